@@ -1,0 +1,86 @@
+//! What kind of answer an item needs, and who says so.
+
+use serde::{Deserialize, Serialize};
+
+/// What kind of answer an item needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// Harm, law, press: somebody must look now.
+    Crisis,
+    /// Something went wrong for them.
+    Complaint,
+    /// They ask.
+    Question,
+    /// They want us to do something.
+    Request,
+    /// They like it.
+    Praise,
+    /// Talk that needs no answer.
+    #[default]
+    Chatter,
+    /// Not meant for us at all.
+    Spam,
+}
+
+impl Class {
+    /// Every class, most pressing first.
+    pub const ALL: [Class; 7] =
+        [Class::Crisis, Class::Complaint, Class::Question, Class::Request, Class::Praise, Class::Chatter, Class::Spam];
+
+    /// Returns the word used in JSON, on screen and in queries.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Class::Crisis => "crisis",
+            Class::Complaint => "complaint",
+            Class::Question => "question",
+            Class::Request => "request",
+            Class::Praise => "praise",
+            Class::Chatter => "chatter",
+            Class::Spam => "spam",
+        }
+    }
+
+    /// Returns the class of a word, as typed.
+    pub fn of_word(word: &str) -> Option<Class> {
+        Class::ALL.into_iter().find(|class| class.word().eq_ignore_ascii_case(word))
+    }
+
+    /// Returns the class of the key that follows `C`.
+    pub const fn of_key(key: char) -> Option<Class> {
+        match key {
+            '!' => Some(Class::Crisis),
+            'c' => Some(Class::Complaint),
+            'q' => Some(Class::Question),
+            'r' => Some(Class::Request),
+            'p' => Some(Class::Praise),
+            'h' => Some(Class::Chatter),
+            's' => Some(Class::Spam),
+            _ => None,
+        }
+    }
+
+    /// Tells whether it waits in the band Quiet: nobody is let down when it is answered late.
+    pub const fn is_quiet(self) -> bool {
+        matches!(self, Class::Praise | Class::Chatter)
+    }
+}
+
+/// What the brain said of an item, as it stands in the log.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The class.
+    pub class: Class,
+    /// Should be answered before anything else that is not as grave.
+    #[serde(default)]
+    pub answer_now: bool,
+    /// How sure, 0 to 100.
+    #[serde(default)]
+    pub sure: u8,
+    /// The words and marks that made it, weightiest first; at most three.
+    #[serde(default)]
+    pub why: Vec<String>,
+    /// Language of the text as far as it was told apart, BCP 47.
+    #[serde(default)]
+    pub lang: Option<String>,
+}

@@ -1,0 +1,290 @@
+//! Names of things: 16 bytes each, of which two kinds exist.
+//!
+//! *Ordered* ids (events, items, replies) begin with the time in milliseconds, so that what is new is
+//! appended at the end of the store. *Derived* ids (conversations, authors) are a hash of what they
+//! name, so that the same thing has the same id on every desk and short prefixes are unique.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use sha2::{Digest, Sha256};
+
+use super::time::Time;
+
+/// Crockford's base 32 in small letters: no i, l, o, u, so that an id can be read aloud.
+const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// The length of an id as text.
+pub const TEXT_LEN: usize = 26;
+
+/// An id could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is not an id: 26 letters and digits were expected")]
+pub struct BadId(String);
+
+fn to_text(bytes: &[u8; 16]) -> String {
+    let n = u128::from_be_bytes(*bytes);
+    // 26 letters hold 130 bits: the first one carries only three of the 128.
+    (0..TEXT_LEN).map(|i| char::from(LETTERS[(n >> (5 * (TEXT_LEN - 1 - i)) & 31) as usize])).collect()
+}
+
+fn from_text(text: &str) -> Option<[u8; 16]> {
+    if text.len() != TEXT_LEN {
+        return None;
+    }
+    let mut n: u128 = 0;
+    for (i, byte) in text.bytes().enumerate() {
+        let digit = LETTERS.iter().position(|l| *l == byte.to_ascii_lowercase())? as u128;
+        if i == 0 && digit > 7 {
+            return None;
+        }
+        n = n << 5 | digit;
+    }
+    Some(n.to_be_bytes())
+}
+
+/// Returns the first 16 bytes of the SHA-256 of the parts, each preceded by its length.
+pub fn digest(parts: &[&str]) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    let full = hash.finalize();
+    let mut short = [0; 16];
+    short.copy_from_slice(&full[..16]);
+    short
+}
+
+fn ordered(at: Time, rest: [u8; 10]) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    let millis = at.millis().clamp(0, (1 << 48) - 1);
+    bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
+    bytes[6..].copy_from_slice(&rest);
+    bytes
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name([u8; 16]);
+
+        impl $name {
+            /// Makes an id of its 16 bytes.
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
+            /// Returns the 16 bytes, as keys of the store hold them.
+            pub const fn bytes(&self) -> &[u8; 16] {
+                &self.0
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&to_text(&self.0))
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), to_text(&self.0))
+            }
+        }
+        impl FromStr for $name {
+            type Err = BadId;
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                from_text(text).map(Self).ok_or_else(|| BadId(text.to_owned()))
+            }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                if out.is_human_readable() { out.collect_str(self) } else { out.serialize_bytes(&self.0) }
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                if input.is_human_readable() {
+                    std::borrow::Cow::<str>::deserialize(input)?.parse().map_err(de::Error::custom)
+                } else {
+                    input.deserialize_bytes(Sixteen).map(Self)
+                }
+            }
+        }
+    };
+}
+
+/// Reads exactly sixteen bytes from the binary codec.
+struct Sixteen;
+
+impl<'de> de::Visitor<'de> for Sixteen {
+    type Value = [u8; 16];
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("16 bytes")
+    }
+    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<[u8; 16], E> {
+        bytes.try_into().map_err(|_| E::invalid_length(bytes.len(), &self))
+    }
+}
+
+id! {
+    /// Names one event of the log; ordered by time.
+    EventId
+}
+id! {
+    /// Names one item; ordered by the time it was created at, then by a hash of its identity.
+    ItemId
+}
+id! {
+    /// Names one conversation: a hash of account, thread root and person.
+    ConversationId
+}
+id! {
+    /// Names one person on one network: a hash, so that the log holds nobody's name.
+    AuthorId
+}
+id! {
+    /// Names one reply and its delivery; ordered by the time it was written.
+    ReplyId
+}
+
+impl EventId {
+    /// Makes the id of an event that happened at `at`; `rest` makes it unique.
+    pub fn new(at: Time, rest: [u8; 10]) -> EventId {
+        EventId(ordered(at, rest))
+    }
+}
+
+impl ReplyId {
+    /// Makes the id of a reply written at `at`; `rest` makes it unique.
+    pub fn new(at: Time, rest: [u8; 10]) -> ReplyId {
+        ReplyId(ordered(at, rest))
+    }
+}
+
+impl ItemId {
+    /// Makes the id of the item that `account` received as `native` at `created_at`.
+    pub fn new(account: &AccountId, native: &str, created_at: Time) -> ItemId {
+        let hash = digest(&["item", account.as_str(), native]);
+        let mut rest = [0; 10];
+        rest.copy_from_slice(&hash[..10]);
+        ItemId(ordered(created_at, rest))
+    }
+}
+
+impl ConversationId {
+    /// Makes the id of the conversation that `account` has with `person` below the thread root `root`.
+    pub fn new(account: &AccountId, root: &str, person: AuthorId) -> ConversationId {
+        ConversationId(digest(&["conversation", account.as_str(), root, &person.to_string()]))
+    }
+}
+
+impl AuthorId {
+    /// Makes the id of the person whom `network` knows as `native`.
+    pub fn new(network: &str, native: &str) -> AuthorId {
+        AuthorId(digest(&["author", network, native]))
+    }
+}
+
+/// Our handle on one network, written `network:handle`, for instance `mastodon:@brand@example.social`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccountId(String);
+
+impl AccountId {
+    /// Makes an account of a network's name and our handle there.
+    pub fn new(network: &str, handle: &str) -> AccountId {
+        AccountId(format!("{network}:{handle}"))
+    }
+    /// Reads `network:handle`; a text without a colon is a network with no handle.
+    pub fn parse(text: &str) -> AccountId {
+        AccountId(if text.contains(':') { text.to_owned() } else { format!("{text}:") })
+    }
+    /// Returns the network's name.
+    pub fn network(&self) -> &str {
+        self.0.split_once(':').map_or(self.0.as_str(), |(network, _)| network)
+    }
+    /// Returns our handle there.
+    pub fn handle(&self) -> &str {
+        self.0.split_once(':').map_or("", |(_, handle)| handle)
+    }
+    /// Returns the whole as it is stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// The name of a seat: a person at a terminal of the desk, or a part of the desk that acts by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SeatName(String);
+
+impl SeatName {
+    /// Makes a seat's name: control characters and blanks at the ends go, at most 32 characters stay.
+    pub fn new(name: &str) -> SeatName {
+        SeatName(name.trim().chars().filter(|c| !c.is_control()).take(32).collect())
+    }
+    /// The desk itself: sync, timers, deliveries.
+    pub fn desk() -> SeatName {
+        SeatName("desk".to_owned())
+    }
+    /// Returns the name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SeatName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn an_id_reads_back(bytes: [u8; 16]) {
+            let id = EventId::from_bytes(bytes);
+            prop_assert_eq!(id.to_string().parse::<EventId>(), Ok(id));
+            let packed = rmp_serde::to_vec(&id).unwrap();
+            prop_assert_eq!(rmp_serde::from_slice::<EventId>(&packed).unwrap(), id);
+            let text = serde_json::to_string(&id).unwrap();
+            prop_assert_eq!(serde_json::from_str::<EventId>(&text).unwrap(), id);
+        }
+
+        #[test]
+        fn ids_sort_as_their_text_and_their_time(a in 0i64..1 << 47, b in 0i64..1 << 47, rest: [u8; 10]) {
+            let (x, y) = (EventId::new(Time::from_millis(a), rest), EventId::new(Time::from_millis(b), rest));
+            prop_assert_eq!(x.cmp(&y), x.to_string().cmp(&y.to_string()));
+            prop_assert_eq!(x.cmp(&y), a.min(Time::MAX.millis()).cmp(&b.min(Time::MAX.millis())));
+        }
+
+        #[test]
+        fn no_text_makes_an_id_panic(text in ".{0,40}") {
+            let _ = text.parse::<ItemId>();
+        }
+    }
+
+    #[test]
+    fn parts_of_a_hash_do_not_run_together() {
+        assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
+    }
+
+    #[test]
+    fn an_account_knows_its_network_and_handle() {
+        let account = AccountId::new("mastodon", "@brand@example.social");
+        assert_eq!((account.network(), account.handle()), ("mastodon", "@brand@example.social"));
+        assert_eq!(AccountId::parse("email:a@b:c").handle(), "a@b:c");
+    }
+}

@@ -1,0 +1,238 @@
+//! What somebody sent or published that reached us, in the form in which it is imported and exported.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{AccountId, AuthorId, ItemId};
+use super::time::Time;
+
+/// One thing somebody sent or published that reached us; also our own posts and answers (`from_us`).
+///
+/// The JSON form of this is public: import, export and programs that feed a desk speak it, one object
+/// a line. Fields it does not know are kept in `extra`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// The network's name, such as `mastodon`; any name is allowed.
+    pub network: String,
+    /// Our handle there.
+    pub account: String,
+    /// The network's own id, an opaque text.
+    pub id: String,
+    /// The network's id of the thread's root, where the connector knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation: Option<String>,
+    /// What sort of thing it is.
+    pub kind: Kind,
+    /// When it was written, by the network's word.
+    pub created_at: Time,
+    /// Who wrote it.
+    pub author: Author,
+    /// Plain text, cleaned at the edge.
+    pub text: String,
+    /// BCP 47 language, where the network says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// The network's id of what it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_reply_to: Option<String>,
+    /// Where a browser shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Subject of a mail, or the content warning of a post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Pictures, films, attachments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Media>,
+    /// Counts at the time it was fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engagement: Option<Engagement>,
+    /// Who may see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<Visibility>,
+    /// Stars of a review, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<u8>,
+    /// Written by us, here or in the network's own app.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub from_us: bool,
+    /// What we do not know, kept as it came: the connector's own fields among them.
+    #[serde(flatten)]
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Item {
+    /// Returns the account that received it.
+    pub fn account_id(&self) -> AccountId {
+        AccountId::new(&self.network, &self.account)
+    }
+    /// Returns the item's name in the store, made of its identity.
+    pub fn item_id(&self) -> ItemId {
+        ItemId::new(&self.account_id(), &self.id, self.created_at)
+    }
+    /// Returns the author's name in the log.
+    pub fn author_id(&self) -> AuthorId {
+        self.author.key(&self.network)
+    }
+}
+
+/// What sort of thing an item is. A network's "reply" is a comment below a post of ours, else a mention;
+/// a quote is a mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Somebody named us.
+    Mention,
+    /// Somebody wrote below a post of ours.
+    Comment,
+    /// A private message.
+    Dm,
+    /// A mail.
+    Email,
+    /// A review with or without stars.
+    Review,
+    /// A post found by listening, or our own.
+    Post,
+}
+
+impl Kind {
+    /// Every kind, in the order of the documentation.
+    pub const ALL: [Kind; 6] = [Kind::Mention, Kind::Comment, Kind::Dm, Kind::Email, Kind::Review, Kind::Post];
+
+    /// Returns the word used in JSON and on screen.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Kind::Mention => "mention",
+            Kind::Comment => "comment",
+            Kind::Dm => "dm",
+            Kind::Email => "email",
+            Kind::Review => "review",
+            Kind::Post => "post",
+        }
+    }
+    /// Tells whether only we and the person can read it.
+    pub const fn is_private(self) -> bool {
+        matches!(self, Kind::Dm | Kind::Email)
+    }
+}
+
+/// Who wrote an item, as the network describes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// The network's id of the person; the handle stands in where there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// `mira@example.social`, `@lena`, `mira@example.test`.
+    pub handle: String,
+    /// The name they chose to be shown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// How many follow them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub followers: Option<u64>,
+    /// Verified by the network.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub verified: bool,
+    /// Says of itself that it is a program.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bot: bool,
+}
+
+impl Author {
+    /// Returns the person's name in the log on `network`.
+    pub fn key(&self, network: &str) -> AuthorId {
+        AuthorId::new(network, if self.id.is_empty() { &self.handle } else { &self.id })
+    }
+    /// Returns the name to show: the chosen one, else the handle.
+    pub fn shown(&self) -> &str {
+        if self.name.trim().is_empty() { &self.handle } else { &self.name }
+    }
+}
+
+/// A picture, film or file of an item, or one that we attach to a reply.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// `image`, `video`, `audio`, `file`, or the network's own word.
+    #[serde(default)]
+    pub kind: String,
+    /// Where it lies; for a mail's attachment a name that the connector understands.
+    #[serde(default)]
+    pub url: String,
+    /// Description for those who do not see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt: Option<String>,
+    /// File name, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Bytes, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
+}
+
+/// How often an item was liked, shared and answered when it was fetched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Engagement {
+    /// Likes, favourites, reactions.
+    #[serde(default)]
+    pub likes: u64,
+    /// Boosts, reposts, shares.
+    #[serde(default)]
+    pub shares: u64,
+    /// Answers.
+    #[serde(default)]
+    pub replies: u64,
+}
+
+/// Who may see an item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Visibility {
+    /// Everybody, and the network shows it around.
+    #[default]
+    Public,
+    /// Everybody who has the address.
+    Unlisted,
+    /// The author's followers.
+    Followers,
+    /// Those named in it.
+    Direct,
+}
+
+impl Visibility {
+    /// Returns the word used in JSON, on screen and by `:visibility`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Visibility::Public => "public",
+            Visibility::Unlisted => "unlisted",
+            Visibility::Followers => "followers",
+            Visibility::Direct => "direct",
+        }
+    }
+    /// Tells whether strangers can read it.
+    pub const fn is_public(self) -> bool {
+        matches!(self, Visibility::Public | Visibility::Unlisted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = r#"{"network":"mastodon","account":"@brand@example.social","id":"110","conversation":"109","kind":"mention","created_at":"2026-11-22T12:58:03Z","author":{"id":"77","handle":"mira@example.social","name":"Mira Ionescu","followers":1200,"verified":false,"bot":false},"text":"Aplicația nouă","lang":"ro","in_reply_to":"109","media":[{"kind":"image","url":"u","alt":"a"}],"engagement":{"likes":3,"shares":1,"replies":0},"visibility":"public","colour":"blue"}"#;
+
+    #[test]
+    fn a_line_reads_and_keeps_what_it_does_not_know() {
+        let item: Item = serde_json::from_str(LINE).unwrap();
+        assert_eq!(item.extra["colour"], "blue");
+        assert_eq!(item.author.shown(), "Mira Ionescu");
+        let again: Item = serde_json::from_str(&serde_json::to_string(&item).unwrap()).unwrap();
+        assert_eq!(again, item);
+        let packed = rmp_serde::to_vec_named(&item).unwrap();
+        assert_eq!(rmp_serde::from_slice::<Item>(&packed).unwrap(), item);
+    }
+
+    #[test]
+    fn a_missing_field_is_named() {
+        let error = serde_json::from_str::<Item>(r#"{"network":"x","account":"a","id":"1"}"#).unwrap_err();
+        assert!(error.to_string().contains("missing field `kind`"), "{error}");
+    }
+}

@@ -1,0 +1,1 @@
+//! What kind of message this is and why: text in, verdict out. Pure.

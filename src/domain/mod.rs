@@ -5,6 +5,7 @@ pub mod clean;
 pub mod count;
 pub mod id;
 pub mod item;
+pub mod lang;
 pub mod network;
 pub mod time;
 pub mod width;

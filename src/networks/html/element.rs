@@ -80,6 +80,28 @@ pub fn is_void(name: &str) -> bool {
     )
 }
 
+/// How an element's end may be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Not at all, but what is open around it does not matter within.
+    Fence,
+    /// `ends_at` tells.
+    Implied,
+    /// Not at all.
+    Written,
+}
+
+impl Ending {
+    /// Returns how an element of this name ends.
+    pub fn of(name: &str) -> Ending {
+        match name {
+            "table" | "ul" | "ol" | "blockquote" | "div" | "body" => Ending::Fence,
+            "p" | "li" | "td" | "th" | "tr" | "dt" | "dd" | "option" | "head" | "a" => Ending::Implied,
+            _ => Ending::Written,
+        }
+    }
+}
+
 /// Tells whether an element of this name ends by itself when `next` begins.
 pub fn ends_at(name: &str, next: &str) -> bool {
     match name {

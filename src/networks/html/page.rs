@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use html5ever::LocalName;
 use html5ever::tokenizer::Tag;
 
-use super::element::{self, Role, attribute, has_class};
+use super::element::{self, Ending, Role, attribute, has_class};
 use super::layout::{Gap, Layout};
 use super::links;
 
@@ -27,6 +27,7 @@ pub struct Page {
 struct Open {
     name: LocalName,
     role: Role,
+    ending: Ending,
 }
 
 impl Page {
@@ -40,7 +41,7 @@ impl Page {
         let role = if &*tag.name == "a" { self.link(tag) } else { element::role(tag) };
         self.begin(&role);
         *self.names.entry(tag.name.clone()).or_default() += 1;
-        self.open.push(Open { name: tag.name.clone(), role });
+        self.open.push(Open { name: tag.name.clone(), role, ending: Ending::of(&tag.name) });
     }
 
     /// Closes the innermost element of this name and what is open in it.
@@ -69,10 +70,12 @@ impl Page {
 
     /// Ends elements that HTML leaves open, like the `<li>` before a `<li>`; the search stops at their container.
     fn end_implied(&mut self, next: &str) {
-        let is_fence = |name: &str| matches!(name, "table" | "ul" | "ol" | "blockquote" | "div" | "body");
         let near = self.open.len().saturating_sub(NEAR);
-        let fence = self.open[near..].iter().rposition(|it| is_fence(&it.name)).map_or(near, |at| near + at + 1);
-        if let Some(at) = self.open[fence..].iter().position(|it| element::ends_at(&it.name, next)) {
+        let fence =
+            self.open[near..].iter().rposition(|it| it.ending == Ending::Fence).map_or(near, |at| near + at + 1);
+        if let Some(at) =
+            self.open[fence..].iter().position(|it| it.ending == Ending::Implied && element::ends_at(&it.name, next))
+        {
             self.close_from(fence + at);
         }
     }

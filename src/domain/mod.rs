@@ -7,3 +7,4 @@ pub mod id;
 pub mod item;
 pub mod network;
 pub mod time;
+pub mod window;

@@ -2,9 +2,11 @@
 
 pub mod class;
 pub mod clean;
+pub mod deadline;
 pub mod hours;
 pub mod id;
 pub mod item;
 pub mod network;
+pub mod targets;
 pub mod time;
 pub mod window;

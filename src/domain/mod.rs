@@ -7,6 +7,7 @@ pub mod hours;
 pub mod id;
 pub mod item;
 pub mod network;
+pub mod snooze;
 pub mod targets;
 pub mod time;
 pub mod window;

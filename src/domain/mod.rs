@@ -1,12 +1,16 @@
 //! What is true: facts and rules of the desk. No input or output, no clock, no framework.
 
+pub mod bands;
 pub mod class;
 pub mod clean;
+pub mod conversation;
 pub mod deadline;
+pub mod event;
 pub mod hours;
 pub mod id;
 pub mod item;
 pub mod network;
+pub mod reply;
 pub mod snooze;
 pub mod targets;
 pub mod time;

@@ -150,7 +150,7 @@ pub enum Order {
 }
 
 /// Where one row stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Its index among the entries.
     pub index: u32,

@@ -150,7 +150,7 @@ pub enum Order {
 }
 
 /// Where one row stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Its index among the entries.
     pub index: u32,
@@ -161,7 +161,7 @@ pub struct Row {
 }
 
 /// What more people could do for the late ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rescue {
     /// How many more people.
     pub people: u32,

@@ -8,6 +8,7 @@ pub mod hours;
 pub mod id;
 pub mod item;
 pub mod network;
+pub mod query;
 pub mod snooze;
 pub mod targets;
 pub mod time;

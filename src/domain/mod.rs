@@ -13,6 +13,7 @@ pub mod hours;
 pub mod id;
 pub mod item;
 pub mod network;
+pub mod query;
 pub mod queue;
 pub mod reply;
 pub mod saved;

@@ -12,3 +12,10 @@ pub struct Concern {
     /// What is wrong, in words.
     pub sentence: String,
 }
+
+impl Concern {
+    /// A snooze would end after the deadline.
+    pub fn past_due(sentence: String) -> Concern {
+        Concern { kind: "past_due".to_owned(), blocks: false, sentence }
+    }
+}

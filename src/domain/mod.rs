@@ -9,6 +9,7 @@ pub mod id;
 pub mod item;
 pub mod network;
 pub mod query;
+pub mod saved;
 pub mod snooze;
 pub mod targets;
 pub mod time;

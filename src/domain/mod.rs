@@ -4,6 +4,7 @@ pub mod bands;
 pub mod class;
 pub mod clean;
 pub mod deadline;
+pub mod guard;
 pub mod hours;
 pub mod id;
 pub mod item;

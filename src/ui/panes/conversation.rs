@@ -20,7 +20,8 @@ pub const HEAD: u16 = 3;
 
 /// Draws the conversation.
 pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
-    let Some(thread) = &seat.reading.thread else {
+    let no_talk = seat.here().is_none() && seat.queue.row().is_some();
+    let Some(thread) = seat.reading.thread.as_ref().filter(|_| !no_talk) else {
         let lines = without_thread(seat, usize::from(area.width.min(READING)));
         put_lines(buf, area, &lines);
         return;
@@ -132,7 +133,8 @@ fn grouped(n: u64) -> String {
 
 /// Lays the conversation out in lines of so many columns.
 pub fn lay(seat: &Seat, width: u16) -> Vec<Line<'static>> {
-    let Some(thread) = &seat.reading.thread else { return Vec::new() };
+    let no_talk = seat.here().is_none() && seat.queue.row().is_some();
+    let Some(thread) = seat.reading.thread.as_ref().filter(|_| !no_talk) else { return Vec::new() };
     let pen = seat.pen();
     let columns = usize::from(width.min(READING));
     let mut lines = messages::lay(seat, thread, columns);

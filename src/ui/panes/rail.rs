@@ -94,7 +94,8 @@ fn freeze_lines(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let Some(freeze) = seat.summary.as_ref().and_then(|summary| summary.freeze.as_ref()) else { return Vec::new() };
     let since = clock::when(freeze.since, seat.now, &seat.settings.zone);
-    let mut lines = vec![Line::default(), pen.line(fill(w().frozen_since, &[&since, &freeze.by]), Role::Overdue)];
+    let mut lines = vec![Line::default()];
+    lines.extend(pen.wrapped(&fill(w().frozen_since, &[&since, &freeze.by]), columns, Role::Overdue));
     lines.extend(wrap(&freeze.reason, columns).into_iter().take(3).map(|line| pen.line(line.to_owned(), Role::Text)));
     lines
 }

@@ -243,7 +243,19 @@ impl World {
     pub fn screen(&self) -> String {
         let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
         terminal.draw(|frame| view(&self.seat, frame)).unwrap();
-        terminal.backend().to_string().lines().map(|line| line.trim_matches('"').trim_end().to_owned() + "\n").collect()
+        let buffer = terminal.backend().buffer();
+        let mut text = String::new();
+        for y in 0..self.size.1 {
+            let (mut line, mut x) = (String::new(), 0);
+            while x < self.size.0 {
+                let cell = buffer[(x, y)].symbol();
+                line.push_str(cell);
+                x += u16::try_from(crate::domain::width::width(cell)).unwrap().max(1);
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
     }
 
     pub fn acts(&self) -> Vec<&Act> {

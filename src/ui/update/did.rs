@@ -73,6 +73,9 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
 }
 
 fn discarded(seat: &mut Seat, conversation: Option<ConversationId>) {
+    if conversation.is_none() {
+        seat.kept.post = None;
+    }
     if seat
         .editing
         .as_ref()

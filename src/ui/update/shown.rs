@@ -226,6 +226,12 @@ fn suggestion_picker(suggestions: &Suggestions, seat: &Seat) -> Picker {
 }
 
 fn outbox(seat: &mut Seat, rows: &[OutboxRow]) {
+    let writing = seat.editing.as_ref().is_some_and(|editing| editing.draft.conversation.is_none());
+    let begun =
+        rows.iter().filter_map(|row| row.draft.as_ref()).find(|draft| draft.conversation.is_none() && !draft.note);
+    if !writing {
+        seat.kept.post = begun.cloned().map(Box::new);
+    }
     let Some(page) = seat.waiting_for_page.take_if(|page| matches!(page, Page::Drafts | Page::Sent)) else { return };
     let drafts = page == Page::Drafts;
     let choices = rows.iter().filter(|row| row.draft.is_some() == drafts).map(|row| outbox_choice(seat, row)).collect();

@@ -24,6 +24,7 @@ use super::accounts::Accounts;
 use super::arrive::{self, Fate};
 use super::journal::{self, ReadBack};
 use super::live::Shared;
+use super::readers::Readers;
 use super::sending;
 use super::staged::{Batch, Staged};
 use super::undo::{self, Way};
@@ -146,7 +147,7 @@ type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
 pub struct Writer {
     store: Option<Store>,
     reader: Reader,
-    readers: watch::Sender<Reader>,
+    readers: Readers,
     rulings: Arc<Rulings>,
     shared: Shared,
     accounts: Accounts,
@@ -164,15 +165,15 @@ impl Writer {
         rulings: Arc<Rulings>,
         shared: Shared,
         accounts: Accounts,
-    ) -> Result<(Writer, watch::Receiver<Reader>, watch::Receiver<u64>), StoreError> {
+    ) -> Result<(Writer, Readers, watch::Receiver<u64>), StoreError> {
         let reader = store.reader();
         let (news, news_seen) = watch::channel(store.seq());
-        let (readers, readers_seen) = watch::channel(reader.clone());
+        let readers = Readers::new(reader.clone());
         fill(&shared, &reader)?;
         let mut writer = Writer {
             store: Some(store),
             reader,
-            readers,
+            readers: readers.clone(),
             rulings,
             shared,
             accounts,
@@ -183,7 +184,7 @@ impl Writer {
             must_flush: false,
         };
         writer.settle_after_a_stop()?;
-        Ok((writer, readers_seen, news_seen))
+        Ok((writer, readers, news_seen))
     }
 
     /// Works until it is told to stop or everybody has gone.
@@ -259,11 +260,10 @@ impl Writer {
     /// Reopens the store when it has grown: nobody else notices.
     fn renew(&mut self) {
         let Some(store) = self.store.take_if(|store| store.should_reopen()) else { return };
-        // Old clones keep the old files open until they are dropped, so readers go first.
-        match store.reopen(&self.readers) {
+        match store.reopen() {
             Ok(store) => {
                 self.reader = store.reader();
-                self.readers.send_replace(self.reader.clone());
+                self.readers.set(self.reader.clone());
                 self.store = Some(store);
             }
             Err(error) => tracing::error!(%error, "could not reopen the store"),

@@ -17,4 +17,5 @@
 
 pub mod domain;
 pub mod networks;
+pub mod store;
 pub mod triage;

@@ -4,9 +4,10 @@ use crate::domain::network::Adapter;
 
 pub mod html;
 pub mod http;
+pub mod mastodon;
 
 /// Every connector there is. A network that is not here is answered by hand.
-pub static ADAPTERS: &[&Adapter] = &[];
+pub static ADAPTERS: &[&Adapter] = &[&mastodon::ADAPTER];
 
 /// Returns the connector of a network.
 pub fn adapter(name: &str) -> Option<&'static Adapter> {

@@ -3,8 +3,8 @@
 //!
 //! Mastodon's `min_id` brings the page next to what we know. Other servers bring the newest page instead,
 //! with a gap below it, and some ignore the parameter altogether. So a full page that does not touch what we
-//! know is not believed: one more question below it tells which kind of server this is, and a gap is walked
-//! down page by page. Where we are stands in the cursor, so a crash in the middle loses nothing.
+//! know is not believed: one more question below it tells whether there is a gap, and a gap is walked down
+//! page by page. Where we are stands in the cursor, so a crash in the middle loses nothing.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -64,9 +64,9 @@ pub(super) struct Walk {
     /// After which entry we go on.
     #[serde(default)]
     top: Option<String>,
-    /// Whether `min_id` brings the adjacent page here; unknown until a full page came.
+    /// This server's `min_id` left a gap once: it is not asked that way again. That it left none proves nothing.
     #[serde(default)]
-    adjacent: Option<bool>,
+    gaps: bool,
     /// The way down that we are on.
     #[serde(default)]
     down: Option<Down>,
@@ -100,7 +100,7 @@ impl Walk {
     pub fn ask(&self, forward: bool) -> Ask {
         match (&self.down, &self.top) {
             (Some(down), _) => Ask::Before(down.before.clone()),
-            (None, Some(top)) if forward && self.adjacent != Some(false) => Ask::After(top.clone()),
+            (None, Some(top)) if forward && !self.gaps => Ask::After(top.clone()),
             (None, _) => Ask::Newest,
         }
     }
@@ -112,8 +112,12 @@ impl Walk {
         let known = |entry: &Entry| {
             self.ring.iter().chain(&down.head).any(|(id, _)| *id == entry.id) || down.last.contains(&entry.id)
         };
-        let old = |entry: &Entry| entry.at.is_some_and(|at| at < floor);
-        let touches = leaf.entries.iter().any(|entry| old(entry) || self.ring.iter().any(|(id, _)| *id == entry.id));
+        // What a server calls newer than what we know is new, whatever its time says, unless it shows what we
+        // know along with it.
+        let met = leaf.entries.iter().any(|entry| self.ring.iter().any(|(id, _)| *id == entry.id));
+        let by_time = met || !matches!(asked, Ask::After(_));
+        let old = |entry: &Entry| by_time && entry.at.is_some_and(|at| at < floor);
+        let touches = met || leaf.entries.iter().any(old);
         let page = Page {
             seen: leaf.entries.iter().map(|entry| (entry.id.clone(), entry.at.map(Time::millis))).collect(),
             leaf: &leaf,
@@ -130,9 +134,9 @@ impl Walk {
     /// Judges a page that was asked for by `min_id`.
     fn forward(&mut self, page: &Page, touches: bool, nothing_new: bool) -> bool {
         let short = page.seen.len() < SHORT;
-        if nothing_new || touches || short || self.adjacent == Some(true) {
+        if nothing_new || touches || short {
             self.learn(page.seen.clone(), page.top());
-            return !nothing_new && !touches && !short;
+            return false;
         }
         self.down = Some(Down { probe: true, ..page.down() });
         true
@@ -147,12 +151,18 @@ impl Walk {
         !through
     }
 
-    fn further(&mut self, down: Down, page: &Page, touches: bool, nothing_new: bool, most_pages: u32) -> bool {
+    fn further(&mut self, mut down: Down, page: &Page, touches: bool, nothing_new: bool, most_pages: u32) -> bool {
         if down.probe {
-            self.adjacent = Some(nothing_new);
+            self.gaps = !nothing_new;
         }
+        let oldest = down.head.iter().filter_map(|(_, at)| *at).min();
+        down.head.extend(page.seen.iter().filter(|(_, at)| at.is_some() && *at == oldest).take(RING).cloned());
         if nothing_new || touches || down.pages >= most_pages {
             let more_above = down.probe && nothing_new;
+            if !more_above {
+                // Between the first page and what we knew lies all that was walked through and is not remembered.
+                self.ring.clear();
+            }
             self.learn(down.head, down.top);
             return more_above;
         }
@@ -165,11 +175,11 @@ impl Walk {
     fn learn(&mut self, mut page: Vec<Known>, top: Option<String>) {
         self.ring.retain(|(id, _)| !page.iter().any(|(new, _)| new == id));
         page.append(&mut self.ring);
-        if page.len() > RING {
-            page.truncate(RING);
-            let oldest = page.iter().filter_map(|(_, at)| *at).min();
-            self.floor = oldest.map(Time::from_millis).max(self.floor);
-        }
+        let rest = page.split_off(page.len().min(RING));
+        let oldest = page.iter().filter_map(|(_, at)| *at).min();
+        // Of those of the same moment none is below the floor: all of them must stay known.
+        page.extend(rest.into_iter().filter(|(_, at)| at.is_some() && *at == oldest).take(RING));
+        self.floor = oldest.map(Time::from_millis).max(self.floor);
         self.ring = page;
         self.top = top.or(self.top.take());
     }

@@ -1,6 +1,6 @@
 //! One round of fetching: every list for itself, one cursor for all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,13 @@ struct Place {
     lists: BTreeMap<String, Walk>,
     #[serde(default)]
     watch: Watch,
+    /// The newest posts that were handed on, whichever list brought them.
+    #[serde(default)]
+    recent: VecDeque<String>,
 }
+
+/// How many posts that were handed on are remembered.
+const RECENT: usize = 300;
 
 impl Place {
     /// Reads a cursor; one that makes no sense starts anew, which repeats items but loses none.
@@ -32,12 +38,17 @@ impl Place {
         serde_json::to_string(self).ok().map(Cursor)
     }
 
-    /// Chooses the lists to ask: those with more waiting, or all when none has.
+    fn remember(&mut self, page: &Page) {
+        self.recent.extend(page.items.iter().map(|item| item.id.clone()));
+        self.recent.drain(..self.recent.len().saturating_sub(RECENT));
+    }
+
+    /// Chooses the lists to ask: those with more waiting and what comes after them, or all when none has.
     fn due(&self, listen: &[String]) -> Vec<Source> {
         let all = Source::all(listen);
         let waiting = |source: &Source| self.lists.get(&source.name()).is_some_and(Walk::is_under_way);
-        let some = all.iter().any(waiting);
-        all.into_iter().filter(|source| !some || waiting(source)).collect()
+        let (main, rest) = (all.iter().any(|s| waiting(s) && !s.is_optional()), all.iter().any(waiting));
+        all.into_iter().filter(|source| waiting(source) || !rest || (main && source.is_optional())).collect()
     }
 }
 
@@ -46,11 +57,18 @@ impl Mastodon {
     pub(super) async fn round(&self, cursor: Option<&Cursor>, since: Time) -> Result<Page, NetError> {
         let server = self.server().await?;
         let mut place = Place::read(cursor);
-        let mut page = Page::default();
+        let (mut page, mut main_waits) = (Page::default(), false);
         for source in place.due(&self.account.listen).into_iter().filter(|source| !self.is_off(source)) {
+            if source.is_optional() && main_waits {
+                // First what surely concerns us; much of the rest will turn out to be known by then.
+                break;
+            }
             let walk = place.lists.entry(source.name()).or_default();
-            match self.step(&server, &source, walk, since, &mut page).await {
-                Ok(()) => page.more |= walk.is_under_way(),
+            match self.step(&server, &source, walk, &place.recent, since, &mut page).await {
+                Ok(()) => {
+                    page.more |= walk.is_under_way();
+                    main_waits |= walk.is_under_way() && !source.is_optional();
+                }
                 Err(why) if source.is_optional() && is_theirs(&why) => self.switch_off(&source, &why, &mut page),
                 Err(why) if page.items.is_empty() || matches!(why, NetError::SignedOut { .. }) => return Err(why),
                 Err(why) => {
@@ -65,6 +83,7 @@ impl Mastodon {
         self.add_changes(&server, &mut place.watch, &mut page).await;
         put_in_order(&mut page);
         place.watch.remember(&page);
+        place.remember(&page);
         page.cursor = place.cursor();
         Ok(page)
     }
@@ -75,6 +94,7 @@ impl Mastodon {
         server: &Server,
         source: &Source,
         walk: &mut Walk,
+        recent: &VecDeque<String>,
         since: Time,
         page: &mut Page,
     ) -> Result<(), NetError> {
@@ -82,6 +102,7 @@ impl Mastodon {
         let leaf = source.leaf(&self.read(source.call(server, &ask)).await?)?;
         for entry in walk.take(&ask, leaf, since, source.most_pages()) {
             match source.post(entry.value) {
+                Ok(Some(post)) if source.is_optional() && recent.contains(&post.status.id) => {}
                 Ok(Some(post)) if is_wanted(server, source, &post) => self.add_post(server, post, page).await,
                 Ok(_) => {}
                 Err(why) => page.odd.push(why),

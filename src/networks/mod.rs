@@ -3,6 +3,7 @@
 use crate::domain::network::Adapter;
 
 pub mod html;
+pub mod http;
 
 /// Every connector there is. A network that is not here is answered by hand.
 pub static ADAPTERS: &[&Adapter] = &[];
@@ -10,4 +11,10 @@ pub static ADAPTERS: &[&Adapter] = &[];
 /// Returns the connector of a network.
 pub fn adapter(name: &str) -> Option<&'static Adapter> {
     ADAPTERS.iter().copied().find(|adapter| adapter.name == name)
+}
+
+/// Chooses the cryptography of this process; the first call counts, more do no harm.
+pub fn install_crypto() {
+    // An error only says that it was chosen before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }

@@ -2,11 +2,12 @@
 
 use crate::domain::network::Adapter;
 
+pub mod bluesky;
 pub mod html;
 pub mod http;
 
 /// Every connector there is. A network that is not here is answered by hand.
-pub static ADAPTERS: &[&Adapter] = &[];
+pub static ADAPTERS: &[&Adapter] = &[&bluesky::ADAPTER];
 
 /// Returns the connector of a network.
 pub fn adapter(name: &str) -> Option<&'static Adapter> {

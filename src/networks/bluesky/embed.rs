@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_card_prints_its_address_once() {
-        let embed = json!({"$type": "app.bsky.embed.external#view", "external": {"uri": "https://x.test/a", "title": "A\ttale"}});
+        let embed = json!({"$type": "app.bsky.embed.external#view", "external": {"uri": "https://x.test/a", "title": "A\ntale"}});
         assert_eq!(read(&embed, "look").lines, ["A tale https://x.test/a"]);
         assert_eq!(read(&embed, "look https://x.test/a").lines, ["A tale"]);
         assert!(read(&json!({"$type": "app.bsky.embed.external#view"}), "").lines.is_empty());
@@ -144,12 +144,15 @@ mod tests {
 
     #[test]
     fn what_is_gone_says_so_and_what_is_odd_is_nothing() {
-        let quote = |kind: &str| read(&json!({"$type": "app.bsky.embed.record#view", "record": {"$type": kind}}), "").lines;
+        let quote =
+            |kind: &str| read(&json!({"$type": "app.bsky.embed.record#view", "record": {"$type": kind}}), "").lines;
         assert_eq!(quote("app.bsky.embed.record#viewNotFound"), ["> [deleted post]"]);
         assert_eq!(quote("app.bsky.embed.record#viewBlocked"), ["> [blocked]"]);
         assert_eq!(quote("app.bsky.embed.record#viewDetached").len(), 1);
         assert!(quote("app.bsky.next#thing").is_empty());
-        for odd in [json!(null), json!([1]), json!({"$type": 5}), json!({"$type": "app.bsky.embed.record#view", "record": []})] {
+        for odd in
+            [json!(null), json!([1]), json!({"$type": 5}), json!({"$type": "app.bsky.embed.record#view", "record": []})]
+        {
             assert_eq!(read(&odd, ""), Embedded::default());
         }
     }

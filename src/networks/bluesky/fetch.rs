@@ -1,6 +1,7 @@
 //! What is new: mentions, replies and quotes; our own posts, also those written elsewhere; searches.
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 use serde_json::Value;
 
@@ -67,7 +68,7 @@ impl Bluesky {
         let us = self.us().await?;
         let mut place = Place::read(cursor);
         if place.is_resting() {
-            place.deep = self.rounds.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % DEEP_EVERY == 0;
+            place.deep = self.rounds.fetch_add(1, Ordering::Relaxed).is_multiple_of(DEEP_EVERY);
         }
         let mut round = Round { bluesky: self, us, since, place, page: Page::default() };
         if let Err(why) = round.run().await {
@@ -128,9 +129,11 @@ impl Round<'_> {
         let listing = self.bluesky.listing(source, trail.at(), &self.us).await?;
         let times: Vec<Time> = listing.posts.iter().map(|view| self.listed_at(view)).collect();
         let deep = self.place.deep && matches!(source, Source::Inbox);
-        let wanted = listing.posts.iter().zip(&times).filter(|(view, at)| {
-            trail.wants(**at, self.since, deep) && !trail.knows(raw(view, "/uri"))
-        });
+        let wanted = listing
+            .posts
+            .iter()
+            .zip(&times)
+            .filter(|(view, at)| trail.wants(**at, self.since, deep) && !trail.knows(raw(view, "/uri")));
         let wanted: Vec<Value> = wanted.map(|(view, _)| view.clone()).collect();
         self.take(source, wanted, &mut trail).await?;
         let step = Step { times: &times, next: listing.next, since: self.since, deep, now: (self.bluesky.now)() };

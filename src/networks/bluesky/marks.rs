@@ -109,9 +109,7 @@ fn tag(body: &str) -> Option<(usize, What)> {
 /// Marks, joiners and signs that belong to the letter or emoji before them.
 fn is_joined(c: char) -> bool {
     use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
-    c == '\u{200d}'
-        || c.general_category_group() == GeneralCategoryGroup::Mark
-        || (!c.is_ascii() && c.is_emoji_char())
+    c == '\u{200d}' || c.general_category_group() == GeneralCategoryGroup::Mark || (!c.is_ascii() && c.is_emoji_char())
 }
 
 /// Makes the facets of a text; `did_of` names those whose handle resolved.
@@ -141,7 +139,8 @@ mod tests {
 
     #[test]
     fn marks_count_bytes_whatever_stands_before() {
-        for before in ["", "👋🏽 ", "mulțumim și ", "日本語 ", "👨‍👩‍👧‍👦 a\u{301} ", "مرحبا "] {
+        for before in ["", "👋🏽 ", "mulțumim și ", "日本語 ", "👨‍👩‍👧‍👦 a\u{301} ", "مرحبا "]
+        {
             let text = format!("{before}@mira.test hei");
             let found = marks(&text);
             assert_eq!(found.len(), 1, "{text}");

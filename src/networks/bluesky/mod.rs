@@ -112,7 +112,9 @@ impl Network for Bluesky {
         let answer = self.xrpc.ask(Call::get(xrpc::path("com.atproto.server.getSession"))).await?;
         if answer.pointer("/active") == Some(&serde_json::Value::Bool(false)) {
             let status = view::line(&answer, "/status");
-            return Err(NetError::SignedOut { why: format!("the account is {status}: see to it in Bluesky's own app") });
+            return Err(NetError::SignedOut {
+                why: format!("the account is {status}: see to it in Bluesky's own app"),
+            });
         }
         Ok(view::line(&answer, "/handle"))
     }

@@ -15,14 +15,8 @@ const REPOST: &str = "app.bsky.feed.repost";
 const BLOCK: &str = "app.bsky.graph.block";
 
 /// What is offered, in the order of the menu.
-pub const OFFERED: [Moderation; 6] = [
-    Moderation::Like,
-    Moderation::Boost,
-    Moderation::Delete,
-    Moderation::Block,
-    Moderation::Mute,
-    Moderation::Report,
-];
+pub const OFFERED: [Moderation; 6] =
+    [Moderation::Like, Moderation::Boost, Moderation::Delete, Moderation::Block, Moderation::Mute, Moderation::Report];
 
 fn refused(why: &str) -> NetError {
     NetError::Refused { why: why.to_owned() }

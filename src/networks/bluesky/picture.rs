@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn sizes_are_read_from_the_head() {
-        let png = joined(&[b"\x89PNG\r\n\x1a\n", &[0, 0, 0, 13], b"IHDR", &640u32.to_be_bytes(), &480u32.to_be_bytes()]);
+        let png =
+            joined(&[b"\x89PNG\r\n\x1a\n", &[0, 0, 0, 13], b"IHDR", &640u32.to_be_bytes(), &480u32.to_be_bytes()]);
         let gif = joined(&[b"GIF89a", &[0x80, 0x02, 0xe0, 0x01]]);
         let jpeg = joined(&[b"\xff\xd8\xff\xe0\x00\x04ab\xff\xff\xc4\x00\x02\xff\xc2\x00\x0b\x08\x01\xe0\x02\x80"]);
         let webp_x = joined(&[b"RIFF....WEBPVP8X", &[10, 0, 0, 0, 0, 0, 0, 0], &[0x7f, 2, 0], &[0xdf, 1, 0]]);

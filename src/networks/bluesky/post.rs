@@ -6,7 +6,7 @@ use super::view::{AtUri, at_uri, count, line, list, raw, time};
 use super::{embed, richtext, tid};
 use crate::domain::clean;
 use crate::domain::item::{Author, Engagement, Item, Kind, Visibility};
-use crate::domain::time::Time;
+use crate::domain::time::{Span, Time};
 
 /// Whose desk it is: what an item says of the account that received it.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +87,9 @@ fn kind(record: &Value, us: &Us) -> Kind {
     if quoted || richtext::mentions(list(record, "/facets"), &us.did) { Kind::Mention } else { Kind::Post }
 }
 
+/// Bluesky's own app too shows a post as backdated when the network first saw it a day later than it claims.
+const BACKDATED: Span = Span::days(1);
+
 /// Returns when it was written: the author's word where it can be true, else when the network saw it, else
 /// what its key claims. Made only of what never changes, since the item's name holds it.
 fn created_at(view: &Value, record: &Value, place: AtUri<'_>) -> Time {
@@ -94,8 +97,8 @@ fn created_at(view: &Value, record: &Value, place: AtUri<'_>) -> Time {
     let indexed = time(view, "/indexedAt").filter(can_be);
     let said = time(record, "/createdAt").filter(can_be);
     match (said, indexed) {
-        (Some(said), Some(indexed)) => said.min(indexed),
-        (None, Some(indexed)) => indexed,
+        (Some(said), Some(indexed)) if indexed.since(said) <= BACKDATED => said.min(indexed),
+        (_, Some(indexed)) => indexed,
         (said, None) => said.or_else(|| tid::time(place.rkey)).unwrap_or(FIRST_POST),
     }
 }
@@ -130,6 +133,7 @@ fn extra(view: &Value, record: &Value, cid: &str) -> Map<String, Value> {
     keep("cid", clean::line(cid));
     keep("root_cid", line(record, "/reply/root/cid"));
     keep("indexed_at", line(view, "/indexedAt"));
+    keep("said_at", line(record, "/createdAt"));
     let labels = labels(view, record);
     if !labels.is_empty() {
         extra.insert("labels".to_owned(), json!(labels));
@@ -140,8 +144,11 @@ fn extra(view: &Value, record: &Value, cid: &str) -> Map<String, Value> {
 /// Returns the labels that the author or a labeler put on it.
 fn labels(view: &Value, record: &Value) -> Vec<String> {
     let given = list(view, "/labels").iter().filter(|label| label.pointer("/neg") != Some(&Value::Bool(true)));
-    let mut all: Vec<String> =
-        given.chain(list(record, "/labels/values")).map(|label| line(label, "/val")).filter(|val| !val.is_empty()).collect();
+    let mut all: Vec<String> = given
+        .chain(list(record, "/labels/values"))
+        .map(|label| line(label, "/val"))
+        .filter(|val| !val.is_empty())
+        .collect();
     all.sort();
     all.dedup();
     all

@@ -59,7 +59,8 @@ fn the_kind_is_told_by_the_record() {
 fn a_time_that_cannot_be_true_gives_way() {
     let indexed: Time = "2026-11-22T13:00:00Z".parse().unwrap();
     for (said, expected) in [
-        (json!("2026-11-20T08:00:00+02:00"), "2026-11-20T06:00:00Z"),
+        (json!("2026-11-22T08:00:00+02:00"), "2026-11-22T06:00:00Z"),
+        (json!("2026-11-20T08:00:00+02:00"), "2026-11-22T13:00:00Z"),
         (json!("2027-01-01T00:00:00Z"), "2026-11-22T13:00:00Z"),
         (json!("0001-01-01T00:00:00Z"), "2026-11-22T13:00:00Z"),
         (json!("1970-01-01T00:00:00Z"), "2026-11-22T13:00:00Z"),
@@ -82,7 +83,13 @@ fn a_time_that_cannot_be_true_gives_way() {
 
 #[test]
 fn what_is_missing_is_said_and_what_is_odd_is_left_out() {
-    for bad in [json!(null), json!({}), json!({"uri": "https://x"}), json!({"uri": "at://a/b/c"}), json!({"uri": "at://a/b/c", "author": {"did": "a"}, "record": null})] {
+    for bad in [
+        json!(null),
+        json!({}),
+        json!({"uri": "https://x"}),
+        json!({"uri": "at://a/b/c"}),
+        json!({"uri": "at://a/b/c", "author": {"did": "a"}, "record": null}),
+    ] {
         assert!(item(&bad, &us()).is_err(), "{bad}");
     }
     let bare = json!({"uri": "at://did:plc:x/app.bsky.feed.post/3k", "author": {"did": "did:plc:x", "handle": null, "displayName": 7},
@@ -98,7 +105,10 @@ fn what_is_missing_is_said_and_what_is_odd_is_left_out() {
 #[test]
 fn a_gone_post_says_so() {
     let gone = placeholder("at://did:plc:us/app.bsky.feed.post/3jzfcijpj2z2a", Gone::Deleted, &us()).unwrap();
-    assert_eq!((gone.text.as_str(), gone.extra["gone"].as_str(), gone.from_us), ("[deleted post]", Some("deleted"), true));
+    assert_eq!(
+        (gone.text.as_str(), gone.extra["gone"].as_str(), gone.from_us),
+        ("[deleted post]", Some("deleted"), true)
+    );
     assert_eq!(Some(gone.created_at), tid::time("3jzfcijpj2z2a"));
     assert_eq!(placeholder("at://did:plc:x/app.bsky.feed.post/3k", Gone::Blocked, &us()).unwrap().text, "[blocked]");
     assert_eq!(placeholder("nonsense", Gone::Blocked, &us()), None);

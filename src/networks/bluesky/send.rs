@@ -49,7 +49,9 @@ impl Bluesky {
         let theirs = self.own_record(super::POST, &outgoing.token).await.map_err(SendError::Unknown)?;
         match theirs {
             Some(record) if raw(&record, "/value/text") == outgoing.text => Ok(self.sent(raw(&record, "/uri"))),
-            Some(_) => Err(SendError::Refused(refused("another post of ours has this key; send it again as a new reply"))),
+            Some(_) => {
+                Err(SendError::Refused(refused("another post of ours has this key; send it again as a new reply")))
+            }
             None => Err(SendError::Refused(refused("the post was there and has been deleted meanwhile"))),
         }
     }
@@ -66,7 +68,12 @@ impl Bluesky {
     }
 
     /// Writes a record at a key of ours where none is yet.
-    pub(super) async fn put(&self, collection: &str, rkey: &str, record: Value) -> Result<crate::networks::http::Answer, SendError> {
+    pub(super) async fn put(
+        &self,
+        collection: &str,
+        rkey: &str,
+        record: Value,
+    ) -> Result<crate::networks::http::Answer, SendError> {
         let live = self.xrpc.live().await.map_err(unsent)?;
         let body = json!({ "repo": live.session.did, "collection": collection, "rkey": rkey, "record": record, "swapRecord": null });
         self.xrpc.write(Call::post(path("com.atproto.repo.putRecord")).json(body).bucket(WRITES)).await
@@ -94,7 +101,8 @@ impl Bluesky {
             Some(item) => Some(self.reply_to(item).await?),
             None => None,
         };
-        let mut record = json!({ "$type": super::POST, "text": outgoing.text, "createdAt": outgoing.written_at.to_string() });
+        let mut record =
+            json!({ "$type": super::POST, "text": outgoing.text, "createdAt": outgoing.written_at.to_string() });
         let facets = self.facets(&outgoing.text, outgoing.answers.as_ref()).await?;
         let langs: Vec<&str> = outgoing.lang.as_deref().into_iter().take(LANGS).collect();
         let parts = [
@@ -173,7 +181,8 @@ impl Bluesky {
         if bytes.len() > PICTURE_BYTES {
             return Err(refused(format!("{name} has {} bytes, a picture may have {PICTURE_BYTES}", bytes.len())));
         }
-        let look = picture::look(&bytes).ok_or_else(|| refused(format!("{name} is no PNG, JPEG, GIF or WebP picture")))?;
+        let look =
+            picture::look(&bytes).ok_or_else(|| refused(format!("{name} is no PNG, JPEG, GIF or WebP picture")))?;
         let call = Call::post(path("com.atproto.repo.uploadBlob")).bytes(look.media_type, bytes).slow();
         // Nothing is public yet, so whatever went wrong here, nothing was sent.
         let answer = taken(self.xrpc.write(call).await.map_err(cause)?).map_err(cause)?;

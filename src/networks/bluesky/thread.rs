@@ -97,7 +97,8 @@ mod tests {
             {"$type": "app.bsky.feed.defs#next", "uri": "x"}, null, 7, post("did:plc:a", "mid")]);
         root["replies"] = json!(null);
         mid["parent"] = root;
-        let mut thread = Gathered { us: Us { account: "b".to_owned(), did: "did:plc:us".to_owned() }, items: Vec::new() };
+        let mut thread =
+            Gathered { us: Us { account: "b".to_owned(), did: "did:plc:us".to_owned() }, items: Vec::new() };
         thread.gather(&mid);
         let mut texts: Vec<&str> = thread.items.iter().map(|item| item.text.as_str()).collect();
         texts.sort_unstable();

@@ -75,7 +75,16 @@ mod tests {
         for good in ["3jzfcijpj2z2a", "7777777777777", "3zzzzzzzzzzzz", "2222222222222"] {
             assert!(time(good).is_some(), "{good}");
         }
-        for bad in ["3jzfcijpj2z21", "0000000000000", "3jzfcijpj2z2aa", "3jzfcijpj2z2", "3jzf-cij-pj2z-2a", "kjzfcijpj2z2a", "zzzzzzzzzzzzz", ""] {
+        for bad in [
+            "3jzfcijpj2z21",
+            "0000000000000",
+            "3jzfcijpj2z2aa",
+            "3jzfcijpj2z2",
+            "3jzf-cij-pj2z-2a",
+            "kjzfcijpj2z2a",
+            "zzzzzzzzzzzzz",
+            "",
+        ] {
             assert_eq!(time(bad), None, "{bad}");
         }
         assert_eq!(time("2222222222222"), Some(Time::from_millis(0)));

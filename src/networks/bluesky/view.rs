@@ -51,7 +51,11 @@ pub fn at_uri(uri: &str) -> Option<AtUri<'_>> {
     let mut parts = uri.strip_prefix("at://")?.split('/');
     let (did, collection, rkey) = (parts.next()?, parts.next()?, parts.next()?);
     let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_graphic() && b != b'?' && b != b'#');
-    (parts.next().is_none() && [did, collection, rkey].into_iter().all(plain)).then_some(AtUri { did, collection, rkey })
+    (parts.next().is_none() && [did, collection, rkey].into_iter().all(plain)).then_some(AtUri {
+        did,
+        collection,
+        rkey,
+    })
 }
 
 #[cfg(test)]
@@ -66,14 +70,24 @@ mod tests {
             assert_eq!(time(&value, "/a"), None);
         }
         assert_eq!(count(&json!({"n": -1}), "/n"), 0);
-        assert_eq!(line(&json!({"n": "a\u{1b}[2J\n b"}), "/n").contains('\u{1b}'), false);
+        assert!(!line(&json!({"n": "a\u{1b}[2J\n b"}), "/n").contains('\u{1b}'));
     }
 
     #[test]
     fn an_address_has_three_parts() {
         let uri = at_uri("at://did:plc:x/app.bsky.feed.post/3k2").unwrap();
         assert_eq!((uri.did, uri.collection, uri.rkey), ("did:plc:x", "app.bsky.feed.post", "3k2"));
-        for bad in ["", "at://", "at://did:plc:x", "at://a/b", "at://a/b/", "at://a/b/c/d", "https://a/b/c", "at://a/b/c d", "at://a/b/c?x"] {
+        for bad in [
+            "",
+            "at://",
+            "at://did:plc:x",
+            "at://a/b",
+            "at://a/b/",
+            "at://a/b/c/d",
+            "https://a/b/c",
+            "at://a/b/c d",
+            "at://a/b/c?x",
+        ] {
             assert_eq!(at_uri(bad), None, "{bad}");
         }
     }

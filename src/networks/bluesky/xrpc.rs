@@ -218,10 +218,9 @@ impl Xrpc {
 pub fn unsent(why: NetError) -> SendError {
     match why {
         NetError::Offline { .. } | NetError::Limited { .. } | NetError::Unwell { .. } => SendError::NotSent(why),
-        NetError::SignedOut { .. }
-        | NetError::Refused { .. }
-        | NetError::Odd { .. }
-        | NetError::Unsupported { .. } => SendError::Refused(why),
+        NetError::SignedOut { .. } | NetError::Refused { .. } | NetError::Odd { .. } | NetError::Unsupported { .. } => {
+            SendError::Refused(why)
+        }
     }
 }
 
@@ -247,7 +246,11 @@ fn expired(answer: &Answer) -> bool {
 /// `SignedOut` where the account or the session is not accepted; else as `Answer::good`.
 pub fn good(answer: Answer) -> Result<Answer, NetError> {
     match error_name(&answer).as_str() {
-        "ExpiredToken" | "AuthMissing" | "AuthenticationRequired" | "AccountTakedown" | "AccountDeactivated"
+        "ExpiredToken"
+        | "AuthMissing"
+        | "AuthenticationRequired"
+        | "AccountTakedown"
+        | "AccountDeactivated"
         | "AccountSuspended" => Err(NetError::SignedOut { why: answer.words() }),
         "MethodNotImplemented" => Err(NetError::Unsupported { what: answer.words() }),
         _ => answer.good(),

@@ -211,7 +211,8 @@ impl Stage {
 
         assert_eq!(desk.find(&out).await, Ok(None));
         let sent = desk.send(&out).await.unwrap();
-        self.ana.is_told_of(&sent.remote_id, "reply").await;
+        // Who is answered and named is told once, of the mention.
+        self.ana.is_told_of(&sent.remote_id, "mention").await;
         self.bob.is_told_of(&sent.remote_id, "mention").await;
         assert!(sent.url.as_deref().is_some_and(|url| url.starts_with("https://bsky.app/profile/brand.test/post/")));
 
@@ -247,6 +248,7 @@ impl Stage {
         // An answer deep in a thread hangs below its root.
         let nested = self.item(self.kit.uri("nested")).await;
         let sent = desk.send(&outgoing(&*desk, OutgoingKind::Reply, Some(&nested), "Ne pare rău!")).await.unwrap();
+        self.cyd.is_told_of(&sent.remote_id, "reply").await;
         let record = self.cyd.sees(&sent.remote_id).await["record"].clone();
         assert_eq!(record["reply"]["root"]["uri"], self.kit.uri("launch"));
         // An item that came by import has no content hashes: they are looked up.

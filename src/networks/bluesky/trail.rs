@@ -20,7 +20,7 @@ pub const DEEP_PAGES: u32 = 10;
 /// No walk reads more: what is behind is said to be cut off.
 pub const MOST_PAGES: u32 = 300;
 /// How many of the newest posts of each list are remembered by name.
-const REMEMBERED: usize = 100;
+const REMEMBERED: usize = 300;
 
 /// Where we stand in all lists of an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ pub struct Trail {
     /// The walk that is going on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     walk: Option<Walk>,
-    /// The newest posts that were handed over, `did/rkey`, oldest first.
+    /// The newest posts that were handed over, `did/rkey`, by their keys, which sort by time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     known: Vec<String>,
 }
@@ -117,7 +117,8 @@ impl Trail {
     /// Remembers a post that is handed over.
     pub fn remember(&mut self, uri: &str) {
         if let Some(place) = at_uri(uri).filter(|_| !self.knows(uri)) {
-            self.known.push(short(place));
+            let spot = self.known.partition_point(|known| rkey(known) <= place.rkey);
+            self.known.insert(spot, short(place));
             let surplus = self.known.len().saturating_sub(REMEMBERED);
             self.known.drain(..surplus);
         }
@@ -170,6 +171,10 @@ impl Trail {
     }
 }
 
+fn rkey(known: &str) -> &str {
+    known.rsplit('/').next().unwrap_or_default()
+}
+
 fn short(place: AtUri<'_>) -> String {
     format!("{}/{}", place.did, place.rkey)
 }
@@ -188,7 +193,7 @@ mod tests {
     }
 
     fn uri(n: usize) -> String {
-        format!("at://did:plc:x/app.bsky.feed.post/k{n}")
+        format!("at://did:plc:x/app.bsky.feed.post/k{n:04}")
     }
 
     #[test]
@@ -249,8 +254,9 @@ mod tests {
         let mut place = Place { turn: 1, deep: true, trails: BTreeMap::new() };
         let mut trail = Trail::default();
         trail.step(step(&[at(5)], Some("a"), true));
-        (0..150).for_each(|n| trail.remember(&uri(n)));
-        trail.remember(&uri(149));
+        // Whatever the order, the newest stay.
+        (0..350).rev().for_each(|n| trail.remember(&uri(n)));
+        (300..350).for_each(|n| trail.remember(&uri(n)));
         assert_eq!((trail.knows(&uri(49)), trail.knows(&uri(50)), trail.known.len()), (false, true, REMEMBERED));
         place.trails.insert("inbox".to_owned(), trail);
         assert!(!place.is_resting());

@@ -45,6 +45,15 @@ impl Source {
             Source::Search(query) => format!("search:{query}"),
         }
     }
+
+    /// How many pages a deep round reads at least.
+    const fn deep_pages(&self) -> u32 {
+        match self {
+            Source::Inbox => 10,
+            Source::Own => 2,
+            Source::Search(_) => 0,
+        }
+    }
 }
 
 /// A page of a list: posts as far as the list shows them.
@@ -78,7 +87,9 @@ impl Bluesky {
             }
             round.page.more = true;
         }
-        Ok(round.close())
+        let mut page = round.close();
+        self.introduce(&mut page.items).await;
+        Ok(page)
     }
 
     fn sources(&self) -> Vec<Source> {
@@ -128,15 +139,11 @@ impl Round<'_> {
         let mut trail = self.place.trails.get(&name).cloned().unwrap_or_default();
         let listing = self.bluesky.listing(source, trail.at(), &self.us).await?;
         let times: Vec<Time> = listing.posts.iter().map(|view| self.listed_at(view)).collect();
-        let deep = self.place.deep && matches!(source, Source::Inbox);
-        let wanted = listing
-            .posts
-            .iter()
-            .zip(&times)
-            .filter(|(view, at)| trail.wants(**at, self.since, deep) && !trail.knows(raw(view, "/uri")));
-        let wanted: Vec<Value> = wanted.map(|(view, _)| view.clone()).collect();
+        let least = if self.place.deep { source.deep_pages() } else { 0 };
+        let wants = |(view, at): &(&Value, &Time)| trail.wants(raw(view, "/uri"), **at, self.since, least > 0);
+        let wanted: Vec<Value> = listing.posts.iter().zip(&times).filter(wants).map(|(view, _)| view.clone()).collect();
         self.take(source, wanted, &mut trail).await?;
-        let step = Step { times: &times, next: listing.next, since: self.since, deep, now: (self.bluesky.now)() };
+        let step = Step { times: &times, next: listing.next, since: self.since, least, now: (self.bluesky.now)() };
         match trail.step(step) {
             Onward::Next => {}
             Onward::Home => self.place.turn += 1,

@@ -1,6 +1,6 @@
 //! Bluesky: the AT Protocol with an app password.
 //!
-//! `session` and `xrpc` are the way in; `fetch`, `trail` and `thread` read; `send`, `chat` and `moderate`
+//! `session` and `xrpc` are the way in; `fetch`, `trail`, `people` and `thread` read; `send`, `chat` and `moderate`
 //! write; `post`, `embed`, `richtext` and `view` make items of what the network shows; `marks`, `tid` and
 //! `picture` make what it expects of us. The contract: <https://docs.bsky.app> and its lexicons.
 
@@ -22,6 +22,7 @@ mod embed;
 mod fetch;
 mod marks;
 mod moderate;
+mod people;
 mod picture;
 mod post;
 mod richtext;
@@ -59,7 +60,7 @@ fn caps() -> Caps {
         visibilities: Vec::new(),
         content_warning: false,
         mentions_in_text: false,
-        moderation: moderate::OFFERED.to_vec(),
+        moderation: Moderation::ALL.to_vec(),
         attachments: send::PICTURES,
         alt_text: true,
         public_limit: TextLimit { most: 300, rule: CountRule::Bluesky },
@@ -79,6 +80,7 @@ fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
         now: connect.now,
         tids: tid::Tids::new(u16::from_be_bytes(clock)),
         rounds: AtomicU32::new(0),
+        people: people::People::default(),
     }))
 }
 
@@ -90,6 +92,7 @@ struct Bluesky {
     tids: tid::Tids,
     /// Rounds of fetching since the start.
     rounds: AtomicU32,
+    people: people::People,
 }
 
 impl Bluesky {

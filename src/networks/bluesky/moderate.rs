@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Bluesky;
 use super::send::WRITES;
-use super::view::{at_uri, raw};
+use super::view::{at_uri, list, raw};
 use super::xrpc::{path, taken};
 use crate::domain::item::Item;
 use crate::domain::network::{Moderation, NetError};
@@ -14,9 +14,10 @@ const LIKE: &str = "app.bsky.feed.like";
 const REPOST: &str = "app.bsky.feed.repost";
 const BLOCK: &str = "app.bsky.graph.block";
 
-/// What is offered, in the order of the menu.
-pub const OFFERED: [Moderation; 6] =
-    [Moderation::Like, Moderation::Boost, Moderation::Delete, Moderation::Block, Moderation::Mute, Moderation::Report];
+/// What hides replies below a post of ours; it has the post's own key.
+const GATE: &str = "app.bsky.feed.threadgate";
+/// The most replies that a post can hide.
+const HIDDEN: usize = 300;
 
 fn refused(why: &str) -> NetError {
     NetError::Refused { why: why.to_owned() }
@@ -39,7 +40,7 @@ impl Bluesky {
             (Moderation::Delete, false) => Err(unsupported("bringing back a deleted post")),
             (Moderation::Report, true) => self.report(item).await,
             (Moderation::Report, false) => Err(unsupported("taking back a report")),
-            (Moderation::Hide, _) => Err(unsupported("hiding a reply")),
+            (Moderation::Hide, _) => self.hide(item, on).await,
         }
     }
 
@@ -65,6 +66,31 @@ impl Bluesky {
             (false, record) if !record.is_empty() => self.delete(record).await,
             (true | false, _) => Ok(()),
         }
+    }
+
+    /// Hides a reply below a post of ours, or shows it again. Other rules of that post stay as they are.
+    async fn hide(&self, item: &Item, on: bool) -> Result<(), NetError> {
+        let us = self.us().await?;
+        let root = item.conversation.as_deref().filter(|root| *root != item.id).unwrap_or_default();
+        let place = at_uri(root)
+            .filter(|place| place.did == us.did)
+            .ok_or_else(|| refused("only replies below our own posts can be hidden"))?;
+        let before = self.record(place.did, GATE, place.rkey).await?.unwrap_or_default();
+        let hidden = list(&before, "/value/hiddenReplies");
+        if hidden.iter().any(|uri| uri.as_str() == Some(&item.id)) == on {
+            return Ok(());
+        }
+        if on && hidden.len() >= HIDDEN {
+            return Err(refused("this post hides 300 replies already, which is the most"));
+        }
+        let kept = hidden.iter().filter(|uri| uri.as_str() != Some(&item.id)).cloned();
+        let hidden: Vec<Value> = kept.chain(on.then(|| json!(item.id))).collect();
+        let new = || json!({ "$type": GATE, "post": root, "createdAt": (self.now)().to_string() });
+        let mut gate = before.pointer("/value").cloned().unwrap_or_else(new);
+        gate["hiddenReplies"] = json!(hidden);
+        let swap = before.pointer("/cid").cloned().unwrap_or_default();
+        let answer = self.put_over(swap, GATE, place.rkey, gate).await.map_err(cause)?;
+        taken(answer).map(|_| ()).map_err(cause)
     }
 
     async fn mute(&self, item: &Item, method: &str) -> Result<(), NetError> {

@@ -14,7 +14,7 @@ use super::xrpc::{error_name, good, path, taken, unsent};
 use super::{picture, post};
 use crate::domain::item::{Item, Media};
 use crate::domain::network::{NetError, Outgoing, SendError, Sent};
-use crate::networks::http::{Call, cause};
+use crate::networks::http::{Answer, Call, cause};
 
 /// Writing to our repository has an allowance of its own, counted in points.
 pub const WRITES: &str = "writes";
@@ -68,14 +68,22 @@ impl Bluesky {
     }
 
     /// Writes a record at a key of ours where none is yet.
-    pub(super) async fn put(
+    pub(super) async fn put(&self, collection: &str, rkey: &str, record: Value) -> Result<Answer, SendError> {
+        self.put_over(Value::Null, collection, rkey, record).await
+    }
+
+    /// Writes a record in place of the one with the content hash `before`; null where there is none yet.
+    pub(super) async fn put_over(
         &self,
+        before: Value,
         collection: &str,
         rkey: &str,
         record: Value,
-    ) -> Result<crate::networks::http::Answer, SendError> {
+    ) -> Result<Answer, SendError> {
         let live = self.xrpc.live().await.map_err(unsent)?;
-        let body = json!({ "repo": live.session.did, "collection": collection, "rkey": rkey, "record": record, "swapRecord": null });
+        let did = &live.session.did;
+        let body =
+            json!({ "repo": did, "collection": collection, "rkey": rkey, "record": record, "swapRecord": before });
         self.xrpc.write(Call::post(path("com.atproto.repo.putRecord")).json(body).bucket(WRITES)).await
     }
 

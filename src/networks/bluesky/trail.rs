@@ -9,16 +9,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::tid;
 use super::view::{AtUri, at_uri};
 use crate::domain::network::Cursor;
 use crate::domain::time::{Span, Time};
 
 /// How far an ordinary walk goes on below the newest thing that was read before.
 const OVERLAP: Span = Span::minutes(15);
-/// How many pages a deep walk reads at least, if there are so many.
-pub const DEEP_PAGES: u32 = 10;
 /// No walk reads more: what is behind is said to be cut off.
-pub const MOST_PAGES: u32 = 300;
+const MOST_PAGES: u32 = 1000;
 /// How many of the newest posts of each list are remembered by name.
 const REMEMBERED: usize = 300;
 
@@ -86,8 +85,8 @@ pub struct Step<'a> {
     pub next: Option<String>,
     /// How far back the first walk ever goes.
     pub since: Time,
-    /// Goes deeper than it must.
-    pub deep: bool,
+    /// How many pages are read at least, if there are so many.
+    pub least: u32,
     /// The desk's clock: nothing is newer, whatever it claims.
     pub now: Time,
 }
@@ -139,10 +138,12 @@ impl Trail {
         })
     }
 
-    /// Tells whether an entry of this time is worth handing over: in an ordinary walk only what is not far
-    /// below what was read before.
-    pub fn wants(&self, at: Time, since: Time, deep: bool) -> bool {
-        deep || at >= self.bound(since)
+    /// Tells whether an entry is worth handing over: a post that was not, lately, and is not far below what
+    /// was read before. One that claims to be old betrays itself by its key, which is made when it is posted.
+    pub fn wants(&self, uri: &str, listed: Time, since: Time, deep: bool) -> bool {
+        let made = at_uri(uri).and_then(|place| tid::time(place.rkey));
+        let bound = if deep { since } else { self.bound(since) };
+        made.unwrap_or(listed).max(listed) >= bound && !self.knows(uri)
     }
 
     /// Takes note of a page that was read.
@@ -153,7 +154,7 @@ impl Trail {
         // A page may be short or empty because the network filters after paging: only a missing cursor ends.
         let bound = self.bound(step.since);
         let met = !step.times.is_empty() && step.times.iter().all(|at| *at < bound);
-        let deep_enough = !step.deep || pages >= DEEP_PAGES;
+        let deep_enough = pages >= step.least;
         let Some(next) = step.next.filter(|next| !(next.is_empty() || met && deep_enough)) else {
             self.mark = self.mark.max(top);
             return Onward::Home;
@@ -188,8 +189,8 @@ mod tests {
         Time::from_seconds(1_790_000_000).plus(Span::minutes(minutes))
     }
 
-    fn step<'a>(times: &'a [Time], next: Option<&str>, deep: bool) -> Step<'a> {
-        Step { times, next: next.map(str::to_owned), since: at(-1000), deep, now: at(100_000) }
+    fn step<'a>(times: &'a [Time], next: Option<&str>, least: u32) -> Step<'a> {
+        Step { times, next: next.map(str::to_owned), since: at(-1000), least, now: at(100_000) }
     }
 
     fn uri(n: usize) -> String {
@@ -199,53 +200,63 @@ mod tests {
     #[test]
     fn a_short_or_empty_page_is_not_the_end() {
         let mut trail = Trail::default();
-        assert_eq!(trail.step(step(&[at(5)], Some("a"), false)), Onward::Next);
-        assert_eq!(trail.step(step(&[], Some("b"), false)), Onward::Next);
+        assert_eq!(trail.step(step(&[at(5)], Some("a"), 0)), Onward::Next);
+        assert_eq!(trail.step(step(&[], Some("b"), 0)), Onward::Next);
         assert_eq!(trail.at(), Some("b"));
-        assert_eq!(trail.step(step(&[at(4)], None, false)), Onward::Home);
+        assert_eq!(trail.step(step(&[at(4)], None, 0)), Onward::Home);
         assert_eq!((trail.at(), trail.mark), (None, Some(at(5))));
     }
 
     #[test]
     fn a_walk_ends_where_the_last_one_began_and_a_little_further() {
         let mut trail = Trail { mark: Some(at(0)), ..Trail::default() };
-        assert_eq!(trail.step(step(&[at(9), at(-14)], Some("a"), false)), Onward::Next);
-        assert!(trail.wants(at(-14), at(-1000), false) && !trail.wants(at(-16), at(-1000), false));
-        assert_eq!(trail.step(step(&[at(-16), at(-20)], Some("b"), false)), Onward::Home);
+        assert_eq!(trail.step(step(&[at(9), at(-14)], Some("a"), 0)), Onward::Next);
+        assert!(trail.wants("", at(-14), at(-1000), false) && !trail.wants("", at(-16), at(-1000), false));
+        assert_eq!(trail.step(step(&[at(-16), at(-20)], Some("b"), 0)), Onward::Home);
         assert_eq!(trail.mark, Some(at(9)));
     }
 
     #[test]
     fn a_deep_walk_goes_on() {
         let mut trail = Trail { mark: Some(at(0)), ..Trail::default() };
-        for page in 1..DEEP_PAGES {
-            assert_eq!(trail.step(step(&[at(-500)], Some(&format!("p{page}")), true)), Onward::Next);
+        for page in 1..9 {
+            assert_eq!(trail.step(step(&[at(-500)], Some(&format!("p{page}")), 9)), Onward::Next);
         }
-        assert_eq!(trail.step(step(&[at(-500)], Some("more"), true)), Onward::Home);
-        assert!(trail.wants(at(-900_000), at(-1000), true));
+        assert_eq!(trail.step(step(&[at(-500)], Some("more"), 9)), Onward::Home);
+        assert!(trail.wants("", at(-900), at(-1000), true) && !trail.wants("", at(-1001), at(-1000), true));
+    }
+
+    #[test]
+    fn a_post_that_claims_to_be_old_is_wanted_by_its_key() {
+        let mut trail = Trail { mark: Some(at(0)), ..Trail::default() };
+        let uri = |made| format!("at://did:plc:x/app.bsky.feed.post/{}", tid::Tids::new(1).next(made));
+        assert!(trail.wants(&uri(at(1)), Time::MIN, at(-1000), false));
+        assert!(!trail.wants(&uri(at(-2000)), Time::MIN, at(-1000), true));
+        trail.remember(&uri(at(1)));
+        assert!(!trail.wants(&uri(at(1)), at(1), at(-1000), true));
     }
 
     #[test]
     fn the_first_walk_ends_where_it_should_begin() {
         let mut trail = Trail::default();
-        assert_eq!(trail.step(step(&[at(0), at(-999)], Some("a"), false)), Onward::Next);
-        assert_eq!(trail.step(step(&[at(-1001)], Some("b"), false)), Onward::Home);
+        assert_eq!(trail.step(step(&[at(0), at(-999)], Some("a"), 0)), Onward::Next);
+        assert_eq!(trail.step(step(&[at(-1001)], Some("b"), 0)), Onward::Home);
     }
 
     #[test]
     fn circles_and_endless_lists_end() {
         let mut trail = Trail::default();
-        assert_eq!(trail.step(step(&[at(1)], Some("same"), false)), Onward::Next);
-        assert_eq!(trail.step(step(&[at(1)], Some("same"), false)), Onward::Lost);
+        assert_eq!(trail.step(step(&[at(1)], Some("same"), 0)), Onward::Next);
+        assert_eq!(trail.step(step(&[at(1)], Some("same"), 0)), Onward::Lost);
         assert_eq!(trail.at(), None);
-        let mut ways = (0..MOST_PAGES).map(|page| trail.step(step(&[at(1)], Some(&page.to_string()), false)));
+        let mut ways = (0..MOST_PAGES).map(|page| trail.step(step(&[at(1)], Some(&page.to_string()), 0)));
         assert_eq!(ways.by_ref().filter(|way| *way == Onward::Lost).count(), 1);
     }
 
     #[test]
     fn a_time_in_the_future_does_not_hide_what_comes() {
         let mut trail = Trail::default();
-        trail.step(step(&[Time::MAX], None, false));
+        trail.step(step(&[Time::MAX], None, 0));
         assert_eq!(trail.mark, Some(at(100_000)));
     }
 
@@ -253,7 +264,7 @@ mod tests {
     fn a_cursor_reads_back_and_a_broken_one_is_the_beginning() {
         let mut place = Place { turn: 1, deep: true, trails: BTreeMap::new() };
         let mut trail = Trail::default();
-        trail.step(step(&[at(5)], Some("a"), true));
+        trail.step(step(&[at(5)], Some("a"), 9));
         // Whatever the order, the newest stay.
         (0..350).rev().for_each(|n| trail.remember(&uri(n)));
         (300..350).for_each(|n| trail.remember(&uri(n)));
@@ -280,7 +291,7 @@ mod tests {
         /// Whatever the pages are, a walk over a list that ends comes home, and every entry newer than the
         /// mark was on a page that was read.
         #[test]
-        fn a_gap_of_any_size_is_walked(gap in 0usize..400, size in 5usize..40, deep: bool) {
+        fn a_gap_of_any_size_is_walked(gap in 0usize..400, size in 1usize..40, least in 0u32..12) {
             let list: Vec<Time> = (0..gap + 60).map(|n| at(-(n as i64))).collect();
             let mark = list[gap];
             let mut trail = Trail { mark: Some(mark), ..Trail::default() };
@@ -289,7 +300,7 @@ mod tests {
                 prop_assert_eq!(trail.at().map(str::to_owned), (read > 0).then(|| read.to_string()));
                 let end = (read + size).min(list.len());
                 let next = (end < list.len()).then(|| end.to_string());
-                way = trail.step(Step { times: &list[read..end], next, since: at(-9999), deep, now: at(1) });
+                way = trail.step(Step { times: &list[read..end], next, since: at(-9999), least, now: at(1) });
                 read = end;
             }
             prop_assert_eq!(way, Onward::Home);

@@ -329,6 +329,11 @@ fn innermost(error: &reqwest::Error) -> String {
     words
 }
 
+/// Tells whether an address points at this machine.
+pub fn is_loopback(url: &str) -> bool {
+    client::base(url).is_ok_and(|url| client::is_loopback(&url))
+}
+
 /// Returns what a failed write says, for acts that are harmless to repeat.
 pub fn cause(error: SendError) -> NetError {
     match error {

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::call::{Call, hide};
+use super::gate;
 use crate::domain::clean;
 use crate::domain::network::{NetError, Secret, SendError};
 use crate::domain::time::Time;
@@ -55,6 +56,10 @@ impl Answer {
     /// Returns when the network wants to be asked again, where it said so.
     pub fn limited_until(&self) -> Option<Time> {
         self.limited_until
+    }
+    /// Returns the server's clock, where the answer shows it.
+    pub fn date(&self) -> Option<Time> {
+        self.header("date").and_then(gate::http_date)
     }
     /// Returns the body as JSON of any shape; null when it is none. For error codes.
     pub fn value(&self) -> Value {

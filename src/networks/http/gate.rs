@@ -115,7 +115,7 @@ impl Headers<'_> {
 }
 
 /// Reads the date of an HTTP header, such as `Tue, 24 Nov 2026 12:00:00 GMT`.
-fn http_date(text: &str) -> Option<Time> {
+pub(super) fn http_date(text: &str) -> Option<Time> {
     let zoned = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(text).ok()?;
     Some(Time::from(zoned.timestamp()))
 }

@@ -3,7 +3,7 @@
 //! The numbered list offers the usual times; free text says the rest: `fri 9`, `+3d`, `1 dec`, `reply`.
 
 mod parse;
-mod words;
+pub(super) mod words;
 
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;

@@ -149,6 +149,7 @@ pub fn opens_relative(word: &str) -> bool {
 /// A day named by its distance from today.
 pub fn days_away(word: &str) -> Option<i32> {
     Some(match word {
+        "yesterday" | "ayer" | "ieri" => -1,
         "today" | "hoy" | "azi" | "astazi" => 0,
         "tomorrow" | "tom" | "tmrw" | "manana" | "maine" => 1,
         "overmorrow" | "poimaine" => 2,

@@ -2,12 +2,13 @@
 
 use crate::domain::network::Adapter;
 
+pub mod bluesky;
 pub mod html;
 pub mod http;
 pub mod mastodon;
 
 /// Every connector there is. A network that is not here is answered by hand.
-pub static ADAPTERS: &[&Adapter] = &[&mastodon::ADAPTER];
+pub static ADAPTERS: &[&Adapter] = &[&mastodon::ADAPTER, &bluesky::ADAPTER];
 
 /// Returns the connector of a network.
 pub fn adapter(name: &str) -> Option<&'static Adapter> {

@@ -33,7 +33,7 @@ pub fn of(arrived: Arrived, settings: &Settings, now: Time) -> Item {
     let from = writer(&letter, settings);
     let from_us = place.folder == Folder::Sent || settings.is_us(&from.address);
     let id = letter.id.clone().unwrap_or_else(|| nameless(&letter, internal));
-    let (text, quoted) = quote::part(&letter.text);
+    let (text, quoted) = if is_forward(&letter) { (letter.text.clone(), None) } else { quote::part(&letter.text) };
     let media = |file: &File| media(file, place, outline);
     Item {
         network: NETWORK.to_owned(),
@@ -55,6 +55,12 @@ pub fn of(arrived: Arrived, settings: &Settings, now: Time) -> Item {
         extra: extra(&letter, quoted),
         id,
     }
+}
+
+/// A forwarded mail is about what it quotes: nothing of it is history.
+fn is_forward(letter: &Letter) -> bool {
+    let subject = letter.subject.as_deref().unwrap_or_default().to_lowercase();
+    ["fwd:", "fw:", "wg:", "tr:", "rv:"].iter().any(|mark| subject.starts_with(mark))
 }
 
 /// Returns who wrote: the person behind a form that mails in our own name is in `Reply-To`.

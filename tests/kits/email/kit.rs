@@ -3,14 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Mutex, PoisonError};
 
 /// A running kit; stopped when the last test lets go of it.
 pub struct Kit {
     dir: PathBuf,
 }
 
-static RUNNING: Mutex<Weak<Kit>> = Mutex::new(Weak::new());
+/// How many tests use it; the first starts it and the last stops it, both under this lock.
+static USERS: Mutex<usize> = Mutex::new(0);
 static STARTED: AtomicBool = AtomicBool::new(false);
 static DELIVERED: AtomicU32 = AtomicU32::new(0);
 
@@ -19,7 +20,7 @@ fn scripts() -> PathBuf {
 }
 
 /// Returns the kit; none where it is not installed, unless `HEARKEN_KITS=required` says that it has to be.
-pub fn start() -> Option<Arc<Kit>> {
+pub fn start() -> Option<Kit> {
     let dir = PathBuf::from(std::env::var("KIT_DIR").unwrap_or_else(|_| "/tmp/hearken-email".to_owned()));
     let installed = dir.join("venv/bin/python").exists() && Command::new("dovecot").arg("--version").output().is_ok();
     if !installed {
@@ -28,19 +29,17 @@ pub fn start() -> Option<Arc<Kit>> {
         eprintln!("\n!!! SKIPPED: the e-mail kit is not installed (run tests/kits/email/install.sh) !!!\n");
         return None;
     }
-    let mut running = RUNNING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if let Some(kit) = running.upgrade() {
-        return Some(kit);
+    let mut users = USERS.lock().unwrap_or_else(PoisonError::into_inner);
+    if *users == 0 {
+        let fresh = if STARTED.swap(true, Ordering::SeqCst) { "again" } else { "fresh" };
+        let log = std::fs::File::create(dir.join("start.log")).unwrap();
+        let mut command = Command::new("bash");
+        command.arg(scripts().join("start.sh")).arg(fresh).env("KIT_DIR", &dir);
+        let status = command.stdout(log.try_clone().unwrap()).stderr(log).status().unwrap();
+        assert!(status.success(), "the e-mail kit does not start: see {}/start.log", dir.display());
     }
-    let fresh = if STARTED.swap(true, Ordering::SeqCst) { "again" } else { "fresh" };
-    let log = std::fs::File::create(dir.join("start.log")).unwrap();
-    let mut command = Command::new("bash");
-    command.arg(scripts().join("start.sh")).arg(fresh).env("KIT_DIR", &dir);
-    let status = command.stdout(log.try_clone().unwrap()).stderr(log).status().unwrap();
-    assert!(status.success(), "the e-mail kit does not start: see {}/start.log", dir.display());
-    let kit = Arc::new(Kit { dir });
-    *running = Arc::downgrade(&kit);
-    Some(kit)
+    *users += 1;
+    Some(Kit { dir })
 }
 
 impl Kit {
@@ -75,6 +74,11 @@ impl Kit {
 
 impl Drop for Kit {
     fn drop(&mut self) {
+        let mut users = USERS.lock().unwrap_or_else(PoisonError::into_inner);
+        *users -= 1;
+        if *users > 0 {
+            return;
+        }
         let pids: Vec<String> = ["run/master.pid", "smtp.pid"]
             .iter()
             .filter_map(|file| std::fs::read_to_string(self.dir.join(file)).ok())

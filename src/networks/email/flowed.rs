@@ -7,13 +7,13 @@ const WIDTH: usize = 72;
 pub fn join(text: &str, delsp: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut open: Option<usize> = None;
-    for line in text.lines() {
+    for (n, line) in text.lines().enumerate() {
         let depth = line.bytes().take_while(|b| *b == b'>').count();
         let rest = line.get(depth..).unwrap_or_default();
         let rest = rest.strip_prefix(' ').unwrap_or(rest);
         let signature = rest == "-- ";
         if open.take_if(|before| *before == depth && !signature).is_none() {
-            start_line(&mut out, depth);
+            start_line(&mut out, n, depth);
         }
         open = (rest.ends_with(' ') && !signature).then_some(depth);
         out.push_str(if open.is_some() && delsp { rest.strip_suffix(' ').unwrap_or(rest) } else { rest });
@@ -21,8 +21,8 @@ pub fn join(text: &str, delsp: bool) -> String {
     out
 }
 
-fn start_line(out: &mut String, depth: usize) {
-    if !out.is_empty() {
+fn start_line(out: &mut String, n: usize, depth: usize) {
+    if n > 0 {
         out.push('\n');
     }
     if depth > 0 {

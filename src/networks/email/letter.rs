@@ -75,11 +75,13 @@ pub struct Letter {
     pub more_files: usize,
 }
 
-/// Reads a mail; none where there is not even a header.
+/// Reads a mail; none where it is empty. What has no header at all is taken for text.
 ///
 /// Bytes come from strangers, the parser from elsewhere: should it panic, the mail counts as unreadable.
 pub fn read(raw: &[u8]) -> Option<Letter> {
-    std::panic::catch_unwind(|| read_unguarded(raw)).ok().flatten()
+    let read = std::panic::catch_unwind(|| read_unguarded(raw)).ok()?;
+    let bare = || Letter { text: kept(&String::from_utf8_lossy(raw)), ..Letter::default() };
+    read.or_else(|| raw.iter().any(|b| !b.is_ascii_whitespace()).then(bare))
 }
 
 fn read_unguarded(raw: &[u8]) -> Option<Letter> {
@@ -165,6 +167,11 @@ fn text(mail: &Message<'_>) -> String {
     if text.trim().is_empty() {
         text = shown(&mail.html_body);
     }
+    kept(&text)
+}
+
+/// Cleans a text, and cuts it where nobody reads on.
+fn kept(text: &str) -> String {
     let mut text = clean::text(&text.replace("\r\n", "\n").replace('\r', "\n"));
     if let Some((at, _)) = text.char_indices().nth(TEXT) {
         text.truncate(at);

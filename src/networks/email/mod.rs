@@ -26,6 +26,9 @@ mod tls;
 mod waiting;
 mod watch;
 
+#[cfg(test)]
+mod tests;
+
 use async_trait::async_trait;
 
 use self::place::{Folder, Marks};

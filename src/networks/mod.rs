@@ -2,10 +2,11 @@
 
 use crate::domain::network::Adapter;
 
+pub mod exec;
 pub mod html;
 
 /// Every connector there is. A network that is not here is answered by hand.
-pub static ADAPTERS: &[&Adapter] = &[];
+pub static ADAPTERS: &[&Adapter] = &[&exec::ADAPTER];
 
 /// Returns the connector of a network.
 pub fn adapter(name: &str) -> Option<&'static Adapter> {

@@ -1,5 +1,6 @@
 //! What is true: facts and rules of the desk. No input or output, no clock, no framework.
 
+pub mod brand;
 pub mod class;
 pub mod clean;
 pub mod id;

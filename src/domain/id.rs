@@ -104,24 +104,23 @@ macro_rules! id {
         }
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-                if input.is_human_readable() {
-                    std::borrow::Cow::<str>::deserialize(input)?.parse().map_err(de::Error::custom)
-                } else {
-                    input.deserialize_bytes(Sixteen).map(Self)
-                }
+                input.deserialize_any(TextOrBytes).map(Self)
             }
         }
     };
 }
 
-/// Reads exactly sixteen bytes from the binary codec.
-struct Sixteen;
+/// Reads both forms of an id from any codec: serde hides from a value inside a tagged enum which codec it is in.
+struct TextOrBytes;
 
-impl<'de> de::Visitor<'de> for Sixteen {
+impl<'de> de::Visitor<'de> for TextOrBytes {
     type Value = [u8; 16];
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("16 bytes")
+        f.write_str("an id")
+    }
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<[u8; 16], E> {
+        from_text(text).ok_or_else(|| E::custom(BadId(text.to_owned())))
     }
     fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<[u8; 16], E> {
         bytes.try_into().map_err(|_| E::invalid_length(bytes.len(), &self))

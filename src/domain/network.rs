@@ -446,7 +446,7 @@ pub trait Vault: Send + Sync {
 
 /// How an account is doing, as a queue row and line 1 show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "state")]
+#[serde(rename_all = "snake_case")]
 pub enum Health {
     /// Not tried yet.
     #[default]

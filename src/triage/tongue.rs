@@ -13,7 +13,10 @@ const COMMON: [(u8, &[&str]); 3] = [
     ),
     (
         ES,
-        &["el", "la", "que", "de", "los", "por", "con", "una", "es", "las", "se", "del", "mi", "en", "y", "para", "lo"],
+        &[
+            "el", "la", "que", "de", "los", "por", "con", "una", "es", "las", "se", "del", "muy", "en", "y", "para",
+            "lo",
+        ],
     ),
     (
         RO,

@@ -155,7 +155,7 @@ impl Sums {
 
     fn class(&self, text: &Text<'_>) -> Class {
         let upset = self.complaint - self.praise;
-        if self.spam >= SPAM && self.spam > self.complaint {
+        if self.spam >= SPAM && self.spam > self.complaint * 0.6 {
             return Class::Spam;
         }
         if text.auto {
@@ -168,7 +168,7 @@ impl Sums {
         if upset >= CLEAR && upset >= asks * 0.6 || upset >= 0.6 && asks < CLEAR {
             return Class::Complaint;
         }
-        if asks >= CLEAR && self.praise < asks + 1.5 || asks >= 0.9 && self.praise < CLEAR {
+        if asks >= CLEAR && self.praise < asks + 1.5 || asks >= 0.9 && self.praise < asks + 0.5 {
             return if self.request > self.question { Class::Request } else { Class::Question };
         }
         if self.praise - self.complaint >= 0.9 { Class::Praise } else { Class::Chatter }

@@ -515,9 +515,7 @@ impl Conversation {
 
     fn take_over(&mut self, other: &Conversation) {
         if self.items.is_empty() {
-            let id = self.id;
-            let root = std::mem::take(&mut self.root);
-            *self = Conversation { id, root, ..other.clone() };
+            *self = Conversation { id: self.id, ..other.clone() };
             return;
         }
         self.items.extend(other.items.iter().copied());

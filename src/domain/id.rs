@@ -226,9 +226,9 @@ impl fmt::Display for AccountId {
 pub struct SeatName(String);
 
 impl SeatName {
-    /// Makes a seat's name: control characters and blanks at the ends go, at most 32 characters stay.
+    /// Makes a seat's name: control characters and slashes and blanks at the ends go, at most 32 characters stay.
     pub fn new(name: &str) -> SeatName {
-        SeatName(name.trim().chars().filter(|c| !c.is_control()).take(32).collect())
+        SeatName(name.trim().chars().filter(|c| !c.is_control() && *c != '/').take(32).collect())
     }
     /// The desk itself: sync, timers, deliveries.
     pub fn desk() -> SeatName {

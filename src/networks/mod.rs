@@ -4,12 +4,14 @@ use crate::domain::network::Adapter;
 
 pub mod bluesky;
 pub mod email;
+pub mod exec;
 pub mod html;
 pub mod http;
 pub mod mastodon;
+pub mod replay;
 
 /// Every connector there is. A network that is not here is answered by hand.
-pub static ADAPTERS: &[&Adapter] = &[&mastodon::ADAPTER, &bluesky::ADAPTER, &email::ADAPTER];
+pub static ADAPTERS: &[&Adapter] = &[&mastodon::ADAPTER, &bluesky::ADAPTER, &email::ADAPTER, &exec::ADAPTER, &replay::ADAPTER];
 
 /// Letters for networks without a connector, as a queue row shows them.
 const TAGS: &[(&str, &str)] = &[

@@ -15,6 +15,7 @@
     )
 )]
 
+pub mod desk;
 pub mod domain;
 pub mod networks;
 pub mod store;

@@ -91,9 +91,9 @@ impl<'ast> Visit<'ast> for Mentions {
             syn::Item::Use(item) => &item.attrs,
             _ => return visit::visit_item(self, item),
         };
-        let is_test = attributes.iter().any(|attribute| {
-            attribute.path().is_ident("cfg") && quoted(&attribute.meta).contains("test")
-        });
+        let is_test = attributes
+            .iter()
+            .any(|attribute| attribute.path().is_ident("cfg") && quoted(&attribute.meta).contains("test"));
         if is_test {
             return;
         }
@@ -155,7 +155,10 @@ fn sources() -> Vec<(PathBuf, String)> {
         (path.strip_prefix(&src).expect("below src").to_owned(), text)
     };
     // A file of tests alone is declared under cfg(test) by its parent.
-    let tests = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == "tests") || path.components().any(|part| part.as_os_str() == "tests");
+    let tests = |path: &PathBuf| {
+        path.file_stem().is_some_and(|stem| stem == "tests")
+            || path.components().any(|part| part.as_os_str() == "tests")
+    };
     found.into_iter().filter(|path| !tests(path)).map(relative).collect()
 }
 

@@ -11,7 +11,8 @@ pub mod mastodon;
 pub mod replay;
 
 /// Every connector there is. A network that is not here is answered by hand.
-pub static ADAPTERS: &[&Adapter] = &[&mastodon::ADAPTER, &bluesky::ADAPTER, &email::ADAPTER, &exec::ADAPTER, &replay::ADAPTER];
+pub static ADAPTERS: &[&Adapter] =
+    &[&mastodon::ADAPTER, &bluesky::ADAPTER, &email::ADAPTER, &exec::ADAPTER, &replay::ADAPTER];
 
 /// Letters for networks without a connector, as a queue row shows them.
 const TAGS: &[(&str, &str)] = &[

@@ -67,6 +67,7 @@ fn caps() -> Caps {
         private_limit: TextLimit { most: 1000, rule: CountRule::Bluesky },
         streams: false,
         forward: false,
+        absence_proves: true,
     }
 }
 

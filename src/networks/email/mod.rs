@@ -63,6 +63,7 @@ fn caps() -> Caps {
         private_limit: TextLimit::NONE,
         streams: true,
         forward: true,
+        absence_proves: false,
     }
 }
 

@@ -83,6 +83,7 @@ fn caps() -> Caps {
         private_limit: TextLimit::NONE,
         streams: true,
         forward: false,
+        absence_proves: true,
     }
 }
 

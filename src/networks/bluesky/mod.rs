@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use crate::domain::id::AccountId;
 use crate::domain::item::{Item, Media};
 use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, CountRule, Cursor, Moderation, NetError, Network, Outgoing,
@@ -67,6 +68,7 @@ fn caps() -> Caps {
         private_limit: TextLimit { most: 1000, rule: CountRule::Bluesky },
         streams: false,
         forward: false,
+        // Our own server answers for our own repository, and a record at our key is only ever ours.
         absence_proves: true,
     }
 }
@@ -106,6 +108,10 @@ impl Bluesky {
 
 #[async_trait]
 impl Network for Bluesky {
+    fn account(&self) -> AccountId {
+        self.account.id()
+    }
+
     fn caps(&self) -> Caps {
         let may_whisper = self.xrpc.peek().is_none_or(|live| live.session.reach() == Reach::Whole);
         Caps { private_reply: may_whisper, ..caps() }

@@ -108,10 +108,6 @@ impl Bluesky {
 
 #[async_trait]
 impl Network for Bluesky {
-    fn account(&self) -> AccountId {
-        self.account.id()
-    }
-
     fn caps(&self) -> Caps {
         let may_whisper = self.xrpc.peek().is_none_or(|live| live.session.reach() == Reach::Whole);
         Caps { private_reply: may_whisper, ..caps() }

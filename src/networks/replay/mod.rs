@@ -161,10 +161,6 @@ impl Replay {
 
 #[async_trait]
 impl Network for Replay {
-    fn account(&self) -> AccountId {
-        AccountId::new(&self.network, &self.handle)
-    }
-
     fn caps(&self) -> Caps {
         caps_of(&self.network)
     }

@@ -104,24 +104,23 @@ macro_rules! id {
         }
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-                if input.is_human_readable() {
-                    std::borrow::Cow::<str>::deserialize(input)?.parse().map_err(de::Error::custom)
-                } else {
-                    input.deserialize_bytes(Sixteen).map(Self)
-                }
+                input.deserialize_any(TextOrBytes).map(Self)
             }
         }
     };
 }
 
-/// Reads exactly sixteen bytes from the binary codec.
-struct Sixteen;
+/// Reads both forms of an id from any codec: serde hides from a value inside a tagged enum which codec it is in.
+struct TextOrBytes;
 
-impl<'de> de::Visitor<'de> for Sixteen {
+impl<'de> de::Visitor<'de> for TextOrBytes {
     type Value = [u8; 16];
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("16 bytes")
+        f.write_str("an id")
+    }
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<[u8; 16], E> {
+        from_text(text).ok_or_else(|| E::custom(BadId(text.to_owned())))
     }
     fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<[u8; 16], E> {
         bytes.try_into().map_err(|_| E::invalid_length(bytes.len(), &self))
@@ -227,9 +226,9 @@ impl fmt::Display for AccountId {
 pub struct SeatName(String);
 
 impl SeatName {
-    /// Makes a seat's name: control characters and blanks at the ends go, at most 32 characters stay.
+    /// Makes a seat's name: control characters and slashes and blanks at the ends go, at most 32 characters stay.
     pub fn new(name: &str) -> SeatName {
-        SeatName(name.trim().chars().filter(|c| !c.is_control()).take(32).collect())
+        SeatName(name.trim().chars().filter(|c| !c.is_control() && *c != '/').take(32).collect())
     }
     /// The desk itself: sync, timers, deliveries.
     pub fn desk() -> SeatName {

@@ -99,13 +99,28 @@ impl Serialize for Time {
 }
 
 impl<'de> Deserialize<'de> for Time {
+    /// Takes both forms from any codec: serde hides from a value inside a tagged enum which codec it is in.
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Time, D::Error> {
-        if input.is_human_readable() {
-            let text = std::borrow::Cow::<str>::deserialize(input)?;
-            text.parse().map_err(|_| de::Error::custom(format!("\"{text}\" is not an RFC 3339 time")))
-        } else {
-            i64::deserialize(input).map(Time::from_millis)
-        }
+        input.deserialize_any(TextOrMillis)
+    }
+}
+
+struct TextOrMillis;
+
+impl de::Visitor<'_> for TextOrMillis {
+    type Value = Time;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an RFC 3339 time")
+    }
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Time, E> {
+        text.parse().map_err(|_| E::custom(format!("\"{text}\" is not an RFC 3339 time")))
+    }
+    fn visit_i64<E: de::Error>(self, millis: i64) -> Result<Time, E> {
+        Ok(Time::from_millis(millis))
+    }
+    fn visit_u64<E: de::Error>(self, millis: u64) -> Result<Time, E> {
+        Ok(Time::from_millis(i64::try_from(millis).unwrap_or(i64::MAX)))
     }
 }
 

@@ -122,6 +122,7 @@ pub(super) fn usual_caps() -> Caps {
         private_limit: limit,
         streams: true,
         forward: false,
+        absence_proves: true,
     }
 }
 

@@ -1,0 +1,135 @@
+//! What a seat's commands about conversations become.
+
+use crate::domain::clean;
+use crate::domain::command::{Act, Done, Refusal};
+use crate::domain::conversation::{Change, Conversation, Crisis};
+use crate::domain::deadline::CrisisClock;
+use crate::domain::decide::{decide, in_words};
+use crate::domain::event::{Body, Event, Freeze};
+use crate::domain::id::{ConversationId, SeatName};
+use crate::store::StoreError;
+
+use super::staged::Staged;
+use super::undo::Deed;
+
+/// Turns a failure of the store into a refusal.
+pub fn unsaved(error: StoreError) -> Refusal {
+    Refusal::Store(error.to_string())
+}
+
+/// Returns a conversation, or says that there is none.
+pub fn must_have(staged: &Staged<'_>, id: ConversationId) -> Result<Conversation, Refusal> {
+    let page = staged.conversation(id).map_err(unsaved)?;
+    page.ok_or_else(|| Refusal::NotFound { what: "conversation".to_owned(), id: id.to_string() })
+}
+
+/// Stages an act on conversations: all of them, or none where one refuses.
+pub fn act(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    on: &[ConversationId],
+    act: &Act,
+) -> Result<(Done, Option<Deed>), Refusal> {
+    let mut rows = Vec::new();
+    let mut words = None;
+    let mut event = None;
+    for id in on {
+        let page = must_have(staged, *id)?;
+        let Some(change) = decide(&page, act, by, staged.now, staged.rulings)? else { continue };
+        words.get_or_insert_with(|| in_words(&change, staged.rulings));
+        event = Some(staged.change(*id, by, change, None).map_err(unsaved)?);
+        let after = must_have(staged, *id)?;
+        rows.push((*id, page.triage, after.triage));
+    }
+    let Some(words) = words else {
+        return Ok((Done { notice: "it stands so already".to_owned(), ..Done::default() }, None));
+    };
+    let words = match rows.len() {
+        1 => words,
+        n => format!("{words} · {n} conversations"),
+    };
+    let changed = rows.iter().map(|(id, _, _)| *id).collect();
+    let done = Done { notice: format!("{words} · u takes it back"), event, changed, ..Done::default() };
+    Ok((done, Some(Deed { words, rows })))
+}
+
+/// Stages an internal note.
+pub fn note(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId, text: &str) -> Result<Done, Refusal> {
+    must_have(staged, on)?;
+    let text = clean::text(text);
+    if text.trim().is_empty() {
+        return Err(Refusal::No("the note is empty; write something first".to_owned()));
+    }
+    let event = staged.change(on, by, Change::Noted, Some(Body::Note(text))).map_err(unsaved)?;
+    Ok(Done {
+        notice: "noted; it stays in the desk".to_owned(),
+        event: Some(event),
+        changed: vec![on],
+        ..Done::default()
+    })
+}
+
+/// Stages a crisis in its first form, or a change of its level or owner.
+pub fn escalate(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    on: ConversationId,
+    level: u8,
+    owner: Option<SeatName>,
+    text: &str,
+) -> Result<Done, Refusal> {
+    if !(1..=4).contains(&level) {
+        return Err(Refusal::No("the level of a crisis is 1 (worst) to 4".to_owned()));
+    }
+    let page = must_have(staged, on)?;
+    let clock = match &page.crisis {
+        Some(running) => CrisisClock { level, acknowledged: owner.is_some(), ..running.clock },
+        None => CrisisClock { level, since: staged.now, acknowledged: owner.is_some(), last_statement: None },
+    };
+    let crisis = Crisis { clock, owner: owner.clone(), by: by.clone() };
+    staged.change(on, by, Change::Escalated { crisis }, None).map_err(unsaved)?;
+    if !text.trim().is_empty() {
+        note(staged, by, on, text)?;
+    }
+    let whose = owner.map_or("nobody has it yet".to_owned(), |owner| format!("{owner} has it"));
+    Ok(Done { notice: format!("crisis {level} · {whose}"), changed: vec![on], ..Done::default() })
+}
+
+/// Stages the end of a conversation's crisis.
+pub fn stand_down(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId) -> Result<Done, Refusal> {
+    if must_have(staged, on)?.crisis.is_none() {
+        return Err(Refusal::No("this conversation is no crisis".to_owned()));
+    }
+    staged.change(on, by, Change::StoodDown, None).map_err(unsaved)?;
+    Ok(Done { notice: "crisis over".to_owned(), changed: vec![on], ..Done::default() })
+}
+
+/// Stages a freeze.
+pub fn freeze(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    frozen: Option<&Freeze>,
+    reason: &str,
+    all: bool,
+) -> Result<Done, Refusal> {
+    let reason = clean::line(reason);
+    if reason.is_empty() {
+        return Err(Refusal::No("say why: `:freeze REASON`; everybody reads it on line 1".to_owned()));
+    }
+    if let Some(running) = frozen.filter(|running| running.all == all) {
+        return Err(Refusal::No(format!("frozen already by {}: {}", running.by, running.reason)));
+    }
+    let freeze = Freeze { reason: reason.clone(), all, since: staged.now, by: by.clone() };
+    staged.record(by, Event::Frozen { freeze });
+    let scope = if all { "everything is held, replies too" } else { "planned posts are held; replies go on" };
+    Ok(Done { notice: format!("frozen: {reason} · {scope}"), ..Done::default() })
+}
+
+/// Stages the end of a freeze.
+pub fn resume(staged: &mut Staged<'_>, by: &SeatName, frozen: Option<&Freeze>) -> Result<Done, Refusal> {
+    if frozen.is_none() {
+        return Err(Refusal::No("the desk is not frozen".to_owned()));
+    }
+    staged.record(by, Event::Resumed);
+    Ok(Done { notice: "resumed; what was held waits for review".to_owned(), ..Done::default() })
+}

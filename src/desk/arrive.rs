@@ -1,0 +1,170 @@
+//! Where an item belongs, and what its coming changes.
+
+use crate::domain::class::Verdict;
+use crate::domain::conversation::{Answer, Arrival, Change, ItemRef};
+use crate::domain::event::Body;
+use crate::domain::id::{AccountId, AuthorId, ConversationId, SeatName};
+use crate::domain::item::Item;
+use crate::domain::time::Time;
+use crate::store::{Place, StoreError};
+use crate::triage;
+
+use super::staged::Staged;
+
+/// What became of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is new.
+    New,
+    /// We had it.
+    Known,
+    /// We had it with other words.
+    Edited,
+}
+
+/// Takes an item in. `open_since`: what is older and unanswered arrives as done.
+pub fn arrive(staged: &mut Staged<'_>, item: Item, open_since: Time) -> Result<Fate, StoreError> {
+    let account = item.account_id();
+    if let Some(place) = staged.place_of(&account, &item.id)? {
+        return known(staged, item, &place);
+    }
+    let desk = SeatName::desk();
+    let thread = thread_of(staged, &account, &item)?;
+    let id = item.item_id();
+    let item_ref =
+        ItemRef { id, at: item.created_at, kind: item.kind, from_us: item.from_us, removed: false, edited: false };
+    let verdict = verdict(&item);
+    let vip = !item.from_us && staged.rulings.is_vip(&item.author.handle);
+    let arrival = Arrival {
+        item: item_ref,
+        account: account.clone(),
+        native: item.id.clone(),
+        root: thread.root.clone(),
+        parent: item.in_reply_to.clone(),
+        person: thread.person,
+        verdict,
+        settled: item.created_at < open_since,
+    };
+    let before = staged.conversation(thread.conversation)?;
+    let native = item.id.clone();
+    let by_us = item.from_us;
+    staged.change(thread.conversation, &desk, Change::Arrived(arrival), Some(Body::Item(Box::new(item))))?;
+    staged.set_place(&account, &native, Place { item: id, conversation: thread.conversation, root: thread.root });
+    if vip && before.is_none() {
+        let add = vec![crate::domain::rulings::VIP.to_owned()];
+        staged.change(thread.conversation, &desk, Change::Labelled { add, remove: Vec::new() }, None)?;
+    }
+    if by_us {
+        answered_elsewhere(staged, thread.conversation, before.and_then(|page| page.waiting_since), item_ref)?;
+    }
+    adopt(staged, &account, &native)?;
+    Ok(Fate::New)
+}
+
+/// Takes notice that a network's item is gone.
+pub fn gone(staged: &mut Staged<'_>, account: &AccountId, native: &str) -> Result<bool, StoreError> {
+    let Some(place) = staged.place_of(account, native)? else { return Ok(false) };
+    let Some(page) = staged.conversation(place.conversation)? else { return Ok(false) };
+    if page.items.iter().any(|item| item.id == place.item && item.removed) {
+        return Ok(false);
+    }
+    staged.change(place.conversation, &SeatName::desk(), Change::Removed { item: place.item }, None)?;
+    Ok(true)
+}
+
+/// The conversation that an item belongs to.
+struct Thread {
+    conversation: ConversationId,
+    root: String,
+    person: AuthorId,
+}
+
+fn thread_of(staged: &Staged<'_>, account: &AccountId, item: &Item) -> Result<Thread, StoreError> {
+    let parent = match &item.in_reply_to {
+        Some(parent) => staged.place_of(account, parent)?,
+        None => None,
+    };
+    let root = match (&item.conversation, &parent, &item.in_reply_to) {
+        (Some(root), _, _) => staged.place_of(account, root)?.map_or_else(|| root.clone(), |place| place.root),
+        (None, Some(place), _) => place.root.clone(),
+        (None, None, Some(parent)) => parent.clone(),
+        (None, None, None) => item.id.clone(),
+    };
+    // Our answer belongs to the person whom it answers; our own post stands for itself.
+    if let (true, Some(place)) = (item.from_us, &parent)
+        && let Some(page) = staged.conversation(place.conversation)?
+    {
+        return Ok(Thread { conversation: page.id, root: page.root.clone(), person: page.person });
+    }
+    let person = item.author_id();
+    Ok(Thread { conversation: ConversationId::new(account, &root, person), root, person })
+}
+
+fn verdict(item: &Item) -> Verdict {
+    if item.from_us { Verdict::default() } else { triage::verdict(&triage::Text::of(item, is_automatic(item))) }
+}
+
+/// Mail that no person wrote says so in its headers; the connector keeps what they said.
+fn is_automatic(item: &Item) -> bool {
+    item.extra.contains_key("auto") || item.author.bot
+}
+
+fn known(staged: &mut Staged<'_>, item: Item, place: &Place) -> Result<Fate, StoreError> {
+    let Some(had) = staged.reader.item(place.item)? else { return Ok(Fate::Known) };
+    if had.text == item.text && had.subject == item.subject && had.media == item.media {
+        return Ok(Fate::Known);
+    }
+    // The name of an item holds the time of its first coming: an edit may not move it.
+    let item = Item { created_at: had.created_at, ..item };
+    let verdict = verdict(&item);
+    let change = Change::Edited { item: place.item, verdict };
+    staged.change(place.conversation, &SeatName::desk(), change, Some(Body::Item(Box::new(item))))?;
+    Ok(Fate::Edited)
+}
+
+/// An answer that was written in the network's own app counts like one of ours.
+fn answered_elsewhere(
+    staged: &mut Staged<'_>,
+    id: ConversationId,
+    waiting_since: Option<Time>,
+    item: ItemRef,
+) -> Result<(), StoreError> {
+    let (Some(since), Some(page)) = (waiting_since, staged.conversation(id)?) else { return Ok(()) };
+    if page.waiting_since.is_some() || !page.replies.is_empty() && page.answering.is_some() {
+        return Ok(());
+    }
+    let answer = Answer {
+        reply: None,
+        by: SeatName::new("elsewhere"),
+        class: page.class(),
+        waited: Some(item.at.since(since)),
+        took: None,
+        in_time: None,
+        private: item.kind.is_private(),
+        by_hand: false,
+    };
+    staged.change(id, &SeatName::desk(), Change::Answered(answer), None)?;
+    Ok(())
+}
+
+/// Children that came before this item now learn their thread's root.
+fn adopt(staged: &mut Staged<'_>, account: &AccountId, native: &str) -> Result<(), StoreError> {
+    let Some(place) = staged.place_of(account, native)? else { return Ok(()) };
+    for orphan in staged.reader.orphans_of(account, native)? {
+        let Some(page) = staged.conversation(orphan)? else { continue };
+        let into = ConversationId::new(account, &place.root, page.person);
+        if into == orphan {
+            continue;
+        }
+        let desk = SeatName::desk();
+        if staged.conversation(into)?.is_none() {
+            // The new conversation must know its own root before it takes anything over.
+            let taken = crate::domain::conversation::Conversation { root: place.root.clone(), ..page.clone() };
+            staged.change(into, &desk, Change::TookOver { other: Box::new(taken) }, None)?;
+        } else {
+            staged.change(into, &desk, Change::TookOver { other: Box::new(page) }, None)?;
+        }
+        staged.change(orphan, &desk, Change::WentInto { into }, None)?;
+    }
+    Ok(())
+}

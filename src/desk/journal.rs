@@ -1,0 +1,346 @@
+//! The delivery journal: every reply's way from intent to a known end. All of it runs on the writer's
+//! thread; the sender only carries requests.
+
+use crate::domain::command::{ByHand, Done, Refusal};
+use crate::domain::conversation::{Answer, Change};
+use crate::domain::event::{Body, Freeze};
+use crate::domain::id::{ReplyId, SeatName};
+use crate::domain::network::{NetError, Outgoing, SendError, Sent};
+use crate::domain::reply::{Delivery, Draft, Reply, ReplyChange};
+use crate::domain::time::{Span, Time};
+use crate::store::StoreError;
+
+use super::acts::unsaved;
+use super::staged::Staged;
+
+/// How a draft becomes a reply.
+pub struct SendOff {
+    /// The draft.
+    pub draft: Draft,
+    /// Skip the undo window.
+    pub now: bool,
+    /// No connector can send it: a person posts it.
+    pub by_hand: bool,
+    /// What makes a repeat recognisable, from the connector.
+    pub token: String,
+    /// The complete thing.
+    pub outgoing: Outgoing,
+    /// Where a person posts it by hand.
+    pub url: Option<String>,
+}
+
+/// Stages a reply's intent. It is on disk before anything leaves.
+pub fn send_off(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    off: SendOff,
+    freeze: Option<&Freeze>,
+) -> Result<Done, Refusal> {
+    let kind = off.outgoing.answers.as_ref().map(|item| item.kind);
+    let window = if off.now { Span::ZERO } else { staged.rulings.undo_window.of(kind, off.draft.visibility) };
+    let held_by = freeze.filter(|freeze| freeze.all);
+    let state = match (held_by, off.by_hand) {
+        (Some(freeze), _) => Delivery::Held { why: format!("the desk is frozen: {}", freeze.reason) },
+        (None, true) => Delivery::ByHand,
+        (None, false) => Delivery::Pending,
+    };
+    let not_before = staged.now.plus(window);
+    let id = off.outgoing.reply;
+    let reply = Reply {
+        id,
+        conversation: off.draft.conversation,
+        answers: off.draft.answers,
+        account: off.draft.account.clone(),
+        kind: off.draft.kind.clone(),
+        public: off.draft.is_public(),
+        seat: by.clone(),
+        opened_at: off.draft.opened_at,
+        written_at: staged.now,
+        not_before,
+        state: state.clone(),
+        tries: 0,
+        token: off.token.clone(),
+        during_freeze: freeze.is_some(),
+    };
+    let outgoing = Outgoing { token: off.token, ..off.outgoing };
+    let text = outgoing.text.clone();
+    let body = Some(Body::Reply(Box::new(outgoing)));
+    staged.change_reply(id, by, ReplyChange::Queued(Box::new(reply)), body).map_err(unsaved)?;
+    if let Some(conversation) = off.draft.conversation {
+        staged.change(conversation, by, Change::Replied { reply: id }, None).map_err(unsaved)?;
+    }
+    let notice = match &state {
+        Delivery::Held { why } => format!("held: {why}"),
+        Delivery::ByHand => "copied; post it there, then say y".to_owned(),
+        _ if window == Span::ZERO => "sending".to_owned(),
+        _ => format!("sends in {} s · z calls back", window.as_seconds()),
+    };
+    let by_hand = (state == Delivery::ByHand).then_some(ByHand { reply: id, url: off.url, text });
+    Ok(Done {
+        notice,
+        reply: Some(id),
+        not_before: Some(not_before),
+        by_hand,
+        changed: off.draft.conversation.into_iter().collect(),
+        ..Done::default()
+    })
+}
+
+/// Stages calling a reply back; its text returns as a draft.
+pub fn call_back(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<Done, Refusal> {
+    match &reply.state {
+        Delivery::Pending | Delivery::Held { .. } | Delivery::ByHand => {}
+        Delivery::Sending { .. } => return Err(Refusal::No("too late: it is leaving right now".to_owned())),
+        Delivery::Delivered { .. } => return Err(Refusal::No("too late: it is out".to_owned())),
+        Delivery::Refused { .. } => return Err(Refusal::No("it never left; `r` takes its text up again".to_owned())),
+        Delivery::Unknown { .. } => {
+            return Err(Refusal::No("nobody knows yet whether it is out; `V` looks on the network".to_owned()));
+        }
+        Delivery::CalledBack => return Err(Refusal::No("it was called back already".to_owned())),
+    }
+    take_up(staged, by, reply, "called back; the text is yours again")
+}
+
+/// Stages taking the text of a reply that will not leave up again as a draft.
+pub fn retake(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<Done, Refusal> {
+    match &reply.state {
+        Delivery::Refused { .. } | Delivery::Held { .. } | Delivery::ByHand | Delivery::Pending => {}
+        Delivery::Unknown { .. } => {
+            return Err(Refusal::No("nobody knows yet whether it is out; `V` looks on the network".to_owned()));
+        }
+        Delivery::Sending { .. } => return Err(Refusal::No("it is leaving right now; wait for its end".to_owned())),
+        Delivery::Delivered { .. } => return Err(Refusal::No("it is out; write a new one".to_owned())),
+        Delivery::CalledBack => return Err(Refusal::No("its text is a draft again already".to_owned())),
+    }
+    take_up(staged, by, reply, "the text is a draft again")
+}
+
+fn take_up(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, notice: &str) -> Result<Done, Refusal> {
+    let outgoing = staged.reader.outgoing(reply.id).map_err(unsaved)?;
+    let outgoing =
+        outgoing.ok_or_else(|| Refusal::NotFound { what: "text of the reply".to_owned(), id: reply.id.to_string() })?;
+    staged.change_reply(reply.id, by, ReplyChange::Retaken, None).map_err(unsaved)?;
+    unreplied(staged, by, reply).map_err(unsaved)?;
+    let draft = Draft {
+        conversation: reply.conversation,
+        seat: by.clone(),
+        note: false,
+        kind: reply.kind.clone(),
+        account: reply.account.clone(),
+        answers: reply.answers,
+        text: outgoing.text,
+        visibility: outgoing.visibility,
+        subject: outgoing.subject,
+        media: outgoing.media,
+        opened_at: staged.now,
+        changed_at: staged.now,
+    };
+    Ok(Done {
+        notice: notice.to_owned(),
+        reply: Some(reply.id),
+        draft: Some(Box::new(draft)),
+        changed: reply.conversation.into_iter().collect(),
+        ..Done::default()
+    })
+}
+
+fn unreplied(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<(), StoreError> {
+    if let Some(conversation) = reply.conversation {
+        staged.change(conversation, by, Change::Unreplied { reply: reply.id }, None)?;
+    }
+    Ok(())
+}
+
+/// Stages a person's word on a reply that they were to post themselves.
+pub fn posted(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, yes: bool) -> Result<Done, Refusal> {
+    if reply.state != Delivery::ByHand {
+        return Err(Refusal::No(format!("it does not wait for you: it is {}", reply.state.word())));
+    }
+    if !yes {
+        return take_up(staged, by, reply, "not posted; the text is a draft again");
+    }
+    let to = Delivery::Delivered { sent: Sent::default(), by_hand: true };
+    moved(staged, by, reply, to, None).map_err(unsaved)?;
+    answered(staged, by, reply, true).map_err(unsaved)?;
+    Ok(Done { notice: "logged as posted by hand".to_owned(), reply: Some(reply.id), ..Done::default() })
+}
+
+/// Stages letting a held reply go.
+pub fn release(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    reply: &Reply,
+    freeze: Option<&Freeze>,
+) -> Result<Done, Refusal> {
+    if !matches!(reply.state, Delivery::Held { .. }) {
+        return Err(Refusal::No(format!("it is not held: it is {}", reply.state.word())));
+    }
+    if let Some(freeze) = freeze.filter(|freeze| freeze.all) {
+        return Err(Refusal::No(format!("the desk is frozen: {}; `:resume` ends that", freeze.reason)));
+    }
+    moved(staged, by, reply, Delivery::Pending, Some(staged.now)).map_err(unsaved)?;
+    Ok(Done { notice: "sending".to_owned(), reply: Some(reply.id), ..Done::default() })
+}
+
+/// Decides, in the transaction in which the sender takes work, whether a reply whose moment has come leaves.
+/// Returns whether it does.
+pub fn hand_over(
+    staged: &mut Staged<'_>,
+    reply: &Reply,
+    freeze: Option<&Freeze>,
+    signed_out: Option<&str>,
+    started: Time,
+) -> Result<bool, StoreError> {
+    let desk = SeatName::desk();
+    let to = match why_held(staged, reply, freeze, signed_out, started)? {
+        Some(why) => Delivery::Held { why },
+        None => Delivery::Sending { since: staged.now },
+    };
+    let leaves = matches!(to, Delivery::Sending { .. });
+    moved(staged, &desk, reply, to, None)?;
+    Ok(leaves)
+}
+
+fn why_held(
+    staged: &Staged<'_>,
+    reply: &Reply,
+    freeze: Option<&Freeze>,
+    signed_out: Option<&str>,
+    started: Time,
+) -> Result<Option<String>, StoreError> {
+    if let Some(freeze) = freeze.filter(|freeze| freeze.all) {
+        return Ok(Some(format!("the desk is frozen: {}", freeze.reason)));
+    }
+    if let Some(why) = signed_out {
+        return Ok(Some(format!("{} is signed out: {why}", reply.account)));
+    }
+    // Only a desk that was down holds what is late: one that ran was told to wait by the network.
+    let late = staged.now.since(reply.not_before);
+    if reply.not_before < started && late > staged.rulings.stale_after {
+        return Ok(Some(format!("the desk was down when it was to leave, {} ago", late.short())));
+    }
+    let heard = match reply.conversation {
+        Some(id) => staged.conversation(id)?.and_then(|page| page.last_inbound),
+        None => None,
+    };
+    if heard.is_some_and(|heard| heard > reply.written_at) {
+        return Ok(Some("they wrote again since".to_owned()));
+    }
+    Ok(None)
+}
+
+/// Stages what became of a request.
+pub fn outcome(
+    staged: &mut Staged<'_>,
+    reply: &Reply,
+    result: Result<Sent, SendError>,
+    backoff: Span,
+) -> Result<(), StoreError> {
+    let desk = SeatName::desk();
+    match result {
+        Ok(sent) => {
+            moved(staged, &desk, reply, Delivery::Delivered { sent, by_hand: false }, None)?;
+            answered(staged, &reply.seat, reply, false)
+        }
+        Err(SendError::Refused(why)) => {
+            moved(staged, &desk, reply, Delivery::Refused { why: why.to_string() }, None)?;
+            unreplied(staged, &desk, reply)
+        }
+        Err(SendError::NotSent(NetError::SignedOut { why })) => {
+            let why = format!("{} is signed out: {why}", reply.account);
+            moved(staged, &desk, reply, Delivery::Held { why }, None)
+        }
+        Err(SendError::NotSent(why)) => {
+            let again = match why {
+                NetError::Limited { until } => until,
+                _ => staged.now.plus(backoff),
+            };
+            moved(staged, &desk, reply, Delivery::Pending, Some(again))
+        }
+        Err(SendError::Unknown(why)) => {
+            moved(staged, &desk, reply, Delivery::Unknown { why: why.to_string(), checked: None }, None)
+        }
+    }
+}
+
+/// What reading back said of an unknown delivery.
+pub enum ReadBack {
+    /// The network has it.
+    There(Sent),
+    /// The network certainly does not have it.
+    Absent,
+    /// It could not be told.
+    Unclear(String),
+}
+
+/// Stages what reading back said.
+pub fn verified(staged: &mut Staged<'_>, reply: &Reply, found: ReadBack) -> Result<(), StoreError> {
+    let Delivery::Unknown { why, .. } = &reply.state else { return Ok(()) };
+    let desk = SeatName::desk();
+    match found {
+        ReadBack::There(sent) => {
+            moved(staged, &desk, reply, Delivery::Delivered { sent, by_hand: false }, None)?;
+            answered(staged, &reply.seat, reply, false)
+        }
+        ReadBack::Absent => moved(staged, &desk, reply, Delivery::Pending, Some(staged.now)),
+        ReadBack::Unclear(_) => {
+            let to = Delivery::Unknown { why: why.clone(), checked: Some(staged.now) };
+            moved(staged, &desk, reply, to, None)
+        }
+    }
+}
+
+/// Stages what a start finds: a request that was leaving when the desk stopped has an unknown end.
+pub fn after_a_stop(staged: &mut Staged<'_>, reply: &Reply) -> Result<(), StoreError> {
+    if matches!(reply.state, Delivery::Sending { .. }) {
+        let why = "the desk stopped while it was leaving".to_owned();
+        moved(staged, &SeatName::desk(), reply, Delivery::Unknown { why, checked: None }, None)?;
+    }
+    Ok(())
+}
+
+fn moved(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    reply: &Reply,
+    to: Delivery,
+    not_before: Option<Time>,
+) -> Result<(), StoreError> {
+    staged.change_reply(reply.id, by, ReplyChange::Moved { to, not_before }, None)
+}
+
+fn answered(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, by_hand: bool) -> Result<(), StoreError> {
+    let Some(id) = reply.conversation else { return Ok(()) };
+    let Some(page) = staged.conversation(id)? else { return Ok(()) };
+    let since = page.answering.filter(|answering| answering.reply == reply.id).and_then(|one| one.waiting_since);
+    let waited = since.map(|since| staged.rulings.hours_of(&page.account).between(since, reply.written_at));
+    let due = since.and_then(|since| {
+        let waiting = crate::domain::conversation::Conversation { waiting_since: Some(since), ..page.clone() };
+        let waiting = crate::domain::conversation::Conversation {
+            triage: crate::domain::conversation::Triage {
+                state: crate::domain::conversation::State::Open,
+                ..waiting.triage.clone()
+            },
+            ..waiting
+        };
+        staged.rulings.due(&waiting)
+    });
+    let answer = Answer {
+        reply: Some(reply.id),
+        by: by.clone(),
+        class: page.class(),
+        waited,
+        took: Some(reply.written_at.since(reply.opened_at)),
+        in_time: due.map(|due| reply.written_at <= due.at),
+        private: !reply.public,
+        by_hand,
+    };
+    staged.change(id, by, Change::Answered(answer), None)?;
+    Ok(())
+}
+
+/// Returns the newest reply of a seat that can still be called back.
+pub fn newest_leaving<'a>(replies: impl Iterator<Item = &'a Reply>, seat: &SeatName) -> Option<ReplyId> {
+    let pending = replies.filter(|reply| reply.seat == *seat && reply.state == Delivery::Pending);
+    pending.max_by_key(|reply| reply.id).map(|reply| reply.id)
+}

@@ -1,0 +1,95 @@
+//! What the desk holds in memory of its live conversations, so that views and bands read no disk.
+//!
+//! One writer, the desk's writer thread, holds the lock for a few microseconds at a time; everybody
+//! else reads.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use crate::domain::event::Freeze;
+use crate::domain::id::{AccountId, ConversationId, ReplyId};
+use crate::domain::network::{Budget, Health};
+use crate::domain::queue::Slim;
+use crate::domain::reply::{Delivery, Reply};
+use crate::domain::rulings::VIP;
+use crate::domain::time::Time;
+
+/// What the desk holds in memory.
+#[derive(Debug, Default)]
+pub struct Live {
+    /// Conversations that are open, snoozed, waiting or starred.
+    pub slim: HashMap<ConversationId, Slim>,
+    /// Deliveries that are not over.
+    pub replies: HashMap<ReplyId, Reply>,
+    /// Accounts and how they are.
+    pub accounts: HashMap<AccountId, AccountState>,
+    /// Frozen.
+    pub freeze: Option<Freeze>,
+    /// The log's sequence.
+    pub seq: u64,
+}
+
+/// How an account is, and when that changed.
+#[derive(Clone, Debug, Default)]
+pub struct AccountState {
+    /// How it is.
+    pub health: Health,
+    /// Since when.
+    pub since: Time,
+    /// What is left of its allowance.
+    pub budget: Budget,
+    /// When something came last.
+    pub last_item: Option<Time>,
+}
+
+/// The live rows, shared.
+#[derive(Clone, Debug, Default)]
+pub struct Shared(Arc<RwLock<Live>>);
+
+impl Shared {
+    /// Reads. A thread that panicked while writing left whole rows behind, so its lock is taken all the same.
+    pub fn read(&self) -> RwLockReadGuard<'_, Live> {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+    /// Writes; only the writer thread and the pollers' budgets do.
+    pub fn write(&self) -> RwLockWriteGuard<'_, Live> {
+        self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Slim {
+    /// Tells whether the person weighs double.
+    pub fn is_vip(&self) -> bool {
+        self.labels.iter().any(|label| label == VIP)
+    }
+}
+
+impl Live {
+    /// Returns the next moment at which something changes by the clock alone: a snooze ends.
+    pub fn next_wake(&self) -> Option<Time> {
+        self.slim.values().filter_map(Slim::wakes_at).min()
+    }
+
+    /// Returns the conversations whose snooze is over.
+    pub fn awake_at(&self, now: Time) -> Vec<ConversationId> {
+        self.slim.values().filter(|slim| slim.wakes_at().is_some_and(|at| at <= now)).map(|slim| slim.id).collect()
+    }
+
+    /// Returns the accounts that are signed out, with the network's words.
+    pub fn signed_out(&self) -> HashMap<AccountId, String> {
+        let why = |(id, state): (&AccountId, &AccountState)| match &state.health {
+            Health::SignedOut { why } => Some((id.clone(), why.clone())),
+            Health::Unknown
+            | Health::Live
+            | Health::Limited { .. }
+            | Health::Offline { .. }
+            | Health::Silent { .. } => None,
+        };
+        self.accounts.iter().filter_map(why).collect()
+    }
+
+    /// Returns when the next reply may leave.
+    pub fn next_departure(&self) -> Option<Time> {
+        self.replies.values().filter(|reply| reply.state == Delivery::Pending).map(|reply| reply.not_before).min()
+    }
+}

@@ -1,0 +1,156 @@
+//! Events decided but not yet written, with the pages they will make: so that the next decision of the
+//! same batch sees them.
+
+use std::collections::HashMap;
+
+use crate::domain::conversation::{Change, Conversation};
+use crate::domain::event::{Body, Event, Recorded};
+use crate::domain::id::{AccountId, ConversationId, EventId, ReplyId, SeatName};
+use crate::domain::reply::{Reply, ReplyChange};
+use crate::domain::rulings::Rulings;
+use crate::domain::time::Time;
+use crate::store::{Entry, Place, Reader, StoreError};
+
+use super::clock;
+
+/// A batch in the making.
+pub struct Staged<'a> {
+    /// What is on disk.
+    pub reader: &'a Reader,
+    /// What the desk has settled.
+    pub rulings: &'a Rulings,
+    /// Now.
+    pub now: Time,
+    entries: Vec<Entry>,
+    conversations: HashMap<ConversationId, Conversation>,
+    replies: HashMap<ReplyId, Reply>,
+    places: HashMap<(AccountId, String), Place>,
+}
+
+impl<'a> Staged<'a> {
+    /// Starts an empty batch.
+    pub fn new(reader: &'a Reader, rulings: &'a Rulings, now: Time) -> Staged<'a> {
+        Staged {
+            reader,
+            rulings,
+            now,
+            entries: Vec::new(),
+            conversations: HashMap::new(),
+            replies: HashMap::new(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// Returns a conversation as it will be.
+    pub fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+        match self.conversations.get(&id) {
+            Some(found) => Ok((!found.items.is_empty()).then(|| found.clone())),
+            None => self.reader.conversation(id),
+        }
+    }
+
+    /// Returns a reply as it will be.
+    pub fn reply(&self, id: ReplyId) -> Result<Option<Reply>, StoreError> {
+        match self.replies.get(&id) {
+            Some(found) => Ok(Some(found.clone())),
+            None => self.reader.reply(id),
+        }
+    }
+
+    /// Returns where a network's item lies.
+    pub fn place_of(&self, account: &AccountId, native: &str) -> Result<Option<Place>, StoreError> {
+        match self.places.get(&(account.clone(), native.to_owned())) {
+            Some(place) => Ok(Some(place.clone())),
+            None => self.reader.place_of(account, native),
+        }
+    }
+
+    /// Notes where an item that is part of this batch will lie.
+    pub fn set_place(&mut self, account: &AccountId, native: &str, place: Place) {
+        self.places.insert((account.clone(), native.to_owned()), place);
+    }
+
+    /// Adds a change of a conversation, with the deadline that follows from it.
+    pub fn change(
+        &mut self,
+        id: ConversationId,
+        by: &SeatName,
+        change: Change,
+        body: Option<Body>,
+    ) -> Result<EventId, StoreError> {
+        let mut page = self.conversation(id)?.unwrap_or_else(|| Conversation { id, ..Conversation::default() });
+        let event_id = self.name();
+        page.apply(event_id, self.now, by, &change, None);
+        page.due = self.rulings.due(&page);
+        let due = page.due.clone();
+        self.conversations.insert(id, page);
+        self.push(event_id, by, Event::Conversation { id, change, due }, body);
+        Ok(event_id)
+    }
+
+    /// Adds a change of a reply.
+    pub fn change_reply(
+        &mut self,
+        id: ReplyId,
+        by: &SeatName,
+        change: ReplyChange,
+        body: Option<Body>,
+    ) -> Result<(), StoreError> {
+        let page = match (&change, self.reply(id)?) {
+            (ReplyChange::Queued(reply), _) => (**reply).clone(),
+            (ReplyChange::Moved { .. } | ReplyChange::Retaken, Some(mut page)) => {
+                page.apply(&change);
+                page
+            }
+            (ReplyChange::Moved { .. } | ReplyChange::Retaken, None) => return Ok(()),
+        };
+        self.replies.insert(id, page);
+        let event_id = self.name();
+        self.push(event_id, by, Event::Reply { id, change }, body);
+        Ok(())
+    }
+
+    /// Adds an event of another subject.
+    pub fn record(&mut self, by: &SeatName, event: Event) -> EventId {
+        let id = self.name();
+        self.push(id, by, event, None);
+        id
+    }
+
+    fn name(&self) -> EventId {
+        EventId::new(self.now, clock::unique())
+    }
+
+    fn push(&mut self, id: EventId, by: &SeatName, event: Event, body: Option<Body>) {
+        self.entries.push(Entry { recorded: Recorded { id, at: self.now, by: by.clone(), event }, body });
+    }
+
+    /// Tells whether nothing was decided.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Returns how many events were decided.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Hands over the batch and the pages it makes.
+    pub fn finish(self) -> Batch {
+        Batch {
+            entries: self.entries,
+            conversations: self.conversations.into_values().collect(),
+            replies: self.replies.into_values().collect(),
+        }
+    }
+}
+
+/// A batch ready to be written.
+pub struct Batch {
+    /// The events.
+    pub entries: Vec<Entry>,
+    /// The conversations they touch, as they will be.
+    pub conversations: Vec<Conversation>,
+    /// The replies they touch, as they will be.
+    pub replies: Vec<Reply>,
+}

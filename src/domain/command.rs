@@ -1,0 +1,289 @@
+//! What a seat can ask the desk to do, and the table of verbs that keys, the `:` line and the CLI share.
+
+use serde::{Deserialize, Serialize};
+
+use super::class::Class;
+use super::conversation::Dismissal;
+use super::guard::Concern;
+use super::id::{ConversationId, EventId, ItemId, ReplyId, SeatName};
+use super::network::Moderation;
+use super::reply::Draft;
+use super::snooze::Wake;
+use super::time::Time;
+
+/// What a seat asks the desk to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// An act on one or more conversations; undone as one.
+    Act {
+        /// Which.
+        on: Vec<ConversationId>,
+        /// What.
+        act: Act,
+    },
+    /// Takes back this seat's newest act that still can be.
+    Undo,
+    /// Does again what was taken back last.
+    Redo,
+    /// Writes an internal note.
+    Note {
+        /// About which conversation.
+        on: ConversationId,
+        /// The words.
+        text: String,
+    },
+    /// Keeps a text that is being written.
+    Draft(Box<Draft>),
+    /// Throws a draft away.
+    Discard {
+        /// The conversation it answers; nothing for a new post.
+        conversation: Option<ConversationId>,
+    },
+    /// Sends a draft off.
+    Send {
+        /// The text and where to.
+        draft: Box<Draft>,
+        /// Skip the undo window.
+        now: bool,
+        /// The concerns that a person has seen and waved through.
+        seen: Vec<Concern>,
+    },
+    /// Takes back a reply that has not left: this one, or this seat's newest.
+    CallBack {
+        /// Which.
+        reply: Option<ReplyId>,
+    },
+    /// Says that a reply was posted by hand, or was not after all.
+    Posted {
+        /// Which.
+        reply: ReplyId,
+        /// It was.
+        yes: bool,
+    },
+    /// Looks on the network what became of a reply.
+    Verify {
+        /// Which.
+        reply: ReplyId,
+    },
+    /// Takes the text of a reply up again as a draft.
+    Retake {
+        /// Which.
+        reply: ReplyId,
+    },
+    /// Lets a held reply go.
+    Release {
+        /// Which.
+        reply: ReplyId,
+    },
+    /// Likes, boosts, hides, deletes, blocks, mutes, reports.
+    Moderate {
+        /// Which item.
+        item: ItemId,
+        /// What.
+        act: Moderation,
+        /// Do, or take back.
+        on: bool,
+    },
+    /// Raises a conversation to a crisis, or changes its level or owner.
+    Escalate {
+        /// Which.
+        on: ConversationId,
+        /// 1, the worst, to 4.
+        level: u8,
+        /// Who has it.
+        owner: Option<SeatName>,
+        /// What to know; becomes an internal note.
+        note: String,
+    },
+    /// Ends the crisis of a conversation.
+    StandDown {
+        /// Which.
+        on: ConversationId,
+    },
+    /// Holds everything planned.
+    Freeze {
+        /// Why.
+        reason: String,
+        /// Replies too.
+        all: bool,
+    },
+    /// Ends a freeze.
+    Resume,
+    /// Fetches from one account, or all, at once.
+    Sync {
+        /// Which.
+        account: Option<String>,
+    },
+    /// Keeps what a seat was looking at, so that a dropped line comes back to it. Opaque to the desk.
+    Keep {
+        /// The seat's own words.
+        place: String,
+    },
+}
+
+/// An act on conversations that can be undone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Dealt with.
+    Done,
+    /// Will not be answered.
+    Dismiss(Dismissal),
+    /// Back into the queue.
+    Reopen,
+    /// Put off.
+    Snooze {
+        /// Until when.
+        wake: Wake,
+        /// Also past its deadline.
+        past_due: bool,
+    },
+    /// Mine; refused where somebody else has it.
+    Claim,
+    /// Somebody's, or nobody's.
+    Assign(Option<SeatName>),
+    /// Labels come and go.
+    Label {
+        /// New ones.
+        add: Vec<String>,
+        /// Gone ones.
+        remove: Vec<String>,
+    },
+    /// Starred or not; nothing turns it round.
+    Star(Option<bool>),
+    /// Raised (1), plain (0), put below (-1).
+    Priority(i8),
+    /// The thread muted or not; nothing turns it round.
+    Mute(Option<bool>),
+    /// A class by hand; nothing gives it back to the brain.
+    Class(Option<Class>),
+    /// Shown as new, or as seen.
+    Unread(bool),
+    /// We said when we would answer; nothing ends the promise.
+    Promise(Option<Time>),
+}
+
+/// What the desk says when it has done something.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Done {
+    /// One sentence for the notice line; says what undo would take back.
+    pub notice: String,
+    /// The reply that was sent off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<ReplyId>,
+    /// Not before then it leaves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Time>,
+    /// The event that the act became.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+    /// A text that came back to be written on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Box<Draft>>,
+    /// By hand: the address to open and the text to copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<ByHand>,
+    /// The conversations that changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<ConversationId>,
+}
+
+/// What a person needs to post a reply by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByHand {
+    /// The reply to say "posted" of.
+    pub reply: ReplyId,
+    /// Where to post it.
+    pub url: Option<String>,
+    /// What to post.
+    pub text: String,
+}
+
+/// Why the desk did not do something, in words with the next step.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// It makes no sense here.
+    #[error("{0}")]
+    No(String),
+    /// There is no such thing.
+    #[error("there is no {what} {id}; `hearken queue` lists what there is")]
+    NotFound {
+        /// What was looked for.
+        what: String,
+        /// By which name.
+        id: String,
+    },
+    /// A person should look first; the same again with these seen goes on.
+    #[error("{}", sentences(.0))]
+    Asks(Vec<Concern>),
+    /// The store could not take it.
+    #[error("not saved: {0}")]
+    Store(String),
+    /// A network did not do it.
+    #[error("{0}")]
+    Network(String),
+}
+
+fn sentences(concerns: &[Concern]) -> String {
+    concerns.iter().map(|concern| concern.sentence.as_str()).collect::<Vec<_>>().join(" · ")
+}
+
+/// A verb that keys, the `:` line and the CLI share.
+pub struct Verb {
+    /// The word.
+    pub name: &'static str,
+    /// What may follow, as help shows it.
+    pub args: &'static str,
+    /// One line of help.
+    pub help: &'static str,
+}
+
+const fn verb(name: &'static str, args: &'static str, help: &'static str) -> Verb {
+    Verb { name, args, help }
+}
+
+/// Every verb that changes something, by name. The CLI takes an ID before the arguments; on screen the
+/// row under the cursor, or the selection, stands for it.
+pub static VERBS: &[Verb] = &[
+    verb("done", "", "Deal with it and go on"),
+    verb("dismiss", "REASON", "Close without an answer: no-answer-needed, spam, troll, duplicate, not-ours"),
+    verb("reopen", "", "Put it back into the queue"),
+    verb("snooze", "WHEN", "Put it off: fri 9, +3d, tomorrow, reply"),
+    verb("claim", "", "Take it"),
+    verb("assign", "[SEAT]", "Give it to somebody, or to nobody"),
+    verb("label", "[+]NAME|-NAME …", "Add and remove labels"),
+    verb("star", "", "Star it or not"),
+    verb("priority", "+|-|0", "Raise it or put it below"),
+    verb("mute", "", "Mute the thread or not"),
+    verb("class", "[CLASS]", "Correct the class, or give it back to the brain"),
+    verb("unread", "", "Show it as new"),
+    verb("promise", "[WHEN]", "Note when we said that we would answer"),
+    verb("note", "TEXT", "Write an internal note; it stays in the desk"),
+    verb("reply", "[TEXT]", "Answer where they wrote"),
+    verb("reply-private", "[TEXT]", "Answer in private"),
+    verb("forward", "ADDRESS [TEXT]", "Send it on by mail"),
+    verb("post", "[TEXT]", "Write a new post"),
+    verb("send", "", "Send what is being written"),
+    verb("discard", "", "Throw away what is being written"),
+    verb("call-back", "[REPLY]", "Take back a reply that has not left"),
+    verb("posted", "REPLY", "Say that a reply was posted by hand"),
+    verb("verify", "REPLY", "Look on the network what became of a reply"),
+    verb("retake", "REPLY", "Take the text of a reply up again"),
+    verb("release", "REPLY", "Let a held reply go"),
+    verb("like", "", "Like it, or take the like back"),
+    verb("boost", "", "Boost it, or take the boost back"),
+    verb("hide", "", "Hide it below our post"),
+    verb("delete", "", "Delete our own post"),
+    verb("block", "", "Block the person"),
+    verb("silence", "", "Mute the person on the network"),
+    verb("report", "", "Report it to the network"),
+    verb("escalate", "LEVEL [SEAT] [NOTE]", "Raise a crisis, 1 (worst) to 4"),
+    verb("stand-down", "", "End the crisis of this conversation"),
+    verb("freeze", "REASON [--all]", "Hold everything planned; --all holds replies too"),
+    verb("resume", "", "End the freeze; what was held goes to review"),
+    verb("undo", "", "Take back your last act"),
+    verb("redo", "", "Do it again"),
+    verb("sync", "[ACCOUNT]", "Fetch now"),
+];

@@ -1,0 +1,260 @@
+//! When an answer must be out, and what makes it so.
+//!
+//! `due = min(target in opening hours, platform window x 0.8, promise, crisis cadence)`. A snooze that
+//! ends later takes the target's place; windows, promises and the crisis stay.
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::class::Class;
+use super::hours::BusinessHours;
+use super::id::SeatName;
+use super::item::Kind;
+use super::targets::{Asked, Counting, Targets};
+use super::time::{Span, Time};
+use super::window::{ALARM_PERCENT, window};
+
+/// The share of its time after which a deadline warns.
+const WARN_PERCENT: i64 = 80;
+
+/// What we told them about the time of our answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// When we said that we would answer.
+    pub at: Time,
+    /// When we said it.
+    pub made: Time,
+    /// Who said it.
+    pub by: SeatName,
+}
+
+/// Where a crisis stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrisisClock {
+    /// 1, the worst, to 4.
+    pub level: u8,
+    /// When it was raised.
+    pub since: Time,
+    /// Somebody has it.
+    pub acknowledged: bool,
+    /// When the last statement or update was published.
+    pub last_statement: Option<Time>,
+}
+
+/// Everything about a conversation that its deadline depends on.
+#[derive(Clone, Debug)]
+pub struct Waiting<'a> {
+    /// What kind of answer it needs.
+    pub class: Class,
+    /// The network's name.
+    pub network: &'a str,
+    /// The kind of their item.
+    pub kind: Kind,
+    /// The person is a VIP.
+    pub vip: bool,
+    /// Since when they wait for us; nothing while we wait for them.
+    pub waiting_since: Option<Time>,
+    /// When they wrote last.
+    pub last_inbound: Option<Time>,
+    /// What we promised.
+    pub promise: Option<Promise>,
+    /// Until when it is snoozed.
+    pub snooze: Option<Time>,
+    /// The crisis that it stands for.
+    pub crisis: Option<CrisisClock>,
+}
+
+/// What a crisis asks for next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CrisisStep {
+    /// Somebody must take it.
+    Acknowledge,
+    /// The first statement.
+    Statement,
+    /// The next update.
+    Update,
+}
+
+impl CrisisStep {
+    /// Returns the step in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            CrisisStep::Acknowledge => "acknowledge",
+            CrisisStep::Statement => "first statement",
+            CrisisStep::Update => "next update",
+        }
+    }
+}
+
+/// What makes a deadline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "rule")]
+pub enum DueRule {
+    /// The target of the table.
+    Sla {
+        /// Minutes of it.
+        minutes: u32,
+        /// Counted in opening hours, and there are some.
+        business: bool,
+    },
+    /// A network closes the conversation.
+    Window {
+        /// Whose window.
+        words: String,
+    },
+    /// We promised it.
+    Promise {
+        /// Who promised.
+        by: SeatName,
+    },
+    /// A crisis has its rhythm.
+    Cadence {
+        /// The crisis' level.
+        level: u8,
+        /// What is to be done.
+        step: CrisisStep,
+    },
+    /// Somebody put it off until then.
+    Snooze,
+}
+
+/// A deadline with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// When the answer must be out.
+    pub at: Time,
+    /// What makes it so.
+    pub rule: DueRule,
+    /// From when it counts.
+    pub from: Time,
+    /// How long there was for it.
+    pub target: Span,
+    /// When four fifths of that are used.
+    pub warn_at: Time,
+}
+
+/// Returns the deadline of a conversation; nothing where nothing is due.
+pub fn due(waiting: &Waiting, targets: &Targets, hours: &BusinessHours) -> Option<Due> {
+    let candidates = [
+        put_off(sla(waiting, targets, hours), waiting.snooze),
+        platform(waiting),
+        waiting.promise.as_ref().map(promised),
+        waiting.crisis.as_ref().map(|crisis| cadence(crisis, targets)),
+    ];
+    candidates.into_iter().flatten().min_by_key(|due| due.at)
+}
+
+fn sla(waiting: &Waiting, targets: &Targets, hours: &BusinessHours) -> Option<Due> {
+    let from = waiting.waiting_since?;
+    let Waiting { class, network, kind, vip, .. } = *waiting;
+    let target = targets.target(&Asked { class, network, kind, vip })?;
+    let business = target.counting == Counting::Business && !hours.is_always();
+    let add = |span| if business { hours.add(from, span) } else { from.plus(span) };
+    let rule = DueRule::Sla { minutes: target.minutes, business };
+    let span = target.span();
+    Some(Due { at: add(span), rule, from, target: span, warn_at: add(span.percent(WARN_PERCENT)) })
+}
+
+/// A snooze that ends after the target takes its place; one that ends before changes nothing.
+fn put_off(sla: Option<Due>, snooze: Option<Time>) -> Option<Due> {
+    match (sla, snooze) {
+        (Some(due), Some(wake)) if wake <= due.at => Some(due),
+        (Some(due), Some(wake)) => Some(Due { at: wake, rule: DueRule::Snooze, warn_at: wake, ..due }),
+        (None, Some(wake)) => {
+            Some(Due { at: wake, rule: DueRule::Snooze, from: wake, target: Span::ZERO, warn_at: wake })
+        }
+        (due, None) => due,
+    }
+}
+
+fn platform(waiting: &Waiting) -> Option<Due> {
+    waiting.waiting_since?;
+    let window = window(waiting.network, waiting.kind, waiting.last_inbound?)?;
+    if waiting.class == Class::Spam {
+        return None;
+    }
+    let target = window.alarm_at.since(window.opened_at);
+    let rule = DueRule::Window { words: window.words.to_owned() };
+    Some(stretch(window.opened_at, target, rule))
+}
+
+fn promised(promise: &Promise) -> Due {
+    let target = promise.at.since(promise.made).max(Span::ZERO);
+    Due { at: promise.at, ..stretch(promise.made, target, DueRule::Promise { by: promise.by.clone() }) }
+}
+
+fn cadence(crisis: &CrisisClock, targets: &Targets) -> Due {
+    let rhythm = targets.cadence(crisis.level);
+    let (from, minutes, step) = match crisis.last_statement {
+        _ if !crisis.acknowledged => (crisis.since, rhythm.acknowledge, CrisisStep::Acknowledge),
+        None => (crisis.since, rhythm.statement, CrisisStep::Statement),
+        Some(last) => (last, rhythm.update, CrisisStep::Update),
+    };
+    stretch(from, Span::minutes(i64::from(minutes)), DueRule::Cadence { level: crisis.level, step })
+}
+
+/// A deadline that counts all hours from a moment on.
+fn stretch(from: Time, target: Span, rule: DueRule) -> Due {
+    Due { at: from.plus(target), rule, from, target, warn_at: from.plus(target.percent(WARN_PERCENT)) }
+}
+
+impl Due {
+    /// Tells whether it is time to warn: four fifths are used, or it is late already.
+    pub fn warns(&self, now: Time) -> bool {
+        now >= self.warn_at
+    }
+
+    /// Says which rule won and why, for `w`: `complaint in public: 1 h, from 12:58`.
+    pub fn sentence(&self, waiting: &Waiting, zone: &TimeZone) -> String {
+        let (at, from) = (clock(self.at, self.at, zone), clock(self.from, self.at, zone));
+        match &self.rule {
+            DueRule::Sla { minutes, business } => {
+                let vip = if waiting.vip { ", VIP" } else { "" };
+                let opening = if *business { " of opening hours" } else { "" };
+                let (class, place) = (waiting.class.word(), place(waiting.kind));
+                format!("{class} {place}{vip}: {}{opening}, from {from}", in_words(*minutes))
+            }
+            DueRule::Window { words } => {
+                format!(
+                    "{words} closes 24 h after their last message of {from}: alarm at {ALARM_PERCENT} % of it, {at}"
+                )
+            }
+            DueRule::Promise { by } => format!("{by} promised an answer for {at}"),
+            DueRule::Cadence { level, step } => {
+                let span = in_words(u32::try_from(self.target.as_minutes()).unwrap_or(u32::MAX));
+                format!("crisis {level}: {} within {span}, from {from}", step.words())
+            }
+            DueRule::Snooze => format!("snoozed until {}", clock(self.at, Time::MIN, zone)),
+        }
+    }
+}
+
+/// Where a kind of item stands, as a sentence says it.
+const fn place(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Mention | Kind::Comment | Kind::Post => "in public",
+        Kind::Dm => "in private",
+        Kind::Email => "by e-mail",
+        Kind::Review => "in a review",
+    }
+}
+
+/// Returns `45 min`, `1 h`, `1 h 30`.
+fn in_words(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest:02}"),
+    }
+}
+
+/// Returns a wall time, with its date where it is another day than `beside`.
+fn clock(at: Time, beside: Time, zone: &TimeZone) -> String {
+    let (wall, other) = (at.in_zone(zone), beside.in_zone(zone));
+    let format = if wall.date() == other.date() { "%H:%M" } else { "%a %-d %b %H:%M" };
+    wall.strftime(format).to_string()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! What happened. The log holds these and nothing else; every page is made from it.
+
+use serde::{Deserialize, Serialize};
+
+use super::conversation::Change;
+use super::deadline::Due;
+use super::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
+use super::item::Item;
+use super::network::{Health, Moderation, Outgoing};
+use super::reply::ReplyChange;
+use super::time::Time;
+
+/// Something that happened, with who, when and where. Each touches one subject.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// Its name, ordered by time.
+    pub id: EventId,
+    /// When, by the desk's clock.
+    pub at: Time,
+    /// Who did it.
+    pub by: SeatName,
+    /// What.
+    pub event: Event,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// To a conversation.
+    Conversation {
+        /// Which.
+        id: ConversationId,
+        /// What.
+        change: Change,
+        /// When an answer is due after it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Due>,
+    },
+    /// To a reply of ours.
+    Reply {
+        /// Which.
+        id: ReplyId,
+        /// What.
+        change: ReplyChange,
+    },
+    /// To an account of ours.
+    Account {
+        /// Which.
+        id: AccountId,
+        /// How it is now.
+        health: Health,
+    },
+    /// To the whole desk: frozen.
+    Frozen {
+        /// How and why.
+        freeze: Freeze,
+    },
+    /// To the whole desk: goes on.
+    Resumed,
+    /// A person's item or the person was liked, hidden, blocked...
+    Moderated {
+        /// Which item.
+        item: ItemId,
+        /// As which account.
+        account: AccountId,
+        /// What.
+        act: Moderation,
+        /// Done, or taken back.
+        on: bool,
+        /// The network's words where it refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refused: Option<String>,
+    },
+    /// A page went out (or could not).
+    Paged {
+        /// About which conversation.
+        id: ConversationId,
+        /// Exit status or error, in words.
+        outcome: String,
+        /// It went out.
+        ok: bool,
+    },
+}
+
+/// Why and since when nothing planned leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Freeze {
+    /// Why.
+    pub reason: String,
+    /// Replies are held too.
+    pub all: bool,
+    /// Since when.
+    pub since: Time,
+    /// By whom.
+    pub by: SeatName,
+}
+
+/// Words that sit apart from the log, so that they can be erased on request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Body {
+    /// An item's.
+    Item(Box<Item>),
+    /// A note's text.
+    Note(String),
+    /// A reply's, complete as it leaves.
+    Reply(Box<Outgoing>),
+}

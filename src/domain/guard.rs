@@ -1,0 +1,313 @@
+//! What is looked at before a reply leaves: mistakes that cannot be taken back once strangers have read them.
+//!
+//! The guard asks; few things block. Each concern says what is wrong in one sentence.
+
+mod personal;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::personal::{Found, Personal, personal};
+use super::id::AccountId;
+use super::item::Media;
+use super::saved::{first_name, left_over, words_of};
+use super::time::{Span, Time};
+use super::window::WindowClosed;
+
+/// An answer to an angry person that is written faster than this was not thought over.
+const TOO_FAST: Span = Span::seconds(20);
+/// So many words in a row that also stand in a note were copied from it.
+const SAME_WORDS: usize = 6;
+
+/// What is wrong with a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConcernKind {
+    /// Nothing to send.
+    Empty,
+    /// Longer than the network takes.
+    TooLong,
+    /// A `{variable}` is left.
+    Unfilled,
+    /// A picture without description, where the desk wants one.
+    MissingAlt,
+    /// The network takes no answer any more.
+    WindowClosed,
+    /// The account is signed out.
+    SignedOut,
+    /// Not the account that they wrote to.
+    WrongAccount,
+    /// They wrote again while we did.
+    WroteAgain,
+    /// Another language than theirs.
+    Language,
+    /// Something of a person that strangers should not read.
+    PersonalData,
+    /// Copied from an internal note.
+    FromNote,
+    /// Words on the do-not-say list.
+    DoNotSay,
+    /// Calls them by what is no first name.
+    FirstName,
+    /// Written in haste in an angry thread.
+    TooFast,
+    /// Posts are frozen.
+    Frozen,
+    /// A snooze would end after the deadline.
+    PastDue,
+}
+
+/// How grave a concern is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gravity {
+    /// It cannot be sent like this.
+    Blocks,
+    /// It is sent when the seat says so.
+    Asks,
+    /// It is shown and sent.
+    Shows,
+}
+
+/// One thing that is wrong, or may be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concern {
+    /// What it is.
+    pub kind: ConcernKind,
+    /// How grave it is.
+    pub gravity: Gravity,
+    /// What to tell the seat.
+    pub sentence: String,
+}
+
+impl Concern {
+    /// Tells whether the reply cannot be sent like this.
+    pub fn blocks(&self) -> bool {
+        self.gravity == Gravity::Blocks
+    }
+
+    /// A snooze that would end after the deadline; asked outside of a reply.
+    pub const fn past_due(sentence: String) -> Concern {
+        Concern { kind: ConcernKind::PastDue, gravity: Gravity::Asks, sentence }
+    }
+}
+
+/// A reply about to be sent, with all that the guard looks at.
+#[derive(Clone, Debug)]
+pub struct Sending<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Pictures and files.
+    pub media: &'a [Media],
+    /// Strangers will read it.
+    pub public: bool,
+    /// The account that it leaves from.
+    pub from: &'a AccountId,
+    /// The account that they wrote to.
+    pub received_by: &'a AccountId,
+    /// Their name, as the network shows it.
+    pub their_name: &'a str,
+    /// When the editor was opened.
+    pub opened_at: Time,
+    /// When they wrote last.
+    pub last_inbound: Option<Time>,
+    /// The thread is angry.
+    pub hostile: bool,
+    /// Their language, where it is sure.
+    pub their_lang: Option<&'a str>,
+    /// The language of the text, where it is sure.
+    pub our_lang: Option<&'a str>,
+    /// Internal notes of this conversation.
+    pub notes: &'a [&'a str],
+    /// The brand sheet's words that we do not say.
+    pub do_not_say: &'a [String],
+    /// Addresses and numbers of our own, which may be said in public.
+    pub our_contacts: &'a [String],
+    /// The length by the network's own rule, and the most that it takes.
+    pub length: (usize, usize),
+    /// Why the account is signed out, if it is.
+    pub signed_out: Option<&'a str>,
+    /// The window that is closed, if one is.
+    pub window: Option<WindowClosed>,
+    /// Why posts are frozen, if they are.
+    pub frozen: Option<&'a str>,
+    /// Pictures must have a description.
+    pub require_alt: bool,
+}
+
+/// Returns all concerns, those that block first.
+pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
+    let checks: [fn(&Sending) -> Option<Concern>; 13] = [
+        empty,
+        too_long,
+        unfilled,
+        missing_alt,
+        window_closed,
+        signed_out,
+        wrong_account,
+        wrote_again,
+        language,
+        from_note,
+        do_not_say,
+        bad_first_name,
+        frozen,
+    ];
+    let mut concerns: Vec<Concern> = checks.iter().filter_map(|check| check(sending)).collect();
+    concerns.extend(too_fast(sending, now));
+    concerns.extend(personal_data(sending));
+    concerns.sort_by_key(|concern| (concern.gravity, concern.kind));
+    concerns
+}
+
+fn blocks(kind: ConcernKind, sentence: String) -> Option<Concern> {
+    Some(Concern { kind, gravity: Gravity::Blocks, sentence })
+}
+
+fn asks(kind: ConcernKind, sentence: String) -> Option<Concern> {
+    Some(Concern { kind, gravity: Gravity::Asks, sentence })
+}
+
+fn empty(sending: &Sending) -> Option<Concern> {
+    (sending.text.trim().is_empty() && sending.media.is_empty()).then_some(())?;
+    blocks(ConcernKind::Empty, "There is nothing to send yet: write an answer first.".to_owned())
+}
+
+fn too_long(sending: &Sending) -> Option<Concern> {
+    let (length, most) = sending.length;
+    let over = length.checked_sub(most).filter(|over| *over > 0)?;
+    let network = sending.from.network();
+    blocks(ConcernKind::TooLong, format!("The text is {over} over the {most} that {network} takes: shorten it."))
+}
+
+fn unfilled(sending: &Sending) -> Option<Concern> {
+    let left = left_over(sending.text);
+    (!left.is_empty()).then_some(())?;
+    blocks(ConcernKind::Unfilled, format!("{} is not filled in: write what belongs there.", left.join(", ")))
+}
+
+fn missing_alt(sending: &Sending) -> Option<Concern> {
+    let bare = |media: &&Media| media.alt.as_deref().is_none_or(|alt| alt.trim().is_empty());
+    let described = |media: &&Media| !matches!(media.kind.as_str(), "file" | "audio");
+    let missing = sending.media.iter().filter(described).filter(bare).count();
+    (sending.require_alt && missing > 0).then_some(())?;
+    let attachments = if missing == 1 { "One picture has" } else { "Some pictures have" };
+    blocks(ConcernKind::MissingAlt, format!("{attachments} no description for people who cannot see it: add alt text."))
+}
+
+fn window_closed(sending: &Sending) -> Option<Concern> {
+    let closed = sending.window?.to_string();
+    let mut letters = closed.chars();
+    let first = letters.next()?.to_uppercase();
+    blocks(ConcernKind::WindowClosed, format!("{first}{}.", letters.as_str()))
+}
+
+fn signed_out(sending: &Sending) -> Option<Concern> {
+    let (why, account) = (sending.signed_out?, sending.from);
+    asks(ConcernKind::SignedOut, format!("{account} is signed out ({why}): the answer waits until somebody signs in."))
+}
+
+fn wrong_account(sending: &Sending) -> Option<Concern> {
+    let (from, received) = (sending.from, sending.received_by);
+    (from != received).then_some(())?;
+    asks(ConcernKind::WrongAccount, format!("They wrote to {received}, and you answer as {from}."))
+}
+
+fn wrote_again(sending: &Sending) -> Option<Concern> {
+    sending.last_inbound.filter(|last| *last > sending.opened_at)?;
+    let who = shown(sending.their_name);
+    asks(ConcernKind::WroteAgain, format!("{who} wrote again since you began: read it before you send."))
+}
+
+fn language(sending: &Sending) -> Option<Concern> {
+    let (theirs, ours) = (sending.their_lang?, sending.our_lang?);
+    let primary = |lang: &str| lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    (primary(theirs) != primary(ours)).then_some(())?;
+    let who = shown(sending.their_name);
+    let (ours, theirs) = (language_name(&primary(ours)), language_name(&primary(theirs)));
+    asks(ConcernKind::Language, format!("You answer in {ours}, {who} wrote {theirs}."))
+}
+
+fn language_name(primary: &str) -> String {
+    let known = match primary {
+        "en" => "English",
+        "es" => "Spanish",
+        "ro" => "Romanian",
+        "fr" => "French",
+        "de" => "German",
+        "it" => "Italian",
+        "pt" => "Portuguese",
+        "ca" => "Catalan",
+        "hu" => "Hungarian",
+        other => other,
+    };
+    known.to_owned()
+}
+
+fn from_note(sending: &Sending) -> Option<Concern> {
+    let ours = words_of(sending.text);
+    let same = sending.notes.iter().find_map(|note| shared_run(&ours, &words_of(note)))?;
+    asks(ConcernKind::FromNote, format!("\"{}\" also stands in an internal note of this conversation.", same.join(" ")))
+}
+
+/// Returns the first run of words that stands in both.
+fn shared_run<'a>(ours: &'a [String], note: &[String]) -> Option<&'a [String]> {
+    let runs: std::collections::HashSet<&[String]> = note.windows(SAME_WORDS).collect();
+    ours.windows(SAME_WORDS).find(|run| runs.contains(run))
+}
+
+fn do_not_say(sending: &Sending) -> Option<Concern> {
+    let said = format!(" {} ", words_of(sending.text).join(" "));
+    let is_said = |phrase: &&String| {
+        let words = words_of(phrase).join(" ");
+        !words.is_empty() && said.contains(&format!(" {words} "))
+    };
+    let phrases: Vec<String> =
+        sending.do_not_say.iter().filter(is_said).map(|phrase| format!("\"{phrase}\"")).collect();
+    (!phrases.is_empty()).then_some(())?;
+    asks(ConcernKind::DoNotSay, format!("{} is on the list of words that we do not say.", phrases.join(", ")))
+}
+
+/// Finds a greeting by the first word of a name that is no first name: `Hi Support,`.
+fn bad_first_name(sending: &Sending) -> Option<Concern> {
+    (first_name(sending.their_name).sure().is_none()).then_some(())?;
+    let called = words_of(sending.their_name).into_iter().next().filter(|word| word.chars().count() > 1)?;
+    const GREETINGS: &str =
+        " hi hello hey dear hola buenas querido querida estimado estimada buna salut draga stimate stimata ";
+    let words = words_of(sending.text);
+    let mut opening = words.iter().take(3);
+    let greeted = opening.any(|word| GREETINGS.contains(&format!(" {word} ")));
+    (greeted && words.iter().take(4).any(|word| *word == called)).then_some(())?;
+    let name = sending.their_name;
+    asks(ConcernKind::FirstName, format!("You greet \"{called}\", but \"{name}\" does not look like a person's name."))
+}
+
+fn too_fast(sending: &Sending, now: Time) -> Option<Concern> {
+    let took = now.since(sending.opened_at);
+    (sending.hostile && sending.public && took < TOO_FAST).then_some(())?;
+    let seconds = took.as_seconds().max(0);
+    asks(
+        ConcernKind::TooFast,
+        format!("This thread is angry and you answered it within {seconds} s: read it once more."),
+    )
+}
+
+fn personal_data(sending: &Sending) -> Vec<Concern> {
+    if !sending.public {
+        return Vec::new();
+    }
+    let found = personal(sending.text, sending.our_contacts);
+    let sentence = |found: &Found| format!("{} stands in a public answer: {}.", found.what.words(), found.text);
+    found.iter().filter_map(|found| asks(ConcernKind::PersonalData, sentence(found))).collect()
+}
+
+fn frozen(sending: &Sending) -> Option<Concern> {
+    let why = sending.frozen.filter(|_| sending.public)?;
+    let sentence = format!("Posts are frozen ({why}); answers to people still leave, and this one is marked.");
+    Some(Concern { kind: ConcernKind::Frozen, gravity: Gravity::Shows, sentence })
+}
+
+fn shown(name: &str) -> &str {
+    if name.trim().is_empty() { "the person" } else { name.trim() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+//! What the queue knows of a conversation without reading it: enough to order and to filter.
+
+use serde::{Deserialize, Serialize};
+
+use super::bands::{self, Entry};
+use super::class::Class;
+use super::conversation::{Conversation, State};
+use super::id::{AccountId, ConversationId, SeatName};
+use super::item::Kind;
+use super::snooze::Wake;
+use super::time::{Span, Time};
+
+/// What the queue knows of a conversation that somebody should look at, that sleeps, or that waits.
+///
+/// The desk holds one of each in memory, so that bands and views cost no read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slim {
+    /// Which.
+    pub id: ConversationId,
+    /// Open, snoozed or waiting; done ones are not listed.
+    pub state: State,
+    /// Stands in the queue.
+    pub queued: bool,
+    /// When it is due.
+    pub due: Option<Time>,
+    /// From when it warns.
+    pub warn_at: Option<Time>,
+    /// How long there was for it.
+    pub target: Span,
+    /// Since when they wait.
+    pub arrived: Time,
+    /// The class it has.
+    pub class: Class,
+    /// Should be answered before what is not as grave.
+    pub answer_now: bool,
+    /// 1 raised, -1 put below.
+    pub priority: i8,
+    /// Level of its crisis.
+    pub crisis: Option<u8>,
+    /// The account that it reached.
+    pub account: AccountId,
+    /// Whose it is.
+    pub assignee: Option<SeatName>,
+    /// Labels.
+    pub labels: Vec<String>,
+    /// Language of the newest item.
+    pub lang: Option<String>,
+    /// Kind of the newest item.
+    pub kind: Option<Kind>,
+    /// Starred.
+    pub starred: bool,
+    /// Nobody has looked at the newest item.
+    pub unread: bool,
+    /// Muted.
+    pub muted: bool,
+    /// When we promised to answer.
+    pub promise: Option<Time>,
+}
+
+impl Slim {
+    /// Returns what the queue knows of a conversation; nothing for one that is done and not starred.
+    pub fn of(conversation: &Conversation) -> Option<Slim> {
+        let triage = &conversation.triage;
+        if triage.state == State::Done && !triage.starred {
+            return None;
+        }
+        let due = conversation.due.as_ref();
+        let heard = conversation.last_heard();
+        let arrived = conversation.waiting_since.or(conversation.last_inbound).unwrap_or_default();
+        Some(Slim {
+            id: conversation.id,
+            state: triage.state,
+            queued: conversation.is_queued(),
+            due: due.map(|due| due.at),
+            warn_at: due.map(|due| due.warn_at),
+            target: due.map_or(Span::ZERO, |due| due.target),
+            arrived,
+            class: conversation.class(),
+            answer_now: conversation.verdict.answer_now,
+            priority: triage.priority,
+            crisis: conversation.crisis.as_ref().map(|crisis| crisis.clock.level),
+            account: conversation.account.clone(),
+            assignee: triage.assignee.clone(),
+            labels: triage.labels.iter().cloned().collect(),
+            lang: conversation.verdict.lang.clone(),
+            kind: heard.map(|item| item.kind),
+            starred: triage.starred,
+            unread: triage.unread,
+            muted: triage.muted,
+            promise: triage.promise.as_ref().map(|promise| promise.at),
+        })
+    }
+
+    /// Returns when a snoozed one wakes by the clock.
+    pub const fn wakes_at(&self) -> Option<Time> {
+        match self.state {
+            State::Snoozed(Wake::At(at)) => Some(at),
+            State::Snoozed(Wake::Reply) | State::Open | State::Waiting | State::Done => None,
+        }
+    }
+
+    /// Returns what the bands need to know of it. `vip` comes from the contact.
+    pub fn entry(&self, vip: bool, was_in_time: bool) -> Entry {
+        let bytes = self.id.bytes();
+        let mut tie = [0; 8];
+        tie.copy_from_slice(&bytes[..8]);
+        Entry {
+            due: self.due.unwrap_or(Time::MAX),
+            arrived: self.arrived,
+            target: self.target,
+            tie: u64::from_be_bytes(tie),
+            weight: bands::weight(self.class, self.answer_now, vip, self.priority),
+            crisis: self.crisis,
+            quiet: self.class.is_quiet() && self.promise.is_none(),
+            was_in_time,
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What we write, and its way out: from a draft to an end that is known.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{AccountId, ConversationId, ItemId, ReplyId, SeatName};
+use super::item::{Media, Visibility};
+use super::network::{OutgoingKind, Sent};
+use super::time::Time;
+
+/// A text being written, kept by the desk for a seat. Not part of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What it answers; nothing for a new post.
+    pub conversation: Option<ConversationId>,
+    /// Who writes.
+    pub seat: SeatName,
+    /// Stays in the desk: an internal note.
+    #[serde(default)]
+    pub note: bool,
+    /// What kind of thing it will be.
+    pub kind: OutgoingKind,
+    /// As which account.
+    pub account: AccountId,
+    /// The item it answers.
+    pub answers: Option<ItemId>,
+    /// The text so far.
+    pub text: String,
+    /// Who may see it.
+    pub visibility: Option<Visibility>,
+    /// Subject or content warning.
+    pub subject: Option<String>,
+    /// Files to attach, `url` being a path on this machine.
+    #[serde(default)]
+    pub media: Vec<Media>,
+    /// When the editor was opened on it.
+    pub opened_at: Time,
+    /// When it was last changed.
+    pub changed_at: Time,
+}
+
+impl Draft {
+    /// Tells whether strangers can read what it will become.
+    pub fn is_public(&self) -> bool {
+        let sees = self.visibility.unwrap_or_default();
+        !self.note && matches!(self.kind, OutgoingKind::Reply | OutgoingKind::Post) && sees.is_public()
+    }
+}
+
+/// A reply, forward or post that was sent off, as the log has made it. Its text is the body of its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Its name.
+    pub id: ReplyId,
+    /// What it answers.
+    pub conversation: Option<ConversationId>,
+    /// The item it answers.
+    pub answers: Option<ItemId>,
+    /// As which account.
+    pub account: AccountId,
+    /// What kind of thing it is.
+    pub kind: OutgoingKind,
+    /// Strangers can read it.
+    pub public: bool,
+    /// Who wrote it.
+    pub seat: SeatName,
+    /// When the editor was opened.
+    pub opened_at: Time,
+    /// When it was sent off.
+    pub written_at: Time,
+    /// Not to leave before.
+    pub not_before: Time,
+    /// Where it is.
+    pub state: Delivery,
+    /// How often a request left or might have.
+    #[serde(default)]
+    pub tries: u32,
+    /// What makes a repeat recognisable on the network.
+    #[serde(default)]
+    pub token: String,
+    /// Replies went on while the desk was frozen.
+    #[serde(default)]
+    pub during_freeze: bool,
+}
+
+/// Where a delivery is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// Waits for a person: stale, frozen, signed out, or the person wrote again.
+    Held {
+        /// Why.
+        why: String,
+    },
+    /// Will leave by itself.
+    Pending,
+    /// The request is leaving or has left: nobody knows until an answer is read.
+    Sending {
+        /// Since when.
+        since: Time,
+    },
+    /// The network has it.
+    Delivered {
+        /// The network's words.
+        sent: Sent,
+        /// A person posted it in the network's own app.
+        by_hand: bool,
+    },
+    /// The network said no; the text is kept.
+    Refused {
+        /// Its words.
+        why: String,
+    },
+    /// Nobody knows: to be verified by reading back, never repeated blindly.
+    Unknown {
+        /// What happened.
+        why: String,
+        /// When it was looked for last.
+        checked: Option<Time>,
+    },
+    /// Waits for a person to post it in the network's own app and to say so.
+    ByHand,
+    /// Taken back before it left; the text went back to the draft.
+    CalledBack,
+}
+
+impl Delivery {
+    /// Returns the word used in JSON, on screen and in queries.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Delivery::Held { .. } => "held",
+            Delivery::Pending => "pending",
+            Delivery::Sending { .. } => "sending",
+            Delivery::Delivered { .. } => "delivered",
+            Delivery::Refused { .. } => "refused",
+            Delivery::Unknown { .. } => "unknown",
+            Delivery::ByHand => "by_hand",
+            Delivery::CalledBack => "called_back",
+        }
+    }
+    /// Tells whether nothing more will happen to it.
+    pub const fn is_over(&self) -> bool {
+        matches!(self, Delivery::Delivered { .. } | Delivery::CalledBack)
+    }
+    /// Tells whether it stands in the queue as a row, since a person must act.
+    pub const fn needs_a_person(&self) -> bool {
+        matches!(self, Delivery::Held { .. } | Delivery::Refused { .. } | Delivery::Unknown { .. } | Delivery::ByHand)
+    }
+    /// Tells whether the desk works on it by itself: what the sender reads at start.
+    pub const fn is_outbound(&self) -> bool {
+        matches!(self, Delivery::Pending | Delivery::Sending { .. } | Delivery::Unknown { .. })
+    }
+    /// Returns the network's words or our reason, where there is one.
+    pub fn why(&self) -> Option<&str> {
+        match self {
+            Delivery::Held { why } | Delivery::Refused { why } | Delivery::Unknown { why, .. } => Some(why),
+            Delivery::Pending
+            | Delivery::Sending { .. }
+            | Delivery::Delivered { .. }
+            | Delivery::ByHand
+            | Delivery::CalledBack => None,
+        }
+    }
+}
+
+/// What happened to a reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplyChange {
+    /// Sent off by a seat: the intent, on disk before anything leaves.
+    Queued(Box<Reply>),
+    /// Moved on to another state.
+    Moved {
+        /// Which.
+        to: Delivery,
+        /// Not to leave before, where that changed.
+        not_before: Option<Time>,
+    },
+    /// The person took the text up again: the reply is over, its text is a draft once more.
+    Retaken,
+}
+
+impl Reply {
+    /// Makes the change.
+    pub fn apply(&mut self, change: &ReplyChange) {
+        match change {
+            ReplyChange::Queued(reply) => *self = (**reply).clone(),
+            ReplyChange::Moved { to, not_before } => {
+                if matches!(to, Delivery::Sending { .. }) {
+                    self.tries += 1;
+                }
+                self.state = to.clone();
+                self.not_before = not_before.unwrap_or(self.not_before);
+            }
+            ReplyChange::Retaken => self.state = Delivery::CalledBack,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What the desk has settled about time, pace and care; rules are asked with these in hand.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::bands::Pace;
+use super::conversation::Conversation;
+use super::deadline::{Due, Waiting, due};
+use super::hours::BusinessHours;
+use super::id::AccountId;
+use super::item::Kind;
+use super::snooze::Wake;
+use super::targets::Targets;
+use super::time::Span;
+use super::{conversation::State, item::Visibility};
+
+/// What the desk has settled.
+#[derive(Clone, Debug)]
+pub struct Rulings {
+    /// How fast we want to answer whom.
+    pub targets: Targets,
+    /// When the desk is open.
+    pub hours: BusinessHours,
+    /// Opening hours of accounts that have their own.
+    pub account_hours: BTreeMap<AccountId, BusinessHours>,
+    /// How fast the desk answers.
+    pub pace: Pace,
+    /// How long a reply waits before it leaves.
+    pub undo_window: UndoWindow,
+    /// A reply that could not leave for so long past its moment goes to review.
+    pub stale_after: Span,
+    /// Older unanswered items arrive as done.
+    pub open_since: Span,
+    /// How far the first sync reads back.
+    pub first_sync: Span,
+    /// Handles or author ids of people who weigh double.
+    pub vips: Vec<String>,
+    /// Attachments need a description.
+    pub require_alt: bool,
+    /// Words never to be said in public.
+    pub do_not_say: Vec<String>,
+    /// Addresses and numbers of our own, which may be said in public.
+    pub our_contacts: Vec<String>,
+}
+
+/// How long a reply can be called back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UndoWindow {
+    /// Where strangers read.
+    pub public: Span,
+    /// In chats.
+    pub chat: Span,
+    /// By mail.
+    pub email: Span,
+}
+
+impl Default for UndoWindow {
+    fn default() -> UndoWindow {
+        UndoWindow { public: Span::seconds(10), chat: Span::ZERO, email: Span::seconds(30) }
+    }
+}
+
+impl UndoWindow {
+    /// Returns the window of an answer to an item of this kind.
+    pub fn of(&self, kind: Option<Kind>, visibility: Option<Visibility>) -> Span {
+        match kind {
+            Some(Kind::Email) => self.email,
+            Some(Kind::Dm) => self.chat,
+            _ if visibility == Some(Visibility::Direct) => self.chat,
+            Some(Kind::Mention | Kind::Comment | Kind::Review | Kind::Post) | None => self.public,
+        }
+    }
+}
+
+impl Default for Rulings {
+    fn default() -> Rulings {
+        Rulings {
+            targets: Targets::default(),
+            hours: BusinessHours::always(TimeZone::UTC),
+            account_hours: BTreeMap::new(),
+            pace: Pace::default(),
+            undo_window: UndoWindow::default(),
+            stale_after: Span::minutes(5),
+            open_since: Span::hours(48),
+            first_sync: Span::days(14),
+            vips: Vec::new(),
+            require_alt: false,
+            do_not_say: Vec::new(),
+            our_contacts: Vec::new(),
+        }
+    }
+}
+
+impl Rulings {
+    /// Returns the opening hours of an account.
+    pub fn hours_of(&self, account: &AccountId) -> &BusinessHours {
+        self.account_hours.get(account).unwrap_or(&self.hours)
+    }
+
+    /// Returns the desk's zone.
+    pub fn zone(&self) -> &TimeZone {
+        self.hours.zone()
+    }
+
+    /// Tells whether a handle belongs to somebody who weighs double.
+    pub fn is_vip(&self, handle: &str) -> bool {
+        let bare = |text: &str| text.trim_start_matches('@').to_lowercase();
+        self.vips.iter().any(|vip| bare(vip) == bare(handle))
+    }
+
+    /// Returns what the deadline of a conversation depends on.
+    pub fn waiting<'a>(&self, conversation: &'a Conversation) -> Waiting<'a> {
+        let snooze = match conversation.triage.state {
+            State::Snoozed(Wake::At(at)) => Some(at),
+            State::Snoozed(Wake::Reply) | State::Open | State::Waiting | State::Done => None,
+        };
+        Waiting {
+            class: conversation.class(),
+            network: conversation.account.network(),
+            kind: conversation.last_heard().map_or(Kind::Mention, |item| item.kind),
+            vip: conversation.triage.labels.contains(VIP),
+            waiting_since: conversation.waiting_since,
+            last_inbound: conversation.last_inbound,
+            promise: conversation.triage.promise.clone(),
+            snooze,
+            crisis: conversation.crisis.as_ref().map(|crisis| crisis.clock),
+        }
+    }
+
+    /// Returns when an answer must be out.
+    pub fn due(&self, conversation: &Conversation) -> Option<Due> {
+        if conversation.triage.state == State::Done {
+            return None;
+        }
+        due(&self.waiting(conversation), &self.targets, self.hours_of(&conversation.account))
+    }
+}
+
+/// The label that makes a conversation's person a VIP.
+pub const VIP: &str = "vip";

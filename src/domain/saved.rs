@@ -1,0 +1,110 @@
+//! Saved replies: templates with variables, by language, network and class.
+
+mod first_name;
+mod template;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::first_name::{FirstName, first_name};
+pub use self::template::{Ask, BadVariable, Filled, VARIABLES, Values, asks, fill, fill_known, left_over};
+use super::class::Class;
+use super::snooze::words::fold;
+
+/// One saved reply. An empty list fits everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SavedReply {
+    /// What the picker shows and the fuzzy search looks at.
+    pub name: String,
+    /// The text, with `{variables}`.
+    pub text: String,
+    /// Names of networks whose tone and length it has.
+    #[serde(default)]
+    pub network: Vec<String>,
+    /// Its language; that of its file where it says none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// Classes that it answers.
+    #[serde(default)]
+    pub class: Vec<Class>,
+    /// Words of a message that call for it.
+    #[serde(default)]
+    pub when: Vec<String>,
+}
+
+/// A file of saved replies, `config/replies/en.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReplyFile {
+    /// The language of those that say none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// The replies.
+    #[serde(default)]
+    pub reply: Vec<SavedReply>,
+}
+
+impl ReplyFile {
+    /// Returns the replies, each with its language.
+    pub fn into_replies(self) -> Vec<SavedReply> {
+        let lang = self.lang;
+        let with_lang = |reply: SavedReply| SavedReply { lang: reply.lang.or_else(|| lang.clone()), ..reply };
+        self.reply.into_iter().map(with_lang).collect()
+    }
+}
+
+/// What is to be answered.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The network's name.
+    pub network: &'a str,
+    /// The language of their text.
+    pub lang: Option<&'a str>,
+    /// Its class.
+    pub class: Class,
+    /// Their text.
+    pub text: &'a str,
+}
+
+/// Returns the indices of all replies, the best match first; equals stay in their order.
+pub fn rank(replies: &[SavedReply], context: &Context) -> Vec<usize> {
+    let said = format!(" {} ", words_of(context.text).join(" "));
+    let mut ranked: Vec<(i32, usize)> =
+        (0..).zip(replies).map(|(n, reply)| (-score(reply, context, &said), n)).collect();
+    ranked.sort_unstable();
+    ranked.into_iter().map(|(_, n)| n).collect()
+}
+
+/// Another language is worse than anything else; what they say decides among those that fit.
+fn score(reply: &SavedReply, context: &Context, said: &str) -> i32 {
+    let lang = match (&reply.lang, context.lang) {
+        (Some(has), Some(theirs)) if primary(has) == primary(theirs) => 0,
+        (Some(_), Some(_)) => -200,
+        (None, _) | (_, None) => -5,
+    };
+    let network = match reply.network.iter().any(|name| name.eq_ignore_ascii_case(context.network)) {
+        true => 15,
+        false if reply.network.is_empty() => 5,
+        false => -60,
+    };
+    let class = match reply.class.contains(&context.class) {
+        true => 20,
+        false if reply.class.is_empty() => 5,
+        false => -20,
+    };
+    let called_for = reply.when.iter().filter(|phrase| said.contains(&format!(" {} ", words_of(phrase).join(" "))));
+    lang + network + class + 25 * i32::try_from(called_for.count().min(3)).unwrap_or(3)
+}
+
+fn primary(lang: &str) -> String {
+    lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Returns the words of a text, in small letters and without accents.
+pub(super) fn words_of(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,203 @@
+use super::*;
+use proptest::prelude::*;
+
+fn values() -> Values {
+    Values::default().with("first_name", "Mira").with("train", "IR 1581").with("seat", " ")
+}
+
+#[test]
+fn variables_are_filled() {
+    for (template, text) in [
+        ("Hi {first_name}!", "Hi Mira!"),
+        ("Hi {first_name}, order {order?}.", "Hi Mira, order."),
+        ("Hi {name?}, welcome", "Hi, welcome"),
+        ("{name?} Hello", "Hello"),
+        ("Yes. {name?} No.", "Yes. No."),
+        ("a\n{name?} b", "a\nb"),
+        ("{train} {train}", "IR 1581 IR 1581"),
+        ("a {} { } {not a name} }{ {", "a {} { } {not a name} }{ {"),
+        ("", ""),
+    ] {
+        assert_eq!(fill(template, &values()).map(|filled| filled.text), Ok(text.to_owned()), "{template}");
+    }
+    assert_eq!(fill("{order?} {order?}", &values()).unwrap().empty, ["order"]);
+}
+
+#[test]
+fn what_is_unknown_or_missing_is_named() {
+    let bad = fill("{first_name} {frist_name} {order} {seat} {x?}", &values()).unwrap_err();
+    let unknown = |name: &str| BadVariable::Unknown { name: name.to_owned() };
+    let missing = |name: &str| BadVariable::Missing { name: name.to_owned() };
+    assert_eq!(bad, [unknown("frist_name"), missing("order"), missing("seat"), unknown("x")]);
+    assert!(bad[1].to_string().starts_with("{order} has no value"));
+}
+
+#[test]
+fn a_template_says_what_it_asks() {
+    let asks: Vec<(&str, bool)> = asks("{a} {b?} {b} {c?} {a}").iter().map(|ask| (ask.name, ask.optional)).collect();
+    assert_eq!(asks, [("a", false), ("b", false), ("c", true)]);
+    assert_eq!(left_over("Hi {first_name}, {order?} { } {}"), ["{first_name}", "{order?}"]);
+}
+
+#[test]
+fn first_names() {
+    for (name, first) in [
+        ("Mira Ionescu", "Mira"),
+        ("Mira", "Mira"),
+        ("Mira 🌸", "Mira"),
+        ("✨ Mira ✨ Ionescu", "Mira"),
+        ("Ștefan Popa", "Ștefan"),
+        ("Ana-Maria Pop", "Ana-Maria"),
+        ("MIRA IONESCU", "Mira"),
+        ("ANA-MARIA POP", "Ana-Maria"),
+        ("mira ionescu", "Mira"),
+        ("Ionescu, Mira", "Mira"),
+        ("Dr. Mira Ionescu", "Mira"),
+        ("Sra. Lucía Gómez", "Lucía"),
+        ("D'Angelo Russell", "D'Angelo"),
+        ("McKenna Lee", "McKenna"),
+        ("Óscar (he/him)", "Óscar"),
+        ("Mira Ionescu | coach", "Mira"),
+        ("he/him Óscar", "doubt"),
+        ("Íñigo (él)", "Íñigo"),
+        ("Юлия Петрова", "Юлия"),
+        ("Al Green", "Al"),
+        ("Support Bot", "doubt"),
+        ("ACME GmbH", "doubt"),
+        ("Acme S.R.L.", "doubt"),
+        ("xX_dragon_Xx", "doubt"),
+        ("xXdragonXx", "doubt"),
+        ("kestrel_91", "doubt"),
+        ("kestrel", "doubt"),
+        ("NASA", "doubt"),
+        ("🌸🌸🌸", "doubt"),
+        ("", "doubt"),
+        ("J. Smith", "doubt"),
+        ("JR Smith", "doubt"),
+        ("The Traveller", "doubt"),
+        ("Daily Train News", "doubt"),
+        ("田中 太郎", "doubt"),
+        ("محمد علي", "doubt"),
+        ("Customer Support", "doubt"),
+        ("mira@example.test", "doubt"),
+        ("M🌸ra Ionescu", "doubt"),
+        ("@lena_b", "doubt"),
+    ] {
+        let found = first_name(name);
+        assert_eq!(found.sure().unwrap_or("doubt"), first, "{name}: {found:?}");
+    }
+}
+
+fn shipped(text: &str) -> Vec<SavedReply> {
+    let file: ReplyFile = toml::from_str(text).unwrap();
+    file.into_replies()
+}
+
+fn all_shipped() -> Vec<SavedReply> {
+    let files = [
+        include_str!("../../../config/replies/en.toml"),
+        include_str!("../../../config/replies/es.toml"),
+        include_str!("../../../config/replies/ro.toml"),
+    ];
+    files.into_iter().flat_map(shipped).collect()
+}
+
+fn best(replies: &[SavedReply], network: &str, lang: Option<&str>, class: Class, text: &str) -> String {
+    let order = rank(replies, &Context { network, lang, class, text });
+    assert_eq!(order.len(), replies.len());
+    let best = &replies[order[0]];
+    format!("{} {}", best.lang.as_deref().unwrap_or_default(), best.name)
+}
+
+#[test]
+fn the_best_match_is_first() {
+    let replies = all_shipped();
+    for (network, lang, class, text, expected) in [
+        ("bluesky", Some("en"), Class::Complaint, "You charged me twice for the same ticket!", "en charged twice"),
+        ("x", Some("en-GB"), Class::Complaint, "IR 17 is late again", "en delayed train, short"),
+        ("facebook", Some("en"), Class::Complaint, "The train was delayed by two hours", "en delayed train"),
+        ("mastodon", Some("es"), Class::Question, "¿Puedo llevar la bici en el tren?", "es bicicleta"),
+        ("email", Some("ro"), Class::Request, "Vreau banii înapoi pentru bilet, vă rog", "ro rambursare"),
+        ("instagram", Some("ro"), Class::Praise, "Mulțumesc echipei!", "ro mulțumim"),
+        ("facebook", Some("es"), Class::Praise, "Sois geniales", "es gracias"),
+    ] {
+        assert_eq!(best(&replies, network, lang, class, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn replies_of_another_network_or_language_come_last() {
+    let reply = |name: &str, network: &[&str], lang: Option<&str>| SavedReply {
+        name: name.to_owned(),
+        network: network.iter().map(|name| (*name).to_owned()).collect(),
+        lang: lang.map(str::to_owned),
+        ..SavedReply::default()
+    };
+    let replies = [
+        reply("spanish", &["x"], Some("es")),
+        reply("linkedin", &["linkedin"], Some("en")),
+        reply("any", &[], None),
+        reply("english", &[], Some("en")),
+        reply("both", &["X"], Some("en-GB")),
+    ];
+    let context = Context { network: "x", lang: Some("en"), class: Class::Question, text: "" };
+    let names: Vec<&str> = rank(&replies, &context).into_iter().map(|n| replies[n].name.as_str()).collect();
+    assert_eq!(names, ["both", "english", "any", "linkedin", "spanish"]);
+}
+
+#[test]
+fn shipped_replies_are_fit_to_send() {
+    let replies = all_shipped();
+    for lang in ["en", "es", "ro"] {
+        assert!(replies.iter().filter(|reply| reply.lang.as_deref() == Some(lang)).count() >= 12, "{lang}");
+    }
+    let values = VARIABLES.iter().fold(Values::default(), |values, (name, _)| values.with(name, "Maximiliana"));
+    for reply in &replies {
+        let text = fill(&reply.text, &values).unwrap_or_else(|bad| panic!("{}: {bad:?}", reply.name)).text;
+        let short = ["x", "bluesky", "threads"].iter().any(|name| reply.network.iter().any(|has| has == name));
+        let most = if short { 280 } else { 500 };
+        assert!(text.chars().count() <= most || reply.network == ["email"], "{} is too long", reply.name);
+        assert!(!text.contains("  ") && text.trim() == text, "{}", reply.name);
+        let bare = Values::default();
+        let needed =
+            asks(&reply.text).into_iter().filter(|ask| !ask.optional).fold(bare, |v, ask| v.with(ask.name, "X"));
+        let sparse = fill(&reply.text, &needed).unwrap().text;
+        assert!(!sparse.contains(" ,") && !sparse.contains(" .") && !sparse.contains(" !"), "{}: {sparse}", reply.name);
+    }
+    let mut names: Vec<(&Option<String>, &str)> = replies.iter().map(|r| (&r.lang, r.name.as_str())).collect();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), replies.len());
+}
+
+#[test]
+fn a_file_with_a_slip_is_not_taken() {
+    for bad in ["[[reply]]\nname = \"a\"", "[[reply]]\nname = \"a\"\ntext = \"b\"\nclas = []", "langu = \"en\""] {
+        assert!(toml::from_str::<ReplyFile>(bad).is_err(), "{bad}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_name_or_template_panics(text in "\\PC{0,40}", braces in "[{}a-z?_ ]{0,20}") {
+        let _ = first_name(&text);
+        let _ = fill(&text, &values());
+        let _ = left_over(&braces);
+        if let Ok(filled) = fill(&braces, &values()) {
+            prop_assert!(asks(&braces).is_empty() || filled.text != braces);
+        }
+    }
+
+    #[test]
+    fn text_without_variables_stays_as_it_is(text in "[^{}]{0,60}") {
+        prop_assert_eq!(fill(&text, &Values::default()), Ok(Filled { text, empty: Vec::new() }));
+    }
+
+    #[test]
+    fn a_sure_first_name_is_a_word_of_letters(text in "[A-Za-zĂÎșț'’ .,-]{0,20}") {
+        if let FirstName::Sure(name) = first_name(&text) {
+            prop_assert!(name.chars().next().is_some_and(char::is_uppercase), "{}", name);
+            prop_assert!(name.chars().all(|c| c.is_alphabetic() || "-'’".contains(c)), "{}", name);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! How everybody else talks to a desk: commands go in, answers and news come out.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 
@@ -10,13 +11,14 @@ use crate::domain::ask::{Query, Shown};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
-use crate::domain::network::Moderation;
-use crate::domain::time::Time;
+use crate::domain::network::{Moderation, NetError, Network};
+use crate::domain::time::{Span, Time};
 use crate::store::{Reader, Store};
 
 use super::accounts::Accounts;
 use super::journal::ReadBack;
 use super::live::Shared;
+use super::poller::{Poller, Round};
 use super::readers::Readers;
 use super::sender;
 use super::show;
@@ -153,6 +155,53 @@ impl Handle {
             let _ = answer.send(run(store));
         })));
         result.await.ok()
+    }
+
+    /// Makes the task that fetches an account, and remembers how to nudge it.
+    pub(super) fn poller(&self, id: AccountId, network: Arc<dyn Network>, pause: Option<u32>) -> Poller {
+        let nudge = Arc::new(Notify::new());
+        let mut nudges = self.nudges.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let nudge = Arc::clone(nudges.entry(id.clone()).or_insert(nudge));
+        Poller {
+            id,
+            network,
+            jobs: self.jobs.clone(),
+            readers: self.readers.clone(),
+            shared: self.shared.clone(),
+            rulings: Arc::clone(&self.library.rulings),
+            nudge,
+            pause: pause.map(|seconds| Span::seconds(i64::from(seconds))),
+        }
+    }
+
+    /// Fetches every account once and says how it went: `sync --once`.
+    pub async fn sync_once(&self) -> Vec<(AccountId, Result<Round, NetError>)> {
+        let mut rounds = Vec::new();
+        for (id, account) in self.accounts.all() {
+            let Some(network) = account.network else { continue };
+            let poller = self.poller(id.clone(), network, None);
+            let round = match poller.network.check().await {
+                Ok(_) => poller.round().await,
+                Err(error) => Err(error),
+            };
+            rounds.push((id, round));
+        }
+        rounds
+    }
+
+    /// Saves an attachment of an item into a folder, the downloads where none is named; returns its path.
+    pub async fn save_attachment(&self, item: ItemId, index: usize, into: Option<PathBuf>) -> Result<PathBuf, Refusal> {
+        let found = self.reader().item(item)?;
+        let item = found.ok_or_else(|| Refusal::NotFound { what: "item".to_owned(), id: item.to_string() })?;
+        let media = item.media.get(index).ok_or_else(|| Refusal::No("it has no such attachment".to_owned()))?;
+        let network = self.accounts.get(&item.account_id()).and_then(|account| account.network);
+        let network = network.ok_or_else(|| Refusal::No(format!("fetch it yourself: {}", media.url)))?;
+        let bytes = network.attachment(&item, media).await.map_err(|why| Refusal::Network(why.to_string()))?;
+        let name = media.name.clone().unwrap_or_else(|| media.url.rsplit('/').next().unwrap_or_default().to_owned());
+        let into = into.unwrap_or_else(super::downloads::folder);
+        let saved = tokio::task::spawn_blocking(move || super::downloads::save(&into, &name, &bytes)).await;
+        let saved = saved.map_err(|error| Refusal::No(error.to_string()))?;
+        saved.map_err(|error| Refusal::No(format!("cannot save it: {error}")))
     }
 
     fn sync(&self, account: Option<&str>) -> Result<Done, Refusal> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Notify, oneshot, watch};
+use tokio::sync::{Notify, oneshot};
 
 use crate::domain::id::AccountId;
 use crate::domain::network::{Cursor, Health, NetError, Network, Page};

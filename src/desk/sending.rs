@@ -108,7 +108,7 @@ fn concerns(
         notes: &note_texts,
         do_not_say: &staged.rulings.do_not_say,
         our_contacts: &staged.rulings.our_contacts,
-        length: (limit.count_with(&draft.text, draft.subject.as_deref().filter(|_| !private)), limit.most),
+        length: (limit.count_with(&draft.text, draft.subject.as_deref().filter(|_| !private).unwrap_or_default()), limit.most),
         signed_out: match health {
             Health::SignedOut { why } => Some(why),
             Health::Unknown | Health::Live | Health::Limited { .. } | Health::Offline { .. } | Health::Silent { .. } => {

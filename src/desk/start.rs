@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 use crate::domain::network::{Health, NetError, Vault};
@@ -18,7 +18,6 @@ use super::accounts::Accounts;
 use super::handle::{Handle, Jobs};
 use super::library::Library;
 use super::live::Shared;
-use super::poller::Poller;
 use super::sender::Sender;
 use super::writer::{Job, Writer};
 use super::{backup, clock};
@@ -52,7 +51,7 @@ pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     let thread = std::thread::Builder::new()
         .name("writer".to_owned())
         .spawn(move || writer.run(&from_all))
-        .map_err(|error| StoreError::Io { what: "start the writer's thread".to_owned(), why: error.to_string() })?;
+        .map_err(|error| StoreError::Io { doing: "starting the writer's thread".to_owned(), source: error })?;
     for (account, why) in failed {
         let health = match why {
             NetError::SignedOut { why } => Health::SignedOut { why },
@@ -88,7 +87,7 @@ impl Running {
         let desk = self.handle.clone();
         for (id, account) in desk.accounts.all() {
             let Some(network) = account.network else { continue };
-            let poller = self.poller(id, network, account.settings.poll_seconds);
+            let poller = desk.poller(id, network, account.settings.poll_seconds);
             self.tasks.spawn(poller.run());
         }
         let sender = Sender {
@@ -101,44 +100,6 @@ impl Running {
         self.tasks.spawn(sender.run());
         self.tasks.spawn(wake(desk.clone()));
         self.tasks.spawn(backup::by_itself(desk));
-    }
-
-    fn poller(
-        &self,
-        id: crate::domain::id::AccountId,
-        network: Arc<dyn crate::domain::network::Network>,
-        pause: Option<u32>,
-    ) -> Poller {
-        let desk = &self.handle;
-        let nudge = Arc::new(Notify::new());
-        let mut nudges = desk.nudges.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        nudges.insert(id.clone(), Arc::clone(&nudge));
-        Poller {
-            id,
-            network,
-            jobs: desk.jobs.clone(),
-            readers: desk.readers.clone(),
-            shared: desk.shared.clone(),
-            rulings: Arc::clone(&desk.library.rulings),
-            nudge,
-            pause: pause.map(|seconds| Span::seconds(i64::from(seconds))),
-        }
-    }
-
-    /// Fetches every account once and says how it went: `sync --once`.
-    pub async fn sync_once(&self) -> Vec<(crate::domain::id::AccountId, Result<super::poller::Round, NetError>)> {
-        let mut rounds = Vec::new();
-        for (id, account) in self.handle.accounts.all() {
-            let Some(network) = account.network else { continue };
-            let poller = self.poller(id.clone(), network, None);
-            let checked = poller.network.check().await;
-            let round = match checked {
-                Ok(_) => poller.round().await,
-                Err(error) => Err(error),
-            };
-            rounds.push((id, round));
-        }
-        rounds
     }
 
     /// Returns how many replies leave within the next minute or are leaving.

@@ -657,7 +657,7 @@ fn fill(shared: &Shared, reader: &Reader) -> Result<(), StoreError> {
     live.slim = reader.slim()?.into_iter().map(|slim| (slim.id, slim)).collect();
     live.replies = reader.unsettled_replies()?.into_iter().map(|reply| (reply.id, reply)).collect();
     live.freeze = reader.freeze()?;
-    live.seq = reader.seq()?;
+    live.seq = reader.seq();
     for (account, health, since) in reader.accounts()? {
         let state = live.accounts.entry(account).or_default();
         state.health = health;

@@ -7,8 +7,9 @@ use crate::domain::bands::{Arrangement, Band, Entry, Order, arrange};
 use crate::domain::class::Class;
 use crate::domain::conversation::State;
 use crate::domain::id::SeatName;
+use crate::domain::item::Kind;
 use crate::domain::network::Health;
-use crate::domain::query::{Facts, Marks, Query};
+use crate::domain::query::{Facts, Filter, Is, Marks, Query, Term, What};
 use crate::domain::queue::Slim;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::{Span, Time};
@@ -29,7 +30,7 @@ const OFFLINE_ROW_AFTER: Span = Span::minutes(5);
 pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Result<Listing, CannotShow> {
     let query = Query::from_str(filter).map_err(|error| CannotShow::No(error.to_string()))?;
     let now = clock::now();
-    if !query.is_textless() {
+    if !query.is_textless() || !from_memory(&query) {
         return super::search::listing(desk, seat, filter);
     }
     let zone = desk.library().rulings.zone().clone();
@@ -49,6 +50,42 @@ pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Re
     let pace = desk.library().rulings.pace;
     let arrangement = arrange(&entries, pace, now, order);
     Ok(assemble(&ids, &entries, &arrangement, pace.per_answer, live.seq))
+}
+
+/// Tells whether what is held in memory answers the query: live rows, and nothing of their words.
+fn from_memory(query: &Query) -> bool {
+    query.terms.iter().all(|term| match &term.what {
+        What::Word(_) | What::Phrase(_) => false,
+        What::Filter(any) => any.iter().all(|filter| match filter {
+            Filter::From(_) | Filter::Has(_) => false,
+            Filter::Is(is) => !matches!(is, Is::Done | Is::Sent | Is::Note | Is::Draft | Is::Swarm),
+            Filter::Net(_)
+            | Filter::Class(_)
+            | Filter::Label(_)
+            | Filter::DueBefore(_)
+            | Filter::DueAfter(_)
+            | Filter::Lang(_)
+            | Filter::Account(_)
+            | Filter::Before(_)
+            | Filter::After(_)
+            | Filter::Kind(_)
+            | Filter::Assignee(_) => true,
+        }),
+    }) && query.terms.iter().any(is_live)
+}
+
+/// Tells whether a term keeps a query to what is open, snoozed or waiting: everything else may be done.
+fn is_live(term: &Term) -> bool {
+    let What::Filter(any) = &term.what else { return false };
+    !term.not
+        && any.iter().all(|filter| match filter {
+            Filter::Is(is) => matches!(
+                is,
+                Is::Open | Is::Snoozed | Is::Waiting | Is::Late | Is::Unread | Is::Crisis | Is::Starred
+            ),
+            Filter::DueBefore(_) | Filter::DueAfter(_) => true,
+            _ => false,
+        })
 }
 
 /// Tells whether a conversation stands in the inbox: spam has a view of its own.
@@ -83,25 +120,25 @@ fn assemble(ids: &[RowId], entries: &[Entry], arrangement: &Arrangement, pace: S
 pub fn facts<'a>(slim: &'a Slim, seat: &SeatName, now: Time) -> Facts<'a> {
     let late = slim.due.is_some_and(|due| due <= now) && !slim.class.is_quiet();
     let mine = slim.assignee.as_ref() == Some(seat);
-    let private = slim.kind.is_some_and(crate::domain::item::Kind::is_private);
-    let marks = Marks {
-        open: slim.state == State::Open,
-        snoozed: matches!(slim.state, State::Snoozed(_)),
-        waiting: slim.state == State::Waiting,
-        done: slim.state == State::Done,
-        late,
-        quiet: slim.class.is_quiet(),
-        starred: slim.starred,
-        mine,
-        unassigned: slim.assignee.is_none(),
-        muted: slim.muted,
-        unread: slim.unread,
-        crisis: slim.crisis.is_some(),
-        vip: slim.is_vip(),
-        public: !private,
-        private,
-        ..Marks::default()
-    };
+    let private = slim.kind.is_some_and(Kind::is_private);
+    let marks = [
+        (Is::Open, slim.state == State::Open),
+        (Is::Snoozed, matches!(slim.state, State::Snoozed(_))),
+        (Is::Waiting, slim.state == State::Waiting),
+        (Is::Done, slim.state == State::Done),
+        (Is::Late, late),
+        (Is::Quiet, slim.class.is_quiet()),
+        (Is::Starred, slim.starred),
+        (Is::Mine, mine),
+        (Is::Unassigned, slim.assignee.is_none()),
+        (Is::Muted, slim.muted),
+        (Is::Unread, slim.unread),
+        (Is::Crisis, slim.crisis.is_some()),
+        (Is::Vip, slim.is_vip()),
+        (Is::Public, !private),
+        (Is::Private, private),
+    ];
+    let marks = marks.into_iter().fold(Marks::default(), |set, (mark, there)| set.with(mark, there));
     Facts {
         marks,
         labels: &slim.labels,
@@ -110,10 +147,13 @@ pub fn facts<'a>(slim: &'a Slim, seat: &SeatName, now: Time) -> Facts<'a> {
         network: slim.account.network(),
         account: slim.account.as_str(),
         lang: slim.lang.as_deref(),
-        kind: slim.kind,
+        kind: slim.kind.unwrap_or(Kind::Mention),
         assignee: slim.assignee.as_ref().map(SeatName::as_str),
         created_at: slim.arrived,
-        ..Facts::default()
+        handle: "",
+        name: "",
+        media: false,
+        link: false,
     }
 }
 

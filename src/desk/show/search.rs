@@ -6,8 +6,8 @@ use crate::domain::ask::{Listed, Listing, Row, RowId};
 use crate::domain::bands::Band;
 use crate::domain::conversation::{Conversation, State};
 use crate::domain::id::{ConversationId, SeatName};
-use crate::domain::item::Item;
-use crate::domain::query::{Facts, Marks, Query};
+use crate::domain::item::{Item, Kind};
+use crate::domain::query::{Facts, Is, Marks, Query};
 use crate::domain::time::Time;
 use crate::store::{Reader, Search, StoreError};
 
@@ -101,29 +101,27 @@ fn facts<'a>(
 ) -> Facts<'a> {
     let triage = &page.triage;
     let private = item.is_some_and(|item| item.kind.is_private());
-    let marks = Marks {
-        open: triage.state == State::Open,
-        snoozed: matches!(triage.state, State::Snoozed(_)),
-        waiting: triage.state == State::Waiting,
-        done: triage.state == State::Done,
-        late: page.due.as_ref().is_some_and(|due| due.at <= now) && !page.class().is_quiet(),
-        quiet: page.class().is_quiet(),
-        starred: triage.starred,
-        mine: triage.assignee.as_ref() == Some(seat),
-        unassigned: triage.assignee.is_none(),
-        muted: triage.muted,
-        unread: triage.unread,
-        crisis: page.crisis.is_some(),
-        vip: triage.labels.contains(crate::domain::rulings::VIP),
-        sent: page.last_ours.is_some(),
-        note: !page.notes.is_empty(),
-        draft,
-        public: !private,
-        private,
-        media: item.is_some_and(|item| !item.media.is_empty()),
-        link: item.is_some_and(|item| item.text.contains("://")),
-        ..Marks::default()
-    };
+    let marks = [
+        (Is::Open, triage.state == State::Open),
+        (Is::Snoozed, matches!(triage.state, State::Snoozed(_))),
+        (Is::Waiting, triage.state == State::Waiting),
+        (Is::Done, triage.state == State::Done),
+        (Is::Late, page.due.as_ref().is_some_and(|due| due.at <= now) && !page.class().is_quiet()),
+        (Is::Quiet, page.class().is_quiet()),
+        (Is::Starred, triage.starred),
+        (Is::Mine, triage.assignee.as_ref() == Some(seat)),
+        (Is::Unassigned, triage.assignee.is_none()),
+        (Is::Muted, triage.muted),
+        (Is::Unread, triage.unread),
+        (Is::Crisis, page.crisis.is_some()),
+        (Is::Vip, triage.labels.contains(crate::domain::rulings::VIP)),
+        (Is::Sent, page.last_ours.is_some()),
+        (Is::Note, !page.notes.is_empty()),
+        (Is::Draft, draft),
+        (Is::Public, !private),
+        (Is::Private, private),
+    ];
+    let marks = marks.into_iter().fold(Marks::default(), |set, (mark, there)| set.with(mark, there));
     Facts {
         marks,
         labels,
@@ -134,8 +132,10 @@ fn facts<'a>(
         handle: item.map_or("", |item| item.author.handle.as_str()),
         name: item.map_or("", |item| item.author.name.as_str()),
         lang: item.and_then(|item| item.lang.as_deref()).or(page.verdict.lang.as_deref()),
-        kind: item.map(|item| item.kind),
+        kind: item.map_or(Kind::Mention, |item| item.kind),
         assignee: triage.assignee.as_ref().map(SeatName::as_str),
         created_at: item.map_or(Time::MIN, |item| item.created_at),
+        media: item.is_some_and(|item| !item.media.is_empty()),
+        link: item.is_some_and(|item| item.text.contains("://")),
     }
 }

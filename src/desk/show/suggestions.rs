@@ -7,7 +7,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::id::{ConversationId, ItemId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::lang;
-use crate::domain::saved::{self, Context, FirstName, Values, first_name};
+use crate::domain::saved::{self, Context, Values, first_name};
 use crate::domain::time::{Span, Time};
 use crate::store::{Hit, Reader, Search, StoreError};
 
@@ -64,21 +64,19 @@ fn saved_replies(
 
 fn values(desk: &Handle, seat: &SeatName, page: &Conversation, item: &Item) -> Values {
     let now = clock::now().in_zone(desk.library().rulings.zone());
-    let mut values = Values::default();
-    let mut set = |name: &str, value: String| {
-        values.insert(name.to_owned(), value);
-    };
-    if let FirstName::Sure(name) = first_name(item.author.shown()) {
-        set("first_name", name);
+    let name = item.author.shown();
+    let values = Values::default()
+        .with("name", name)
+        .with("handle", &item.author.handle)
+        .with("network", &item.network)
+        .with("account", page.account.handle())
+        .with("seat", seat.as_str())
+        .with("date", &now.strftime("%Y-%m-%d").to_string())
+        .with("time", &now.strftime("%H:%M").to_string());
+    match first_name(name).sure() {
+        Some(first) => values.with("first_name", first),
+        None => values,
     }
-    set("name", item.author.shown().to_owned());
-    set("handle", item.author.handle.clone());
-    set("network", item.network.clone());
-    set("account", page.account.handle().to_owned());
-    set("seat", seat.to_string());
-    set("date", now.strftime("%Y-%m-%d").to_string());
-    set("time", now.strftime("%H:%M").to_string());
-    values
 }
 
 /// What we said last time: answers to messages that share the weightiest words, in the same language.

@@ -15,6 +15,8 @@
     )
 )]
 
+pub mod desk;
 pub mod domain;
 pub mod networks;
+pub mod store;
 pub mod triage;

@@ -304,9 +304,6 @@ pub struct Budget {
 /// No method repeats a write by itself. Reads may be repeated by the HTTP client, a bounded number of times.
 #[async_trait]
 pub trait Network: Send + Sync {
-    /// Returns the account whose items it brings; its settings' own, unless it stands for another network.
-    fn account(&self) -> AccountId;
-
     /// Returns what this account can do; asked again after `check`, which may have read the server's limits.
     fn caps(&self) -> Caps;
 

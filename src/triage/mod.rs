@@ -5,7 +5,6 @@
 
 pub mod eval;
 mod lexicon;
-mod tongue;
 mod verdict;
 mod weigh;
 mod words;

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::lexicon::{Topic, tongue as set};
-use super::tongue;
 use super::weigh::{Weights, weigh};
 use super::words::Words;
 use crate::domain::class::{Class, Verdict};
 use crate::domain::item::{Item, Kind};
+use crate::domain::lang;
 
 /// Who has at least as many followers is heard by many.
 const HEARD_BY_MANY: u64 = 10_000;
@@ -84,7 +84,8 @@ impl<'a> Text<'a> {
 /// Says what kind of message it is, how sure that is, and which words made it.
 pub fn verdict(text: &Text<'_>) -> Verdict {
     let source = source(text);
-    let (weights, tongues) = weights(text, &source);
+    let lang = text.lang.or_else(|| lang::guess(&source));
+    let weights = weights(text, &source, lang);
     let sums = Sums::of(&weights, text);
     let class = sums.class(text);
     Verdict {
@@ -92,14 +93,15 @@ pub fn verdict(text: &Text<'_>) -> Verdict {
         answer_now: answer_now(class, &weights, &sums, text),
         sure: sums.sure(class),
         why: why(class, &weights),
-        lang: text.lang.or_else(|| tongue::name(tongues)).map(str::to_owned),
+        lang: lang.map(str::to_owned),
     }
 }
 
 /// Returns how negative a text is, about 0: what measures compare texts by.
 pub fn negativity(text: &Text<'_>) -> f32 {
     let source = source(text);
-    let sums = Sums::of(&weights(text, &source).0, text);
+    let lang = text.lang.or_else(|| lang::guess(&source));
+    let sums = Sums::of(&weights(text, &source, lang), text);
     sums.complaint + 0.5 * sums.crisis - sums.praise - 0.3 * sums.spam
 }
 
@@ -111,14 +113,10 @@ fn source<'a>(text: &Text<'a>) -> Cow<'a, str> {
     }
 }
 
-fn weights<'a>(text: &Text<'_>, source: &'a str) -> (Weights<'a>, u8) {
+fn weights<'a>(text: &Text<'_>, source: &'a str, lang: Option<&str>) -> Weights<'a> {
     let words = Words::of(source);
-    let list = words.list();
-    let tongues = match text.lang {
-        Some(lang) => set::of(lang),
-        None => tongue::guess(&list),
-    };
-    (weigh(text, source, &words, &list, tongues), tongues)
+    // Where the language is not known, the words of all three count.
+    weigh(text, source, &words, &words.list(), lang.map_or(set::ALL, set::of))
 }
 
 /// The weights of the topics, after what they do to each other.
@@ -155,7 +153,7 @@ impl Sums {
 
     fn class(&self, text: &Text<'_>) -> Class {
         let upset = self.complaint - self.praise;
-        if self.spam >= SPAM && self.spam > self.complaint {
+        if self.spam >= SPAM && self.spam > self.complaint * 0.6 {
             return Class::Spam;
         }
         if text.auto {
@@ -168,7 +166,7 @@ impl Sums {
         if upset >= CLEAR && upset >= asks * 0.6 || upset >= 0.6 && asks < CLEAR {
             return Class::Complaint;
         }
-        if asks >= CLEAR && self.praise < asks + 1.5 || asks >= 0.9 && self.praise < CLEAR {
+        if asks >= CLEAR && self.praise < asks + 1.5 || asks >= 0.9 && self.praise < asks + 0.5 {
             return if self.request > self.question { Class::Request } else { Class::Question };
         }
         if self.praise - self.complaint >= 0.9 { Class::Praise } else { Class::Chatter }

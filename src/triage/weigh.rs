@@ -10,6 +10,8 @@ use super::words::{Marks, Plain, Words};
 const REACH: usize = 3;
 /// What is left of praise that is denied, as complaint; and of complaint that is denied, as praise.
 const DENIED: (f32, f32) = (0.8, 0.3);
+/// What is left of praise and complaint that a "but" follows.
+const BEFORE_BUT: f32 = 0.6;
 
 /// One thing that spoke for a topic.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +36,12 @@ impl<'a> Weights<'a> {
     pub fn of(&self, topic: Topic) -> f32 {
         let weights = self.reasons.iter().filter(|reason| reason.topic == topic).map(|reason| reason.weight);
         weights.fold((0.0, 1.0), |(sum, share), weight| (sum + weight * share, share * 0.8)).0
+    }
+
+    /// Makes the tone so far count less.
+    fn soften(&mut self) {
+        let tone = self.reasons.iter_mut().filter(|reason| matches!(reason.topic, Topic::Praise | Topic::Complaint));
+        tone.for_each(|reason| reason.weight *= BEFORE_BUT);
     }
 
     fn add(&mut self, topic: Topic, weight: f32, words: impl Into<Cow<'a, str>>) {
@@ -68,6 +76,11 @@ fn phrases<'a>(source: &'a str, question_mark: bool, list: &[Plain<'_>], tongues
         let (topic, weight) = match (phrase.topic, denied) {
             (Topic::Not, _) => {
                 denied_until = at + 1 + REACH;
+                at += covers;
+                continue;
+            }
+            (Topic::But, _) => {
+                weights.soften();
                 at += covers;
                 continue;
             }

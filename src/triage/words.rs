@@ -163,7 +163,17 @@ fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn is_link(chunk: &str) -> bool {
-    chunk.contains("://") || chunk.starts_with("www.") || chunk.starts_with("http")
+    chunk.contains("://")
+        || chunk.starts_with("www.")
+        || is_domain(chunk.trim_end_matches(['.', ',', ';', '!', '?', ')']))
+}
+
+/// Tells whether it is written like `shop.example/sale`: words of an address say nothing about the tone.
+fn is_domain(chunk: &str) -> bool {
+    let host = chunk.split('/').next().unwrap_or_default();
+    let Some((rest, end)) = host.rsplit_once('.') else { return false };
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    (2..=7).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase()) && rest.len() > 1 && letters(rest)
 }
 
 /// Puts a letter in small and bare: what phones leave out must not matter.
@@ -215,8 +225,8 @@ fn mood(c: char) -> i32 {
         | '👌'
         | '🌟'
         | '⭐' => 1,
-        '😠' | '😡' | '🤬' | '😤' | '😢' | '😭' | '😞' | '😒' | '😩' | '😫' | '😖' | '😣' | '😓' | '😔' | '😟'
-        | '🙁' | '☹' | '🤮' | '🤢' | '👎' | '💔' | '😑' | '🙄' | '😷' | '😰' | '😨' | '😱' | '💩' | '🤦' => {
+        '😠' | '😡' | '🤬' | '😤' | '😢' | '😞' | '😒' | '😩' | '😫' | '😖' | '😣' | '😓' | '😔' | '😟' | '🙁'
+        | '☹' | '🤮' | '🤢' | '👎' | '💔' | '😑' | '🙄' | '😷' | '😰' | '😨' | '😱' | '💩' | '🤦' => {
             -1
         }
         _ => 0,

@@ -53,6 +53,7 @@ use tokio::time::timeout;
 use self::child::{Job, Program, Written};
 use self::lines::{Answer, House};
 use self::state::{Phase, State};
+use crate::domain::id::AccountId;
 use crate::domain::item::{Item, Media};
 use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, Cursor, Moderation, NetError, Network, Outgoing, Page, SendError,
@@ -83,12 +84,13 @@ fn caps() -> Caps {
         private_limit: TextLimit::NONE,
         streams: true,
         forward: false,
+        absence_proves: true, // `have` with null says "certainly not"
     }
 }
 
 /// An account behind a program.
 struct Exec {
-    handle: String,
+    account: AccountId,
     program: Program,
     state: Arc<State>,
     answer: Duration,
@@ -110,7 +112,7 @@ fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
     };
     let house = House { network: account.option("name").map(str::to_owned), handle: account.handle.clone() };
     let exec = Exec {
-        handle: account.handle.clone(),
+        account: account.id(),
         program,
         state: Arc::new(State::new(house, caps(), session()?)),
         answer: Duration::from_secs(answer_seconds(account)?),
@@ -232,6 +234,10 @@ impl Drop for Exec {
 
 #[async_trait]
 impl Network for Exec {
+    fn account(&self) -> AccountId {
+        self.account.clone()
+    }
+
     fn caps(&self) -> Caps {
         self.state.caps()
     }
@@ -239,7 +245,7 @@ impl Network for Exec {
     async fn check(&self) -> Result<String, NetError> {
         match self.started().await {
             Phase::Down(why) => Err(self.offline(why)),
-            Phase::Idle | Phase::Up(_) | Phase::Resting => Ok(self.handle.clone()),
+            Phase::Idle | Phase::Up(_) | Phase::Resting => Ok(self.account.handle().to_owned()),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::domain::id::{AccountId, ReplyId};
+use crate::domain::id::ReplyId;
 use crate::domain::network::{OutgoingKind, Secret, Vault};
 
 struct NoVault;
@@ -105,6 +105,7 @@ async fn the_example_brings_an_item_takes_a_reply_and_finds_it_again() {
     let network =
         account(&format!("name = \"forum\"\ndir = {:?}\ncommand = [\"sh\", {script:?}]", dir.path().to_str().unwrap()));
     assert_eq!(network.check().await.unwrap(), "@us");
+    assert_eq!(network.account(), AccountId::new("forum", "@us"));
     let page = gather(&*network, |page| !page.items.is_empty()).await;
     assert_eq!(page.items[0].text, "Are you open today?");
 
@@ -181,7 +182,7 @@ async fn a_program_that_never_reads_does_not_hang_the_desk() {
     };
     program.argv.truncate(3);
     let exec = Exec {
-        handle: "@us".into(),
+        account: connect.account.id(),
         program,
         state: Arc::new(State::new(House::default(), caps(), "s".into())),
         answer: Duration::from_millis(200),

@@ -26,6 +26,7 @@ pub fn caps_of(network: &str) -> Caps {
         private_limit: TextLimit::NONE,
         streams: true,
         forward: false,
+        absence_proves: true,
     };
     match network {
         "mastodon" => Caps {

@@ -1,11 +1,13 @@
 //! One account's part of a scenario as it runs: what has come, what is still to come, what we answered.
 
+mod reactions;
+mod things;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::caps::says_language;
-use super::scenario::{Entry, Rule, Scenario, Step, Trouble, Turn};
-use crate::domain::id::digest;
-use crate::domain::item::{Author, Engagement, Item, Kind, Media, Visibility};
+use self::things::link;
+use super::scenario::{Entry, Scenario, Trouble, Turn};
+use crate::domain::item::{Item, Kind};
 use crate::domain::network::{Cursor, NetError, Outgoing, OutgoingKind, Page, Sent};
 use crate::domain::time::{Span, Time};
 
@@ -114,70 +116,9 @@ impl World {
         self.planned += 1;
     }
 
-    fn author(&self, by: &str) -> Author {
-        let Some(person) = self.scenario.people.get(by) else {
-            let us = self.scenario.accounts.iter().find(|account| account.network == self.network);
-            let name = us.map(|account| account.name.clone()).unwrap_or_default();
-            let followers = us.and_then(|account| account.followers);
-            return Author { handle: self.handle.clone(), name, followers, ..Author::default() };
-        };
-        Author {
-            id: format!("{}-{}", self.network, person.person),
-            handle: person.on.get(&self.network).cloned().unwrap_or_default(),
-            name: person.name.clone(),
-            followers: person.followers,
-            verified: person.verified,
-            bot: person.bot,
-        }
-    }
-
-    fn item(&self, entry: &Entry, root: &str) -> Item {
-        let author = self.author(&entry.by);
-        let picture = entry.picture.iter().map(|alt| Media {
-            kind: "image".to_owned(),
-            url: format!("https://{}.example/media/{}.jpg", self.network, entry.id),
-            alt: Some(alt.clone()).filter(|alt| !alt.is_empty()),
-            ..Media::default()
-        });
-        let files = entry.files.iter().map(|(name, text)| Media {
-            kind: "file".to_owned(),
-            url: format!("{}/{name}", entry.id),
-            name: Some(name.clone()),
-            size: Some(text.len() as u64),
-            ..Media::default()
-        });
-        let usual = if entry.kind.is_private() { Visibility::Direct } else { Visibility::Public };
-        Item {
-            url: link(&self.network, entry.kind, &author.handle, &entry.id),
-            network: self.network.clone(),
-            account: self.handle.clone(),
-            id: entry.id.clone(),
-            conversation: Some(root.to_owned()),
-            kind: entry.kind,
-            created_at: self.time(entry.at),
-            author,
-            text: entry.text.clone(),
-            lang: Some(entry.lang.clone()).filter(|_| says_language(&self.network)),
-            in_reply_to: entry.to.clone(),
-            subject: entry.subject.clone(),
-            media: picture.chain(files).collect(),
-            engagement: entry.counts.map(|[likes, shares, replies]| Engagement { likes, shares, replies }),
-            visibility: Some(entry.visibility.unwrap_or(usual)),
-            rating: entry.stars,
-            from_us: entry.by == "us",
-            extra: serde_json::Map::new(),
-        }
-        .cleaned()
-    }
-
     /// Returns what is wrong with the network at this moment, if anything.
     pub fn trouble(&self, now: Time) -> Option<NetError> {
-        let turn = self.turns().into_iter().find(|turn| {
-            let from = self.time(turn.at);
-            turn.trouble.is_some() && from <= now && now < from.plus(self.paced(turn.lasts))
-        })?;
-        let until = self.time(turn.at).plus(self.paced(turn.lasts));
-        turn.trouble.map(|trouble| match trouble {
+        self.troubled(now).map(|(trouble, until)| match trouble {
             Trouble::Limited => NetError::Limited { until },
             Trouble::Offline => {
                 NetError::Offline { host: format!("{}.example", self.network), why: "connection refused".to_owned() }
@@ -185,9 +126,20 @@ impl World {
         })
     }
 
-    /// Returns how long it is until something comes, if anything does.
+    fn troubled(&self, now: Time) -> Option<(Trouble, Time)> {
+        let turns = self.scenario.turns.iter().filter(|turn| turn.network == self.network);
+        let spans = turns.filter_map(|turn| {
+            let from = self.time(turn.at);
+            Some((turn.trouble?, from, from.plus(self.paced(turn.lasts))))
+        });
+        spans.filter(|(_, from, until)| *from <= now && now < *until).map(|(trouble, _, until)| (trouble, until)).next()
+    }
+
+    /// Returns how long it is until something can be fetched, if anything ever can.
     pub fn next(&self, now: Time) -> Option<Span> {
-        self.coming.keys().next().map(|(at, _)| at.since(now))
+        let until = self.troubled(now).map(|(_, until)| until);
+        let at = self.coming.keys().next().map(|(at, _)| *at)?;
+        Some(until.unwrap_or(at).max(at).since(now))
     }
 
     /// Returns what came after `cursor`; without one, what came since `since`. The oldest comes first.
@@ -285,90 +237,6 @@ impl World {
     pub fn file(&self, url: &str) -> Option<&str> {
         self.files.get(url).map(String::as_str)
     }
-
-    fn ours(&self, outgoing: &Outgoing, sent: &Sent, now: Time) -> Item {
-        let answered = outgoing.answers.as_ref();
-        let private = outgoing.kind == OutgoingKind::Private;
-        let usual = answered.and_then(|item| item.visibility).unwrap_or_default();
-        Item {
-            network: self.network.clone(),
-            account: self.handle.clone(),
-            id: sent.remote_id.clone(),
-            conversation: answered.and_then(|item| item.conversation.clone()).or_else(|| Some(sent.remote_id.clone())),
-            kind: answered.map_or(Kind::Post, |item| item.kind),
-            created_at: now,
-            author: self.author("us"),
-            text: outgoing.text.clone(),
-            lang: outgoing.lang.clone(),
-            in_reply_to: answered.map(|item| item.id.clone()),
-            url: sent.url.clone(),
-            subject: outgoing.subject.clone(),
-            media: Vec::new(),
-            engagement: None,
-            visibility: Some(if private { Visibility::Direct } else { outgoing.visibility.unwrap_or(usual) }),
-            rating: None,
-            from_us: true,
-            extra: serde_json::Map::new(),
-        }
-    }
-
-    fn react(&mut self, answered: &Item, outgoing: &Outgoing, sent: &Sent, now: Time) {
-        let Some(person) = self.writers.get(&answered.id).cloned().filter(|key| key != "us") else { return };
-        let lang = self.scenario.entries.iter().find(|entry| entry.by == person).map(|entry| entry.lang.clone());
-        let found = self.scenario.rules.iter().enumerate().find(|(n, rule)| {
-            fits(rule, answered, &person, lang.as_deref(), &outgoing.text) && !self.done.contains(&(*n, person.clone()))
-        });
-        let Some((n, rule)) = found.map(|(n, rule)| (n, rule.clone())) else { return };
-        self.done.insert((n, person.clone()));
-        for (i, step) in rule.then.iter().enumerate() {
-            let at = now.plus(self.paced(step.after));
-            self.follow(step, i, answered, sent, &person, at);
-        }
-    }
-
-    fn follow(&mut self, step: &Step, i: usize, answered: &Item, sent: &Sent, person: &str, at: Time) {
-        let text = choose(&step.text, &answered.id);
-        if step.like {
-            self.plan(at, News::Liked(sent.remote_id.clone()));
-        }
-        if step.remove {
-            self.plan(at, News::Removed(answered.id.clone()));
-        }
-        if let Some(stars) = step.stars {
-            self.plan(at, News::Stars { id: answered.id.clone(), stars, text: text.cloned() });
-        } else if let Some(text) = text {
-            let by = step.by.as_deref().unwrap_or(person);
-            let id = format!("{}.{i}", sent.remote_id);
-            let author = self.author(by);
-            self.writers.insert(id.clone(), by.to_owned());
-            let item = Item {
-                url: link(&self.network, answered.kind, &author.handle, &id),
-                id,
-                author,
-                text: text.clone(),
-                created_at: at,
-                conversation: Some(answered.conversation.clone().unwrap_or_else(|| answered.id.clone())),
-                in_reply_to: Some(sent.remote_id.clone()),
-                subject: answered.subject.as_deref().map(again),
-                media: Vec::new(),
-                engagement: None,
-                ..answered.clone()
-            };
-            self.plan(at, News::Item(Box::new(item.cleaned())));
-        }
-    }
-}
-
-fn fits(rule: &Rule, answered: &Item, person: &str, lang: Option<&str>, text: &str) -> bool {
-    let when = &rule.when;
-    let text = text.to_lowercase();
-    when.answers.as_ref().is_none_or(|id| *id == answered.id)
-        && when.person.as_ref().is_none_or(|key| key == person)
-        && when.network.as_ref().is_none_or(|network| *network == answered.network)
-        && when.kind.is_none_or(|kind| kind == answered.kind)
-        && when.lang.as_ref().is_none_or(|wanted| Some(wanted.as_str()) == lang)
-        && when.shorter.is_none_or(|most| text.chars().count() < most)
-        && (when.has.is_empty() || when.has.iter().any(|word| text.contains(&word.to_lowercase())))
 }
 
 /// Returns the thread's root: where `to` leads, however long and even in a ring.
@@ -381,19 +249,4 @@ fn root<'a>(parents: &HashMap<&'a str, &'a str>, id: &'a str) -> &'a str {
         }
     }
     root
-}
-
-/// Chooses by the item's id, so that people differ and every run is the same.
-fn choose<'a>(texts: &'a [String], id: &str) -> Option<&'a String> {
-    let [first, ..] = digest(&[id]);
-    texts.get(usize::from(first).checked_rem(texts.len())?)
-}
-
-fn again(subject: &str) -> String {
-    if subject.starts_with("Re: ") { subject.to_owned() } else { format!("Re: {subject}") }
-}
-
-fn link(network: &str, kind: Kind, handle: &str, id: &str) -> Option<String> {
-    let handle = handle.trim_start_matches('@');
-    (!kind.is_private()).then(|| format!("https://{network}.example/{handle}/{id}"))
 }

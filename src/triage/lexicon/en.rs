@@ -1,6 +1,6 @@
 //! English.
 
-use super::Topic::{Complaint, Crisis, Not, Praise, Question, Request, Spam, Urgent};
+use super::Topic::{But, Complaint, Crisis, Not, Praise, Question, Request, Spam, Urgent};
 use super::{Group, group};
 
 pub const GROUPS: &[Group] = &[
@@ -17,7 +17,7 @@ pub const GROUPS: &[Group] = &[
     group(
         Crisis,
         2.6,
-        "my lawyer, my solicitor, my attorney, legal action, take legal, lawsuit, suing you, sue you, will sue, see you in court, small claims, ombudsman, regulator, trading standards, class action, cease and desist, under article 15, subject access request",
+        "my lawyer, my solicitor, my attorney, legal action, take legal, lawsuit, suing you, sue you, will sue, see you in court, small claims, ombudsman, regulator, trading standards, class action, cease and desist",
     ),
     group(
         Crisis,
@@ -42,7 +42,7 @@ pub const GROUPS: &[Group] = &[
     group(
         Complaint,
         1.8,
-        "charged twice, charged me twice, double charge*, charged double, two charges, two payments, overcharged, charged three times, second charge, both charges, duplicate charge, two pending charges, took my money, took the payment two times, no refund, refuse to refund, still no, still waiting, still havent, still hasnt, still didnt, still isnt, still cant, still not, third time, second time this, no response, no answer, no reply, no one answers, nobody answers, no help, no one, nobody, not working, doesnt work, does not work, didnt work, isnt working, stopped working, wont load, cant log, cannot log, wont let me, keeps crashing, on hold for, been on hold, on hold, hung up, ignored, ignoring, let down, poor service, bad service, poor customer, bad customer, customer service is, not happy, not good enough, not acceptable, not helpful, never received, not received, never arrived, not arrived, havent received, havent heard, heard nothing, want my money, money back, makes no sense, no apology, no explanation, shows as expired",
+        "charged twice, charged me twice, double charge*, charged double, two charges, two payments, overcharged, charged three times, second charge, both charges, duplicate charge, two pending charges, took my money, took the payment two times, no refund, refuse to refund, still no, still waiting, still havent, still hasnt, still didnt, still isnt, still cant, still not, third time, second time this, no response, no answer, no reply, no one answers, nobody answers, nobody replies, no one replies, nobody cares, nobody helps, no help, not working, doesnt work, does not work, didnt work, isnt working, stopped working, wont load, cant log, cannot log, wont let me, keeps crashing, on hold for, been on hold, on hold, hung up, ignored, ignoring, let down, poor service, bad service, poor customer, bad customer, customer service is, not happy, not good enough, not acceptable, not helpful, never received, not received, never arrived, not arrived, havent received, havent heard, heard nothing, want my money, money back, makes no sense, no apology, no explanation, shows as expired",
     ),
     group(
         Complaint,
@@ -62,7 +62,7 @@ pub const GROUPS: &[Group] = &[
     group(
         Complaint,
         0.4,
-        "wait, hours, hour, hold, sorry, tired, cold, down, seriously, really, again, another, why, minutes, trying, but",
+        "wait, hours, hour, hold, sorry, tired, cold, down, seriously, really, again, another, why, minutes, trying, nobody, no one",
     ),
     group(
         Praise,
@@ -107,6 +107,18 @@ pub const GROUPS: &[Group] = &[
         "subscribe, subscriber*, my latest, link below, giveaway, check out this, check out the, a week from, per week, from home, hey guys check, get free, win a free, my cover, my remix, my mixtape, my album, new track, paypal, visit our",
     ),
     group(Spam, 0.8, "check out, channel, for free, free, download, dollars, visit, cover of, share this, guys"),
+    group(But, 1.0, "but, however, although, though"),
+    group(Request, 2.0, "under article 15, subject access request, data access request, copy of all personal data"),
+    group(
+        Request,
+        1.2,
+        "left my, left our, left her, left his, i left a, forgot my, left behind, lost property, lost and found, lost found, return it to me",
+    ),
+    group(
+        Complaint,
+        1.3,
+        "cannot buy, cannot use, cannot read, cannot open, cannot get, cant buy, cant use, cant read, cant open, unable to, no way to, paid twice, pay twice, charged 2 times, charged 2x, twice charged, billed twice, took my money twice",
+    ),
     group(
         Urgent,
         1.0,

@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::Topic::{Complaint, Crisis, Not, Praise, Question, Request, Spam, Urgent};
+use super::Topic::{But, Complaint, Crisis, Not, Praise, Question, Request, Spam, Urgent};
 use super::{Group, group};
 
 pub const GROUPS: &[Group] = &[
@@ -88,6 +88,10 @@ pub const GROUPS: &[Group] = &[
         2.0,
         "gana dinero, ganar dinero, dinero facil, haz clic, clic aqui, pincha aqui, suscribete, suscribanse, mi canal, sigueme, siganme, te sigo si, gratis aqui, oferta limitada, prestamo*, ingresos pasivos, trabaja desde casa, enlace en mi, visita mi, mi pagina, sorteo",
     ),
+    group(But, 1.0, "pero, aunque, sin embargo"),
+    group(Question, 1.2, "no encuentro, no veo donde, no se donde, no se como"),
+    group(Request, 1.2, "he perdido mi, olvide mi, me deje, objetos perdidos, me he dejado"),
+    group(Complaint, 1.8, "cobrado 2 veces, pagado dos veces, dos cobros, cobran dos veces"),
     group(
         Urgent,
         1.0,

@@ -33,6 +33,8 @@ pub enum Topic {
     Urgent,
     /// It turns the next words round.
     Not,
+    /// What follows counts, what went before counts less.
+    But,
 }
 
 /// Phrases of one topic that weigh the same.

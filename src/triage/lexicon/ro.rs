@@ -1,6 +1,6 @@
 //! Romanian.
 
-use super::Topic::{Complaint, Crisis, Not, Praise, Question, Request, Spam, Urgent};
+use super::Topic::{But, Complaint, Crisis, Not, Praise, Question, Request, Spam, Urgent};
 use super::{Group, group};
 
 pub const GROUPS: &[Group] = &[
@@ -92,6 +92,11 @@ pub const GROUPS: &[Group] = &[
         2.0,
         "castiga bani, bani rapid, bani usor, click aici, clic aici, aboneaza te, abonati va, canalul meu, da mi follow, urmareste ma, oferta limitata, credit rapid, imprumut*, lucreaza de acasa, venit pasiv, link in bio, pagina mea, concurs pe",
     ),
+    group(But, 1.0, "dar, insa, totusi"),
+    group(Question, 1.2, "nu gasesc, nu vad unde, nu stiu unde, nu stiu cum"),
+    group(Request, 1.2, "mi am uitat, si a uitat, am uitat, obiecte pierdute, am lasat"),
+    group(Complaint, 1.8, "de 2 ori, 2 plati, doua debitari, trei plati"),
+    group(Complaint, 1.3, "mai bine reparati, mai bine faceti, mai bine ati"),
     group(
         Urgent,
         1.0,

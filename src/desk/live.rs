@@ -10,8 +10,8 @@ use crate::domain::event::Freeze;
 use crate::domain::id::{AccountId, ConversationId, ReplyId};
 use crate::domain::network::{Budget, Health};
 use crate::domain::queue::Slim;
-use crate::domain::reply::Reply;
-use crate::domain::rulings::{Rulings, VIP};
+use crate::domain::reply::{Delivery, Reply};
+use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
 
 /// What the desk holds in memory.
@@ -75,9 +75,21 @@ impl Live {
         self.slim.values().filter(|slim| slim.wakes_at().is_some_and(|at| at <= now)).map(|slim| slim.id).collect()
     }
 
+    /// Returns the accounts that are signed out, with the network's words.
+    pub fn signed_out(&self) -> HashMap<AccountId, String> {
+        let why = |(id, state): (&AccountId, &AccountState)| match &state.health {
+            Health::SignedOut { why } => Some((id.clone(), why.clone())),
+            Health::Unknown
+            | Health::Live
+            | Health::Limited { .. }
+            | Health::Offline { .. }
+            | Health::Silent { .. } => None,
+        };
+        self.accounts.iter().filter_map(why).collect()
+    }
+
     /// Returns when the next reply may leave.
-    pub fn next_departure(&self, _rulings: &Rulings) -> Option<Time> {
-        use crate::domain::reply::Delivery;
+    pub fn next_departure(&self) -> Option<Time> {
         self.replies.values().filter(|reply| reply.state == Delivery::Pending).map(|reply| reply.not_before).min()
     }
 }

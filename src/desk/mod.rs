@@ -1,10 +1,32 @@
 //! The running work of a desk: the only writer, and the tasks that fetch and send.
 
-pub mod acts;
-pub mod arrive;
+pub mod accounts;
+mod acts;
+mod arrive;
+mod backup;
+pub mod calls;
 pub mod clock;
+mod downloads;
 pub mod drafts;
-pub mod journal;
-pub mod live;
-pub mod staged;
-pub mod undo;
+pub mod handle;
+mod journal;
+pub mod library;
+mod live;
+mod narrow;
+mod pager;
+mod poller;
+mod readers;
+mod sender;
+mod sending;
+mod show;
+mod staged;
+mod start;
+mod undo;
+pub mod vault;
+mod writer;
+
+pub use handle::Handle;
+pub use library::{Library, View};
+pub use poller::Round;
+pub use start::{Running, Work, start};
+pub use writer::Taken;

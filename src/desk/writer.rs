@@ -2,8 +2,8 @@
 //!
 //! Jobs that wait are drained together and flushed once: nobody hears "done" before it is on disk.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{oneshot, watch};
@@ -24,6 +24,7 @@ use super::accounts::Accounts;
 use super::arrive::{self, Fate};
 use super::journal::{self, ReadBack};
 use super::live::Shared;
+use super::readers::Readers;
 use super::sending;
 use super::staged::{Batch, Staged};
 use super::undo::{self, Way};
@@ -146,7 +147,7 @@ type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
 pub struct Writer {
     store: Option<Store>,
     reader: Reader,
-    readers: watch::Sender<Reader>,
+    readers: Readers,
     rulings: Arc<Rulings>,
     shared: Shared,
     accounts: Accounts,
@@ -164,15 +165,15 @@ impl Writer {
         rulings: Arc<Rulings>,
         shared: Shared,
         accounts: Accounts,
-    ) -> Result<(Writer, watch::Receiver<Reader>, watch::Receiver<u64>), StoreError> {
+    ) -> Result<(Writer, Readers, watch::Receiver<u64>), StoreError> {
         let reader = store.reader();
         let (news, news_seen) = watch::channel(store.seq());
-        let (readers, readers_seen) = watch::channel(reader.clone());
+        let readers = Readers::new(reader.clone());
         fill(&shared, &reader)?;
         let mut writer = Writer {
             store: Some(store),
             reader,
-            readers,
+            readers: readers.clone(),
             rulings,
             shared,
             accounts,
@@ -183,7 +184,7 @@ impl Writer {
             must_flush: false,
         };
         writer.settle_after_a_stop()?;
-        Ok((writer, readers_seen, news_seen))
+        Ok((writer, readers, news_seen))
     }
 
     /// Works until it is told to stop or everybody has gone.
@@ -236,7 +237,8 @@ impl Writer {
     /// Flushes where somebody waits for it, then says so.
     fn settle(&mut self, stopping: bool) {
         let Some(store) = self.store.as_mut() else { return };
-        let due = self.must_flush || stopping || self.dirty_since.is_some_and(|since| since.elapsed() >= ARRIVALS_FLUSH);
+        let due =
+            self.must_flush || stopping || self.dirty_since.is_some_and(|since| since.elapsed() >= ARRIVALS_FLUSH);
         if !due {
             return;
         }
@@ -259,11 +261,10 @@ impl Writer {
     /// Reopens the store when it has grown: nobody else notices.
     fn renew(&mut self) {
         let Some(store) = self.store.take_if(|store| store.should_reopen()) else { return };
-        // Old clones keep the old files open until they are dropped, so readers go first.
-        match store.reopen(&self.readers) {
+        match store.reopen() {
             Ok(store) => {
                 self.reader = store.reader();
-                self.readers.send_replace(self.reader.clone());
+                self.readers.set(self.reader.clone());
                 self.store = Some(store);
             }
             Err(error) => tracing::error!(%error, "could not reopen the store"),
@@ -296,9 +297,9 @@ impl Writer {
             }
             Job::Outcome { reply, result } => self.log_failure(|writer| writer.outcome(reply, result)),
             Job::Verified { reply, found } => self.log_failure(|writer| writer.verified(reply, found)),
-            Job::Moderated { seat, item, account, act, on, refused } => self.log_failure(|writer| {
-                writer.record(&seat, Event::Moderated { item, account, act, on, refused })
-            }),
+            Job::Moderated { seat, item, account, act, on, refused } => {
+                self.log_failure(|writer| writer.record(&seat, Event::Moderated { item, account, act, on, refused }))
+            }
             Job::Paged { id, outcome, ok } => {
                 self.log_failure(|writer| writer.record(&SeatName::desk(), Event::Paged { id, outcome, ok }));
             }
@@ -469,11 +470,7 @@ impl Writer {
     fn with_reply(
         &mut self,
         id: ReplyId,
-        decision: impl FnOnce(
-            &mut Staged<'_>,
-            &Reply,
-            Option<&crate::domain::event::Freeze>,
-        ) -> Result<Done, Refusal>,
+        decision: impl FnOnce(&mut Staged<'_>, &Reply, Option<&crate::domain::event::Freeze>) -> Result<Done, Refusal>,
     ) -> Result<Done, Refusal> {
         let freeze = self.shared.read().freeze.clone();
         self.decide(|staged| {

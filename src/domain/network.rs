@@ -34,6 +34,8 @@ pub struct Caps {
     pub streams: bool,
     /// Mail can be forwarded from here.
     pub forward: bool,
+    /// Reading back proves absence: what `find` does not see was certainly not sent.
+    pub absence_proves: bool,
 }
 
 /// A limit of text and how this network counts.
@@ -395,9 +397,17 @@ pub struct AccountSettings {
 }
 
 impl AccountSettings {
-    /// Returns the account's name.
+    /// Returns the account's name, as its items carry it.
     pub fn id(&self) -> AccountId {
-        AccountId::new(&self.network, &self.handle)
+        AccountId::new(self.plays(), &self.handle)
+    }
+    /// Returns the network whose name its items carry: a program (`exec`) or a scenario (`replay`) stands
+    /// for another one, which the option `name` says.
+    pub fn plays(&self) -> &str {
+        match self.network.as_str() {
+            "exec" | "replay" => self.option("name").unwrap_or(&self.network),
+            network => network,
+        }
     }
     /// Returns a text option of the connector's own.
     pub fn option(&self, name: &str) -> Option<&str> {

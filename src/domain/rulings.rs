@@ -40,6 +40,8 @@ pub struct Rulings {
     pub require_alt: bool,
     /// Words never to be said in public.
     pub do_not_say: Vec<String>,
+    /// Addresses and numbers of our own, which may be said in public.
+    pub our_contacts: Vec<String>,
 }
 
 /// How long a reply can be called back.
@@ -85,6 +87,7 @@ impl Default for Rulings {
             vips: Vec::new(),
             require_alt: false,
             do_not_say: Vec::new(),
+            our_contacts: Vec::new(),
         }
     }
 }

@@ -6,7 +6,7 @@ mod template;
 use serde::{Deserialize, Serialize};
 
 pub use self::first_name::{FirstName, first_name};
-pub use self::template::{Ask, BadVariable, Filled, VARIABLES, Values, asks, fill, left_over};
+pub use self::template::{Ask, BadVariable, Filled, VARIABLES, Values, asks, fill, fill_known, left_over};
 use super::class::Class;
 use super::snooze::words::fold;
 

@@ -164,3 +164,19 @@ impl Filled {
         self.text.push_str(if fresh { text.trim_start_matches(' ') } else { text });
     }
 }
+
+/// Returns the text with every variable filled that has a value; the others stay as they are written, for
+/// the seat to fill in.
+pub fn fill_known(template: &str, values: &Values) -> String {
+    let mut text = String::with_capacity(template.len());
+    for piece in pieces(template) {
+        match piece {
+            Piece::Text(words) => text.push_str(words),
+            Piece::Variable { name, optional } => match values.get(name) {
+                Some(value) => text.push_str(value),
+                None => text.push_str(&format!("{{{name}{}}}", if optional { "?" } else { "" })),
+            },
+        }
+    }
+    text
+}

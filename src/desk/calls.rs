@@ -1,0 +1,76 @@
+//! Larger work that a CLI asks of a running desk by name: a round of every account, items to take in,
+//! a backup, a check of the store.
+
+use serde_json::{Value, json};
+
+use crate::domain::id::SeatName;
+use crate::domain::item::Item;
+use crate::domain::time::Time;
+use crate::store::upkeep;
+
+use super::handle::Handle;
+
+impl Handle {
+    /// Does what is called `name`; arguments and answer are JSON texts.
+    pub async fn call(&self, _seat: &SeatName, name: &str, arguments: &str) -> Result<String, String> {
+        let arguments: Value = serde_json::from_str(arguments).map_err(|error| error.to_string())?;
+        let answer = match name {
+            "sync" => self.call_sync().await,
+            "take_in" => self.call_take_in(&arguments).await?,
+            "backup" => self.call_backup(&arguments).await?,
+            "verify" => self.call_verify().await?,
+            _ => return Err(format!("this desk cannot \"{name}\"; is it an older version?")),
+        };
+        Ok(answer.to_string())
+    }
+
+    async fn call_sync(&self) -> Value {
+        let rounds = self.sync_once().await;
+        let line = |(account, round): &(crate::domain::id::AccountId, _)| round_line(account.as_str(), round);
+        Value::Array(rounds.iter().map(line).collect())
+    }
+
+    async fn call_take_in(&self, arguments: &Value) -> Result<Value, String> {
+        let items: Vec<Item> = serde_json::from_value(arguments["items"].clone()).map_err(|error| error.to_string())?;
+        let open_since: Time =
+            serde_json::from_value(arguments["open_since"].clone()).map_err(|error| error.to_string())?;
+        let taken = self.take_in(items, open_since).await.map_err(|error| error.to_string())?;
+        serde_json::to_value(taken).map_err(|error| error.to_string())
+    }
+
+    async fn call_backup(&self, arguments: &Value) -> Result<Value, String> {
+        let dir = arguments["file"].as_str().ok_or("backup needs a file")?.to_owned();
+        let reader = self.reader();
+        let file = std::path::PathBuf::from(dir);
+        let written = tokio::task::spawn_blocking(move || upkeep::backup(&reader, &file)).await;
+        let records = written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+        Ok(json!({ "records": records }))
+    }
+
+    async fn call_verify(&self) -> Result<Value, String> {
+        let reader = self.reader();
+        let report = tokio::task::spawn_blocking(move || upkeep::verify(&reader)).await;
+        let report = report.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+        serde_json::to_value(report).map_err(|error| error.to_string())
+    }
+}
+
+/// Returns how a round of an account went, as `sync --once --json` prints it.
+pub fn round_line(account: &str, round: &Result<super::Round, crate::domain::network::NetError>) -> Value {
+    match round {
+        Ok(round) => json!({
+            "account": account, "fetched": round.fetched, "new": round.taken.new, "known": round.taken.known,
+            "odd": round.odd, "limited_until": null, "error": null,
+        }),
+        Err(error) => {
+            let until = match error {
+                crate::domain::network::NetError::Limited { until } => Some(*until),
+                _ => None,
+            };
+            json!({
+                "account": account, "fetched": 0, "new": 0, "known": 0, "odd": [],
+                "limited_until": until, "error": error.to_string(),
+            })
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! How everybody else talks to a desk: commands go in, answers and news come out.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::{Notify, oneshot, watch};
+
+use crate::domain::ask::{Query, Shown};
+use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
+use crate::domain::item::Item;
+use crate::domain::network::{Moderation, NetError, Network};
+use crate::domain::time::{Span, Time};
+use crate::store::{Reader, Store};
+
+use super::Library;
+use super::accounts::Accounts;
+use super::journal::ReadBack;
+use super::live::Shared;
+use super::poller::{Poller, Round};
+use super::readers::Readers;
+use super::sender;
+use super::show;
+use super::writer::{Job, Taken};
+
+/// The way to the writer. Unbounded: pollers wait for the answer to each page before they bring the next,
+/// a seat for its act; nobody can pile up more than a handful.
+#[derive(Clone)]
+pub struct Jobs {
+    to_writer: mpsc::Sender<Job>,
+    looking: Arc<Mutex<HashSet<ReplyId>>>,
+}
+
+impl Jobs {
+    /// Makes the way to the writer.
+    pub fn new(to_writer: mpsc::Sender<Job>) -> Jobs {
+        Jobs { to_writer, looking: Arc::default() }
+    }
+
+    /// Hands a job in; a desk that is closing takes none.
+    pub fn push(&self, job: Job) {
+        let _ = self.to_writer.send(job);
+    }
+
+    /// Starts looking for a reply; false where somebody looks already.
+    pub fn start_looking(&self, reply: ReplyId) -> bool {
+        self.looking().insert(reply)
+    }
+
+    /// Ends looking for a reply.
+    pub fn stop_looking(&self, reply: ReplyId) {
+        self.looking().remove(&reply);
+    }
+
+    fn looking(&self) -> std::sync::MutexGuard<'_, HashSet<ReplyId>> {
+        self.looking.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// How everybody else talks to a desk.
+#[derive(Clone)]
+pub struct Handle {
+    /// To the writer.
+    pub(super) jobs: Jobs,
+    /// Newest reader of the store.
+    pub(super) readers: Readers,
+    /// The log's sequence.
+    pub(super) news: watch::Receiver<u64>,
+    /// Live rows.
+    pub(super) shared: Shared,
+    /// Accounts.
+    pub(super) accounts: Accounts,
+    /// Settings, saved replies, brand.
+    pub(super) library: Arc<Library>,
+    /// Who can be asked for a round now.
+    pub(super) nudges: Arc<Mutex<BTreeMap<AccountId, Arc<Notify>>>>,
+}
+
+impl Handle {
+    /// Does what a seat asks for; returns when it is on disk.
+    pub async fn act(&self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
+        match command {
+            Command::Verify { reply } => self.verify(reply).await,
+            Command::Moderate { item, act, on } => self.moderate(seat, item, act, on).await,
+            Command::Sync { account } => self.sync(account.as_deref()),
+            command => {
+                let pages = match &command {
+                    Command::Escalate { on, level, owner, note } => Some((*on, *level, owner.clone(), note.clone())),
+                    _ => None,
+                };
+                let done = self.write(seat, command).await?;
+                if let Some((on, level, owner, note)) = pages {
+                    super::pager::page(self, on, level, owner, note);
+                }
+                Ok(done)
+            }
+        }
+    }
+
+    async fn write(&self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
+        let (answer, done) = oneshot::channel();
+        self.jobs.push(Job::Do { seat: seat.clone(), command: Box::new(command), answer });
+        done.await.unwrap_or_else(|_| Err(Refusal::Store("the desk is closing".to_owned())))
+    }
+
+    /// Shows what a seat asks for; reads on a thread of its own.
+    pub async fn ask(&self, seat: &SeatName, query: Query) -> Shown {
+        let (desk, seat) = (self.clone(), seat.clone());
+        let shown = tokio::task::spawn_blocking(move || show::show(&desk, &seat, &query)).await;
+        shown.unwrap_or_else(|_| Shown::Nothing("that could not be shown; the log file says why".to_owned()))
+    }
+
+    /// Shows what a seat asks for, on this thread.
+    pub fn ask_here(&self, seat: &SeatName, query: &Query) -> Shown {
+        show::show(self, seat, query)
+    }
+
+    /// Returns the way to hear of changes: the log's sequence.
+    pub fn news(&self) -> watch::Receiver<u64> {
+        self.news.clone()
+    }
+
+    /// Returns the newest reader of the store.
+    pub fn reader(&self) -> Reader {
+        self.readers.get()
+    }
+
+    /// Returns the desk's accounts.
+    pub fn accounts(&self) -> &Accounts {
+        &self.accounts
+    }
+
+    /// Returns the desk's settings, saved replies and brand.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// Hands items in that no account of ours fetched: an import, a thread's context.
+    pub async fn take_in(&self, items: Vec<Item>, open_since: Time) -> Result<Taken, Refusal> {
+        let (answer, taken) = oneshot::channel();
+        self.jobs.push(Job::Arrived { items, removed: Vec::new(), account: None, open_since, answer });
+        let taken = taken.await.map_err(|_| Refusal::Store("the desk is closing".to_owned()))?;
+        taken.map_err(Refusal::from)
+    }
+
+    /// Runs something with the store itself, on the writer's thread: verify, backup.
+    pub async fn with_store<T: Send + 'static>(&self, run: impl FnOnce(&mut Store) -> T + Send + 'static) -> Option<T> {
+        let (answer, result) = oneshot::channel();
+        self.jobs.push(Job::With(Box::new(move |store| {
+            let _ = answer.send(run(store));
+        })));
+        result.await.ok()
+    }
+
+    /// Makes the task that fetches an account, and remembers how to nudge it.
+    pub(super) fn poller(&self, id: AccountId, network: Arc<dyn Network>, pause: Option<u32>) -> Poller {
+        let nudge = Arc::new(Notify::new());
+        let mut nudges = self.nudges.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let nudge = Arc::clone(nudges.entry(id.clone()).or_insert(nudge));
+        Poller {
+            id,
+            network,
+            jobs: self.jobs.clone(),
+            readers: self.readers.clone(),
+            shared: self.shared.clone(),
+            rulings: Arc::clone(&self.library.rulings),
+            nudge,
+            pause: pause.map(|seconds| Span::seconds(i64::from(seconds))),
+        }
+    }
+
+    /// Fetches every account once and says how it went: `sync --once`.
+    pub async fn sync_once(&self) -> Vec<(AccountId, Result<Round, NetError>)> {
+        let mut rounds = Vec::new();
+        for (id, account) in self.accounts.all() {
+            let Some(network) = account.network else { continue };
+            let poller = self.poller(id.clone(), network, None);
+            let round = match poller.network.check().await {
+                Ok(_) => poller.round().await,
+                Err(error) => Err(error),
+            };
+            rounds.push((id, round));
+        }
+        rounds
+    }
+
+    /// Saves an attachment of an item into a folder, the downloads where none is named; returns its path.
+    pub async fn save_attachment(&self, item: ItemId, index: usize, into: Option<PathBuf>) -> Result<PathBuf, Refusal> {
+        let found = self.reader().item(item)?;
+        let item = found.ok_or_else(|| Refusal::NotFound { what: "item".to_owned(), id: item.to_string() })?;
+        let media = item.media.get(index).ok_or_else(|| Refusal::No("it has no such attachment".to_owned()))?;
+        let network = self.accounts.get(&item.account_id()).and_then(|account| account.network);
+        let network = network.ok_or_else(|| Refusal::No(format!("fetch it yourself: {}", media.url)))?;
+        let bytes = network.attachment(&item, media).await.map_err(|why| Refusal::Network(why.to_string()))?;
+        let name = media.name.clone().unwrap_or_else(|| media.url.rsplit('/').next().unwrap_or_default().to_owned());
+        let into = into.unwrap_or_else(super::downloads::folder);
+        let saved = tokio::task::spawn_blocking(move || super::downloads::save(&into, &name, &bytes)).await;
+        let saved = saved.map_err(|error| Refusal::No(error.to_string()))?;
+        saved.map_err(|error| Refusal::No(format!("cannot save it: {error}")))
+    }
+
+    fn sync(&self, account: Option<&str>) -> Result<Done, Refusal> {
+        let nudges = self.nudges.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let fits = |id: &AccountId| account.is_none_or(|name| id.as_str() == name || id.handle() == name);
+        let asked = nudges.iter().filter(|(id, _)| fits(id)).map(|(_, nudge)| nudge.notify_one()).count();
+        match (asked, account) {
+            (0, Some(name)) => Err(Refusal::NotFound { what: "account".to_owned(), id: name.to_owned() }),
+            (0, None) => Err(Refusal::No("no account yet; `hearken account add NETWORK` adds one".to_owned())),
+            (n, _) => Ok(Done { notice: format!("fetching from {n} accounts"), ..Done::default() }),
+        }
+    }
+
+    async fn verify(&self, id: ReplyId) -> Result<Done, Refusal> {
+        let reply = self.reader().reply(id)?;
+        let missing = || Refusal::NotFound { what: "reply".to_owned(), id: id.to_string() };
+        let reply = reply.ok_or_else(missing)?;
+        if !matches!(reply.state, crate::domain::reply::Delivery::Unknown { .. }) {
+            return Err(Refusal::No(format!("its end is known: it is {}", reply.state.word())));
+        }
+        let outgoing = self.reader().outgoing(id)?.ok_or_else(missing)?;
+        let found = sender::look(&self.accounts, &outgoing).await;
+        let notice = match &found {
+            ReadBack::There(_) => "the network has it".to_owned(),
+            ReadBack::Absent => "the network does not have it: it is sent again".to_owned(),
+            ReadBack::Unclear(why) => format!("still unknown: {why}"),
+        };
+        self.jobs.push(Job::Verified { reply: id, found });
+        Ok(Done { notice, reply: Some(id), ..Done::default() })
+    }
+
+    async fn moderate(&self, seat: &SeatName, id: ItemId, act: Moderation, on: bool) -> Result<Done, Refusal> {
+        let item = self.reader().item(id)?;
+        let item = item.ok_or_else(|| Refusal::NotFound { what: "item".to_owned(), id: id.to_string() })?;
+        let account = item.account_id();
+        let network = self.accounts.get(&account).and_then(|account| account.network);
+        let network = network.filter(|network| network.caps().moderation.contains(&act));
+        let Some(network) = network else {
+            return Err(Refusal::No(format!("{} cannot {} from here; `O` opens it there", account, act.word())));
+        };
+        let result = network.moderate(&item, act, on).await;
+        let refused = result.as_ref().err().map(ToString::to_string);
+        self.jobs.push(Job::Moderated { seat: seat.clone(), item: id, account: account.clone(), act, on, refused });
+        result.map_err(|why| Refusal::Network(why.to_string()))?;
+        let undone = if on { "" } else { " taken back" };
+        Ok(Done { notice: format!("{}{undone} as {account}", act.word()), ..Done::default() })
+    }
+}

@@ -1,0 +1,64 @@
+//! What the desk knows beside its log: settings, saved replies, tone notes, the brand sheet.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::domain::network::AccountSettings;
+use crate::domain::rulings::Rulings;
+use crate::domain::saved::SavedReply;
+
+/// What the desk knows beside its log.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// What the desk is called.
+    pub name: String,
+    /// Its folder.
+    pub dir: PathBuf,
+    /// Time, pace and care.
+    pub rulings: Arc<Rulings>,
+    /// Accounts as configured.
+    pub accounts: Vec<AccountSettings>,
+    /// Stored queries, for the digits.
+    pub views: Vec<View>,
+    /// Saved replies, in the order of their files.
+    pub replies: Vec<SavedReply>,
+    /// Tone notes of networks, by name.
+    pub tone: BTreeMap<String, String>,
+    /// The brand sheet.
+    pub brand: String,
+    /// Where the brand sheet lies.
+    pub brand_path: PathBuf,
+    /// Runs when a crisis is raised: program and arguments.
+    pub page_command: Vec<String>,
+    /// Reaches no network.
+    pub demo: bool,
+    /// Where backups go; nothing turns them off.
+    pub backups: Option<PathBuf>,
+}
+
+/// A stored query.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// What it is called.
+    pub name: String,
+    /// Its query.
+    pub query: String,
+}
+
+impl View {
+    /// Returns the views of a desk that names none: what `1-9` open.
+    pub fn usual() -> Vec<View> {
+        let view = |name: &str, query: &str| View { name: name.to_owned(), query: query.to_owned() };
+        vec![
+            view("Inbox", ""),
+            view("Mine", "is:open is:mine"),
+            view("Unassigned", "is:open is:unassigned"),
+            view("Waiting", "is:waiting"),
+            view("Snoozed", "is:snoozed"),
+            view("Starred", "is:starred"),
+            view("Spam", "is:open class:spam"),
+        ]
+    }
+}

@@ -1,0 +1,191 @@
+//! Fetches one account: catches up, waits for news, catches up again. A stuck network delays no other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Notify, oneshot};
+
+use crate::domain::id::AccountId;
+use crate::domain::network::{Cursor, Health, NetError, Network, Page};
+use crate::domain::rulings::Rulings;
+use crate::domain::time::{Span, Time};
+
+use super::clock;
+use super::handle::Jobs;
+use super::live::Shared;
+use super::readers::Readers;
+use super::writer::{Job, Taken, cursor_key};
+
+/// Between rounds where the account's settings say nothing.
+const USUAL_PAUSE: Span = Span::seconds(60);
+/// A feed that brought something every day and then nothing for so long is called silent.
+const SILENT_AFTER: Span = Span::hours(24);
+/// The longest wait between tries of an account that does not answer.
+const LONGEST_BACKOFF: Span = Span::minutes(10);
+/// Pages of one round: a bound against a server that always says that there is more.
+const MOST_PAGES: usize = 500;
+
+/// The task of one account.
+pub struct Poller {
+    /// Whose.
+    pub id: AccountId,
+    /// Its connector.
+    pub network: Arc<dyn Network>,
+    /// Where its items go.
+    pub jobs: Jobs,
+    /// Reads its cursor.
+    pub readers: Readers,
+    /// Where its budget is shown.
+    pub shared: Shared,
+    /// What the desk has settled.
+    pub rulings: Arc<Rulings>,
+    /// Somebody wants a round now.
+    pub nudge: Arc<Notify>,
+    /// Between rounds.
+    pub pause: Option<Span>,
+}
+
+/// What one round brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Round {
+    /// Items fetched.
+    pub fetched: u64,
+    /// What became of them.
+    #[serde(flatten)]
+    pub taken: Taken,
+    /// Things that could not be understood, a line each.
+    pub odd: Vec<String>,
+}
+
+impl Poller {
+    /// Works until the desk ends.
+    pub async fn run(self) {
+        let mut failures = 0u32;
+        let mut checked = false;
+        loop {
+            let round = self.attempt(&mut checked).await;
+            self.note_budget();
+            let pause = match &round {
+                Ok(_) => {
+                    failures = 0;
+                    self.jobs.push(Job::Health { account: self.id.clone(), health: self.liveness() });
+                    None
+                }
+                Err(error) => {
+                    failures += 1;
+                    let (health, pause) = ailment(error, failures);
+                    tracing::warn!(account = %self.id, %error, "a round failed");
+                    self.jobs.push(Job::Health { account: self.id.clone(), health });
+                    Some(pause)
+                }
+            };
+            self.rest(pause).await;
+        }
+    }
+
+    async fn attempt(&self, checked: &mut bool) -> Result<Round, NetError> {
+        if !*checked {
+            self.network.check().await?;
+            *checked = true;
+        }
+        let round = self.round().await;
+        if matches!(round, Err(NetError::SignedOut { .. })) {
+            *checked = false;
+        }
+        round
+    }
+
+    /// Waits for news, the next round's time, or a nudge.
+    async fn rest(&self, pause: Option<Duration>) {
+        let usual = self.pause.unwrap_or(USUAL_PAUSE);
+        tokio::select! {
+            () = self.nudge.notified() => {}
+            () = async {
+                match pause {
+                    Some(pause) => tokio::time::sleep(pause).await,
+                    None => { self.network.wait(usual).await; }
+                }
+            } => {}
+        }
+    }
+
+    /// Fetches everything since the cursor, page by page; each is on its way to disk before the next is asked for.
+    pub async fn round(&self) -> Result<Round, NetError> {
+        let now = clock::now();
+        let mut cursor = self.cursor();
+        let first = cursor.is_none();
+        let since = now.minus(self.rulings.first_sync);
+        let open_since = if first { now.minus(self.rulings.open_since) } else { Time::MIN };
+        let mut round = Round::default();
+        for _ in 0..MOST_PAGES {
+            let page = self.network.fetch(cursor.as_ref(), since).await?;
+            let more = page.more && page.cursor != cursor;
+            cursor.clone_from(&page.cursor);
+            self.hand_in(page, open_since, &mut round).await?;
+            if !more {
+                break;
+            }
+        }
+        Ok(round)
+    }
+
+    async fn hand_in(&self, page: Page, open_since: Time, round: &mut Round) -> Result<(), NetError> {
+        round.fetched += page.items.len() as u64;
+        for odd in &page.odd {
+            tracing::warn!(account = %self.id, odd, "not understood");
+        }
+        round.odd.extend(page.odd);
+        let (answer, taken) = oneshot::channel();
+        self.jobs.push(Job::Arrived {
+            items: page.items,
+            removed: page.removed,
+            account: Some((self.id.clone(), page.cursor)),
+            open_since,
+            answer,
+        });
+        let taken = taken.await.map_err(|_| here("the desk is closing"))?.map_err(|error| here(&error.to_string()))?;
+        round.taken.new += taken.new;
+        round.taken.known += taken.known;
+        round.taken.edited += taken.edited;
+        Ok(())
+    }
+
+    fn cursor(&self) -> Option<Cursor> {
+        let kept = self.readers.get().kept(&cursor_key(&self.id)).ok().flatten()?;
+        String::from_utf8(kept).ok().map(Cursor)
+    }
+
+    fn note_budget(&self) {
+        let budget = self.network.budget();
+        self.shared.write().accounts.entry(self.id.clone()).or_default().budget = budget;
+    }
+
+    fn liveness(&self) -> Health {
+        let last = self.shared.read().accounts.get(&self.id).and_then(|state| state.last_item);
+        match last {
+            Some(since) if clock::now().since(since) > SILENT_AFTER => Health::Silent { since },
+            Some(_) | None => Health::Live,
+        }
+    }
+}
+
+fn here(why: &str) -> NetError {
+    NetError::Odd { at: "this desk".to_owned(), body: why.to_owned() }
+}
+
+/// What a failed round says of the account, and how long to wait.
+fn ailment(error: &NetError, failures: u32) -> (Health, Duration) {
+    let doubled = Span::seconds(2i64.saturating_mul(1 << failures.min(9))).min(LONGEST_BACKOFF);
+    let (health, pause) = match error {
+        NetError::Limited { until } => {
+            (Health::Limited { until: *until }, until.since(clock::now()).max(Span::seconds(1)).min(Span::hours(1)))
+        }
+        NetError::SignedOut { why } => (Health::SignedOut { why: why.clone() }, LONGEST_BACKOFF),
+        NetError::Offline { .. }
+        | NetError::Refused { .. }
+        | NetError::Odd { .. }
+        | NetError::Unwell { .. }
+        | NetError::Unsupported { .. } => (Health::Offline { why: error.to_string() }, doubled),
+    };
+    (health, Duration::from_millis(pause.as_millis().unsigned_abs()))
+}

@@ -1,0 +1,148 @@
+//! Carries replies to the networks, and reads back where nobody knows. Never repeats a write by itself.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinSet;
+
+use crate::domain::id::ReplyId;
+use crate::domain::network::{NetError, Network, Outgoing, SendError, Sent};
+use crate::domain::reply::{Delivery, Reply};
+use crate::domain::time::{Span, Time};
+
+use super::accounts::Accounts;
+use super::clock;
+use super::handle::Jobs;
+use super::journal::ReadBack;
+use super::live::Shared;
+use super::readers::Readers;
+use super::writer::Job;
+
+/// How long after a cut line the first look is worth it: the server may still be acting.
+const FIRST_LOOK: Span = Span::seconds(3);
+/// Absence counts only so long after the request left.
+const ABSENT_AFTER: Span = Span::seconds(15);
+/// Between looks that told nothing.
+const NEXT_LOOK: Span = Span::seconds(60);
+/// How long one request may take in all, uploads included.
+const REQUEST: Duration = Duration::from_secs(180);
+
+/// The sender's task.
+pub struct Sender {
+    /// Whose connectors carry.
+    pub accounts: Accounts,
+    /// What is on its way.
+    pub shared: Shared,
+    /// Where to say what became of it.
+    pub jobs: Jobs,
+    /// Says when something changed.
+    pub news: watch::Receiver<u64>,
+    /// Reads the texts of unknown deliveries.
+    pub readers: Readers,
+}
+
+impl Sender {
+    /// Works until the desk ends.
+    pub async fn run(mut self) {
+        let mut under_way = JoinSet::new();
+        loop {
+            self.send_due(&mut under_way).await;
+            self.look_back(&mut under_way);
+            let pause = self.pause();
+            tokio::select! {
+                changed = self.news.changed() => if changed.is_err() { break },
+                () = tokio::time::sleep(pause) => {}
+                Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
+            }
+        }
+    }
+
+    /// Time until the next reply may leave or the next look is due.
+    fn pause(&self) -> Duration {
+        let now = clock::now();
+        let live = self.shared.read();
+        let looks = live.replies.values().filter_map(next_look);
+        let next = looks.chain(live.next_departure()).min();
+        let span = next.map_or(Span::minutes(10), |at| at.since(now)).as_millis().clamp(10, 600_000);
+        Duration::from_millis(span.unsigned_abs())
+    }
+
+    async fn send_due(&self, under_way: &mut JoinSet<()>) {
+        let now = clock::now();
+        if self.shared.read().next_departure().is_none_or(|at| at > now) {
+            return;
+        }
+        let (answer, work) = oneshot::channel();
+        self.jobs.push(Job::TakeWork { answer });
+        for (reply, outgoing) in work.await.unwrap_or_default() {
+            let (accounts, jobs) = (self.accounts.clone(), self.jobs.clone());
+            under_way.spawn(async move { carry(&accounts, &jobs, reply.id, &outgoing).await });
+        }
+    }
+
+    fn look_back(&self, under_way: &mut JoinSet<()>) {
+        let now = clock::now();
+        let unknown: Vec<Reply> = {
+            let live = self.shared.read();
+            live.replies.values().filter(|reply| next_look(reply).is_some_and(|at| at <= now)).cloned().collect()
+        };
+        for reply in unknown {
+            let Ok(Some(outgoing)) = self.readers.get().outgoing(reply.id) else { continue };
+            let (accounts, jobs) = (self.accounts.clone(), self.jobs.clone());
+            if !self.jobs.start_looking(reply.id) {
+                continue;
+            }
+            under_way.spawn(async move {
+                let found = look(&accounts, &outgoing).await;
+                jobs.push(Job::Verified { reply: reply.id, found });
+                jobs.stop_looking(reply.id);
+            });
+        }
+    }
+}
+
+/// When an unknown delivery should be looked for.
+fn next_look(reply: &Reply) -> Option<Time> {
+    match &reply.state {
+        Delivery::Unknown { checked: None, .. } => Some(reply.not_before.max(reply.written_at).plus(FIRST_LOOK)),
+        Delivery::Unknown { checked: Some(at), .. } => Some(at.plus(NEXT_LOOK)),
+        _ => None,
+    }
+}
+
+async fn carry(accounts: &Accounts, jobs: &Jobs, reply: ReplyId, outgoing: &Outgoing) {
+    let result = match accounts.sender(&outgoing.account) {
+        Some(network) => request(network, outgoing).await,
+        None => Err(SendError::Refused(NetError::Unsupported { what: "sending from this account".to_owned() })),
+    };
+    jobs.push(Job::Outcome { reply, result });
+}
+
+async fn request(network: Arc<dyn Network>, outgoing: &Outgoing) -> Result<Sent, SendError> {
+    match tokio::time::timeout(REQUEST, network.send(outgoing)).await {
+        Ok(result) => result,
+        Err(_) => Err(SendError::Unknown(NetError::Unwell {
+            at: outgoing.account.to_string(),
+            why: "no answer within three minutes".to_owned(),
+        })),
+    }
+}
+
+/// Looks on the network what became of a reply.
+pub async fn look(accounts: &Accounts, outgoing: &Outgoing) -> ReadBack {
+    let Some(network) = accounts.sender(&outgoing.account) else {
+        return ReadBack::Unclear("the account has no connector".to_owned());
+    };
+    match tokio::time::timeout(REQUEST, network.find(outgoing)).await {
+        Ok(Ok(Some(sent))) => ReadBack::There(sent),
+        Ok(Ok(None)) if proven_absent(network.as_ref(), outgoing) => ReadBack::Absent,
+        Ok(Ok(None)) => ReadBack::Unclear("it is not there (yet)".to_owned()),
+        Ok(Err(why)) => ReadBack::Unclear(why.to_string()),
+        Err(_) => ReadBack::Unclear("no answer within three minutes".to_owned()),
+    }
+}
+
+fn proven_absent(network: &dyn Network, outgoing: &Outgoing) -> bool {
+    network.caps().absence_proves && clock::now().since(outgoing.written_at) >= ABSENT_AFTER
+}

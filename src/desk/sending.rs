@@ -1,0 +1,146 @@
+//! From a draft to a reply: what it answers, the guard, and the intent.
+
+use crate::domain::clean;
+use crate::domain::command::{Done, Refusal};
+use crate::domain::conversation::Conversation;
+use crate::domain::event::Freeze;
+use crate::domain::guard::{self, Concern, Gravity, Sending};
+use crate::domain::id::{ReplyId, SeatName};
+use crate::domain::item::Item;
+use crate::domain::network::{Caps, Health, Outgoing, OutgoingKind};
+use crate::domain::reply::Draft;
+use crate::domain::{lang, window};
+
+use super::accounts::Accounts;
+use super::acts::{must_have, unsaved};
+use super::clock;
+use super::journal::{self, SendOff};
+use super::live::Shared;
+use super::staged::Staged;
+
+/// Stages sending a draft off, or says what a person should look at first.
+pub fn send(
+    staged: &mut Staged<'_>,
+    accounts: &Accounts,
+    shared: &Shared,
+    by: &SeatName,
+    draft: Draft,
+    now: bool,
+    seen: &[Concern],
+) -> Result<Done, Refusal> {
+    let draft = Draft { text: clean::text(&draft.text), seat: by.clone(), ..draft };
+    let answered = answered(staged, &draft)?;
+    let caps = accounts.caps(&draft.account);
+    let (freeze, health) = {
+        let live = shared.read();
+        (live.freeze.clone(), live.accounts.get(&draft.account).map(|state| state.health.clone()).unwrap_or_default())
+    };
+    let concerns = concerns(staged, &draft, answered.as_ref(), &caps, freeze.as_ref(), &health)?;
+    let open: Vec<Concern> = concerns
+        .into_iter()
+        .filter(|concern| concern.gravity != Gravity::Shows)
+        .filter(|concern| concern.blocks() || !seen.iter().any(|known| known.kind == concern.kind))
+        .collect();
+    if !open.is_empty() {
+        return Err(Refusal::Asks(open));
+    }
+    let item = answered.map(|(_, item)| item);
+    let url = item.as_ref().and_then(|item| item.url.clone());
+    let outgoing = Outgoing {
+        reply: ReplyId::new(staged.now, clock::unique()),
+        account: draft.account.clone(),
+        answers: item,
+        kind: draft.kind.clone(),
+        lang: lang::guess(&draft.text).map(str::to_owned),
+        text: draft.text.clone(),
+        visibility: draft.visibility,
+        subject: draft.subject.clone(),
+        media: draft.media.clone(),
+        written_at: staged.now,
+        token: String::new(),
+    };
+    let sender = accounts.sender(&draft.account);
+    let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
+    let off = SendOff { draft, now, by_hand: sender.is_none(), token, outgoing, url };
+    journal::send_off(staged, by, off, freeze.as_ref())
+}
+
+/// The conversation that a draft answers, and the item.
+fn answered(staged: &Staged<'_>, draft: &Draft) -> Result<Option<(Conversation, Item)>, Refusal> {
+    let Some(id) = draft.conversation else { return Ok(None) };
+    let page = must_have(staged, id)?;
+    let item = draft.answers.or_else(|| page.last_heard().map(|item| item.id));
+    let item = item.map(|item| staged.reader.item(item)).transpose().map_err(unsaved)?.flatten();
+    match item {
+        Some(item) => Ok(Some((page, item))),
+        None => Err(Refusal::NotFound { what: "message to answer in".to_owned(), id: id.to_string() }),
+    }
+}
+
+fn concerns(
+    staged: &Staged<'_>,
+    draft: &Draft,
+    answered: Option<&(Conversation, Item)>,
+    caps: &Caps,
+    freeze: Option<&Freeze>,
+    health: &Health,
+) -> Result<Vec<Concern>, Refusal> {
+    let private = matches!(draft.kind, OutgoingKind::Private | OutgoingKind::Forward { .. })
+        || answered.is_some_and(|(_, item)| item.kind.is_private());
+    let limit = if private { caps.private_limit } else { caps.public_limit };
+    let notes = notes(staged, answered)?;
+    let note_texts: Vec<&str> = notes.iter().map(String::as_str).collect();
+    let received_by = answered.map_or_else(|| draft.account.clone(), |(page, _)| page.account.clone());
+    let forward = matches!(draft.kind, OutgoingKind::Forward { .. });
+    let sending = Sending {
+        text: &draft.text,
+        media: &draft.media,
+        public: draft.is_public() && !private,
+        from: &draft.account,
+        // A forward leaves from whichever mail account there is: that is no mistake.
+        received_by: if forward { &draft.account } else { &received_by },
+        their_name: answered.map_or("", |(_, item)| item.author.shown()),
+        opened_at: draft.opened_at,
+        last_inbound: answered.and_then(|(page, _)| page.last_inbound),
+        hostile: answered.is_some_and(|(page, _)| page.triage.labels.contains("hostile")),
+        their_lang: answered.and_then(|(_, item)| item.lang.as_deref().or_else(|| lang::guess(&item.text))),
+        our_lang: lang::guess(&draft.text),
+        notes: &note_texts,
+        do_not_say: &staged.rulings.do_not_say,
+        our_contacts: &staged.rulings.our_contacts,
+        length: (
+            limit.count_with(&draft.text, draft.subject.as_deref().filter(|_| !private).unwrap_or_default()),
+            limit.most,
+        ),
+        signed_out: match health {
+            Health::SignedOut { why } => Some(why),
+            Health::Unknown
+            | Health::Live
+            | Health::Limited { .. }
+            | Health::Offline { .. }
+            | Health::Silent { .. } => None,
+        },
+        window: answered.and_then(|(page, item)| closed_window(staged, page, item, private)),
+        frozen: freeze.map(|freeze| freeze.reason.as_str()),
+        require_alt: staged.rulings.require_alt && caps.alt_text,
+    };
+    Ok(guard::check(&sending, staged.now))
+}
+
+fn closed_window(staged: &Staged<'_>, page: &Conversation, item: &Item, private: bool) -> Option<window::WindowClosed> {
+    let sending = window::Sending {
+        network: &item.network,
+        kind: item.kind,
+        private,
+        last_inbound: page.last_inbound?,
+        human_agent: false,
+        private_reply_sent: false,
+    };
+    window::may_send(&sending, staged.now).err()
+}
+
+fn notes(staged: &Staged<'_>, answered: Option<&(Conversation, Item)>) -> Result<Vec<String>, Refusal> {
+    let Some((page, _)) = answered else { return Ok(Vec::new()) };
+    let texts: Result<Vec<_>, _> = page.notes.iter().map(|note| staged.reader.note(note.id)).collect();
+    Ok(texts.map_err(unsaved)?.into_iter().flatten().collect())
+}

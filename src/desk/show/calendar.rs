@@ -1,0 +1,112 @@
+//! The mini calendar's marks and agenda, and the pulse.
+
+use jiff::civil::Date;
+
+use crate::domain::ask::{Agenda, DayMarks, Month, Pulse, RowId};
+use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::queue::Slim;
+use crate::domain::time::{Span, Time};
+use crate::store::StoreError;
+
+use super::super::clock;
+use super::super::handle::Handle;
+
+/// Lines of an agenda.
+const AGENDA: usize = 12;
+/// Days of history from which the usual band is taken.
+const HISTORY_DAYS: i64 = 28;
+/// Fewer samples than this tell no usual band.
+const LEAST_SAMPLES: usize = 3;
+
+/// What a live row puts on the calendar.
+fn dates(slim: &Slim) -> impl Iterator<Item = (Time, &'static str)> {
+    let due = slim.due.filter(|_| slim.queued && !slim.class.is_quiet()).map(|at| (at, "due"));
+    let snooze = slim.wakes_at().map(|at| (at, "snooze"));
+    let promise = slim.promise.map(|at| (at, "promise"));
+    [due, snooze, promise].into_iter().flatten()
+}
+
+/// Returns the marks of the month of `at` and the agenda of the day of `day`.
+pub fn month(desk: &Handle, seat: &SeatName, at: Time, day: Time) -> Result<Month, StoreError> {
+    let zone = desk.library().rulings.zone().clone();
+    let date_of = |at: Time| at.in_zone(&zone).date();
+    let (shown, chosen) = (date_of(at), date_of(day));
+    let mut days = vec![DayMarks::default(); usize::try_from(shown.days_in_month()).unwrap_or(31)];
+    let mut agenda: Vec<(Time, &'static str, ConversationId)> = Vec::new();
+    for slim in desk.shared.read().slim.values() {
+        for (at, what) in dates(slim) {
+            let date = date_of(at);
+            mark(&mut days, shown, date, what);
+            if date == chosen {
+                agenda.push((at, what, slim.id));
+            }
+        }
+    }
+    agenda.sort_by_key(|(at, _, id)| (*at, *id));
+    agenda.truncate(AGENDA);
+    let agenda = in_words(desk, seat, &agenda);
+    Ok(Month { year: shown.year(), month: shown.month(), days, agenda })
+}
+
+fn mark(days: &mut [DayMarks], shown: Date, date: Date, what: &str) {
+    if (date.year(), date.month()) != (shown.year(), shown.month()) {
+        return;
+    }
+    let index = usize::try_from(date.day() - 1).unwrap_or(0);
+    let Some(marks) = days.get_mut(index) else { return };
+    match what {
+        "due" => marks.due += 1,
+        "snooze" => marks.snoozes += 1,
+        _ => marks.promises += 1,
+    }
+}
+
+fn in_words(desk: &Handle, seat: &SeatName, agenda: &[(Time, &'static str, ConversationId)]) -> Vec<Agenda> {
+    let ids: Vec<RowId> = agenda.iter().map(|(_, _, id)| RowId::Conversation(*id)).collect();
+    let rows = super::rows::rows(desk, seat, &ids).unwrap_or_default();
+    let line = |(at, what, id): &(Time, &'static str, ConversationId)| {
+        let row = rows.iter().find(|row| row.conversation == Some(*id))?;
+        let text = format!("{} · {}", row.who, row.text);
+        Some(Agenda { at: *at, what: (*what).to_owned(), text, conversation: Some(*id) })
+    };
+    agenda.iter().filter_map(line).collect()
+}
+
+/// Returns the mentions of the last 24 hours and the usual band of this hour.
+pub fn pulse(desk: &Handle) -> Result<Pulse, StoreError> {
+    let now = clock::now();
+    let counts = desk.reader().hours(now.minus(Span::days(HISTORY_DAYS)), now.plus(Span::hours(1)))?;
+    let hour = |at: Time| at.millis().div_euclid(3_600_000);
+    let this = hour(now);
+    let mut hours = vec![0u32; 24];
+    let mut usual = Vec::new();
+    let mut negative = None;
+    let first = counts.first().map_or(this, |(at, _)| hour(*at));
+    for (at, count) in &counts {
+        let ago = this - hour(*at);
+        if let Some(slot) = usize::try_from(23 - ago).ok().and_then(|index| hours.get_mut(index)) {
+            *slot = count.heard;
+        }
+        if ago == 0 && count.heard > 0 {
+            negative = u8::try_from(count.negative * 100 / count.heard).ok();
+        }
+        if ago > 0 && ago % 24 == 0 {
+            usual.push(count.heard);
+        }
+    }
+    // Hours in which nothing came leave no page: they count as none.
+    let days = usize::try_from((this - first) / 24).unwrap_or(0);
+    usual.resize(usual.len().max(days), 0);
+    usual.sort_unstable();
+    Ok(Pulse { hours, normal: band(&usual), negative })
+}
+
+/// The middle half of what was usual, a little widened.
+fn band(sorted: &[u32]) -> Option<(u32, u32)> {
+    if sorted.len() < LEAST_SAMPLES {
+        return None;
+    }
+    let low = *sorted.get(sorted.len() / 4)?;
+    let high = *sorted.get(sorted.len() * 3 / 4)?;
+    Some((low, high.max(low + 1)))
+}

@@ -1,0 +1,199 @@
+//! The order of a view, from what the desk holds in memory.
+
+use std::str::FromStr;
+
+use crate::domain::ask::{Listed, Listing, RowId};
+use crate::domain::bands::{Arrangement, Band, Entry, Order, arrange};
+use crate::domain::class::Class;
+use crate::domain::conversation::State;
+use crate::domain::id::SeatName;
+use crate::domain::item::Kind;
+use crate::domain::network::Health;
+use crate::domain::query::{Facts, Filter, Is, Marks, Query, Term, What};
+use crate::domain::queue::Slim;
+use crate::domain::reply::{Delivery, Reply};
+use crate::domain::time::{Span, Time};
+
+use super::super::clock;
+use super::super::handle::Handle;
+use super::super::live::{AccountState, Live};
+use super::CannotShow;
+
+/// A reply that needs a person is due so soon after it stopped.
+const DELIVERY_TARGET: Span = Span::minutes(15);
+/// An account that is signed out should work again so soon.
+const ACCOUNT_TARGET: Span = Span::minutes(30);
+/// An account without a way to its network becomes a row only after this.
+const OFFLINE_ROW_AFTER: Span = Span::minutes(5);
+
+/// Returns the rows of a view, in order.
+pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Result<Listing, CannotShow> {
+    let query = Query::from_str(filter).map_err(|error| CannotShow::No(error.to_string()))?;
+    let now = clock::now();
+    if !query.is_textless() || !from_memory(&query) {
+        return super::search::listing(desk, seat, filter);
+    }
+    let zone = desk.library().rulings.zone().clone();
+    let live = desk.shared.read();
+    let inbox = query.terms.is_empty();
+    let (mut ids, mut entries) = (Vec::new(), Vec::new());
+    for slim in live.slim.values() {
+        let fits = if inbox { in_inbox(slim) } else { query.matches(&facts(slim, seat, now), now, &zone) };
+        if fits {
+            ids.push(RowId::Conversation(slim.id));
+            entries.push(slim.entry(slim.is_vip(), false));
+        }
+    }
+    if inbox {
+        add_troubles(&live, now, &mut ids, &mut entries);
+    }
+    let pace = desk.library().rulings.pace;
+    let arrangement = arrange(&entries, pace, now, order);
+    Ok(assemble(&ids, &entries, &arrangement, pace.per_answer, live.seq))
+}
+
+/// Tells whether what is held in memory answers the query: live rows, and nothing of their words.
+fn from_memory(query: &Query) -> bool {
+    query.terms.iter().all(|term| match &term.what {
+        What::Word(_) | What::Phrase(_) => false,
+        What::Filter(any) => any.iter().all(|filter| match filter {
+            Filter::From(_) | Filter::Has(_) => false,
+            Filter::Is(is) => !matches!(is, Is::Done | Is::Sent | Is::Note | Is::Draft | Is::Swarm),
+            Filter::Net(_)
+            | Filter::Class(_)
+            | Filter::Label(_)
+            | Filter::DueBefore(_)
+            | Filter::DueAfter(_)
+            | Filter::Lang(_)
+            | Filter::Account(_)
+            | Filter::Before(_)
+            | Filter::After(_)
+            | Filter::Kind(_)
+            | Filter::Assignee(_) => true,
+        }),
+    }) && query.terms.iter().any(is_live)
+}
+
+/// Tells whether a term keeps a query to what is open, snoozed or waiting: everything else may be done.
+fn is_live(term: &Term) -> bool {
+    let What::Filter(any) = &term.what else { return false };
+    !term.not
+        && any.iter().all(|filter| match filter {
+            Filter::Is(is) => {
+                matches!(is, Is::Open | Is::Snoozed | Is::Waiting | Is::Late | Is::Unread | Is::Crisis | Is::Starred)
+            }
+            Filter::DueBefore(_) | Filter::DueAfter(_) => true,
+            _ => false,
+        })
+}
+
+/// Tells whether a conversation stands in the inbox: spam has a view of its own.
+pub fn in_inbox(slim: &Slim) -> bool {
+    slim.queued && (slim.class != Class::Spam || slim.crisis.is_some())
+}
+
+fn assemble(ids: &[RowId], entries: &[Entry], arrangement: &Arrangement, pace: Span, seq: u64) -> Listing {
+    let at = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
+    let rows: Vec<Listed> = arrangement
+        .order
+        .iter()
+        .filter_map(|row| {
+            let id = ids.get(at(row.index))?.clone();
+            let due = entries.get(at(row.index))?.due;
+            Some(Listed { id, band: row.band, due, waited_long: row.waited_long })
+        })
+        .collect();
+    Listing {
+        quiet: rows.iter().filter(|row| row.band == Band::Quiet).count(),
+        rows,
+        in_time: arrangement.in_time,
+        late: arrangement.late,
+        oldest_late: arrangement.oldest_late,
+        rescue: arrangement.rescue,
+        pace,
+        seq,
+    }
+}
+
+/// Returns what a query may ask of a live row.
+pub fn facts<'a>(slim: &'a Slim, seat: &SeatName, now: Time) -> Facts<'a> {
+    let late = slim.due.is_some_and(|due| due <= now) && !slim.class.is_quiet();
+    let mine = slim.assignee.as_ref() == Some(seat);
+    let private = slim.kind.is_some_and(Kind::is_private);
+    let marks = [
+        (Is::Open, slim.state == State::Open),
+        (Is::Snoozed, matches!(slim.state, State::Snoozed(_))),
+        (Is::Waiting, slim.state == State::Waiting),
+        (Is::Done, slim.state == State::Done),
+        (Is::Late, late),
+        (Is::Quiet, slim.class.is_quiet()),
+        (Is::Starred, slim.starred),
+        (Is::Mine, mine),
+        (Is::Unassigned, slim.assignee.is_none()),
+        (Is::Muted, slim.muted),
+        (Is::Unread, slim.unread),
+        (Is::Crisis, slim.crisis.is_some()),
+        (Is::Vip, slim.is_vip()),
+        (Is::Public, !private),
+        (Is::Private, private),
+    ];
+    let marks = marks.into_iter().fold(Marks::default(), |set, (mark, there)| set.with(mark, there));
+    Facts {
+        marks,
+        labels: &slim.labels,
+        due: slim.due,
+        class: slim.class,
+        network: slim.account.network(),
+        account: slim.account.as_str(),
+        lang: slim.lang.as_deref(),
+        kind: slim.kind.unwrap_or(Kind::Mention),
+        assignee: slim.assignee.as_ref().map(SeatName::as_str),
+        created_at: slim.arrived,
+        handle: "",
+        name: "",
+        media: false,
+        link: false,
+    }
+}
+
+/// Deliveries and accounts that need a person are rows like all others.
+fn add_troubles(live: &Live, now: Time, ids: &mut Vec<RowId>, entries: &mut Vec<Entry>) {
+    for reply in live.replies.values().filter(|reply| reply.state.needs_a_person() && !settles_itself(reply, now)) {
+        ids.push(RowId::Delivery(reply.id));
+        entries.push(trouble(reply.not_before, DELIVERY_TARGET, reply.id.bytes()));
+    }
+    for (id, state) in live.accounts.iter().filter(|(_, state)| is_trouble(state, now)) {
+        ids.push(RowId::Account(id.clone()));
+        entries.push(trouble(state.since, ACCOUNT_TARGET, &crate::domain::id::digest(&["row", id.as_str()])));
+    }
+}
+
+/// An unknown delivery is first looked up by the desk itself.
+fn settles_itself(reply: &Reply, now: Time) -> bool {
+    let Delivery::Unknown { checked, .. } = &reply.state else { return false };
+    checked.is_none() && now.since(reply.not_before) < Span::minutes(1)
+}
+
+fn is_trouble(state: &AccountState, now: Time) -> bool {
+    match &state.health {
+        Health::SignedOut { .. } | Health::Silent { .. } => true,
+        Health::Offline { .. } => now.since(state.since) >= OFFLINE_ROW_AFTER,
+        Health::Limited { until } => until.since(now) >= OFFLINE_ROW_AFTER,
+        Health::Unknown | Health::Live => false,
+    }
+}
+
+fn trouble(since: Time, target: Span, name: &[u8; 16]) -> Entry {
+    let mut tie = [0; 8];
+    tie.copy_from_slice(&name[..8]);
+    Entry {
+        due: since.plus(target),
+        arrived: since,
+        target,
+        tie: u64::from_be_bytes(tie),
+        weight: 500,
+        crisis: None,
+        quiet: false,
+        was_in_time: false,
+    }
+}

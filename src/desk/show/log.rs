@@ -1,0 +1,58 @@
+//! The log for people: who did what, when.
+
+use crate::domain::ask::LogLine;
+use crate::domain::decide::in_words;
+use crate::domain::event::{Event, Recorded};
+use crate::domain::network::Health;
+use crate::domain::reply::ReplyChange;
+use crate::domain::rulings::Rulings;
+use crate::store::StoreError;
+
+use super::super::handle::Handle;
+
+/// Returns the newest lines, newest last.
+pub fn log(desk: &Handle, limit: usize) -> Result<Vec<LogLine>, StoreError> {
+    let rulings = &desk.library().rulings;
+    Ok(desk.reader().last(limit)?.into_iter().map(|(_, recorded)| line(recorded, rulings)).collect())
+}
+
+fn line(recorded: Recorded, rulings: &Rulings) -> LogLine {
+    let Recorded { id, at, by, event } = recorded;
+    let (conversation, text) = match event {
+        Event::Conversation { id, change, .. } => (Some(id), in_words(&change, rulings)),
+        Event::Reply { change, .. } => reply(&change),
+        Event::Account { id, health } => (None, format!("{id} is {}", health_words(&health))),
+        Event::Frozen { freeze } => (None, format!("frozen: {}", freeze.reason)),
+        Event::Resumed => (None, "resumed".to_owned()),
+        Event::Moderated { account, act, on, refused, .. } => {
+            let undone = if on { "" } else { " taken back" };
+            let refused = refused.map(|why| format!(", but the network refused: {why}")).unwrap_or_default();
+            (None, format!("{}{undone} as {account}{refused}", act.word()))
+        }
+        Event::Paged { id, outcome, .. } => (Some(id), outcome),
+    };
+    LogLine { id, at, by, text, conversation }
+}
+
+fn reply(change: &ReplyChange) -> (Option<crate::domain::id::ConversationId>, String) {
+    match change {
+        ReplyChange::Queued(reply) => (reply.conversation, format!("reply as {}", reply.account)),
+        ReplyChange::Moved { to, .. } => {
+            let why = to.why().map(|why| format!(": {why}")).unwrap_or_default();
+            (None, format!("reply {}{why}", to.word().replace('_', " ")))
+        }
+        ReplyChange::Retaken => (None, "reply taken up again".to_owned()),
+    }
+}
+
+/// Returns an account's health in words.
+pub fn health_words(health: &Health) -> String {
+    match health {
+        Health::Unknown => "not tried yet".to_owned(),
+        Health::Live => "live".to_owned(),
+        Health::Limited { until } => format!("asked to wait until {until}"),
+        Health::SignedOut { why } => format!("signed out: {why}"),
+        Health::Offline { why } => format!("offline: {why}"),
+        Health::Silent { since } => format!("silent since {since}"),
+    }
+}

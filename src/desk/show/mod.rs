@@ -1,0 +1,74 @@
+//! Answers to what seats ask to be shown. Reads only; runs on threads that may wait for the disk.
+
+mod brief;
+mod calendar;
+mod find;
+mod listing;
+mod log;
+mod outbox;
+mod person;
+mod rows;
+mod search;
+mod suggestions;
+mod summary;
+mod thread;
+mod why;
+
+use std::sync::Arc;
+
+use crate::domain::ask::{Brand, Query, Shown};
+use crate::domain::id::SeatName;
+use crate::store::StoreError;
+
+use super::handle::Handle;
+use super::writer::place_key;
+
+/// Shows what a seat asks for.
+pub fn show(desk: &Handle, seat: &SeatName, query: &Query) -> Shown {
+    answer(desk, seat, query).unwrap_or_else(|why| Shown::Nothing(why.to_string()))
+}
+
+/// Why something cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CannotShow {
+    /// The store could not be read.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// There is no such thing, or the query is wrong.
+    #[error("{0}")]
+    No(String),
+}
+
+fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, CannotShow> {
+    Ok(match query {
+        Query::Listing { filter, order } => Shown::Listing(Arc::new(listing::listing(desk, seat, filter, *order)?)),
+        Query::Rows { ids } => Shown::Rows(rows::rows(desk, seat, ids)?),
+        Query::Thread { id } => Shown::Thread(Box::new(thread::thread(desk, seat, *id)?)),
+        Query::Why { id } => Shown::Why(why::why(desk, *id)?),
+        Query::Person { id } => Shown::Person(Box::new(person::person(desk, *id)?)),
+        Query::Month { at, day } => Shown::Month(Box::new(calendar::month(desk, seat, *at, *day)?)),
+        Query::Pulse => Shown::Pulse(calendar::pulse(desk)?),
+        Query::Summary => Shown::Summary(Box::new(summary::summary(desk, seat)?)),
+        Query::Search { text, limit } => Shown::Found(search::search(desk, seat, text, *limit)?),
+        Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
+        Query::Outbox => Shown::Outbox(outbox::outbox(desk)?),
+        Query::Brief => Shown::Brief(Box::new(brief::brief(desk, seat)?)),
+        Query::Log { limit } => Shown::Log(log::log(desk, *limit)?),
+        Query::Brand { network } => Shown::Brand(Box::new(brand(desk, network))),
+        Query::Find { id } => Shown::Id(find::find(desk, id)?),
+        Query::Place => Shown::Place(place(desk, seat)?),
+    })
+}
+
+fn brand(desk: &Handle, network: &str) -> Brand {
+    let library = desk.library();
+    Brand {
+        sheet: library.brand.clone(),
+        path: library.brand_path.display().to_string(),
+        tone: library.tone.get(network).cloned().unwrap_or_default(),
+    }
+}
+
+fn place(desk: &Handle, seat: &SeatName) -> Result<Option<String>, StoreError> {
+    Ok(desk.reader().kept(&place_key(seat))?.and_then(|bytes| String::from_utf8(bytes).ok()))
+}

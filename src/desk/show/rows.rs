@@ -1,0 +1,172 @@
+//! Rows of the queue with everything that is drawn.
+
+use crate::domain::ask::{Row, RowId};
+use crate::domain::conversation::Conversation;
+use crate::domain::id::{AccountId, ReplyId, SeatName};
+use crate::domain::item::Item;
+use crate::domain::network::Health;
+use crate::domain::reply::Delivery;
+use crate::domain::rulings::VIP;
+use crate::domain::time::Time;
+use crate::networks;
+use crate::store::{Reader, StoreError};
+
+use super::super::drafts;
+use super::super::handle::Handle;
+use super::super::live::AccountState;
+use super::CannotShow;
+
+/// The longest text of a row, in characters: more than any terminal shows.
+const TEXT: usize = 240;
+
+/// Returns the rows of these names; what is gone is left out.
+pub fn rows(desk: &Handle, seat: &SeatName, ids: &[RowId]) -> Result<Vec<Row>, CannotShow> {
+    let reader = desk.reader();
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        let row = match id {
+            RowId::Conversation(id) => match reader.conversation(*id)? {
+                Some(page) => Some(conversation(&reader, seat, &page)?),
+                None => None,
+            },
+            RowId::Delivery(id) => delivery(desk, &reader, *id)?,
+            RowId::Account(id) => {
+                let state = desk.shared.read().accounts.get(id).cloned();
+                state.map(|state| account(id, &state))
+            }
+        };
+        rows.extend(row);
+    }
+    Ok(rows)
+}
+
+/// Returns the two to five letters of a network.
+pub fn tag(network: &str) -> String {
+    let known = networks::adapter(network).map(|adapter| adapter.tag.to_owned());
+    known.unwrap_or_else(|| networks::tag(network))
+}
+
+/// Returns a conversation as a row.
+pub fn conversation(reader: &Reader, seat: &SeatName, page: &Conversation) -> Result<Row, StoreError> {
+    let heard = page.last_heard();
+    let item = match heard {
+        Some(heard) => reader.item(heard.id)?,
+        None => None,
+    };
+    let draft = drafts::of(reader, seat, Some(page.id))?.is_some();
+    Ok(Row {
+        id: RowId::Conversation(page.id),
+        conversation: Some(page.id),
+        what: page.class().word().to_owned(),
+        class: Some(page.class()),
+        item_kind: heard.map(|item| item.kind),
+        due: page.due.as_ref().map(|due| due.at),
+        warn_at: page.due.as_ref().map(|due| due.warn_at),
+        tag: tag(page.account.network()),
+        network: page.account.network().to_owned(),
+        account: page.account.to_string(),
+        handle: item.as_ref().map(|item| item.author.handle.clone()).unwrap_or_default(),
+        who: item.as_ref().map_or("erased".to_owned(), |item| item.author.shown().to_owned()),
+        text: item.as_ref().map(snippet).unwrap_or_default(),
+        state: page.triage.state.word().to_owned(),
+        owner: page.triage.assignee.clone(),
+        labels: page.triage.labels.iter().cloned().collect(),
+        lang: item.as_ref().and_then(|item| item.lang.clone()).or_else(|| page.verdict.lang.clone()),
+        swarm: 1,
+        vip: page.triage.labels.contains(VIP),
+        media: item.as_ref().is_some_and(|item| !item.media.is_empty()),
+        unread: page.triage.unread,
+        starred: page.triage.starred,
+        muted: page.triage.muted,
+        priority: page.triage.priority,
+        draft,
+        crisis: page.crisis.as_ref().map(|crisis| crisis.clock.level),
+        url: item.and_then(|item| item.url),
+    })
+}
+
+/// Returns an item's words as one line, its subject or stars before them.
+pub fn snippet(item: &Item) -> String {
+    let stars = item.rating.map(|stars| format!("{stars}/5 "));
+    let subject = item.subject.as_ref().filter(|subject| !subject.is_empty()).map(|subject| format!("{subject} · "));
+    let words = item.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let all = [stars.unwrap_or_default(), subject.unwrap_or_default(), words].concat();
+    let mut short: String = all.chars().take(TEXT).collect();
+    if short.is_empty() && !item.media.is_empty() {
+        short = item.media.iter().filter_map(|media| media.alt.clone()).next().unwrap_or_else(|| "[media]".to_owned());
+    }
+    short
+}
+
+fn delivery(desk: &Handle, reader: &Reader, id: ReplyId) -> Result<Option<Row>, StoreError> {
+    let Some(reply) = reader.reply(id)? else { return Ok(None) };
+    let outgoing = reader.outgoing(id)?;
+    let to = outgoing.as_ref().and_then(|outgoing| outgoing.answers.as_ref());
+    let state = reply.state.word();
+    let why = reply.state.why().unwrap_or(match reply.state {
+        Delivery::ByHand => "posted there? y says so",
+        _ => "",
+    });
+    let said = outgoing.as_ref().map(|outgoing| outgoing.text.as_str()).unwrap_or_default();
+    let words = format!("{state}: {why} · {said}").split_whitespace().collect::<Vec<_>>().join(" ");
+    let base = plain(RowId::Delivery(id), "delivery", &reply.account);
+    Ok(Some(Row {
+        conversation: reply.conversation,
+        due: Some(reply.not_before.plus(crate::domain::time::Span::minutes(15))),
+        handle: to.map(|item| item.author.handle.clone()).unwrap_or_default(),
+        who: to.map_or_else(|| reply.seat.to_string(), |item| item.author.shown().to_owned()),
+        text: words.chars().take(TEXT).collect(),
+        state: state.to_owned(),
+        owner: Some(reply.seat.clone()).filter(|_| !desk.library().demo || to.is_some()),
+        url: to.and_then(|item| item.url.clone()),
+        ..base
+    }))
+}
+
+fn account(id: &AccountId, state: &AccountState) -> Row {
+    let text = match &state.health {
+        Health::SignedOut { why } => format!("signed out: {why} · `hearken account add {}` signs in", id.network()),
+        Health::Limited { until } => format!("the network asks us to wait until {}", clock_of(*until)),
+        Health::Offline { why } => why.clone(),
+        Health::Silent { since } => format!("nothing has come since {}; is the feed alive?", clock_of(*since)),
+        Health::Unknown | Health::Live => "works again".to_owned(),
+    };
+    let due = Some(state.since.plus(crate::domain::time::Span::minutes(30)));
+    Row { who: id.handle().to_owned(), text, due, ..plain(RowId::Account(id.clone()), "account", id) }
+}
+
+fn clock_of(at: Time) -> String {
+    at.in_zone(&jiff::tz::TimeZone::system()).strftime("%a %H:%M").to_string()
+}
+
+fn plain(id: RowId, what: &str, account: &AccountId) -> Row {
+    Row {
+        id,
+        conversation: None,
+        what: what.to_owned(),
+        class: None,
+        item_kind: None,
+        due: None,
+        warn_at: None,
+        tag: tag(account.network()),
+        network: account.network().to_owned(),
+        account: account.to_string(),
+        handle: String::new(),
+        who: String::new(),
+        text: String::new(),
+        state: String::new(),
+        owner: None,
+        labels: Vec::new(),
+        lang: None,
+        swarm: 1,
+        vip: false,
+        media: false,
+        unread: false,
+        starred: false,
+        muted: false,
+        priority: 0,
+        draft: false,
+        crisis: None,
+        url: None,
+    }
+}

@@ -1,0 +1,109 @@
+//! Line 1: views with counts, crises, freeze, accounts, what is leaving.
+
+use std::str::FromStr;
+
+use crate::domain::ask::{AccountLine, CrisisLine, Summary, ViewCount};
+use crate::domain::id::{ConversationId, ReplyId, SeatName};
+use crate::domain::query::Query;
+use crate::domain::reply::Delivery;
+use crate::domain::time::Time;
+use crate::store::{Reader, StoreError};
+
+use super::super::clock;
+use super::super::handle::Handle;
+use super::super::library::View;
+use super::super::live::{AccountState, Live};
+use super::listing::{facts, in_inbox};
+
+/// Returns what line 1 shows.
+pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, StoreError> {
+    let now = clock::now();
+    let reader = desk.reader();
+    let library = desk.library();
+    let crises = crises(desk, &reader)?;
+    let live = desk.shared.read();
+    let late = live.slim.values().filter(|slim| in_inbox(slim) && is_late(slim, now)).count();
+    Ok(Summary {
+        desk: library.name.clone(),
+        views: library.views.iter().map(|view| count(&live, seat, view, desk, now)).collect(),
+        late,
+        crises,
+        freeze: live.freeze.clone(),
+        accounts: account_lines(desk, &live),
+        leaving: leaving(&live),
+        zone: library.rulings.zone().iana_name().unwrap_or("UTC").to_owned(),
+        seq: live.seq,
+        demo: library.demo,
+        progress: None,
+    })
+}
+
+fn is_late(slim: &crate::domain::queue::Slim, now: Time) -> bool {
+    slim.due.is_some_and(|due| due <= now) && !slim.class.is_quiet()
+}
+
+/// Views whose query needs words have no count of their own: that would be a search each second.
+fn count(live: &Live, seat: &SeatName, view: &View, desk: &Handle, now: Time) -> ViewCount {
+    let zone = desk.library().rulings.zone();
+    let count = match Query::from_str(&view.query) {
+        Ok(query) if query.terms.is_empty() => live.slim.values().filter(|slim| in_inbox(slim)).count(),
+        Ok(query) if query.is_textless() => {
+            live.slim.values().filter(|slim| query.matches(&facts(slim, seat, now), now, zone)).count()
+        }
+        Ok(_) | Err(_) => 0,
+    };
+    ViewCount { name: view.name.clone(), query: view.query.clone(), count }
+}
+
+/// Returns the crises under way, worst first.
+pub fn crises(desk: &Handle, reader: &Reader) -> Result<Vec<CrisisLine>, StoreError> {
+    let ids: Vec<ConversationId> =
+        desk.shared.read().slim.values().filter(|slim| slim.crisis.is_some()).map(|slim| slim.id).collect();
+    let mut lines = Vec::new();
+    for id in ids {
+        let Some(page) = reader.conversation(id)? else { continue };
+        let Some(crisis) = &page.crisis else { continue };
+        let item = match page.last_heard() {
+            Some(heard) => reader.item(heard.id)?,
+            None => None,
+        };
+        lines.push(CrisisLine {
+            conversation: id,
+            level: crisis.clock.level,
+            headline: item.map(|item| super::rows::snippet(&item)).unwrap_or_default(),
+            since: crisis.clock.since,
+            owner: crisis.owner.clone(),
+            due: page.due.as_ref().map(|due| due.at),
+        });
+    }
+    lines.sort_by_key(|line| (line.level, line.since));
+    Ok(lines)
+}
+
+/// Returns every account with how it is; those that no connector serves are not named.
+pub fn account_lines(desk: &Handle, live: &Live) -> Vec<AccountLine> {
+    let accounts = desk.accounts.all().into_iter().filter(|(_, account)| account.network.is_some());
+    accounts
+        .map(|(account, _)| {
+            let state: AccountState = live.accounts.get(&account).cloned().unwrap_or_default();
+            AccountLine {
+                tag: super::rows::tag(account.network()),
+                account,
+                health: state.health,
+                budget: state.budget,
+                last_item: state.last_item,
+            }
+        })
+        .collect()
+}
+
+fn leaving(live: &Live) -> Vec<(ReplyId, Time, SeatName)> {
+    let mut leaving: Vec<_> = live
+        .replies
+        .values()
+        .filter(|reply| reply.state == Delivery::Pending)
+        .map(|reply| (reply.id, reply.not_before, reply.seat.clone()))
+        .collect();
+    leaving.sort_by_key(|(id, _, _)| std::cmp::Reverse(*id));
+    leaving
+}

@@ -1,0 +1,87 @@
+//! Keeps damaged files as they were found.
+//!
+//! Opening the engine rewrites its list of pages and removes the old one, even where it could read only
+//! half of it. So the list is linked beside before, and put back when the store turns out to be damaged.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::error::{RESTORE, StoreError};
+
+/// The engine's folder inside the desk's.
+pub(super) const TREE: &str = "store";
+const LIST: &str = "metadata";
+const BEFORE: &str = "metadata.before";
+/// Without these there is no store, only a folder that looks like a new one.
+const PARTS: [&str; 2] = [LIST, "slabs"];
+
+/// Returns what is missing from a store that should be there.
+pub(super) fn missing(dir: &Path) -> Option<String> {
+    let tree = dir.join(TREE);
+    if !tree.is_dir() {
+        return Some(format!("the folder {} is missing", tree.display()));
+    }
+    let part = PARTS.into_iter().find(|part| !tree.join(part).is_dir())?;
+    Some(format!("the folder {} is missing", tree.join(part).display()))
+}
+
+/// Links the list of pages beside itself, before an open that might change it.
+pub(super) fn remember(dir: &Path) -> io::Result<()> {
+    let (list, before) = (dir.join(TREE).join(LIST), dir.join(TREE).join(BEFORE));
+    remove(&before)?;
+    fs::create_dir(&before)?;
+    for entry in fs::read_dir(&list)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            let to = before.join(entry.file_name());
+            fs::hard_link(entry.path(), &to).or_else(|_| fs::copy(entry.path(), &to).map(|_| ()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets the list as it was: the store is sound.
+pub(super) fn forget(dir: &Path) -> io::Result<()> {
+    remove(&dir.join(TREE).join(BEFORE))
+}
+
+fn remove(dir: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Moves a damaged store aside as it was found, and returns the error that says so.
+pub(super) fn set_aside(dir: &Path, what: &str) -> StoreError {
+    let aside = move_away(dir).ok().flatten();
+    StoreError::Damaged { what: what.to_owned(), aside, remedy: RESTORE.to_owned() }
+}
+
+fn move_away(dir: &Path) -> io::Result<Option<PathBuf>> {
+    let tree = dir.join(TREE);
+    if !tree.exists() {
+        return Ok(newest_aside(dir));
+    }
+    let before = tree.join(BEFORE);
+    if before.is_dir() {
+        remove(&tree.join(LIST))?;
+        fs::rename(&before, tree.join(LIST))?;
+    }
+    let to = free_name(dir);
+    fs::rename(&tree, &to)?;
+    Ok(Some(to))
+}
+
+fn name(dir: &Path, n: u32) -> PathBuf {
+    dir.join(format!("damaged-{n}"))
+}
+
+fn free_name(dir: &Path) -> PathBuf {
+    (1..).map(|n| name(dir, n)).find(|path| !path.exists()).unwrap_or_else(|| name(dir, 0))
+}
+
+fn newest_aside(dir: &Path) -> Option<PathBuf> {
+    (1..).map(|n| name(dir, n)).take_while(|path| path.exists()).last()
+}

@@ -1,0 +1,200 @@
+//! Where things lie in the one tree: a letter, then fixed-width big-endian parts, so that what is new is appended.
+//!
+//! | letter | then | holds |
+//! |---|---|---|
+//! | `E` | seq | an event of the log, with its link in the chain |
+//! | `I` `N` `O` | item, event, reply | bodies: items, notes, outgoing replies |
+//! | `C` `R` | conversation, reply | pages |
+//! | `A` `F` `H` | account, -, hour | health of an account, the freeze, counts of an hour |
+//! | `Q` | due, conversation | what the queue knows of a live conversation |
+//! | `U` | reply | a reply that is not over |
+//! | `X` | account, native id | item and conversation of what a network calls so |
+//! | `P` | account, native id of a root, conversation | a conversation below a root that is not its own first item |
+//! | `S` | account | an account from which something came |
+//! | `W` | conversation | into which other it went |
+//! | `K` | name | kept state |
+//! | `M` | - | the desk's id, the log's length and its last link |
+
+use crate::domain::conversation::Conversation;
+use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, digest};
+use crate::domain::queue::Slim;
+use crate::domain::time::{Span, Time};
+
+/// A key of the tree.
+pub(super) type Key = Vec<u8>;
+
+pub(super) const LOG: u8 = b'E';
+pub(super) const ITEM: u8 = b'I';
+pub(super) const NOTE: u8 = b'N';
+pub(super) const OUTGOING: u8 = b'O';
+pub(super) const CONVERSATION: u8 = b'C';
+pub(super) const REPLY: u8 = b'R';
+pub(super) const ACCOUNT: u8 = b'A';
+pub(super) const FREEZE: u8 = b'F';
+pub(super) const HOUR: u8 = b'H';
+pub(super) const QUEUE: u8 = b'Q';
+pub(super) const UNSETTLED: u8 = b'U';
+pub(super) const NATIVE: u8 = b'X';
+pub(super) const BELOW: u8 = b'P';
+pub(super) const WENT: u8 = b'W';
+pub(super) const HEARD: u8 = b'S';
+pub(super) const KEPT: u8 = b'K';
+pub(super) const META: u8 = b'M';
+
+/// Everything that is made from the log, bodies apart: what `verify` compares and `rebuild` makes again.
+pub(super) const DERIVED: [u8; 11] =
+    [CONVERSATION, REPLY, ACCOUNT, FREEZE, HOUR, QUEUE, UNSETTLED, NATIVE, BELOW, WENT, HEARD];
+
+/// Native ids longer than this are cut and told apart by a hash.
+const LONGEST_NATIVE: usize = 96;
+
+fn join(letter: u8, parts: &[&[u8]]) -> Key {
+    let mut key = Vec::with_capacity(1 + parts.iter().map(|part| part.len()).sum::<usize>());
+    key.push(letter);
+    for part in parts {
+        key.extend_from_slice(part);
+    }
+    key
+}
+
+pub(super) fn log(seq: u64) -> Key {
+    join(LOG, &[&seq.to_be_bytes()])
+}
+pub(super) fn seq_of(key: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(key.get(1..)?.try_into().ok()?))
+}
+pub(super) fn item(id: ItemId) -> Key {
+    join(ITEM, &[id.bytes()])
+}
+pub(super) fn note(id: EventId) -> Key {
+    join(NOTE, &[id.bytes()])
+}
+pub(super) fn outgoing(id: ReplyId) -> Key {
+    join(OUTGOING, &[id.bytes()])
+}
+pub(super) fn conversation(id: ConversationId) -> Key {
+    join(CONVERSATION, &[id.bytes()])
+}
+pub(super) fn reply(id: ReplyId) -> Key {
+    join(REPLY, &[id.bytes()])
+}
+pub(super) fn unsettled(id: ReplyId) -> Key {
+    join(UNSETTLED, &[id.bytes()])
+}
+pub(super) fn account(id: &AccountId) -> Key {
+    join(ACCOUNT, &[id.as_str().as_bytes()])
+}
+pub(super) fn heard(id: &AccountId) -> Key {
+    join(HEARD, &[id.as_str().as_bytes()])
+}
+pub(super) fn went(id: ConversationId) -> Key {
+    join(WENT, &[id.bytes()])
+}
+pub(super) fn kept(name: &str) -> Key {
+    join(KEPT, &[name.as_bytes()])
+}
+
+/// Returns the last 16 bytes of a key, which every key that ends in an id has.
+pub(super) fn id_at_end(key: &[u8]) -> Option<[u8; 16]> {
+    key.last_chunk::<16>().copied()
+}
+
+/// Times sort as unsigned numbers once the sign is turned over.
+fn sortable(at: Time) -> [u8; 8] {
+    (at.millis() as u64 ^ 1 << 63).to_be_bytes()
+}
+
+/// Returns the hour that a moment lies in.
+pub(super) fn hour_of(at: Time) -> Time {
+    Time::from_millis(at.millis().div_euclid(Span::hours(1).as_millis()) * Span::hours(1).as_millis())
+}
+pub(super) fn hour(at: Time) -> Key {
+    join(HOUR, &[&sortable(hour_of(at))])
+}
+pub(super) fn time_of_hour(key: &[u8]) -> Option<Time> {
+    let bits = u64::from_be_bytes(key.get(1..)?.try_into().ok()?);
+    Some(Time::from_millis((bits ^ 1 << 63) as i64))
+}
+
+/// The account's part of a key: accounts have any length, their hash has not.
+fn owner(account: &AccountId) -> [u8; 8] {
+    let hash = digest(&["account", account.as_str()]);
+    let mut short = [0; 8];
+    short.copy_from_slice(&hash[..8]);
+    short
+}
+
+fn native_part(native: &str) -> Vec<u8> {
+    let bytes = native.as_bytes();
+    if bytes.len() <= LONGEST_NATIVE {
+        return bytes.to_vec();
+    }
+    let mut cut = bytes[..LONGEST_NATIVE].to_vec();
+    cut.extend_from_slice(&digest(&["native", native]));
+    cut
+}
+
+pub(super) fn native(account: &AccountId, native: &str) -> Key {
+    join(NATIVE, &[&owner(account), &native_part(native)])
+}
+
+/// Returns the start of the rows of conversations below `root`; the zero ends the native id.
+pub(super) fn below(account: &AccountId, root: &str) -> Key {
+    join(BELOW, &[&owner(account), &native_part(root), &[0]])
+}
+
+/// One index row that a page owns: its key, and the queue's knowledge where it is a queue row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    pub(super) key: Key,
+    pub(super) slim: Option<Slim>,
+}
+
+/// Names the index rows that a conversation owns. The store writes the difference.
+pub(super) fn rows_of(page: &Conversation) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(2);
+    if let Some(slim) = Slim::of(page) {
+        let due = slim.due.unwrap_or(Time::MAX);
+        rows.push(Row { key: join(QUEUE, &[&sortable(due), page.id.bytes()]), slim: Some(slim) });
+    }
+    if !page.root.is_empty() && !begins_with_its_root(page) {
+        let mut key = below(&page.account, &page.root);
+        key.extend_from_slice(page.id.bytes());
+        rows.push(Row { key, slim: None });
+    }
+    rows
+}
+
+/// Tells whether the first item is the root itself: then nobody needs to wait for it.
+fn begins_with_its_root(page: &Conversation) -> bool {
+    page.items.first().is_some_and(|first| first.id == ItemId::new(&page.account, &page.root, first.at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_sort_before_and_after_1970() {
+        let times = [Time::MIN, Time::from_millis(-1), Time::from_millis(0), Time::from_millis(3_600_000), Time::MAX];
+        let keys: Vec<Key> = times.iter().map(|at| hour(*at)).collect();
+        assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
+        for (at, key) in times.iter().zip(&keys) {
+            assert_eq!(time_of_hour(key), Some(hour_of(*at)));
+        }
+    }
+
+    #[test]
+    fn long_native_ids_stay_apart() {
+        let account = AccountId::new("x", "y");
+        let long = "n".repeat(500);
+        assert_ne!(native(&account, &long), native(&account, &format!("{long}n")));
+        assert!(native(&account, &long).len() < 128);
+    }
+
+    #[test]
+    fn a_sequence_reads_back() {
+        assert_eq!(seq_of(&log(7)), Some(7));
+        assert_eq!(seq_of(b"E12"), None);
+    }
+}

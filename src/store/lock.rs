@@ -1,0 +1,51 @@
+//! Our own lock, taken before anything else, so that a second opener reads who has the desk.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use super::error::StoreError;
+
+/// Held as long as the desk is open; the system lets go of it even after `kill -9`.
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the desk's lock and writes the owner's name into it.
+    pub(super) fn take(dir: &Path, owner: &str) -> Result<Lock, StoreError> {
+        let path = dir.join("lock");
+        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let mut file = opened.map_err(StoreError::io(format!("open {}", path.display())))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(busy(dir, &mut file)),
+            Err(TryLockError::Error(error)) => {
+                return Err(StoreError::Io { what: format!("lock {}", path.display()), why: error.to_string() });
+            }
+        }
+        let written = write_owner(&mut file, owner);
+        written.map_err(StoreError::io(format!("write {}", path.display())))?;
+        Ok(Lock { _file: file })
+    }
+}
+
+fn write_owner(file: &mut File, owner: &str) -> std::io::Result<()> {
+    file.set_len(0)?;
+    file.seek(SeekFrom::Start(0))?;
+    writeln!(file, "{}\n{}", std::process::id(), owner.lines().next().unwrap_or_default())
+}
+
+fn busy(dir: &Path, file: &mut File) -> StoreError {
+    let mut text = String::new();
+    let _ = file.take(1024).read_to_string(&mut text);
+    let mut lines = text.lines();
+    let pid = lines.next().and_then(|line| line.trim().parse().ok());
+    let name = lines.next().map(str::trim).filter(|name| !name.is_empty());
+    let owner = match (name, pid) {
+        (Some(name), Some(pid)) => format!("{name}, process {pid}"),
+        (None, Some(pid)) => format!("process {pid}"),
+        (_, None) => "another process".to_owned(),
+    };
+    StoreError::Busy { dir: dir.to_owned(), owner, pid }
+}

@@ -1,0 +1,119 @@
+//! What stands beside the tree: that there is a desk here, which one, and how much of it is surely on disk.
+//!
+//! The engine opens a folder without its metadata as an empty store, and drops the end of a damaged list
+//! in silence. The marker tells an old desk from a new one; the mark, written after each flush, tells how
+//! long the log must be at least.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::codec::VERSION;
+use super::error::StoreError;
+
+const MARKER: &str = "desk.json";
+const MARK: &str = "mark";
+
+/// Says that a folder is a desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Marker {
+    /// Newest format in it.
+    pub(super) format: u8,
+    /// The desk's id, 32 hexadecimal digits.
+    pub(super) desk: String,
+}
+
+/// Makes the id of a new desk: 32 hexadecimal digits.
+pub(super) fn new_id() -> Result<String, StoreError> {
+    let mut id = [0; 16];
+    let filled = getrandom::fill(&mut id);
+    filled.map_err(|error| StoreError::Io { what: "get random numbers".to_owned(), why: error.to_string() })?;
+    Ok(id.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+impl Marker {
+    /// Makes the marker of a desk.
+    pub(super) fn of(desk: &str) -> Marker {
+        Marker { format: VERSION, desk: desk.to_owned() }
+    }
+
+    /// Reads the marker of a folder; nothing where there is none.
+    pub(super) fn read(dir: &Path) -> Result<Option<Marker>, StoreError> {
+        let path = dir.join(MARKER);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::io(format!("read {}", path.display()))(error)),
+        };
+        let marker: Marker = serde_json::from_str(&text).map_err(|error| StoreError::File {
+            path: path.clone(),
+            what: format!("this file names the desk and cannot be read ({error}). Put it back from a backup of the folder; the store beside it was not touched"),
+        })?;
+        if marker.format > VERSION {
+            return Err(StoreError::Newer { found: marker.format, known: VERSION });
+        }
+        Ok(Some(marker))
+    }
+
+    /// Writes the marker, durable before it returns.
+    pub(super) fn write(&self, dir: &Path) -> Result<(), StoreError> {
+        let text = serde_json::to_string(self).map_err(|error| StoreError::Misfit(error.to_string()))?;
+        write_durably(&dir.join(MARKER), text.as_bytes())
+            .map_err(StoreError::io(format!("mark the desk in {}", dir.display())))
+    }
+}
+
+/// Writes a whole file so that after a crash the old or the new one is there.
+pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    let mut file = File::create(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    sync_folder(path)
+}
+
+/// Makes a rename in the folder of `path` durable.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+}
+
+/// How long the log is at least: 8 bytes and their check, written over in place.
+pub(super) struct Mark {
+    file: File,
+}
+
+impl Mark {
+    /// Opens the mark of a folder.
+    pub(super) fn open(dir: &Path) -> Result<Mark, StoreError> {
+        let path = dir.join(MARK);
+        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        Ok(Mark { file: opened.map_err(StoreError::io(format!("open {}", path.display())))? })
+    }
+
+    /// Returns how long the log is at least; 0 where nothing sure is known.
+    pub(super) fn read(&self) -> u64 {
+        let mut bytes = Vec::new();
+        if (&self.file).take(16).read_to_end(&mut bytes).is_err() {
+            return 0;
+        }
+        let number = |range: std::ops::Range<usize>| {
+            bytes.get(range).and_then(|part| part.try_into().ok()).map(u64::from_be_bytes)
+        };
+        match (number(0..8), number(8..16)) {
+            (Some(seq), Some(check)) if check == !seq => seq,
+            _ => 0,
+        }
+    }
+
+    /// Notes that the log is durable up to `seq`. Not flushed itself: after a power cut it may be behind, never ahead.
+    pub(super) fn write(&self, seq: u64) -> io::Result<()> {
+        use std::os::unix::fs::FileExt;
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&seq.to_be_bytes());
+        bytes[8..].copy_from_slice(&(!seq).to_be_bytes());
+        self.file.write_all_at(&bytes, 0)
+    }
+}

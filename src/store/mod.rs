@@ -1,0 +1,35 @@
+//! The room of the store: the only one that knows the engine underneath.
+//!
+//! One log of events, each linked to the one before by a hash; the words beside it, so that they can be
+//! erased; pages and index rows made from the log alone; and kept state, which no log explains. One writer,
+//! any number of readers.
+//!
+//! ```text
+//! append -> fold (domain applies) -> one atomic batch { log, bodies, pages, rows, meta } -> flush -> mark
+//! ```
+
+mod aside;
+mod body;
+mod codec;
+mod engine;
+mod error;
+mod find;
+mod fold;
+mod keys;
+mod lock;
+mod marker;
+mod memory;
+mod opening;
+mod reader;
+mod scan;
+mod search;
+#[cfg(test)]
+mod tests;
+pub mod upkeep;
+mod writer;
+
+pub use error::StoreError;
+pub use opening::Opening;
+pub use reader::{HourCount, Place, Reader};
+pub use search::{AuthorSummary, Hit, Search};
+pub use writer::{Entry, Store};

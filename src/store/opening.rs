@@ -1,0 +1,183 @@
+//! Opens a desk's folder: finds out whether it is new, whole, damaged or somebody else's, and touches nothing before that.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::aside::{self, TREE};
+use super::codec::{self, Link, Logged};
+use super::engine::Engine;
+use super::error::StoreError;
+use super::keys;
+use super::lock::Lock;
+use super::marker::{self, Mark, Marker};
+use super::reader::get;
+
+/// How a desk is opened.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Refuses every write.
+    pub read_only: bool,
+    /// Bytes of the disk that are never used.
+    pub reserve_bytes: u64,
+    /// Tells how many bytes are free where a folder lies.
+    pub free_space: fn(&Path) -> io::Result<u64>,
+    /// Who opens it, in a few words: what a second opener reads.
+    pub owner: String,
+}
+
+impl Default for Opening {
+    fn default() -> Opening {
+        Opening {
+            read_only: false,
+            reserve_bytes: 64 << 20,
+            free_space: |path| fs4::available_space(path),
+            owner: String::new(),
+        }
+    }
+}
+
+/// What the store says of itself, written with every batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Meta {
+    /// The desk's id.
+    pub(super) desk: String,
+    /// Length of the log.
+    pub(super) seq: u64,
+    /// The chain's last link.
+    pub(super) link: Link,
+}
+
+/// A desk that was opened.
+pub(super) struct Opened {
+    pub(super) engine: Engine,
+    pub(super) lock: Lock,
+    pub(super) mark: Mark,
+    pub(super) meta: Meta,
+}
+
+/// Opens the desk in `dir`; makes one where the folder is new or empty.
+pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> {
+    make_folder(dir)?;
+    refuse_foreign(dir)?;
+    let lock = Lock::take(dir, &opening.owner)?;
+    let marker = Marker::read(dir)?;
+    let mark = Mark::open(dir)?;
+    if marker.is_some()
+        && let Some(what) = aside::missing(dir)
+    {
+        return Err(aside::set_aside(dir, &what));
+    }
+    if !opening.read_only {
+        room(dir, opening, 0)?;
+    }
+    let existed = aside::missing(dir).is_none();
+    if existed {
+        aside::remember(dir).map_err(StoreError::io("link the list of pages beside itself"))?;
+    }
+    let engine = match Engine::open(&dir.join(TREE)) {
+        Err(StoreError::Damaged { what, .. }) if existed => return Err(aside::set_aside(dir, &what)),
+        other => other?,
+    };
+    let meta = match check(&engine, marker.as_ref(), mark.read()) {
+        Err(StoreError::Damaged { what, .. }) => {
+            engine.stop(&what);
+            return Err(aside::set_aside(dir, &what));
+        }
+        Err(other) => {
+            engine.stop("it was not opened");
+            return Err(other);
+        }
+        Ok(meta) => meta,
+    };
+    let meta = match meta {
+        Some(meta) => meta,
+        None => found(&engine)?,
+    };
+    if marker.is_none_or(|marker| marker.desk != meta.desk) {
+        Marker::of(&meta.desk).write(dir)?;
+    }
+    aside::forget(dir).map_err(StoreError::io("remove the old list of pages"))?;
+    engine.set_seq(meta.seq);
+    Ok(Opened { engine, lock, mark, meta })
+}
+
+/// Refuses early where less than the reserve would stay free after writing `bytes`.
+pub(super) fn room(dir: &Path, opening: &Opening, bytes: u64) -> Result<(), StoreError> {
+    let asked = (opening.free_space)(dir);
+    let free = asked.map_err(StoreError::io(format!("read the free space of {}", dir.display())))?;
+    let needed = opening.reserve_bytes.saturating_add(bytes);
+    if free < needed { Err(StoreError::Full { dir: dir.to_owned(), free, needed }) } else { Ok(()) }
+}
+
+/// Reads what the store says of itself and checks that the end of its log agrees.
+pub(super) fn meta(engine: &Engine) -> Result<Option<Meta>, StoreError> {
+    engine.with(|tree| {
+        let Some(bytes) = get(tree, &[keys::META])? else { return Ok(None) };
+        let meta: Meta = codec::decode(&bytes)?;
+        let last = match meta.seq {
+            0 => Link::default(),
+            seq => match get(tree, &keys::log(seq))? {
+                Some(bytes) => Logged::from_bytes(&bytes)?.link(),
+                None => return Err(StoreError::damaged(format!("event {seq}, the last of the log, is missing"))),
+            },
+        };
+        if last != meta.link {
+            return Err(StoreError::damaged("the last event of the log is not the one that was written"));
+        }
+        Ok(Some(meta))
+    })
+}
+
+/// Checks an opened store against what stands beside it; nothing where it is new.
+fn check(engine: &Engine, marker: Option<&Marker>, mark: u64) -> Result<Option<Meta>, StoreError> {
+    let meta = meta(engine)?;
+    match (&meta, marker) {
+        (None, Some(_)) => Err(StoreError::damaged("it is empty, although a desk was here")),
+        (None, None) if mark > 0 => {
+            Err(StoreError::damaged(format!("it is empty, although {mark} events were written")))
+        }
+        (Some(meta), Some(marker)) if meta.desk != marker.desk && meta.seq > 0 => {
+            Err(StoreError::damaged("it belongs to another desk than the folder"))
+        }
+        (Some(meta), _) if meta.seq < mark => {
+            Err(StoreError::damaged(format!("its log ends at event {}, although {mark} events were written", meta.seq)))
+        }
+        _ => Ok(meta),
+    }
+}
+
+/// Founds a desk in an empty store.
+fn found(engine: &Engine) -> Result<Meta, StoreError> {
+    let meta = Meta { desk: marker::new_id()?, seq: 0, link: Link::default() };
+    let bytes = codec::encode(&meta)?;
+    engine.with(|tree| tree.insert([keys::META], bytes).map(|_| ()).map_err(StoreError::reading))?;
+    engine.flush()?;
+    Ok(meta)
+}
+
+fn make_folder(dir: &Path) -> Result<(), StoreError> {
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(StoreError::io(format!("make the folder {}", dir.display())))
+}
+
+/// A folder full of other things is a slip of the fingers, not a desk.
+fn refuse_foreign(dir: &Path) -> Result<(), StoreError> {
+    let listed = fs::read_dir(dir).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = listed.map_err(StoreError::io(format!("read the folder {}", dir.display())))?;
+    let names: Vec<String> = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let ours = |name: &String| OURS.contains(&name.as_str()) || name.starts_with('.') || name.starts_with("hearken");
+    if names.is_empty() || names.iter().any(|name| FOUNDING.contains(&name.as_str())) || names.iter().all(ours) {
+        return Ok(());
+    }
+    Err(StoreError::File {
+        path: PathBuf::from(dir),
+        what: "this folder is not a desk and holds other things. Name a new or empty folder".to_owned(),
+    })
+}
+
+const FOUNDING: [&str; 2] = ["desk.json", TREE];
+const OURS: [&str; 6] = ["lock", "mark", "search", "backups", "logs", "desk.new"];

@@ -1,0 +1,191 @@
+//! Puts a search to the index and makes conversations of what it answers.
+
+use std::collections::HashSet;
+use std::ops::Bound;
+
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{
+    AllQuery, BooleanQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::document::Value;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, Order, TantivyDocument, Term};
+
+use super::shape::{AT, Shape};
+use super::words::words;
+use super::{AuthorSummary, Hit, Opened, Search, odd};
+use crate::domain::id::{AuthorId, ConversationId, ItemId};
+use crate::domain::time::Time;
+use crate::store::error::StoreError;
+use crate::store::reader::Reader;
+
+/// Hits looked through for each conversation asked for: a long thread may fit with every item.
+const DEPTH: usize = 8;
+/// Conversations of a person that are named.
+const CONVERSATIONS: usize = 50;
+
+impl Reader {
+    /// Finds conversations by their words, newest first or best first, each once.
+    ///
+    /// What came within the last half second may be missing; while the index is made again, so may more
+    /// ([`Reader::indexed`] tells).
+    pub fn search(&self, search: &Search) -> Result<Vec<Hit>, StoreError> {
+        let Some(opened) = self.search.opened().filter(|_| search.limit > 0) else { return Ok(Vec::new()) };
+        let query = query_of(&opened.shape, search);
+        let found = top(&opened, &*query, search.limit.saturating_mul(DEPTH), search.relevance)?;
+        let mut seen = HashSet::new();
+        let mut hits = Vec::new();
+        for address in found {
+            if hits.len() >= search.limit {
+                break;
+            }
+            let Some(hit) = hit(&opened, address)? else { continue };
+            let conversation = self.standing(hit.conversation)?;
+            if seen.insert(conversation) {
+                hits.push(Hit { conversation, ..hit });
+            }
+        }
+        Ok(hits)
+    }
+
+    /// Returns what a person wrote to us; `recent` counts from `since`.
+    pub fn author(&self, network: &str, person: AuthorId, since: Time) -> Result<AuthorSummary, StoreError> {
+        let Some(opened) = self.search.opened() else { return Ok(AuthorSummary::default()) };
+        let shape = &opened.shape;
+        let theirs =
+            BooleanQuery::intersection(vec![term(shape.by(person)), exactly(shape.network, &network.to_lowercase())]);
+        let recent = BooleanQuery::intersection(vec![Box::new(theirs.clone()), written(shape, Some(since), None)]);
+        let searcher = opened.reader.searcher();
+        let items = searcher.search(&theirs, &Count).map_err(odd)?;
+        let recent = searcher.search(&recent, &Count).map_err(odd)?;
+        let oldest = TopDocs::with_limit(1).order_by_fast_field::<i64>(AT, Order::Asc);
+        let first =
+            searcher.search(&theirs, &oldest).map_err(odd)?.first().and_then(|(at, _)| *at).map(Time::from_millis);
+        let mut summary = AuthorSummary { items, recent, first, ..AuthorSummary::default() };
+        let mut seen = HashSet::new();
+        for address in top(&opened, &theirs, CONVERSATIONS * DEPTH, false)? {
+            let Some(hit) = hit(&opened, address)? else { continue };
+            summary.last = summary.last.max(Some(hit.at));
+            if summary.conversations.len() < CONVERSATIONS && seen.insert(hit.conversation) {
+                let conversation = self.standing(hit.conversation)?;
+                if !summary.conversations.contains(&conversation) {
+                    summary.conversations.push(conversation);
+                }
+            }
+        }
+        Ok(summary)
+    }
+
+    /// Returns how much of the log the search covers; the whole is [`Reader::seq`].
+    pub fn indexed(&self) -> u64 {
+        let _ = self.search.opened();
+        self.search.indexed()
+    }
+
+    /// Returns the conversation that one is part of now.
+    fn standing(&self, id: ConversationId) -> Result<ConversationId, StoreError> {
+        Ok(self.went_into(id)?.unwrap_or(id))
+    }
+}
+
+/// Returns the addresses of what fits.
+fn top(opened: &Opened, query: &dyn Query, limit: usize, relevance: bool) -> Result<Vec<DocAddress>, StoreError> {
+    let searcher = opened.reader.searcher();
+    let limit = limit.clamp(1, searcher.num_docs().max(1) as usize);
+    let top = TopDocs::with_limit(limit);
+    if relevance {
+        let found = searcher.search(query, &top.order_by_score()).map_err(odd)?;
+        Ok(found.into_iter().map(|(_, address)| address).collect())
+    } else {
+        let found = searcher.search(query, &top.order_by_fast_field::<i64>(AT, Order::Desc)).map_err(odd)?;
+        Ok(found.into_iter().map(|(_, address)| address).collect())
+    }
+}
+
+fn hit(opened: &Opened, address: DocAddress) -> Result<Option<Hit>, StoreError> {
+    let searcher = opened.reader.searcher();
+    let document: TantivyDocument = searcher.doc(address).map_err(odd)?;
+    let id = |field| -> Option<[u8; 16]> { document.get_first(field)?.as_bytes()?.try_into().ok() };
+    let Some(conversation) = id(opened.shape.conversation) else { return Ok(None) };
+    let column = searcher.segment_reader(address.segment_ord).fast_fields().i64(AT).map_err(odd)?;
+    Ok(Some(Hit {
+        conversation: ConversationId::from_bytes(conversation),
+        item: id(opened.shape.item).map(ItemId::from_bytes).unwrap_or_default(),
+        at: Time::from_millis(column.first(address.doc_id).unwrap_or_default()),
+    }))
+}
+
+/// Returns the query of a search.
+fn query_of(shape: &Shape, search: &Search) -> Box<dyn Query> {
+    let anywhere = |text: &String| spoken(&[shape.text, shape.who], text);
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    let said = search.words.iter().chain(&search.phrases).filter_map(anywhere);
+    clauses.extend(said.map(|query| (Occur::Must, query)));
+    let unsaid = search.not_words.iter().chain(&search.not_phrases).filter_map(anywhere);
+    clauses.extend(unsaid.map(|query| (Occur::MustNot, query)));
+    let any: Vec<Box<dyn Query>> = search.any_words.iter().filter_map(anywhere).collect();
+    if !any.is_empty() {
+        clauses.push((Occur::Must, Box::new(BooleanQuery::union(any))));
+    }
+    if let Some(from) = &search.from {
+        let query = spoken(&[shape.who], &format!("{from}*")).unwrap_or_else(|| Box::new(EmptyQuery));
+        clauses.push((Occur::Must, query));
+    }
+    clauses.extend(filters(shape, search).into_iter().map(|query| (Occur::Must, query)));
+    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push((Occur::Must, Box::new(AllQuery)));
+    }
+    Box::new(BooleanQuery::new(clauses))
+}
+
+fn filters(shape: &Shape, search: &Search) -> Vec<Box<dyn Query>> {
+    let mut filters = Vec::new();
+    filters.extend(search.network.as_ref().map(|network| exactly(shape.network, &network.to_lowercase())));
+    filters.extend(search.account.as_ref().map(|account| exactly(shape.account, account.as_str())));
+    filters.extend(search.lang.as_ref().map(|lang| in_language(shape, &lang.to_lowercase())));
+    filters.extend(search.kind.map(|kind| exactly(shape.kind, kind.word())));
+    filters.extend(search.class.map(|class| exactly(shape.class, class.word())));
+    if search.after.is_some() || search.before.is_some() {
+        filters.push(written(shape, search.after, search.before));
+    }
+    filters
+}
+
+/// Returns the query of words as typed in any of the fields; nothing where no word is in it.
+fn spoken(fields: &[Field], text: &str) -> Option<Box<dyn Query>> {
+    let words = words(text);
+    let begins = text.ends_with('*');
+    let in_field = |field: &Field| -> Box<dyn Query> {
+        let mut terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(*field, &word.folded)).collect();
+        match (terms.len(), begins) {
+            (_, true) => Box::new(PhrasePrefixQuery::new(terms)),
+            (1, false) => term(terms.remove(0)),
+            (_, false) => Box::new(PhraseQuery::new(terms)),
+        }
+    };
+    (!words.is_empty()).then(|| Box::new(BooleanQuery::union(fields.iter().map(in_field).collect())) as Box<dyn Query>)
+}
+
+/// `en` finds `en` and `en-gb`.
+fn in_language(shape: &Shape, lang: &str) -> Box<dyn Query> {
+    let from = Term::from_field_text(shape.lang, &format!("{lang}-"));
+    // The dot follows the hyphen.
+    let to = Term::from_field_text(shape.lang, &format!("{lang}."));
+    let regional = RangeQuery::new(Bound::Included(from), Bound::Excluded(to));
+    Box::new(BooleanQuery::union(vec![exactly(shape.lang, lang), Box::new(regional)]))
+}
+
+fn written(shape: &Shape, after: Option<Time>, before: Option<Time>) -> Box<dyn Query> {
+    let bound = |at: Time| Term::from_field_i64(shape.at, at.millis());
+    let from = bound(after.unwrap_or(Time::MIN));
+    let to = bound(before.unwrap_or(Time::MAX));
+    Box::new(RangeQuery::new(Bound::Included(from), Bound::Excluded(to)))
+}
+
+fn exactly(field: Field, text: &str) -> Box<dyn Query> {
+    term(Term::from_field_text(field, text))
+}
+
+fn term(term: Term) -> Box<dyn Query> {
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}

@@ -1,0 +1,328 @@
+//! Keeps the index in step with the log, on a thread of its own: at most two commits a second.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::{Index, IndexWriter, TantivyDocument};
+
+use super::{Opened, Searcher, odd};
+use crate::domain::class::Class;
+use crate::domain::conversation::Change;
+use crate::domain::event::{Event, Recorded};
+use crate::domain::id::{ConversationId, ItemId, ReplyId};
+use crate::domain::reply::{Delivery, ReplyChange};
+use crate::store::error::StoreError;
+use crate::store::reader::Reader;
+
+/// Memory of the index's writer; 15 MB is the least that it takes.
+const HEAP_BYTES: usize = 16 << 20;
+/// Events between two commits.
+const CHUNK: usize = 5_000;
+/// Events read at once: the store cannot be opened again meanwhile.
+const READ: usize = 500;
+/// Time between two commits.
+const REST: Duration = Duration::from_millis(500);
+/// The writer and its memory are let go after so long without work.
+const IDLE: Duration = Duration::from_secs(30);
+/// Another shape of the index gets another number, and every index is made again.
+const SHAPE: u32 = 1;
+
+/// What the index says of itself: which desk, which shape, how far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Payload {
+    shape: u32,
+    pub(super) desk: String,
+    pub(super) seq: u64,
+}
+
+impl Payload {
+    /// Reads it; nothing where the index is of another shape.
+    pub(super) fn read(index: &Index) -> Result<Option<Payload>, StoreError> {
+        let metas = index.load_metas().map_err(odd)?;
+        let payload: Option<Payload> = metas.payload.and_then(|text| serde_json::from_str(&text).ok());
+        Ok(payload.filter(|payload| payload.shape == SHAPE))
+    }
+}
+
+enum Wish {
+    /// Something is new.
+    Follow,
+    /// Index everything that is there, then answer.
+    Finish(Sender<Result<(), StoreError>>),
+    /// Throw the index away and make it again; tell how far it is.
+    Again(Sender<(u64, u64)>, Sender<Result<(), StoreError>>),
+}
+
+/// The thread that fills the index.
+pub(in crate::store) struct Indexer {
+    wishes: Option<Sender<Wish>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Indexer {
+    /// Starts the thread.
+    pub(in crate::store) fn start(reader: Reader) -> Result<Indexer, StoreError> {
+        let (wishes, received) = channel();
+        let work = move || Work { reader, writer: None }.run(&received);
+        let thread = std::thread::Builder::new().name("index".to_owned()).spawn(work);
+        let thread = thread.map_err(StoreError::io("start the thread of the index"))?;
+        Ok(Indexer { wishes: Some(wishes), thread: Some(thread) })
+    }
+
+    /// Tells it that there is something new. Never waits.
+    pub(in crate::store) fn follow(&self) {
+        self.wish(Wish::Follow);
+    }
+
+    /// Waits until everything written so far can be found.
+    pub(in crate::store) fn finish(&self) -> Result<(), StoreError> {
+        let (done, answer) = channel();
+        self.wish(Wish::Finish(done));
+        answer.recv().unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Makes the index again from the log; `progress` hears of (done, all).
+    pub(in crate::store) fn again(&self, mut progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
+        let (step, steps) = channel();
+        let (done, answer) = channel();
+        self.wish(Wish::Again(step, done));
+        steps.iter().for_each(|(at, of)| progress(at, of));
+        answer.recv().unwrap_or(Err(StoreError::Closed))
+    }
+
+    fn wish(&self, wish: Wish) {
+        if let Some(wishes) = &self.wishes {
+            let _ = wishes.send(wish);
+        }
+    }
+}
+
+impl Drop for Indexer {
+    fn drop(&mut self) {
+        self.wishes = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Work {
+    reader: Reader,
+    writer: Option<Filling>,
+}
+
+/// An index being written.
+struct Filling {
+    opened: Opened,
+    writer: IndexWriter,
+    seq: u64,
+}
+
+impl Work {
+    fn run(mut self, wishes: &Receiver<Wish>) {
+        loop {
+            match wishes.recv_timeout(IDLE) {
+                Ok(wish) => self.serve(wish, wishes),
+                Err(RecvTimeoutError::Timeout) => self.writer = None,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn serve(&mut self, wish: Wish, wishes: &Receiver<Wish>) {
+        match wish {
+            Wish::Follow => {
+                let followed = self.all(|_, _| {});
+                self.say(followed);
+                self.rest(wishes);
+            }
+            Wish::Finish(done) => {
+                let _ = done.send(self.all(|_, _| {}));
+            }
+            Wish::Again(step, done) => {
+                self.writer = None;
+                let made = self.reader.search.make().map(|_| ());
+                let made = made.and_then(|()| {
+                    self.all(|at, of| {
+                        let _ = step.send((at, of));
+                    })
+                });
+                drop(step);
+                let _ = done.send(made);
+            }
+        }
+    }
+
+    /// Lets half a second pass, unless somebody waits.
+    fn rest(&mut self, wishes: &Receiver<Wish>) {
+        let until = std::time::Instant::now() + REST;
+        let mut follow = false;
+        while let Some(left) = until.checked_duration_since(std::time::Instant::now()) {
+            match wishes.recv_timeout(left) {
+                Ok(Wish::Follow) => follow = true,
+                Ok(wish) => return self.serve(wish, wishes),
+                Err(_) => break,
+            }
+        }
+        if follow {
+            let followed = self.all(|_, _| {});
+            self.say(followed);
+        }
+    }
+
+    fn say(&self, result: Result<(), StoreError>) {
+        match result {
+            Ok(()) | Err(StoreError::Closed | StoreError::Stopped(_)) => {}
+            Err(error) => tracing::warn!(%error, "the search index is behind"),
+        }
+    }
+
+    /// Indexes all there is. A damaged index is made again once.
+    fn all(&mut self, mut progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
+        let first = self.forward(&mut progress);
+        match first {
+            Err(StoreError::Damaged { .. }) => {
+                self.writer = None;
+                self.reader.search.make()?;
+                self.forward(&mut progress)
+            }
+            other => other,
+        }
+    }
+
+    fn forward(&mut self, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
+        loop {
+            let end = self.reader.seq()?;
+            let filling = self.filling(end)?;
+            if filling.seq >= end {
+                return Ok(());
+            }
+            let to = end.min(filling.seq + CHUNK as u64);
+            self.chunk(to)?;
+            progress(to, end);
+        }
+    }
+
+    /// Returns the index being written, opened where it is not.
+    fn filling(&mut self, end: u64) -> Result<&mut Filling, StoreError> {
+        if self.writer.is_none() {
+            let search = &self.reader.search;
+            let mut opened = search.opened();
+            if search.indexed() > end {
+                // It followed another log, or one that was cut since.
+                opened = None;
+            }
+            let opened = match opened {
+                Some(opened) => opened,
+                None => search.make()?,
+            };
+            let options =
+                IndexWriterOptions::builder().memory_budget_per_thread(HEAP_BYTES).num_merge_threads(1).build();
+            let writer = opened.index.writer_with_options(options).map_err(odd)?;
+            self.writer = Some(Filling { opened, writer, seq: search.indexed() });
+        }
+        self.writer.as_mut().ok_or(StoreError::Closed)
+    }
+
+    /// Indexes up to `to` and commits, with the place in the same commit.
+    fn chunk(&mut self, to: u64) -> Result<(), StoreError> {
+        let Some(filling) = self.writer.as_mut() else { return Ok(()) };
+        let mut after = filling.seq;
+        while after < to {
+            let limit = READ.min((to - after) as usize);
+            for (_, recorded) in self.reader.log(after, limit)? {
+                filling.take(&self.reader, &recorded)?;
+            }
+            after += limit as u64;
+        }
+        let search = &self.reader.search;
+        let payload = Payload { shape: SHAPE, desk: search.shared.desk.clone(), seq: to };
+        let text = serde_json::to_string(&payload).map_err(|error| StoreError::Misfit(error.to_string()))?;
+        let mut commit = filling.writer.prepare_commit().map_err(odd)?;
+        commit.set_payload(&text);
+        commit.commit().map_err(odd)?;
+        filling.opened.reader.reload().map_err(odd)?;
+        filling.seq = to;
+        search.note(to);
+        Ok(())
+    }
+}
+
+impl Searcher {
+    fn note(&self, seq: u64) {
+        self.shared.indexed.store(seq, std::sync::atomic::Ordering::Release);
+    }
+}
+
+impl Filling {
+    /// Takes one event in.
+    fn take(&mut self, reader: &Reader, recorded: &Recorded) -> Result<(), StoreError> {
+        match &recorded.event {
+            Event::Conversation { id, change, .. } => self.take_change(reader, recorded, *id, change),
+            Event::Reply { id, change } => self.take_reply(reader, recorded, *id, change),
+            Event::Account { .. }
+            | Event::Frozen { .. }
+            | Event::Resumed
+            | Event::Moderated { .. }
+            | Event::Paged { .. } => Ok(()),
+        }
+    }
+
+    fn take_change(
+        &mut self,
+        reader: &Reader,
+        recorded: &Recorded,
+        id: ConversationId,
+        change: &Change,
+    ) -> Result<(), StoreError> {
+        match change {
+            Change::Arrived(arrival) => self.take_item(reader, id, arrival.item.id, arrival.verdict.class),
+            Change::Edited { item, verdict } => self.take_item(reader, id, *item, verdict.class),
+            Change::Noted => {
+                let Some(text) = reader.note(recorded.id)? else { return Ok(()) };
+                let shape = self.opened.shape;
+                let name = recorded.id.bytes();
+                self.put(name, shape.of_note(name, id, recorded.at, recorded.by.as_str(), &text))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn take_item(&mut self, reader: &Reader, id: ConversationId, item: ItemId, class: Class) -> Result<(), StoreError> {
+        let Some(words) = reader.item(item)? else { return Ok(()) };
+        self.put(item.bytes(), self.opened.shape.of_item(id, item, &words, class))
+    }
+
+    fn take_reply(
+        &mut self,
+        reader: &Reader,
+        recorded: &Recorded,
+        id: ReplyId,
+        change: &ReplyChange,
+    ) -> Result<(), StoreError> {
+        match change {
+            ReplyChange::Queued(reply) => {
+                let (Some(outgoing), Some(conversation)) = (reader.outgoing(id)?, reply.conversation) else {
+                    return Ok(());
+                };
+                let shape = self.opened.shape;
+                self.put(id.bytes(), shape.of_reply(id.bytes(), conversation, recorded.by.as_str(), &outgoing))
+            }
+            // What was taken back was never said.
+            ReplyChange::Moved { to: Delivery::CalledBack, .. } | ReplyChange::Retaken => {
+                self.writer.delete_term(self.opened.shape.named(id.bytes()));
+                Ok(())
+            }
+            ReplyChange::Moved { .. } => Ok(()),
+        }
+    }
+
+    /// Puts a document in place of the one of that name.
+    fn put(&mut self, name: &[u8; 16], document: TantivyDocument) -> Result<(), StoreError> {
+        self.writer.delete_term(self.opened.shape.named(name));
+        self.writer.add_document(document).map(|_| ()).map_err(odd)
+    }
+}

@@ -1,0 +1,183 @@
+//! Full-text search: an index beside the store that follows the log and can be thrown away.
+
+mod ask;
+mod indexer;
+mod shape;
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tantivy::{Index, IndexReader, ReloadPolicy};
+
+use super::error::StoreError;
+use crate::domain::class::Class;
+use crate::domain::id::{AccountId, ConversationId, ItemId};
+use crate::domain::item::Kind;
+use crate::domain::time::Time;
+
+pub(super) use indexer::Indexer;
+use indexer::Payload;
+use shape::Shape;
+
+/// What to look for. Every field that is filled must fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// Each must occur; one that ends in `*` stands for every word that begins so.
+    pub words: Vec<String>,
+    /// At least one must occur.
+    pub any_words: Vec<String>,
+    /// Each must occur word for word.
+    pub phrases: Vec<String>,
+    /// None may occur.
+    pub not_words: Vec<String>,
+    /// None may occur word for word.
+    pub not_phrases: Vec<String>,
+    /// Part of the author's handle or name, or of the seat that wrote a reply or a note.
+    pub from: Option<String>,
+    /// The network's name.
+    pub network: Option<String>,
+    /// The account.
+    pub account: Option<AccountId>,
+    /// BCP 47 language, as the network said; `en` also finds `en-GB`.
+    pub lang: Option<String>,
+    /// Kind of the item.
+    pub kind: Option<Kind>,
+    /// The class that the brain gave when it came.
+    pub class: Option<Class>,
+    /// Written before.
+    pub before: Option<Time>,
+    /// Written at or after.
+    pub after: Option<Time>,
+    /// Best first instead of newest first.
+    pub relevance: bool,
+    /// At most so many conversations.
+    pub limit: usize,
+}
+
+/// A conversation that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Which.
+    pub conversation: ConversationId,
+    /// The item that fits, or that a reply which fits answers; of no item where a note fits.
+    pub item: ItemId,
+    /// When that was written.
+    pub at: Time,
+}
+
+/// What we know of a person from everything they wrote to us.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuthorSummary {
+    /// Items of theirs.
+    pub items: usize,
+    /// Of which since the moment that was asked for.
+    pub recent: usize,
+    /// When they wrote first.
+    pub first: Option<Time>,
+    /// When they wrote last.
+    pub last: Option<Time>,
+    /// Their conversations, newest first, at most 50.
+    pub conversations: Vec<ConversationId>,
+}
+
+/// The way to the index, shared by all readers and the thread that fills it.
+#[derive(Clone)]
+pub(super) struct Searcher {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    dir: PathBuf,
+    desk: String,
+    open: Mutex<Option<Opened>>,
+    /// Length of the log that the index covers.
+    indexed: AtomicU64,
+}
+
+/// An index that is there.
+#[derive(Clone)]
+struct Opened {
+    index: Index,
+    reader: IndexReader,
+    shape: Shape,
+}
+
+impl Searcher {
+    /// Names the index of a desk; nothing is opened before it is needed.
+    pub(super) fn new(dir: &Path, desk: &str) -> Searcher {
+        let shared = Shared {
+            dir: dir.join("search"),
+            desk: desk.to_owned(),
+            open: Mutex::new(None),
+            indexed: AtomicU64::new(0),
+        };
+        Searcher { shared: Arc::new(shared) }
+    }
+
+    /// Returns the length of the log that the index covers.
+    pub(super) fn indexed(&self) -> u64 {
+        self.shared.indexed.load(Ordering::Acquire)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Opened>> {
+        self.shared.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the index where it is there and sound, for this desk and of this shape.
+    fn opened(&self) -> Option<Opened> {
+        let mut open = self.lock();
+        if open.is_none() {
+            *open = self.open_existing().ok().flatten();
+        }
+        open.clone()
+    }
+
+    fn open_existing(&self) -> Result<Option<Opened>, StoreError> {
+        if !self.shared.dir.join("meta.json").is_file() {
+            return Ok(None);
+        }
+        let index = Index::open_in_dir(&self.shared.dir).map_err(odd)?;
+        let (shape, schema) = Shape::new();
+        let payload = Payload::read(&index)?.filter(|payload| payload.desk == self.shared.desk);
+        let Some(payload) = payload.filter(|_| index.schema() == schema) else { return Ok(None) };
+        Shape::register(&index);
+        let opened = Opened { reader: reader_of(&index)?, index, shape };
+        self.shared.indexed.store(payload.seq, Ordering::Release);
+        Ok(Some(opened))
+    }
+
+    /// Makes an empty index in place of whatever is there.
+    fn make(&self) -> Result<Opened, StoreError> {
+        let mut open = self.lock();
+        *open = None;
+        self.shared.indexed.store(0, Ordering::Release);
+        let dir = &self.shared.dir;
+        if dir.exists() {
+            std::fs::remove_dir_all(dir)
+                .map_err(StoreError::io(format!("remove the old index in {}", dir.display())))?;
+        }
+        std::fs::create_dir_all(dir).map_err(StoreError::io(format!("make the folder {}", dir.display())))?;
+        let (shape, schema) = Shape::new();
+        let index = Index::create_in_dir(dir, schema).map_err(odd)?;
+        Shape::register(&index);
+        let opened = Opened { reader: reader_of(&index)?, index, shape };
+        *open = Some(opened.clone());
+        Ok(opened)
+    }
+}
+
+fn reader_of(index: &Index) -> Result<IndexReader, StoreError> {
+    let builder = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(8);
+    builder.try_into().map_err(odd)
+}
+
+/// An index that cannot be used is no loss: it is made again from the log.
+fn odd(error: tantivy::TantivyError) -> StoreError {
+    StoreError::Damaged {
+        what: format!("the search index cannot be used ({error})"),
+        aside: None,
+        remedy: "It is made again from the log by itself; nothing else is affected".to_owned(),
+    }
+}

@@ -1,0 +1,148 @@
+//! The lines of an exported log: JSON that people can read, from which the same bytes are made again.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::event::{Body, Recorded};
+use crate::store::body;
+use crate::store::codec::{self, Link, Logged};
+use crate::store::error::StoreError;
+use crate::store::writer::Line;
+
+/// The version of the export that this program writes, and the newest that it reads.
+pub(super) const VERSION: u8 = 1;
+/// What the first line calls the file.
+pub(super) const LOG: &str = "log";
+
+/// The first line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Header {
+    pub(super) hearken: String,
+    pub(super) version: u8,
+    pub(super) desk: String,
+}
+
+/// Every other line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Row {
+    /// An event.
+    Event(Box<EventRow>),
+    /// Something kept that no log explains.
+    Kept { kept: String, value: String },
+    /// The last line: without it the file was cut off.
+    End { end: u64 },
+}
+
+/// An event with its words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct EventRow {
+    seq: u64,
+    link: String,
+    event: Recorded,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    body: Option<Body>,
+    /// The hash of a body that is not here: replaced or erased since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hash: Option<String>,
+    /// The event's bytes, where the JSON above does not make the same ones again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    raw: Option<String>,
+    /// The body's, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    raw_body: Option<String>,
+}
+
+impl EventRow {
+    /// Makes the row of an entry; `stored` are the bytes under the key of its body.
+    pub(super) fn of(seq: u64, logged: &Logged, stored: Option<Vec<u8>>) -> Result<EventRow, StoreError> {
+        let bytes = stored.filter(|bytes| Some(codec::hash(bytes)) == logged.body);
+        let recorded = logged.recorded()?;
+        let body = bytes.as_deref().map(|bytes| body::decode(&recorded, bytes)).transpose()?.flatten();
+        let mut row = EventRow {
+            seq,
+            link: hex(&logged.link()),
+            event: recorded,
+            hash: logged.body.filter(|_| body.is_none()).as_ref().map(|hash| hex(hash)),
+            body,
+            raw: None,
+            raw_body: None,
+        };
+        // What JSON cannot carry to the last bit (a float, an older version's fields) travels as bytes too.
+        let again = row.through_json()?;
+        if codec::encode(&again.event)? != logged.event {
+            row.raw = Some(STANDARD.encode(&logged.event));
+        }
+        if let (Some(bytes), Some(body)) = (bytes, &again.body)
+            && codec::encode_body(body)? != bytes
+        {
+            row.raw_body = Some(STANDARD.encode(bytes));
+        }
+        Ok(row)
+    }
+
+    fn through_json(&self) -> Result<EventRow, StoreError> {
+        let misfit = |error: serde_json::Error| StoreError::Misfit(error.to_string());
+        serde_json::from_str(&serde_json::to_string(self).map_err(misfit)?).map_err(misfit)
+    }
+
+    /// Makes the entry again and checks that it continues the chain; the words say what does not fit.
+    pub(super) fn line(self, seq: u64, prev: Link) -> Result<(Line, Link), String> {
+        if self.seq != seq {
+            return Err(format!(
+                "event {} was expected and {} is here: lines are missing or were moved",
+                seq, self.seq
+            ));
+        }
+        let event = bytes_of(self.raw.as_deref(), || codec::encode(&self.event))?;
+        let body = match &self.body {
+            None => None,
+            Some(body) => {
+                let key = body::key_for(&self.event, body).map_err(|error| error.to_string())?;
+                Some((key, bytes_of(self.raw_body.as_deref(), || codec::encode_body(body))?))
+            }
+        };
+        let hash = match (&body, &self.hash) {
+            (Some((_, bytes)), _) => Some(codec::hash(bytes)),
+            (None, Some(hash)) => Some(unhex(hash).ok_or("the hash of its words is no hash")?),
+            (None, None) => None,
+        };
+        let logged = Logged { event, body: hash, prev };
+        let link = logged.link();
+        if hex(&link) != self.link {
+            return Err(format!("event {seq} was altered: it does not fit its link"));
+        }
+        Ok((Line { recorded: self.event, event: logged.event, body, hash }, link))
+    }
+}
+
+fn bytes_of(raw: Option<&str>, encode: impl FnOnce() -> Result<Vec<u8>, StoreError>) -> Result<Vec<u8>, String> {
+    match raw {
+        Some(raw) => unbase(raw).ok_or_else(|| "its bytes are not base64".to_owned()),
+        None => encode().map_err(|error| error.to_string()),
+    }
+}
+
+pub(super) fn base(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
+pub(super) fn unbase(text: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(text).ok()
+}
+
+fn hex(link: &Link) -> String {
+    link.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Link> {
+    let mut link = Link::default();
+    if text.len() != 64 {
+        return None;
+    }
+    for (at, byte) in link.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
+    }
+    Some(link)
+}

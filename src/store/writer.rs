@@ -1,0 +1,301 @@
+//! The one writer.
+
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+
+use super::body;
+use super::codec::{self, Link, Logged};
+use super::engine::{Engine, Tree};
+use super::error::StoreError;
+use super::fold::{Fold, Source, Write};
+use super::keys::{self, Key};
+use super::lock::Lock;
+use super::marker::{Mark, Marker};
+use super::memory;
+use super::opening::{self, Meta, Opened, Opening};
+use super::reader::{Reader, get};
+use super::search::{Indexer, Searcher};
+use crate::domain::event::{Body, Recorded};
+
+/// Memory of pages that were written may grow by so much before the store should be opened again.
+const GROWTH_BYTES: u64 = 96 << 20;
+/// Where the system does not tell our memory: so many bytes written come near to it.
+const WRITTEN_BYTES: u64 = 64 << 20;
+/// Below this nothing can have grown enough to ask.
+const ASK_FROM_BYTES: u64 = 1 << 20;
+/// Disk that a batch takes at the worst, as a multiple of its bytes.
+const SPREAD: u64 = 4;
+
+/// An event and the words that came with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// What happened.
+    pub recorded: Recorded,
+    /// The words of an item, a note or a reply, where the event brings any.
+    pub body: Option<Body>,
+}
+
+/// The desk's store, open for writing. There is one of it.
+pub struct Store {
+    dir: PathBuf,
+    opening: Opening,
+    engine: Engine,
+    mark: Mark,
+    meta: Meta,
+    /// Bytes written since the engine was opened.
+    written: u64,
+    /// Memory of the process when it was opened.
+    held: Option<u64>,
+    dirty: bool,
+    search: Searcher,
+    indexer: Option<Indexer>,
+    _lock: Lock,
+}
+
+/// An entry in the bytes in which it goes to disk.
+pub(super) struct Line {
+    pub(super) recorded: Recorded,
+    pub(super) event: Vec<u8>,
+    pub(super) body: Option<(Key, Vec<u8>)>,
+    pub(super) hash: Option<Link>,
+}
+
+impl Line {
+    fn of(entry: &Entry) -> Result<Line, StoreError> {
+        let body = match &entry.body {
+            Some(body) => Some((body::key_for(&entry.recorded, body)?, codec::encode_body(body)?)),
+            None => None,
+        };
+        let hash = body.as_ref().map(|(_, bytes)| codec::hash(bytes));
+        Ok(Line { recorded: entry.recorded.clone(), event: codec::encode(&entry.recorded)?, body, hash })
+    }
+}
+
+impl Source for Tree {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        get(self, key)
+    }
+}
+
+impl Store {
+    /// Opens the desk in `dir`; makes one where the folder is new or empty.
+    ///
+    /// # Errors
+    /// `Busy` where somebody has it, `Damaged` where its files are not whole (they are moved aside as they
+    /// were), `Newer`, `Full`, or the system's refusal.
+    pub fn open(dir: &Path, opening: &Opening) -> Result<Store, StoreError> {
+        let Opened { engine, lock, mark, meta } = opening::open(dir, opening)?;
+        Ok(Store {
+            dir: dir.to_owned(),
+            opening: opening.clone(),
+            engine,
+            mark,
+            search: Searcher::new(dir, &meta.desk),
+            indexer: None,
+            meta,
+            written: 0,
+            held: memory::anonymous(),
+            dirty: false,
+            _lock: lock,
+        })
+    }
+
+    /// Writes events with their words, the pages that they change and the rows of these: all or nothing.
+    ///
+    /// Readers see it at once; it is durable after [`Store::flush`]. Returns the length of the log.
+    pub fn append(&mut self, entries: &[Entry]) -> Result<u64, StoreError> {
+        let lines = entries.iter().map(Line::of).collect::<Result<Vec<_>, _>>()?;
+        self.write(&lines)
+    }
+
+    /// Writes entries that are already in the bytes in which they go to disk.
+    pub(super) fn write(&mut self, lines: &[Line]) -> Result<u64, StoreError> {
+        if lines.is_empty() {
+            return Ok(self.meta.seq);
+        }
+        let (mut batch, meta) = self.log_batch(lines)?;
+        self.engine.with(|tree| {
+            let mut fold = Fold::new(tree);
+            lines.iter().try_for_each(|line| fold.apply(&line.recorded))?;
+            fold.finish()?.into_iter().for_each(|(key, value)| batch.put(key, value));
+            Ok(())
+        })?;
+        self.commit(batch)?;
+        self.engine.set_seq(meta.seq);
+        self.meta = meta;
+        Ok(self.meta.seq)
+    }
+
+    /// Keeps something that no log explains, or lets it go: drafts, cursors, places, undo stacks, views.
+    pub fn keep(&mut self, key: &str, value: Option<&[u8]>) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        batch.put(keys::kept(key), value.map(<[u8]>::to_vec));
+        self.commit(batch)
+    }
+
+    /// Makes everything written so far durable.
+    ///
+    /// # Errors
+    /// `Stopped`: from then on nothing is read or written until the desk is opened again.
+    pub fn flush(&mut self) -> Result<(), StoreError> {
+        if !self.dirty || cfg!(feature = "flawed-no-flush") {
+            return Ok(());
+        }
+        self.engine.flush()?;
+        self.dirty = false;
+        self.mark.write(self.meta.seq).map_err(StoreError::io("write the mark beside the store"))
+    }
+
+    /// Returns a reader.
+    pub fn reader(&self) -> Reader {
+        Reader { engine: self.engine.clone(), search: self.search.clone() }
+    }
+
+    /// Lets the search follow: tells its thread that there is something new, and never waits for it.
+    pub fn index(&mut self) -> Result<(), StoreError> {
+        self.indexer()?.follow();
+        Ok(())
+    }
+
+    /// Waits until everything written so far can be found.
+    pub fn finish_index(&mut self) -> Result<(), StoreError> {
+        self.indexer()?.finish()
+    }
+
+    /// Throws the search index away and makes it again; `progress` hears of events done and all events.
+    pub fn reindex(&mut self, progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
+        self.indexer()?.again(progress)
+    }
+
+    fn indexer(&mut self) -> Result<&Indexer, StoreError> {
+        if self.indexer.is_none() {
+            self.indexer = Some(Indexer::start(self.reader())?);
+        }
+        self.indexer.as_ref().ok_or(StoreError::Closed)
+    }
+
+    /// Tells whether the engine holds so much memory that it should be opened again.
+    pub fn should_reopen(&self) -> bool {
+        if self.written < ASK_FROM_BYTES {
+            return false;
+        }
+        match (self.held, memory::anonymous()) {
+            (Some(before), Some(now)) => now.saturating_sub(before) > GROWTH_BYTES,
+            _ => self.written > WRITTEN_BYTES,
+        }
+    }
+
+    /// Opens the engine again, which gives its memory back. Readers wait meanwhile and then go on.
+    pub fn reopen(mut self) -> Result<Store, StoreError> {
+        self.flush()?;
+        self.engine.reopen(&self.dir.join(super::aside::TREE))?;
+        match opening::meta(&self.engine)? {
+            Some(meta) if meta == self.meta => {}
+            _ => {
+                let what = "what was written is not there after opening again";
+                self.engine.stop(what);
+                return Err(StoreError::damaged(what));
+            }
+        }
+        self.written = 0;
+        self.held = memory::anonymous();
+        Ok(self)
+    }
+
+    /// Returns the desk's id, 32 hexadecimal digits.
+    pub fn desk_id(&self) -> &str {
+        &self.meta.desk
+    }
+
+    /// Returns the length of the log.
+    pub fn seq(&self) -> u64 {
+        self.meta.seq
+    }
+
+    /// Returns the desk's folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Takes over the id of the desk whose log is about to be imported.
+    pub(super) fn adopt(&mut self, desk: &str) -> Result<(), StoreError> {
+        let meta = Meta { desk: desk.to_owned(), ..self.meta.clone() };
+        self.put(&[(vec![keys::META], Some(codec::encode(&meta)?))])?;
+        self.engine.flush()?;
+        Marker::of(desk).write(&self.dir)?;
+        self.meta = meta;
+        self.indexer = None;
+        self.search = Searcher::new(&self.dir, desk);
+        Ok(())
+    }
+
+    /// Writes rows as they are: upkeep alone does that.
+    pub(super) fn put(&mut self, writes: &[Write]) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        writes.iter().cloned().for_each(|(key, value)| batch.put(key, value));
+        self.commit(batch)
+    }
+
+    fn log_batch(&self, lines: &[Line]) -> Result<(Batch, Meta), StoreError> {
+        let mut meta = self.meta.clone();
+        let mut batch = Batch::default();
+        for line in lines {
+            let logged = Logged { event: line.event.clone(), body: line.hash, prev: meta.link };
+            meta.seq += 1;
+            meta.link = logged.link();
+            batch.put(keys::log(meta.seq), Some(logged.to_bytes()));
+            if let Some((key, bytes)) = &line.body {
+                batch.put(key.clone(), Some(bytes.clone()));
+            }
+        }
+        batch.put(vec![keys::META], Some(codec::encode(&meta)?));
+        Ok((batch, meta))
+    }
+
+    fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {
+        if self.opening.read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        opening::room(&self.dir, &self.opening, batch.bytes * SPREAD)?;
+        let started = Cell::new(false);
+        let done = self.engine.with(|tree| {
+            started.set(true);
+            tree.apply_batch(batch.writes).map_err(StoreError::reading)
+        });
+        if let (Err(error), true) = (&done, started.get()) {
+            // Half a batch may be in memory: it must never reach the disk.
+            self.engine.stop(&error.to_string());
+        }
+        done?;
+        self.written += batch.bytes;
+        self.dirty = true;
+        Ok(())
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.indexer = None;
+        // A failed flush has already let go of the engine; closing one that is sound flushes what is left.
+        if self.flush().is_ok() {
+            let _ = self.engine.close();
+        }
+    }
+}
+
+/// Writes that go to disk together.
+#[derive(Default)]
+struct Batch {
+    writes: sled::Batch,
+    bytes: u64,
+}
+
+impl Batch {
+    fn put(&mut self, key: Key, value: Option<Vec<u8>>) {
+        self.bytes += (key.len() + value.as_ref().map_or(0, Vec::len)) as u64;
+        match value {
+            Some(value) => self.writes.insert(key, value),
+            None => self.writes.remove(key),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! A seat drawn into bytes: a fixed size, no terminal asked, nothing written that did not change.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::{Terminal, TerminalOptions, Viewport};
+
+use crate::ui::{self, Seat};
+
+/// Bytes on their way to a terminal.
+#[derive(Clone, Default)]
+struct Sink(Arc<Mutex<Vec<u8>>>);
+
+impl Sink {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A backend that keeps quiet about what has not changed: an idle screen costs no byte.
+struct Quiet {
+    inner: CrosstermBackend<Sink>,
+    size: Size,
+    cursor: Option<Position>,
+    shown: Option<bool>,
+}
+
+impl Backend for Quiet {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let mut content = content.peekable();
+        if content.peek().is_none() {
+            return Ok(());
+        }
+        // Drawing leaves the cursor where the last cell was.
+        self.cursor = None;
+        self.inner.draw(content)
+    }
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        if self.shown != Some(false) {
+            self.shown = Some(false);
+            self.inner.hide_cursor()?;
+        }
+        Ok(())
+    }
+    fn show_cursor(&mut self) -> io::Result<()> {
+        if self.shown != Some(true) {
+            self.shown = Some(true);
+            self.inner.show_cursor()?;
+        }
+        Ok(())
+    }
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.cursor.unwrap_or(Position::ORIGIN))
+    }
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        let position = position.into();
+        if self.cursor != Some(position) {
+            self.inner.set_cursor_position(position)?;
+            self.cursor = Some(position);
+        }
+        Ok(())
+    }
+    fn clear(&mut self) -> io::Result<()> {
+        self.inner.clear()
+    }
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        self.inner.clear_region(region)
+    }
+    fn size(&self) -> io::Result<Size> {
+        Ok(self.size)
+    }
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.size, pixels: Size::new(0, 0) })
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The picture that a terminal shows.
+pub struct Canvas {
+    terminal: Terminal<Quiet>,
+    sink: Sink,
+    fresh: bool,
+}
+
+impl Canvas {
+    /// Makes the picture of a terminal of this size that shows anything at all.
+    pub fn new((columns, rows): (u16, u16)) -> io::Result<Canvas> {
+        let sink = Sink::default();
+        let size = Size::new(columns.max(1), rows.max(1));
+        let backend = Quiet { inner: CrosstermBackend::new(sink.clone()), size, cursor: None, shown: None };
+        let viewport = Viewport::Fixed(Rect::new(0, 0, size.width, size.height));
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
+        Ok(Canvas { terminal, sink, fresh: true })
+    }
+
+    /// Returns the bytes that make the terminal show the seat; none where it does already.
+    pub fn draw(&mut self, seat: &Seat) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        if std::mem::take(&mut self.fresh) {
+            bytes.extend_from_slice(b"\x1b[0m\x1b[2J\x1b[H");
+        }
+        self.terminal.draw(|frame| ui::view(seat, frame))?;
+        bytes.extend(self.sink.take());
+        Ok(bytes)
+    }
+}
+

@@ -1,0 +1,113 @@
+//! The other end of a desk's socket: the CLI's calls, and terminals that attach.
+
+use std::io;
+use std::path::Path;
+
+use tokio::net::UnixStream;
+use tokio::sync::mpsc;
+
+use crate::domain::ask::{Query, Shown};
+use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::id::SeatName;
+
+use super::front::{self, Ended};
+use super::wire::{self, ClientSays, DeskSays, Front, VERSION};
+
+/// A line to a running desk.
+pub struct Client {
+    stream: UnixStream,
+}
+
+impl Client {
+    /// Calls the desk in `dir`; nothing where none answers.
+    pub async fn connect(dir: &Path, seat: &SeatName) -> io::Result<Option<Client>> {
+        let stream = match UnixStream::connect(wire::socket_path(dir)).await {
+            Ok(stream) => stream,
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        let mut client = Client { stream };
+        client.say(&ClientSays::Hello { version: VERSION, seat: seat.to_string() }).await?;
+        match client.hear().await? {
+            DeskSays::Welcome { .. } => Ok(Some(client)),
+            DeskSays::Sorry(why) => Err(io::Error::other(why)),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn say(&mut self, what: &ClientSays) -> io::Result<()> {
+        wire::write(&mut self.stream, what).await
+    }
+
+    async fn hear(&mut self) -> io::Result<DeskSays> {
+        let closed = || io::Error::new(io::ErrorKind::UnexpectedEof, "the desk closed while it was asked");
+        wire::read(&mut self.stream).await?.ok_or_else(closed)
+    }
+
+    /// Has something done.
+    pub async fn act(&mut self, command: Command) -> io::Result<Result<Done, Refusal>> {
+        self.say(&ClientSays::Act(command)).await?;
+        match self.hear().await? {
+            DeskSays::Did(did) => Ok(did),
+            DeskSays::Sorry(why) => Err(io::Error::other(why)),
+            _ => Err(odd()),
+        }
+    }
+
+    /// Has something shown.
+    pub async fn ask(&mut self, query: Query) -> io::Result<Shown> {
+        self.say(&ClientSays::Ask(query)).await?;
+        match self.hear().await? {
+            DeskSays::Shown(shown) => Ok(*shown),
+            DeskSays::Sorry(why) => Err(io::Error::other(why)),
+            _ => Err(odd()),
+        }
+    }
+
+    /// Calls something larger by its name; arguments and answer are JSON.
+    pub async fn call(
+        &mut self,
+        name: &str,
+        arguments: &serde_json::Value,
+    ) -> io::Result<Result<serde_json::Value, String>> {
+        self.say(&ClientSays::Call(name.to_owned(), arguments.to_string())).await?;
+        match self.hear().await? {
+            DeskSays::Called(Ok(text)) => Ok(Ok(serde_json::from_str(&text)?)),
+            DeskSays::Called(Err(why)) => Ok(Err(why)),
+            DeskSays::Sorry(why) => Err(io::Error::other(why)),
+            _ => Err(odd()),
+        }
+    }
+
+    /// Makes this line a seat's terminal, until it leaves.
+    pub async fn attach(mut self, front: Front) -> io::Result<Ended> {
+        self.say(&ClientSays::Attach(front)).await?;
+        let (mut from_desk, mut to_desk) = self.stream.into_split();
+        let (to_seat, mut keys) = mpsc::channel(256);
+        let (frames, from_seat) = mpsc::channel(16);
+        let sending = tokio::spawn(async move {
+            while let Some(said) = keys.recv().await {
+                if wire::write(&mut to_desk, &ClientSays::Front(said)).await.is_err() {
+                    return;
+                }
+            }
+        });
+        let hearing = tokio::spawn(async move {
+            while let Ok(Some(DeskSays::Front(said))) = wire::read(&mut from_desk).await {
+                if frames.send(said).await.is_err() {
+                    return;
+                }
+            }
+        });
+        let ended = front::run(to_seat, from_seat).await;
+        sending.abort();
+        hearing.abort();
+        ended
+    }
+}
+
+fn odd() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "the desk gave an answer that was not asked for; is it another version?")
+}

@@ -1,0 +1,119 @@
+//! The front end: a real terminal, its keys sent to a seat and the seat's bytes printed.
+
+use std::io::{self, Write, stdout};
+use std::process::{Command, Stdio};
+
+use crossterm::event::EventStream;
+use crossterm::terminal;
+use futures::StreamExt;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+
+use super::guard::Guard;
+use super::session::{FromFront, ToFront};
+
+/// Why the front end came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The seat left.
+    Quit,
+    /// A signal or a hang-up: SIGTERM, SIGHUP.
+    Signal,
+    /// The desk is gone.
+    Lost,
+}
+
+/// Returns the terminal's size, 80x24 where it does not say.
+pub fn size() -> (u16, u16) {
+    terminal::size().ok().filter(|(columns, rows)| *columns > 0 && *rows > 0).unwrap_or((80, 24))
+}
+
+/// Runs the terminal until its seat leaves.
+pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver<ToFront>) -> io::Result<Ended> {
+    let mut guard = Some(Guard::take()?);
+    let mut events = EventStream::new();
+    let mut term = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    let ended = loop {
+        tokio::select! {
+            event = events.next() => match event {
+                Some(Ok(event)) => if to_seat.send(FromFront::Input(event)).await.is_err() { break Ended::Lost },
+                Some(Err(_)) | None => break Ended::Signal,
+            },
+            said = from_seat.recv() => match said {
+                Some(ToFront::Bytes(bytes)) => print(&bytes)?,
+                Some(ToFront::Open(url)) => open(&url, &to_seat).await,
+                Some(ToFront::Edit(text)) => {
+                    drop(events);
+                    drop(guard.take());
+                    let edited = tokio::task::spawn_blocking(move || edit(&text)).await.map_err(io::Error::other)?;
+                    guard = Some(Guard::take()?);
+                    events = EventStream::new();
+                    let said = edited.map_or_else(|why| FromFront::Failed(why.to_string()), FromFront::Edited);
+                    let _ = to_seat.send(FromFront::Resumed { size: size() }).await;
+                    let _ = to_seat.send(said).await;
+                }
+                Some(ToFront::Suspend) => {
+                    drop(guard.take());
+                    suspend();
+                    guard = Some(Guard::take()?);
+                    let _ = to_seat.send(FromFront::Resumed { size: size() }).await;
+                }
+                Some(ToFront::Quit) => break Ended::Quit,
+                None => break Ended::Lost,
+            },
+            _ = term.recv() => break Ended::Signal,
+            _ = hangup.recv() => break Ended::Signal,
+        }
+    };
+    drop(guard);
+    Ok(ended)
+}
+
+fn print(bytes: &[u8]) -> io::Result<()> {
+    let mut out = stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+/// Stops this process as the shell's job control expects; comes back when it is continued.
+fn suspend() {
+    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
+}
+
+/// Opens an address in a browser where this machine has a screen; else the seat shows it.
+async fn open(url: &str, to_seat: &mpsc::Sender<FromFront>) {
+    let has_screen = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let can = has_screen || cfg!(target_os = "macos");
+    let harmless = url.starts_with("https://") || url.starts_with("http://");
+    let started = can && harmless && {
+        let mut command = Command::new(program);
+        command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
+    };
+    if !started {
+        let _ = to_seat.send(FromFront::Failed(format!("open it yourself: {url}"))).await;
+    }
+}
+
+/// Lets `$VISUAL` or `$EDITOR` change a text, in a file that only its owner can read.
+fn edit(text: &str) -> io::Result<String> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let editor = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR")).unwrap_or_else(|_| "vi".to_owned());
+    let mut name = [0u8; 8];
+    getrandom::fill(&mut name).map_err(io::Error::other)?;
+    let path = std::env::temp_dir().join(format!("hearken-{:016x}.txt", u64::from_be_bytes(name)));
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+    file.write_all(text.as_bytes())?;
+    drop(file);
+    let status = Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(&path).status();
+    let edited = std::fs::read(&path);
+    let _ = std::fs::remove_file(&path);
+    match status {
+        Ok(status) if status.success() => {
+            Ok(String::from_utf8_lossy(&edited?).trim_end_matches('\n').to_owned())
+        }
+        Ok(status) => Err(io::Error::other(format!("{editor} ended with {status}; the text is as it was"))),
+        Err(error) => Err(io::Error::other(format!("{editor} cannot run: {error}; set EDITOR"))),
+    }
+}

@@ -1,0 +1,82 @@
+//! Where seats meet real terminals: here, or at the other end of the desk's socket.
+
+mod canvas;
+mod client;
+mod escape;
+mod front;
+mod guard;
+mod serve;
+mod session;
+mod wire;
+
+use std::io;
+use std::sync::Arc;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+
+use crate::desk::Running;
+use crate::domain::id::SeatName;
+use crate::ui::Settings;
+
+pub use client::Client;
+pub use front::{Ended, size};
+pub use serve::Fit;
+pub use wire::{Front, socket_path};
+
+/// Runs a desk with a seat at this terminal; others may attach meanwhile.
+pub async fn run_here(running: Running, name: SeatName, settings: Settings, fit: Fit) -> io::Result<Ended> {
+    let desk = running.handle();
+    let listener = serve::listen(&desk.library().dir)?;
+    let serving = tokio::spawn(serve::answer(listener, desk.clone(), fit));
+    let (to_seat, from_front) = mpsc::channel(256);
+    let (to_front, from_seat) = mpsc::channel(4);
+    let wires = session::Wires { from_front, to_front };
+    let seat = tokio::spawn(session::run(name, settings, front::size(), desk, wires));
+    let ended = front::run(to_seat, from_seat).await;
+    let session = seat.await.map_err(io::Error::other)?;
+    stop(running, matches!(ended, Ok(Ended::Quit))).await;
+    serving.abort();
+    let _ = serving.await;
+    session.and(ended)
+}
+
+/// Runs a desk without a screen until it is told to stop.
+pub async fn serve(running: Running, fit: Fit) -> io::Result<()> {
+    let desk = running.handle();
+    let listener = serve::listen(&desk.library().dir)?;
+    let mut term = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::select! {
+        () = serve::answer(listener, desk, fit) => {}
+        _ = term.recv() => {}
+        _ = hangup.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
+    stop(running, false).await;
+    Ok(())
+}
+
+/// Ends the desk. A person who leaves may wait for what is still leaving; a signal does not.
+async fn stop(running: Running, wait: bool) {
+    let leaving = running.leaving();
+    if wait && leaving > 0 {
+        let replies = if leaving == 1 { "1 reply is" } else { &format!("{leaving} replies are") };
+        let words = format!("hearken: {replies} still leaving; Ctrl-c leaves the rest for the next start\n");
+        let _ = io::Write::write_all(&mut io::stderr(), words.as_bytes());
+        tokio::select! {
+            () = running.drained() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    }
+    running.stop().await;
+}
+
+/// Fits the settings of the desk to a terminal.
+pub fn fit(settings: Settings) -> Fit {
+    Arc::new(move |front: &Front| Settings {
+        theme: crate::ui::theme::Theme::of_name(&front.theme).unwrap_or(settings.theme),
+        ascii: front.ascii || settings.ascii,
+        ..settings.clone()
+    })
+}

@@ -1,0 +1,158 @@
+//! The desk's ear: a Unix socket for attached seats, the CLI and cron. Same user only.
+
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+use crate::desk::Handle;
+use crate::domain::id::SeatName;
+use crate::ui::Settings;
+
+use super::session::{self, Wires};
+use super::wire::{self, ClientSays, DeskSays, Front, VERSION};
+
+/// Frames that may wait for a slow terminal; then its seat draws no more until it has read.
+const FRAMES: usize = 4;
+/// Keys that may wait for a busy seat.
+const KEYS: usize = 256;
+
+/// Fits a seat's settings to what its terminal can show.
+pub type Fit = Arc<dyn Fn(&Front) -> Settings + Send + Sync>;
+
+/// A listening socket; its file goes when this does.
+pub struct Listener {
+    socket: UnixListener,
+    path: PathBuf,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Listens for the desk in `dir`. The caller holds the desk's lock, so a socket that is there is stale.
+pub fn listen(dir: &Path) -> io::Result<Listener> {
+    let path = wire::socket_path(dir);
+    match std::fs::remove_file(&path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let socket = UnixListener::bind(&path)?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+    Ok(Listener { socket, path })
+}
+
+/// Answers everybody who calls, until dropped.
+pub async fn answer(listener: Listener, desk: Handle, fit: Fit) {
+    let mut callers = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.socket.accept() => match accepted {
+                Ok((stream, _)) => {
+                    let (desk, fit) = (desk.clone(), Arc::clone(&fit));
+                    callers.spawn(async move {
+                        if let Err(error) = greet(stream, desk, fit).await {
+                            tracing::debug!(%error, "a caller left");
+                        }
+                    });
+                }
+                // Out of descriptors, mostly: callers that end make room.
+                Err(error) => {
+                    tracing::warn!(%error, "cannot take a caller");
+                    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+                }
+            },
+            Some(_) = callers.join_next(), if !callers.is_empty() => {}
+        }
+    }
+}
+
+fn is_same_user(stream: &UnixStream) -> bool {
+    stream.peer_cred().is_ok_and(|peer| peer.uid() == rustix::process::geteuid().as_raw() || peer.uid() == 0)
+}
+
+async fn greet(stream: UnixStream, desk: Handle, fit: Fit) -> io::Result<()> {
+    let same_user = is_same_user(&stream);
+    let (mut from, mut to) = stream.into_split();
+    if !same_user {
+        return wire::write(&mut to, &DeskSays::Sorry("this desk belongs to another user".to_owned())).await;
+    }
+    let hello = tokio::time::timeout(std::time::Duration::from_secs(10), wire::read(&mut from)).await;
+    let seat = match hello.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?? {
+        Some(ClientSays::Hello { version: VERSION, seat }) => SeatName::new(&seat),
+        Some(ClientSays::Hello { version, .. }) => {
+            let words = format!("the desk speaks version {VERSION}, this program {version}; start the desk anew");
+            return wire::write(&mut to, &DeskSays::Sorry(words)).await;
+        }
+        _ => return wire::write(&mut to, &DeskSays::Sorry("say hello first".to_owned())).await,
+    };
+    wire::write(&mut to, &DeskSays::Welcome { version: VERSION }).await?;
+    loop {
+        match wire::read(&mut from).await {
+            Ok(None) => return Ok(()),
+            Ok(Some(ClientSays::Act(command))) => {
+                let did = desk.act(&seat, command).await;
+                wire::write(&mut to, &DeskSays::Did(did)).await?;
+            }
+            Ok(Some(ClientSays::Ask(query))) => {
+                let shown = Box::new(desk.ask(&seat, query).await);
+                wire::write(&mut to, &DeskSays::Shown(shown)).await?;
+            }
+            Ok(Some(ClientSays::Call(name, arguments))) => {
+                let called = desk.call(&seat, &name, &arguments).await;
+                wire::write(&mut to, &DeskSays::Called(called)).await?;
+            }
+            Ok(Some(ClientSays::Attach(front))) => return attach(from, to, seat, &front, desk, fit).await,
+            Ok(Some(ClientSays::Hello { .. } | ClientSays::Front(_))) => {
+                return wire::write(&mut to, &DeskSays::Sorry("that comes at another time".to_owned())).await;
+            }
+            Err(error) => {
+                wire::write(&mut to, &DeskSays::Sorry(error.to_string())).await?;
+                return Err(error);
+            }
+        }
+    }
+}
+
+/// Runs a seat whose terminal is at the other end.
+async fn attach(
+    from: OwnedReadHalf,
+    to: OwnedWriteHalf,
+    seat: SeatName,
+    front: &Front,
+    desk: Handle,
+    fit: Fit,
+) -> io::Result<()> {
+    let (to_seat, from_front) = mpsc::channel(KEYS);
+    let (to_front, from_seat) = mpsc::channel(FRAMES);
+    let reading = tokio::spawn(read_keys(from, to_seat));
+    let writing = tokio::spawn(write_frames(to, from_seat));
+    let result = session::run(seat, fit(front), front.size, desk, Wires { from_front, to_front }).await;
+    reading.abort();
+    let _ = writing.await;
+    result
+}
+
+async fn read_keys(mut from: OwnedReadHalf, to_seat: mpsc::Sender<session::FromFront>) {
+    while let Ok(Some(ClientSays::Front(said))) = wire::read(&mut from).await {
+        if to_seat.send(said).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn write_frames(mut to: OwnedWriteHalf, mut from_seat: mpsc::Receiver<session::ToFront>) {
+    while let Some(said) = from_seat.recv().await {
+        if wire::write(&mut to, &DeskSays::Front(said)).await.is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! One seat at work: messages in, at most one frame out, and nothing at all while nothing changes.
+
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+
+use crate::desk::{Handle, clock};
+use crate::domain::command::Command;
+use crate::domain::id::SeatName;
+use crate::ui::keys::Input;
+use crate::ui::{Effect, Msg, Seat, Settings, update};
+
+use super::canvas::Canvas;
+use super::escape;
+
+/// News draws at most so often; a key's frame is never delayed.
+const NEWS_FRAME: Duration = Duration::from_millis(100);
+/// Where nothing visible changes by itself, the clock is looked at so often: a laptop may have slept.
+const LONGEST_REST: Duration = Duration::from_secs(60);
+
+/// What a front end says to its seat.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub enum FromFront {
+    /// A key, a paste, another size, focus.
+    Input(Input),
+    /// The text as it came back from `$EDITOR`.
+    Edited(String),
+    /// Something there did not work, in words.
+    Failed(String),
+    /// The terminal was handed back to us: draw everything.
+    Resumed {
+        /// Its size now.
+        size: (u16, u16),
+    },
+}
+
+/// What a seat says to its front end.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub enum ToFront {
+    /// To be printed as they are.
+    Bytes(Vec<u8>),
+    /// Open this text in `$EDITOR`.
+    Edit(String),
+    /// Show this address in a browser.
+    Open(String),
+    /// Back to the shell until called again.
+    Suspend,
+    /// The seat has left.
+    Quit,
+}
+
+/// The two ways between a seat and its front end. Both bounded: a front end that does not read delays
+/// its own frames and nobody else.
+pub struct Wires {
+    /// From the terminal.
+    pub from_front: mpsc::Receiver<FromFront>,
+    /// To the terminal.
+    pub to_front: mpsc::Sender<ToFront>,
+}
+
+/// A seat and everything that keeps it going.
+struct Session {
+    seat: Seat,
+    name: SeatName,
+    desk: Handle,
+    canvas: Canvas,
+    size: (u16, u16),
+    to_front: mpsc::Sender<ToFront>,
+    answers: mpsc::UnboundedSender<Msg>,
+    dirty: bool,
+    urgent: bool,
+    last_frame: Instant,
+    over: bool,
+}
+
+/// Runs a seat until it leaves or its terminal is gone; its place is kept either way.
+pub async fn run(name: SeatName, settings: Settings, size: (u16, u16), desk: Handle, wires: Wires) -> std::io::Result<()> {
+    let (answers, mut answered) = mpsc::unbounded_channel();
+    let seat = Seat::new(name.clone(), settings, clock::now(), size);
+    let mut session = Session {
+        seat,
+        name,
+        canvas: Canvas::new(size)?,
+        size,
+        to_front: wires.to_front,
+        answers,
+        dirty: true,
+        urgent: true,
+        last_frame: Instant::now(),
+        over: false,
+        desk,
+    };
+    let mut from_front = wires.from_front;
+    let mut news = session.desk.news();
+    let first = session.seat.start();
+    session.perform(first);
+    while !session.over {
+        let rest = session.rest();
+        tokio::select! {
+            said = from_front.recv() => match said {
+                Some(said) => session.heard(said)?,
+                None => break,
+            },
+            Some(message) = answered.recv() => session.take(message),
+            changed = news.changed() => {
+                if changed.is_err() { break }
+                let seq = *news.borrow_and_update();
+                session.take(Msg::Changed(seq));
+            }
+            () = tokio::time::sleep(rest), if !session.may_draw() => session.tick(),
+            permit = session.to_front.clone().reserve_owned(), if session.may_draw() => {
+                let Ok(permit) = permit else { break };
+                session.frame(permit)?;
+            }
+        }
+        // Whatever else waits goes into the same frame.
+        while let Ok(said) = from_front.try_recv() {
+            session.heard(said)?;
+        }
+        while let Ok(message) = answered.try_recv() {
+            session.take(message);
+        }
+    }
+    session.leave().await;
+    Ok(())
+}
+
+impl Session {
+    /// Time until the next thing to do without being asked: a frame that waits, or a change of the clock's.
+    fn rest(&self) -> Duration {
+        if self.dirty {
+            return NEWS_FRAME.saturating_sub(self.last_frame.elapsed()).max(Duration::from_millis(1));
+        }
+        let next = self.seat.next_change().map(|at| at.since(clock::now()).as_millis().max(1).unsigned_abs());
+        next.map_or(LONGEST_REST, Duration::from_millis).min(LONGEST_REST)
+    }
+
+    fn may_draw(&self) -> bool {
+        self.dirty && (self.urgent || self.last_frame.elapsed() >= NEWS_FRAME)
+    }
+
+    fn frame(&mut self, permit: mpsc::OwnedPermit<ToFront>) -> std::io::Result<()> {
+        self.tick();
+        self.dirty = false;
+        self.urgent = false;
+        self.last_frame = Instant::now();
+        let bytes = self.canvas.draw(&self.seat)?;
+        if !bytes.is_empty() {
+            permit.send(ToFront::Bytes(bytes));
+        }
+        Ok(())
+    }
+
+    fn heard(&mut self, said: FromFront) -> std::io::Result<()> {
+        self.urgent = true;
+        self.tick();
+        match said {
+            FromFront::Input(Input::Resize(columns, rows)) => self.resized((columns, rows))?,
+            FromFront::Input(input) => self.take(Msg::Input(input)),
+            FromFront::Edited(text) => {
+                self.canvas = Canvas::new(self.size)?;
+                self.take(Msg::Edited(text));
+            }
+            FromFront::Failed(why) => self.take(Msg::Failed(why)),
+            FromFront::Resumed { size } => self.resized(size)?,
+        }
+        Ok(())
+    }
+
+    fn resized(&mut self, size: (u16, u16)) -> std::io::Result<()> {
+        self.size = size;
+        self.canvas = Canvas::new(size)?;
+        self.take(Msg::Input(Input::Resize(size.0, size.1)));
+        Ok(())
+    }
+
+    fn tick(&mut self) {
+        self.take(Msg::Tick(clock::now()));
+    }
+
+    fn take(&mut self, message: Msg) {
+        let effects = update(&mut self.seat, message);
+        self.dirty = true;
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Do(command) => self.spawn_act(command),
+                Effect::Ask(query) => {
+                    let (desk, name, answers) = (self.desk.clone(), self.name.clone(), self.answers.clone());
+                    tokio::spawn(async move {
+                        let shown = desk.ask(&name, query.clone()).await;
+                        let _ = answers.send(Msg::Shown(query, shown));
+                    });
+                }
+                Effect::Redraw => {
+                    if let Ok(canvas) = Canvas::new(self.size) {
+                        self.canvas = canvas;
+                    }
+                }
+                Effect::Copy(text) => self.print(escape::clipboard(&text)),
+                Effect::Bell => self.print(b"\x07".to_vec()),
+                Effect::Notify(text) => self.print(escape::notification(&text)),
+                Effect::OpenUrl(url) => self.say(ToFront::Open(url)),
+                Effect::Edit(text) => self.say(ToFront::Edit(text)),
+                Effect::Suspend => self.say(ToFront::Suspend),
+                Effect::SaveAttachment { item, index } => self.spawn_save(item, index),
+                Effect::Quit => self.over = true,
+            }
+        }
+    }
+
+    fn spawn_act(&self, command: Command) {
+        let (desk, name, answers) = (self.desk.clone(), self.name.clone(), self.answers.clone());
+        tokio::spawn(async move {
+            let done = desk.act(&name, command.clone()).await;
+            let _ = answers.send(Msg::Did(command, done));
+        });
+    }
+
+    fn spawn_save(&self, item: crate::domain::id::ItemId, index: usize) {
+        let (desk, answers) = (self.desk.clone(), self.answers.clone());
+        tokio::spawn(async move {
+            let saved = desk.save_attachment(item, index, None).await;
+            let _ = answers.send(match saved {
+                Ok(path) => Msg::Saved(path.display().to_string()),
+                Err(why) => Msg::Failed(why.to_string()),
+            });
+        });
+    }
+
+    fn print(&self, bytes: Vec<u8>) {
+        self.say(ToFront::Bytes(bytes));
+    }
+
+    /// A front end that does not read misses a bell, not a frame: frames wait for their place.
+    fn say(&self, what: ToFront) {
+        let _ = self.to_front.try_send(what);
+    }
+
+    /// Keeps the place, so that the next terminal of this seat opens where this one closed.
+    async fn leave(self) {
+        let place = self.seat.place();
+        let _ = self.desk.act(&self.name, Command::Keep { place }).await;
+        let _ = self.to_front.send_timeout(ToFront::Quit, Duration::from_secs(1)).await;
+    }
+}
+

@@ -1,0 +1,113 @@
+//! What travels over a desk's socket: frames of a length and a message, each bounded.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+
+use crate::domain::ask::{Query, Shown};
+use crate::domain::command::{Command, Done, Refusal};
+
+use super::session::{FromFront, ToFront};
+
+/// Both sides must speak the same.
+pub const VERSION: u32 = 1;
+/// The largest frame: a batch of imported items. Larger ones are nobody's we know.
+const LARGEST: usize = 64 << 20;
+
+/// What a client says.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum ClientSays {
+    /// The first frame: who, and which language.
+    Hello {
+        /// The client's `VERSION`.
+        version: u32,
+        /// The seat's name.
+        seat: String,
+    },
+    /// Do this.
+    Act(Command),
+    /// Show this.
+    Ask(Query),
+    /// Something larger, by name, with its arguments as JSON text.
+    Call(String, String),
+    /// From now on this connection is a seat's terminal.
+    Attach(Front),
+    /// From that terminal.
+    Front(FromFront),
+}
+
+/// What a terminal can do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Front {
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Name of the theme, chosen by what the terminal can show.
+    pub theme: String,
+    /// Only ASCII in what is ours.
+    pub ascii: bool,
+}
+
+/// What a desk says.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum DeskSays {
+    /// The first frame.
+    Welcome {
+        /// The desk's `VERSION`.
+        version: u32,
+    },
+    /// Cannot go on, in words.
+    Sorry(String),
+    /// Of `Act`.
+    Did(Result<Done, Refusal>),
+    /// Of `Ask`.
+    Shown(Box<Shown>),
+    /// Of `Call`: JSON text, or what went wrong.
+    Called(Result<String, String>),
+    /// To the terminal.
+    Front(ToFront),
+}
+
+/// Returns where the desk in `dir` listens: below the runtime directory, named by the desk's folder.
+pub fn socket_path(dir: &Path) -> PathBuf {
+    let whole = std::fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
+    let hash = crate::domain::id::digest(&["socket", &whole.display().to_string()]);
+    let name: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    match std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|runtime| runtime.is_dir()) {
+        Some(runtime) => runtime.join(format!("hearken-{name}.sock")),
+        None => whole.join("socket"),
+    }
+}
+
+/// Writes one frame.
+pub async fn write<T: Serialize>(out: &mut (impl AsyncWrite + Unpin), message: &T) -> io::Result<()> {
+    let bytes = rmp_serde::to_vec_named(message).map_err(io::Error::other)?;
+    let length = u32::try_from(bytes.len()).ok().filter(|_| bytes.len() <= LARGEST);
+    let length = length.ok_or_else(|| io::Error::other("that is too large for the desk's socket"))?;
+    out.write_all(&length.to_be_bytes()).await?;
+    out.write_all(&bytes).await?;
+    out.flush().await
+}
+
+/// Reads one frame; nothing at a clean end.
+pub async fn read<T: DeserializeOwned>(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<T>> {
+    let mut length = [0; 4];
+    match from.read_exact(&mut length).await {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
+    if length > LARGEST {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a frame of {length} bytes is too large")));
+    }
+    let mut bytes = Vec::new();
+    let got = from.take(length as u64).read_to_end(&mut bytes).await?;
+    if got < length {
+        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "half a frame"));
+    }
+    let message = rmp_serde::from_slice(&bytes);
+    message.map(Some).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("not understood: {error}")))
+}

@@ -15,7 +15,10 @@
     )
 )]
 
+pub mod desk;
 pub mod domain;
 pub mod networks;
 pub mod store;
+pub mod terminal;
 pub mod triage;
+pub mod ui;

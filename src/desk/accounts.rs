@@ -41,8 +41,7 @@ impl Accounts {
             Some((adapter.connect)(Connect { account: account.clone(), vault: Arc::clone(vault), now: clock::now }))
         };
         let network = connect(&settings).transpose()?.map(Arc::from);
-        let name = network.as_ref().map_or_else(|| settings.id(), |network: &Arc<dyn Network>| network.account());
-        self.write().insert(name, Account { settings, network });
+        self.write().insert(settings.id(), Account { settings, network });
         Ok(())
     }
 

@@ -61,7 +61,12 @@ pub fn note(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId, text: &s
         return Err(Refusal::No("the note is empty; write something first".to_owned()));
     }
     let event = staged.change(on, by, Change::Noted, Some(Body::Note(text))).map_err(unsaved)?;
-    Ok(Done { notice: "noted; it stays in the desk".to_owned(), event: Some(event), changed: vec![on], ..Done::default() })
+    Ok(Done {
+        notice: "noted; it stays in the desk".to_owned(),
+        event: Some(event),
+        changed: vec![on],
+        ..Done::default()
+    })
 }
 
 /// Stages a crisis in its first form, or a change of its level or owner.

@@ -101,7 +101,12 @@ fn thread_of(staged: &Staged<'_>, account: &AccountId, item: &Item) -> Result<Th
 }
 
 fn verdict(item: &Item) -> Verdict {
-    if item.from_us { Verdict::default() } else { triage::verdict(&triage::Text::of(item)) }
+    if item.from_us { Verdict::default() } else { triage::verdict(&triage::Text::of(item, is_automatic(item))) }
+}
+
+/// Mail that no person wrote says so in its headers; the connector keeps what they said.
+fn is_automatic(item: &Item) -> bool {
+    item.extra.contains_key("auto") || item.author.bot
 }
 
 fn known(staged: &mut Staged<'_>, item: Item, place: &Place) -> Result<Fate, StoreError> {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::store::upkeep;
 
-use super::handle::Handle;
 use super::clock;
+use super::handle::Handle;
 
 /// How often it is looked whether today's backup is there.
 const LOOK: Duration = Duration::from_secs(3600);

@@ -31,8 +31,7 @@ impl Handle {
     }
 
     async fn call_take_in(&self, arguments: &Value) -> Result<Value, String> {
-        let items: Vec<Item> =
-            serde_json::from_value(arguments["items"].clone()).map_err(|error| error.to_string())?;
+        let items: Vec<Item> = serde_json::from_value(arguments["items"].clone()).map_err(|error| error.to_string())?;
         let open_since: Time =
             serde_json::from_value(arguments["open_since"].clone()).map_err(|error| error.to_string())?;
         let taken = self.take_in(items, open_since).await.map_err(|error| error.to_string())?;
@@ -40,11 +39,12 @@ impl Handle {
     }
 
     async fn call_backup(&self, arguments: &Value) -> Result<Value, String> {
-        let dir = arguments["dir"].as_str().ok_or("backup needs a folder")?.to_owned();
+        let dir = arguments["file"].as_str().ok_or("backup needs a file")?.to_owned();
         let reader = self.reader();
-        let written = tokio::task::spawn_blocking(move || upkeep::backup(&reader, std::path::Path::new(&dir))).await;
-        let path = written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
-        Ok(json!({ "path": path.display().to_string() }))
+        let file = std::path::PathBuf::from(dir);
+        let written = tokio::task::spawn_blocking(move || upkeep::backup(&reader, &file)).await;
+        let records = written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+        Ok(json!({ "records": records }))
     }
 
     async fn call_verify(&self) -> Result<Value, String> {

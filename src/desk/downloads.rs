@@ -51,7 +51,12 @@ mod tests {
 
     #[test]
     fn a_strangers_name_leaves_no_folder_and_hides_nothing() {
-        for (name, kept) in [("../../etc/passwd", "_.._etc_passwd"), (".bashrc", "bashrc"), ("", "attachment"), ("a\u{1b}[2Jb.txt", "ab.txt")] {
+        for (name, kept) in [
+            ("../../etc/passwd", "_.._etc_passwd"),
+            (".bashrc", "bashrc"),
+            ("", "attachment"),
+            ("a\u{1b}[2Jb.txt", "ab.txt"),
+        ] {
             assert_eq!(harmless(name), kept);
         }
     }

@@ -25,20 +25,12 @@ pub fn keep(store: &mut Store, draft: &Draft) -> Result<(), StoreError> {
 }
 
 /// Forgets a draft.
-pub fn discard(
-    store: &mut Store,
-    seat: &SeatName,
-    conversation: Option<ConversationId>,
-) -> Result<(), StoreError> {
+pub fn discard(store: &mut Store, seat: &SeatName, conversation: Option<ConversationId>) -> Result<(), StoreError> {
     store.keep(&key(seat, conversation), None)
 }
 
 /// Returns the draft that a seat has for a conversation, or for a new post.
-pub fn of(
-    reader: &Reader,
-    seat: &SeatName,
-    conversation: Option<ConversationId>,
-) -> Result<Option<Draft>, StoreError> {
+pub fn of(reader: &Reader, seat: &SeatName, conversation: Option<ConversationId>) -> Result<Option<Draft>, StoreError> {
     Ok(reader.kept(&key(seat, conversation))?.and_then(|bytes| rmp_serde::from_slice(&bytes).ok()))
 }
 

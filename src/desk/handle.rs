@@ -15,6 +15,7 @@ use crate::domain::network::{Moderation, NetError, Network};
 use crate::domain::time::{Span, Time};
 use crate::store::{Reader, Store};
 
+use super::Library;
 use super::accounts::Accounts;
 use super::journal::ReadBack;
 use super::live::Shared;
@@ -23,7 +24,6 @@ use super::readers::Readers;
 use super::sender;
 use super::show;
 use super::writer::{Job, Taken};
-use super::Library;
 
 /// The way to the writer. Unbounded: pollers wait for the answer to each page before they bring the next,
 /// a seat for its act; nobody can pile up more than a handful.
@@ -146,10 +146,7 @@ impl Handle {
     }
 
     /// Runs something with the store itself, on the writer's thread: verify, backup.
-    pub async fn with_store<T: Send + 'static>(
-        &self,
-        run: impl FnOnce(&mut Store) -> T + Send + 'static,
-    ) -> Option<T> {
+    pub async fn with_store<T: Send + 'static>(&self, run: impl FnOnce(&mut Store) -> T + Send + 'static) -> Option<T> {
         let (answer, result) = oneshot::channel();
         self.jobs.push(Job::With(Box::new(move |store| {
             let _ = answer.send(run(store));

@@ -117,8 +117,8 @@ pub fn retake(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<D
 
 fn take_up(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, notice: &str) -> Result<Done, Refusal> {
     let outgoing = staged.reader.outgoing(reply.id).map_err(unsaved)?;
-    let outgoing = outgoing
-        .ok_or_else(|| Refusal::NotFound { what: "text of the reply".to_owned(), id: reply.id.to_string() })?;
+    let outgoing =
+        outgoing.ok_or_else(|| Refusal::NotFound { what: "text of the reply".to_owned(), id: reply.id.to_string() })?;
     staged.change_reply(reply.id, by, ReplyChange::Retaken, None).map_err(unsaved)?;
     unreplied(staged, by, reply).map_err(unsaved)?;
     let draft = Draft {

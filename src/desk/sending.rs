@@ -13,10 +13,10 @@ use crate::domain::{lang, window};
 
 use super::accounts::Accounts;
 use super::acts::{must_have, unsaved};
+use super::clock;
 use super::journal::{self, SendOff};
 use super::live::Shared;
 use super::staged::Staged;
-use super::clock;
 
 /// Stages sending a draft off, or says what a person should look at first.
 pub fn send(
@@ -108,12 +108,17 @@ fn concerns(
         notes: &note_texts,
         do_not_say: &staged.rulings.do_not_say,
         our_contacts: &staged.rulings.our_contacts,
-        length: (limit.count_with(&draft.text, draft.subject.as_deref().filter(|_| !private).unwrap_or_default()), limit.most),
+        length: (
+            limit.count_with(&draft.text, draft.subject.as_deref().filter(|_| !private).unwrap_or_default()),
+            limit.most,
+        ),
         signed_out: match health {
             Health::SignedOut { why } => Some(why),
-            Health::Unknown | Health::Live | Health::Limited { .. } | Health::Offline { .. } | Health::Silent { .. } => {
-                None
-            }
+            Health::Unknown
+            | Health::Live
+            | Health::Limited { .. }
+            | Health::Offline { .. }
+            | Health::Silent { .. } => None,
         },
         window: answered.and_then(|(page, item)| closed_window(staged, page, item, private)),
         frozen: freeze.map(|freeze| freeze.reason.as_str()),
@@ -122,12 +127,7 @@ fn concerns(
     Ok(guard::check(&sending, staged.now))
 }
 
-fn closed_window(
-    staged: &Staged<'_>,
-    page: &Conversation,
-    item: &Item,
-    private: bool,
-) -> Option<window::WindowClosed> {
+fn closed_window(staged: &Staged<'_>, page: &Conversation, item: &Item, private: bool) -> Option<window::WindowClosed> {
     let sending = window::Sending {
         network: &item.network,
         kind: item.kind,

@@ -51,7 +51,7 @@ pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     let thread = std::thread::Builder::new()
         .name("writer".to_owned())
         .spawn(move || writer.run(&from_all))
-        .map_err(|error| StoreError::Io { doing: "starting the writer's thread".to_owned(), source: error })?;
+        .map_err(|error| StoreError::Io { what: "start the writer's thread".to_owned(), why: error.to_string() })?;
     for (account, why) in failed {
         let health = match why {
             NetError::SignedOut { why } => Health::SignedOut { why },

@@ -132,7 +132,8 @@ mod tests {
     fn a_secret_comes_from_a_command_and_a_failure_does_not_tell_it() {
         let dir = tempfile::tempdir().unwrap();
         let vault = DeskVault::new(dir.path(), false);
-        let mut account = AccountSettings { secret_command: Some("echo hush".to_owned()), ..AccountSettings::default() };
+        let mut account =
+            AccountSettings { secret_command: Some("echo hush".to_owned()), ..AccountSettings::default() };
         assert_eq!(vault.secret(&account), Ok(Secret::new("hush")));
         account.secret_command = Some("echo hush; exit 3".to_owned());
         let error = vault.secret(&account).unwrap_err().to_string();

@@ -2,8 +2,8 @@
 //!
 //! Jobs that wait are drained together and flushed once: nobody hears "done" before it is on disk.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{oneshot, watch};
@@ -237,7 +237,8 @@ impl Writer {
     /// Flushes where somebody waits for it, then says so.
     fn settle(&mut self, stopping: bool) {
         let Some(store) = self.store.as_mut() else { return };
-        let due = self.must_flush || stopping || self.dirty_since.is_some_and(|since| since.elapsed() >= ARRIVALS_FLUSH);
+        let due =
+            self.must_flush || stopping || self.dirty_since.is_some_and(|since| since.elapsed() >= ARRIVALS_FLUSH);
         if !due {
             return;
         }
@@ -296,9 +297,9 @@ impl Writer {
             }
             Job::Outcome { reply, result } => self.log_failure(|writer| writer.outcome(reply, result)),
             Job::Verified { reply, found } => self.log_failure(|writer| writer.verified(reply, found)),
-            Job::Moderated { seat, item, account, act, on, refused } => self.log_failure(|writer| {
-                writer.record(&seat, Event::Moderated { item, account, act, on, refused })
-            }),
+            Job::Moderated { seat, item, account, act, on, refused } => {
+                self.log_failure(|writer| writer.record(&seat, Event::Moderated { item, account, act, on, refused }))
+            }
             Job::Paged { id, outcome, ok } => {
                 self.log_failure(|writer| writer.record(&SeatName::desk(), Event::Paged { id, outcome, ok }));
             }
@@ -469,11 +470,7 @@ impl Writer {
     fn with_reply(
         &mut self,
         id: ReplyId,
-        decision: impl FnOnce(
-            &mut Staged<'_>,
-            &Reply,
-            Option<&crate::domain::event::Freeze>,
-        ) -> Result<Done, Refusal>,
+        decision: impl FnOnce(&mut Staged<'_>, &Reply, Option<&crate::domain::event::Freeze>) -> Result<Done, Refusal>,
     ) -> Result<Done, Refusal> {
         let freeze = self.shared.read().freeze.clone();
         self.decide(|staged| {
@@ -657,7 +654,7 @@ fn fill(shared: &Shared, reader: &Reader) -> Result<(), StoreError> {
     live.slim = reader.slim()?.into_iter().map(|slim| (slim.id, slim)).collect();
     live.replies = reader.unsettled_replies()?.into_iter().map(|reply| (reply.id, reply)).collect();
     live.freeze = reader.freeze()?;
-    live.seq = reader.seq();
+    live.seq = reader.seq()?;
     for (account, health, since) in reader.accounts()? {
         let state = live.accounts.entry(account).or_default();
         state.health = health;

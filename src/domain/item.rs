@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::clean;
 use super::id::{AccountId, AuthorId, ItemId};
 use super::time::Time;
 
@@ -72,6 +73,26 @@ impl Item {
     /// Returns the author's name in the log.
     pub fn author_id(&self) -> AuthorId {
         self.author.key(&self.network)
+    }
+
+    /// Returns the item with every text that came from outside made harmless: the one edge for lines of JSON.
+    #[must_use]
+    pub fn cleaned(mut self) -> Item {
+        self.text = clean::text(&self.text);
+        self.author.handle = clean::line(&self.author.handle);
+        self.author.name = clean::line(&self.author.name);
+        for line in [&mut self.url, &mut self.subject, &mut self.lang].into_iter().flatten() {
+            *line = clean::line(line);
+        }
+        for media in &mut self.media {
+            media.kind = clean::line(&media.kind);
+            media.url = clean::line(&media.url);
+            for text in [&mut media.alt, &mut media.name].into_iter().flatten() {
+                *text = clean::line(text);
+            }
+        }
+        self.rating = self.rating.filter(|stars| (1..=5).contains(stars));
+        self
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod bands;
+pub mod brand;
 pub mod class;
 pub mod clean;
 pub mod command;

@@ -304,9 +304,6 @@ pub struct Budget {
 /// No method repeats a write by itself. Reads may be repeated by the HTTP client, a bounded number of times.
 #[async_trait]
 pub trait Network: Send + Sync {
-    /// Returns the account whose items it brings; its settings' own, unless it stands for another network.
-    fn account(&self) -> AccountId;
-
     /// Returns what this account can do; asked again after `check`, which may have read the server's limits.
     fn caps(&self) -> Caps;
 
@@ -400,9 +397,17 @@ pub struct AccountSettings {
 }
 
 impl AccountSettings {
-    /// Returns the account's name.
+    /// Returns the account's name, as its items carry it.
     pub fn id(&self) -> AccountId {
-        AccountId::new(&self.network, &self.handle)
+        AccountId::new(self.plays(), &self.handle)
+    }
+    /// Returns the network whose name its items carry: a program (`exec`) or a scenario (`replay`) stands
+    /// for another one, which the option `name` says.
+    pub fn plays(&self) -> &str {
+        match self.network.as_str() {
+            "exec" | "replay" => self.option("name").unwrap_or(&self.network),
+            network => network,
+        }
     }
     /// Returns a text option of the connector's own.
     pub fn option(&self, name: &str) -> Option<&str> {

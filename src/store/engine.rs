@@ -67,7 +67,8 @@ impl Engine {
     pub(super) fn with<T>(&self, work: impl FnOnce(&Tree) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let lent = Lent { tree: Some(self.borrow()?), shared: &self.shared };
         let Some(tree) = &lent.tree else { return Err(StoreError::Closed) };
-        catch_unwind(AssertUnwindSafe(|| work(tree))).unwrap_or_else(|panic| Err(StoreError::damaged(words_of(&*panic))))
+        catch_unwind(AssertUnwindSafe(|| work(tree)))
+            .unwrap_or_else(|panic| Err(StoreError::damaged(words_of(&*panic))))
     }
 
     fn borrow(&self) -> Result<Tree, StoreError> {
@@ -223,7 +224,9 @@ fn open_tree(dir: &Path) -> Result<Tree, StoreError> {
 
 fn refused(dir: &Path, error: io::Error) -> StoreError {
     match error.kind() {
-        io::ErrorKind::WouldBlock => StoreError::Busy { dir: PathBuf::from(dir), owner: "another process".to_owned(), pid: None },
+        io::ErrorKind::WouldBlock => {
+            StoreError::Busy { dir: PathBuf::from(dir), owner: "another process".to_owned(), pid: None }
+        }
         io::ErrorKind::PermissionDenied | io::ErrorKind::StorageFull | io::ErrorKind::ReadOnlyFilesystem => {
             StoreError::Io { what: format!("open the store in {}", dir.display()), why: error.to_string() }
         }
@@ -232,8 +235,12 @@ fn refused(dir: &Path, error: io::Error) -> StoreError {
 }
 
 fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
-    let words = panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
-    format!("its files cannot be read ({})", words.as_deref().map_or("no reason given", |text| text.lines().next().unwrap_or(text)))
+    let words =
+        panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+    format!(
+        "its files cannot be read ({})",
+        words.as_deref().map_or("no reason given", |text| text.lines().next().unwrap_or(text))
+    )
 }
 
 #[cfg(test)]

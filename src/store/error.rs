@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another process has the desk open.
-    #[error("the desk at {dir} is open elsewhere: {owner}. Attach to it with `hearken attach`, or end that process first")]
+    #[error(
+        "the desk at {dir} is open elsewhere: {owner}. Attach to it with `hearken attach`, or end that process first"
+    )]
     Busy {
         /// The desk's folder.
         dir: PathBuf,
@@ -37,7 +39,9 @@ pub enum StoreError {
         remedy: String,
     },
     /// A later hearken wrote this.
-    #[error("this desk was written by a later hearken (format {found}, this one knows {known}). Install the later one; nothing was changed")]
+    #[error(
+        "this desk was written by a later hearken (format {found}, this one knows {known}). Install the later one; nothing was changed"
+    )]
     Newer {
         /// The format found.
         found: u8,
@@ -45,10 +49,14 @@ pub enum StoreError {
         known: u8,
     },
     /// The last flush failed: what is in memory cannot be trusted to reach the disk.
-    #[error("the store stopped writing: {0}. What was acknowledged is safe. Free some space or mend the disk, then start hearken again")]
+    #[error(
+        "the store stopped writing: {0}. What was acknowledged is safe. Free some space or mend the disk, then start hearken again"
+    )]
     Stopped(String),
     /// The store was closed or opened for reading only.
-    #[error("the store takes no writes: it was opened for reading only. Start hearken without that option to change anything")]
+    #[error(
+        "the store takes no writes: it was opened for reading only. Start hearken without that option to change anything"
+    )]
     ReadOnly,
     /// The store was closed.
     #[error("the store is closed. Start hearken again")]

@@ -50,7 +50,8 @@ impl Reader {
         let start = [&[letter], from.bytes().as_slice()].concat();
         self.engine.with(|tree| {
             scan::up(tree, &[letter], &start, |key, _| {
-                let id = keys::id_at_end(key).filter(|id| ConversationId::from_bytes(*id).to_string().starts_with(&text));
+                let id =
+                    keys::id_at_end(key).filter(|id| ConversationId::from_bytes(*id).to_string().starts_with(&text));
                 match id {
                     Some(id) if found.len() < most => found.push(id),
                     Some(_) | None => return Ok(STOP),

@@ -137,14 +137,15 @@ fn check(engine: &Engine, marker: Option<&Marker>, mark: u64) -> Result<Option<M
     let meta = meta(engine)?;
     match (&meta, marker) {
         (None, Some(_)) => Err(StoreError::damaged("it is empty, although a desk was here")),
-        (None, None) if mark > 0 => Err(StoreError::damaged(format!("it is empty, although {mark} events were written"))),
+        (None, None) if mark > 0 => {
+            Err(StoreError::damaged(format!("it is empty, although {mark} events were written")))
+        }
         (Some(meta), Some(marker)) if meta.desk != marker.desk && meta.seq > 0 => {
             Err(StoreError::damaged("it belongs to another desk than the folder"))
         }
-        (Some(meta), _) if meta.seq < mark => Err(StoreError::damaged(format!(
-            "its log ends at event {}, although {mark} events were written",
-            meta.seq
-        ))),
+        (Some(meta), _) if meta.seq < mark => {
+            Err(StoreError::damaged(format!("its log ends at event {}, although {mark} events were written", meta.seq)))
+        }
         _ => Ok(meta),
     }
 }

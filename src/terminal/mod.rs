@@ -75,7 +75,7 @@ async fn stop(running: Running, wait: bool) {
 /// Fits the settings of the desk to a terminal.
 pub fn fit(settings: Settings) -> Fit {
     Arc::new(move |front: &Front| Settings {
-        theme: crate::ui::theme::Theme::named(&front.theme).unwrap_or(settings.theme),
+        theme: crate::ui::theme::Theme::of_name(&front.theme).unwrap_or(settings.theme),
         ascii: front.ascii || settings.ascii,
         ..settings.clone()
     })

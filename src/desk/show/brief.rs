@@ -29,9 +29,10 @@ pub fn brief(desk: &Handle, seat: &SeatName) -> Result<Brief, StoreError> {
     let promises = promises(desk, &reader, seat)?;
     let live = desk.shared.read();
     let due = |until: Time| {
-        live.slim.values().filter(|slim| in_inbox(slim) && !slim.class.is_quiet()).filter(move |slim| {
-            slim.due.is_some_and(|due| due <= until)
-        })
+        live.slim
+            .values()
+            .filter(|slim| in_inbox(slim) && !slim.class.is_quiet())
+            .filter(move |slim| slim.due.is_some_and(|due| due <= until))
     };
     let late = due(now).count();
     let mut waits: Vec<Span> = answers.iter().filter_map(|answer| answer.waited).collect();
@@ -82,13 +83,8 @@ fn promises(
     reader: &Reader,
     seat: &SeatName,
 ) -> Result<Vec<(crate::domain::id::ConversationId, Time, String)>, StoreError> {
-    let promised: Vec<_> = desk
-        .shared
-        .read()
-        .slim
-        .values()
-        .filter_map(|slim| slim.promise.map(|at| (slim.id, at)))
-        .collect();
+    let promised: Vec<_> =
+        desk.shared.read().slim.values().filter_map(|slim| slim.promise.map(|at| (slim.id, at))).collect();
     let mut mine = Vec::new();
     for (id, at) in promised {
         let Some(page) = reader.conversation(id)? else { continue };

@@ -79,10 +79,9 @@ fn is_live(term: &Term) -> bool {
     let What::Filter(any) = &term.what else { return false };
     !term.not
         && any.iter().all(|filter| match filter {
-            Filter::Is(is) => matches!(
-                is,
-                Is::Open | Is::Snoozed | Is::Waiting | Is::Late | Is::Unread | Is::Crisis | Is::Starred
-            ),
+            Filter::Is(is) => {
+                matches!(is, Is::Open | Is::Snoozed | Is::Waiting | Is::Late | Is::Unread | Is::Crisis | Is::Starred)
+            }
             Filter::DueBefore(_) | Filter::DueAfter(_) => true,
             _ => false,
         })

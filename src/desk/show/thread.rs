@@ -124,7 +124,9 @@ fn context(reader: &Reader, page: &Conversation) -> Result<Vec<Message>, StoreEr
         above.push(Message::Item { id, item: Box::new(item), removed: false, edited: false, context: true });
     }
     let has_root = page.items.first().is_none_or(|_| above.len() < CONTEXT);
-    if above.is_empty() && has_root && let Some((id, item)) = lookup(reader, &page.account, &page.root)?
+    if above.is_empty()
+        && has_root
+        && let Some((id, item)) = lookup(reader, &page.account, &page.root)?
         && !own.contains(&id)
     {
         above.push(Message::Item { id, item: Box::new(item), removed: false, edited: false, context: true });

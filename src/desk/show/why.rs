@@ -23,7 +23,9 @@ fn class_line(page: &Conversation) -> String {
     let verdict = &page.verdict;
     match page.triage.class {
         Some(class) => format!("class    {}: said by a person (the brain said {})", class.word(), verdict.class.word()),
-        None if verdict.why.is_empty() => format!("class    {}: nothing in it speaks for another", verdict.class.word()),
+        None if verdict.why.is_empty() => {
+            format!("class    {}: nothing in it speaks for another", verdict.class.word())
+        }
         None => format!("class    {} ({} %): {}", verdict.class.word(), verdict.sure, verdict.why.join(", ")),
     }
 }

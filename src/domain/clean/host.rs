@@ -1,5 +1,7 @@
 //! Addresses that are not what they seem.
 
+use std::collections::BTreeSet;
+
 /// Returns the real host of `url`, in the ASCII form that a resolver asks for, where it imitates another.
 ///
 /// Marked are punycode labels, labels that mix Latin with Greek, Cyrillic, Armenian or Cherokee, labels
@@ -83,43 +85,47 @@ fn ascii(label: &str) -> String {
     if label.is_ascii() { label } else { format!("xn--{}", punycode(&label)) }
 }
 
-/// Encodes a label by RFC 3492, <https://www.rfc-editor.org/rfc/rfc3492#section-6.3>.
+/// The base and the smallest and largest thresholds of RFC 3492, section 5.
+const BASE: u32 = 36;
+const THRESHOLDS: (u32, u32) = (1, 26);
+
+/// Encodes a label of at most 63 characters by RFC 3492, <https://www.rfc-editor.org/rfc/rfc3492#section-6.3>.
 fn punycode(label: &str) -> String {
-    const BASE: u32 = 36;
     let mut out: String = label.chars().filter(char::is_ascii).collect();
     let basic = out.len() as u32;
     if basic > 0 {
         out.push('-');
     }
-    let mut wider: Vec<u32> = label.chars().filter(|c| !c.is_ascii()).map(u32::from).collect();
-    wider.sort_unstable();
-    wider.dedup();
-    let (mut next, mut delta, mut bias, mut done) = (128_u32, 0_u32, 72_u32, basic);
+    let wider: BTreeSet<u32> = label.chars().filter(|c| !c.is_ascii()).map(u32::from).collect();
+    let (mut next, mut delta, mut bias, mut done) = (128, 0, 72, basic);
     for code in wider {
-        delta = delta.wrapping_add((code - next).wrapping_mul(done + 1));
+        delta += (code - next) * (done + 1);
         next = code + 1;
         for c in label.chars().map(u32::from) {
-            if c < code {
-                delta = delta.wrapping_add(1);
-            } else if c == code {
-                let mut rest = delta;
-                for k in (BASE..).step_by(BASE as usize) {
-                    let threshold = k.saturating_sub(bias).clamp(1, 26);
-                    if rest < threshold {
-                        break;
-                    }
-                    out.push(digit(threshold + (rest - threshold) % (BASE - threshold)));
-                    rest = (rest - threshold) / (BASE - threshold);
-                }
-                out.push(digit(rest));
+            if c == code {
+                push_number(&mut out, delta, bias);
                 bias = adapted(delta, done + 1, done == basic);
                 delta = 0;
                 done += 1;
+            } else if c < code {
+                delta += 1;
             }
         }
-        delta = delta.wrapping_add(1);
+        delta += 1;
     }
     out
+}
+
+fn push_number(out: &mut String, mut number: u32, bias: u32) {
+    for k in (BASE..).step_by(BASE as usize) {
+        let threshold = k.saturating_sub(bias).clamp(THRESHOLDS.0, THRESHOLDS.1);
+        if number < threshold {
+            break;
+        }
+        out.push(digit(threshold + (number - threshold) % (BASE - threshold)));
+        number = (number - threshold) / (BASE - threshold);
+    }
+    out.push(digit(number));
 }
 
 fn digit(value: u32) -> char {

@@ -30,8 +30,8 @@ pub fn text(text: &str) -> String {
 
 /// Returns `text` as one clean line, for names, handles and titles: runs of white space become one space.
 pub fn line(text: &str) -> String {
-    let words: Vec<String> = self::text(text).split_whitespace().map(str::to_owned).collect();
-    self::text(&words.join(" "))
+    let words = self::text(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    self::text(&words) // many lines may have become one that is too long
 }
 
 /// Tells whether nothing needs doing: short printable ASCII, which is most of what arrives.

@@ -53,13 +53,15 @@ impl Reader {
     pub fn author(&self, network: &str, person: AuthorId, since: Time) -> Result<AuthorSummary, StoreError> {
         let Some(opened) = self.search.opened() else { return Ok(AuthorSummary::default()) };
         let shape = &opened.shape;
-        let theirs = BooleanQuery::intersection(vec![term(shape.by(person)), exactly(shape.network, &network.to_lowercase())]);
+        let theirs =
+            BooleanQuery::intersection(vec![term(shape.by(person)), exactly(shape.network, &network.to_lowercase())]);
         let recent = BooleanQuery::intersection(vec![Box::new(theirs.clone()), written(shape, Some(since), None)]);
         let searcher = opened.reader.searcher();
         let items = searcher.search(&theirs, &Count).map_err(odd)?;
         let recent = searcher.search(&recent, &Count).map_err(odd)?;
         let oldest = TopDocs::with_limit(1).order_by_fast_field::<i64>(AT, Order::Asc);
-        let first = searcher.search(&theirs, &oldest).map_err(odd)?.first().and_then(|(at, _)| *at).map(Time::from_millis);
+        let first =
+            searcher.search(&theirs, &oldest).map_err(odd)?.first().and_then(|(at, _)| *at).map(Time::from_millis);
         let mut summary = AuthorSummary { items, recent, first, ..AuthorSummary::default() };
         let mut seen = HashSet::new();
         for address in top(&searcher, &theirs, CONVERSATIONS * DEPTH, false)? {

@@ -219,7 +219,8 @@ impl Work {
                 Some(opened) => opened,
                 None => search.make()?,
             };
-            let options = IndexWriterOptions::builder().memory_budget_per_thread(HEAP_BYTES).num_merge_threads(1).build();
+            let options =
+                IndexWriterOptions::builder().memory_budget_per_thread(HEAP_BYTES).num_merge_threads(1).build();
             let writer = opened.index.writer_with_options(options).map_err(odd)?;
             self.writer = Some(Filling { opened, writer, seq: search.indexed() });
         }

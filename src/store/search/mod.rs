@@ -155,7 +155,8 @@ impl Searcher {
         self.shared.indexed.store(0, Ordering::Release);
         let dir = &self.shared.dir;
         if dir.exists() {
-            std::fs::remove_dir_all(dir).map_err(StoreError::io(format!("remove the old index in {}", dir.display())))?;
+            std::fs::remove_dir_all(dir)
+                .map_err(StoreError::io(format!("remove the old index in {}", dir.display())))?;
         }
         std::fs::create_dir_all(dir).map_err(StoreError::io(format!("make the folder {}", dir.display())))?;
         let (shape, schema) = Shape::new();

@@ -70,7 +70,13 @@ impl Shape {
     }
 
     /// Returns an item's document.
-    pub(super) fn of_item(&self, conversation: ConversationId, id: ItemId, item: &Item, class: Class) -> TantivyDocument {
+    pub(super) fn of_item(
+        &self,
+        conversation: ConversationId,
+        id: ItemId,
+        item: &Item,
+        class: Class,
+    ) -> TantivyDocument {
         let mut document = self.start(id.bytes(), conversation, item.created_at);
         document.add_bytes(self.item, id.bytes());
         document.add_text(self.text, &item.text);
@@ -93,7 +99,14 @@ impl Shape {
     }
 
     /// Returns the document of a note.
-    pub(super) fn of_note(&self, name: &[u8; 16], conversation: ConversationId, at: Time, by: &str, text: &str) -> TantivyDocument {
+    pub(super) fn of_note(
+        &self,
+        name: &[u8; 16],
+        conversation: ConversationId,
+        at: Time,
+        by: &str,
+        text: &str,
+    ) -> TantivyDocument {
         let mut document = self.start(name, conversation, at);
         document.add_text(self.text, text);
         document.add_text(self.who, by);
@@ -102,7 +115,13 @@ impl Shape {
     }
 
     /// Returns the document of a reply of ours.
-    pub(super) fn of_reply(&self, name: &[u8; 16], conversation: ConversationId, by: &str, outgoing: &Outgoing) -> TantivyDocument {
+    pub(super) fn of_reply(
+        &self,
+        name: &[u8; 16],
+        conversation: ConversationId,
+        by: &str,
+        outgoing: &Outgoing,
+    ) -> TantivyDocument {
         let mut document = self.start(name, conversation, outgoing.written_at);
         if let Some(item) = &outgoing.answers {
             document.add_bytes(self.item, item.item_id().bytes());

@@ -69,7 +69,8 @@ pub fn backup_of_day(reader: &Reader, dir: &Path, today: Date) -> Result<Option<
 pub fn backup_rotate(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let listed = fs::read_dir(dir).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let entries = listed.map_err(StoreError::io(format!("read the folder {}", dir.display())))?;
-    let dates: BTreeSet<Date> = entries.iter().filter_map(|entry| date_of(&entry.file_name().to_string_lossy())).collect();
+    let dates: BTreeSet<Date> =
+        entries.iter().filter_map(|entry| date_of(&entry.file_name().to_string_lossy())).collect();
     let keep = worth_keeping(&dates);
     let mut removed = Vec::new();
     for date in dates.difference(&keep) {
@@ -109,8 +110,16 @@ mod tests {
         assert_eq!(
             keep,
             [
-                "2026-11-01", "2026-11-08", "2026-11-15", "2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19",
-                "2026-11-20", "2026-11-21", "2026-11-22"
+                "2026-11-01",
+                "2026-11-08",
+                "2026-11-15",
+                "2026-11-16",
+                "2026-11-17",
+                "2026-11-18",
+                "2026-11-19",
+                "2026-11-20",
+                "2026-11-21",
+                "2026-11-22"
             ]
         );
     }

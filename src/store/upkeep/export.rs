@@ -11,9 +11,9 @@ use crate::domain::item::Item;
 use crate::store::body;
 use crate::store::codec::{self, Logged};
 use crate::store::error::StoreError;
+use crate::store::keys;
 use crate::store::opening::Meta;
 use crate::store::reader::Reader;
-use crate::store::keys;
 
 /// Entries read at once.
 const READ: usize = 500;

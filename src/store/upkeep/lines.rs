@@ -90,7 +90,10 @@ impl EventRow {
     /// Makes the entry again and checks that it continues the chain; the words say what does not fit.
     pub(super) fn line(self, seq: u64, prev: Link) -> Result<(Line, Link), String> {
         if self.seq != seq {
-            return Err(format!("event {} was expected and {} is here: lines are missing or were moved", seq, self.seq));
+            return Err(format!(
+                "event {} was expected and {} is here: lines are missing or were moved",
+                seq, self.seq
+            ));
         }
         let event = bytes_of(self.raw.as_deref(), || codec::encode(&self.event))?;
         let body = match &self.body {

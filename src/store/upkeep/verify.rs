@@ -169,7 +169,10 @@ impl Replay {
     }
 
     fn words_missing(&self) -> Vec<String> {
-        self.wanted.keys().map(|key| format!("the words of {} are not those that were written", words_of(key))).collect()
+        self.wanted
+            .keys()
+            .map(|key| format!("the words of {} are not those that were written", words_of(key)))
+            .collect()
     }
 }
 

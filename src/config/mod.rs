@@ -1,0 +1,98 @@
+//! Reads and checks the settings: defaults, then the user's file, then the desk's. Every mistake at once.
+//!
+//! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
+//! `library` adds saved replies, tone notes and the brand sheet; `append` writes accounts into the file.
+
+pub mod append;
+mod brand;
+mod hours;
+mod library;
+mod mistake;
+mod places;
+mod read;
+mod section;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+
+use crate::desk::View;
+use crate::domain::network::AccountSettings;
+use crate::domain::rulings::Rulings;
+use crate::domain::saved::SavedReply;
+use crate::ui;
+
+pub use self::mistake::{Mistake, Mistakes, nearest};
+pub use self::places::Places;
+
+/// The commented file with everything that can be set.
+pub const DEFAULTS: &str = include_str!("../../config/defaults.toml");
+
+/// The settings of a desk, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// What the desk is called.
+    pub name: String,
+    /// The seat's name, where one is set.
+    pub seat: Option<String>,
+    /// Time, pace and care.
+    pub rulings: Rulings,
+    /// Accounts, in the order of the files.
+    pub accounts: Vec<AccountSettings>,
+    /// Stored queries.
+    pub views: Vec<View>,
+    /// Runs when a crisis is raised.
+    pub page_command: Vec<String>,
+    /// The screen.
+    pub screen: ui::Settings,
+    /// The theme was chosen, rather than left to the terminal.
+    pub theme_chosen: bool,
+    /// Where backups go; nothing turns them off.
+    pub backups: Option<PathBuf>,
+    /// Tokens go to the machine's keyring where there is one.
+    pub keyring: bool,
+    /// Opening hours are set; without them the desk is always open.
+    pub hours_set: bool,
+    /// Saved replies.
+    pub replies: Vec<SavedReply>,
+    /// Tone notes of networks.
+    pub tone: std::collections::BTreeMap<String, String>,
+    /// The brand sheet.
+    pub brand: String,
+    /// Where it lies, or should.
+    pub brand_path: PathBuf,
+    /// The files that were read.
+    pub files: Vec<PathBuf>,
+}
+
+impl Config {
+    /// Reads the settings of the desk in `places`.
+    pub fn load(places: &Places) -> Result<Config, Mistakes> {
+        read::load(places)
+    }
+
+    /// Returns the desk's zone.
+    pub fn zone(&self) -> &TimeZone {
+        self.rulings.zone()
+    }
+
+    /// Returns what the desk in `dir` knows beside its log.
+    pub fn library(&self, dir: &Path) -> crate::desk::Library {
+        crate::desk::Library {
+            name: self.name.clone(),
+            dir: dir.to_owned(),
+            rulings: std::sync::Arc::new(self.rulings.clone()),
+            accounts: self.accounts.clone(),
+            views: self.views.clone(),
+            replies: self.replies.clone(),
+            tone: self.tone.clone(),
+            brand: self.brand.clone(),
+            brand_path: self.brand_path.clone(),
+            page_command: self.page_command.clone(),
+            demo: false,
+            backups: self.backups.clone(),
+        }
+    }
+}

@@ -1,0 +1,400 @@
+//! Which settings there are: one function a table, each read over what the files before have said.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+use serde::de::IntoDeserializer;
+use serde::de::value::StrDeserializer;
+
+use crate::desk::View;
+use crate::domain::network::AccountSettings;
+use crate::domain::query::Query;
+use crate::domain::rulings::Rulings;
+use crate::domain::targets::{Cadence, TargetRow, Targets};
+use crate::domain::time::Span;
+use crate::networks;
+use crate::ui::{self, theme::Theme};
+
+use super::hours::{self, Plan};
+use super::mistake::{Mistake, Mistakes, nearest};
+use super::places::Places;
+use super::section::{Section, Source};
+use super::{Config, DEFAULTS, brand, library};
+
+/// Settings while they are read: what depends on other settings is worked out at the end.
+#[derive(Default)]
+struct Draft {
+    name: String,
+    seat: Option<String>,
+    zone: Option<TimeZone>,
+    hours: Plan,
+    named_hours: BTreeMap<String, Plan>,
+    rulings: Rulings,
+    targets: Vec<TargetRow>,
+    accounts: Vec<(AccountSettings, Mistake)>,
+    views: Vec<View>,
+    page_command: Vec<String>,
+    theme: Option<Theme>,
+    ascii: bool,
+    bell: bool,
+    backups: bool,
+    backup_folder: Option<PathBuf>,
+    keyring: bool,
+}
+
+/// Reads every file of `places`.
+pub fn load(places: &Places) -> Result<Config, Mistakes> {
+    let mut draft = Draft::default();
+    let mut mistakes = read_file(Path::new("defaults.toml"), DEFAULTS, &mut draft);
+    let mut files = Vec::new();
+    for path in places.files() {
+        match fs::read_to_string(&path) {
+            Ok(text) => {
+                mistakes.extend(read_file(&path, &text, &mut draft));
+                files.push(path);
+            }
+            Err(why) if why.kind() == ErrorKind::NotFound && !(places.named && path == places.config) => {}
+            Err(why) => mistakes.push(library::unreadable(&path, &why)),
+        }
+    }
+    let config = draft.finish(places, files, &mut mistakes);
+    if mistakes.is_empty() { Ok(config) } else { Err(Mistakes(mistakes)) }
+}
+
+fn read_file(path: &Path, text: &str, draft: &mut Draft) -> Vec<Mistake> {
+    let source = Source::new(path, text);
+    let table = source.parse();
+    draft.read(Section::new(&source, "", &table), path);
+    drop(table);
+    source.into_mistakes()
+}
+
+impl Draft {
+    fn read(&mut self, mut file: Section<'_>, path: &Path) {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let tables: [(&'static str, &dyn Fn(&mut Draft, &mut Section<'_>)); 10] = [
+            ("desk", &Draft::desk),
+            ("people", &Draft::people),
+            ("brand", &Draft::brand),
+            ("undo", &Draft::undo),
+            ("pace", &Draft::pace),
+            ("policies", &Draft::policies),
+            ("crisis", &Draft::crisis),
+            ("ui", &Draft::screen),
+            ("backups", &|draft, table| draft.backups(table, folder)),
+            ("hours", &Draft::hours),
+        ];
+        for (name, read) in tables {
+            if let Some(mut table) = file.section(name) {
+                read(self, &mut table);
+                table.done();
+            }
+        }
+        let targets: Vec<TargetRow> = file.sections("targets").into_iter().filter_map(target).collect();
+        self.targets.splice(0..0, targets);
+        let views: Vec<View> = file.sections("view").into_iter().filter_map(view).collect();
+        if file.has("view") {
+            self.views = views;
+        }
+        for table in file.sections("account") {
+            let place = Mistake { file: path.to_owned(), line: table.line("hours"), what: String::new() };
+            self.accounts.extend(account(table).map(|account| (account, place)));
+        }
+        file.done();
+    }
+
+    fn desk(&mut self, table: &mut Section<'_>) {
+        set(&mut self.name, table.words("name"));
+        self.seat = table.words("seat").or(self.seat.take());
+        let zone = table.parsed("zone", |text| if text.is_empty() { Ok(None) } else { hours::zone(text).map(Some) });
+        self.zone = zone.flatten().or(self.zone.take());
+        set(&mut self.keyring, table.flag("keyring"));
+    }
+
+    fn people(&mut self, table: &mut Section<'_>) {
+        self.rulings.vips.extend(table.texts("vips").unwrap_or_default());
+    }
+
+    fn brand(&mut self, table: &mut Section<'_>) {
+        self.rulings.do_not_say.extend(table.texts("do_not_say").unwrap_or_default());
+        self.rulings.our_contacts.extend(table.texts("contacts").unwrap_or_default());
+    }
+
+    fn undo(&mut self, table: &mut Section<'_>) {
+        let mut seconds = |key| table.number(key, 0..=3600).map(Span::seconds);
+        let (public, chat, email) = (seconds("public"), seconds("chat"), seconds("email"));
+        let window = &mut self.rulings.undo_window;
+        set(&mut window.public, public);
+        set(&mut window.chat, chat);
+        set(&mut window.email, email);
+    }
+
+    fn pace(&mut self, table: &mut Section<'_>) {
+        let per_answer = table.number("seconds_per_answer", 5..=7200).map(Span::seconds);
+        set(&mut self.rulings.pace.per_answer, per_answer);
+        set(&mut self.rulings.pace.seats, table.number("people", 1..=500).and_then(|n| u32::try_from(n).ok()));
+    }
+
+    fn policies(&mut self, table: &mut Section<'_>) {
+        let rulings = &mut self.rulings;
+        set(&mut rulings.require_alt, table.flag("require_alt"));
+        set(&mut rulings.stale_after, table.number("stale_minutes", 1..=1440).map(Span::minutes));
+        set(&mut rulings.open_since, table.number("open_since_hours", 0..=87_600).map(Span::hours));
+        set(&mut rulings.first_sync, table.number("first_sync_days", 1..=3650).map(Span::days));
+    }
+
+    fn crisis(&mut self, table: &mut Section<'_>) {
+        set(&mut self.page_command, table.texts("page_command"));
+        for (key, cadence) in [("grave", &mut self.rulings.targets.grave), ("light", &mut self.rulings.targets.light)] {
+            if let Some(mut minutes) = table.section(key) {
+                rhythm(&mut minutes, cadence);
+                minutes.done();
+            }
+        }
+    }
+
+    fn screen(&mut self, table: &mut Section<'_>) {
+        let theme = table.parsed("theme", theme);
+        self.theme = theme.unwrap_or(self.theme);
+        set(&mut self.ascii, table.flag("ascii"));
+        set(&mut self.bell, table.flag("bell"));
+    }
+
+    fn backups(&mut self, table: &mut Section<'_>, folder: &Path) {
+        set(&mut self.backups, table.flag("on"));
+        self.backup_folder = table.words("folder").map(|name| folder.join(name)).or(self.backup_folder.take());
+    }
+
+    fn hours(&mut self, table: &mut Section<'_>) {
+        let (plan, rest) = Plan::read(table);
+        if !plan.is_always() {
+            self.hours = plan;
+        }
+        for (name, value) in rest {
+            if !value.get_ref().is_table() {
+                table.unknown(name, value.span().start, &[&hours::DAY_KEYS[..], &["zone", "holidays", "dates"]].concat());
+                continue;
+            }
+            let Some(mut own) = table.table_of(value, name) else { continue };
+            let (plan, unknown) = Plan::read(&mut own);
+            for (key, value) in unknown {
+                own.unknown(key, value.span().start, &[&hours::DAY_KEYS[..], &["zone", "holidays", "dates"]].concat());
+            }
+            self.named_hours.insert(name.to_owned(), plan);
+        }
+    }
+
+    fn finish(mut self, places: &Places, files: Vec<PathBuf>, mistakes: &mut Vec<Mistake>) -> Config {
+        let zone = self.zone.take().unwrap_or_else(TimeZone::system);
+        let folders = places.folders();
+        let (sheet, brand_path) = library::brand(&folders, mistakes);
+        let mut rulings = std::mem::take(&mut self.rulings);
+        rulings.hours = self.hours.hours(&zone);
+        rulings.targets = std::mem::take(&mut rulings.targets).with_first(std::mem::take(&mut self.targets));
+        if let Some(sheet) = &sheet {
+            rulings.do_not_say.extend(brand::do_not_say(sheet));
+            rulings.our_contacts.extend(brand::contacts(sheet));
+        }
+        let accounts = self.accounts(&zone, &mut rulings, mistakes);
+        let screen = ui::Settings {
+            theme: self.theme.unwrap_or_default(),
+            ascii: self.ascii,
+            zone,
+            hours: rulings.hours.clone(),
+            bindings: bindings(&folders, mistakes),
+            bell: self.bell,
+        };
+        Config {
+            name: self.name,
+            seat: self.seat,
+            rulings,
+            accounts,
+            views: if self.views.is_empty() { View::usual() } else { self.views },
+            page_command: self.page_command,
+            screen,
+            theme_chosen: self.theme.is_some(),
+            backups: self.backups.then(|| self.backup_folder.unwrap_or_else(|| places.desk.join("backups"))),
+            keyring: self.keyring,
+            hours_set: !self.hours.is_always(),
+            replies: library::replies(&folders, mistakes),
+            tone: library::tone(&folders, mistakes),
+            brand: sheet.unwrap_or_else(|| library::BRAND.to_owned()),
+            brand_path,
+            files,
+        }
+    }
+
+    /// Checks accounts against each other and gives those with opening hours their own.
+    fn accounts(&mut self, zone: &TimeZone, rulings: &mut Rulings, mistakes: &mut Vec<Mistake>) -> Vec<AccountSettings> {
+        let mut accounts: Vec<AccountSettings> = Vec::new();
+        for (account, place) in std::mem::take(&mut self.accounts) {
+            if accounts.iter().any(|other| other.id() == account.id()) {
+                let what = format!("the account {} stands here twice; remove one", account.id());
+                mistakes.push(Mistake { what, ..place.clone() });
+                continue;
+            }
+            if let Some(name) = &account.hours {
+                match self.named_hours.get(name) {
+                    Some(plan) => drop(rulings.account_hours.insert(account.id(), plan.hours(zone))),
+                    None => {
+                        let meant = nearest(name, self.named_hours.keys().map(String::as_str));
+                        let advice = meant.map_or(format!("write them as [hours.{name}]"), |near| format!("did you mean \"{near}\"?"));
+                        mistakes.push(Mistake { what: format!("there are no hours \"{name}\"; {advice}"), ..place });
+                    }
+                }
+            }
+            accounts.push(account);
+        }
+        accounts
+    }
+}
+
+fn set<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}
+
+fn rhythm(table: &mut Section<'_>, cadence: &mut Cadence) {
+    for (key, minutes) in [
+        ("acknowledge", &mut cadence.acknowledge),
+        ("statement", &mut cadence.statement),
+        ("update", &mut cadence.update),
+    ] {
+        set(minutes, table.number(key, 1..=10_080).and_then(|n| u32::try_from(n).ok()));
+    }
+}
+
+/// Reads a word of an enum by its names in JSON.
+fn word<'de, T: serde::Deserialize<'de>>(text: &'de str) -> Result<T, String> {
+    let from: StrDeserializer<'de, serde::de::value::Error> = text.into_deserializer();
+    T::deserialize(from).map_err(|error| error.to_string())
+}
+
+fn target(mut table: Section<'_>) -> Option<TargetRow> {
+    let row = TargetRow {
+        class: table.parsed_list("class", |text| word(text)).unwrap_or_default(),
+        network: table.texts("network").unwrap_or_default(),
+        kind: table.parsed_list("kind", |text| word(text)).unwrap_or_default(),
+        vip: table.flag("vip"),
+        minutes: table.number("minutes", 0..=525_600).and_then(|n| u32::try_from(n).ok()).unwrap_or_default(),
+        counting: table.parsed("counting", |text| word(text)).unwrap_or_default(),
+    };
+    let complete = table.has("minutes");
+    if !complete {
+        table.mistake("minutes", "a target says within how many minutes: minutes = 60".to_owned());
+    }
+    table.done();
+    complete.then_some(row)
+}
+
+fn view(mut table: Section<'_>) -> Option<View> {
+    let query = table.parsed("query", |text| {
+        text.parse::<Query>().map(|_| text.to_owned()).map_err(|error| error.to_string())
+    });
+    let name = table.words("name");
+    if name.is_none() && !table.has("name") {
+        table.mistake("name", "a view has a name: name = \"Mine\"".to_owned());
+    }
+    let view = name.map(|name| View { name, query: query.unwrap_or_default() });
+    table.done();
+    view
+}
+
+fn account(mut table: Section<'_>) -> Option<AccountSettings> {
+    let network = table.parsed("network", network);
+    if network.is_none() && !table.has("network") {
+        table.mistake("network", "an account has a network: network = \"mastodon\"".to_owned());
+    }
+    let handle = table.words("handle").unwrap_or_default();
+    let settings = AccountSettings {
+        network: network.unwrap_or_default(),
+        handle,
+        base_url: table.parsed("base_url", address),
+        secret_env: table.words("secret_env"),
+        secret_command: table.words("secret_command"),
+        listen: table.texts("listen").unwrap_or_default(),
+        poll_seconds: table.number("poll_seconds", 5..=86_400).and_then(|n| u32::try_from(n).ok()),
+        hours: table.words("hours"),
+        options: table.table("options").unwrap_or_default(),
+    };
+    for key in settings.options.keys().filter(|key| super::section::SECRETS.contains(&key.as_str())) {
+        table.mistake("options", format!("{key}: secrets never stand in a settings file; name secret_env or secret_command"));
+    }
+    table.done();
+    Some(settings).filter(|settings| !settings.network.is_empty())
+}
+
+/// Reads a network's name; a slip of the fingers would otherwise become a network answered by hand.
+fn network(text: &str) -> Result<String, String> {
+    let known = networks::ADAPTERS.iter().map(|adapter| adapter.name);
+    match text {
+        "" => Err("a network has a name".to_owned()),
+        _ if text.contains(|c: char| c.is_whitespace() || c == ':') => {
+            Err(format!("\"{text}\" is no network's name: no blanks and no colons"))
+        }
+        _ if networks::adapter(text).is_some() => Ok(text.to_owned()),
+        _ => match nearest(text, known).filter(|_| text.len() > 4) {
+            Some(meant) => Err(format!("\"{text}\" is not known; did you mean \"{meant}\"?")),
+            None => Ok(text.to_owned()),
+        },
+    }
+}
+
+fn address(text: &str) -> Result<String, String> {
+    let bare = text.trim_end_matches('/');
+    let host = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://"));
+    match host.filter(|host| !host.is_empty() && !host.contains(char::is_whitespace)) {
+        Some(_) => Ok(bare.to_owned()),
+        None => Err(format!("\"{text}\" is no address; write it like https://example.social")),
+    }
+}
+
+/// Reads the name of a theme; `auto` leaves it to the terminal.
+fn theme(text: &str) -> Result<Option<Theme>, String> {
+    let names = ui::theme::THEMES.map(|(name, _)| name);
+    match Theme::of_name(text) {
+        _ if text == "auto" => Ok(None),
+        Some(theme) => Ok(Some(theme)),
+        None => Err(format!("\"{text}\" is no theme; there are auto, {}", names.join(", "))),
+    }
+}
+
+/// Reads the user's own keys, `keys.toml`: strokes and what they run.
+fn bindings(folders: &[PathBuf], mistakes: &mut Vec<Mistake>) -> Vec<ui::Binding> {
+    let mut all = Vec::new();
+    for path in folders.iter().map(|folder| folder.join("keys.toml")) {
+        match fs::read_to_string(&path) {
+            Ok(text) => all.extend(keys(&path, &text, mistakes)),
+            Err(why) if why.kind() == ErrorKind::NotFound => {}
+            Err(why) => mistakes.push(library::unreadable(&path, &why)),
+        }
+    }
+    all
+}
+
+fn keys(path: &Path, text: &str, mistakes: &mut Vec<Mistake>) -> Vec<ui::Binding> {
+    let source = Source::new(path, text);
+    let table = source.parse();
+    let mut section = Section::new(&source, "", &table);
+    let mut lines = Vec::new();
+    for (strokes, value) in section.rest() {
+        match value.get_ref().as_str() {
+            Some(command) => lines.push((strokes, command, value.span().start)),
+            None => source.mistake(value.span().start, format!("{strokes} must be a command in quotes, such as \"done\"")),
+        }
+    }
+    let bindings = ui::bindings(lines.iter().map(|(strokes, command, _)| (*strokes, *command)));
+    let bindings = bindings.unwrap_or_else(|wrong| {
+        for (place, why) in wrong {
+            source.mistake(lines.get(place).map_or(0, |(_, _, at)| *at), why);
+        }
+        Vec::new()
+    });
+    drop(table);
+    mistakes.extend(source.into_mistakes());
+    bindings
+}

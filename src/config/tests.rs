@@ -1,0 +1,180 @@
+use std::fs;
+use std::path::Path;
+
+use super::*;
+use crate::domain::network::AccountSettings;
+use crate::domain::targets::Targets;
+use crate::domain::time::Span;
+
+fn places(dir: &Path) -> Places {
+    Places { desk: dir.join("desk"), config: dir.join("config.toml"), named: false, state: dir.join("state") }
+}
+
+fn load(text: &str) -> Result<Config, Mistakes> {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("config.toml"), text).unwrap();
+    Config::load(&places(dir.path()))
+}
+
+/// Returns what is wrong with a text, without the file's name.
+fn wrong(text: &str) -> Vec<String> {
+    let mistakes = load(text).map(|_| ()).unwrap_err().0;
+    mistakes.into_iter().map(|one| format!("{}: {}", one.line, one.what)).collect()
+}
+
+#[test]
+fn every_mistake_comes_at_once_with_its_line_and_the_word_that_was_meant() {
+    let text = r##"[desk]
+nmae = "rail"
+zone = "Europe/Bukarest"
+[hours]
+mon-frx = ["9-17"]
+tue = ["17-9"]
+[policies]
+require_alt = "yes"
+stale_minutes = 0
+[[targets]]
+class = ["complaints"]
+[[account]]
+network = "mastadon"
+password = "hunter2"
+[[view]]
+name = "x"
+query = "due<banana"
+[ui]
+theme = "pink"
+[nonsense]
+"##;
+    let got = wrong(text);
+    let begins = [
+        "2: \"nmae\" is not known in [desk]; did you mean \"name\"?",
+        "3: zone: \"Europe/Bukarest\" is no time zone",
+        "5: \"mon-frx\" is not known in [hours]; did you mean \"mon-fri\"?",
+        "6: tue: opening hours 17:00-09:00 end before they begin",
+        "8: require_alt must be true or false, and is a string",
+        "9: stale_minutes must be a whole number from 1 to 1440, and is 0",
+        "10: a target says within how many minutes",
+        "11: class: unknown variant `complaints`",
+        "13: network: \"mastadon\" is not known; did you mean \"mastodon\"?",
+        "14: \"password\" is not known in [account]; secrets never stand in a settings file",
+        "17: query: ",
+        "19: theme: \"pink\" is no theme; there are auto, dark,",
+        "20: \"nonsense\" is not known here; known are desk,",
+    ];
+    assert_eq!(got.len(), begins.len(), "{got:#?}");
+    for (line, begin) in got.iter().zip(begins) {
+        assert!(line.starts_with(begin), "{line}\n{begin}");
+    }
+    assert!(!got.join("").contains("hunter2"));
+}
+
+#[test]
+fn broken_toml_is_a_mistake_with_its_line_and_the_rest_is_still_read() {
+    let got = wrong("[desk]\nname = \nzone = \"Mars\"\n");
+    assert!(got.iter().any(|line| line.starts_with("2: ")), "{got:?}");
+    assert!(got.iter().any(|line| line.starts_with("3: zone: \"Mars\"")), "{got:?}");
+}
+
+#[test]
+fn accounts_are_checked_against_each_other_and_against_hours() {
+    let text = "[hours.night]\nmon-sun = [\"0-24\"]\n[[account]]\nnetwork = \"x\"\nhandle = \"@a\"\nhours = \"nigth\"\n\
+        [[account]]\nnetwork = \"x\"\nhandle = \"@a\"\n[[account]]\nnetwork = \"y\"\noptions = { token = \"t\" }\n";
+    let got = wrong(text);
+    assert_eq!(got.len(), 3, "{got:#?}");
+    assert!(got.iter().any(|line| line.starts_with("6: there are no hours \"nigth\"; did you mean \"night\"?")), "{got:?}");
+    assert!(got.iter().any(|line| line.contains("x:@a stands here twice")), "{got:?}");
+    assert!(got.iter().any(|line| line.starts_with("12: token: secrets never stand")), "{got:?}");
+}
+
+#[test]
+fn the_defaults_say_what_the_code_does() {
+    let config = load("").unwrap();
+    let (usual, rulings) = (Rulings::default(), &config.rulings);
+    assert_eq!(rulings.targets, usual.targets);
+    assert_eq!(rulings.undo_window, usual.undo_window);
+    assert_eq!(rulings.pace, usual.pace);
+    assert_eq!((rulings.stale_after, rulings.open_since), (usual.stale_after, usual.open_since));
+    assert_eq!((rulings.first_sync, rulings.require_alt), (usual.first_sync, usual.require_alt));
+    assert_eq!(config.views, View::usual());
+    assert!(rulings.hours.is_always() && !config.hours_set && config.backups.is_some());
+    assert!(config.replies.len() > 20 && config.tone.contains_key("mastodon"));
+}
+
+#[test]
+fn the_targets_shown_in_the_defaults_are_those_that_hold() {
+    let shown: String = DEFAULTS.lines().filter_map(|line| line.strip_prefix("#: ")).map(|line| format!("{line}\n")).collect();
+    let rows = load(&shown).unwrap().rulings.targets;
+    let usual = Targets::default();
+    assert_eq!(rows.rows().len(), 2 * usual.rows().len());
+    assert_eq!(&rows.rows()[..usual.rows().len()], usual.rows());
+}
+
+#[test]
+fn the_desk_wins_over_the_user_and_accounts_add_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let places = places(dir.path());
+    fs::create_dir(&places.desk).unwrap();
+    let user = "[desk]\nname = \"mine\"\nseat = \"ana\"\n[people]\nvips = [\"@a\"]\n[[account]]\nnetwork = \"x\"\nhandle = \"@a\"\n";
+    fs::write(&places.config, user).unwrap();
+    let desk = "[desk]\nname = \"rail\"\nzone = \"Europe/Madrid\"\n[undo]\npublic = 0\n[people]\nvips = [\"@b\"]\n\
+        [hours]\nmon-fri = [\"9-17\"]\nholidays = [\"2026-12-25\"]\n[[account]]\nnetwork = \"y\"\n";
+    fs::write(places.desk.join("config.toml"), desk).unwrap();
+    fs::write(places.desk.join("brand.md"), "# B\n## Do not say\n- calm down\n").unwrap();
+    let config = Config::load(&places).unwrap();
+    assert_eq!((config.name.as_str(), config.seat.as_deref()), ("rail", Some("ana")));
+    assert_eq!(config.accounts.len(), 2);
+    assert_eq!(config.rulings.vips, ["@a", "@b"]);
+    assert_eq!(config.rulings.undo_window.public, Span::ZERO);
+    assert_eq!(config.zone().iana_name(), Some("Europe/Madrid"));
+    assert_eq!(config.rulings.do_not_say, ["calm down"]);
+    assert_eq!(config.brand_path, places.desk.join("brand.md"));
+    let christmas: crate::domain::time::Time = "2026-12-25T10:00:00Z".parse().unwrap();
+    assert!(!config.rulings.hours.is_open(christmas));
+}
+
+#[test]
+fn a_settings_file_that_was_named_must_be_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let places = Places { named: true, ..places(dir.path()) };
+    let mistakes = Config::load(&places).map(|_| ()).unwrap_err();
+    assert!(mistakes.to_string().contains("config.toml: cannot be read"), "{mistakes}");
+}
+
+#[test]
+fn an_account_is_added_and_removed_and_comments_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("sub/config.toml");
+    let first = AccountSettings { network: "x".into(), handle: "@a".into(), ..AccountSettings::default() };
+    append::add(&path, &first).unwrap();
+    let before = format!("# mine\n[desk]\nname = \"rail\" # good\n\n{}\n# the second\n", fs::read_to_string(&path).unwrap());
+    fs::write(&path, &before).unwrap();
+    let mut options = toml::Table::new();
+    options.insert("imap".into(), "127.0.0.1:143".into());
+    options.insert("two words".into(), toml::Value::Array(vec![1.into(), "b\"c".into()]));
+    let second = AccountSettings {
+        network: "email".into(),
+        handle: "a@b.example".into(),
+        listen: vec!["#x".into()],
+        options,
+        ..AccountSettings::default()
+    };
+    append::add(&path, &second).unwrap();
+    let places = Places { config: path.clone(), ..places(dir.path()) };
+    assert_eq!(Config::load(&places).unwrap().accounts, [first.clone(), second.clone()]);
+    assert!(append::remove(&path, &second).unwrap());
+    assert!(!append::remove(&path, &second).unwrap());
+    let after = fs::read_to_string(&path).unwrap();
+    assert!(after.starts_with("# mine\n[desk]\nname = \"rail\" # good\n"), "{after}");
+    assert_eq!(Config::load(&places).unwrap().accounts, std::slice::from_ref(&first));
+    assert!(append::remove(&path, &first).unwrap());
+    assert!(Config::load(&places).unwrap().accounts.is_empty());
+}
+
+#[test]
+fn keys_of_ones_own_are_checked_too() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("keys.toml"), "\"F5\" = \"done\"\n\"F6\" = \"fly away\"\n\"F7\" = 3\n").unwrap();
+    let mistakes = Config::load(&places(dir.path())).map(|_| ()).unwrap_err().0;
+    let lines: Vec<usize> = mistakes.iter().map(|one| one.line).collect();
+    assert_eq!(lines, [2, 3], "{mistakes:?}");
+}

@@ -1,0 +1,175 @@
+//! Bluesky: the AT Protocol with an app password.
+//!
+//! `session` and `xrpc` are the way in; `fetch`, `trail`, `people` and `thread` read; `send`, `chat` and `moderate`
+//! write; `post`, `embed`, `richtext` and `view` make items of what the network shows; `marks`, `tid` and
+//! `picture` make what it expects of us. The contract: <https://docs.bsky.app> and its lexicons.
+
+use std::sync::atomic::AtomicU32;
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::domain::item::{Item, Media};
+use crate::domain::network::{
+    AccountSettings, Adapter, Budget, Caps, Connect, CountRule, Cursor, Moderation, NetError, Network, Outgoing,
+    OutgoingKind, Page, SendError, Sent, TextLimit,
+};
+use crate::domain::time::{Span, Time};
+use crate::networks::http::Call;
+
+mod chat;
+mod embed;
+mod fetch;
+mod marks;
+mod moderate;
+mod people;
+mod picture;
+mod post;
+mod richtext;
+mod send;
+mod session;
+mod thread;
+mod tid;
+mod trail;
+mod view;
+mod xrpc;
+
+use session::Reach;
+use xrpc::Xrpc;
+
+/// The network's name.
+const NAME: &str = "bluesky";
+/// The collection of posts.
+const POST: &str = "app.bsky.feed.post";
+/// Seconds between rounds where the config does not say.
+const POLL_SECONDS: u32 = 30;
+
+/// Bluesky's line in the table of networks.
+pub static ADAPTER: Adapter = Adapter {
+    name: NAME,
+    tag: "bsky",
+    help: "Bluesky: handle (brand.bsky.social) and an app password; base_url for a server of your own",
+    caps,
+    connect,
+};
+
+fn caps() -> Caps {
+    Caps {
+        send: true,
+        private_reply: true,
+        visibilities: Vec::new(),
+        content_warning: false,
+        mentions_in_text: false,
+        moderation: Moderation::ALL.to_vec(),
+        attachments: send::PICTURES,
+        alt_text: true,
+        public_limit: TextLimit { most: 300, rule: CountRule::Bluesky },
+        private_limit: TextLimit { most: 1000, rule: CountRule::Bluesky },
+        streams: false,
+        forward: false,
+        // Our own server answers for our own repository, and a record at our key is only ever ours.
+        absence_proves: true,
+    }
+}
+
+fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
+    let mut clock = [0; 2];
+    // Without randomness the clock id is 0: only two programs in one microsecond could then collide.
+    let _ = getrandom::fill(&mut clock);
+    Ok(Box::new(Bluesky {
+        xrpc: Xrpc::new(&connect)?,
+        account: connect.account,
+        now: connect.now,
+        tids: tid::Tids::new(u16::from_be_bytes(clock)),
+        rounds: AtomicU32::new(0),
+        people: people::People::default(),
+    }))
+}
+
+/// One account on Bluesky.
+struct Bluesky {
+    account: AccountSettings,
+    xrpc: Xrpc,
+    now: fn() -> Time,
+    tids: tid::Tids,
+    /// Rounds of fetching since the start.
+    rounds: AtomicU32,
+    people: people::People,
+}
+
+impl Bluesky {
+    /// Returns who we are, signing in if need be.
+    async fn us(&self) -> Result<post::Us, NetError> {
+        let live = self.xrpc.live().await?;
+        Ok(post::Us { account: self.account.handle.clone(), did: live.session.did.clone() })
+    }
+}
+
+#[async_trait]
+impl Network for Bluesky {
+    fn caps(&self) -> Caps {
+        let may_whisper = self.xrpc.peek().is_none_or(|live| live.session.reach() == Reach::Whole);
+        Caps { private_reply: may_whisper, ..caps() }
+    }
+
+    async fn check(&self) -> Result<String, NetError> {
+        self.xrpc.forgive().await;
+        let answer = self.xrpc.ask(Call::get(xrpc::path("com.atproto.server.getSession"))).await?;
+        if answer.pointer("/active") == Some(&serde_json::Value::Bool(false)) {
+            let status = view::line(&answer, "/status");
+            return Err(NetError::SignedOut {
+                why: format!("the account is {status}: see to it in Bluesky's own app"),
+            });
+        }
+        Ok(view::line(&answer, "/handle"))
+    }
+
+    async fn fetch(&self, cursor: Option<&Cursor>, since: Time) -> Result<Page, NetError> {
+        self.round(cursor, since).await
+    }
+
+    async fn wait(&self, most: Span) -> bool {
+        let poll = i64::from(self.account.poll_seconds.unwrap_or(POLL_SECONDS).max(1));
+        let millis = most.as_millis().min(Span::seconds(poll).as_millis());
+        tokio::time::sleep(Duration::from_millis(u64::try_from(millis).unwrap_or(0))).await;
+        true
+    }
+
+    async fn thread(&self, item: &Item) -> Result<Vec<Item>, NetError> {
+        self.whole_thread(item).await
+    }
+
+    fn prepare(&self, _outgoing: &Outgoing) -> String {
+        self.tids.next((self.now)())
+    }
+
+    async fn send(&self, outgoing: &Outgoing) -> Result<Sent, SendError> {
+        match outgoing.kind {
+            OutgoingKind::Reply | OutgoingKind::Post => self.publish(outgoing).await,
+            OutgoingKind::Private => self.whisper(outgoing).await,
+            OutgoingKind::Forward { .. } => {
+                Err(SendError::Refused(NetError::Unsupported { what: "forwarding by mail".to_owned() }))
+            }
+        }
+    }
+
+    async fn find(&self, outgoing: &Outgoing) -> Result<Option<Sent>, NetError> {
+        match outgoing.kind {
+            OutgoingKind::Reply | OutgoingKind::Post => self.published(outgoing).await,
+            OutgoingKind::Private => self.whispered(outgoing).await,
+            OutgoingKind::Forward { .. } => Ok(None),
+        }
+    }
+
+    async fn moderate(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError> {
+        self.act(item, act, on).await
+    }
+
+    async fn attachment(&self, _item: &Item, media: &Media) -> Result<Vec<u8>, NetError> {
+        self.xrpc.open(&media.url).await
+    }
+
+    fn budget(&self) -> Budget {
+        self.xrpc.budget()
+    }
+}

@@ -1,0 +1,84 @@
+//! Like, boost, delete, mute, block, report, and back.
+
+use serde_json::json;
+
+use super::Mastodon;
+use super::entity::Account;
+use super::source::segment;
+use crate::domain::item::Item;
+use crate::domain::network::{Moderation, NetError};
+use crate::networks::http::{Call, cause};
+
+impl Mastodon {
+    /// Does or undoes an act. All of them may be repeated: the server keeps a state, not a count.
+    pub(super) async fn act(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError> {
+        let call = match (act, on) {
+            (Moderation::Like, true) => on_post(item, "favourite"),
+            (Moderation::Like, false) => on_post(item, "unfavourite"),
+            (Moderation::Boost, true) => on_post(item, "reblog"),
+            (Moderation::Boost, false) => on_post(item, "unreblog").bucket("deletions"),
+            (Moderation::Mute, true) => self.on_person(item, "mute").await?,
+            (Moderation::Mute, false) => self.on_person(item, "unmute").await?,
+            (Moderation::Block, true) => self.on_person(item, "block").await?,
+            (Moderation::Block, false) => self.on_person(item, "unblock").await?,
+            (Moderation::Report, true) => self.report(item).await?,
+            (Moderation::Delete, true) => return self.delete(item).await,
+            (Moderation::Delete | Moderation::Report, false) => {
+                return Err(never(&format!("taking back a {}", act.word())));
+            }
+            (Moderation::Hide, _) => return Err(never("hiding an answer")),
+        };
+        let call = call.bearer(&self.token().await?);
+        let answer = self.http.write(&call).await.map_err(cause)?;
+        // A 404 in JSON means that the post or person is gone; in anything else, that there is no such act here.
+        if answer.status() == 404 && !answer.value().is_object() {
+            return Err(never(&format!("to {} by the network", act.word())));
+        }
+        answer.taken().map(drop).map_err(cause).inspect_err(|why| self.notice(why))
+    }
+
+    async fn on_person(&self, item: &Item, act: &str) -> Result<Call, NetError> {
+        let id = self.person(item).await?;
+        Ok(Call::post(format!("/api/v1/accounts/{}/{act}", segment(&id))))
+    }
+
+    /// Returns the server's id of who wrote an item; an imported item may only have a handle.
+    async fn person(&self, item: &Item) -> Result<String, NetError> {
+        if !item.author.id.is_empty() {
+            return Ok(item.author.id.clone());
+        }
+        let handle = item.author.handle.trim_start_matches('@');
+        let found: Account = self.read_json(Call::get("/api/v1/accounts/lookup").query("acct", handle)).await?;
+        if found.id.is_empty() { Err(never("finding this person")) } else { Ok(found.id) }
+    }
+
+    async fn report(&self, item: &Item) -> Result<Call, NetError> {
+        let person = self.person(item).await?;
+        Ok(Call::post("/api/v1/reports").json(json!({
+            "account_id": person, "status_ids": [item.id], "comment": "", "category": "other", "forward": false
+        })))
+    }
+
+    /// Deletes a post of ours; one that is gone already is deleted.
+    async fn delete(&self, item: &Item) -> Result<(), NetError> {
+        let path = format!("/api/v1/statuses/{}", segment(&item.id));
+        let token = self.token().await?;
+        let answer = self.http.write(&Call::delete(&*path).bearer(&token).bucket("deletions")).await.map_err(cause)?;
+        if !matches!(answer.status(), 404 | 410) {
+            return answer.taken().map(drop).map_err(cause).inspect_err(|why| self.notice(why));
+        }
+        // snac has no deletion: it says 404 and the post stands.
+        match self.http.read(&Call::get(path).bearer(&token)).await?.status() {
+            200 => Err(never("deleting by the network")),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn on_post(item: &Item, act: &str) -> Call {
+    Call::post(format!("/api/v1/statuses/{}/{act}", segment(&item.id)))
+}
+
+fn never(what: &str) -> NetError {
+    NetError::Unsupported { what: what.to_owned() }
+}

@@ -1,0 +1,225 @@
+//! A scenario as a network: scripted people write, and react when we answer. Reaches no network at all.
+//!
+//! ```toml
+//! [[account]]
+//! network = "replay"
+//! handle = "@brand@social.example"
+//! options = { scenario = "railway", name = "mastodon", speed = 1, start = "2026-11-24T14:32:00+02:00" }
+//! ```
+//!
+//! `scenario` is the name of a bundled one or a path. `name` is the network that the account plays: it gets the
+//! scenario's lines of that network, and can what that network can. `speed` makes what is to come faster. `start`
+//! is the scenario's moment nought; without it the moment at which the account was made.
+//!
+//! # The lines of a scenario, JSON Lines in any order
+//! | line | meaning |
+//! |---|---|
+//! | `{"account":"@brand","network":"x","name":"Brand"}` | an account of ours |
+//! | `{"person":"mira","name":"Mira","on":{"x":"@mira"},"followers":9}` | somebody, with a handle on each network |
+//! | `{"at":"-3h20m","network":"x","id":"x1","kind":"mention","by":"mira","lang":"ro","text":"…"}` | an item; `by` `us` is our own; also `to` (what it answers), `subject`, `stars`, `visibility`, `picture` (its alt text), `files` (name and text), `counts` (likes, shares, answers) |
+//! | `{"at":"+3m","network":"x","edit":"x1","text":"…"}` | somebody changes their words |
+//! | `{"at":"+4m","network":"x","remove":"x1"}` | an item goes |
+//! | `{"at":"+5m","network":"x","trouble":"limited","for":"60s"}` | the network asks us to wait, or is `offline` |
+//! | `{"when":{…},"then":[…]}` | what follows an answer of ours |
+//!
+//! `when` has any of `answers` (an item), `person`, `network`, `kind`, `lang`, `shorter` (than so many characters),
+//! `has` (one of these words); the first rule that fits counts, once for each person. `then` is a list of
+//! `{"after":"8s"}` with `text` (a list, of which one is chosen), `like`, `stars`, `remove`, and `by` for somebody else.
+
+mod caps;
+mod moment;
+mod scenario;
+#[cfg(test)]
+mod tests;
+mod world;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+use self::scenario::Scenario;
+use self::world::World;
+use crate::domain::item::{Item, Media};
+use crate::domain::network::{
+    AccountSettings, Adapter, Budget, Caps, Connect, Cursor, Moderation, NetError, Network, Outgoing, Page, SendError,
+    Sent,
+};
+use crate::domain::time::{Span, Time};
+
+pub use self::caps::caps_of;
+
+/// The line in the table of networks.
+pub static ADAPTER: Adapter = Adapter {
+    name: "replay",
+    tag: "play",
+    help: "a scenario: scripted people who write and react; reaches no network",
+    caps: || caps_of("replay"),
+    connect,
+};
+
+/// A scenario that comes with the program.
+pub struct Bundled {
+    /// The name by which it is asked for.
+    pub name: &'static str,
+    /// Its lines.
+    pub lines: &'static str,
+    /// The brand sheet of the brand it is about.
+    pub brand: &'static str,
+}
+
+/// The scenarios that come with the program.
+pub static BUNDLED: &[Bundled] = &[Bundled {
+    name: "railway",
+    lines: include_str!("../../../config/scenarios/railway.jsonl"),
+    brand: include_str!("../../../config/scenarios/railway/brand.md"),
+}];
+
+/// Returns the settings of every account that a scenario plays, to be fed from `start` at `speed`.
+pub fn accounts(scenario: &str, start: Time, speed: f64) -> Result<Vec<AccountSettings>, NetError> {
+    let settings = |account: scenario::Account| {
+        let mut options = toml::Table::new();
+        options.insert("scenario".to_owned(), scenario.into());
+        options.insert("name".to_owned(), account.network.into());
+        options.insert("start".to_owned(), start.to_string().into());
+        options.insert("speed".to_owned(), speed.into());
+        AccountSettings { network: "replay".to_owned(), handle: account.account, options, ..AccountSettings::default() }
+    };
+    Ok(load(scenario)?.accounts.into_iter().map(settings).collect())
+}
+
+fn wrong(why: String) -> NetError {
+    NetError::Refused { why }
+}
+
+fn load(name: &str) -> Result<Scenario, NetError> {
+    let text = match BUNDLED.iter().find(|bundled| bundled.name == name) {
+        Some(bundled) => bundled.lines.to_owned(),
+        None => std::fs::read_to_string(name).map_err(|why| {
+            let known: Vec<&str> = BUNDLED.iter().map(|bundled| bundled.name).collect();
+            wrong(format!("there is no scenario {name}: it is neither a file ({why}) nor one of {}", known.join(", ")))
+        })?,
+    };
+    scenario::read(&text).map_err(|why| wrong(format!("the scenario {name} cannot be played: {why}")))
+}
+
+/// An account that a scenario feeds.
+struct Replay {
+    network: String,
+    handle: String,
+    now: fn() -> Time,
+    world: Mutex<World>,
+    changed: Arc<Notify>,
+}
+
+fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
+    let account = &connect.account;
+    let name = account.option("scenario").ok_or_else(|| wrong("the option `scenario` is not set".to_owned()))?;
+    let network = account.option("name").ok_or_else(|| {
+        wrong("the option `name` is not set: it is the network that the account plays, such as mastodon".to_owned())
+    })?;
+    let start = match account.option("start") {
+        Some(text) => text.parse().map_err(|_| wrong(format!("the option `start` is no time: {text}")))?,
+        None => (connect.now)(),
+    };
+    let scenario = load(name)?;
+    let known = scenario.accounts.iter().find(|known| known.network == network);
+    let known = known.ok_or_else(|| wrong(format!("the scenario {name} has no account on {network}")))?;
+    let handle = if account.handle.is_empty() { known.account.clone() } else { account.handle.clone() };
+    let world = World::new(scenario, network, &handle, start, speed(account)?);
+    Ok(Box::new(Replay {
+        network: network.to_owned(),
+        handle,
+        now: connect.now,
+        world: Mutex::new(world),
+        changed: Arc::new(Notify::new()),
+    }))
+}
+
+fn speed(account: &AccountSettings) -> Result<f64, NetError> {
+    let Some(value) = account.options.get("speed") else { return Ok(1.0) };
+    let speed = value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
+    speed
+        .filter(|speed| speed.is_finite() && *speed > 0.0)
+        .ok_or_else(|| wrong("the option `speed` must be a number above 0".to_owned()))
+}
+
+impl Replay {
+    fn world(&self) -> MutexGuard<'_, World> {
+        // A world is never left half changed: every act on it ends or does nothing.
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn reachable(&self) -> Result<Time, NetError> {
+        let now = (self.now)();
+        self.world().trouble(now).map_or(Ok(now), Err)
+    }
+}
+
+#[async_trait]
+impl Network for Replay {
+    fn caps(&self) -> Caps {
+        caps_of(&self.network)
+    }
+
+    async fn check(&self) -> Result<String, NetError> {
+        self.reachable().map(|_| self.handle.clone())
+    }
+
+    async fn fetch(&self, cursor: Option<&Cursor>, since: Time) -> Result<Page, NetError> {
+        let now = self.reachable()?;
+        Ok(self.world().page(cursor, since, now))
+    }
+
+    async fn wait(&self, most: Span) -> bool {
+        let next = self.world().next((self.now)());
+        let pause = next.unwrap_or(most).min(most).max(Span::ZERO);
+        let pause = Duration::from_millis(pause.as_millis().unsigned_abs());
+        timeout(pause, self.changed.notified()).await.is_ok() || next.is_some_and(|next| next <= most)
+    }
+
+    async fn thread(&self, item: &Item) -> Result<Vec<Item>, NetError> {
+        let now = self.reachable()?;
+        Ok(self.world().thread(item, now))
+    }
+
+    fn prepare(&self, outgoing: &Outgoing) -> String {
+        outgoing.reply.to_string()
+    }
+
+    async fn send(&self, outgoing: &Outgoing) -> Result<Sent, SendError> {
+        let now = self.reachable().map_err(SendError::NotSent)?;
+        let sent = self.world().take(outgoing, now);
+        self.changed.notify_one();
+        Ok(sent)
+    }
+
+    async fn find(&self, outgoing: &Outgoing) -> Result<Option<Sent>, NetError> {
+        self.reachable()?;
+        Ok(self.world().found(outgoing))
+    }
+
+    async fn moderate(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError> {
+        let now = self.reachable()?;
+        if !self.caps().moderation.contains(&act) {
+            return Err(NetError::Unsupported { what: format!("{} on {}", act.word(), self.network) });
+        }
+        if act == Moderation::Delete && on && !self.world().remove_ours(&item.id, now) {
+            return Err(wrong("only what we wrote ourselves can be deleted".to_owned()));
+        }
+        self.changed.notify_one();
+        Ok(())
+    }
+
+    async fn attachment(&self, _: &Item, media: &Media) -> Result<Vec<u8>, NetError> {
+        self.reachable()?;
+        let file = self.world().file(&media.url).map(|text| text.as_bytes().to_vec());
+        file.ok_or_else(|| NetError::Unsupported { what: "fetching a picture of a scenario".to_owned() })
+    }
+
+    fn budget(&self) -> Budget {
+        Budget::default()
+    }
+}

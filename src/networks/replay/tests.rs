@@ -1,0 +1,329 @@
+//! The bundled scenario, played.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use super::*;
+use crate::domain::id::ReplyId;
+use crate::domain::item::{Kind, Visibility};
+use crate::domain::network::{OutgoingKind, Secret, Vault};
+
+struct NoVault;
+
+impl Vault for NoVault {
+    fn secret(&self, _: &AccountSettings) -> Result<Secret, NetError> {
+        Err(wrong("no secret is needed".into()))
+    }
+    fn token(&self, _: &AccountId, _: &str) -> Option<Secret> {
+        None
+    }
+    fn keep(&self, _: &AccountId, _: &str, _: &Secret) -> Result<String, String> {
+        Err("nowhere".into())
+    }
+}
+
+const START: Time = Time::from_seconds(1_795_530_720);
+
+thread_local!(static CLOCK: Cell<Time> = const { Cell::new(START) });
+
+fn now() -> Time {
+    CLOCK.get()
+}
+
+fn pass(span: Span) {
+    CLOCK.set(CLOCK.get().plus(span));
+}
+
+fn play(network: &str, speed: f64) -> Box<dyn Network> {
+    let settings = accounts("railway", START, speed).unwrap();
+    let account = settings.into_iter().find(|account| account.option("name") == Some(network)).unwrap();
+    connect(Connect { account, vault: Arc::new(NoVault), now }).unwrap()
+}
+
+async fn all(network: &dyn Network, cursor: &mut Option<Cursor>) -> Page {
+    let mut all = Page::default();
+    loop {
+        let page = network.fetch(cursor.as_ref(), Time::MIN).await.unwrap();
+        all.items.extend(page.items);
+        all.removed.extend(page.removed);
+        *cursor = page.cursor;
+        if !page.more {
+            return all;
+        }
+    }
+}
+
+fn answer(n: u8, item: &Item, text: &str) -> Outgoing {
+    Outgoing {
+        reply: ReplyId::new(START, [n; 10]),
+        account: item.account_id(),
+        answers: Some(item.clone()),
+        kind: OutgoingKind::Reply,
+        text: text.to_owned(),
+        visibility: None,
+        subject: None,
+        lang: None,
+        media: Vec::new(),
+        written_at: now(),
+        token: String::new(),
+    }
+}
+
+fn named<'a>(page: &'a Page, id: &str) -> &'a Item {
+    page.items.iter().rfind(|item| item.id == id).unwrap()
+}
+
+#[test]
+fn the_bundled_scenario_is_whole() {
+    let scenario = load("railway").unwrap();
+    assert!(scenario.entries.len() >= 220, "{}", scenario.entries.len());
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in &scenario.entries {
+        *counts.entry(&entry.network).or_default() += 1;
+        *counts.entry(&entry.lang).or_default() += 1;
+        *counts.entry(entry.kind.word()).or_default() += 1;
+        assert_eq!(entry.stars.is_some(), entry.kind == Kind::Review && entry.by != "us", "{}", entry.id);
+        assert_eq!(entry.subject.is_some(), entry.kind == Kind::Email, "{}", entry.id);
+    }
+    for (word, least) in [
+        ("mastodon", 25),
+        ("bluesky", 20),
+        ("x", 50),
+        ("facebook", 40),
+        ("instagram", 25),
+        ("email", 20),
+        ("reviews", 10),
+        ("en", 100),
+        ("es", 35),
+        ("ro", 45),
+        ("dm", 10),
+    ] {
+        assert!(counts.get(word).is_some_and(|count| *count >= least), "{word}: {counts:?}");
+    }
+}
+
+#[test]
+fn news_keep_coming_for_a_quarter_of_an_hour() {
+    let scenario = load("railway").unwrap();
+    let mut times: Vec<i64> = scenario.entries.iter().map(|entry| entry.at.as_seconds()).filter(|at| *at > 0).collect();
+    times.sort_unstable();
+    assert!(times.len() >= 50 && times.last().is_some_and(|last| *last >= 900), "{times:?}");
+    let dense: Vec<i64> = times.iter().copied().filter(|at| *at <= 600).collect();
+    assert!(dense.windows(2).all(|pair| pair[1] - pair[0] <= 40), "{dense:?}");
+}
+
+#[test]
+fn every_reply_in_it_fits_its_network_and_comes_after_what_it_answers() {
+    let scenario = load("railway").unwrap();
+    let when: BTreeMap<&str, Span> = scenario.entries.iter().map(|entry| (entry.id.as_str(), entry.at)).collect();
+    for entry in &scenario.entries {
+        let parent = entry.to.as_deref().and_then(|to| when.get(to));
+        assert!(parent.is_none_or(|parent| *parent < entry.at), "{} answers the future", entry.id);
+        let most = caps_of(&entry.network).public_limit.most;
+        assert!(entry.text.chars().count() <= most, "{} is longer than {}", entry.id, entry.network);
+    }
+}
+
+#[tokio::test]
+async fn every_account_plays_its_own_network() {
+    let mut ids = HashSet::new();
+    for account in accounts("railway", START, 1.0).unwrap() {
+        let (name, handle) = (account.plays().to_owned(), account.handle.clone());
+        let network = connect(Connect { account, vault: Arc::new(NoVault), now }).unwrap();
+        assert_eq!(network.check().await.unwrap(), handle);
+        let page = all(&*network, &mut None).await;
+        assert!(
+            page.items.iter().all(|item| item.network == name && item.account == handle && item.created_at <= START)
+        );
+        assert!(page.items.is_sorted_by_key(|item| item.created_at), "oldest first");
+        ids.extend(page.items.iter().map(|item| (name.clone(), item.id.clone())));
+    }
+    assert!(ids.len() > 150, "{}", ids.len());
+}
+
+#[tokio::test]
+async fn only_what_is_due_comes_and_speed_shortens_the_wait() {
+    for (speed, seconds) in [(1.0, 8), (4.0, 2)] {
+        CLOCK.set(START);
+        let network = play("x", speed);
+        let mut cursor = None;
+        all(&*network, &mut cursor).await;
+        pass(Span::millis(seconds * 1000 - 1));
+        assert!(all(&*network, &mut cursor).await.items.is_empty());
+        pass(Span::millis(1));
+        let page = all(&*network, &mut cursor).await;
+        assert_eq!((page.items.len(), page.items[0].created_at), (1, now()));
+        assert!(all(&*network, &mut cursor).await.items.is_empty(), "nothing twice");
+    }
+}
+
+#[tokio::test]
+async fn a_first_round_reads_back_as_far_as_asked() {
+    let network = play("facebook", 1.0);
+    let since = START.minus(Span::hours(1));
+    let page = network.fetch(None, since).await.unwrap();
+    assert!(!page.items.is_empty() && page.items.iter().all(|item| item.created_at >= since));
+}
+
+#[tokio::test]
+async fn people_react_in_the_same_conversation_and_like_what_we_wrote() {
+    CLOCK.set(START);
+    let network = play("x", 1.0);
+    let mut cursor = None;
+    let page = all(&*network, &mut cursor).await;
+    let item = named(&page, "x.amir");
+    let sent = network.send(&answer(1, item, "Sorry, Amir: the second charge goes back by itself.")).await.unwrap();
+    assert!(all(&*network, &mut cursor).await.items.is_empty());
+
+    pass(Span::seconds(8));
+    let page = all(&*network, &mut cursor).await;
+    let theirs = page.items.iter().find(|news| news.in_reply_to.as_ref() == Some(&sent.remote_id)).unwrap();
+    assert_eq!((&theirs.author, &theirs.conversation, theirs.kind), (&item.author, &item.conversation, item.kind));
+
+    pass(Span::seconds(4));
+    let page = all(&*network, &mut cursor).await;
+    let ours = named(&page, &sent.remote_id);
+    assert!(ours.from_us && ours.engagement.is_some_and(|counts| counts.likes == 1));
+
+    // The same rule does not fire twice for one person; the next that fits does.
+    network.send(&answer(2, theirs, "Sorry again, it is on its way back.")).await.unwrap();
+    pass(Span::seconds(60));
+    let page = all(&*network, &mut cursor).await;
+    assert!(page.items.iter().filter(|news| news.author == item.author).all(|news| news.text != theirs.text));
+}
+
+#[tokio::test]
+async fn a_curt_answer_makes_it_worse_and_a_review_changes_its_stars() {
+    CLOCK.set(START);
+    let network = play("reviews", 1.0);
+    let mut cursor = None;
+    let page = all(&*network, &mut cursor).await;
+    let review = named(&page, "rv.6");
+    assert_eq!(review.rating, Some(1));
+    network.send(&answer(1, review, "Sorry: the refund comes by itself within 3 days.")).await.unwrap();
+    pass(Span::seconds(20));
+    let page = all(&*network, &mut cursor).await;
+    assert_eq!(named(&page, "rv.6").rating, Some(3));
+
+    let network = play("facebook", 1.0);
+    CLOCK.set(START.plus(Span::minutes(8)));
+    let mut cursor = None;
+    let page = all(&*network, &mut cursor).await;
+    network.send(&answer(2, named(&page, "fb.dm.elena"), "Vă rugăm să reveniți.")).await.unwrap();
+    pass(Span::seconds(15));
+    let page = all(&*network, &mut cursor).await;
+    assert!(page.items.iter().any(|item| item.text.contains("televiziune") && item.kind == Kind::Dm));
+}
+
+#[tokio::test]
+async fn a_repeat_is_one_post_and_can_be_found() {
+    let network = play("mastodon", 1.0);
+    let page = all(&*network, &mut None).await;
+    let outgoing = answer(1, named(&page, "ma.toy4"), "Coach 4 is being searched at this moment.");
+    assert_eq!(network.find(&outgoing).await.unwrap(), None);
+    let sent = network.send(&outgoing).await.unwrap();
+    assert_eq!(network.send(&outgoing).await.unwrap(), sent);
+    assert_eq!(network.find(&outgoing).await.unwrap(), Some(sent.clone()));
+    let thread = network.thread(named(&page, "ma.toy1")).await.unwrap();
+    assert_eq!(thread.first().map(|item| item.id.as_str()), Some("ma.toy1"));
+    assert_eq!(thread.iter().filter(|item| item.id == sent.remote_id).count(), 1);
+    assert_eq!(
+        thread.iter().find(|item| item.id == sent.remote_id).map(|item| item.visibility),
+        Some(Some(Visibility::Public))
+    );
+}
+
+#[tokio::test]
+async fn the_same_acts_at_the_same_times_give_the_same_world() {
+    let mut runs = Vec::new();
+    for _ in 0..2 {
+        CLOCK.set(START);
+        let network = play("bluesky", 3.0);
+        let mut cursor = None;
+        let mut seen = all(&*network, &mut cursor).await.items;
+        let first = seen.iter().find(|item| item.id == "bs.mira").cloned().unwrap();
+        network.send(&answer(1, &first, "Îmi pare rău.")).await.unwrap();
+        for _ in 0..100 {
+            pass(Span::seconds(5));
+            seen.extend(all(&*network, &mut cursor).await.items);
+        }
+        runs.push(seen);
+    }
+    assert_eq!(runs[0], runs[1]);
+}
+
+#[tokio::test]
+async fn edits_removals_and_trouble_come_as_from_a_network() {
+    CLOCK.set(START);
+    let network = play("x", 1.0);
+    let mut cursor = None;
+    let before = all(&*network, &mut cursor).await;
+    pass(Span::minutes(8));
+    let why = network.fetch(cursor.as_ref(), Time::MIN).await.unwrap_err();
+    assert!(matches!(why, NetError::Limited { until } if until == START.plus(Span::seconds(525))), "{why}");
+    let refused = network.send(&answer(1, named(&before, "x.amir"), "Sorry")).await.unwrap_err();
+    assert!(matches!(refused, SendError::NotSent(NetError::Limited { .. })));
+    pass(Span::seconds(45));
+    let after = all(&*network, &mut cursor).await;
+    assert!(named(&after, "x.tom1").text.contains("EDIT"));
+    assert_eq!(named(&after, "x.tom1").created_at, named(&before, "x.tom1").created_at);
+
+    let facebook = play("facebook", 1.0);
+    assert_eq!(all(&*facebook, &mut None).await.removed, ["fb.fake"]);
+}
+
+#[tokio::test]
+async fn moderation_is_what_the_network_really_has() {
+    CLOCK.set(START);
+    let network = play("bluesky", 1.0);
+    let mut cursor = None;
+    let page = all(&*network, &mut cursor).await;
+    let theirs = named(&page, "bs.mira").clone();
+    network.moderate(&theirs, Moderation::Like, true).await.unwrap();
+    assert!(network.moderate(&theirs, Moderation::Delete, true).await.is_err());
+    network.moderate(named(&page, "bs.app"), Moderation::Delete, true).await.unwrap();
+    assert_eq!(all(&*network, &mut cursor).await.removed, ["bs.app"]);
+    assert!(play("email", 1.0).moderate(&theirs, Moderation::Like, true).await.is_err());
+}
+
+#[tokio::test]
+async fn an_attached_file_can_be_fetched() {
+    let network = play("email", 1.0);
+    let page = all(&*network, &mut None).await;
+    let mail = named(&page, "em.mihai");
+    let bytes = network.attachment(mail, &mail.media[0]).await.unwrap();
+    assert_eq!(mail.media[0].size, Some(bytes.len() as u64));
+    assert!(String::from_utf8(bytes).unwrap().contains("NORDLICHT"));
+}
+
+#[tokio::test]
+async fn waiting_ends_when_something_comes_or_we_write() {
+    CLOCK.set(START.plus(Span::seconds(8)));
+    let network = play("x", 1.0);
+    assert!(network.wait(Span::hours(9)).await, "the first lines are due");
+    let page = all(&*network, &mut None).await;
+    assert!(!network.wait(Span::ZERO).await, "nothing is due");
+    network.send(&answer(1, named(&page, "x.amir"), "Sorry, it goes back.")).await.unwrap();
+    assert!(network.wait(Span::hours(9)).await, "somebody may react");
+}
+
+#[test]
+fn settings_that_are_not_complete_say_so() {
+    for (options, part) in [
+        ("", "`scenario` is not set"),
+        ("scenario = 'railway'", "`name` is not set"),
+        ("scenario = 'airline'\nname = 'x'", "no scenario airline"),
+        ("scenario = 'railway'\nname = 'usenet'", "no account on usenet"),
+        ("scenario = 'railway'\nname = 'x'\nstart = 'noon'", "no time: noon"),
+        ("scenario = 'railway'\nname = 'x'\nspeed = 0", "above 0"),
+    ] {
+        let account = AccountSettings {
+            network: "replay".into(),
+            options: toml::from_str(options).unwrap(),
+            ..AccountSettings::default()
+        };
+        let why = connect(Connect { account, vault: Arc::new(NoVault), now }).err().unwrap().to_string();
+        assert!(why.contains(part), "{why}");
+    }
+}

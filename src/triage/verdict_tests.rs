@@ -1,0 +1,111 @@
+//! One table of sentences, written for this.
+
+use super::*;
+
+fn class(text: &str, lang: &str) -> Class {
+    verdict(&Text::plain(text, Some(lang))).class
+}
+
+#[test]
+fn sentences_of_three_languages_fall_into_their_class() {
+    for (lang, expected, text) in [
+        ("en", Class::Complaint, "The app charged me twice and nobody answers the phone."),
+        ("en", Class::Complaint, "My parcel still hasn't arrived. This is the third time I ask."),
+        ("en", Class::Complaint, "Not happy with the way your staff treated my father"),
+        ("en", Class::Question, "What time does the last bus to the lake leave?"),
+        ("en", Class::Question, "hi, do you have this coat in green?"),
+        ("en", Class::Request, "Please send the invoice to our new address."),
+        ("en", Class::Praise, "Thank you so much, the crew was wonderful 💚"),
+        ("en", Class::Praise, "Not bad at all, well done"),
+        ("en", Class::Spam, "Make money from your sofa! Click here https://rich.example 🚀💰"),
+        ("en", Class::Crisis, "My daughter was hurt by your door and we are in hospital"),
+        ("en", Class::Crisis, "You will hear from my lawyer."),
+        ("en", Class::Crisis, "Press request: I would like a statement by five"),
+        ("en", Class::Chatter, "Monday again at the office."),
+        ("es", Class::Complaint, "Me han cobrado dos veces y nadie contesta."),
+        ("es", Class::Complaint, "La caja llegó rota, vaya desastre"),
+        ("es", Class::Question, "¿A qué hora abrís los domingos?"),
+        ("es", Class::Request, "Necesito una factura a nombre de la empresa, por favor."),
+        ("es", Class::Praise, "Me encanta, sois los mejores 👏"),
+        ("es", Class::Crisis, "Hablaré con mi abogado si no lo arregláis"),
+        ("es", Class::Spam, "Gana dinero fácil desde casa, haz clic aquí https://x.example"),
+        ("es", Class::Chatter, "Sábado en el pueblo con la familia"),
+        ("ro", Class::Complaint, "Aplicația mi-a luat banii de două ori și nimeni nu răspunde"),
+        ("ro", Class::Complaint, "Am asteptat doua ore, e o bataie de joc"),
+        ("ro", Class::Question, "La ce oră închideți sâmbăta?"),
+        ("ro", Class::Request, "Vă rog să îmi trimiteți factura pe firmă."),
+        ("ro", Class::Praise, "Mulțumesc mult, sunteți minunați! ❤️"),
+        ("ro", Class::Crisis, "Ușa i-a prins mâna băiatului, suntem la urgențe"),
+        ("ro", Class::Crisis, "Vă dau în judecată și scriu la ANPC"),
+        ("ro", Class::Chatter, "Plouă de dimineață în oraș"),
+    ] {
+        assert_eq!(class(text, lang), expected, "{text} ({:?})", verdict(&Text::plain(text, Some(lang))));
+    }
+}
+
+#[test]
+fn a_negation_turns_words_round() {
+    for (plain, denied, lang) in [
+        ("a good service", "not a good service", "en"),
+        ("es bueno", "no es bueno", "es"),
+        ("este frumos", "nu este frumos", "ro"),
+    ] {
+        let tone = |text| negativity(&Text::plain(text, Some(lang)));
+        assert!(tone(plain) < 0.0 && tone(denied) > 0.0, "{plain} {} / {denied} {}", tone(plain), tone(denied));
+    }
+    let over_a_sentence = negativity(&Text::plain("No. Great service", Some("en")));
+    assert!(over_a_sentence < 0.0, "a negation ends with its sentence");
+}
+
+#[test]
+fn why_shows_the_words_as_they_were_written() {
+    let said = verdict(&Text::plain("Aplicația îmi ia banii DE DOUĂ ORI, nimeni nu răspunde", Some("ro")));
+    assert_eq!(said.class, Class::Complaint);
+    assert!(said.why.contains(&"DE DOUĂ ORI".to_owned()), "{:?}", said.why);
+    assert!(said.why.len() <= 3);
+}
+
+#[test]
+fn stars_decide_where_words_are_few() {
+    let review = |stars| verdict(&Text { rating: Some(stars), kind: Kind::Review, ..Text::plain("ok", Some("en")) });
+    assert_eq!(review(1).class, Class::Complaint);
+    assert_eq!(review(1).why, ["1 of 5 stars"]);
+    assert_eq!(review(5).class, Class::Praise);
+}
+
+#[test]
+fn who_is_heard_by_many_and_what_presses_is_answered_now() {
+    let complaint = Text::plain("The parcel arrived broken", Some("en"));
+    assert!(!verdict(&complaint).answer_now);
+    assert!(verdict(&Text { followers: Some(50_000), ..complaint }).answer_now);
+    assert!(verdict(&Text::plain("Stranded at the station, train cancelled, nobody here", Some("en"))).answer_now);
+    assert!(verdict(&Text::plain("my lawyer will call", Some("en"))).answer_now);
+    assert!(!verdict(&Text { verified: true, ..Text::plain("lovely day", Some("en")) }).answer_now);
+}
+
+#[test]
+fn machines_are_not_people() {
+    let away =
+        Text { auto: true, ..Text::plain("I am away until Monday. Is it urgent? Call my colleague.", Some("en")) };
+    assert_eq!(verdict(&away).class, Class::Chatter);
+}
+
+#[test]
+fn a_language_is_told_apart_when_nobody_says() {
+    for (text, lang) in [
+        ("The door of the train was open and it is cold", Some("en")),
+        ("El tren de la tarde no es para mi", Some("es")),
+        ("Nu am primit banii pentru biletul de ieri", Some("ro")),
+        ("東京", None),
+    ] {
+        assert_eq!(verdict(&Text::plain(text, None)).lang.as_deref(), lang, "{text}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "\\PC{0,300}", lang in proptest::option::of("[a-z]{0,3}")) {
+        let said = verdict(&Text::plain(&text, lang.as_deref()));
+        proptest::prop_assert!(said.why.len() <= 3 && said.sure <= 97);
+    }
+}

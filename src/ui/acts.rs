@@ -1,0 +1,11 @@
+//! What commands do: one function a row of the table, a file a family.
+
+pub mod crisis;
+pub mod deliver;
+pub mod look;
+pub mod moderate;
+pub mod move_about;
+pub mod reply;
+pub mod search;
+pub mod show;
+pub mod triage;

@@ -1,0 +1,62 @@
+//! Replies on their way out.
+
+use crate::domain::ask::RowId;
+use crate::domain::command::Command;
+use crate::domain::id::ReplyId;
+use crate::ui::Effect;
+use crate::ui::layers::{Ask, Layer, Then};
+use crate::ui::seat::Seat;
+use crate::ui::words::w;
+
+/// The reply that is named, or the one of the row.
+fn reply(seat: &mut Seat, args: &str) -> Option<ReplyId> {
+    if let Ok(id) = args.parse() {
+        return Some(id);
+    }
+    match &seat.queue.cursor {
+        Some(RowId::Delivery(id)) if args.is_empty() => Some(*id),
+        _ => {
+            seat.warn(w().which_reply);
+            None
+        }
+    }
+}
+
+fn about(seat: &mut Seat, args: &str, command: fn(ReplyId) -> Command) -> Vec<Effect> {
+    reply(seat, args).map(|id| Effect::Do(command(id))).into_iter().collect()
+}
+
+/// Calls back a reply that has not left: the newest one, or this one.
+pub fn call_back(_: &mut Seat, args: &str) -> Vec<Effect> {
+    vec![Effect::Do(Command::CallBack { reply: args.parse().ok() })]
+}
+
+/// Looks on the network what became of it.
+pub fn verify(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    about(seat, args, |reply| Command::Verify { reply })
+}
+
+/// Takes the text up again.
+pub fn retake(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    about(seat, args, |reply| Command::Retake { reply })
+}
+
+/// Lets a held reply go, after a question: it leaves at once.
+pub fn release(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if let Some(reply) = reply(seat, args) {
+        let then = Then::Do(Box::new(Command::Release { reply }));
+        let words = seat.queue.row().map(|row| format!("{}: {}", row.who, row.text)).into_iter().collect();
+        seat.layers.push(Layer::Ask(Ask::new(w().release, words, then)));
+    }
+    Vec::new()
+}
+
+/// Says that it was posted by hand.
+pub fn posted(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if let Some(reply) = reply(seat, args) {
+        let yes = Then::Do(Box::new(Command::Posted { reply, yes: true }));
+        let no = Then::Do(Box::new(Command::Posted { reply, yes: false }));
+        seat.layers.push(Layer::Ask(Ask { title: w().posted.to_owned(), lines: Vec::new(), yes: Some(yes), no }));
+    }
+    Vec::new()
+}

@@ -1,0 +1,153 @@
+//! Going from row to row and from pane to pane.
+
+use crate::domain::ask::Query;
+use crate::domain::time::Span;
+use crate::ui::Effect;
+use crate::ui::layers::{Ask, Layer, Then};
+use crate::ui::layout;
+use crate::ui::seat::{Focus, Seat};
+use crate::ui::words::{fill, w};
+
+/// How long the cursor rests before the conversation follows.
+const REST: Span = Span::millis(150);
+
+/// Goes to another row.
+pub fn step(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let page = isize::try_from(layout::plan(seat).queue_rows()).unwrap_or(10).max(2);
+    match args {
+        "up" => seat.queue.step(-1),
+        "first" => seat.queue.go_to(0),
+        "last" => seat.queue.go_to(usize::MAX),
+        "half-down" => seat.queue.step(page / 2),
+        "half-up" => seat.queue.step(-page / 2),
+        "page-down" => seat.queue.step(page - 1),
+        "page-up" => seat.queue.step(1 - page),
+        _ => seat.queue.step(1),
+    }
+    follow(seat);
+    Vec::new()
+}
+
+/// Lets the conversation follow the cursor once it rests.
+pub fn follow(seat: &mut Seat) {
+    seat.reading.pinned = false;
+    let here = seat.here();
+    if here != seat.reading.wanted {
+        seat.reading.wanted = here;
+        seat.reading.rest_at = Some(seat.now.plus(REST));
+        seat.reading.then = None;
+    }
+}
+
+/// Asks for the conversation now.
+pub fn read_now(seat: &mut Seat) -> Vec<Effect> {
+    seat.reading.rest_at = None;
+    let Some(id) = seat.reading.wanted else { return Vec::new() };
+    let mut effects: Vec<Effect> = seat.asked.ask(Query::Thread { id }).into_iter().collect();
+    effects.extend(seat.asked.ask(Query::Why { id }));
+    if layout::plan(seat).rail.is_some() {
+        effects.extend(seat.asked.ask(Query::Person { id }));
+    }
+    effects
+}
+
+/// Scrolls the conversation.
+pub fn scroll(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let page = usize::from(layout::plan(seat).conversation.map_or(10, |area| area.height)).max(2);
+    let below = &mut seat.reading.below;
+    *below = match args {
+        "up" => below.saturating_add(1),
+        "first" => usize::MAX / 2,
+        "last" => 0,
+        "half-down" => below.saturating_sub(page / 2),
+        "half-up" => below.saturating_add(page / 2),
+        "page-down" => below.saturating_sub(page - 1),
+        "page-up" => below.saturating_add(page - 1),
+        _ => below.saturating_sub(1),
+    };
+    Vec::new()
+}
+
+/// Opens the conversation under the cursor, or one by its ID.
+pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if !args.is_empty() {
+        return seat.asked.ask(Query::Find { id: args.to_owned() }).into_iter().collect();
+    }
+    seat.reading.wanted = seat.here();
+    seat.focus = Focus::Conversation;
+    read_now(seat)
+}
+
+/// Opens a conversation that may stand in no list.
+pub fn open_id(seat: &mut Seat, id: crate::domain::id::ConversationId) -> Vec<Effect> {
+    let listed = seat.queue.go_to_id(&crate::domain::ask::RowId::Conversation(id));
+    seat.reading.pinned = !listed;
+    seat.reading.wanted = Some(id);
+    seat.focus = Focus::Conversation;
+    read_now(seat)
+}
+
+/// Goes back by one: from the conversation to the list, from a filter to the view, then it asks.
+pub fn back(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    if seat.focus == Focus::Conversation {
+        seat.focus = Focus::Queue;
+        if seat.reading.pinned {
+            follow(seat);
+        }
+        return Vec::new();
+    }
+    if !seat.queue.selected.is_empty() || seat.queue.anchor.is_some() {
+        seat.queue.selected.clear();
+        seat.queue.anchor = None;
+        return Vec::new();
+    }
+    if !seat.queue.filter.is_empty() {
+        return super::search::clear(seat, "");
+    }
+    ask_to_leave(seat);
+    Vec::new()
+}
+
+/// Asks whether the seat wants to leave.
+pub fn ask_to_leave(seat: &mut Seat) {
+    let leaving = seat.summary.as_ref().map_or(0, |summary| summary.leaving.len());
+    let mut lines = vec![w().leave_keeps.to_owned()];
+    if leaving > 0 {
+        lines.push(fill(w().leave_counting, &[&leaving]));
+    }
+    seat.layers.push(Layer::Ask(Ask::new(w().leave, lines, Then::Quit)));
+}
+
+/// Goes to another pane.
+pub fn pane(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let mut panes = vec![Focus::Queue, Focus::Conversation];
+    if seat.editing.is_some() {
+        panes.push(Focus::Editor);
+    }
+    let here = panes.iter().position(|pane| *pane == seat.focus).unwrap_or(0);
+    let last = panes.len() - 1;
+    let there = match args {
+        "previous" => here.checked_sub(1).unwrap_or(last),
+        "left" => 0,
+        "right" => here.max(1),
+        "up" => here.saturating_sub(1),
+        "down" => (here + 1).min(last),
+        _ => (here + 1) % panes.len(),
+    };
+    seat.focus = panes.get(there).copied().unwrap_or_default();
+    if seat.focus == Focus::Conversation && seat.reading.wanted.is_none() {
+        seat.reading.wanted = seat.here();
+    }
+    if seat.focus == Focus::Conversation && seat.thread().is_none() { read_now(seat) } else { Vec::new() }
+}
+
+/// Takes in the news.
+pub fn take_in(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let new = seat.queue.news.new;
+    seat.queue.take_in();
+    if new == 0 {
+        seat.say(w().no_news);
+    }
+    follow(seat);
+    Vec::new()
+}

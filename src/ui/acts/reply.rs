@@ -1,0 +1,310 @@
+//! Writing: replies, private replies, notes, posts, forwards, and the way out.
+
+mod options;
+mod sending;
+
+pub use self::options::{add_file, answer_as, attach, visibility, warning};
+pub use self::sending::{discard, dispatch, refused, send, sent};
+use super::look::last_theirs;
+use super::move_about::read_now;
+use crate::domain::ask::{Query, Thread};
+use crate::domain::command::Command;
+use crate::domain::id::AccountId;
+use crate::domain::network::OutgoingKind;
+use crate::domain::reply::Draft;
+use crate::domain::time::Time;
+use crate::ui::Effect;
+use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
+use crate::ui::parts::editor::TextEditor;
+use crate::ui::seat::{Editing, Focus, Page, Seat};
+use crate::ui::words::{fill, w};
+
+/// Opens the editor on an answer where they wrote.
+pub fn reply(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    write(seat, "reply", args, |_| OutgoingKind::Reply, false)
+}
+
+/// Opens the editor on an answer only they can read.
+pub fn private(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    write(seat, "reply-private", args, |_| OutgoingKind::Private, false)
+}
+
+/// Opens the editor on an internal note, or writes the one that was typed.
+pub fn note(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    match (seat.here(), args) {
+        (Some(on), text) if !text.is_empty() => vec![Effect::Do(Command::Note { on, text: text.to_owned() })],
+        _ => write(seat, "note", args, |_| OutgoingKind::Reply, true),
+    }
+}
+
+/// Sends it on by mail: asks to whom, then opens the editor for a few words.
+pub fn forward(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if args.is_empty() {
+        seat.layers.push(Layer::Prompt(Prompt::new(w().forward_to, Then::Typed("forward"))));
+        return Vec::new();
+    }
+    let (to, text) = args.split_once(' ').unwrap_or((args, ""));
+    if !to.contains('@') {
+        seat.warn(w().forward_address);
+        return Vec::new();
+    }
+    let to: Vec<String> = to.split(',').filter(|one| !one.is_empty()).map(str::to_owned).collect();
+    if seat.thread().is_none() {
+        return wait_for_thread(seat, format!("forward {args}"));
+    }
+    write(seat, "forward", text, |_| OutgoingKind::Forward { to: to.clone() }, false)
+}
+
+/// Opens the editor on a new post; with several accounts it asks as which.
+pub fn post(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let accounts: Vec<AccountId> =
+        seat.summary.as_ref().map(|s| s.accounts.iter().map(|line| line.account.clone()).collect()).unwrap_or_default();
+    match accounts.as_slice() {
+        [only] => post_as(seat, only.clone(), args),
+        [] => match seat.thread().map(|thread| thread.conversation.account.clone()) {
+            Some(account) => post_as(seat, account, args),
+            None => Vec::new(),
+        },
+        _ => {
+            let choices = accounts.iter().map(|id| Choice::new(id.handle(), id.network(), Then::Post(id.clone())));
+            seat.layers.push(Layer::Picker(Picker::new(w().post_as, choices.collect(), "")));
+            Vec::new()
+        }
+    }
+}
+
+/// Opens the editor on a new post of this account.
+pub fn post_as(seat: &mut Seat, account: AccountId, text: &str) -> Vec<Effect> {
+    let effects = save_now(seat);
+    let fresh = Draft { account: account.clone(), kind: OutgoingKind::Post, text: text.to_owned(), ..blank(seat) };
+    let draft = match seat.kept.post.take() {
+        Some(kept) if text.is_empty() => Draft { account, ..*kept },
+        Some(kept) => Draft { account, text: format!("{}\n\n{text}", kept.text), ..*kept },
+        None => fresh,
+    };
+    open(seat, draft, String::new());
+    effects
+}
+
+/// Remembers to do this once the conversation is here; keys struck meanwhile are kept for after it.
+fn wait_for_thread(seat: &mut Seat, line: String) -> Vec<Effect> {
+    seat.reading.wanted = seat.here();
+    seat.reading.then = Some(line);
+    read_now(seat)
+}
+
+fn write(seat: &mut Seat, name: &str, text: &str, kind: impl Fn(&Thread) -> OutgoingKind, note: bool) -> Vec<Effect> {
+    let Some(thread) = seat.thread() else {
+        return wait_for_thread(seat, format!("{name} {text}"));
+    };
+    if name == "reply-private" && !thread.caps.private_reply {
+        let why = crate::ui::needs::private(seat);
+        seat.warn(why.err().unwrap_or_default());
+        return Vec::new();
+    }
+    let kind = kind(thread);
+    if let Some(other) = other_text(seat, thread, &kind, note) {
+        seat.warn(other_draft(&other));
+        return Vec::new();
+    }
+    let kept = thread.draft.clone().filter(|draft| draft.note == note && same_kind(&draft.kind, &kind));
+    let mut draft = kept.unwrap_or_else(|| answer_to(thread, kind, note, blank(seat)));
+    if !text.is_empty() {
+        text.clone_into(&mut draft.text);
+    }
+    let who = thread.author.shown().to_owned();
+    let already = seat.editing.as_ref().is_some_and(|editing| {
+        editing.draft.conversation == draft.conversation
+            && editing.draft.note == note
+            && same_kind(&editing.draft.kind, &draft.kind)
+    });
+    if already && text.is_empty() {
+        seat.focus = Focus::Editor;
+        return Vec::new();
+    }
+    let mut effects = save_now(seat);
+    keep_post(seat);
+    effects.extend(see(seat));
+    open(seat, draft, who);
+    effects
+}
+
+/// A text of another sort that is being written here, or waits here.
+fn other_text(seat: &Seat, thread: &Thread, kind: &OutgoingKind, note: bool) -> Option<Draft> {
+    let here = Some(thread.conversation.id);
+    let writing = seat.editing.as_ref().filter(|editing| editing.draft.conversation == here).map(Editing::draft);
+    let draft = writing.or_else(|| thread.draft.clone())?;
+    let is_other = draft.note != note || !same_kind(&draft.kind, kind);
+    (is_other && !draft.text.trim().is_empty()).then_some(draft)
+}
+
+/// One draft waits in a conversation; another sort of text must not take its place unasked.
+fn other_draft(draft: &Draft) -> String {
+    let (key, what) = match draft.kind {
+        _ if draft.note => ("i", w().a_note),
+        OutgoingKind::Reply | OutgoingKind::Post => ("r", w().a_reply),
+        OutgoingKind::Private => ("R", w().a_private_reply),
+        OutgoingKind::Forward { .. } => ("f", w().a_forward),
+    };
+    fill(w().other_draft, &[&what, &key])
+}
+
+/// A post that is being written makes room for an answer; `c` takes it up again.
+fn keep_post(seat: &mut Seat) {
+    if let Some(editing) = seat.editing.take_if(|editing| editing.draft.conversation.is_none()) {
+        seat.kept.post = Some(Box::new(editing.draft()));
+    }
+}
+
+/// Asks for what could be said here, so that Ctrl-t has it at once.
+fn see(seat: &mut Seat) -> Option<Effect> {
+    let id = seat.here()?;
+    seat.asked.ask(Query::Suggestions { id })
+}
+
+const fn same_kind(a: &OutgoingKind, b: &OutgoingKind) -> bool {
+    matches!(
+        (a, b),
+        (OutgoingKind::Reply, OutgoingKind::Reply)
+            | (OutgoingKind::Private, OutgoingKind::Private)
+            | (OutgoingKind::Post, OutgoingKind::Post)
+            | (OutgoingKind::Forward { .. }, OutgoingKind::Forward { .. })
+    )
+}
+
+fn blank(seat: &Seat) -> Draft {
+    Draft {
+        conversation: None,
+        seat: seat.name.clone(),
+        note: false,
+        kind: OutgoingKind::Reply,
+        account: AccountId::default(),
+        answers: None,
+        text: String::new(),
+        visibility: None,
+        subject: None,
+        media: Vec::new(),
+        opened_at: seat.now,
+        changed_at: seat.now,
+    }
+}
+
+fn answer_to(thread: &Thread, kind: OutgoingKind, note: bool, blank: Draft) -> Draft {
+    let last = last_theirs(thread);
+    Draft {
+        conversation: Some(thread.conversation.id),
+        note,
+        kind,
+        account: thread.conversation.account.clone(),
+        answers: last.map(|(id, _)| id),
+        visibility: last.and_then(|(_, item)| item.visibility),
+        ..blank
+    }
+}
+
+/// Opens the editor on a draft.
+pub fn open(seat: &mut Seat, draft: Draft, who: String) {
+    let thread = seat.reading.thread.as_deref().filter(|thread| Some(thread.conversation.id) == draft.conversation);
+    let limit = thread.filter(|_| !draft.note).map(|thread| match draft.kind {
+        OutgoingKind::Private => thread.caps.private_limit,
+        OutgoingKind::Reply if thread.conversation.items.last().is_some_and(|item| item.kind.is_private()) => {
+            thread.caps.private_limit
+        }
+        OutgoingKind::Reply | OutgoingKind::Post | OutgoingKind::Forward { .. } => thread.caps.public_limit,
+    });
+    let tone = thread.filter(|_| !draft.note).and_then(|thread| thread.tone.clone());
+    let area = TextEditor::new(&draft.text);
+    seat.editing = Some(Editing { draft, area, who, limit, tone, dirty_since: None, sending: None });
+    seat.focus = Focus::Editor;
+    seat.kept.at = Some(seat.now);
+}
+
+/// Notes that the text is another now.
+pub fn changed(seat: &mut Seat) {
+    let now = seat.now;
+    if let Some(editing) = &mut seat.editing {
+        editing.draft.changed_at = now;
+        editing.dirty_since.get_or_insert(now);
+    }
+}
+
+/// Has the draft saved if something is unsaved.
+pub fn save_now(seat: &mut Seat) -> Vec<Effect> {
+    let Some(editing) = seat.editing.as_mut().filter(|editing| editing.dirty_since.is_some()) else {
+        return Vec::new();
+    };
+    editing.dirty_since = None;
+    vec![Effect::Do(Command::Draft(Box::new(editing.draft())))]
+}
+
+/// Returns when the draft has to be saved.
+pub fn save_at(seat: &Seat) -> Option<Time> {
+    const PAUSE: crate::domain::time::Span = crate::domain::time::Span::millis(700);
+    seat.editing.as_ref()?.dirty_since.map(|since| since.plus(PAUSE))
+}
+
+/// Back to the conversation; the draft is kept.
+pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let mut effects = save_now(seat);
+    let Some(editing) = seat.editing.take() else { return Vec::new() };
+    let is_empty = editing.area.is_empty() && editing.draft.media.is_empty();
+    seat.focus = if editing.draft.conversation.is_some() { Focus::Conversation } else { Focus::Queue };
+    seat.kept.at = Some(seat.now);
+    if is_empty {
+        if effects.is_empty() {
+            return effects;
+        }
+        effects = vec![Effect::Do(Command::Discard { conversation: editing.draft.conversation })];
+    } else {
+        seat.say(w().draft_kept);
+    }
+    let draft = (!is_empty).then(|| editing.draft());
+    if editing.draft.conversation.is_none() {
+        seat.kept.post = draft.map(Box::new);
+        return effects;
+    }
+    if let Some(thread) = seat.reading.thread.as_mut()
+        && Some(thread.conversation.id) == editing.draft.conversation
+    {
+        thread.draft = draft;
+        seat.reading.laid_for = None;
+    }
+    effects
+}
+
+/// Offers saved replies and what we said last time.
+pub fn suggest(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let of_draft = seat.editing.as_ref().and_then(|editing| editing.draft.conversation);
+    let Some(id) = of_draft.or(seat.here()) else {
+        seat.warn(w().no_conversation);
+        return Vec::new();
+    };
+    seat.waiting_for_page = Some(Page::Suggestions);
+    seat.asked.ask(Query::Suggestions { id }).into_iter().collect()
+}
+
+/// Hands the text to `$EDITOR`.
+pub fn edit_outside(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let mut effects = save_now(seat);
+    match &seat.editing {
+        Some(editing) => effects.push(Effect::Edit(editing.area.text())),
+        None => seat.warn(w().nothing_written),
+    }
+    effects
+}
+
+/// Puts a text into the editor at the cursor, opening one where there is none.
+pub fn insert(seat: &mut Seat, text: &str) -> Vec<Effect> {
+    if seat.editing.is_none() {
+        let effects = reply(seat, "");
+        if seat.editing.is_none() {
+            return effects;
+        }
+    }
+    if let Some(editing) = &mut seat.editing {
+        editing.area.insert(text);
+        seat.focus = Focus::Editor;
+    }
+    changed(seat);
+    Vec::new()
+}

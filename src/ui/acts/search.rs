@@ -1,0 +1,114 @@
+//! Searching, filtering, marking.
+
+use super::move_about::follow;
+use crate::domain::ask::Query;
+use crate::ui::Effect;
+use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
+use crate::ui::seat::Seat;
+use crate::ui::words::w;
+
+/// The most that a search brings to mark or to step through.
+const MOST: usize = 5_000;
+
+/// Asks what to look for; Enter keeps it as a filter.
+pub fn search(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if !args.is_empty() {
+        return keep(seat, args);
+    }
+    seat.layers.push(Layer::Prompt(Prompt::new(w().search_title, Then::Search).with(&seat.queue.filter.clone())));
+    Vec::new()
+}
+
+/// Makes a query the filter of the list, and finds what fits it beyond the list too.
+pub fn keep(seat: &mut Seat, query: &str) -> Vec<Effect> {
+    if let Err(bad) = query.parse::<crate::domain::query::Query>() {
+        seat.warn(bad.to_string());
+        return Vec::new();
+    }
+    turn_to(seat, query)
+}
+
+/// Shows another list.
+pub fn turn_to(seat: &mut Seat, query: &str) -> Vec<Effect> {
+    let order = seat.queue.order;
+    seat.queue.turn_to(query, order);
+    let text = query.to_owned();
+    let mut effects: Vec<Effect> = seat.ask_listing().into_iter().collect();
+    if !query.is_empty() {
+        effects.extend(seat.asked.ask(Query::Search { text, limit: MOST }));
+    }
+    effects
+}
+
+/// Takes the filter away.
+pub fn clear(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    seat.queue.found.clear();
+    turn_to(seat, "")
+}
+
+/// Goes to the next that was found.
+pub fn next(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if seat.queue.next_found(args == "back") {
+        follow(seat);
+    } else {
+        seat.warn(w().nothing_found_here);
+    }
+    Vec::new()
+}
+
+/// Shows all that was found, also what stands in no list.
+pub fn list_found(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let choices = seat.habits.found.iter().filter_map(|row| {
+        let id = row.conversation?;
+        Some(Choice::new(format!("{}: {}", row.who, row.text), row.state.clone(), Then::Line(format!("open {id}"))))
+    });
+    let picker = Picker::new(w().found_title, choices.collect(), w().found_empty);
+    seat.layers.push(Layer::Picker(picker));
+    Vec::new()
+}
+
+/// Marks the row, or takes the mark away, and goes on.
+pub fn select(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let Some(id) = seat.queue.cursor.clone() else { return Vec::new() };
+    seat.queue.anchor = None;
+    if !seat.queue.selected.remove(&id) {
+        seat.queue.selected.insert(id);
+    }
+    seat.queue.step(1);
+    follow(seat);
+    Vec::new()
+}
+
+/// Begins a range, or ends it.
+pub fn range(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    if seat.queue.anchor.take().is_none()
+        && let Some(id) = seat.queue.cursor.clone()
+    {
+        seat.queue.selected.insert(id.clone());
+        seat.queue.anchor = Some(id);
+        seat.say(w().range_begins);
+    }
+    Vec::new()
+}
+
+/// Marks all that fit a query.
+pub fn select_all(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    match args {
+        "" => {
+            seat.layers.push(Layer::Prompt(Prompt::new(w().select_title, Then::Select).or_empty()));
+            Vec::new()
+        }
+        "*" => {
+            seat.queue.selected = seat.queue.shown.rows.iter().map(|row| row.id.clone()).collect();
+            Vec::new()
+        }
+        query => {
+            if let Err(bad) = query.parse::<crate::domain::query::Query>() {
+                seat.warn(bad.to_string());
+                return Vec::new();
+            }
+            seat.habits.selecting = Some(query.to_owned());
+            seat.asked.ask(Query::Search { text: query.to_owned(), limit: MOST }).into_iter().collect()
+        }
+    }
+}

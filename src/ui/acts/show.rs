@@ -1,0 +1,187 @@
+//! Other views, pages and looks.
+
+use super::search::turn_to;
+use crate::domain::ask::Query;
+use crate::domain::bands::Order;
+use crate::domain::command::Command;
+use crate::ui::Effect;
+use crate::ui::commands::{self, COMMANDS, scopes};
+use crate::ui::layers::{Choice, Completes, Layer, Picker, Prompt, Sheet, SheetOf, Then};
+use crate::ui::seat::{Page, Seat};
+use crate::ui::theme::{THEMES, Theme};
+use crate::ui::words::{fill, w};
+
+/// Views that every desk has, by word, with their query.
+const BUILT_IN: [(&str, &str); 5] = [
+    ("inbox", ""),
+    ("mine", "assignee:me"),
+    ("unassigned", "assignee:none"),
+    ("snoozed", "is:snoozed"),
+    ("starred", "is:starred"),
+];
+
+/// Shows another view, by its digit or word.
+pub fn view(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let views = seat.summary.as_ref().map(|summary| summary.views.clone()).unwrap_or_default();
+    let by_digit = args.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    let named = views.iter().find(|view| view.name.eq_ignore_ascii_case(args));
+    let stored = by_digit.and_then(|at| views.get(at)).or(named).map(|view| view.query.clone());
+    let built_in =
+        BUILT_IN.iter().find(|(name, _)| name.eq_ignore_ascii_case(args)).map(|(_, query)| (*query).to_owned());
+    match stored.or(built_in) {
+        Some(query) => {
+            seat.reading.pinned = false;
+            seat.focus = crate::ui::seat::Focus::Queue;
+            turn_to(seat, &query)
+        }
+        None => {
+            seat.warn(fill(w().no_view, &[&args]));
+            Vec::new()
+        }
+    }
+}
+
+fn page(seat: &mut Seat, page: Page, query: Query) -> Vec<Effect> {
+    seat.waiting_for_page = Some(page);
+    seat.asked.ask(query).into_iter().collect()
+}
+
+/// Shows drafts or deliveries.
+pub fn outbox(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    page(seat, if args == "drafts" { Page::Drafts } else { Page::Sent }, Query::Outbox)
+}
+
+/// Shows what happened since the seat left.
+pub fn brief(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    page(seat, Page::Brief, Query::Brief)
+}
+
+/// Shows what happened at the desk.
+pub fn log(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    page(seat, Page::Log, Query::Log { limit: 500 })
+}
+
+/// Shows the brand sheet.
+pub fn brand(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let of_row = seat.queue.row().map(|row| row.network.clone());
+    let network = seat.thread().map(|thread| thread.conversation.account.network().to_owned()).or(of_row);
+    page(seat, Page::Brand, Query::Brand { network: network.unwrap_or_default() })
+}
+
+/// Shows the accounts.
+pub fn accounts(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    seat.layers.push(Layer::Sheet(Sheet::new(SheetOf::Accounts)));
+    Vec::new()
+}
+
+/// Shows the keys of this pane.
+pub fn help(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let here = scopes(seat);
+    seat.layers.push(Layer::Sheet(Sheet::new(SheetOf::Help(here))));
+    Vec::new()
+}
+
+/// Shows or hides the rail.
+pub fn rail(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let shown = crate::ui::layout::plan(seat).rail.is_some();
+    seat.rail.wish = Some(!shown);
+    seat.reading.laid_for = None;
+    let Some(id) = seat.reading.wanted.filter(|_| !shown) else { return Vec::new() };
+    seat.asked.ask(Query::Person { id }).into_iter().collect()
+}
+
+/// Orders by due alone, or by what can be saved.
+pub fn order(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let order = match args {
+        "due" => Order::Due,
+        "saving" | "" => Order::Saving,
+        _ => {
+            seat.warn(w().order_how);
+            return Vec::new();
+        }
+    };
+    let filter = seat.queue.filter.clone();
+    seat.queue.turn_to(&filter, order);
+    seat.ask_listing().into_iter().collect()
+}
+
+/// Changes the colours.
+pub fn theme(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if args.is_empty() {
+        let choices = THEMES.iter().map(|(name, _)| Choice::new(*name, "", Then::Line(format!("theme {name}"))));
+        seat.layers.push(Layer::Picker(Picker::new(w().theme_title, choices.collect(), "")));
+        return Vec::new();
+    }
+    match Theme::of_name(args) {
+        Some(theme) => {
+            seat.settings.theme = theme;
+            seat.reading.laid_for = None;
+            vec![Effect::Redraw]
+        }
+        None => {
+            seat.warn(fill(w().no_theme, &[&args]));
+            Vec::new()
+        }
+    }
+}
+
+/// Fetches now.
+pub fn sync(_: &mut Seat, args: &str) -> Vec<Effect> {
+    let account = (!args.is_empty()).then(|| args.to_owned());
+    vec![Effect::Do(Command::Sync { account })]
+}
+
+/// Opens the list of every command.
+pub fn palette(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let here = scopes(seat);
+    let choices = COMMANDS.iter().filter(|command| command.name != "palette").map(|command| {
+        let key = command.key_in(&here).or_else(|| command.keys.first().map(|bound| bound.keys)).unwrap_or_default();
+        let why = (command.allowed)(seat).err();
+        let mut choice =
+            Choice::new(format!("{}  {}", command.name, command.help()), key, Then::Line(command.name.to_owned()));
+        choice.preview = why.unwrap_or_default();
+        choice
+    });
+    let picker = Picker::new(w().palette_title, choices.collect(), w().palette_empty);
+    seat.layers.push(Layer::Picker(picker));
+    Vec::new()
+}
+
+/// Opens the `:` line.
+pub fn command_line(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let mut prompt = Prompt::new(":", Then::Command);
+    prompt.completes = Completes::Commands;
+    prompt.earlier = seat.habits.typed.clone();
+    seat.layers.push(Layer::Prompt(prompt));
+    Vec::new()
+}
+
+/// Returns what could complete a `:` line, best first, at most as many as asked for.
+pub fn candidates(typed: &str, most: usize) -> Vec<String> {
+    if let Some((name, rest)) = typed.split_once(' ') {
+        let Some(command) = commands::named(name) else { return Vec::new() };
+        let words = command.args().split(['|', ' ']).filter(|word| !word.is_empty() && !word.contains(['[', '…', ',']));
+        let known = words.filter(|word| word.chars().all(|c| c.is_lowercase() || "-+0123456789".contains(c)));
+        return known.filter(|word| word.starts_with(rest)).take(most).map(|word| format!("{name} {word}")).collect();
+    }
+    let begin = COMMANDS.iter().filter(|command| command.name.starts_with(typed));
+    begin.take(most).map(|command| command.name.to_owned()).collect()
+}
+
+/// Draws everything again.
+pub fn redraw(_: &mut Seat, _: &str) -> Vec<Effect> {
+    vec![Effect::Redraw]
+}
+
+/// Back to the shell until called again.
+pub fn suspend(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let mut effects = super::reply::save_now(seat);
+    effects.push(Effect::Suspend);
+    effects
+}
+
+/// Asks whether to leave.
+pub fn quit(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    super::move_about::ask_to_leave(seat);
+    Vec::new()
+}

@@ -1,0 +1,223 @@
+//! The table of everything a key or a typed word can do. Hints, `?`, the palette, the `:` line and
+//! `config/keys.toml` are read from it.
+
+mod key_file;
+mod table;
+
+pub use self::key_file::key_file;
+pub use self::table::COMMANDS;
+use super::Effect;
+use super::keys::{Key, sequence};
+use super::seat::{Focus, Seat};
+use crate::domain::ask::RowId;
+use crate::domain::command::VERBS;
+
+/// One thing that can be done.
+pub struct Command {
+    /// Its word: what is typed behind `:`.
+    pub name: &'static str,
+    /// What may follow and one line of help, where the command is the screen's own; verbs of the desk have
+    /// theirs in the domain.
+    own: Option<(&'static str, &'static str)>,
+    /// Its keys, the first one of each meaning being the default shown.
+    pub keys: &'static [Bound],
+    /// Whether it makes sense now; else why not, in a sentence.
+    pub allowed: fn(&Seat) -> Result<(), String>,
+    /// Does it, with what followed the word.
+    pub run: fn(&mut Seat, &str) -> Vec<Effect>,
+}
+
+/// A key of a command.
+pub struct Bound {
+    /// Where it counts.
+    pub scope: Scope,
+    /// The strokes.
+    pub keys: &'static str,
+    /// What it says behind the command's word.
+    pub args: &'static str,
+    /// What the key does, in one or two words; empty takes the command's name.
+    pub hint: &'static str,
+}
+
+/// Where a key counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// In the list and in the conversation.
+    Desk,
+    /// In the list.
+    Queue,
+    /// In the conversation.
+    Conversation,
+    /// On the row of a delivery.
+    Delivery,
+    /// While writing.
+    Editor,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Scope; 5] = [Scope::Desk, Scope::Queue, Scope::Conversation, Scope::Delivery, Scope::Editor];
+
+    /// Returns the word of the key file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Scope::Desk => "desk",
+            Scope::Queue => "queue",
+            Scope::Conversation => "conversation",
+            Scope::Delivery => "delivery",
+            Scope::Editor => "editor",
+        }
+    }
+}
+
+impl Command {
+    /// Returns what may follow the word.
+    pub fn args(&self) -> &'static str {
+        self.own.map_or_else(|| verb(self.name).map_or("", |verb| verb.args), |(args, _)| args)
+    }
+
+    /// Returns one line of help.
+    pub fn help(&self) -> &'static str {
+        self.own.map_or_else(|| verb(self.name).map_or("", |verb| verb.help), |(_, help)| help)
+    }
+
+    /// Returns the first key in one of these scopes.
+    pub fn key_in(&self, scopes: &[Scope]) -> Option<&'static str> {
+        self.keys.iter().find(|bound| scopes.contains(&bound.scope)).map(|bound| bound.keys)
+    }
+}
+
+fn verb(name: &str) -> Option<&'static crate::domain::command::Verb> {
+    VERBS.iter().find(|verb| verb.name == name)
+}
+
+/// Returns the command of a word.
+pub fn named(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+/// What strokes lead to.
+pub enum Resolved {
+    /// A command with what follows its word.
+    Run(&'static Command, String),
+    /// More strokes are needed.
+    More,
+    /// Nothing.
+    Nothing,
+}
+
+/// Returns where the seat is, the nearest scope first.
+pub fn scopes(seat: &Seat) -> Vec<Scope> {
+    let on_delivery = matches!(seat.queue.cursor, Some(RowId::Delivery(_))) && !seat.reading.pinned;
+    match seat.focus {
+        Focus::Editor => vec![Scope::Editor],
+        Focus::Queue if on_delivery => vec![Scope::Delivery, Scope::Queue, Scope::Desk],
+        Focus::Queue => vec![Scope::Queue, Scope::Desk],
+        Focus::Conversation if on_delivery => vec![Scope::Delivery, Scope::Conversation, Scope::Desk],
+        Focus::Conversation => vec![Scope::Conversation, Scope::Desk],
+    }
+}
+
+/// Finds what the strokes mean here: the user's own keys first, then the nearest scope.
+pub fn resolve(seat: &Seat, strokes: &[Key]) -> Resolved {
+    let mut more = false;
+    if seat.focus != Focus::Editor || strokes.first().is_some_and(|key| key.typed().is_none()) {
+        for own in &seat.settings.bindings {
+            if own.keys == strokes
+                && let Some(command) = named(own.command)
+            {
+                return Resolved::Run(command, own.args.clone());
+            }
+            more |= own.keys.starts_with(strokes);
+        }
+    }
+    for scope in scopes(seat) {
+        for (command, bound) in bound_in(scope) {
+            let Ok(keys) = sequence(bound.keys) else { continue };
+            if keys == strokes {
+                return Resolved::Run(command, bound.args.to_owned());
+            }
+            more |= keys.starts_with(strokes);
+        }
+        if more {
+            return Resolved::More;
+        }
+    }
+    if more { Resolved::More } else { Resolved::Nothing }
+}
+
+/// Returns every key of a scope with its command.
+pub fn bound_in(scope: Scope) -> impl Iterator<Item = (&'static Command, &'static Bound)> {
+    COMMANDS.iter().flat_map(move |command| {
+        command.keys.iter().filter(move |bound| bound.scope == scope).map(move |bound| (command, bound))
+    })
+}
+
+/// Returns what may follow the strokes so far: the key and what it does.
+pub fn following(seat: &Seat, strokes: &[Key]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for scope in scopes(seat) {
+        for (command, bound) in bound_in(scope) {
+            let Ok(keys) = sequence(bound.keys) else { continue };
+            if let Some(rest) = keys.strip_prefix(strokes).filter(|rest| !rest.is_empty()) {
+                found.push((super::keys::written(rest), bound.words(command)));
+            }
+        }
+    }
+    found
+}
+
+impl Bound {
+    /// Returns what the key does, in a few words.
+    pub fn words(&self, command: &Command) -> String {
+        match (self.hint, self.args) {
+            ("", "") => command.name.to_owned(),
+            ("", args) => args.to_owned(),
+            (hint, _) => hint.to_owned(),
+        }
+    }
+}
+
+/// Runs a line as it is typed behind `:`.
+pub fn run_line(seat: &mut Seat, line: &str) -> Vec<Effect> {
+    let line = line.trim().trim_start_matches(':');
+    let (name, args) = line.split_once(' ').unwrap_or((line, ""));
+    match named(name).or_else(|| completed(name)) {
+        Some(command) => run(seat, command, args.trim()),
+        None => {
+            seat.warn(super::words::fill(super::words::w().no_command, &[&name]));
+            Vec::new()
+        }
+    }
+}
+
+/// A beginning that only one command has stands for it.
+fn completed(beginning: &str) -> Option<&'static Command> {
+    let mut fitting = COMMANDS.iter().filter(|command| !beginning.is_empty() && command.name.starts_with(beginning));
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(first)
+}
+
+/// Runs a command if it is allowed, and remembers it for `.` and macros.
+pub fn run(seat: &mut Seat, command: &'static Command, args: &str) -> Vec<Effect> {
+    if let Err(why) = (command.allowed)(seat) {
+        seat.warn(why);
+        return Vec::new();
+    }
+    let line = if args.is_empty() { command.name.to_owned() } else { format!("{} {args}", command.name) };
+    if let Some(recording) = &mut seat.habits.recording
+        && !matches!(command.name, "macro" | "repeat" | "command" | "palette")
+        && recording.len() < 1_000
+    {
+        recording.push(line.clone());
+    }
+    let effects = (command.run)(seat, args);
+    let acted = effects.iter().any(|effect| matches!(effect, Effect::Do(crate::domain::command::Command::Act { .. })));
+    if acted && command.name != "repeat" {
+        seat.habits.last = Some(line);
+    }
+    effects
+}
+
+#[cfg(test)]
+mod tests;

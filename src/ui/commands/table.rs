@@ -1,0 +1,134 @@
+//! The rows. One row a command: its word, its keys, when it is allowed, what it does.
+
+use super::{Bound, Command, Scope};
+use crate::ui::Effect;
+use crate::ui::acts::{crisis, deliver, look, moderate, move_about, reply, search, show, triage};
+use crate::ui::needs;
+use crate::ui::seat::Seat;
+
+use Scope::{Conversation, Delivery, Desk, Editor, Queue};
+
+type Allowed = fn(&Seat) -> Result<(), String>;
+type Run = fn(&mut Seat, &str) -> Vec<Effect>;
+
+/// A key.
+const fn k(scope: Scope, keys: &'static str) -> Bound {
+    Bound { scope, keys, args: "", hint: "" }
+}
+/// A key that says something behind the command's word.
+const fn ka(scope: Scope, keys: &'static str, args: &'static str) -> Bound {
+    Bound { scope, keys, args, hint: "" }
+}
+/// The same, in other words on screen.
+const fn kh(scope: Scope, keys: &'static str, args: &'static str, hint: &'static str) -> Bound {
+    Bound { scope, keys, args, hint }
+}
+/// A verb of the desk: `domain/command.rs` has its help.
+const fn verb(name: &'static str, keys: &'static [Bound], allowed: Allowed, run: Run) -> Command {
+    Command { name, own: None, keys, allowed, run }
+}
+/// A command of the screen.
+const fn own(
+    name: &'static str,
+    words: (&'static str, &'static str),
+    keys: &'static [Bound],
+    allowed: Allowed,
+    run: Run,
+) -> Command {
+    Command { name, own: Some(words), keys, allowed, run }
+}
+
+/// Every command.
+#[rustfmt::skip]
+pub static COMMANDS: &[Command] = &[
+    // What a row needs.
+    verb("reply", &[k(Desk, "r")], needs::answerable, reply::reply),
+    verb("done", &[k(Desk, "e"), kh(Desk, "E", "back", "done, back"), k(Desk, "]"), kh(Desk, "[", "back", "done, back")], needs::conversation, triage::done),
+    verb("snooze", &[k(Desk, "b")], needs::conversation, triage::snooze),
+    verb("assign", &[k(Desk, "a")], needs::conversation, triage::assign),
+    verb("escalate", &[k(Desk, "!")], needs::conversation, crisis::escalate),
+    own("why", ("", "Say why it stands where it stands"), &[k(Desk, "w")], needs::conversation, look::why),
+    verb("note", &[k(Desk, "i")], needs::conversation, reply::note),
+    verb("claim", &[k(Desk, "A")], needs::conversation, triage::claim),
+    verb("label", &[k(Desk, "l")], needs::conversation, triage::label),
+    verb("star", &[k(Desk, "s")], needs::conversation, triage::star),
+    verb("mute", &[k(Desk, "m")], needs::conversation, triage::mute),
+    verb("priority", &[kh(Desk, "+", "+", "raise"), kh(Desk, "-", "-", "put below")], needs::conversation, triage::priority),
+    verb("unread", &[k(Desk, "U")], needs::conversation, triage::unread),
+    verb("dismiss", &[kh(Desk, "d n", "no-answer-needed", "no answer needed"), ka(Desk, "d s", "spam"), ka(Desk, "d t", "troll"), ka(Desk, "d d", "duplicate"), kh(Desk, "d o", "not-ours", "not ours")], needs::conversation, triage::dismiss),
+    verb("class", &[ka(Desk, "C !", "crisis"), ka(Desk, "C c", "complaint"), ka(Desk, "C q", "question"), ka(Desk, "C r", "request"), ka(Desk, "C p", "praise"), ka(Desk, "C h", "chatter"), ka(Desk, "C s", "spam")], needs::conversation, triage::class),
+    verb("reopen", &[], needs::conversation, triage::reopen),
+    verb("promise", &[], needs::conversation, triage::promise),
+    verb("undo", &[k(Desk, "u")], needs::nothing, triage::undo),
+    verb("redo", &[k(Desk, "Ctrl-r")], needs::nothing, triage::redo),
+    own("repeat", ("", "Do the last act again, here"), &[k(Desk, ".")], needs::last_act, triage::repeat),
+    own("macro", ("record|play", "Record acts, or do the recorded ones here"), &[kh(Desk, ", r", "record", "record or stop"), kh(Desk, ", ,", "play", "play"), kh(Desk, "@", "play", "play")], needs::nothing, triage::record),
+    // What we write.
+    verb("reply-private", &[k(Desk, "R")], needs::private, reply::private),
+    verb("post", &[k(Desk, "c")], needs::an_account, reply::post),
+    verb("forward", &[k(Desk, "f")], needs::forward, reply::forward),
+    verb("call-back", &[k(Desk, "z")], needs::nothing, deliver::call_back),
+    verb("send", &[k(Editor, "Ctrl-s")], needs::written, reply::send),
+    own("saved-reply", ("", "Put in a saved reply, or what we said last time"), &[k(Editor, "Ctrl-t")], needs::conversation, reply::suggest),
+    own("attach", ("[PATH]", "Attach a file, with its description"), &[k(Editor, "Ctrl-o")], needs::attach, reply::attach),
+    own("edit", ("", "Write in $EDITOR"), &[k(Editor, "Ctrl-g")], needs::nothing, reply::edit_outside),
+    own("leave", ("", "Back to the conversation; the draft is kept"), &[k(Editor, "Esc"), k(Editor, "Ctrl-c")], needs::nothing, reply::leave),
+    verb("discard", &[], needs::nothing, reply::discard),
+    own("as", ("ACCOUNT", "Answer as another account of ours"), &[], needs::conversation, reply::answer_as),
+    own("visibility", ("public|unlisted|followers|direct", "Choose who may see the answer"), &[], needs::conversation, reply::visibility),
+    own("cw", ("[TEXT]", "Set or clear the content warning, or a mail's subject"), &[], needs::conversation, reply::warning),
+    // Deliveries.
+    verb("verify", &[k(Delivery, "V")], needs::nothing, deliver::verify),
+    verb("retake", &[kh(Delivery, "r", "", "take up again")], needs::nothing, deliver::retake),
+    verb("release", &[kh(Delivery, "Ctrl-s", "", "let it go")], needs::nothing, deliver::release),
+    verb("posted", &[k(Delivery, "p")], needs::nothing, deliver::posted),
+    // Moderation.
+    verb("like", &[k(Desk, "M l")], needs::conversation, moderate::like),
+    verb("boost", &[k(Desk, "M b")], needs::conversation, moderate::boost),
+    verb("hide", &[k(Desk, "M h")], needs::conversation, moderate::hide),
+    verb("delete", &[k(Desk, "M d")], needs::conversation, moderate::delete),
+    verb("block", &[kh(Desk, "M k", "", "block the person")], needs::conversation, moderate::block),
+    verb("silence", &[kh(Desk, "M m", "", "mute the person")], needs::conversation, moderate::silence),
+    verb("report", &[k(Desk, "M r")], needs::conversation, moderate::report),
+    // When it is serious.
+    verb("stand-down", &[], needs::in_crisis, crisis::stand_down),
+    verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),
+    verb("resume", &[], needs::frozen, crisis::resume),
+    // Looking for things.
+    own("search", ("[QUERY]", "Search; Enter keeps it as a filter of the list"), &[k(Desk, "/")], needs::nothing, search::search),
+    own("found", ("", "Show all that the search found, done ones too"), &[k(Desk, "g f")], needs::found, search::list_found),
+    own("clear-search", ("", "Take the filter away"), &[k(Desk, "g /"), k(Desk, "\\")], needs::nothing, search::clear),
+    own("next-found", ("[back]", "Go to the next that the search found"), &[kh(Desk, "n", "", "next found"), kh(Desk, "N", "back", "found before")], needs::found, search::next),
+    own("select", ("", "Mark it; acts then take all that are marked"), &[k(Queue, "x"), k(Queue, "Space")], needs::row, search::select),
+    own("range", ("", "Mark from here to where the cursor goes"), &[k(Queue, "v")], needs::row, search::range),
+    own("select-all", ("[QUERY]", "Mark all that fit a query"), &[kh(Queue, "*", "", "mark by query")], needs::row, search::select_all),
+    // Views and panes.
+    own("help", ("", "Show the keys of this pane"), &[k(Desk, "?")], needs::nothing, show::help),
+    own("view", ("NAME|NUMBER", "Show another view"), &[ka(Desk, "1", "1"), ka(Desk, "2", "2"), ka(Desk, "3", "3"), ka(Desk, "4", "4"), ka(Desk, "5", "5"), ka(Desk, "6", "6"), ka(Desk, "7", "7"), ka(Desk, "8", "8"), ka(Desk, "9", "9"), ka(Desk, "g i", "inbox"), ka(Desk, "g m", "mine"), ka(Desk, "g u", "unassigned"), ka(Desk, "g b", "snoozed"), ka(Desk, "g s", "starred")], needs::nothing, show::view),
+    own("outbox", ("drafts|sent", "Show drafts or deliveries"), &[ka(Desk, "g d", "drafts"), ka(Desk, "g t", "sent")], needs::nothing, show::outbox),
+    own("brief", ("", "Show what happened since you left"), &[k(Desk, "g h")], needs::nothing, show::brief),
+    own("log", ("", "Show what happened at this desk"), &[kh(Desk, "g e", "", "log of events")], needs::nothing, show::log),
+    own("accounts", ("", "Show the accounts and how they are"), &[k(Desk, "g a")], needs::nothing, show::accounts),
+    own("brand", ("", "Show the brand sheet and the tone of this network"), &[k(Desk, "B")], needs::nothing, show::brand),
+    own("rail", ("", "Show or hide the right rail"), &[k(Desk, ";")], needs::nothing, show::rail),
+    own("order", ("due|saving", "Order by due alone, or by what can be saved"), &[], needs::nothing, show::order),
+    own("theme", ("dark|light|high-contrast|16|none", "Change the colours"), &[], needs::nothing, show::theme),
+    verb("sync", &[], needs::nothing, show::sync),
+    own("palette", ("", "Find a command"), &[k(Desk, "Ctrl-k")], needs::nothing, show::palette),
+    own("command", ("", "Type a command"), &[k(Desk, ":")], needs::nothing, show::command_line),
+    // The conversation.
+    own("tree", ("", "Show the thread as a tree, or by time"), &[k(Desk, "t")], needs::conversation, look::tree),
+    own("copy", ("link|text|handle", "Copy to the clipboard"), &[kh(Desk, "y y", "link", "link"), ka(Desk, "y t", "text"), ka(Desk, "y h", "handle")], needs::conversation, look::copy),
+    own("open-url", ("", "Open it in a browser, or print its address"), &[kh(Desk, "O", "", "browser")], needs::conversation, look::open_url),
+    own("save", ("[NUMBER]", "Save an attachment"), &[k(Desk, "W")], needs::conversation, look::save),
+    // Moving.
+    own("move", ("down|up|first|last|half-down|half-up|page-down|page-up", "Go to another row"), &[ka(Queue, "j", "down"), ka(Queue, "k", "up"), ka(Queue, "Down", "down"), ka(Queue, "Up", "up"), ka(Queue, "g g", "first"), ka(Queue, "G", "last"), ka(Queue, "Home", "first"), ka(Queue, "End", "last"), ka(Queue, "Ctrl-d", "half-down"), ka(Queue, "Ctrl-u", "half-up"), ka(Queue, "PgDn", "page-down"), ka(Queue, "PgUp", "page-up")], needs::nothing, move_about::step),
+    own("scroll", ("down|up|first|last|half-down|half-up|page-down|page-up", "Scroll the conversation"), &[kh(Desk, "J", "down", "scroll down"), kh(Desk, "K", "up", "scroll up"), ka(Conversation, "j", "down"), ka(Conversation, "k", "up"), ka(Conversation, "Down", "down"), ka(Conversation, "Up", "up"), ka(Conversation, "g g", "first"), ka(Conversation, "G", "last"), ka(Conversation, "Home", "first"), ka(Conversation, "End", "last"), ka(Conversation, "Ctrl-d", "half-down"), ka(Conversation, "Ctrl-u", "half-up"), ka(Conversation, "PgDn", "page-down"), ka(Conversation, "PgUp", "page-up")], needs::nothing, move_about::scroll),
+    own("open", ("[ID]", "Open the conversation"), &[k(Queue, "Enter"), k(Queue, "o")], needs::nothing, move_about::open),
+    own("back", ("", "Go back; at the top it asks whether to leave"), &[k(Desk, "Esc"), k(Desk, "q")], needs::nothing, move_about::back),
+    own("pane", ("next|previous|left|down|up|right", "Go to another pane"), &[kh(Desk, "Tab", "next", "next pane"), kh(Desk, "Shift-Tab", "previous", "pane before"), kh(Editor, "Tab", "next", "next pane"), kh(Editor, "Shift-Tab", "previous", "pane before"), ka(Desk, "Ctrl-w h", "left"), ka(Desk, "Ctrl-w j", "down"), ka(Desk, "Ctrl-w k", "up"), ka(Desk, "Ctrl-w l", "right")], needs::nothing, move_about::pane),
+    own("take-in", ("", "Take in the news"), &[kh(Desk, "=", "", "take in news")], needs::nothing, move_about::take_in),
+    own("redraw", ("", "Draw everything again"), &[k(Desk, "Ctrl-l"), k(Editor, "Ctrl-l")], needs::nothing, show::redraw),
+    own("suspend", ("", "Back to the shell until `fg`"), &[k(Desk, "Ctrl-z")], needs::nothing, show::suspend),
+    own("quit", ("", "Leave; the desk keeps your place"), &[k(Desk, "Ctrl-c")], needs::nothing, show::quit),
+];

@@ -1,0 +1,93 @@
+//! Pop-ups, one above the other: the topmost gets the keys and is drawn last.
+
+mod ask;
+mod picker;
+mod prompt;
+mod sheet;
+
+pub use self::ask::Ask;
+pub use self::picker::{Choice, Picker};
+pub use self::prompt::{Completes, Prompt};
+pub use self::sheet::{Sheet, SheetOf};
+use super::keys::Key;
+use crate::domain::command::Command;
+use crate::domain::id::{AccountId, SeatName};
+
+/// A pop-up.
+pub enum Layer {
+    /// A page to read.
+    Sheet(Sheet),
+    /// A list to choose from.
+    Picker(Picker),
+    /// A line to type.
+    Prompt(Prompt),
+    /// A question with yes and no.
+    Ask(Ask),
+}
+
+/// What a key did to a pop-up.
+pub enum Outcome {
+    /// It stays.
+    Stay,
+    /// What is typed is another now.
+    Typed,
+    /// It goes.
+    Close,
+    /// It goes, and this is done with what was typed.
+    Then(Then, String),
+}
+
+/// What is done when a pop-up is answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Then {
+    /// Nothing.
+    Nothing,
+    /// This line, as if it was typed behind `:`.
+    Line(String),
+    /// The command of this name with what was typed.
+    Typed(&'static str),
+    /// What was typed is itself a command with what follows.
+    Command,
+    /// The desk is asked to do it.
+    Do(Box<Command>),
+    /// This text goes into the editor.
+    Insert(String),
+    /// The file of this path is attached, its description being what was typed.
+    AltText(String),
+    /// A crisis of this level; who has it was typed.
+    Owner(u8),
+    /// A crisis of this level and owner; the note was typed.
+    CrisisNote(u8, Option<SeatName>),
+    /// A new post as this account.
+    Post(AccountId),
+    /// What was typed becomes the filter.
+    Search,
+    /// All that fits what was typed is selected.
+    Select,
+    /// The seat leaves.
+    Quit,
+}
+
+impl Layer {
+    /// Does what a key means here.
+    pub fn key(&mut self, key: Key) -> Outcome {
+        match self {
+            Layer::Sheet(sheet) => sheet.key(key),
+            Layer::Picker(picker) => picker.key(key),
+            Layer::Prompt(prompt) => prompt.key(key),
+            Layer::Ask(ask) => ask.key(key),
+        }
+    }
+
+    /// Takes a paste; tells whether it has a place for one.
+    pub fn paste(&mut self, text: &str) -> bool {
+        match self {
+            Layer::Picker(picker) => picker.paste(text),
+            Layer::Prompt(prompt) => {
+                prompt.input.paste(text);
+                true
+            }
+            Layer::Sheet(_) | Layer::Ask(_) => false,
+        }
+    }
+}

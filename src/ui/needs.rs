@@ -1,0 +1,97 @@
+//! When a command makes sense, and the sentence where it does not.
+
+use super::seat::Seat;
+use super::words::{fill, w};
+
+type Allowed = Result<(), String>;
+
+fn unless(fine: bool, why: &str) -> Allowed {
+    if fine { Ok(()) } else { Err(why.to_owned()) }
+}
+
+/// Always.
+pub fn nothing(_: &Seat) -> Allowed {
+    Ok(())
+}
+
+/// There is a row.
+pub fn row(seat: &Seat) -> Allowed {
+    unless(seat.queue.cursor.is_some(), w().no_row)
+}
+
+/// The row is, or belongs to, a conversation.
+pub fn conversation(seat: &Seat) -> Allowed {
+    row(seat).or(unless(seat.here().is_some(), w().no_row))?;
+    unless(!seat.chosen().is_empty(), w().no_conversation)
+}
+
+/// There is something to answer.
+pub fn answerable(seat: &Seat) -> Allowed {
+    conversation(seat)?;
+    unless(seat.queue.selected.is_empty(), w().one_at_a_time)
+}
+
+/// The person can be answered in private.
+pub fn private(seat: &Seat) -> Allowed {
+    answerable(seat)?;
+    match seat.thread() {
+        Some(thread) if !thread.caps.private_reply => Err(fill(w().no_private, &[&network(seat)])),
+        _ => Ok(()),
+    }
+}
+
+/// The item can be sent on by mail.
+pub fn forward(seat: &Seat) -> Allowed {
+    answerable(seat)?;
+    match seat.thread() {
+        Some(thread) if !thread.caps.forward => Err(fill(w().no_forward, &[&network(seat)])),
+        _ => Ok(()),
+    }
+}
+
+/// There is an account to post as.
+pub fn an_account(seat: &Seat) -> Allowed {
+    let some = seat.summary.as_ref().is_some_and(|summary| !summary.accounts.is_empty());
+    unless(some || seat.thread().is_some(), w().no_account)
+}
+
+/// Something is being written, or was.
+pub fn written(seat: &Seat) -> Allowed {
+    let draft = seat.thread().is_some_and(|thread| thread.draft.is_some());
+    unless(seat.editing.is_some() || draft, w().nothing_written)
+}
+
+/// A file can go with what is being written.
+pub fn attach(seat: &Seat) -> Allowed {
+    let Some(editing) = &seat.editing else { return Err(w().nothing_written.to_owned()) };
+    let most = seat.thread().map_or(u8::MAX, |thread| thread.caps.attachments);
+    if editing.draft.note || most == 0 {
+        return Err(fill(w().no_attachments, &[&editing.draft.account.network()]));
+    }
+    unless(editing.draft.media.len() < usize::from(most), &fill(w().enough_attachments, &[&most]))
+}
+
+/// The conversation is in a crisis.
+pub fn in_crisis(seat: &Seat) -> Allowed {
+    conversation(seat)?;
+    unless(seat.thread().is_none_or(|thread| thread.conversation.crisis.is_some()), w().no_crisis)
+}
+
+/// The desk is frozen.
+pub fn frozen(seat: &Seat) -> Allowed {
+    unless(seat.summary.as_ref().is_none_or(|summary| summary.freeze.is_some()), w().not_frozen)
+}
+
+/// A search found something.
+pub fn found(seat: &Seat) -> Allowed {
+    unless(!seat.queue.found.is_empty() || !seat.queue.filter.is_empty(), w().no_search)
+}
+
+/// There is an act to repeat.
+pub fn last_act(seat: &Seat) -> Allowed {
+    unless(seat.habits.last.is_some(), w().no_last_act)
+}
+
+fn network(seat: &Seat) -> String {
+    seat.thread().map_or_else(String::new, |thread| thread.conversation.account.network().to_owned())
+}

@@ -1,0 +1,12 @@
+//! Each pane draws itself from the seat; none of them changes anything.
+
+pub mod conversation;
+pub mod editor;
+pub mod frame;
+pub mod guide;
+pub mod messages;
+pub mod page;
+pub mod popup;
+pub mod queue;
+pub mod rail;
+pub mod row;

@@ -1,0 +1,62 @@
+//! What stands where there is nothing yet: what a pane is for, and what fills it.
+
+use ratatui::text::Line;
+
+use crate::ui::seat::Seat;
+use crate::ui::theme::Role;
+use crate::ui::words::{fill, w};
+
+/// Returns the words of an empty list.
+pub fn empty_list(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let Some(summary) = &seat.summary else { return vec![Line::default(), pen.line(w().opening, Role::Dim)] };
+    if !seat.queue.loaded {
+        return vec![Line::default(), pen.line(w().opening, Role::Dim)];
+    }
+    if summary.accounts.is_empty() && seat.queue.filter.is_empty() {
+        return first_run(seat, columns);
+    }
+    let mut lines = vec![Line::default()];
+    if seat.queue.filter.is_empty() {
+        lines.push(pen.line(w().empty_inbox_title, Role::Calm));
+        lines.push(Line::default());
+        lines.extend(pen.wrapped(w().empty_inbox, columns, Role::Text));
+        for (key, what) in
+            [("g b", w().hint_snoozed), ("g t", w().hint_sent), ("/", w().hint_search), ("c", w().hint_post)]
+        {
+            lines.push(Line::from(pen.hint(&format!("{key:<4}"), what).to_vec()));
+        }
+    } else {
+        lines.extend(pen.wrapped(&fill(w().empty_filter, &[&seat.queue.filter]), columns, Role::Text));
+        lines.push(Line::from(pen.hint("Esc", w().hint_unfilter).to_vec()));
+        if !seat.habits.found.is_empty() {
+            lines.push(Line::from(pen.hint("g f", w().hint_found).to_vec()));
+        }
+    }
+    lines
+}
+
+/// The first minutes: what to type to have something to do.
+fn first_run(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let mut lines = vec![Line::default(), pen.line(w().welcome_title, Role::Strong), Line::default()];
+    lines.extend(pen.wrapped(w().welcome, columns, Role::Text));
+    for (line, what) in w().welcome_steps {
+        lines.push(Line::default());
+        lines.extend(pen.wrapped(what, columns, Role::Dim));
+        lines.extend(pen.wrapped(line, columns, Role::Accent));
+    }
+    lines.push(Line::default());
+    lines.extend(pen.wrapped(w().welcome_end, columns, Role::Dim));
+    lines
+}
+
+/// Returns the words of the conversation pane when no row is chosen.
+pub fn empty_conversation(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
+    if seat.summary.is_none() {
+        return Vec::new();
+    }
+    let mut lines = vec![Line::default()];
+    lines.extend(seat.pen().wrapped(w().empty_conversation, columns, Role::Dim));
+    lines
+}

@@ -1,0 +1,183 @@
+//! The messages of a conversation as lines.
+
+use std::collections::HashMap;
+
+use ratatui::text::{Line, Span};
+
+use crate::domain::ask::{Message, Thread};
+use crate::domain::id::ItemId;
+use crate::domain::item::{Item, Media};
+use crate::domain::reply::{Delivery, Reply};
+use crate::domain::time::Time;
+use crate::domain::width::wrap;
+use crate::ui::parts::clock;
+use crate::ui::parts::paint::{Pen, both_ends};
+use crate::ui::seat::Seat;
+use crate::ui::theme::Role;
+use crate::ui::words::{fill, w};
+
+/// The deepest indent of a tree.
+const DEEPEST: usize = 6;
+/// The most lines of one message: a mail may have thousands, `O` opens it whole.
+const MOST_LINES: usize = 400;
+
+/// Returns the lines of every message, a blank after each.
+pub fn lay(seat: &Seat, thread: &Thread, columns: usize) -> Vec<Line<'static>> {
+    let depths = if seat.reading.tree { depths(thread) } else { HashMap::new() };
+    let newest = super::super::acts::look::last_theirs(thread).map(|(id, _)| id);
+    let mut lines = Vec::new();
+    for message in &thread.messages {
+        let indent = match message {
+            Message::Item { id, .. } => depths.get(id).copied().unwrap_or(0).min(DEEPEST) * 2,
+            Message::Note { .. } | Message::Reply { .. } => 0,
+        };
+        let indent = indent.min(columns / 3);
+        let room = columns.saturating_sub(indent);
+        let block = match message {
+            Message::Item { id, item, removed, edited, context } => {
+                let class = (newest == Some(*id)).then(|| thread.conversation.class());
+                let says = ItemWords { item, removed: *removed, edited: *edited, context: *context, class };
+                item_lines(seat, &says, room)
+            }
+            Message::Note { at, by, text, .. } => note_lines(seat, *at, by.as_str(), text, room),
+            Message::Reply { reply, text } => reply_lines(seat, reply, text, room),
+        };
+        lines.extend(block.into_iter().map(|line| indented(line, indent)));
+        lines.push(Line::default());
+    }
+    lines
+}
+
+fn indented(line: Line<'static>, by: usize) -> Line<'static> {
+    if by == 0 {
+        return line;
+    }
+    let mut spans = vec![Span::raw(" ".repeat(by))];
+    spans.extend(line.spans);
+    Line::from(spans)
+}
+
+/// How deep each item stands below the root.
+fn depths(thread: &Thread) -> HashMap<ItemId, usize> {
+    let mut by_native: HashMap<&str, usize> = HashMap::new();
+    let mut depths = HashMap::new();
+    for message in &thread.messages {
+        if let Message::Item { id, item, .. } = message {
+            let parent = item.in_reply_to.as_deref().and_then(|parent| by_native.get(parent));
+            let depth = parent.map_or(0, |depth| depth + 1);
+            by_native.insert(&item.id, depth);
+            depths.insert(*id, depth);
+        }
+    }
+    depths
+}
+
+struct ItemWords<'i> {
+    item: &'i Item,
+    removed: bool,
+    edited: bool,
+    context: bool,
+    class: Option<crate::domain::class::Class>,
+}
+
+fn item_lines(seat: &Seat, says: &ItemWords, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let item = says.item;
+    let (name, name_role) = match item.from_us {
+        true => (w().us.to_owned(), Role::Ours),
+        false => (item.author.shown().to_owned(), if says.context { Role::Dim } else { Role::Strong }),
+    };
+    let mut left = vec![
+        pen.write(name, name_role),
+        pen.write(format!(" · {}", clock::when(item.created_at, seat.now, &seat.settings.zone)), Role::Dim),
+    ];
+    let mut add = |on: bool, text: &str, role: Role| {
+        if on {
+            left.push(pen.write(format!(" · {text}"), role));
+        }
+    };
+    add(item.from_us || says.context, item.kind.word(), Role::Dim);
+    add(item.rating.is_some(), &item.rating.map(|stars| format!("{stars}/5")).unwrap_or_default(), Role::Soon);
+    add(item.visibility.is_some_and(|v| !v.is_public()), item.visibility.map_or("", |v| v.word()), Role::Soon);
+    add(says.edited, w().edited, Role::Soon);
+    add(says.removed, w().removed, Role::Overdue);
+    let right = says.class.map_or_else(Line::default, |class| pen.line(class.word(), Role::Class(class)));
+    let mut lines = vec![both_ends(Line::from(left), right, u16::try_from(columns).unwrap_or(u16::MAX))];
+    let bar = item.from_us || says.context;
+    let role = match () {
+        () if says.removed => Role::Dim,
+        () if says.context && !item.from_us => Role::Dim,
+        () => Role::Text,
+    };
+    if let Some(subject) = &item.subject {
+        lines.extend(body(pen, subject, columns, bar, Role::Strong));
+    }
+    if !item.text.trim().is_empty() {
+        lines.extend(body(pen, &item.text, columns, bar, role));
+    }
+    lines.extend(item.media.iter().flat_map(|media| media_lines(pen, media, columns, bar)));
+    lines
+}
+
+fn body(pen: Pen, text: &str, columns: usize, bar: bool, role: Role) -> Vec<Line<'static>> {
+    let margin = if bar { 2 } else { 0 };
+    let wrapped = wrap(text, columns.saturating_sub(margin));
+    let more = wrapped.len().saturating_sub(MOST_LINES);
+    let mut lines: Vec<Line> = wrapped.into_iter().take(MOST_LINES).map(|line| barred(pen, line, bar, role)).collect();
+    if more > 0 {
+        lines.push(barred(pen, &fill(w().cut_text, &[&more]), bar, Role::Soon));
+    }
+    lines
+}
+
+fn barred(pen: Pen, line: &str, bar: bool, role: Role) -> Line<'static> {
+    let words = pen.write(line.to_owned(), role);
+    if bar { Line::from(vec![pen.write(pen.sign("┃ ", "| "), Role::Ours), words]) } else { Line::from(words) }
+}
+
+fn media_lines(pen: Pen, media: &Media, columns: usize, bar: bool) -> Vec<Line<'static>> {
+    let name = media.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
+    let size = media.size.map(|bytes| format!(" {} kB", bytes.div_ceil(1024))).unwrap_or_default();
+    let alt = media.alt.as_deref().map_or_else(|| w().no_alt.to_owned(), |alt| format!("\"{alt}\""));
+    body(pen, &format!("[{}{name}{size}: {alt}]", media.kind), columns, bar, Role::Dim)
+}
+
+fn note_lines(seat: &Seat, at: Time, by: &str, text: &str, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let when = clock::when(at, seat.now, &seat.settings.zone);
+    let mut lines = vec![Line::from(vec![
+        pen.write(format!("{} {by}", pen.sign("✎", "#")), Role::Note),
+        pen.write(format!(" · {when} · "), Role::Dim),
+        pen.write(w().note_title, Role::Note),
+    ])];
+    lines.extend(pen.wrapped(text, columns, Role::Note));
+    lines
+}
+
+fn reply_lines(seat: &Seat, reply: &Reply, text: &str, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let (state, role) = match &reply.state {
+        Delivery::Pending => (w().reply_pending, Role::Calm),
+        Delivery::Sending { .. } => (w().reply_sending, Role::Calm),
+        Delivery::Delivered { by_hand: true, .. } => (w().reply_by_hand_done, Role::Calm),
+        Delivery::Delivered { .. } => (w().reply_delivered, Role::Calm),
+        Delivery::Held { .. } => (w().reply_held, Role::Soon),
+        Delivery::Refused { .. } => (w().reply_refused, Role::Overdue),
+        Delivery::Unknown { .. } => (w().reply_unknown, Role::Overdue),
+        Delivery::ByHand => (w().reply_by_hand, Role::Soon),
+        Delivery::CalledBack => (w().reply_called_back, Role::Dim),
+    };
+    let when = clock::when(reply.written_at, seat.now, &seat.settings.zone);
+    let private = if reply.public { "" } else { w().in_private };
+    let mut lines = vec![Line::from(vec![
+        pen.write(fill(w().us_by, &[&reply.seat]), Role::Ours),
+        pen.write(format!(" · {when}{private} · "), Role::Dim),
+        pen.write(state, role),
+    ])];
+    let words = if reply.state == Delivery::CalledBack { Role::Dim } else { Role::Text };
+    lines.extend(body(pen, text, columns, true, words));
+    if let Some(why) = reply.state.why() {
+        lines.extend(body(pen, why, columns, true, role));
+    }
+    lines
+}

@@ -1,0 +1,188 @@
+//! Pages to read: help, why, brief, log, brand sheet, freeze, accounts.
+
+use ratatui::text::{Line, Span};
+
+use super::conversation::network_name;
+use crate::domain::ask::{Brand, Brief, LogLine};
+use crate::domain::network::Health;
+use crate::domain::width::pad;
+use crate::ui::commands::{Bound, Command, Scope, bound_in};
+use crate::ui::layers::SheetOf;
+use crate::ui::parts::clock;
+use crate::ui::parts::paint::clip;
+use crate::ui::seat::Seat;
+use crate::ui::theme::Role;
+use crate::ui::words::{fill, w};
+
+/// Returns a page's title and lines.
+pub fn lines(seat: &Seat, of: &SheetOf, columns: usize) -> (String, Vec<Line<'static>>) {
+    let pen = seat.pen();
+    match of {
+        SheetOf::Help(scopes) => (w().help_title.to_owned(), help(seat, scopes, columns)),
+        SheetOf::Why(why) => {
+            let lines = why.iter().flat_map(|line| pen.wrapped(line, columns, Role::Text)).collect();
+            (w().why_title.to_owned(), lines)
+        }
+        SheetOf::Brand(brand) => (w().brand_title.to_owned(), brand_lines(seat, brand, columns)),
+        SheetOf::Brief(brief) => (w().brief_title.to_owned(), brief_lines(seat, brief, columns)),
+        SheetOf::Log(lines) => (w().log_title.to_owned(), log(seat, lines, columns)),
+        SheetOf::Freeze => (w().freeze_title.to_owned(), freeze(seat, columns)),
+        SheetOf::Accounts => (w().accounts_title.to_owned(), accounts(seat, columns)),
+    }
+}
+
+fn help(seat: &Seat, scopes: &[Scope], columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let mut lines = Vec::new();
+    for scope in scopes {
+        lines.push(pen.line(scope.word().to_owned(), Role::Strong));
+        lines.extend(keys_of(seat, *scope, columns));
+        lines.push(Line::default());
+    }
+    lines.push(pen.line(w().help_typed, Role::Strong));
+    for command in crate::ui::commands::COMMANDS.iter().filter(|command| command.keys.is_empty()) {
+        let text = format!(":{} {}", command.name, command.args());
+        lines.push(Line::from(vec![pen.write(pad(&text, 26), Role::Accent), pen.write(command.help(), Role::Text)]));
+    }
+    if scopes.contains(&Scope::Editor) || scopes.contains(&Scope::Conversation) {
+        lines.push(Line::default());
+        lines.push(pen.line(w().help_text_title, Role::Strong));
+        lines.extend(pen.wrapped(w().help_text, columns, Role::Text));
+    }
+    lines
+}
+
+/// The keys of a scope, those that mean the same on one line.
+fn keys_of(seat: &Seat, scope: Scope, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let mut meanings: Vec<(String, &Command, &Bound)> = Vec::new();
+    for (command, bound) in bound_in(scope) {
+        let same = |(_, other, first): &&mut (String, &Command, &Bound)| {
+            other.name == command.name && first.args == bound.args
+        };
+        match meanings.iter_mut().find(same) {
+            Some((keys, ..)) => *keys = format!("{keys} {}", bound.keys),
+            None => meanings.push((bound.keys.to_owned(), command, bound)),
+        }
+    }
+    let line = |(keys, command, bound): (String, &Command, &Bound)| {
+        let mut line = Line::from(vec![pen.write(pad(&keys, 12), Role::Accent), pen.write(command.help(), Role::Text)]);
+        if !bound.args.is_empty() {
+            line.push_span(pen.write(format!(" · {}", bound.words(command)), Role::Dim));
+        }
+        clip(line, columns)
+    };
+    meanings.into_iter().map(line).collect()
+}
+
+fn brand_lines(seat: &Seat, brand: &Brand, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let mut lines = Vec::new();
+    if !brand.tone.trim().is_empty() {
+        lines.push(pen.line(w().brand_tone, Role::Strong));
+        lines.extend(pen.wrapped(&brand.tone, columns, Role::Text));
+        lines.push(Line::default());
+    }
+    if brand.sheet.trim().is_empty() {
+        lines.extend(pen.wrapped(w().brand_empty, columns, Role::Text));
+    }
+    for line in brand.sheet.lines() {
+        match line.strip_prefix('#') {
+            Some(title) => lines.push(pen.line(title.trim_start_matches('#').trim().to_owned(), Role::Strong)),
+            None => lines.extend(pen.wrapped(line, columns, Role::Text)),
+        }
+    }
+    lines.push(Line::default());
+    lines.extend(pen.wrapped(&fill(w().brand_path, &[&brand.path]), columns, Role::Dim));
+    lines
+}
+
+fn brief_lines(seat: &Seat, brief: &Brief, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let when = |at| clock::when(at, seat.now, &seat.settings.zone);
+    let mut lines = Vec::new();
+    let mut say = |text: String, role: Role| lines.extend(pen.wrapped(&text, columns, role));
+    match brief.since {
+        Some(since) => say(fill(w().brief_since, &[&when(since)]), Role::Dim),
+        None => say(w().brief_first.to_owned(), Role::Dim),
+    }
+    for crisis in &brief.crises {
+        say(fill(w().brief_crisis, &[&crisis.level, &crisis.headline, &when(crisis.since)]), Role::Overdue);
+    }
+    say(fill(w().brief_new, &[&brief.new]), Role::Text);
+    say(fill(w().brief_late, &[&brief.late, &brief.soon]), if brief.late > 0 { Role::Overdue } else { Role::Text });
+    for (_, at, text) in &brief.promises {
+        say(fill(w().brief_promise, &[&when(*at), text]), Role::Soon);
+    }
+    if brief.deliveries > 0 {
+        say(fill(w().brief_deliveries, &[&brief.deliveries]), Role::Overdue);
+    }
+    for account in &brief.accounts {
+        say(fill(w().brief_account, &[&account.account, &health(seat, &account.health)]), Role::Overdue);
+    }
+    let median = brief.median_wait.map(|wait| fill(w().brief_median, &[&clock::length(wait)])).unwrap_or_default();
+    say(format!("{}{median}", fill(w().brief_answered, &[&brief.answered, &brief.in_time])), Role::Calm);
+    lines
+}
+
+fn log(seat: &Seat, log: &[LogLine], columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    if log.is_empty() {
+        return pen.wrapped(w().log_empty, columns, Role::Dim);
+    }
+    let line = |line: &LogLine| {
+        let head = format!("{} {} ", clock::when(line.at, seat.now, &seat.settings.zone), line.by);
+        let text = Line::from(vec![pen.write(head, Role::Dim), pen.write(line.text.clone(), Role::Text)]);
+        clip(text, columns)
+    };
+    log.iter().rev().map(line).collect()
+}
+
+fn freeze(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let Some(freeze) = seat.summary.as_ref().and_then(|summary| summary.freeze.as_ref()) else {
+        return pen.wrapped(w().not_frozen, columns, Role::Text);
+    };
+    let since = clock::when(freeze.since, seat.now, &seat.settings.zone);
+    let what = if freeze.all { w().freeze_all } else { w().freeze_posts };
+    let mut lines = pen.wrapped(&fill(w().frozen_since, &[&since, &freeze.by]), columns, Role::Overdue);
+    lines.extend(pen.wrapped(&freeze.reason, columns, Role::Text));
+    lines.push(Line::default());
+    lines.extend(pen.wrapped(what, columns, Role::Text));
+    lines.extend(pen.wrapped(w().freeze_end, columns, Role::Dim));
+    lines
+}
+
+fn accounts(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let Some(summary) = &seat.summary else { return Vec::new() };
+    if summary.accounts.is_empty() {
+        return pen.wrapped(w().no_account, columns, Role::Text);
+    }
+    let mut lines = Vec::new();
+    for line in &summary.accounts {
+        let role = if matches!(line.health, Health::Live) { Role::Calm } else { Role::Soon };
+        let name = format!("{} {}", network_name(line.account.network()), line.account.handle());
+        lines.push(Line::from(vec![Span::raw(""), pen.write(name, Role::Strong)]));
+        lines.extend(pen.wrapped(&format!("  {}", health(seat, &line.health)), columns, role));
+        if let (Some(left), Some(limit)) = (line.budget.remaining, line.budget.limit) {
+            lines.push(pen.line(fill(w().budget, &[&left, &limit]), Role::Dim));
+        }
+        if let Some(at) = line.last_item {
+            lines.push(pen.line(fill(w().last_item, &[&clock::when(at, seat.now, &seat.settings.zone)]), Role::Dim));
+        }
+    }
+    lines
+}
+
+fn health(seat: &Seat, health: &Health) -> String {
+    let when = |at| clock::when(at, seat.now, &seat.settings.zone);
+    match health {
+        Health::Unknown => w().health_unknown.to_owned(),
+        Health::Live => w().health_live.to_owned(),
+        Health::Limited { until } => fill(w().health_until, &[&when(*until)]),
+        Health::SignedOut { why } => format!("{}: {why}", w().health_signed_out),
+        Health::Offline { why } => format!("{}: {why}", w().health_offline),
+        Health::Silent { since } => fill(w().health_silent, &[&when(*since)]),
+    }
+}

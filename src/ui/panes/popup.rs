@@ -1,0 +1,197 @@
+//! Pop-ups, the only boxes there are.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::page;
+use crate::domain::width::{pad, width, wrap};
+use crate::ui::layers::{Ask, Layer, Picker, Prompt, Sheet};
+use crate::ui::layout::Plan;
+use crate::ui::parts::paint::{both_ends, clip, put, put_lines};
+use crate::ui::seat::Seat;
+use crate::ui::theme::Role;
+use crate::ui::words::{fill, w};
+
+/// The widest a pop-up grows.
+const WIDEST: u16 = 84;
+
+/// Where the cursor stands, if anywhere.
+type Cursor = Option<(u16, u16)>;
+
+/// Draws the pop-ups. Returns where the cursor stands in the topmost; nothing at all where there is none.
+pub fn draw(seat: &Seat, plan: &Plan, buf: &mut Buffer) -> Option<Cursor> {
+    let mut cursor = None;
+    for layer in &seat.layers {
+        cursor = Some(match layer {
+            Layer::Sheet(sheet) => self::sheet(seat, sheet, buf),
+            Layer::Picker(picker) => self::picker(seat, picker, buf),
+            Layer::Prompt(prompt) => self::prompt(seat, plan, prompt, buf),
+            Layer::Ask(ask) => self::ask(seat, ask, buf),
+        });
+    }
+    cursor
+}
+
+/// Clears a box in the middle and draws its frame; returns the inside.
+fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer) -> Rect {
+    let screen = buf.area;
+    let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    let columns = short(wanted.0.saturating_add(4)).min(WIDEST).min(screen.width);
+    let rows = short(wanted.1.saturating_add(2)).min(screen.height);
+    let area = Rect::new(screen.x + (screen.width - columns) / 2, screen.y + (screen.height - rows) / 3, columns, rows);
+    let pen = seat.pen();
+    pen.blank(buf, area, Role::Text);
+    if area.width < 4 || area.height < 3 {
+        return area;
+    }
+    let [corner_a, corner_b, corner_c, corner_d] = if pen.ascii { ["+"; 4] } else { ["┌", "┐", "└", "┘"] };
+    let level = pen.sign("─", "-");
+    let inner = usize::from(area.width - 2);
+    let title = format!(" {} ", crate::domain::width::fit(title, inner.saturating_sub(3)));
+    let rest = level.repeat(inner.saturating_sub(width(&title)));
+    let top = Line::from(vec![
+        pen.write(corner_a, Role::Rule),
+        pen.write(title, Role::Accent),
+        pen.write(format!("{rest}{corner_b}"), Role::Rule),
+    ]);
+    put(buf, area.x, area.y, area.width, &top);
+    let bottom = pen.line(format!("{corner_c}{}{corner_d}", level.repeat(inner)), Role::Rule);
+    put(buf, area.x, area.bottom() - 1, area.width, &bottom);
+    pen.upright(buf, area.x, area.y + 1, area.bottom() - 1);
+    pen.upright(buf, area.right() - 1, area.y + 1, area.bottom() - 1);
+    Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+}
+
+/// The columns that words in a pop-up may take.
+fn room(buf: &Buffer) -> usize {
+    usize::from(buf.area.width.min(WIDEST).saturating_sub(4)).max(1)
+}
+
+fn sheet(seat: &Seat, sheet: &Sheet, buf: &mut Buffer) -> Cursor {
+    let (title, lines) = page::lines(seat, &sheet.of, room(buf).min(76));
+    let widest = lines.iter().map(Line::width).max().unwrap_or(0).max(30);
+    let inner = boxed(seat, (widest, lines.len()), &title, buf);
+    let window = usize::from(inner.height);
+    let top = sheet.top.min(lines.len().saturating_sub(window));
+    put_lines(buf, inner, lines.iter().skip(top));
+    let below = lines.len().saturating_sub(top + window);
+    if below > 0 {
+        let more = seat.pen().line(fill(w().more_below, &[&below]), Role::Soon);
+        put(buf, inner.x, inner.bottom(), inner.width, &more);
+    }
+    None
+}
+
+fn ask(seat: &Seat, ask: &Ask, buf: &mut Buffer) -> Cursor {
+    let pen = seat.pen();
+    let columns = room(buf).min(72);
+    let mut lines: Vec<Line> = Vec::new();
+    for text in &ask.lines {
+        lines.extend(wrap(text, columns).into_iter().take(8).map(|line| pen.line(line.to_owned(), Role::Text)));
+    }
+    let answers = match (&ask.yes, &ask.no) {
+        (Some(_), crate::ui::layers::Then::Nothing) => [pen.hint("y", w().yes), pen.hint("Esc", w().no)].concat(),
+        (Some(_), _) => [pen.hint("y", w().yes), pen.hint("n", w().no), pen.hint("Esc", w().later)].concat(),
+        (None, _) => pen.hint("Esc", w().back).to_vec(),
+    };
+    lines.push(Line::default());
+    lines.push(Line::from(answers));
+    let widest = lines.iter().map(Line::width).max().unwrap_or(0).max(width(&ask.title) + 2);
+    let inner = boxed(seat, (widest, lines.len()), &ask.title, buf);
+    // On a small screen the answers stay, the sentences give way.
+    let hidden = lines.len().saturating_sub(usize::from(inner.height));
+    put_lines(buf, inner, lines.iter().skip(hidden));
+    None
+}
+
+/// A line at the bottom, over the last one, with what could complete it above.
+fn prompt(seat: &Seat, plan: &Plan, prompt: &Prompt, buf: &mut Buffer) -> Cursor {
+    let pen = seat.pen();
+    let area = plan.last;
+    if area.height == 0 {
+        return None;
+    }
+    let count = u16::try_from(prompt.candidates.len()).unwrap_or(0).min(area.y);
+    for (y, candidate) in (area.y - count..area.y).zip(prompt.candidates.iter().rev().take(usize::from(count)).rev()) {
+        let name = candidate.split(' ').next().unwrap_or_default();
+        let help = crate::ui::commands::named(name).map_or("", |command| command.help());
+        let line =
+            Line::from(vec![pen.write(format!(" {}  ", pad(candidate, 18)), Role::Accent), pen.write(help, Role::Dim)]);
+        pen.blank(buf, Rect { y, height: 1, ..area }, Role::Bar);
+        put(buf, area.x, y, area.width, &line);
+    }
+    pen.blank(buf, area, Role::Bar);
+    let title = if prompt.title == ":" { " :".to_owned() } else { format!(" {}: ", prompt.title) };
+    let title = crate::domain::width::fit(&title, usize::from(area.width) * 2 / 3).into_owned();
+    let taken = u16::try_from(width(&title)).unwrap_or(0);
+    let columns = usize::from(area.width.saturating_sub(taken + 1));
+    let (text, column) = prompt.input.shown(columns);
+    put(buf, area.x, area.y, area.width, &pen.line(title, Role::Accent));
+    put(buf, area.x + taken, area.y, area.width.saturating_sub(taken), &pen.line(text.to_owned(), Role::Strong));
+    Some((area.x + taken + column, area.y))
+}
+
+fn picker(seat: &Seat, picker: &Picker, buf: &mut Buffer) -> Cursor {
+    let pen = seat.pen();
+    let columns = room(buf);
+    let preview = picker.chosen().map(|choice| choice.preview.clone()).unwrap_or_default();
+    let preview: Vec<Line> = if preview.is_empty() {
+        Vec::new()
+    } else {
+        wrap(&preview, columns).into_iter().take(6).map(|l| pen.line(l.to_owned(), Role::Text)).collect()
+    };
+    let foot = if preview.is_empty() { 0 } else { preview.len() + 1 };
+    let list = picker.choices.len().clamp(1, 16);
+    let head = usize::from(!picker.still);
+    let keys = usize::from(picker.still);
+    let inner = boxed(seat, (columns, head + list + foot + keys), &picker.title, buf);
+    let mut rows = inner;
+    let mut cursor = None;
+    if head > 0 && rows.height > 0 {
+        let (text, column) = picker.input.shown(usize::from(rows.width.saturating_sub(2)));
+        put(
+            buf,
+            rows.x,
+            rows.y,
+            rows.width,
+            &Line::from(vec![pen.write("> ", Role::Accent), pen.write(text.to_owned(), Role::Strong)]),
+        );
+        cursor = Some((rows.x + 2 + column, rows.y));
+        rows = Rect { y: rows.y + 1, height: rows.height - 1, ..rows };
+    }
+    let height = usize::from(rows.height).saturating_sub(foot + keys).max(1);
+    let top = picker.cursor.saturating_sub(height.saturating_sub(1));
+    let places = picker.matched.iter().enumerate().skip(top).take(height);
+    for ((at, place), y) in places.zip(rows.top()..rows.bottom()) {
+        if let Some(choice) = picker.choices.get(*place) {
+            let here = at == picker.cursor;
+            let mark = pen.write(if here { pen.sign("▌", ">") } else { " " }, Role::Accent);
+            let label = pen.write(choice.label.clone(), if here { Role::Strong } else { Role::Text });
+            let line = both_ends(Line::from(vec![mark, label]), pen.line(choice.detail.clone(), Role::Dim), rows.width);
+            put(buf, rows.x, y, rows.width, &line);
+        }
+    }
+    if picker.matched.is_empty() && rows.height > 0 {
+        let words = wrap(picker.empty, usize::from(rows.width));
+        put_lines(buf, rows, &words.into_iter().map(|line| pen.line(line.to_owned(), Role::Dim)).collect::<Vec<_>>());
+    }
+    let below = u16::try_from(height).unwrap_or(u16::MAX).min(rows.height);
+    let rest = Rect { y: rows.y + below, height: rows.height - below, ..rows };
+    if foot > 0 && rest.height > 1 {
+        pen.level(buf, Rect { height: 1, ..rest });
+        put_lines(
+            buf,
+            Rect { y: rest.y + 1, height: rest.height - 1 - u16::from(keys > 0).min(rest.height - 1), ..rest },
+            &preview,
+        );
+    }
+    if keys > 0 && rest.height > 0 {
+        let mut spans = pen.hint("Enter", w().open_word).to_vec();
+        for (key, what, _) in picker.chosen().map(|choice| choice.keys.clone()).unwrap_or_default() {
+            spans.extend(pen.hint(&key.to_string(), what));
+        }
+        put(buf, rest.x, rest.bottom() - 1, rest.width, &clip(Line::from(spans), usize::from(rest.width)));
+    }
+    cursor
+}

@@ -1,0 +1,101 @@
+//! The right rail: the person, the month, the pulse.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::domain::ask::Person;
+use crate::domain::width::wrap;
+use crate::ui::parts::paint::{Pen, clip, put_lines};
+use crate::ui::parts::{calendar, clock, pulse};
+use crate::ui::seat::Seat;
+use crate::ui::theme::Role;
+use crate::ui::words::{fill, w};
+
+/// The most lines of an agenda.
+const AGENDA: usize = 6;
+/// The most earlier conversations.
+const EARLIER: usize = 3;
+
+/// Draws the rail.
+pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
+    let columns = usize::from(area.width).min(32);
+    let mut lines = Vec::new();
+    if let Some((id, person)) = &seat.rail.person
+        && Some(*id) == seat.reading.thread.as_ref().map(|thread| thread.conversation.id)
+    {
+        lines.extend(person_lines(seat, person, columns));
+        lines.push(Line::default());
+    }
+    lines.extend(month_lines(seat, columns));
+    if let Some(known) = &seat.rail.pulse {
+        lines.push(Line::default());
+        lines.extend(pulse::lines(known, columns, seat.pen()));
+    }
+    lines.extend(freeze_lines(seat, columns));
+    let lines: Vec<Line> = lines.into_iter().map(|line| clip(line, columns)).collect();
+    put_lines(buf, area, &lines);
+}
+
+fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let mut lines = vec![pen.line(person.author.shown().to_owned(), Role::Strong)];
+    let mut fact = |text: String| lines.extend(pen.wrapped(&text, columns, Role::Dim));
+    fact(person.author.handle.clone());
+    if let Some(at) = person.first_seen {
+        fact(fill(w().first_seen, &[&clock::when(at, seat.now, &seat.settings.zone)]));
+    }
+    fact(fill(w().items_of_person, &[&person.items, &person.recent]));
+    for (_, at, state, words) in person.earlier.iter().take(EARLIER) {
+        let when = clock::when(*at, seat.now, &seat.settings.zone);
+        lines.push(clip(
+            Line::from(vec![pen.write(format!("{when} {state} "), Role::Dim), pen.write(words.clone(), Role::Text)]),
+            columns,
+        ));
+    }
+    lines
+}
+
+fn month_lines(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let Some(month) = &seat.rail.month else { return Vec::new() };
+    let today = seat.now.in_zone(&seat.settings.zone).date();
+    let mut lines = calendar::lines(month, today, pen);
+    lines.push(pen.line(w().calendar_key, Role::Dim));
+    lines.push(Line::default());
+    lines.push(pen.line(today.strftime("%a %-d").to_string(), Role::Strong));
+    if month.agenda.is_empty() {
+        lines.extend(pen.wrapped(w().agenda_empty, columns, Role::Dim));
+    }
+    for entry in month.agenda.iter().take(AGENDA) {
+        let role = if entry.at < seat.now { Role::Dim } else { Role::Text };
+        let at = entry.at.in_zone(&seat.settings.zone).strftime("%H:%M").to_string();
+        lines.push(Line::from(vec![
+            pen.write(format!("{at} "), role),
+            sign(pen, &entry.what),
+            pen.write(entry.text.clone(), role),
+        ]));
+    }
+    if month.agenda.len() > AGENDA {
+        lines.push(pen.line(fill(w().agenda_more, &[&(month.agenda.len() - AGENDA)]), Role::Dim));
+    }
+    lines
+}
+
+fn sign(pen: Pen, what: &str) -> Span<'static> {
+    match what {
+        "promise" => pen.write("* ", Role::Soon),
+        "due" => pen.write("! ", Role::Overdue),
+        _ => pen.write(". ", Role::Ours),
+    }
+}
+
+fn freeze_lines(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let Some(freeze) = seat.summary.as_ref().and_then(|summary| summary.freeze.as_ref()) else { return Vec::new() };
+    let since = clock::when(freeze.since, seat.now, &seat.settings.zone);
+    let mut lines = vec![Line::default()];
+    lines.extend(pen.wrapped(&fill(w().frozen_since, &[&since, &freeze.by]), columns, Role::Overdue));
+    lines.extend(wrap(&freeze.reason, columns).into_iter().take(3).map(|line| pen.line(line.to_owned(), Role::Text)));
+    lines
+}

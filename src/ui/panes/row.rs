@@ -1,0 +1,166 @@
+//! One row of the list.
+
+use ratatui::text::{Line, Span};
+
+use crate::domain::ask::{Listed, Row, RowId};
+use crate::domain::bands::Band;
+use crate::domain::time::Time;
+use crate::domain::width::{fit, pad, pad_left, width};
+use crate::ui::parts::clock;
+use crate::ui::seat::Seat;
+use crate::ui::theme::Role;
+use crate::ui::words::w;
+
+/// The columns of a row; they depend on the width of the pane alone, so that nothing ever jumps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// What sort of answer it needs.
+    pub what: usize,
+    /// The network.
+    pub net: usize,
+    /// The person.
+    pub who: usize,
+    /// The words, marks included.
+    pub text: usize,
+}
+
+/// The columns before `what`: mark, due, two blanks.
+const DUE: usize = 8;
+
+impl Columns {
+    /// Returns the columns of a pane.
+    pub fn of(pane: usize) -> Columns {
+        let (what, net) = match pane {
+            60.. => (11, 6),
+            46..60 => (4, 6),
+            _ => (2, 0),
+        };
+        let rest = pane.saturating_sub(DUE + what + net);
+        let who = match pane {
+            70.. => (rest * 2 / 5).clamp(14, 21),
+            _ => (rest * 2 / 5).clamp(4, 16),
+        };
+        Columns { what, net, who: who.min(rest), text: rest.saturating_sub(who + 1) }
+    }
+}
+
+/// Returns the words over the columns.
+pub fn heading(seat: &Seat, columns: Columns) -> Line<'static> {
+    let pen = seat.pen();
+    let what = if columns.what > 4 { w().col_what } else { "" };
+    let text = format!(
+        " {}  {}{}{} {}",
+        pad_left(w().col_due, DUE - 3),
+        pad(what, columns.what),
+        pad(if columns.net > 0 { w().col_net } else { "" }, columns.net),
+        pad(w().col_who, columns.who),
+        w().col_message
+    );
+    pen.line(fit(&text, DUE + columns.what + columns.net + columns.who + columns.text).into_owned(), Role::Dim)
+}
+
+/// Returns a row as it is drawn.
+pub fn line(seat: &Seat, listed: &Listed, columns: Columns) -> Line<'static> {
+    let pen = seat.pen();
+    let is_here = seat.queue.cursor.as_ref() == Some(&listed.id);
+    let is_marked = seat.queue.selected.contains(&listed.id);
+    let mark = match (is_here, is_marked) {
+        (true, true) => pen.sign("▶", ">"),
+        (true, false) => pen.sign("▌", ">"),
+        (false, true) => pen.sign("•", "*"),
+        (false, false) => " ",
+    };
+    let mut spans = vec![pen.write(mark, Role::Accent), due_span(seat, listed)];
+    match seat.queue.rows.get(&listed.id) {
+        Some(row) => spans.extend(words(seat, listed, row, columns, is_here)),
+        None => {
+            let gone = seat.queue.known_gone(&listed.id);
+            spans.push(pen.write(if gone { w().row_gone } else { "" }, Role::Dim));
+        }
+    }
+    let line = Line::from(spans);
+    if is_here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line }
+}
+
+fn due_span(seat: &Seat, listed: &Listed) -> Span<'static> {
+    let warn_at = seat.queue.rows.get(&listed.id).and_then(|row| row.warn_at);
+    let text = if listed.due == Time::MAX { String::new() } else { clock::until(listed.due, seat.now) };
+    let role = match () {
+        () if listed.due == Time::MAX || listed.band == Band::Quiet => Role::Dim,
+        () if listed.due <= seat.now => Role::Overdue,
+        () if warn_at.is_some_and(|at| at <= seat.now) => Role::Soon,
+        () => Role::Text,
+    };
+    seat.pen().write(format!("{}  ", pad_left(&text, DUE - 3)), role)
+}
+
+fn words(seat: &Seat, listed: &Listed, row: &Row, columns: Columns, is_here: bool) -> Vec<Span<'static>> {
+    let pen = seat.pen();
+    let quiet = listed.band == Band::Quiet;
+    let what_role = match (row.class, &row.id) {
+        (Some(class), RowId::Conversation(_)) => Role::Class(class),
+        _ => Role::Soon,
+    };
+    let what = if columns.what > 4 { row.what.clone() } else { short_what(row) };
+    let who_role = match () {
+        () if is_here || (row.unread && !quiet) => Role::Strong,
+        () if quiet => Role::Dim,
+        () => Role::Text,
+    };
+    let marks = marks(row);
+    let room = columns.text.saturating_sub(marks.iter().map(|(text, _)| width(text) + 1).sum());
+    let net = if columns.net > 0 { pad(&row.tag, columns.net) } else { String::new() };
+    let text = if row.text.is_empty() && row.media { w().only_media } else { &row.text };
+    let mut spans = vec![
+        pen.write(pad(&what, columns.what), what_role),
+        pen.write(net, Role::Dim),
+        pen.write(pad(&row.who, columns.who), who_role),
+        pen.write(format!(" {}", pad(text, room)), if quiet { Role::Dim } else { Role::Text }),
+    ];
+    spans.extend(marks.into_iter().map(|(text, role)| pen.write(format!(" {text}"), role)));
+    spans
+}
+
+/// One letter where there is no room for the word, so that meaning is never by colour alone.
+fn short_what(row: &Row) -> String {
+    row.what.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default()
+}
+
+/// What stands at the right edge.
+fn marks(row: &Row) -> Vec<(String, Role)> {
+    let mut marks = Vec::new();
+    let mut add = |on: bool, text: &str, role: Role| {
+        if on {
+            marks.push((text.to_owned(), role));
+        }
+    };
+    add(row.crisis.is_some(), &row.crisis.map(|level| format!("!{level}")).unwrap_or_default(), Role::Overdue);
+    add(row.swarm > 1, &format!("x{}", row.swarm), Role::Soon);
+    add(row.vip, w().vip, Role::Soon);
+    add(row.priority > 0, "+", Role::Soon);
+    add(row.priority < 0, "-", Role::Dim);
+    add(row.starred, "*", Role::Soon);
+    add(row.muted, w().muted, Role::Dim);
+    add(row.media && !row.text.is_empty(), w().media, Role::Dim);
+    add(row.draft, w().draft_word, Role::Note);
+    if let Some(label) = row.labels.first() {
+        let more = if row.labels.len() > 1 { "+" } else { "" };
+        add(true, &format!("#{}{more}", fit(label, 10)), Role::Dim);
+    }
+    add(row.owner.is_some(), &fit(row.owner.as_ref().map_or("", |owner| owner.as_str()), 8), Role::Ours);
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_fill_the_pane_and_never_more() {
+        for pane in 0..200 {
+            let c = Columns::of(pane);
+            let used = DUE + c.what + c.net + c.who + 1 + c.text;
+            assert!(used == pane || pane < 24, "{pane}: {c:?}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What panes are made of.
+
+pub mod calendar;
+pub mod clock;
+pub mod editor;
+pub mod flow;
+pub mod line;
+pub mod paint;
+pub mod pulse;

@@ -1,0 +1,94 @@
+//! The place a seat keeps across a dropped line, and when its screen changes by itself.
+
+use serde::{Deserialize, Serialize};
+
+use super::acts;
+use super::parts::clock;
+use super::seat::{Focus, Seat};
+use crate::domain::ask::RowId;
+use crate::domain::bands::Order;
+use crate::domain::time::{Span, Time};
+
+/// News are asked for at most this often.
+pub(super) const REFRESH: Span = Span::millis(100);
+
+/// The place as it is kept.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Place {
+    filter: String,
+    due: bool,
+    row: Option<RowId>,
+    focus: String,
+    below: usize,
+    writing: bool,
+    rail: Option<bool>,
+}
+
+impl Seat {
+    /// Returns the place as JSON: cursor, view, focus, scroll, whether the editor stood open.
+    pub fn place(&self) -> String {
+        let place = Place {
+            filter: self.queue.filter.clone(),
+            due: self.queue.order == Order::Due,
+            row: self.queue.cursor.clone(),
+            focus: match self.focus {
+                Focus::Queue => "queue",
+                Focus::Conversation => "conversation",
+                Focus::Editor => "editor",
+            }
+            .to_owned(),
+            below: self.reading.below.min(1_000_000),
+            writing: self.editing.is_some(),
+            rail: self.rail.wish,
+        };
+        serde_json::to_string(&place).unwrap_or_default()
+    }
+
+    /// Goes back to a place; what cannot be read is passed over. The list has to be asked for afterwards,
+    /// which `update` does when the place comes as an answer.
+    pub fn restore(&mut self, place: &str) {
+        let Ok(place) = serde_json::from_str::<Place>(place) else { return };
+        let order = if place.due { Order::Due } else { Order::Saving };
+        if place.filter != self.queue.filter || order != self.queue.order {
+            self.queue.turn_to(&place.filter, order);
+        }
+        if let Some(row) = &place.row
+            && !self.queue.go_to_id(row)
+        {
+            self.kept.row = place.row.clone();
+        }
+        self.kept.writing = place.writing;
+        self.rail.wish = place.rail;
+        self.reading.below = place.below;
+        if place.focus != "queue" {
+            self.focus = Focus::Conversation;
+        }
+        acts::move_about::follow(self);
+    }
+
+    /// Returns when something on screen, or something the seat has to do, changes next without a key.
+    pub fn next_change(&self) -> Option<Time> {
+        let counting = self.counting_down().map(|until| {
+            let left = until.since(self.now).as_millis().max(1);
+            self.now.plus(Span::millis((left - 1).rem_euclid(1000) + 1))
+        });
+        let refresh = self.asked.refreshed.filter(|_| self.asked.stale).map(|at| at.plus(REFRESH));
+        let moments = [
+            Some(clock::next_minute(self.now)),
+            counting,
+            refresh,
+            self.reading.rest_at,
+            acts::reply::save_at(self),
+            self.pending.show_at.filter(|_| !self.pending.shown),
+            self.kept.at,
+        ];
+        moments.into_iter().flatten().min()
+    }
+
+    /// Returns when this seat's next reply leaves, while that can be seen.
+    pub(super) fn counting_down(&self) -> Option<Time> {
+        let leaving = &self.summary.as_ref()?.leaving;
+        leaving.iter().filter(|(_, until, by)| *until > self.now && *by == self.name).map(|(_, until, _)| *until).min()
+    }
+}

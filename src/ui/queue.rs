@@ -1,0 +1,373 @@
+//! The list a seat works through: rows stay where they are until the seat takes in the news.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::domain::ask::{Listed, Listing, Row, RowId};
+use crate::domain::bands::{Band, Order};
+use crate::domain::time::Time;
+
+/// Rows kept beyond those on screen before the far ones are dropped.
+const KEPT_ROWS: usize = 1_000;
+
+/// The list of one view and the place in it.
+#[derive(Debug, Default)]
+pub struct Queue {
+    /// The query that makes the view; empty is the inbox.
+    pub filter: String,
+    /// How it is ordered.
+    pub order: Order,
+    /// What is on screen.
+    pub shown: Arc<Listing>,
+    /// What the desk said last, where that is not on screen yet.
+    pub newest: Option<Arc<Listing>>,
+    /// Something was shown at least once.
+    pub loaded: bool,
+    /// The row that keys act on.
+    pub cursor: Option<RowId>,
+    /// Rows marked by hand.
+    pub selected: BTreeSet<RowId>,
+    /// Where a range began.
+    pub anchor: Option<RowId>,
+    /// Words of the rows that were drawn.
+    pub rows: HashMap<RowId, Row>,
+    /// Rows that were asked for and are no more.
+    gone: HashSet<RowId>,
+    /// Rows the last search found.
+    pub found: Vec<RowId>,
+    /// First line on screen, titles counted.
+    pub top: usize,
+    /// The news that wait.
+    pub news: News,
+    /// Whether the next answer is taken in without asking.
+    pub take_next: bool,
+    /// Where each band begins.
+    titles: Vec<(usize, Band)>,
+    known: HashSet<RowId>,
+    places: HashMap<RowId, usize>,
+    hidden: HashMap<RowId, Option<u64>>,
+    asked: u64,
+    answered: u64,
+}
+
+/// How much waits to be taken in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// Rows that are not on screen.
+    pub new: usize,
+    /// Of which are due before the row under the cursor.
+    pub sooner: usize,
+}
+
+/// One line of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListLine {
+    /// A band begins.
+    Title(Band),
+    /// A row, by its place.
+    Row(usize),
+}
+
+impl Queue {
+    /// Returns the row under the cursor by name and place.
+    pub fn here(&self) -> Option<&Listed> {
+        self.shown.rows.get(self.place()?)
+    }
+
+    /// Returns the words of the row under the cursor, as far as they came.
+    pub fn row(&self) -> Option<&Row> {
+        self.rows.get(self.cursor.as_ref()?)
+    }
+
+    /// Returns the place of the cursor.
+    pub fn place(&self) -> Option<usize> {
+        self.places.get(self.cursor.as_ref()?).copied()
+    }
+
+    /// Says that this view's listing was asked for.
+    pub fn note_asked(&mut self) {
+        self.asked += 1;
+    }
+
+    /// Starts another view: the old one goes when the new one's first answer comes.
+    pub fn turn_to(&mut self, filter: &str, order: Order) {
+        self.filter = filter.to_owned();
+        self.order = order;
+        self.newest = None;
+        self.loaded = false;
+        self.take_next = true;
+        self.selected.clear();
+        self.anchor = None;
+    }
+
+    /// Takes an answer: on screen at once where nothing stands there yet, else as news.
+    pub fn arrive(&mut self, listing: Arc<Listing>) {
+        self.answered = self.asked;
+        self.hidden.retain(|_, until| until.is_none_or(|until| self.answered < until));
+        self.newest = Some(listing);
+        if !self.loaded || self.take_next || self.shown.rows.is_empty() {
+            self.take_in();
+        }
+        self.count_news();
+    }
+
+    /// Puts the news on screen. The row under the cursor stays on its line.
+    pub fn take_in(&mut self) {
+        let Some(newest) = self.newest.take() else { return };
+        let line = self.cursor_line();
+        let screen_line = line.map(|line| line.saturating_sub(self.top));
+        let old_place = self.place();
+        let next = self.follower(&newest);
+        self.shown = self.without_hidden(newest);
+        self.loaded = true;
+        self.take_next = false;
+        self.index();
+        self.cursor = next.filter(|id| self.places.contains_key(id)).or_else(|| self.at(old_place.unwrap_or(0)));
+        if let (Some(screen_line), Some(line)) = (screen_line, self.cursor_line()) {
+            self.top = line.saturating_sub(screen_line);
+        }
+        self.selected.retain(|id| self.places.contains_key(id));
+        self.news = News::default();
+    }
+
+    /// Takes rows off the screen at once, before the desk has said that they are done. With `back` the row
+    /// before is chosen, else the one after; who works at the top stays at the top, news included.
+    pub fn leave(&mut self, ids: &[RowId], back: bool) {
+        let was_top = self.place() == Some(0);
+        self.hidden.extend(ids.iter().map(|id| (id.clone(), None)));
+        let next = if was_top && !back { None } else { self.neighbour(ids, back) };
+        let before = self.shown.clone();
+        if self.newest.is_none() {
+            self.newest = Some(before);
+        }
+        let leaves_cursor = self.cursor.as_ref().is_some_and(|id| ids.contains(id));
+        let kept = self.cursor.clone();
+        let top = self.top;
+        self.take_in();
+        self.cursor = if leaves_cursor { next.or_else(|| self.at(0)) } else { kept.or_else(|| self.at(0)) };
+        self.top = if was_top { 0 } else { top };
+        for id in ids {
+            self.selected.remove(id);
+        }
+        self.anchor = None;
+    }
+
+    /// The desk answered for these rows: listings asked for from now on tell the truth about them.
+    pub fn settle(&mut self, ids: &[RowId]) {
+        let until = self.asked + 1;
+        for id in ids {
+            if let Some(stage) = self.hidden.get_mut(id) {
+                *stage = Some(until);
+            }
+        }
+    }
+
+    /// Brings rows back that were taken off too early.
+    pub fn bring_back(&mut self, ids: &[RowId]) {
+        for id in ids {
+            self.hidden.remove(id);
+        }
+        self.take_next = true;
+    }
+
+    /// Moves the cursor by so many rows.
+    pub fn step(&mut self, by: isize) {
+        let place = self.place().unwrap_or(0).saturating_add_signed(by);
+        self.go_to(place);
+    }
+
+    /// Moves the cursor to a place, or the last.
+    pub fn go_to(&mut self, place: usize) {
+        let last = self.shown.rows.len().saturating_sub(1);
+        let Some(id) = self.at(place.min(last)) else { return };
+        self.cursor = Some(id);
+        if let (Some(anchor), Some(here)) = (self.anchor.as_ref().and_then(|id| self.places.get(id)), self.place()) {
+            let (from, to) = (*anchor.min(&here), *anchor.max(&here));
+            self.selected = self.shown.rows.iter().skip(from).take(to - from + 1).map(|row| row.id.clone()).collect();
+        }
+    }
+
+    /// Puts the cursor on a row if it is here.
+    pub fn go_to_id(&mut self, id: &RowId) -> bool {
+        let place = self.places.get(id).copied();
+        if let Some(place) = place {
+            self.go_to(place);
+        }
+        place.is_some()
+    }
+
+    /// Moves to the next row that the last search found, or the one before.
+    pub fn next_found(&mut self, back: bool) -> bool {
+        let mut places: Vec<usize> = self.found.iter().filter_map(|id| self.places.get(id).copied()).collect();
+        places.sort_unstable();
+        let here = self.place().unwrap_or(0);
+        let next = if back {
+            places.iter().rev().find(|place| **place < here).or(places.last())
+        } else {
+            places.iter().find(|place| **place > here).or(places.first())
+        };
+        if let Some(place) = next {
+            self.go_to(*place);
+        }
+        next.is_some()
+    }
+
+    /// Counts the lines of the list, titles among them.
+    pub fn lines(&self, titles: bool) -> usize {
+        self.shown.rows.len() + if titles { self.titles.len() } else { 0 }
+    }
+
+    /// Returns what stands on a line.
+    pub fn line(&self, line: usize, titles: bool) -> Option<ListLine> {
+        let mut above = 0;
+        if titles {
+            for (start, band) in &self.titles {
+                match (start + above).cmp(&line) {
+                    std::cmp::Ordering::Less => above += 1,
+                    std::cmp::Ordering::Equal => return Some(ListLine::Title(*band)),
+                    std::cmp::Ordering::Greater => break,
+                }
+            }
+        }
+        let place = line.checked_sub(above)?;
+        (place < self.shown.rows.len()).then_some(ListLine::Row(place))
+    }
+
+    /// Returns the line of the cursor, titles counted.
+    pub fn cursor_line(&self) -> Option<usize> {
+        self.place().map(|place| self.line_of(place, true))
+    }
+
+    /// Returns the line of a place.
+    pub fn line_of(&self, place: usize, titles: bool) -> usize {
+        place + if titles { self.titles.iter().filter(|(start, _)| *start <= place).count() } else { 0 }
+    }
+
+    /// Scrolls so that the cursor shows, half a window at a time: a line on a slow terminal is dear, and so
+    /// most steps move nothing but the mark.
+    pub fn fit(&mut self, height: usize, titles: bool) {
+        let height = height.max(1);
+        let Some(place) = self.place() else {
+            self.top = 0;
+            return;
+        };
+        let line = self.line_of(place, titles);
+        let first =
+            if titles && matches!(line.checked_sub(1).and_then(|l| self.line(l, titles)), Some(ListLine::Title(_))) {
+                line - 1
+            } else {
+                line
+            };
+        if first < self.top {
+            self.top = first.saturating_sub(height / 2);
+        } else if line >= self.top + height {
+            self.top = line + 1 - height + height / 2;
+        }
+        self.top = self.top.min(self.lines(titles).saturating_sub(height)).min(first);
+    }
+
+    /// Returns the rows of a window whose words are not here; with `fresh` all of them.
+    pub fn missing(&self, height: usize, titles: bool, fresh: bool) -> Vec<RowId> {
+        let window = (self.top..self.top + height).filter_map(|line| match self.line(line, titles) {
+            Some(ListLine::Row(place)) => self.at(place),
+            _ => None,
+        });
+        window.filter(|id| fresh || !self.rows.contains_key(id)).collect()
+    }
+
+    /// Keeps the words of rows; those asked for and not answered are gone.
+    pub fn learn(&mut self, asked: &[RowId], rows: Vec<Row>) {
+        if self.rows.len() > KEPT_ROWS {
+            self.rows.clear();
+        }
+        for id in asked {
+            self.rows.remove(id);
+        }
+        self.gone.extend(asked.iter().cloned());
+        for row in &rows {
+            self.gone.remove(&row.id);
+        }
+        self.rows.extend(rows.into_iter().map(|row| (row.id.clone(), row)));
+    }
+
+    /// Tells whether a row stands on screen though it is no more.
+    pub fn known_gone(&self, id: &RowId) -> bool {
+        self.gone.contains(id)
+    }
+
+    /// Returns the title of the band in which the cursor stands.
+    pub fn band_here(&self) -> Option<Band> {
+        let place = self.place()?;
+        self.titles.iter().rev().find(|(start, _)| *start <= place).map(|(_, band)| *band)
+    }
+
+    /// Counts rows that were due between two moments and can still be found in the list.
+    pub fn fell_due(&self, from: Time, to: Time) -> usize {
+        let rows = &self.newest.as_ref().unwrap_or(&self.shown).rows;
+        rows.iter().filter(|row| row.band != Band::Quiet && row.due > from && row.due <= to).count()
+    }
+
+    fn at(&self, place: usize) -> Option<RowId> {
+        let rows = &self.shown.rows;
+        rows.get(place.min(rows.len().saturating_sub(1))).map(|row| row.id.clone())
+    }
+
+    /// The first row from the cursor on that is still in the new list.
+    fn follower(&self, newest: &Listing) -> Option<RowId> {
+        let here = self.cursor.clone()?;
+        let there: HashSet<&RowId> = newest.rows.iter().map(|row| &row.id).collect();
+        let usable = |id: &RowId| there.contains(id) && !self.hidden.contains_key(id);
+        if usable(&here) {
+            return Some(here);
+        }
+        let Some(place) = self.place() else { return Some(here) };
+        let after = self.shown.rows.iter().skip(place).map(|row| &row.id).find(|id| usable(id));
+        after.or_else(|| self.shown.rows.iter().take(place).rev().map(|row| &row.id).find(|id| usable(id))).cloned()
+    }
+
+    fn neighbour(&self, leaving: &[RowId], back: bool) -> Option<RowId> {
+        let place = self.place()?;
+        let stays = |id: &&RowId| !leaving.contains(id);
+        let mut before = self.shown.rows.iter().take(place).rev().map(|row| &row.id);
+        let mut after = self.shown.rows.iter().skip(place).map(|row| &row.id);
+        let (first, second) =
+            if back { (before.find(stays), after.find(stays)) } else { (after.find(stays), before.find(stays)) };
+        first.or(second).cloned()
+    }
+
+    fn without_hidden(&self, listing: Arc<Listing>) -> Arc<Listing> {
+        if !listing.rows.iter().any(|row| self.hidden.contains_key(&row.id)) {
+            return listing;
+        }
+        let rows = listing.rows.iter().filter(|row| !self.hidden.contains_key(&row.id)).cloned().collect();
+        Arc::new(Listing { rows, ..(*listing).clone() })
+    }
+
+    fn index(&mut self) {
+        self.places = self.shown.rows.iter().enumerate().map(|(place, row)| (row.id.clone(), place)).collect();
+        self.gone.clear();
+        self.known = self.places.keys().cloned().collect();
+        self.titles.clear();
+        let by_due = self.order == Order::Due;
+        for (place, row) in self.shown.rows.iter().enumerate() {
+            let band = if by_due && row.band == Band::Late { Band::InTime } else { row.band };
+            if self.titles.last().is_none_or(|(_, last)| *last != band) {
+                self.titles.push((place, band));
+            }
+        }
+    }
+
+    fn count_news(&mut self) {
+        let Some(newest) = &self.newest else {
+            self.news = News::default();
+            return;
+        };
+        let due = self.here().map_or(Time::MAX, |here| here.due);
+        let fresh =
+            newest.rows.iter().filter(|row| !self.known.contains(&row.id) && !self.hidden.contains_key(&row.id));
+        self.news = fresh.fold(News::default(), |news, row| News {
+            new: news.new + 1,
+            sooner: news.sooner + usize::from(row.due < due && row.band != Band::Quiet),
+        });
+    }
+}

@@ -1,0 +1,324 @@
+//! Everything of one seat's screen. No input or output happens here.
+
+use ratatui::text::Line;
+
+use super::Effect;
+use super::keys::Key;
+use super::layers::Layer;
+use super::parts::editor::TextEditor;
+use super::parts::paint::Pen;
+use super::queue::Queue;
+use super::settings::Settings;
+use super::theme::Role;
+use crate::domain::ask::{Month, Person, Pulse, Query, Row, RowId, Suggestions, Summary, Thread};
+use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::network::TextLimit;
+use crate::domain::reply::Draft;
+use crate::domain::time::Time;
+
+/// One person at one terminal: what is shown and where the cursor is.
+pub struct Seat {
+    pub(super) name: SeatName,
+    pub(super) settings: Settings,
+    pub(super) now: Time,
+    pub(super) size: (u16, u16),
+    pub(super) focus: Focus,
+    pub(super) queue: Queue,
+    pub(super) reading: Reading,
+    pub(super) editing: Option<Editing>,
+    pub(super) layers: Vec<Layer>,
+    pub(super) rail: Rail,
+    pub(super) summary: Option<Box<Summary>>,
+    pub(super) asked: Asked,
+    pub(super) pending: Pending,
+    pub(super) notice: Option<Notice>,
+    pub(super) habits: Habits,
+    pub(super) kept: Kept,
+    pub(super) waiting_for_page: Option<Page>,
+}
+
+/// The pane that gets the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    #[default]
+    Queue,
+    /// What was said.
+    Conversation,
+    /// What is being written.
+    Editor,
+}
+
+/// The conversation pane.
+#[derive(Default)]
+pub struct Reading {
+    /// The conversation that should be shown.
+    pub wanted: Option<ConversationId>,
+    /// Opened by name rather than by the cursor, which it follows again when the cursor moves.
+    pub pinned: bool,
+    /// When the cursor will have rested long enough to ask for it.
+    pub rest_at: Option<Time>,
+    /// What is shown.
+    pub thread: Option<Box<Thread>>,
+    /// Why it stands where it stands.
+    pub why: Vec<String>,
+    /// What could be said there.
+    pub suggestions: Option<(ConversationId, Box<Suggestions>)>,
+    /// Lines below the window.
+    pub below: usize,
+    /// Drawn as a tree.
+    pub tree: bool,
+    /// The conversation, laid out for the pane.
+    pub lines: Vec<Line<'static>>,
+    /// The columns and the day it was laid out for; nothing asks for a new layout.
+    pub laid_for: Option<(u16, i64)>,
+    /// What runs when the conversation has come.
+    pub then: Option<String>,
+    /// Keys struck since, to be read after it.
+    pub held: Vec<Key>,
+}
+
+/// A text being written.
+pub struct Editing {
+    /// Where it goes.
+    pub draft: Draft,
+    /// The text.
+    pub area: TextEditor,
+    /// Whom it answers.
+    pub who: String,
+    /// The network's limit, where known.
+    pub limit: Option<TextLimit>,
+    /// How one speaks there.
+    pub tone: Option<String>,
+    /// Since when something is unsaved.
+    pub dirty_since: Option<Time>,
+    /// What is on its way to the desk.
+    pub sending: Option<Box<Draft>>,
+}
+
+impl Editing {
+    /// Returns the draft with the text as it is now.
+    pub fn draft(&self) -> Draft {
+        Draft { text: self.area.text(), ..self.draft.clone() }
+    }
+}
+
+/// The right rail.
+#[derive(Default)]
+pub struct Rail {
+    /// Shown or hidden by hand; nothing leaves it to the width.
+    pub wish: Option<bool>,
+    /// Who the person is.
+    pub person: Option<(ConversationId, Box<Person>)>,
+    /// The month.
+    pub month: Option<Box<Month>>,
+    /// Mentions per hour.
+    pub pulse: Option<Pulse>,
+}
+
+/// Questions under way: the same one is never asked twice at once.
+#[derive(Default)]
+pub struct Asked {
+    running: Vec<(Query, bool)>,
+    /// When what is on screen was last asked for anew.
+    pub refreshed: Option<Time>,
+    /// The rows asked for last.
+    pub last_rows: Option<Query>,
+    /// News came since.
+    pub stale: bool,
+}
+
+impl Asked {
+    /// Asks, or remembers to ask again when the running answer has come.
+    pub fn ask(&mut self, query: Query) -> Option<Effect> {
+        if let Some((_, again)) = self.running.iter_mut().find(|(running, _)| *running == query) {
+            *again = true;
+            return None;
+        }
+        self.running.push((query.clone(), false));
+        Some(Effect::Ask(query))
+    }
+
+    /// Notes an answer; tells whether the question stands again.
+    pub fn answered(&mut self, query: &Query) -> bool {
+        let Some(at) = self.running.iter().position(|(running, _)| running == query) else { return false };
+        self.running.swap_remove(at).1
+    }
+}
+
+/// Strokes of a sequence that is not complete.
+#[derive(Default)]
+pub struct Pending {
+    /// The strokes so far.
+    pub keys: Vec<Key>,
+    /// When what may follow is shown.
+    pub show_at: Option<Time>,
+    /// It is shown.
+    pub shown: bool,
+}
+
+/// One sentence on the last line, until the next key.
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// How grave.
+    pub role: Role,
+}
+
+/// What a person did, to be done again.
+#[derive(Default)]
+pub struct Habits {
+    /// The last act, as it would be typed.
+    pub last: Option<String>,
+    /// The recorded acts.
+    pub recorded: Vec<String>,
+    /// Acts being recorded.
+    pub recording: Option<Vec<String>>,
+    /// What was typed behind `:`, newest last.
+    pub typed: Vec<String>,
+    /// A sent reply: a second stroke right behind it is not meant.
+    pub sent_at: Option<Time>,
+    /// Crises the seat was called for.
+    pub called_for: Vec<ConversationId>,
+    /// Rows that the last search found, the list's and others.
+    pub found: Vec<Row>,
+    /// A search of which all hits are to be selected.
+    pub selecting: Option<String>,
+}
+
+/// The place that survives a dropped line.
+#[derive(Default)]
+pub struct Kept {
+    /// What the desk has.
+    pub last: String,
+    /// When to say it anew.
+    pub at: Option<Time>,
+    /// A row to go to when the list has come.
+    pub row: Option<RowId>,
+    /// The editor stood open.
+    pub writing: bool,
+    /// A new post that was begun.
+    pub post: Option<Box<Draft>>,
+}
+
+/// A page that opens when its answer comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Drafts.
+    Drafts,
+    /// Deliveries.
+    Sent,
+    /// Since this seat left.
+    Brief,
+    /// What happened.
+    Log,
+    /// The brand sheet.
+    Brand,
+    /// Why a row stands where it stands.
+    Why,
+    /// Saved replies and past answers.
+    Suggestions,
+}
+
+impl Seat {
+    /// Makes the screen of a seat that has seen nothing yet.
+    pub fn new(name: SeatName, settings: Settings, now: Time, size: (u16, u16)) -> Seat {
+        Seat {
+            name,
+            settings,
+            now,
+            size,
+            focus: Focus::Queue,
+            queue: Queue::default(),
+            reading: Reading::default(),
+            editing: None,
+            layers: Vec::new(),
+            rail: Rail::default(),
+            summary: None,
+            asked: Asked::default(),
+            pending: Pending::default(),
+            notice: None,
+            habits: Habits::default(),
+            kept: Kept::default(),
+            waiting_for_page: None,
+        }
+    }
+
+    /// Returns what the seat asks for first.
+    pub fn start(&mut self) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = self.asked.ask(Query::Place).into_iter().collect();
+        effects.extend(self.ask_listing());
+        effects.extend(self.asked.ask(Query::Summary));
+        effects.extend(self.asked.ask(Query::Outbox));
+        effects.extend(self.asked.ask(Query::Pulse));
+        effects.extend(self.asked.ask(Query::Month { at: self.now, day: self.now }));
+        self.asked.refreshed = Some(self.now);
+        effects
+    }
+
+    /// Returns the text that is being written, if any.
+    pub fn writing(&self) -> Option<String> {
+        self.editing.as_ref().map(|editing| editing.area.text())
+    }
+
+    pub(super) fn ask_listing(&mut self) -> Option<Effect> {
+        let query = self.listing_query();
+        let effect = self.asked.ask(query);
+        if effect.is_some() {
+            self.queue.note_asked();
+        }
+        effect
+    }
+
+    pub(super) fn listing_query(&self) -> Query {
+        Query::Listing { filter: self.queue.filter.clone(), order: self.queue.order }
+    }
+
+    pub(super) fn pen(&self) -> Pen {
+        Pen { theme: self.settings.theme, ascii: self.settings.ascii }
+    }
+
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), role: Role::Calm });
+    }
+
+    pub(super) fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), role: Role::Overdue });
+    }
+
+    /// The thread, where it is the one that keys would act on.
+    pub(super) fn thread(&self) -> Option<&Thread> {
+        let thread = self.reading.thread.as_deref()?;
+        (Some(thread.conversation.id) == self.here()).then_some(thread)
+    }
+
+    /// The conversation that keys act on: the pinned one, else the cursor's.
+    pub(super) fn here(&self) -> Option<ConversationId> {
+        if self.reading.pinned {
+            return self.reading.wanted;
+        }
+        match self.queue.cursor.as_ref()? {
+            RowId::Conversation(id) => Some(*id),
+            RowId::Delivery(_) | RowId::Account(_) => self.queue.row().and_then(|row| row.conversation),
+        }
+    }
+
+    /// The rows that keys act on: the marked ones, else the one under the cursor or the one that is open.
+    pub(super) fn chosen(&self) -> Vec<ConversationId> {
+        let marked: Vec<ConversationId> = self.queue.selected.iter().filter_map(conversation_of).collect();
+        if marked.is_empty() { self.here().into_iter().collect() } else { marked }
+    }
+
+    /// Tells whether a pop-up has the keys.
+    pub(super) fn in_layer(&self) -> bool {
+        !self.layers.is_empty()
+    }
+}
+
+/// Returns the conversation that a row is.
+pub fn conversation_of(row: &RowId) -> Option<ConversationId> {
+    match row {
+        RowId::Conversation(id) => Some(*id),
+        RowId::Delivery(_) | RowId::Account(_) => None,
+    }
+}

@@ -1,0 +1,101 @@
+//! What a message does to a seat. Pure: no clock, no disk, no waiting.
+
+mod did;
+mod input;
+mod shown;
+mod then;
+mod tick;
+
+use super::acts::{move_about, reply};
+use super::layout::{self, Plan};
+use super::panes::conversation;
+use super::parts::clock;
+use super::seat::Seat;
+use super::{Effect, Msg};
+use crate::domain::ask::Query;
+use crate::domain::time::Span;
+
+/// How long after a move the place is kept.
+const KEEP: Span = Span::seconds(3);
+
+/// Does what a message says, and returns what the seat wishes.
+pub fn update(seat: &mut Seat, msg: Msg) -> Vec<Effect> {
+    let mut effects = match msg {
+        Msg::Input(event) => input::input(seat, event),
+        Msg::Tick(now) => tick::tick(seat, now),
+        Msg::Changed(_) => {
+            seat.asked.stale = true;
+            tick::refresh(seat)
+        }
+        Msg::Shown(query, shown) => shown::shown(seat, &query, shown),
+        Msg::Did(command, result) => did::did(seat, &command, result),
+        Msg::Edited(text) => edited(seat, &text),
+        Msg::Saved(place) => {
+            seat.say(super::words::fill(super::words::w().saved, &[&place]));
+            Vec::new()
+        }
+        Msg::Failed(why) => {
+            seat.warn(why);
+            Vec::new()
+        }
+    };
+    effects.extend(settle(seat));
+    effects
+}
+
+fn edited(seat: &mut Seat, text: &str) -> Vec<Effect> {
+    if let Some(editing) = &mut seat.editing {
+        editing.area.set("");
+        editing.area.insert(text.trim_end());
+    }
+    reply::changed(seat);
+    vec![Effect::Redraw]
+}
+
+/// Brings everything in step with what has just changed: window, words of rows, layout, place.
+fn settle(seat: &mut Seat) -> Vec<Effect> {
+    let plan = layout::plan(seat);
+    seat.queue.fit(plan.queue_rows(), plan.titles);
+    if let Some(editing) = &mut seat.editing {
+        let text = plan.text();
+        editing.area.fit(text.width, text.height);
+    }
+    if seat.reading.wanted.is_none() && !seat.reading.pinned {
+        move_about::follow(seat);
+    }
+    lay(seat, &plan);
+    keep_place(seat);
+    ask_for_rows(seat, &plan, false)
+}
+
+/// Asks for the words of the rows on screen; with `fresh` also of those that are here.
+fn ask_for_rows(seat: &mut Seat, plan: &Plan, fresh: bool) -> Vec<Effect> {
+    let ids = seat.queue.missing(plan.queue_rows(), plan.titles, fresh);
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let query = Query::Rows { ids };
+    // A row that is gone stays missing; the same question is not put again until news come.
+    if !fresh && seat.asked.last_rows.as_ref() == Some(&query) {
+        return Vec::new();
+    }
+    seat.asked.last_rows = Some(query.clone());
+    seat.asked.ask(query).into_iter().collect()
+}
+
+fn lay(seat: &mut Seat, plan: &Plan) {
+    let Some(area) = plan.conversation else { return };
+    let today = clock::day(seat.now, &seat.settings.zone);
+    if seat.reading.laid_for != Some((area.width, today)) {
+        seat.reading.lines = conversation::lay(seat, area.width);
+        seat.reading.laid_for = Some((area.width, today));
+    }
+    let window = usize::from(area.height.saturating_sub(conversation::HEAD));
+    seat.reading.below = seat.reading.below.min(seat.reading.lines.len().saturating_sub(window));
+}
+
+fn keep_place(seat: &mut Seat) {
+    if seat.queue.loaded && seat.kept.row.is_none() && seat.kept.at.is_none() && seat.place() != seat.kept.last {
+        seat.kept.at = Some(seat.now.plus(KEEP));
+    }
+}

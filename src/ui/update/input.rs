@@ -1,0 +1,137 @@
+//! Keys and pastes.
+
+use crate::domain::time::Span;
+use crate::ui::Effect;
+use crate::ui::acts::{reply, show};
+use crate::ui::commands::{self, Resolved};
+use crate::ui::keys::{Input, Key, strokes, written};
+use crate::ui::layers::{Completes, Layer, Outcome};
+use crate::ui::parts::editor::Took;
+use crate::ui::seat::{Focus, Pending, Seat};
+use crate::ui::words::{fill, w};
+
+/// When the next keys of a sequence are shown.
+const SHOW_NEXT: Span = Span::millis(400);
+/// The most strokes that wait for a conversation.
+const MOST_HELD: usize = 2_000;
+
+/// Takes an event of the terminal.
+pub fn input(seat: &mut Seat, event: Input) -> Vec<Effect> {
+    match event {
+        Input::Key(event) => strokes(&event).into_iter().flat_map(|key| self::key(seat, key)).collect(),
+        Input::Paste(text) => paste(seat, &text),
+        Input::Resize(columns, rows) => {
+            seat.size = (columns, rows);
+            Vec::new()
+        }
+        Input::FocusGained | Input::FocusLost | Input::Mouse(_) => Vec::new(),
+    }
+}
+
+/// Takes a stroke.
+pub fn key(seat: &mut Seat, key: Key) -> Vec<Effect> {
+    if seat.reading.then.is_some() {
+        return hold(seat, key);
+    }
+    seat.notice = None;
+    if seat.in_layer() {
+        return layer_key(seat, key);
+    }
+    if seat.focus == Focus::Editor && seat.pending.keys.is_empty() && key.typed().is_some() {
+        return write(seat, key);
+    }
+    seat.pending.keys.push(key);
+    match commands::resolve(seat, &seat.pending.keys) {
+        Resolved::Run(command, args) => {
+            seat.pending = Pending::default();
+            commands::run(seat, command, &args)
+        }
+        Resolved::More => {
+            seat.pending.show_at = Some(seat.now.plus(SHOW_NEXT));
+            Vec::new()
+        }
+        Resolved::Nothing => nothing_bound(seat, key),
+    }
+}
+
+/// A conversation is on its way for which something waits to be done: keys are read after it.
+fn hold(seat: &mut Seat, key: Key) -> Vec<Effect> {
+    if key == Key::ESC {
+        seat.reading.then = None;
+        seat.reading.held.clear();
+    } else if seat.reading.held.len() < MOST_HELD {
+        seat.reading.held.push(key);
+    }
+    Vec::new()
+}
+
+fn nothing_bound(seat: &mut Seat, key: Key) -> Vec<Effect> {
+    let keys = std::mem::take(&mut seat.pending).keys;
+    if seat.focus == Focus::Editor && keys.len() == 1 {
+        return write(seat, key);
+    }
+    if key != Key::ESC {
+        seat.warn(fill(w().no_key, &[&written(&keys)]));
+    }
+    Vec::new()
+}
+
+fn write(seat: &mut Seat, key: Key) -> Vec<Effect> {
+    let Some(editing) = &mut seat.editing else {
+        seat.focus = Focus::Queue;
+        return Vec::new();
+    };
+    if editing.area.key(key) == Took::Changed {
+        reply::changed(seat);
+    }
+    Vec::new()
+}
+
+fn layer_key(seat: &mut Seat, key: Key) -> Vec<Effect> {
+    let Some(layer) = seat.layers.last_mut() else { return Vec::new() };
+    match layer.key(key) {
+        Outcome::Stay => Vec::new(),
+        Outcome::Typed => {
+            complete(layer);
+            Vec::new()
+        }
+        Outcome::Close => {
+            seat.layers.pop();
+            Vec::new()
+        }
+        Outcome::Then(then, typed) => {
+            seat.layers.pop();
+            super::then::then(seat, then, &typed)
+        }
+    }
+}
+
+fn complete(layer: &mut Layer) {
+    if let Layer::Prompt(prompt) = layer
+        && prompt.completes == Completes::Commands
+    {
+        prompt.candidates = show::candidates(&prompt.input.text(), 8);
+    }
+}
+
+fn paste(seat: &mut Seat, text: &str) -> Vec<Effect> {
+    if let Some(layer) = seat.layers.last_mut() {
+        if layer.paste(text) {
+            complete(layer);
+        } else {
+            seat.warn(w().paste_ignored);
+        }
+        return Vec::new();
+    }
+    match seat.editing.as_mut().filter(|_| seat.focus == Focus::Editor) {
+        Some(editing) => {
+            let whole = editing.area.insert(text);
+            reply::changed(seat);
+            if !whole {
+                seat.warn(fill(w().paste_cut, &[&crate::ui::parts::editor::MOST]));
+            }
+        }
+        None => seat.warn(w().paste_ignored),
+    }
+    Vec::new()
+}

@@ -1,0 +1,295 @@
+//! Answers of the desk. One that no longer fits what is on screen is passed over.
+
+use crate::domain::ask::{Listing, Meant, OutboxRow, Query, Row, RowId, Shown, Suggestions, Summary, Thread};
+use crate::domain::command::Command;
+use crate::domain::time::Time;
+use crate::ui::Effect;
+use crate::ui::acts::{move_about, reply};
+use crate::ui::commands::run_line;
+use crate::ui::layers::{Choice, Layer, Picker, Sheet, SheetOf, Then};
+use crate::ui::parts::clock;
+use crate::ui::seat::{Focus, Page, Seat};
+use crate::ui::words::{fill, w};
+
+/// Takes an answer.
+pub fn shown(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
+    let again = seat.asked.answered(query);
+    let mut effects = answer(seat, query, shown);
+    if again {
+        effects.extend(match query {
+            Query::Listing { .. } if *query == seat.listing_query() => seat.ask_listing(),
+            Query::Listing { .. } => None,
+            other => seat.asked.ask(other.clone()),
+        });
+    }
+    effects
+}
+
+fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
+    match (query, shown) {
+        (Query::Listing { .. }, Shown::Listing(listing)) if *query == seat.listing_query() => {
+            listing_came(seat, listing)
+        }
+        (Query::Rows { ids }, Shown::Rows(rows)) => {
+            seat.queue.learn(ids, rows);
+            Vec::new()
+        }
+        (Query::Thread { id }, Shown::Thread(thread)) if Some(*id) == seat.reading.wanted => thread_came(seat, thread),
+        (Query::Why { id }, Shown::Why(why)) => {
+            why_came(seat, *id, why);
+            Vec::new()
+        }
+        (Query::Person { id }, Shown::Person(person)) => {
+            seat.rail.person = Some((*id, person));
+            Vec::new()
+        }
+        (Query::Month { .. }, Shown::Month(month)) => {
+            seat.rail.month = Some(month);
+            Vec::new()
+        }
+        (Query::Pulse, Shown::Pulse(pulse)) => {
+            seat.rail.pulse = Some(pulse);
+            Vec::new()
+        }
+        (Query::Summary, Shown::Summary(summary)) => summary_came(seat, summary),
+        (Query::Search { text, .. }, Shown::Found(rows)) => {
+            found(seat, text, rows);
+            Vec::new()
+        }
+        (Query::Suggestions { id }, Shown::Suggestions(suggestions)) => {
+            if seat.waiting_for_page == Some(Page::Suggestions) {
+                seat.waiting_for_page = None;
+                seat.layers.push(Layer::Picker(suggestion_picker(&suggestions, seat)));
+            }
+            seat.reading.suggestions = Some((*id, suggestions));
+            Vec::new()
+        }
+        (Query::Outbox, Shown::Outbox(rows)) => {
+            outbox(seat, &rows);
+            Vec::new()
+        }
+        (Query::Brief, Shown::Brief(brief)) => sheet(seat, Page::Brief, SheetOf::Brief(brief)),
+        (Query::Log { .. }, Shown::Log(lines)) => sheet(seat, Page::Log, SheetOf::Log(lines)),
+        (Query::Brand { .. }, Shown::Brand(brand)) => sheet(seat, Page::Brand, SheetOf::Brand(brand)),
+        (Query::Find { id }, Shown::Id(meant)) => find(seat, id, &meant),
+        (Query::Place, Shown::Place(place)) => place_came(seat, place),
+        (query, Shown::Nothing(why)) => nothing(seat, query, why),
+        _ => Vec::new(),
+    }
+}
+
+fn nothing(seat: &mut Seat, query: &Query, why: String) -> Vec<Effect> {
+    let is_wanted = matches!(query, Query::Thread { id } if Some(*id) == seat.reading.wanted);
+    if is_wanted {
+        seat.reading.thread = None;
+        seat.reading.then = None;
+        seat.reading.held.clear();
+        seat.reading.laid_for = None;
+    }
+    seat.waiting_for_page = None;
+    if !why.is_empty() && !matches!(query, Query::Place | Query::Person { .. } | Query::Why { .. }) {
+        seat.warn(why);
+    }
+    Vec::new()
+}
+
+fn listing_came(seat: &mut Seat, listing: std::sync::Arc<Listing>) -> Vec<Effect> {
+    let empty_before = seat.queue.cursor.is_none();
+    seat.queue.arrive(listing);
+    if let Some(row) = seat.kept.row.take() {
+        seat.queue.go_to_id(&row);
+    }
+    if !seat.reading.pinned && (empty_before || seat.here() != seat.reading.wanted) {
+        move_about::follow(seat);
+    }
+    Vec::new()
+}
+
+fn thread_came(seat: &mut Seat, thread: Box<Thread>) -> Vec<Effect> {
+    let before = seat.reading.thread.as_ref().filter(|old| old.conversation.id == thread.conversation.id);
+    let came = before.map_or(0, |old| thread.messages.len().saturating_sub(old.messages.len()));
+    let is_other = before.is_none();
+    let id = thread.conversation.id;
+    let writing =
+        seat.editing.as_ref().is_some_and(|editing| editing.draft.conversation == Some(id) && !editing.draft.note);
+    let inbound = before.is_some_and(|old| thread.conversation.last_inbound > old.conversation.last_inbound);
+    if writing && inbound && came > 0 {
+        let who = thread.author.shown().to_owned();
+        seat.warn(fill(w().wrote_again, &[&who]));
+    }
+    if is_other && seat.reading.thread.is_some() {
+        seat.reading.below = 0;
+    }
+    seat.reading.thread = Some(thread);
+    seat.reading.laid_for = None;
+    let mut effects = Vec::new();
+    if is_other {
+        effects.extend(close_editor_of_another(seat));
+    }
+    if let Some(line) = seat.reading.then.take() {
+        effects.extend(run_line(seat, &line));
+        let held = std::mem::take(&mut seat.reading.held);
+        effects.extend(held.into_iter().flat_map(|key| super::input::key(seat, key)));
+    } else if std::mem::take(&mut seat.kept.writing) {
+        effects.extend(take_up(seat));
+    }
+    effects
+}
+
+/// Another conversation is on screen: what is written for the last one is kept as its draft.
+fn close_editor_of_another(seat: &mut Seat) -> Vec<Effect> {
+    let shown = seat.reading.thread.as_ref().map(|thread| thread.conversation.id);
+    let other = seat.editing.as_ref().is_some_and(|e| e.draft.conversation.is_some() && e.draft.conversation != shown);
+    if !other || seat.focus == Focus::Editor || seat.editing.as_ref().is_some_and(|editing| editing.sending.is_some()) {
+        return Vec::new();
+    }
+    let focus = seat.focus;
+    let effects = reply::leave(seat, "");
+    seat.focus = focus;
+    effects
+}
+
+fn take_up(seat: &mut Seat) -> Vec<Effect> {
+    let Some(thread) = seat.thread() else { return Vec::new() };
+    let who = thread.author.shown().to_owned();
+    if let Some(draft) = thread.draft.clone() {
+        reply::open(seat, draft, who);
+    }
+    Vec::new()
+}
+
+fn why_came(seat: &mut Seat, id: crate::domain::id::ConversationId, why: Vec<String>) {
+    if seat.waiting_for_page == Some(Page::Why) {
+        seat.waiting_for_page = None;
+        seat.layers.push(Layer::Sheet(Sheet::new(SheetOf::Why(why.clone()))));
+    }
+    if Some(id) == seat.reading.wanted {
+        seat.reading.why = why;
+        seat.reading.laid_for = None;
+    }
+}
+
+fn summary_came(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
+    let first = seat.summary.is_none();
+    let fresh = summary.crises.iter().filter(|crisis| !seat.habits.called_for.contains(&crisis.conversation));
+    let calls: Vec<String> = fresh.map(|crisis| fill(w().crisis_call, &[&crisis.level, &crisis.headline])).collect();
+    seat.habits.called_for = summary.crises.iter().map(|crisis| crisis.conversation).collect();
+    seat.summary = Some(summary);
+    if first || !seat.settings.bell || calls.is_empty() {
+        return Vec::new();
+    }
+    std::iter::once(Effect::Bell).chain(calls.into_iter().map(Effect::Notify)).collect()
+}
+
+fn found(seat: &mut Seat, text: &str, rows: Vec<Row>) {
+    let ids: Vec<RowId> = rows.iter().map(|row| row.id.clone()).collect();
+    if seat.habits.selecting.as_deref() == Some(text) {
+        seat.habits.selecting = None;
+        let here: Vec<RowId> =
+            seat.queue.shown.rows.iter().map(|row| row.id.clone()).filter(|id| ids.contains(id)).collect();
+        seat.say(fill(w().marked, &[&here.len()]));
+        seat.queue.selected.extend(here);
+        return;
+    }
+    if seat.queue.filter == text {
+        seat.say(fill(w().found, &[&rows.len()]));
+        seat.queue.found = ids;
+        seat.habits.found = rows;
+    }
+}
+
+fn sheet(seat: &mut Seat, page: Page, of: SheetOf) -> Vec<Effect> {
+    if seat.waiting_for_page == Some(page) {
+        seat.waiting_for_page = None;
+        seat.layers.push(Layer::Sheet(Sheet::new(of)));
+    }
+    Vec::new()
+}
+
+/// Saved replies first, best first, then what we said last time.
+fn suggestion_picker(suggestions: &Suggestions, seat: &Seat) -> Picker {
+    let saved = suggestions.saved.iter().map(|one| {
+        let detail = if one.fits { w().fits } else { "" };
+        let mut choice = Choice::new(one.saved.name.clone(), detail, Then::Insert(one.text.clone()));
+        choice.preview.clone_from(&one.text);
+        choice
+    });
+    let past = suggestions.past.iter().map(|one| {
+        let when = clock::when(one.at, seat.now, &seat.settings.zone);
+        let detail = if one.times > 1 { fill(w().asked_times, &[&one.times]) } else { String::new() };
+        let mut choice =
+            Choice::new(fill(w().last_time, &[&one.by, &when, &one.asked]), detail, Then::Insert(one.said.clone()));
+        choice.preview.clone_from(&one.said);
+        choice
+    });
+    Picker::new(w().suggestions_title, saved.chain(past).collect(), w().suggestions_empty)
+}
+
+fn outbox(seat: &mut Seat, rows: &[OutboxRow]) {
+    let writing = seat.editing.as_ref().is_some_and(|editing| editing.draft.conversation.is_none());
+    let begun =
+        rows.iter().filter_map(|row| row.draft.as_ref()).find(|draft| draft.conversation.is_none() && !draft.note);
+    if !writing {
+        seat.kept.post = begun.cloned().map(Box::new);
+    }
+    let Some(page) = seat.waiting_for_page.take_if(|page| matches!(page, Page::Drafts | Page::Sent)) else { return };
+    let drafts = page == Page::Drafts;
+    let choices = rows.iter().filter(|row| row.draft.is_some() == drafts).map(|row| outbox_choice(seat, row)).collect();
+    let (title, empty) =
+        if drafts { (w().drafts_title, w().drafts_empty) } else { (w().outbox_title, w().outbox_empty) };
+    let mut picker = Picker::new(title, choices, empty);
+    picker.still = true;
+    seat.layers.push(Layer::Picker(picker));
+}
+
+fn outbox_choice(seat: &Seat, row: &OutboxRow) -> Choice {
+    let reply = row.reply.as_ref();
+    let at =
+        reply.map(|reply| reply.written_at).or(row.draft.as_ref().map(|draft| draft.changed_at)).unwrap_or(Time::MIN);
+    let conversation =
+        reply.and_then(|reply| reply.conversation).or(row.draft.as_ref().and_then(|draft| draft.conversation));
+    let state = reply.map_or(w().draft_word, |reply| reply.state.word());
+    let label = format!("{state:<11} {}: {}", row.to, row.text.replace('\n', " "));
+    let then = conversation.map_or(Then::Nothing, |id| Then::Line(format!("open {id}")));
+    let mut choice = Choice::new(label, clock::when(at, seat.now, &seat.settings.zone), then);
+    choice.preview = reply
+        .and_then(|reply| reply.state.why())
+        .map_or_else(|| row.text.clone(), |why| format!("{why}\n{}", row.text));
+    if let Some(reply) = reply.filter(|reply| !reply.state.is_over()) {
+        let line = |name: &str| Then::Line(format!("{name} {}", reply.id));
+        choice.keys = vec![
+            ('z', w().call_back_word, line("call-back")),
+            ('V', w().verify_word, line("verify")),
+            ('r', w().retake_word, line("retake")),
+            ('p', w().posted_word, line("posted")),
+        ];
+    }
+    choice
+}
+
+fn find(seat: &mut Seat, id: &str, meant: &[Meant]) -> Vec<Effect> {
+    match meant {
+        [Meant::Conversation(id) | Meant::Item(id, _)] => move_about::open_id(seat, *id),
+        [] => {
+            seat.warn(fill(w().no_such_id, &[&id]));
+            Vec::new()
+        }
+        _ => {
+            seat.warn(fill(w().many_such_ids, &[&id, &meant.len()]));
+            Vec::new()
+        }
+    }
+}
+
+fn place_came(seat: &mut Seat, place: Option<String>) -> Vec<Effect> {
+    let Some(place) = place else { return Vec::new() };
+    // Whoever has begun to type meanwhile is where they want to be.
+    if seat.in_layer() || seat.editing.is_some() {
+        return Vec::new();
+    }
+    seat.restore(&place);
+    seat.kept.last = place;
+    let mut effects: Vec<Effect> = seat.ask_listing().into_iter().collect();
+    effects.retain(|effect| !matches!(effect, Effect::Do(Command::Keep { .. })));
+    effects
+}

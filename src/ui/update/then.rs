@@ -1,0 +1,66 @@
+//! What follows the answer to a pop-up.
+
+use crate::domain::command::Command;
+use crate::domain::id::SeatName;
+use crate::ui::Effect;
+use crate::ui::acts::{crisis, reply, search};
+use crate::ui::commands::run_line;
+use crate::ui::layers::Then;
+use crate::ui::seat::Seat;
+
+/// The most lines that `:` remembers.
+const MOST_TYPED: usize = 200;
+
+/// Does what an answered pop-up says.
+pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
+    match then {
+        Then::Nothing => Vec::new(),
+        Then::Line(line) => run_line(seat, &line),
+        Then::Typed(name) => run_line(seat, &format!("{name} {typed}")),
+        Then::Command => {
+            seat.habits.typed.retain(|line| line != typed);
+            seat.habits.typed.push(typed.to_owned());
+            if seat.habits.typed.len() > MOST_TYPED {
+                seat.habits.typed.remove(0);
+            }
+            run_line(seat, typed)
+        }
+        Then::Do(command) => ask_the_desk(seat, *command),
+        Then::Insert(text) => reply::insert(seat, &text),
+        Then::AltText(path) => {
+            reply::add_file(seat, &path, typed);
+            Vec::new()
+        }
+        Then::Owner(level) => owner(seat, level, typed),
+        Then::CrisisNote(level, owner) => crisis::raise(seat, level, owner, typed),
+        Then::Post(account) => reply::post_as(seat, account, ""),
+        Then::Search if typed.is_empty() => search::clear(seat, ""),
+        Then::Search => search::keep(seat, typed),
+        Then::Select => search::select_all(seat, if typed.is_empty() { "*" } else { typed }),
+        Then::Quit => quit(seat),
+    }
+}
+
+/// The level comes first with nothing typed, then the owner as typed.
+fn owner(seat: &mut Seat, level: u8, typed: &str) -> Vec<Effect> {
+    if typed.is_empty() {
+        crisis::ask_owner(seat, level);
+    } else {
+        crisis::ask_note(seat, level, Some(SeatName::new(typed)));
+    }
+    Vec::new()
+}
+
+fn ask_the_desk(seat: &mut Seat, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Send { draft, seen, .. } => reply::dispatch(seat, *draft, seen),
+        command => vec![Effect::Do(command)],
+    }
+}
+
+fn quit(seat: &mut Seat) -> Vec<Effect> {
+    let mut effects = reply::save_now(seat);
+    effects.push(Effect::Do(Command::Keep { place: seat.place() }));
+    effects.push(Effect::Quit);
+    effects
+}

@@ -1,0 +1,81 @@
+//! What time alone brings.
+
+use crate::domain::ask::Query;
+use crate::domain::command::Command;
+use crate::domain::time::Time;
+use crate::ui::Effect;
+use crate::ui::acts::{move_about, reply};
+use crate::ui::layout;
+use crate::ui::parts::clock;
+use crate::ui::place::REFRESH;
+use crate::ui::seat::Seat;
+use crate::ui::words::{fill, w};
+
+/// It is this late now.
+pub fn tick(seat: &mut Seat, now: Time) -> Vec<Effect> {
+    let before = seat.now;
+    // A clock that was set back, or a laptop that slept, is taken as it is.
+    seat.now = now;
+    let mut effects = Vec::new();
+    if clock::next_minute(before) <= now {
+        effects.extend(new_minute(seat, before, now));
+    }
+    if seat.reading.rest_at.is_some_and(|at| at <= now) {
+        effects.extend(move_about::read_now(seat));
+    }
+    if reply::save_at(seat).is_some_and(|at| at <= now) {
+        effects.extend(reply::save_now(seat));
+    }
+    if seat.pending.show_at.is_some_and(|at| at <= now) {
+        seat.pending.shown = true;
+    }
+    if seat.kept.at.is_some_and(|at| at <= now) {
+        effects.extend(keep(seat));
+    }
+    effects.extend(refresh(seat));
+    effects
+}
+
+fn new_minute(seat: &mut Seat, before: Time, now: Time) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let fell_due = seat.queue.fell_due(before, now);
+    if fell_due > 0 && seat.settings.bell {
+        effects.push(Effect::Bell);
+        effects.push(Effect::Notify(fill(w().fell_due, &[&fell_due])));
+    }
+    if layout::plan(seat).rail.is_some() {
+        effects.extend(seat.asked.ask(Query::Pulse));
+        effects.extend(seat.asked.ask(Query::Month { at: now, day: now }));
+    }
+    // What is in time and what is late changes with the clock alone.
+    seat.asked.stale = true;
+    effects
+}
+
+fn keep(seat: &mut Seat) -> Vec<Effect> {
+    seat.kept.at = None;
+    let place = seat.place();
+    if place == seat.kept.last {
+        return Vec::new();
+    }
+    seat.kept.last.clone_from(&place);
+    vec![Effect::Do(Command::Keep { place })]
+}
+
+/// Asks anew for what is on screen, if news came and the last time is long enough ago.
+pub fn refresh(seat: &mut Seat) -> Vec<Effect> {
+    let too_soon = seat.asked.refreshed.is_some_and(|at| at <= seat.now && seat.now < at.plus(REFRESH));
+    if !seat.asked.stale || too_soon {
+        return Vec::new();
+    }
+    seat.asked.stale = false;
+    seat.asked.refreshed = Some(seat.now);
+    let mut effects: Vec<Effect> = seat.ask_listing().into_iter().collect();
+    effects.extend(seat.asked.ask(Query::Summary));
+    if let Some(id) = seat.reading.wanted.filter(|_| seat.reading.rest_at.is_none()) {
+        effects.extend(seat.asked.ask(Query::Thread { id }));
+    }
+    let plan = layout::plan(seat);
+    effects.extend(super::ask_for_rows(seat, &plan, true));
+    effects
+}

@@ -1,0 +1,39 @@
+//! Draws a seat. Changes nothing, asks for nothing, reads no clock.
+
+use ratatui::Frame;
+
+use super::layout;
+use super::panes::{conversation, editor, frame, popup, queue, rail};
+use super::seat::Seat;
+
+/// Draws the whole screen of a seat.
+pub fn view(seat: &Seat, frame: &mut Frame) {
+    let plan = layout::plan(seat);
+    if frame.area().is_empty() {
+        return;
+    }
+    frame::first_line(seat, plan.first, frame.buffer_mut());
+    if let Some(area) = plan.queue {
+        queue::draw(seat, &plan, area, frame.buffer_mut());
+    }
+    if let Some(area) = plan.conversation {
+        conversation::draw(seat, area, frame.buffer_mut());
+    }
+    if let Some(area) = plan.rail {
+        rail::draw(seat, area, frame.buffer_mut());
+    }
+    for x in plan.upright.into_iter().flatten() {
+        seat.pen().upright(frame.buffer_mut(), x, plan.first.bottom(), plan.last.top());
+    }
+    if let Some(area) = plan.level {
+        seat.pen().level(frame.buffer_mut(), area);
+    }
+    let mut cursor = plan.editor.and_then(|area| editor::draw(seat, &plan, area, frame.buffer_mut()));
+    frame::last_line(seat, plan.last, frame.buffer_mut());
+    if let Some(at) = popup::draw(seat, &plan, frame.buffer_mut()) {
+        cursor = at;
+    }
+    if let Some((x, y)) = cursor.filter(|(x, y)| *x < frame.area().right() && *y < frame.area().bottom()) {
+        frame.set_cursor_position((x, y));
+    }
+}

@@ -1,0 +1,317 @@
+//! The English words.
+
+/// Makes the catalogue: a struct of every sentence, and its English values.
+macro_rules! catalogue {
+    ($($name:ident: $text:expr;)*) => {
+        /// Every sentence of the screen in one language.
+        #[allow(missing_docs, reason = "each is named after what it says")]
+        pub struct Words {
+            /// The levels of a crisis, worst first.
+            pub levels: [&'static str; 4],
+            /// What to type at first: the line, and what it does.
+            pub welcome_steps: [(&'static str, &'static str); 4],
+            $(pub $name: &'static str,)*
+        }
+
+        /// The English words.
+        pub static ENGLISH: Words = Words {
+            levels: [
+                "worst: harm, law, press; everybody now",
+                "serious: spreading, needs a statement",
+                "watch closely: could spread",
+                "small: one loud thread",
+            ],
+            welcome_steps: [
+                ("hearken demo", "Look around first: a day of a railway, with people who answer. It reaches no network."),
+                ("hearken account add mastodon", "Add an account: mastodon, bluesky, email, exec. It asks for what it needs."),
+                ("hearken import FILE", "Or bring messages in from a file, one JSON object a line."),
+                ("hearken doctor", "See what is set up and what is missing."),
+            ],
+            $($name: $text,)*
+        };
+    };
+}
+
+catalogue! {
+    // The frame.
+    name: "hearken";
+    demo: "DEMO";
+    frozen: " FROZEN ";
+    frozen_all: " ALL FROZEN ";
+    late_word: "Late";
+    live: "{}/{} live";
+    crisis_banner: " CRISIS {} ";
+    next_step: " · next {}";
+    opening: "opening…";
+    recording: "recording {}  ";
+    marked: "{} marked";
+    news: "{} new · = takes them in";
+    news_sooner: "{} new, {} due sooner · = takes them in";
+    sends_in: "sends in {} s · z calls back ";
+    saved_word: "saved replies";
+    commands_word: "commands";
+    browser_word: "browser";
+    keep_draft: "back, draft kept";
+    // The list.
+    col_due: "due";
+    col_what: "what";
+    col_net: "net";
+    col_who: "who";
+    col_message: "message";
+    row_gone: "dealt with elsewhere · = takes it away";
+    only_media: "[picture or file]";
+    vip: "VIP";
+    muted: "muted";
+    media: "file";
+    draft_word: "draft";
+    by_due: "By due";
+    in_time: " · {} at {} each";
+    rescue_one: " · one more person would save {} of the {} late ones";
+    rescue_more: " · {} more people would save {} of the {} late ones";
+    late: " · {}";
+    oldest: " · oldest {}";
+    quiet: " · {}";
+    empty_inbox_title: "Nothing is waiting.";
+    empty_inbox: "Everything that needs an answer stands here, ordered by what expires next. New messages come by themselves.";
+    empty_filter: "Nothing here fits \"{}\".";
+    hint_snoozed: "what is put off";
+    hint_sent: "what was sent";
+    hint_search: "search everything";
+    hint_post: "write a new post";
+    hint_unfilter: "back to the inbox";
+    hint_found: "what else the search found, done ones too";
+    welcome_title: "Welcome to hearken.";
+    welcome: "It is one inbox for every network your brand lives on. This desk has no account yet. Leave with q, then type:";
+    welcome_end: "Any network works from the first day: what has no connector is answered by hand and logged. ? shows the keys.";
+    empty_conversation: "The conversation of the row under the cursor stands here. r answers, i writes a note for the team, ? shows all keys.";
+    // The conversation.
+    us: "Us";
+    us_by: "Us · {}";
+    verified: "verified";
+    bot: "bot";
+    times_this_month: "{} messages this month";
+    followers: "{} followers";
+    we_wrote: "we wrote {} ago";
+    owned_by: "{} has it";
+    in_crisis: "crisis {} · ";
+    edited: "edited";
+    removed: "taken down";
+    no_alt: "no description";
+    cut_text: "{} more lines; O opens all of it";
+    note_title: "NOTE";
+    in_private: " · in private";
+    reply_pending: "leaves soon, z calls it back";
+    reply_sending: "leaving now";
+    reply_delivered: "delivered";
+    reply_by_hand_done: "posted by hand";
+    reply_held: "held for review";
+    reply_refused: "REFUSED, the text is kept";
+    reply_unknown: "OUTCOME UNKNOWN, V looks it up";
+    reply_by_hand: "to be posted by hand";
+    reply_called_back: "called back";
+    draft_here: "Your draft · r takes it up again, :discard throws it away";
+    why_label: "why  ";
+    more_above: "{} lines above · K";
+    more_below: "{} lines below · J";
+    account_remedy: "Until this is mended nothing comes from {} and nothing leaves there. Type in a shell: hearken account add {}";
+    tree_on: "as a tree";
+    tree_off: "by time";
+    // The editor.
+    reply_to: "Reply to {}";
+    private_to: "Private to {}";
+    new_post: "New post";
+    forwarding: "Forward to {}";
+    note_stays: " · stays in the desk, nobody outside reads it";
+    as_account: " as {} on {}";
+    public: "public";
+    private: "private";
+    over_by: " over by {}";
+    subject: "CW/subject: {}  ";
+    without_alt: ", no description";
+    handing_over: "handing over… ";
+    tone: "tone: {}  ";
+    suggest: "Ctrl-t: {} saved fit, {} said before";
+    suggest_often: "Ctrl-t: {} saved fit, {} said before; asked {} times this week";
+    draft_kept: "draft kept · r takes it up again";
+    draft_unsaved: "the draft could not be saved and stays here: {}";
+    empty_text: "nothing is written yet; type an answer first";
+    too_long: "{} too long: {} takes {}; shorten it, the text stays";
+    wrote_again: "{} wrote again while you write; read it before you send";
+    a_note: "a note";
+    a_reply: "a reply";
+    a_private_reply: "a private reply";
+    a_forward: "a forward";
+    other_draft: "{} waits here as a draft; {} takes it up, :discard throws it away";
+    paste_ignored: "a paste counts only where text is written: r first, then paste";
+    paste_cut: "the paste was cut: more than {} characters do not fit";
+    suggestions_title: "Saved replies, and as we said last time";
+    suggestions_empty: "Nothing saved fits, and nothing like it was answered yet. Saved replies stand in config/replies.";
+    fits: "fits";
+    last_time: "{} on {}, asked: {}";
+    asked_times: "asked {} times this week";
+    attach_path: "file to attach";
+    attach_alt: "describe {} for those who do not see it";
+    forward_to: "forward to (addresses, with commas between)";
+    forward_address: "that is no address; write it like ana@example.org";
+    post_as: "A new post as";
+    as_title: "Answer as";
+    visibility_title: "Who may see it";
+    no_other_account: "no other account of ours can answer here";
+    no_visibility: "this network gives no choice of who may see an answer";
+    no_warning: "this network knows no content warning";
+    discard: "Throw this draft away?";
+    guard_asks: "Look again before it leaves";
+    guard_blocks: "It cannot leave like this";
+    // Deliveries.
+    which_reply: "say which reply: its row in the list, or its id; `g t` shows all of them";
+    release: "Let it go now?";
+    posted: "Posted?";
+    by_hand_what: "The text is in the clipboard. Paste it there, then say y; n keeps it in the list.";
+    call_back_word: "call back";
+    verify_word: "look it up";
+    retake_word: "take up again";
+    posted_word: "posted";
+    open_word: "open";
+    drafts_title: "Drafts";
+    drafts_empty: "No drafts. What you write is kept here by itself: r answers, Esc keeps the draft.";
+    outbox_title: "Sent and on the way";
+    outbox_empty: "Nothing was sent yet. r answers the row under the cursor, Ctrl-s sends.";
+    // Acts.
+    snooze_title: "Put off until";
+    snooze_free: "Enter puts it off until what you typed: fri 9, +3d, tomorrow 14, 1 dec, reply";
+    snooze_past: "That is past its deadline. Put it off all the same?";
+    assign_title: "Who takes it";
+    assign_free: "Enter gives it to the name you typed";
+    nobody: "nobody";
+    label_title: "Labels";
+    label_free: "Enter makes a new label of what you typed";
+    label_has: "has it; Enter takes it off";
+    dismiss_why: "say why: d n no answer needed, d s spam, d t troll, d d duplicate, d o not ours";
+    priority_how: "write priority +, - or 0";
+    no_class: "\"{}\" is no class; write crisis, complaint, question, request, praise, chatter or spam";
+    promise_title: "we said that we would answer (fri 9, +2h; - takes it back)";
+    promise_when: "a promise needs a time: fri 9, +2h, tomorrow 14";
+    macro_begins: "recording; , r stops, , , plays";
+    macro_kept: "{} acts recorded; , , plays them here";
+    macro_none: "nothing is recorded; , r begins and ends a recording";
+    one_at_a_time: "one at a time: Esc takes the marks away first";
+    range_begins: "marking; move, then act; v or Esc ends it";
+    select_title: "mark what fits (empty marks all)";
+    moderate: "{} this as {} on {}?";
+    boost_public: "Everybody who follows us sees it.";
+    hide_what: "It stays on the network, hidden below our post.";
+    delete_what: "It is deleted on the network and cannot be brought back.";
+    block_what: "It concerns the person, on this account only.";
+    report_what: "The network looks into it.";
+    cannot_moderate: "{} has no way to {} from here; O opens it in a browser";
+    nothing_of_ours: "there is nothing of ours here to delete";
+    nothing_of_theirs: "there is no message of theirs here any more";
+    escalate_title: "Raise a crisis: how bad is it";
+    escalate_owner: "who has it";
+    escalate_note: "what to know (may be empty)";
+    stand_down: "Is this crisis over?";
+    freeze_reason: "freeze: why (--all holds replies too)";
+    freeze_needs_reason: "say why: :freeze double charges, wait for payments";
+    freeze_title: "Frozen";
+    frozen_since: "Frozen since {} by {}";
+    freeze_all: "Posts and replies are held until it is resumed.";
+    freeze_posts: "Planned posts are held until it is resumed. Replies go on, marked.";
+    freeze_end: "To end it type :resume";
+    resume: "End the freeze?";
+    resume_what: "Frozen for: {}. What was held goes to review, nothing leaves late by itself.";
+    // Looking.
+    copied_link: "link copied";
+    copied_text: "text copied";
+    copied_handle: "handle copied";
+    nothing_to_copy: "there is nothing of that kind to copy here";
+    no_url: "this has no address to open";
+    saving: "saving {}…";
+    saved: "saved as {}";
+    save_title: "Save which attachment";
+    no_attachment_here: "nothing is attached here";
+    search_title: "search";
+    found: "{} found · Esc goes back to the inbox, g f lists all";
+    found_title: "Found";
+    found_empty: "Nothing was found. Words, \"phrases\", -not, from: net: is: class: label: lang: before: after:";
+    nothing_found_here: "nothing that was found stands in this list";
+    theme_title: "Colours";
+    order_how: "write order due, or order saving";
+    palette_title: "Commands";
+    palette_empty: "no command is called that";
+    // Pages.
+    help_title: "Keys of this pane";
+    help_typed: "typed behind :";
+    help_text_title: "while writing";
+    help_text: "Ctrl-a Ctrl-e line ends · Ctrl-k Ctrl-u cut to the end or beginning · Ctrl-w cut a word · Ctrl-y put it back · Ctrl-Left Ctrl-Right by word · Ctrl-z Ctrl-r a word back and forth · Tab to another pane";
+    why_title: "Why it stands here";
+    brand_title: "Brand sheet";
+    brand_tone: "How we speak here";
+    brand_empty: "The brand sheet is empty: values, tone, facts and what we do not say belong there.";
+    brand_path: "It lies in {}";
+    brief_title: "Since you left";
+    brief_since: "since {}";
+    brief_first: "your first time at this desk";
+    brief_crisis: "CRISIS {}: {}, since {}";
+    brief_new: "{} conversations came or came back";
+    brief_late: "{} late, {} due within the hour";
+    brief_promise: "promised for {}: {}";
+    brief_deliveries: "{} deliveries need a person";
+    brief_account: "{}: {}";
+    brief_median: ", median wait {}";
+    brief_answered: "{} answered, {} of them in time";
+    log_title: "What happened, newest first";
+    log_empty: "Nothing happened yet.";
+    accounts_title: "Accounts";
+    budget: "  {} of {} requests left";
+    last_item: "  last message {}";
+    health_unknown: "not tried yet";
+    health_live: "live";
+    health_until: "asked to wait until {}";
+    health_limited: "LIMITED";
+    health_signed_out: "SIGNED OUT";
+    health_offline: "OFFLINE";
+    health_silent: "live, but silent since {}";
+    // The rail.
+    weekdays: "Mo Tu We Th Fr Sa Su";
+    months: "January February March April May June July August September October November December";
+    calendar_key: "! due  * promised";
+    agenda_empty: "nothing is due today";
+    agenda_more: "and {} more";
+    pulse: "Pulse";
+    per_hour: "  per hour";
+    pulse_empty: "nothing came yet";
+    negative: "{} % negative";
+    normal: "normal {}-{}";
+    no_normal: "too new to tell";
+    first_seen: "first seen {}";
+    items_of_person: "{} messages, {} this month";
+    // Sentences for what cannot be done.
+    no_row: "there is no row here; press 1 for the inbox";
+    no_conversation: "this row is no conversation; choose one that is";
+    no_private: "{} gives no way to answer this in private";
+    no_forward: "{} messages cannot be forwarded from here: no mail account can send them";
+    no_account: "this desk has no account; type in a shell: hearken account add";
+    nothing_written: "nothing is being written; r answers the row under the cursor";
+    no_attachments: "{} takes no files from here";
+    enough_attachments: "more than {} files do not fit";
+    no_crisis: "this is no crisis; ! raises one";
+    not_frozen: "nothing is frozen; P freezes";
+    no_search: "there was no search; / begins one";
+    no_last_act: "there is nothing to repeat yet";
+    no_news: "nothing new";
+    no_view: "there is no view \"{}\"; line 1 names them";
+    no_theme: "there is no theme \"{}\"; dark, light, high-contrast, 16, none";
+    no_command: "there is no command \"{}\"; Ctrl-k finds commands";
+    no_key: "{} does nothing here; ? shows the keys";
+    no_such_id: "nothing is called {}";
+    many_such_ids: "{} may mean {} things; write more of it";
+    leave: "Leave hearken?";
+    leave_keeps: "The desk keeps your place and your drafts.";
+    leave_counting: "Replies that count down: {}. They leave when the desk runs.";
+    yes: "yes";
+    no: "no";
+    later: "later";
+    back: "back";
+    fell_due: "{} answers are due now";
+    crisis_call: "CRISIS {}: {}";
+}

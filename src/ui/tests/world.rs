@@ -121,6 +121,7 @@ pub fn empty(size: (u16, u16)) -> World {
         private_limit: TextLimit::NONE,
         streams: true,
         forward: false,
+        absence_proves: true,
     };
     World {
         seat: Seat::new(SeatName::new("ana"), Settings::default(), now, size),

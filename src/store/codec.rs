@@ -108,3 +108,74 @@ pub(super) fn encode_body(body: &Body) -> Result<Vec<u8>, StoreError> {
 pub(super) fn hash(bytes: &[u8]) -> Link {
     Sha256::digest(bytes).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::conversation::{Change, Conversation};
+    use crate::domain::event::Event;
+    use crate::domain::id::{ConversationId, EventId, SeatName};
+    use crate::domain::queue::Slim;
+    use crate::domain::reply::Reply;
+    use crate::domain::time::Time;
+
+    fn recorded() -> Recorded {
+        let change = Change::Labelled { add: vec!["vip".to_owned()], remove: vec![] };
+        let id = ConversationId::from_bytes([7; 16]);
+        Recorded {
+            id: EventId::from_bytes([1; 16]),
+            at: Time::from_millis(1_790_000_000_123),
+            by: SeatName::new("ana"),
+            event: Event::Conversation { id, change, due: None },
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_entry_of_the_log_reads_back(event: Vec<u8>, body: Option<[u8; 32]>, prev: [u8; 32]) {
+            let logged = Logged { event, body, prev };
+            prop_assert_eq!(Logged::from_bytes(&logged.to_bytes()).unwrap(), logged);
+        }
+
+        #[test]
+        fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), version in 0u8..3) {
+            let bytes = [&[version], bytes.as_slice()].concat();
+            let _ = Logged::from_bytes(&bytes).and_then(|logged| logged.recorded());
+            let _ = decode::<Recorded>(&bytes);
+            let _ = decode::<Conversation>(&bytes);
+            let _ = decode::<Reply>(&bytes);
+            let _ = decode::<Slim>(&bytes);
+        }
+
+        #[test]
+        fn a_cut_record_is_damage_in_words(cut in 0usize..60) {
+            let bytes = encode(&recorded()).unwrap();
+            let cut = cut.min(bytes.len() - 1);
+            let damaged = matches!(decode::<Recorded>(&bytes[..cut]), Err(StoreError::Damaged { .. }));
+            prop_assert!(damaged);
+        }
+    }
+
+    #[test]
+    fn a_later_version_is_refused_in_words() {
+        let mut bytes = encode(&recorded()).unwrap();
+        bytes[0] = VERSION + 1;
+        let error = decode::<Recorded>(&bytes).unwrap_err();
+        assert!(matches!(error, StoreError::Newer { found, known } if found == VERSION + 1 && known == VERSION));
+        let mut bytes = Logged { event: vec![], body: None, prev: [0; 32] }.to_bytes();
+        bytes[0] = 200;
+        assert!(matches!(Logged::from_bytes(&bytes), Err(StoreError::Newer { found: 200, .. })));
+    }
+
+    #[test]
+    fn the_link_hangs_on_everything() {
+        let logged = Logged { event: b"event".to_vec(), body: Some([1; 32]), prev: [2; 32] };
+        let mut others = vec![Logged { event: b"Event".to_vec(), ..logged.clone() }];
+        others.push(Logged { body: None, ..logged.clone() });
+        others.push(Logged { body: Some([3; 32]), ..logged.clone() });
+        others.push(Logged { prev: [4; 32], ..logged.clone() });
+        assert!(others.iter().all(|other| other.link() != logged.link()));
+    }
+}

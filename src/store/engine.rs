@@ -74,18 +74,15 @@ impl Engine {
     fn borrow(&self) -> Result<Tree, StoreError> {
         let mut state = self.shared.lock();
         loop {
-            let ready = match &state.door {
-                Door::Open(tree) => Some(tree.clone()),
+            let fresh = match &state.door {
+                Door::Open(tree) => state.spare.is_empty().then(|| tree.clone()),
                 Door::Shut => None,
                 Door::Stopped(why) => return Err(StoreError::Stopped(why.clone())),
                 Door::Closed => return Err(StoreError::Closed),
             };
-            if let Some(tree) = ready {
+            if let Some(tree) = fresh.or_else(|| state.spare.pop()) {
                 state.lent += 1;
-                return Ok(match state.spare.pop() {
-                    Some(spare) => spare,
-                    None => tree,
-                });
+                return Ok(tree);
             }
             state = self.shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
@@ -147,10 +144,10 @@ impl Engine {
             Door::Shut | Door::Closed => return Err(StoreError::Closed),
         }
         let before = std::mem::replace(&mut state.door, door);
+        let spare = std::mem::take(&mut state.spare);
         while state.lent > 0 {
             state = self.shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        let spare = std::mem::take(&mut state.spare);
         drop(state);
         drop(spare);
         drop(before);
@@ -244,4 +241,51 @@ fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
         "its files cannot be read ({})",
         words.as_deref().map_or("no reason given", |text| text.lines().next().unwrap_or(text))
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn engine() -> (tempfile::TempDir, Engine) {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Engine::open(&dir.path().join("tree")).unwrap();
+        (dir, engine)
+    }
+
+    fn length(engine: &Engine) -> Result<usize, StoreError> {
+        engine.with(|tree| Ok(usize::from(tree.get(b"a").map_err(StoreError::reading)?.is_some())))
+    }
+
+    #[test]
+    fn a_stopped_engine_refuses_in_words_and_does_not_hang() {
+        let (_dir, engine) = engine();
+        engine.with(|tree| tree.insert(b"a", b"b").map(|_| ()).map_err(StoreError::reading)).unwrap();
+        engine.stop("no space left");
+        for refused in [length(&engine).map(|_| ()), engine.flush(), engine.close()] {
+            let error = refused.unwrap_err();
+            assert!(error.to_string().contains("no space left"), "{error}");
+        }
+        drop(engine);
+    }
+
+    #[test]
+    fn a_panic_in_the_work_is_an_error_and_the_handle_comes_back() {
+        let (dir, engine) = engine();
+        let failed = engine.with::<()>(|_| panic!("torn page"));
+        assert!(failed.unwrap_err().to_string().contains("torn page"));
+        assert_eq!(length(&engine).unwrap(), 0);
+        engine.reopen(&dir.path().join("tree")).unwrap();
+        engine.close().unwrap();
+        assert!(matches!(length(&engine), Err(StoreError::Closed)));
+    }
+
+    #[test]
+    fn what_was_written_is_there_after_opening_again() {
+        let (dir, engine) = engine();
+        engine.with(|tree| tree.insert(b"a", b"b").map(|_| ()).map_err(StoreError::reading)).unwrap();
+        let other = engine.clone();
+        engine.reopen(&dir.path().join("tree")).unwrap();
+        assert_eq!(length(&other).unwrap(), 1);
+    }
 }

@@ -23,8 +23,6 @@ mod opening;
 mod reader;
 mod scan;
 mod search;
-#[cfg(test)]
-mod tests;
 pub mod upkeep;
 mod writer;
 

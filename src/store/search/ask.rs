@@ -9,11 +9,11 @@ use tantivy::query::{
 };
 use tantivy::schema::document::Value;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Order, TantivyDocument, Term};
+use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
 use super::shape::{AT, Shape};
 use super::words::words;
-use super::{AuthorSummary, Hit, Opened, Search, odd};
+use super::{AuthorSummary, Hit, Search, odd};
 use crate::domain::id::{AuthorId, ConversationId, ItemId};
 use crate::domain::time::Time;
 use crate::store::error::StoreError;
@@ -32,14 +32,15 @@ impl Reader {
     pub fn search(&self, search: &Search) -> Result<Vec<Hit>, StoreError> {
         let Some(opened) = self.search.opened().filter(|_| search.limit > 0) else { return Ok(Vec::new()) };
         let query = query_of(&opened.shape, search);
-        let found = top(&opened, &*query, search.limit.saturating_mul(DEPTH), search.relevance)?;
+        let searcher = opened.reader.searcher();
+        let found = top(&searcher, &*query, search.limit.saturating_mul(DEPTH), search.relevance)?;
         let mut seen = HashSet::new();
         let mut hits = Vec::new();
         for address in found {
             if hits.len() >= search.limit {
                 break;
             }
-            let Some(hit) = hit(&opened, address)? else { continue };
+            let Some(hit) = hit(&searcher, &opened.shape, address)? else { continue };
             let conversation = self.standing(hit.conversation)?;
             if seen.insert(conversation) {
                 hits.push(Hit { conversation, ..hit });
@@ -63,8 +64,8 @@ impl Reader {
             searcher.search(&theirs, &oldest).map_err(odd)?.first().and_then(|(at, _)| *at).map(Time::from_millis);
         let mut summary = AuthorSummary { items, recent, first, ..AuthorSummary::default() };
         let mut seen = HashSet::new();
-        for address in top(&opened, &theirs, CONVERSATIONS * DEPTH, false)? {
-            let Some(hit) = hit(&opened, address)? else { continue };
+        for address in top(&searcher, &theirs, CONVERSATIONS * DEPTH, false)? {
+            let Some(hit) = hit(&searcher, &opened.shape, address)? else { continue };
             summary.last = summary.last.max(Some(hit.at));
             if summary.conversations.len() < CONVERSATIONS && seen.insert(hit.conversation) {
                 let conversation = self.standing(hit.conversation)?;
@@ -89,8 +90,7 @@ impl Reader {
 }
 
 /// Returns the addresses of what fits.
-fn top(opened: &Opened, query: &dyn Query, limit: usize, relevance: bool) -> Result<Vec<DocAddress>, StoreError> {
-    let searcher = opened.reader.searcher();
+fn top(searcher: &Searcher, query: &dyn Query, limit: usize, relevance: bool) -> Result<Vec<DocAddress>, StoreError> {
     let limit = limit.clamp(1, searcher.num_docs().max(1) as usize);
     let top = TopDocs::with_limit(limit);
     if relevance {
@@ -102,15 +102,14 @@ fn top(opened: &Opened, query: &dyn Query, limit: usize, relevance: bool) -> Res
     }
 }
 
-fn hit(opened: &Opened, address: DocAddress) -> Result<Option<Hit>, StoreError> {
-    let searcher = opened.reader.searcher();
+fn hit(searcher: &Searcher, shape: &Shape, address: DocAddress) -> Result<Option<Hit>, StoreError> {
     let document: TantivyDocument = searcher.doc(address).map_err(odd)?;
     let id = |field| -> Option<[u8; 16]> { document.get_first(field)?.as_bytes()?.try_into().ok() };
-    let Some(conversation) = id(opened.shape.conversation) else { return Ok(None) };
+    let Some(conversation) = id(shape.conversation) else { return Ok(None) };
     let column = searcher.segment_reader(address.segment_ord).fast_fields().i64(AT).map_err(odd)?;
     Ok(Some(Hit {
         conversation: ConversationId::from_bytes(conversation),
-        item: id(opened.shape.item).map(ItemId::from_bytes).unwrap_or_default(),
+        item: id(shape.item).map(ItemId::from_bytes).unwrap_or_default(),
         at: Time::from_millis(column.first(address.doc_id).unwrap_or_default()),
     }))
 }

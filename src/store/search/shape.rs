@@ -1,7 +1,7 @@
 //! What the index holds of an item, a note or a reply.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::{Index, TantivyDocument, Term};
 
@@ -42,7 +42,6 @@ impl Shape {
             .set_tokenizer(FOLDED)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         let words = TextOptions::default().set_indexing_options(words);
-        let at: NumericOptions = (INDEXED | FAST).into();
         let shape = Shape {
             name: schema.add_bytes_field("name", INDEXED),
             text: schema.add_text_field("text", words.clone()),
@@ -50,7 +49,7 @@ impl Shape {
             author: schema.add_bytes_field("author", INDEXED),
             conversation: schema.add_bytes_field("conversation", STORED),
             item: schema.add_bytes_field("item", STORED),
-            at: schema.add_i64_field(AT, at),
+            at: schema.add_i64_field(AT, INDEXED | FAST),
             network: schema.add_text_field("network", STRING),
             account: schema.add_text_field("account", STRING),
             lang: schema.add_text_field("lang", STRING),

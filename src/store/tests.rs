@@ -1,1 +1,0 @@
-//! Small tests of the room; the big ones stand in `tests/store_*.rs`.

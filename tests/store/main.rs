@@ -1,0 +1,7 @@
+//! The store as its users see it: through its public face, on real files.
+
+mod opening;
+mod pages;
+mod search;
+mod story;
+mod upkeep;

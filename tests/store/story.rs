@@ -1,0 +1,280 @@
+//! Made-up days of a desk: entries as the desk writes them, from a few bytes.
+
+use hearken::domain::class::{Class, Verdict};
+use hearken::domain::conversation::{Answer, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef};
+use hearken::domain::deadline::{CrisisClock, Due, DueRule};
+use hearken::domain::event::{Body, Event, Freeze, Recorded};
+use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
+use hearken::domain::item::{Author, Item, Kind};
+use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
+use hearken::domain::reply::{Delivery, Reply, ReplyChange};
+use hearken::domain::snooze::Wake;
+use hearken::domain::time::{Span, Time};
+use hearken::store::Entry;
+
+/// The beginning of every story.
+pub const START: Time = Time::from_seconds(1_790_000_000);
+
+/// A moment of the story.
+pub fn at(n: u64) -> Time {
+    START.plus(Span::seconds(n as i64 * 7))
+}
+
+/// The `n`th name of something that is ordered by time.
+pub fn rest(n: u64) -> [u8; 10] {
+    let mut rest = [0; 10];
+    rest[2..].copy_from_slice(&n.to_be_bytes());
+    rest
+}
+
+pub fn event_id(n: u64) -> EventId {
+    EventId::new(at(n), rest(n))
+}
+
+pub fn reply_id(n: u64) -> ReplyId {
+    ReplyId::new(at(n), rest(n))
+}
+
+pub fn account(n: u8) -> AccountId {
+    AccountId::new(["mastodon", "email", "bluesky"][usize::from(n % 3)], "@brand")
+}
+
+/// An item of a person below a root.
+pub fn item(account: &AccountId, native: &str, root: &str, person: u8, text: &str, when: Time) -> Item {
+    let line = format!(
+        r#"{{"network":"{}","account":"{}","id":"{native}","conversation":"{root}","kind":"mention","created_at":"{when}",
+        "author":{{"id":"p{person}","handle":"person{person}@example.social","name":"Persón {person}"}},"text":"","weight":0.1}}"#,
+        account.network(),
+        account.handle(),
+    );
+    let mut item: Item = serde_json::from_str(&line).unwrap();
+    item.text = text.to_owned();
+    item
+}
+
+pub fn conversation_of(item: &Item) -> ConversationId {
+    ConversationId::new(&item.account_id(), item.conversation.as_deref().unwrap_or(&item.id), item.author_id())
+}
+
+/// The entry of an item's coming.
+pub fn arrived(n: u64, item: Item, class: Class) -> Entry {
+    let root = item.conversation.clone().unwrap_or_else(|| item.id.clone());
+    let change = Change::Arrived(Arrival {
+        item: ItemRef {
+            id: item.item_id(),
+            at: item.created_at,
+            kind: item.kind,
+            from_us: item.from_us,
+            removed: false,
+            edited: false,
+        },
+        account: item.account_id(),
+        native: item.id.clone(),
+        root,
+        parent: item.in_reply_to.clone(),
+        person: item.author_id(),
+        verdict: Verdict { class, ..Verdict::default() },
+        settled: false,
+    });
+    let due = Due {
+        at: item.created_at.plus(Span::hours(1)),
+        rule: DueRule::Sla { minutes: 60, business: false },
+        from: item.created_at,
+        target: Span::hours(1),
+        warn_at: item.created_at.plus(Span::minutes(48)),
+    };
+    let id = conversation_of(&item);
+    changed_with(n, id, change, Some(due), Some(Body::Item(Box::new(item))))
+}
+
+pub fn changed(n: u64, id: ConversationId, change: Change) -> Entry {
+    changed_with(n, id, change, None, None)
+}
+
+fn changed_with(n: u64, id: ConversationId, change: Change, due: Option<Due>, body: Option<Body>) -> Entry {
+    entry(n, Event::Conversation { id, change, due }, body)
+}
+
+pub fn entry(n: u64, event: Event, body: Option<Body>) -> Entry {
+    Entry { recorded: Recorded { id: event_id(n), at: at(n), by: SeatName::new("ana"), event }, body }
+}
+
+/// The entry of a reply sent off.
+pub fn queued(n: u64, conversation: ConversationId, account: &AccountId, text: &str) -> Entry {
+    let id = reply_id(n);
+    let reply = Reply {
+        id,
+        conversation: Some(conversation),
+        answers: None,
+        account: account.clone(),
+        kind: OutgoingKind::Reply,
+        public: true,
+        seat: SeatName::new("ana"),
+        opened_at: at(n),
+        written_at: at(n),
+        not_before: at(n).plus(Span::seconds(10)),
+        state: Delivery::Pending,
+        tries: 0,
+        token: format!("token-{n}"),
+        during_freeze: false,
+    };
+    let outgoing = Outgoing {
+        reply: id,
+        account: account.clone(),
+        answers: None,
+        kind: OutgoingKind::Reply,
+        text: text.to_owned(),
+        visibility: None,
+        subject: None,
+        lang: Some("en".to_owned()),
+        media: Vec::new(),
+        written_at: at(n),
+        token: String::new(),
+    };
+    let change = ReplyChange::Queued(Box::new(reply));
+    entry(n, Event::Reply { id, change }, Some(Body::Reply(Box::new(outgoing))))
+}
+
+pub fn moved(n: u64, id: ReplyId, to: Delivery) -> Entry {
+    entry(n, Event::Reply { id, change: ReplyChange::Moved { to, not_before: None } }, None)
+}
+
+/// Tells a story from bytes: each three of them are one happening.
+#[derive(Default)]
+pub struct Story {
+    n: u64,
+    known: Vec<(ConversationId, AccountId, ItemId)>,
+    replies: Vec<ReplyId>,
+    /// The pages as the domain makes them, to hand over in merges.
+    pages: std::collections::HashMap<ConversationId, Conversation>,
+}
+
+impl Story {
+    /// Returns the entries of one happening.
+    pub fn happens(&mut self, (what, who, which): (u8, u8, u8)) -> Vec<Entry> {
+        self.n += 1;
+        let entries = self.entries(what, who, which);
+        for entry in &entries {
+            if let Event::Conversation { id, change, due } = &entry.recorded.event {
+                let page = self.pages.entry(*id).or_insert_with(|| Conversation { id: *id, ..Conversation::default() });
+                page.apply(entry.recorded.id, entry.recorded.at, &entry.recorded.by, change, due.as_ref());
+            }
+        }
+        entries
+    }
+
+    fn next(&mut self) -> u64 {
+        self.n += 1;
+        self.n
+    }
+
+    fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
+        let n = self.n;
+        let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
+        let Some((id, account, item_id)) = pick.filter(|_| what % 28 >= 6) else { return self.arrive(what, who, which) };
+        let wake = if who % 2 == 0 { Wake::Reply } else { Wake::At(at(n + 100)) };
+        let change = match what % 28 {
+            6 => Change::Done,
+            7 => Change::Dismissed { why: Dismissal::Spam },
+            8 => Change::Snoozed { wake },
+            9 => Change::Woke,
+            10 => Change::Labelled { add: vec![format!("l{}", who % 4)], remove: vec![format!("l{}", which % 4)] },
+            11 => Change::Starred { on: who % 2 == 0 },
+            12 => Change::Assigned { to: Some(SeatName::new("ben")) },
+            13 => Change::Muted { on: who % 2 == 0 },
+            14 => Change::Removed { item: item_id },
+            15 => Change::Reopened,
+            16 => Change::Escalated { crisis: crisis(n, who) },
+            17 => Change::StoodDown,
+            18 => Change::Classed { class: Some(Class::Complaint) },
+            19 => return vec![entry(n, noted(id), Some(Body::Note(format!("note {n}"))))],
+            20 => return self.edit(item_id, &account, id),
+            21 => return self.merge(id, who),
+            22..=23 => return self.reply(id, &account),
+            24 => return self.deliver(who, which),
+            25 => return vec![entry(n, Event::Account { id: account, health: Health::Live }, None)],
+            26 if who % 2 == 0 => return vec![entry(n, Event::Frozen { freeze: freeze(n) }, None)],
+            26 => return vec![entry(n, Event::Resumed, None)],
+            _ => Change::Answered(Answer {
+                reply: None,
+                by: SeatName::new("ana"),
+                class: Class::Question,
+                waited: Some(Span::minutes(3)),
+                took: None,
+                in_time: Some(true),
+                private: false,
+                by_hand: true,
+            }),
+        };
+        vec![changed(n, id, change)]
+    }
+
+    fn arrive(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
+        let n = self.n;
+        let account = account(who);
+        let root = format!("r{}", which % 8);
+        let mut item = item(&account, &format!("{n}"), &root, who % 5, &format!("hello {n}"), at(n));
+        item.from_us = what % 7 == 0;
+        item.kind = Kind::ALL[usize::from(which) % Kind::ALL.len()];
+        let class = Class::ALL[usize::from(what) % Class::ALL.len()];
+        self.known.push((conversation_of(&item), account, item.item_id()));
+        vec![arrived(n, item, class)]
+    }
+
+    fn edit(&mut self, id: ItemId, account: &AccountId, conversation: ConversationId) -> Vec<Entry> {
+        let n = self.n;
+        let item = item(account, "edited", "r", 0, &format!("edited {n}"), at(n));
+        let change = Change::Edited { item: id, verdict: Verdict::default() };
+        vec![entry(n, Event::Conversation { id: conversation, change, due: None }, Some(Body::Item(Box::new(item))))]
+    }
+
+    fn merge(&mut self, from: ConversationId, who: u8) -> Vec<Entry> {
+        let into = self.known.get(usize::from(who) % self.known.len()).map(|(id, ..)| *id);
+        let (Some(into), Some(page)) = (into.filter(|into| *into != from), self.pages.get(&from).cloned()) else {
+            return Vec::new();
+        };
+        if page.items.is_empty() || self.pages.get(&into).is_none_or(|page| page.items.is_empty()) {
+            return Vec::new();
+        }
+        let n = self.n;
+        let m = self.next();
+        self.known.iter_mut().filter(|(id, ..)| *id == from).for_each(|known| known.0 = into);
+        vec![
+            changed(n, into, Change::TookOver { other: Box::new(page) }),
+            changed(m, from, Change::WentInto { into }),
+        ]
+    }
+
+    fn reply(&mut self, id: ConversationId, account: &AccountId) -> Vec<Entry> {
+        let n = self.n;
+        let m = self.next();
+        self.replies.push(reply_id(n));
+        vec![queued(n, id, account, &format!("answer {n}")), changed(m, id, Change::Replied { reply: reply_id(n) })]
+    }
+
+    fn deliver(&mut self, who: u8, which: u8) -> Vec<Entry> {
+        let n = self.n;
+        let Some(id) = self.replies.get(usize::from(which) % self.replies.len().max(1)).copied() else { return Vec::new() };
+        let to = match who % 5 {
+            0 => Delivery::Sending { since: at(n) },
+            1 => Delivery::Delivered { sent: Sent::default(), by_hand: false },
+            2 => Delivery::Refused { why: "no".to_owned() },
+            3 => Delivery::Unknown { why: "cut".to_owned(), checked: None },
+            _ => Delivery::CalledBack,
+        };
+        vec![moved(n, id, to)]
+    }
+}
+
+fn noted(id: ConversationId) -> Event {
+    Event::Conversation { id, change: Change::Noted, due: None }
+}
+
+fn crisis(n: u64, level: u8) -> Crisis {
+    let clock = CrisisClock { level: level % 4 + 1, since: at(n), acknowledged: false, last_statement: None };
+    Crisis { clock, owner: None, by: SeatName::new("ana") }
+}
+
+fn freeze(n: u64) -> Freeze {
+    Freeze { reason: "storm".to_owned(), all: n % 2 == 0, since: at(n), by: SeatName::new("ana") }
+}

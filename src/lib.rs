@@ -15,8 +15,12 @@
     )
 )]
 
+pub mod cli;
+pub mod config;
 pub mod desk;
 pub mod domain;
 pub mod networks;
 pub mod store;
+pub mod terminal;
 pub mod triage;
+pub mod ui;

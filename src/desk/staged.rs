@@ -125,16 +125,6 @@ impl<'a> Staged<'a> {
         self.entries.push(Entry { recorded: Recorded { id, at: self.now, by: by.clone(), event }, body });
     }
 
-    /// Tells whether nothing was decided.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// Returns how many events were decided.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
     /// Hands over the batch and the pages it makes.
     pub fn finish(self) -> Batch {
         Batch {

@@ -97,7 +97,9 @@ impl Key {
 
 /// A key or sequence that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is no key; write a letter or sign, Ctrl-s, Space, Enter, Esc, Tab, Up, PgDn, F1, or several with blanks: g g")]
+#[error(
+    "\"{0}\" is no key; write a letter or sign, Ctrl-s, Space, Enter, Esc, Tab, Up, PgDn, F1, or several with blanks: g g"
+)]
 pub struct BadKey(pub String);
 
 impl FromStr for Key {

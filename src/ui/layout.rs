@@ -76,6 +76,10 @@ pub fn plan(seat: &Seat) -> Plan {
     let last = Rect::new(0, height.saturating_sub(1), width, height.min(1));
     let first = Rect::new(0, 0, width, u16::from(height > 2));
     let body = Rect::new(0, first.height, width, height.saturating_sub(first.height + last.height));
+    let nothing_to_list = width < SIDE_BY_SIDE && seat.queue.shown.rows.is_empty() && !writing && !seat.reading.pinned;
+    if nothing_to_list && seat.rail.wish != Some(true) {
+        return Plan { first, last, queue: Some(body), one_pane: true, ..Plan::default() };
+    }
     let plan = Plan { first, last, titles: height >= TALL, heading: height >= 12, ..Plan::default() };
     match width {
         SIDE_BY_SIDE.. => side_by_side(plan, body, seat.rail.wish.unwrap_or(width >= WIDE), writing),
@@ -126,7 +130,8 @@ fn stacked(plan: Plan, body: Rect, seat: &Seat, writing: bool) -> Plan {
 
 fn one_pane(plan: Plan, body: Rect, seat: &Seat, writing: bool) -> Plan {
     let plan = Plan { one_pane: true, heading: false, ..plan };
-    let padded = Rect { x: body.x + u16::from(body.width > 44), width: body.width - u16::from(body.width > 44), ..body };
+    let padded =
+        Rect { x: body.x + u16::from(body.width > 44), width: body.width - u16::from(body.width > 44), ..body };
     if seat.rail.wish == Some(true) {
         return Plan { rail: Some(padded), ..plan };
     }

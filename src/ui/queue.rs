@@ -252,11 +252,12 @@ impl Queue {
             return;
         };
         let line = self.line_of(place, titles);
-        let first = if titles && matches!(line.checked_sub(1).and_then(|l| self.line(l, titles)), Some(ListLine::Title(_))) {
-            line - 1
-        } else {
-            line
-        };
+        let first =
+            if titles && matches!(line.checked_sub(1).and_then(|l| self.line(l, titles)), Some(ListLine::Title(_))) {
+                line - 1
+            } else {
+                line
+            };
         if first < self.top {
             self.top = first.saturating_sub(height / 2);
         } else if line >= self.top + height {
@@ -329,7 +330,8 @@ impl Queue {
         let stays = |id: &&RowId| !leaving.contains(id);
         let mut before = self.shown.rows.iter().take(place).rev().map(|row| &row.id);
         let mut after = self.shown.rows.iter().skip(place).map(|row| &row.id);
-        let (first, second) = if back { (before.find(stays), after.find(stays)) } else { (after.find(stays), before.find(stays)) };
+        let (first, second) =
+            if back { (before.find(stays), after.find(stays)) } else { (after.find(stays), before.find(stays)) };
         first.or(second).cloned()
     }
 
@@ -361,7 +363,8 @@ impl Queue {
             return;
         };
         let due = self.here().map_or(Time::MAX, |here| here.due);
-        let fresh = newest.rows.iter().filter(|row| !self.known.contains(&row.id) && !self.hidden.contains_key(&row.id));
+        let fresh =
+            newest.rows.iter().filter(|row| !self.known.contains(&row.id) && !self.hidden.contains_key(&row.id));
         self.news = fresh.fold(News::default(), |news, row| News {
             new: news.new + 1,
             sooner: news.sooner + usize::from(row.due < due && row.band != Band::Quiet),

@@ -197,6 +197,8 @@ pub struct Kept {
     pub row: Option<RowId>,
     /// The editor stood open.
     pub writing: bool,
+    /// A new post that was begun.
+    pub post: Option<Box<Draft>>,
 }
 
 /// A page that opens when its answer comes.
@@ -247,6 +249,7 @@ impl Seat {
         let mut effects: Vec<Effect> = self.asked.ask(Query::Place).into_iter().collect();
         effects.extend(self.ask_listing());
         effects.extend(self.asked.ask(Query::Summary));
+        effects.extend(self.asked.ask(Query::Outbox));
         effects.extend(self.asked.ask(Query::Pulse));
         effects.extend(self.asked.ask(Query::Month { at: self.now, day: self.now }));
         self.asked.refreshed = Some(self.now);

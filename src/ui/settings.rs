@@ -2,8 +2,8 @@
 
 use jiff::tz::TimeZone;
 
-use super::keys::{Key, sequence};
 use super::commands;
+use super::keys::{Key, sequence};
 use super::theme::Theme;
 use crate::domain::hours::BusinessHours;
 
@@ -58,7 +58,10 @@ pub fn bindings<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resu
     for (place, (keys, line)) in pairs.into_iter().enumerate() {
         match binding(keys, line) {
             Ok(new) if good.iter().any(|old| clash(&old.keys, &new.keys)) => {
-                bad.push((place, format!("\"{keys}\" begins like another key of yours, so one of them could never be reached")));
+                bad.push((
+                    place,
+                    format!("\"{keys}\" begins like another key of yours, so one of them could never be reached"),
+                ));
             }
             Ok(new) => good.push(new),
             Err(why) => bad.push((place, why)),

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::domain::id::AccountId;
 use crate::domain::item::{Item, Media};
 use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, CountRule, Cursor, Moderation, NetError, Network, Outgoing,
@@ -108,10 +107,6 @@ impl Bluesky {
 
 #[async_trait]
 impl Network for Bluesky {
-    fn account(&self) -> AccountId {
-        self.account.id()
-    }
-
     fn caps(&self) -> Caps {
         let may_whisper = self.xrpc.peek().is_none_or(|live| live.session.reach() == Reach::Whole);
         Caps { private_reply: may_whisper, ..caps() }

@@ -20,6 +20,7 @@ mod parts;
 mod place;
 mod quote;
 mod reader;
+mod refusal;
 mod settings;
 mod smtp;
 mod tls;

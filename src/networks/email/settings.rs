@@ -7,6 +7,23 @@ use super::names;
 use crate::domain::clean;
 use crate::domain::network::{AccountSettings, NetError};
 
+/// Every option of a mail account.
+const OPTIONS: [&str; 13] = [
+    "imap",
+    "smtp",
+    "security",
+    "imap_security",
+    "smtp_security",
+    "user",
+    "aliases",
+    "folder",
+    "sent",
+    "keeps_sent",
+    "ca_file",
+    "name",
+    "signature",
+];
+
 /// How a connection is kept from eavesdroppers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Security {
@@ -40,6 +57,8 @@ impl std::fmt::Display for Server {
 pub struct Settings {
     /// Our address.
     pub address: String,
+    /// Other addresses of ours, from which we may have written.
+    pub aliases: Vec<String>,
     /// The name to sign in with; the address unless set.
     pub user: String,
     /// Where mail is read.
@@ -70,7 +89,11 @@ impl Settings {
         if address.parse::<lettre::Address>().is_err() {
             return Err(wrong(account, "`handle` must be a mail address, such as support@example.org"));
         }
+        if let Some(odd) = account.options.keys().find(|key| !OPTIONS.contains(&key.as_str())) {
+            return Err(wrong(account, &format!("mail has no option `{odd}`; it has {}", OPTIONS.join(", "))));
+        }
         Ok(Settings {
+            aliases: aliases(account),
             user: account.option("user").unwrap_or(&address).to_owned(),
             imap: server(account, "imap", (993, Security::Tls), (143, Security::StartTls))?,
             smtp: server(account, "smtp", (587, Security::StartTls), (465, Security::Tls))?,
@@ -91,8 +114,13 @@ impl Settings {
 
     /// Tells whether an address is ours.
     pub fn is_us(&self, address: &str) -> bool {
-        self.address.eq_ignore_ascii_case(address)
+        self.address.eq_ignore_ascii_case(address) || self.aliases.iter().any(|ours| ours.eq_ignore_ascii_case(address))
     }
+}
+
+fn aliases(account: &AccountSettings) -> Vec<String> {
+    let listed = account.options.get("aliases").and_then(toml::Value::as_array);
+    listed.into_iter().flatten().filter_map(toml::Value::as_str).map(str::to_owned).collect()
 }
 
 fn wrong(account: &AccountSettings, what: &str) -> NetError {
@@ -188,6 +216,7 @@ mod tests {
     fn mistakes_are_told_in_sentences() {
         for (options, words) in [
             ("", "set `imap = \"host:port\"`"),
+            ("imapp = \"a\"", "no option `imapp`"),
             ("imap = \"a:b\"\nsmtp = \"a\"", "not of the form host:port"),
             ("imap = \"[zz]:1\"\nsmtp = \"a\"", "not of the form host:port"),
             ("imap = \"a\"\nsmtp = \"a\"\nsecurity = \"ssl\"", "none of"),

@@ -67,12 +67,14 @@ impl Waiting {
     /// Idles; a server that cannot is only waited for.
     async fn listen(&self, slot: &mut Option<Watch>, reader: &Reader, most: Duration) -> Result<bool, NetError> {
         if !slot.as_ref().is_some_and(Watch::is_whole) {
-            let mailbox = reader.open().await?;
-            if !mailbox.can_idle() {
-                mailbox.close().await;
+            let lease = reader.lease().await?;
+            let can_idle = lease.mailbox.can_idle();
+            lease.done(Ok(()))?;
+            if !can_idle {
                 sleep(most).await;
                 return Ok(false);
             }
+            let mailbox = reader.open().await?;
             let watch = slot.insert(Watch::open(mailbox, &reader.settings.folder).await?);
             if self.is_news(Folder::Inbox, watch.state()) {
                 return Ok(true);

@@ -234,10 +234,6 @@ impl Drop for Exec {
 
 #[async_trait]
 impl Network for Exec {
-    fn account(&self) -> AccountId {
-        self.account.clone()
-    }
-
     fn caps(&self) -> Caps {
         self.state.caps()
     }

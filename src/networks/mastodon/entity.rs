@@ -40,6 +40,8 @@ pub(super) struct Account {
     #[serde(default, deserialize_with = "soft")]
     pub acct: String,
     #[serde(default, deserialize_with = "soft")]
+    pub url: String,
+    #[serde(default, deserialize_with = "soft")]
     pub display_name: String,
     #[serde(default, deserialize_with = "soft")]
     pub bot: bool,

@@ -66,10 +66,15 @@ impl Mastodon {
             let walk = place.lists.entry(source.name()).or_default();
             match self.step(&server, &source, walk, &place.recent, since, &mut page).await {
                 Ok(()) => {
+                    page.odd.extend(walk.take_hole().map(|since| missing(&source, since)));
                     page.more |= walk.is_under_way();
                     main_waits |= walk.is_under_way() && !source.is_optional();
                 }
                 Err(why) if source.is_optional() && is_theirs(&why) => self.switch_off(&source, &why, &mut page),
+                Err(why) if is_theirs(&why) && !source.is_optional() => {
+                    // Refused where nobody signed in is refused: are we?
+                    return Err(self.ask_server().await.err().unwrap_or(why));
+                }
                 Err(why) if page.items.is_empty() || matches!(why, NetError::SignedOut { .. }) => return Err(why),
                 Err(why) => {
                     // What came is kept; the rest is asked for again next time.
@@ -124,6 +129,11 @@ impl Mastodon {
         self.turn_off(source);
         page.odd.push(format!("{} is not offered here: {why}", source.name()));
     }
+}
+
+/// Says what no list will bring any more: snac, for one, shows its newest 64 notifications and no others.
+fn missing(source: &Source, since: Time) -> String {
+    format!("{}: the server shows only its newest ones; look there for what came after {since}", source.name())
 }
 
 /// Tells whether an error means that the server does not offer a list, not that it is unwell.

@@ -41,12 +41,10 @@ impl Mastodon {
             not_before: outgoing.written_at.minus(SLACK),
         };
         if let Some(id) = wanted.in_reply_to {
-            let answer = self.read(Call::get(format!("/api/v1/statuses/{}/context", segment(id)))).await;
             // The item may be gone; our answer may stand all the same.
-            if let Ok(context) = answer.and_then(|answer| answer.json::<super::entity::Context>()) {
-                if let Some(sent) = self.among(&wanted, &context.descendants).await? {
-                    return Ok(Some(sent));
-                }
+            let below = self.context(id).await.unwrap_or_default().descendants;
+            if let Some(sent) = self.among(&wanted, &below).await? {
+                return Ok(Some(sent));
             }
         }
         self.among_own(&mut wanted, outgoing.written_at).await

@@ -27,7 +27,9 @@ pub(super) fn from_us(server: &Server, status: &Status) -> bool {
 /// Tells whether a post is addressed to us: it names us or answers us.
 pub(super) fn is_to_us(server: &Server, status: &Status) -> bool {
     let named = status.mentions.iter().any(|mention| mention.id == server.me || server.is_us(&mention.acct));
-    named || status.in_reply_to_account_id.as_ref() == Some(&server.me)
+    // Some servers list no mentions, but link them.
+    let linked = !server.url.is_empty() && status.content.contains(&format!("href=\"{}\"", server.url));
+    named || linked || status.in_reply_to_account_id.as_ref() == Some(&server.me)
 }
 
 /// Makes an item of a post. `to_us`: a notification says that it concerns us, whatever the post itself shows.
@@ -158,6 +160,7 @@ pub(super) mod tests {
         Server {
             me: "1".into(),
             acct: "brand".into(),
+            url: "https://example.social/@brand".into(),
             domain: "example.social".into(),
             genuine: true,
             private_is_direct: false,
@@ -192,6 +195,12 @@ pub(super) mod tests {
         for (more, root, to_us, kind) in [
             (json!({}), None, false, Kind::Mention),
             (json!({"mentions": []}), None, true, Kind::Mention),
+            (
+                json!({"mentions": [], "content": "<a href=\"https://example.social/@brand\">@brand</a>"}),
+                None,
+                false,
+                Kind::Mention,
+            ),
             (json!({"mentions": []}), None, false, Kind::Post),
             (json!({"in_reply_to_id": "9", "in_reply_to_account_id": "1"}), None, true, Kind::Comment),
             (json!({"in_reply_to_id": "8", "in_reply_to_account_id": "5"}), ours(), true, Kind::Comment),

@@ -6,7 +6,7 @@ use super::Mastodon;
 use super::entity::Account;
 use super::source::segment;
 use crate::domain::item::Item;
-use crate::domain::network::{Moderation, NetError, SendError};
+use crate::domain::network::{Moderation, NetError};
 use crate::networks::http::{Call, cause};
 
 impl Mastodon {
@@ -28,7 +28,13 @@ impl Mastodon {
             }
             (Moderation::Hide, _) => return Err(never("hiding an answer")),
         };
-        self.write(call).await.map(drop).map_err(cause)
+        let call = call.bearer(&self.token().await?);
+        let answer = self.http.write(&call).await.map_err(cause)?;
+        // A 404 in JSON means that the post or person is gone; in anything else, that there is no such act here.
+        if answer.status() == 404 && !answer.value().is_object() {
+            return Err(never(&format!("to {} by the network", act.word())));
+        }
+        answer.taken().map(drop).map_err(cause).inspect_err(|why| self.notice(why))
     }
 
     async fn on_person(&self, item: &Item, act: &str) -> Result<Call, NetError> {
@@ -55,12 +61,16 @@ impl Mastodon {
 
     /// Deletes a post of ours; one that is gone already is deleted.
     async fn delete(&self, item: &Item) -> Result<(), NetError> {
-        let call = Call::delete(format!("/api/v1/statuses/{}", segment(&item.id))).bucket("deletions");
-        let call = call.bearer(&self.token().await?);
-        let answer = self.http.write(&call).await.map_err(cause)?;
-        match answer.status() {
-            404 | 410 => Ok(()),
-            _ => answer.taken().map(drop).map_err(|why: SendError| cause(why)).inspect_err(|why| self.notice(why)),
+        let path = format!("/api/v1/statuses/{}", segment(&item.id));
+        let token = self.token().await?;
+        let answer = self.http.write(&Call::delete(&*path).bearer(&token).bucket("deletions")).await.map_err(cause)?;
+        if !matches!(answer.status(), 404 | 410) {
+            return answer.taken().map(drop).map_err(cause).inspect_err(|why| self.notice(why));
+        }
+        // snac has no deletion: it says 404 and the post stands.
+        match self.http.read(&Call::get(path).bearer(&token)).await?.status() {
+            200 => Err(never("deleting by the network")),
+            _ => Ok(()),
         }
     }
 }

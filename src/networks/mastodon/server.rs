@@ -15,6 +15,8 @@ pub(super) struct Server {
     pub me: String,
     /// Our `acct`.
     pub acct: String,
+    /// Our profile, as mentions link it.
+    pub url: String,
     /// The name that stands behind the `@` of people there.
     pub domain: String,
     /// Mastodon's own rules of counting hold only for Mastodon.
@@ -36,7 +38,12 @@ pub(super) struct Server {
 impl Server {
     /// Asks the server about itself and about us.
     pub async fn ask(http: &Http, token: &Secret) -> Result<Server, NetError> {
-        let me: Account = http.read_json(&Call::get("/api/v1/accounts/verify_credentials").bearer(token)).await?;
+        let me = http.read_json(&Call::get("/api/v1/accounts/verify_credentials").bearer(token)).await;
+        // Whoever may not even ask who they are is signed out; not every server says so with a 401.
+        let me: Account = me.map_err(|why| match why {
+            NetError::Refused { why } => NetError::SignedOut { why },
+            other => other,
+        })?;
         if me.id.is_empty() || me.acct.is_empty() {
             return Err(NetError::Odd {
                 at: "verify_credentials".to_owned(),
@@ -56,6 +63,7 @@ impl Server {
         let streaming = text("/configuration/urls/streaming").or_else(|| text("/urls/streaming_api"));
         Server {
             acct: me.acct,
+            url: me.url,
             me: me.id,
             domain: text("/domain").or_else(|| text("/uri")).map_or_else(|| http.host(), |uri| host_of(&uri)),
             genuine: is_genuine(&version, instance),

@@ -73,6 +73,9 @@ pub(super) struct Walk {
     /// More is waiting.
     #[serde(default)]
     more: bool,
+    /// The list ended above what we know: what came after this is missing from it.
+    #[serde(default)]
+    hole: Option<Time>,
 }
 
 /// A way down from a page that did not touch what we know.
@@ -93,6 +96,12 @@ impl Walk {
     /// Tells whether more is waiting.
     pub fn is_under_way(&self) -> bool {
         self.more
+    }
+
+    /// Returns, once, since when entries are missing, where the list ended above what we know: a server may show
+    /// only so many.
+    pub fn take_hole(&mut self) -> Option<Time> {
+        self.hole.take()
     }
 
     /// Returns what to ask for. `forward` lists are asked for what is new; others for their newest page, since
@@ -159,6 +168,10 @@ impl Walk {
         down.head.extend(page.seen.iter().filter(|(_, at)| at.is_some() && *at == oldest).take(RING).cloned());
         if nothing_new || touches || down.pages >= most_pages {
             let more_above = down.probe && nothing_new;
+            if page.seen.is_empty() && !down.probe {
+                // A first walk ends like this by nature.
+                self.hole = self.ring.first().and_then(|(_, at)| *at).map(Time::from_millis);
+            }
             if !more_above {
                 // Between the first page and what we knew lies all that was walked through and is not remembered.
                 self.ring.clear();

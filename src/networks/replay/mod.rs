@@ -42,7 +42,6 @@ use tokio::time::timeout;
 
 use self::scenario::Scenario;
 use self::world::World;
-use crate::domain::id::AccountId;
 use crate::domain::item::{Item, Media};
 use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, Cursor, Moderation, NetError, Network, Outgoing, Page, SendError,
@@ -161,10 +160,6 @@ impl Replay {
 
 #[async_trait]
 impl Network for Replay {
-    fn account(&self) -> AccountId {
-        AccountId::new(&self.network, &self.handle)
-    }
-
     fn caps(&self) -> Caps {
         caps_of(&self.network)
     }

@@ -10,7 +10,8 @@ use crate::ui::words::{fill, w};
 /// Raises a crisis: asks for level, owner and note, or takes all of them as typed.
 pub fn escalate(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let mut words = args.splitn(3, ' ');
-    let Some(level) = words.next().and_then(|word| word.parse::<u8>().ok()).filter(|level| (1..=4).contains(level)) else {
+    let Some(level) = words.next().and_then(|word| word.parse::<u8>().ok()).filter(|level| (1..=4).contains(level))
+    else {
         let levels = w().levels.iter().zip(1u8..);
         let choices = levels.map(|(text, n)| Choice::new(format!("{n} {text}"), "", Then::Owner(n)));
         let mut picker = Picker::new(w().escalate_title, choices.collect(), "");

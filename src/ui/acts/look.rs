@@ -73,7 +73,8 @@ pub fn save(seat: &mut Seat, args: &str) -> Vec<Effect> {
             }));
         }
     }
-    let wanted = args.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).or(if files.len() == 1 { Some(0) } else { None });
+    let wanted =
+        args.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).or(if files.len() == 1 { Some(0) } else { None });
     if let Some((item, index, name)) = wanted.and_then(|at| files.get(at)).cloned() {
         seat.say(fill(w().saving, &[&name]));
         return vec![Effect::SaveAttachment { item, index }];
@@ -82,9 +83,10 @@ pub fn save(seat: &mut Seat, args: &str) -> Vec<Effect> {
         seat.warn(w().no_attachment_here);
         return Vec::new();
     }
-    let choices = files.iter().enumerate().map(|(at, (.., name))| {
-        Choice::new(format!("{} {name}", at + 1), "", Then::Line(format!("save {}", at + 1)))
-    });
+    let choices = files
+        .iter()
+        .enumerate()
+        .map(|(at, (.., name))| Choice::new(format!("{} {name}", at + 1), "", Then::Line(format!("save {}", at + 1))));
     seat.layers.push(Layer::Picker(Picker::new(w().save_title, choices.collect(), "")));
     Vec::new()
 }

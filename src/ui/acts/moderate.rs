@@ -56,7 +56,11 @@ fn moderate(seat: &mut Seat, act: Moderation, line: &str) -> Vec<Effect> {
         seat.warn(sentence);
         return Vec::new();
     }
-    let target = if act == Moderation::Delete { last_ours(thread) } else { last_theirs(thread).map(|(id, item)| (id, item.text.clone())) };
+    let target = if act == Moderation::Delete {
+        last_ours(thread)
+    } else {
+        last_theirs(thread).map(|(id, item)| (id, item.text.clone()))
+    };
     let Some((item, text)) = target else {
         seat.warn(if act == Moderation::Delete { w().nothing_of_ours } else { w().nothing_of_theirs });
         return Vec::new();

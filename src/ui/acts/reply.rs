@@ -4,7 +4,7 @@ mod options;
 mod sending;
 
 pub use self::options::{add_file, answer_as, attach, visibility, warning};
-pub use self::sending::{discard, refused, send, sent};
+pub use self::sending::{discard, dispatch, refused, send, sent};
 use super::look::last_theirs;
 use super::move_about::read_now;
 use crate::domain::ask::{Query, Thread};
@@ -76,7 +76,12 @@ pub fn post(seat: &mut Seat, args: &str) -> Vec<Effect> {
 /// Opens the editor on a new post of this account.
 pub fn post_as(seat: &mut Seat, account: AccountId, text: &str) -> Vec<Effect> {
     let effects = save_now(seat);
-    let draft = Draft { account, kind: OutgoingKind::Post, text: text.to_owned(), ..blank(seat) };
+    let fresh = Draft { account: account.clone(), kind: OutgoingKind::Post, text: text.to_owned(), ..blank(seat) };
+    let draft = match seat.kept.post.take() {
+        Some(kept) if text.is_empty() => Draft { account, ..*kept },
+        Some(kept) => Draft { account, text: format!("{}\n\n{text}", kept.text), ..*kept },
+        None => fresh,
+    };
     open(seat, draft, String::new());
     effects
 }
@@ -98,10 +103,8 @@ fn write(seat: &mut Seat, name: &str, text: &str, kind: impl Fn(&Thread) -> Outg
         return Vec::new();
     }
     let kind = kind(thread);
-    if let Some(other) = thread.draft.as_ref().filter(|draft| draft.note != note || !same_kind(&draft.kind, &kind))
-        && !other.text.trim().is_empty()
-    {
-        seat.warn(other_draft(other));
+    if let Some(other) = other_text(seat, thread, &kind, note) {
+        seat.warn(other_draft(&other));
         return Vec::new();
     }
     let kept = thread.draft.clone().filter(|draft| draft.note == note && same_kind(&draft.kind, &kind));
@@ -111,16 +114,28 @@ fn write(seat: &mut Seat, name: &str, text: &str, kind: impl Fn(&Thread) -> Outg
     }
     let who = thread.author.shown().to_owned();
     let already = seat.editing.as_ref().is_some_and(|editing| {
-        editing.draft.conversation == draft.conversation && editing.draft.note == note && same_kind(&editing.draft.kind, &draft.kind)
+        editing.draft.conversation == draft.conversation
+            && editing.draft.note == note
+            && same_kind(&editing.draft.kind, &draft.kind)
     });
     if already && text.is_empty() {
         seat.focus = Focus::Editor;
         return Vec::new();
     }
     let mut effects = save_now(seat);
+    keep_post(seat);
     effects.extend(see(seat));
     open(seat, draft, who);
     effects
+}
+
+/// A text of another sort that is being written here, or waits here.
+fn other_text(seat: &Seat, thread: &Thread, kind: &OutgoingKind, note: bool) -> Option<Draft> {
+    let here = Some(thread.conversation.id);
+    let writing = seat.editing.as_ref().filter(|editing| editing.draft.conversation == here).map(Editing::draft);
+    let draft = writing.or_else(|| thread.draft.clone())?;
+    let is_other = draft.note != note || !same_kind(&draft.kind, kind);
+    (is_other && !draft.text.trim().is_empty()).then_some(draft)
 }
 
 /// One draft waits in a conversation; another sort of text must not take its place unasked.
@@ -132,6 +147,13 @@ fn other_draft(draft: &Draft) -> String {
         OutgoingKind::Forward { .. } => ("f", w().a_forward),
     };
     fill(w().other_draft, &[&what, &key])
+}
+
+/// A post that is being written makes room for an answer; `c` takes it up again.
+fn keep_post(seat: &mut Seat) {
+    if let Some(editing) = seat.editing.take_if(|editing| editing.draft.conversation.is_none()) {
+        seat.kept.post = Some(Box::new(editing.draft()));
+    }
 }
 
 /// Asks for what could be said here, so that Ctrl-t has it at once.
@@ -208,7 +230,9 @@ pub fn changed(seat: &mut Seat) {
 
 /// Has the draft saved if something is unsaved.
 pub fn save_now(seat: &mut Seat) -> Vec<Effect> {
-    let Some(editing) = seat.editing.as_mut().filter(|editing| editing.dirty_since.is_some()) else { return Vec::new() };
+    let Some(editing) = seat.editing.as_mut().filter(|editing| editing.dirty_since.is_some()) else {
+        return Vec::new();
+    };
     editing.dirty_since = None;
     vec![Effect::Do(Command::Draft(Box::new(editing.draft())))]
 }
@@ -235,6 +259,10 @@ pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
         seat.say(w().draft_kept);
     }
     let draft = (!is_empty).then(|| editing.draft());
+    if editing.draft.conversation.is_none() {
+        seat.kept.post = draft.map(Box::new);
+        return effects;
+    }
     if let Some(thread) = seat.reading.thread.as_mut()
         && Some(thread.conversation.id) == editing.draft.conversation
     {

@@ -26,7 +26,8 @@ pub fn view(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let by_digit = args.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
     let named = views.iter().find(|view| view.name.eq_ignore_ascii_case(args));
     let stored = by_digit.and_then(|at| views.get(at)).or(named).map(|view| view.query.clone());
-    let built_in = BUILT_IN.iter().find(|(name, _)| name.eq_ignore_ascii_case(args)).map(|(_, query)| (*query).to_owned());
+    let built_in =
+        BUILT_IN.iter().find(|(name, _)| name.eq_ignore_ascii_case(args)).map(|(_, query)| (*query).to_owned());
     match stored.or(built_in) {
         Some(query) => {
             seat.reading.pinned = false;
@@ -136,11 +137,8 @@ pub fn palette(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let choices = COMMANDS.iter().filter(|command| command.name != "palette").map(|command| {
         let key = command.key_in(&here).or_else(|| command.keys.first().map(|bound| bound.keys)).unwrap_or_default();
         let why = (command.allowed)(seat).err();
-        let mut choice = Choice::new(
-            format!("{}  {}", command.name, command.help()),
-            key,
-            Then::Line(command.name.to_owned()),
-        );
+        let mut choice =
+            Choice::new(format!("{}  {}", command.name, command.help()), key, Then::Line(command.name.to_owned()));
         choice.preview = why.unwrap_or_default();
         choice
     });

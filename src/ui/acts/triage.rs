@@ -138,8 +138,10 @@ pub fn label(seat: &mut Seat, args: &str) -> Vec<Effect> {
 }
 
 fn offer_labels(seat: &mut Seat) {
-    let on: Vec<String> = seat.thread().map(|thread| thread.conversation.triage.labels.iter().cloned().collect()).unwrap_or_default();
-    let mut all: Vec<String> = seat.queue.rows.values().flat_map(|row| row.labels.iter().cloned()).chain(on.clone()).collect();
+    let on: Vec<String> =
+        seat.thread().map(|thread| thread.conversation.triage.labels.iter().cloned().collect()).unwrap_or_default();
+    let mut all: Vec<String> =
+        seat.queue.rows.values().flat_map(|row| row.labels.iter().cloned()).chain(on.clone()).collect();
     all.sort();
     all.dedup();
     let choices = all.into_iter().map(|name| {

@@ -1,10 +1,10 @@
 //! The rows. One row a command: its word, its keys, when it is allowed, what it does.
 
 use super::{Bound, Command, Scope};
+use crate::ui::Effect;
 use crate::ui::acts::{crisis, deliver, look, moderate, move_about, reply, search, show, triage};
 use crate::ui::needs;
 use crate::ui::seat::Seat;
-use crate::ui::Effect;
 
 use Scope::{Conversation, Delivery, Desk, Editor, Queue};
 

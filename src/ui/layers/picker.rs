@@ -99,7 +99,9 @@ impl Picker {
     fn enter(&self) -> Outcome {
         match (self.chosen(), &self.free) {
             (Some(choice), None) => Outcome::Then(choice.then.clone(), String::new()),
-            (Some(choice), Some(_)) if self.input.text().is_empty() => Outcome::Then(choice.then.clone(), String::new()),
+            (Some(choice), Some(_)) if self.input.text().is_empty() => {
+                Outcome::Then(choice.then.clone(), String::new())
+            }
             (Some(choice), Some(_)) if !self.numbered => Outcome::Then(choice.then.clone(), String::new()),
             (_, Some(free)) if !self.input.text().trim().is_empty() => {
                 Outcome::Then(free.clone(), self.input.text().trim().to_owned())

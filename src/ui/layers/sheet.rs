@@ -45,7 +45,9 @@ impl Sheet {
             (Code::Char('u'), true) | (Code::PageUp, _) => self.top = self.top.saturating_sub(10),
             (Code::Char('g') | Code::Home, false) => self.top = 0,
             (Code::Char('G') | Code::End, false) => self.top = usize::MAX / 2,
-            (Code::Esc | Code::Enter, _) | (Code::Char('q' | '?'), false) | (Code::Char('c'), true) => return Outcome::Close,
+            (Code::Esc | Code::Enter, _) | (Code::Char('q' | '?'), false) | (Code::Char('c'), true) => {
+                return Outcome::Close;
+            }
             _ => {}
         }
         Outcome::Stay

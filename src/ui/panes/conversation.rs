@@ -20,7 +20,8 @@ pub const HEAD: u16 = 3;
 
 /// Draws the conversation.
 pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
-    let Some(thread) = &seat.reading.thread else {
+    let no_talk = seat.here().is_none() && seat.queue.row().is_some();
+    let Some(thread) = seat.reading.thread.as_ref().filter(|_| !no_talk) else {
         let lines = without_thread(seat, usize::from(area.width.min(READING)));
         put_lines(buf, area, &lines);
         return;
@@ -132,13 +133,19 @@ fn grouped(n: u64) -> String {
 
 /// Lays the conversation out in lines of so many columns.
 pub fn lay(seat: &Seat, width: u16) -> Vec<Line<'static>> {
-    let Some(thread) = &seat.reading.thread else { return Vec::new() };
+    let no_talk = seat.here().is_none() && seat.queue.row().is_some();
+    let Some(thread) = seat.reading.thread.as_ref().filter(|_| !no_talk) else { return Vec::new() };
     let pen = seat.pen();
     let columns = usize::from(width.min(READING));
     let mut lines = messages::lay(seat, thread, columns);
     if let Some(draft) = thread.draft.as_ref().filter(|draft| !draft.text.trim().is_empty() && seat.editing.is_none()) {
         lines.push(pen.line(w().draft_here, Role::Note));
-        lines.extend(wrap(&draft.text, columns.saturating_sub(2)).into_iter().take(4).map(|l| pen.line(format!("  {l}"), Role::Dim)));
+        lines.extend(
+            wrap(&draft.text, columns.saturating_sub(2))
+                .into_iter()
+                .take(4)
+                .map(|l| pen.line(format!("  {l}"), Role::Dim)),
+        );
         lines.push(Line::default());
     }
     if !seat.reading.why.is_empty() && Some(thread.conversation.id) == seat.reading.wanted {
@@ -171,7 +178,12 @@ fn without_thread(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
             let mut lines = vec![pen.line(row.who.clone(), Role::Strong), Line::default()];
             lines.extend(pen.wrapped(&row.text, columns, Role::Text));
             lines.push(Line::default());
-            lines.push(Line::from([pen.hint("V", w().verify_word), pen.hint("r", w().retake_word)].into_iter().flatten().collect::<Vec<Span>>()));
+            lines.push(Line::from(
+                [pen.hint("V", w().verify_word), pen.hint("r", w().retake_word)]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<Span>>(),
+            ));
             lines
         }
         (Some(_), _) => Vec::new(),

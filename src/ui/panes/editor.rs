@@ -63,7 +63,9 @@ fn visibility(editing: &Editing) -> (String, Role) {
     match (draft.is_public(), draft.visibility) {
         (true, Some(sees)) => (sees.word().to_owned(), Role::Soon),
         (true, None) => (w().public.to_owned(), Role::Soon),
-        (false, Some(sees)) if matches!(draft.kind, OutgoingKind::Reply | OutgoingKind::Post) => (sees.word().to_owned(), Role::Calm),
+        (false, Some(sees)) if matches!(draft.kind, OutgoingKind::Reply | OutgoingKind::Post) => {
+            (sees.word().to_owned(), Role::Calm)
+        }
         (false, _) => (w().private.to_owned(), Role::Calm),
     }
 }
@@ -81,8 +83,13 @@ fn count(seat: &Seat, editing: &Editing) -> Vec<Span<'static>> {
         _ if n * 10 > limit.most * 9 => Role::Soon,
         _ => Role::Text,
     };
-    let over = n.checked_sub(limit.most).filter(|over| *over > 0).map(|over| fill(w().over_by, &[&over])).unwrap_or_default();
-    vec![pen.write(format!("   {n}"), role), pen.write(format!("/{}", limit.most), Role::Dim), pen.write(over, Role::Overdue)]
+    let over =
+        n.checked_sub(limit.most).filter(|over| *over > 0).map(|over| fill(w().over_by, &[&over])).unwrap_or_default();
+    vec![
+        pen.write(format!("   {n}"), role),
+        pen.write(format!("/{}", limit.most), Role::Dim),
+        pen.write(over, Role::Overdue),
+    ]
 }
 
 /// What helps while writing: warning, files, tone, what was said before.

@@ -22,7 +22,9 @@ pub fn first_line(seat: &Seat, area: Rect, buf: &mut Buffer) {
     let pen = seat.pen();
     pen.blank(buf, area, Role::Bar);
     let line = match &seat.summary {
-        Some(summary) => both_ends(left_of_first(seat, summary, area.width), right_of_first(seat, summary, area.width), area.width),
+        Some(summary) => {
+            both_ends(left_of_first(seat, summary, area.width), right_of_first(seat, summary, area.width), area.width)
+        }
         None => pen.line(format!(" {}", w().name), Role::Accent),
     };
     put(buf, area.x, area.y, area.width, &line);
@@ -43,7 +45,10 @@ fn left_of_first(seat: &Seat, summary: &Summary, width: u16) -> Line<'static> {
         let about = if width < 100 { String::new() } else { format!(" {}", fit(&crisis.headline, 30)) };
         let since = clock::length(seat.now.since(crisis.since));
         let owner = crisis.owner.as_ref().map(|owner| format!(" · {owner}")).unwrap_or_default();
-        let next = crisis.due.map(|at| fill(w().next_step, &[&clock::when(at, seat.now, &seat.settings.zone)])).unwrap_or_default();
+        let next = crisis
+            .due
+            .map(|at| fill(w().next_step, &[&clock::when(at, seat.now, &seat.settings.zone)]))
+            .unwrap_or_default();
         spans.extend([Span::raw("  "), pen.write(fill(w().crisis_banner, &[&crisis.level]), Role::Crisis)]);
         spans.push(pen.write(format!("{about} {since}{owner}{next}"), Role::Overdue));
         if width < 100 {
@@ -52,7 +57,8 @@ fn left_of_first(seat: &Seat, summary: &Summary, width: u16) -> Line<'static> {
     }
     spans.extend(views(seat, summary));
     if let Some(progress) = &summary.progress {
-        let share = progress.total.filter(|total| *total > 0).map(|total| format!(" {} %", progress.done * 100 / total));
+        let share =
+            progress.total.filter(|total| *total > 0).map(|total| format!(" {} %", progress.done * 100 / total));
         let text = format!("  {} {}{}", progress.what, progress.done, share.unwrap_or_default());
         spans.push(pen.write(text, Role::Calm));
     }
@@ -89,7 +95,8 @@ fn right_of_first(seat: &Seat, summary: &Summary, width: u16) -> Line<'static> {
         let text = if width < 60 { format!("{live}/{all}") } else { fill(w().live, &[&live, &all]) };
         spans.push(pen.write(text, role));
     }
-    let zone = if width < 100 { String::new() } else { format!(" {}", clock::zone_name(seat.now, &seat.settings.zone)) };
+    let zone =
+        if width < 100 { String::new() } else { format!(" {}", clock::zone_name(seat.now, &seat.settings.zone)) };
     let text = clock::wall(seat.now, &seat.settings.zone);
     let text = if width < 50 { text.split(' ').next_back().unwrap_or_default().to_owned() } else { text };
     spans.push(pen.write(format!("  {text}{zone} "), Role::Text));
@@ -175,12 +182,17 @@ fn right_of_last(seat: &Seat) -> Line<'static> {
     }
     let news = seat.queue.news;
     if news.new > 0 {
-        let text = if news.sooner > 0 { fill(w().news_sooner, &[&news.new, &news.sooner]) } else { fill(w().news, &[&news.new]) };
+        let text = if news.sooner > 0 {
+            fill(w().news_sooner, &[&news.new, &news.sooner])
+        } else {
+            fill(w().news, &[&news.new])
+        };
         spans.push(pen.write(text, Role::Soon));
         spans.push(Span::raw("  "));
     }
     if let Some(until) = seat.counting_down() {
-        let seconds = until.since(seat.now).as_millis().max(0).div_euclid(1000) + i64::from(until.since(seat.now).as_millis() % 1000 > 0);
+        let seconds = until.since(seat.now).as_millis().max(0).div_euclid(1000)
+            + i64::from(until.since(seat.now).as_millis() % 1000 > 0);
         spans.push(pen.write(fill(w().sends_in, &[&seconds]), Role::Calm));
     }
     spans.push(Span::raw(" "));

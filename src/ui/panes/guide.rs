@@ -21,7 +21,9 @@ pub fn empty_list(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
         lines.push(pen.line(w().empty_inbox_title, Role::Calm));
         lines.push(Line::default());
         lines.extend(pen.wrapped(w().empty_inbox, columns, Role::Text));
-        for (key, what) in [("g b", w().hint_snoozed), ("g t", w().hint_sent), ("/", w().hint_search), ("c", w().hint_post)] {
+        for (key, what) in
+            [("g b", w().hint_snoozed), ("g t", w().hint_sent), ("/", w().hint_search), ("c", w().hint_post)]
+        {
             lines.push(Line::from(pen.hint(&format!("{key:<4}"), what).to_vec()));
         }
     } else {

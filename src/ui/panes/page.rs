@@ -6,9 +6,10 @@ use super::conversation::network_name;
 use crate::domain::ask::{Brand, Brief, LogLine};
 use crate::domain::network::Health;
 use crate::domain::width::pad;
-use crate::ui::commands::{Scope, bound_in};
+use crate::ui::commands::{Bound, Command, Scope, bound_in};
 use crate::ui::layers::SheetOf;
 use crate::ui::parts::clock;
+use crate::ui::parts::paint::clip;
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
 use crate::ui::words::{fill, w};
@@ -35,14 +36,7 @@ fn help(seat: &Seat, scopes: &[Scope], columns: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for scope in scopes {
         lines.push(pen.line(scope.word().to_owned(), Role::Strong));
-        for (command, bound) in bound_in(*scope) {
-            let head = vec![pen.write(pad(bound.keys, 11), Role::Accent), pen.write(command.help(), Role::Text)];
-            let mut line = Line::from(head);
-            if !bound.args.is_empty() {
-                line.push_span(pen.write(format!(" · {}", bound.words(command)), Role::Dim));
-            }
-            lines.push(crate::ui::parts::paint::clip(line, columns));
-        }
+        lines.extend(keys_of(seat, *scope, columns));
         lines.push(Line::default());
     }
     lines.push(pen.line(w().help_typed, Role::Strong));
@@ -56,6 +50,29 @@ fn help(seat: &Seat, scopes: &[Scope], columns: usize) -> Vec<Line<'static>> {
         lines.extend(pen.wrapped(w().help_text, columns, Role::Text));
     }
     lines
+}
+
+/// The keys of a scope, those that mean the same on one line.
+fn keys_of(seat: &Seat, scope: Scope, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let mut meanings: Vec<(String, &Command, &Bound)> = Vec::new();
+    for (command, bound) in bound_in(scope) {
+        let same = |(_, other, first): &&mut (String, &Command, &Bound)| {
+            other.name == command.name && first.args == bound.args
+        };
+        match meanings.iter_mut().find(same) {
+            Some((keys, ..)) => *keys = format!("{keys} {}", bound.keys),
+            None => meanings.push((bound.keys.to_owned(), command, bound)),
+        }
+    }
+    let line = |(keys, command, bound): (String, &Command, &Bound)| {
+        let mut line = Line::from(vec![pen.write(pad(&keys, 12), Role::Accent), pen.write(command.help(), Role::Text)]);
+        if !bound.args.is_empty() {
+            line.push_span(pen.write(format!(" · {}", bound.words(command)), Role::Dim));
+        }
+        clip(line, columns)
+    };
+    meanings.into_iter().map(line).collect()
 }
 
 fn brand_lines(seat: &Seat, brand: &Brand, columns: usize) -> Vec<Line<'static>> {
@@ -116,7 +133,7 @@ fn log(seat: &Seat, log: &[LogLine], columns: usize) -> Vec<Line<'static>> {
     let line = |line: &LogLine| {
         let head = format!("{} {} ", clock::when(line.at, seat.now, &seat.settings.zone), line.by);
         let text = Line::from(vec![pen.write(head, Role::Dim), pen.write(line.text.clone(), Role::Text)]);
-        crate::ui::parts::paint::clip(text, columns)
+        clip(text, columns)
     };
     log.iter().rev().map(line).collect()
 }

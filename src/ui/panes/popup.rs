@@ -39,12 +39,7 @@ fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer) -> 
     let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let columns = short(wanted.0.saturating_add(4)).min(WIDEST).min(screen.width);
     let rows = short(wanted.1.saturating_add(2)).min(screen.height);
-    let area = Rect::new(
-        screen.x + (screen.width - columns) / 2,
-        screen.y + (screen.height - rows) / 3,
-        columns,
-        rows,
-    );
+    let area = Rect::new(screen.x + (screen.width - columns) / 2, screen.y + (screen.height - rows) / 3, columns, rows);
     let pen = seat.pen();
     pen.blank(buf, area, Role::Text);
     if area.width < 4 || area.height < 3 {
@@ -121,7 +116,8 @@ fn prompt(seat: &Seat, plan: &Plan, prompt: &Prompt, buf: &mut Buffer) -> Cursor
     for (y, candidate) in (area.y - count..area.y).zip(prompt.candidates.iter().rev().take(usize::from(count)).rev()) {
         let name = candidate.split(' ').next().unwrap_or_default();
         let help = crate::ui::commands::named(name).map_or("", |command| command.help());
-        let line = Line::from(vec![pen.write(format!(" {}  ", pad(candidate, 18)), Role::Accent), pen.write(help, Role::Dim)]);
+        let line =
+            Line::from(vec![pen.write(format!(" {}  ", pad(candidate, 18)), Role::Accent), pen.write(help, Role::Dim)]);
         pen.blank(buf, Rect { y, height: 1, ..area }, Role::Bar);
         put(buf, area.x, y, area.width, &line);
     }
@@ -140,8 +136,11 @@ fn picker(seat: &Seat, picker: &Picker, buf: &mut Buffer) -> Cursor {
     let pen = seat.pen();
     let columns = room(buf);
     let preview = picker.chosen().map(|choice| choice.preview.clone()).unwrap_or_default();
-    let preview: Vec<Line> =
-        if preview.is_empty() { Vec::new() } else { wrap(&preview, columns).into_iter().take(6).map(|l| pen.line(l.to_owned(), Role::Text)).collect() };
+    let preview: Vec<Line> = if preview.is_empty() {
+        Vec::new()
+    } else {
+        wrap(&preview, columns).into_iter().take(6).map(|l| pen.line(l.to_owned(), Role::Text)).collect()
+    };
     let foot = if preview.is_empty() { 0 } else { preview.len() + 1 };
     let list = picker.choices.len().clamp(1, 16);
     let head = usize::from(!picker.still);
@@ -151,7 +150,13 @@ fn picker(seat: &Seat, picker: &Picker, buf: &mut Buffer) -> Cursor {
     let mut cursor = None;
     if head > 0 && rows.height > 0 {
         let (text, column) = picker.input.shown(usize::from(rows.width.saturating_sub(2)));
-        put(buf, rows.x, rows.y, rows.width, &Line::from(vec![pen.write("> ", Role::Accent), pen.write(text.to_owned(), Role::Strong)]));
+        put(
+            buf,
+            rows.x,
+            rows.y,
+            rows.width,
+            &Line::from(vec![pen.write("> ", Role::Accent), pen.write(text.to_owned(), Role::Strong)]),
+        );
         cursor = Some((rows.x + 2 + column, rows.y));
         rows = Rect { y: rows.y + 1, height: rows.height - 1, ..rows };
     }
@@ -175,7 +180,11 @@ fn picker(seat: &Seat, picker: &Picker, buf: &mut Buffer) -> Cursor {
     let rest = Rect { y: rows.y + below, height: rows.height - below, ..rows };
     if foot > 0 && rest.height > 1 {
         pen.level(buf, Rect { height: 1, ..rest });
-        put_lines(buf, Rect { y: rest.y + 1, height: rest.height - 1 - u16::from(keys > 0).min(rest.height - 1), ..rest }, &preview);
+        put_lines(
+            buf,
+            Rect { y: rest.y + 1, height: rest.height - 1 - u16::from(keys > 0).min(rest.height - 1), ..rest },
+            &preview,
+        );
     }
     if keys > 0 && rest.height > 0 {
         let mut spans = pen.hint("Enter", w().open_word).to_vec();

@@ -70,7 +70,11 @@ fn month_lines(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     for entry in month.agenda.iter().take(AGENDA) {
         let role = if entry.at < seat.now { Role::Dim } else { Role::Text };
         let at = entry.at.in_zone(&seat.settings.zone).strftime("%H:%M").to_string();
-        lines.push(Line::from(vec![pen.write(format!("{at} "), role), sign(pen, &entry.what), pen.write(entry.text.clone(), role)]));
+        lines.push(Line::from(vec![
+            pen.write(format!("{at} "), role),
+            sign(pen, &entry.what),
+            pen.write(entry.text.clone(), role),
+        ]));
     }
     if month.agenda.len() > AGENDA {
         lines.push(pen.line(fill(w().agenda_more, &[&(month.agenda.len() - AGENDA)]), Role::Dim));
@@ -90,7 +94,8 @@ fn freeze_lines(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let Some(freeze) = seat.summary.as_ref().and_then(|summary| summary.freeze.as_ref()) else { return Vec::new() };
     let since = clock::when(freeze.since, seat.now, &seat.settings.zone);
-    let mut lines = vec![Line::default(), pen.line(fill(w().frozen_since, &[&since, &freeze.by]), Role::Overdue)];
+    let mut lines = vec![Line::default()];
+    lines.extend(pen.wrapped(&fill(w().frozen_since, &[&since, &freeze.by]), columns, Role::Overdue));
     lines.extend(wrap(&freeze.reason, columns).into_iter().take(3).map(|line| pen.line(line.to_owned(), Role::Text)));
     lines
 }

@@ -8,11 +8,8 @@ use crate::domain::ask::Month;
 use crate::ui::theme::Role;
 use crate::ui::words::w;
 
-/// The columns of a month.
-pub const COLUMNS: usize = 20;
-
 /// Returns the lines of a month, Monday first. A day with something due carries `!`, with a promise `*`,
-/// with a snooze that ends `.`; today stands in brackets.
+/// with a snooze that ends `.`; today is reversed.
 pub fn lines(month: &Month, today: Date, pen: Pen) -> Vec<Line<'static>> {
     let Ok(first) = Date::new(month.year, month.month, 1) else { return Vec::new() };
     let mut lines = vec![

@@ -355,7 +355,8 @@ impl TextEditor {
         let target = here.saturating_add_signed(by).min(rows.len().saturating_sub(1));
         if let Some((line, range)) = rows.get(target) {
             let text = self.area.lines().get(*line).cloned().unwrap_or_default();
-            let in_line: Vec<Range<usize>> = rows.iter().filter(|row| row.0 == *line).map(|row| row.1.clone()).collect();
+            let in_line: Vec<Range<usize>> =
+                rows.iter().filter(|row| row.0 == *line).map(|row| row.1.clone()).collect();
             let row = in_line.iter().position(|other| other == range).unwrap_or(0);
             let byte = flow::byte_at(&text, &in_line, row, goal);
             self.put_cursor((*line, text.get(..byte).map_or(0, |before| before.chars().count())));

@@ -2,7 +2,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::width;
@@ -120,9 +119,4 @@ pub fn clip(line: Line<'static>, columns: usize) -> Line<'static> {
         break;
     }
     Line::from(spans)
-}
-
-/// Paints over the letters that stand in an area.
-pub fn tint(buf: &mut Buffer, area: Rect, style: Style) {
-    buf.set_style(area.intersection(buf.area), style);
 }

@@ -73,7 +73,14 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
 }
 
 fn discarded(seat: &mut Seat, conversation: Option<ConversationId>) {
-    if seat.editing.as_ref().is_some_and(|editing| editing.draft.conversation == conversation && editing.sending.is_none()) {
+    if conversation.is_none() {
+        seat.kept.post = None;
+    }
+    if seat
+        .editing
+        .as_ref()
+        .is_some_and(|editing| editing.draft.conversation == conversation && editing.sending.is_none())
+    {
         seat.editing = None;
         seat.focus = crate::ui::seat::Focus::Conversation;
     }
@@ -105,7 +112,12 @@ fn post_by_hand(seat: &mut Seat, by_hand: &ByHand) -> Vec<Effect> {
     lines.extend(by_hand.url.clone());
     lines.push(by_hand.text.clone());
     let answer = |yes| Then::Do(Box::new(Command::Posted { reply, yes }));
-    seat.layers.push(Layer::Ask(Ask { title: w().posted.to_owned(), lines, yes: Some(answer(true)), no: answer(false) }));
+    seat.layers.push(Layer::Ask(Ask {
+        title: w().posted.to_owned(),
+        lines,
+        yes: Some(answer(true)),
+        no: answer(false),
+    }));
     let mut effects = vec![Effect::Copy(by_hand.text.clone())];
     effects.extend(by_hand.url.clone().map(Effect::OpenUrl));
     effects

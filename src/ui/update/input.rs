@@ -1,6 +1,7 @@
 //! Keys and pastes.
 
 use crate::domain::time::Span;
+use crate::ui::Effect;
 use crate::ui::acts::{reply, show};
 use crate::ui::commands::{self, Resolved};
 use crate::ui::keys::{Input, Key, strokes, written};
@@ -8,7 +9,6 @@ use crate::ui::layers::{Completes, Layer, Outcome};
 use crate::ui::parts::editor::Took;
 use crate::ui::seat::{Focus, Pending, Seat};
 use crate::ui::words::{fill, w};
-use crate::ui::Effect;
 
 /// When the next keys of a sequence are shown.
 const SHOW_NEXT: Span = Span::millis(400);

@@ -27,7 +27,9 @@ pub fn shown(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
 
 fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
     match (query, shown) {
-        (Query::Listing { .. }, Shown::Listing(listing)) if *query == seat.listing_query() => listing_came(seat, listing),
+        (Query::Listing { .. }, Shown::Listing(listing)) if *query == seat.listing_query() => {
+            listing_came(seat, listing)
+        }
         (Query::Rows { ids }, Shown::Rows(rows)) => {
             seat.queue.learn(ids, rows);
             Vec::new()
@@ -108,7 +110,8 @@ fn thread_came(seat: &mut Seat, thread: Box<Thread>) -> Vec<Effect> {
     let came = before.map_or(0, |old| thread.messages.len().saturating_sub(old.messages.len()));
     let is_other = before.is_none();
     let id = thread.conversation.id;
-    let writing = seat.editing.as_ref().is_some_and(|editing| editing.draft.conversation == Some(id) && !editing.draft.note);
+    let writing =
+        seat.editing.as_ref().is_some_and(|editing| editing.draft.conversation == Some(id) && !editing.draft.note);
     let inbound = before.is_some_and(|old| thread.conversation.last_inbound > old.conversation.last_inbound);
     if writing && inbound && came > 0 {
         let who = thread.author.shown().to_owned();
@@ -182,7 +185,8 @@ fn found(seat: &mut Seat, text: &str, rows: Vec<Row>) {
     let ids: Vec<RowId> = rows.iter().map(|row| row.id.clone()).collect();
     if seat.habits.selecting.as_deref() == Some(text) {
         seat.habits.selecting = None;
-        let here: Vec<RowId> = seat.queue.shown.rows.iter().map(|row| row.id.clone()).filter(|id| ids.contains(id)).collect();
+        let here: Vec<RowId> =
+            seat.queue.shown.rows.iter().map(|row| row.id.clone()).filter(|id| ids.contains(id)).collect();
         seat.say(fill(w().marked, &[&here.len()]));
         seat.queue.selected.extend(here);
         return;
@@ -213,7 +217,8 @@ fn suggestion_picker(suggestions: &Suggestions, seat: &Seat) -> Picker {
     let past = suggestions.past.iter().map(|one| {
         let when = clock::when(one.at, seat.now, &seat.settings.zone);
         let detail = if one.times > 1 { fill(w().asked_times, &[&one.times]) } else { String::new() };
-        let mut choice = Choice::new(fill(w().last_time, &[&one.by, &when, &one.asked]), detail, Then::Insert(one.said.clone()));
+        let mut choice =
+            Choice::new(fill(w().last_time, &[&one.by, &when, &one.asked]), detail, Then::Insert(one.said.clone()));
         choice.preview.clone_from(&one.said);
         choice
     });
@@ -221,6 +226,12 @@ fn suggestion_picker(suggestions: &Suggestions, seat: &Seat) -> Picker {
 }
 
 fn outbox(seat: &mut Seat, rows: &[OutboxRow]) {
+    let writing = seat.editing.as_ref().is_some_and(|editing| editing.draft.conversation.is_none());
+    let begun =
+        rows.iter().filter_map(|row| row.draft.as_ref()).find(|draft| draft.conversation.is_none() && !draft.note);
+    if !writing {
+        seat.kept.post = begun.cloned().map(Box::new);
+    }
     let Some(page) = seat.waiting_for_page.take_if(|page| matches!(page, Page::Drafts | Page::Sent)) else { return };
     let drafts = page == Page::Drafts;
     let choices = rows.iter().filter(|row| row.draft.is_some() == drafts).map(|row| outbox_choice(seat, row)).collect();
@@ -233,13 +244,17 @@ fn outbox(seat: &mut Seat, rows: &[OutboxRow]) {
 
 fn outbox_choice(seat: &Seat, row: &OutboxRow) -> Choice {
     let reply = row.reply.as_ref();
-    let at = reply.map(|reply| reply.written_at).or(row.draft.as_ref().map(|draft| draft.changed_at)).unwrap_or(Time::MIN);
-    let conversation = reply.and_then(|reply| reply.conversation).or(row.draft.as_ref().and_then(|draft| draft.conversation));
+    let at =
+        reply.map(|reply| reply.written_at).or(row.draft.as_ref().map(|draft| draft.changed_at)).unwrap_or(Time::MIN);
+    let conversation =
+        reply.and_then(|reply| reply.conversation).or(row.draft.as_ref().and_then(|draft| draft.conversation));
     let state = reply.map_or(w().draft_word, |reply| reply.state.word());
     let label = format!("{state:<11} {}: {}", row.to, row.text.replace('\n', " "));
     let then = conversation.map_or(Then::Nothing, |id| Then::Line(format!("open {id}")));
     let mut choice = Choice::new(label, clock::when(at, seat.now, &seat.settings.zone), then);
-    choice.preview = reply.and_then(|reply| reply.state.why()).map_or_else(|| row.text.clone(), |why| format!("{why}\n{}", row.text));
+    choice.preview = reply
+        .and_then(|reply| reply.state.why())
+        .map_or_else(|| row.text.clone(), |why| format!("{why}\n{}", row.text));
     if let Some(reply) = reply.filter(|reply| !reply.state.is_over()) {
         let line = |name: &str| Then::Line(format!("{name} {}", reply.id));
         choice.keys = vec![

@@ -3,13 +3,13 @@
 use crate::domain::ask::Query;
 use crate::domain::command::Command;
 use crate::domain::time::Time;
+use crate::ui::Effect;
 use crate::ui::acts::{move_about, reply};
 use crate::ui::layout;
 use crate::ui::parts::clock;
 use crate::ui::place::REFRESH;
 use crate::ui::seat::Seat;
 use crate::ui::words::{fill, w};
-use crate::ui::Effect;
 
 /// It is this late now.
 pub fn tick(seat: &mut Seat, now: Time) -> Vec<Effect> {

@@ -40,7 +40,8 @@ pub fn answer_as(seat: &mut Seat, args: &str) -> Vec<Effect> {
         }
         None if accounts.is_empty() => seat.warn(w().no_other_account),
         None => {
-            let choices = accounts.iter().map(|id| Choice::new(id.handle(), id.network(), Then::Line(format!("as {id}"))));
+            let choices =
+                accounts.iter().map(|id| Choice::new(id.handle(), id.network(), Then::Line(format!("as {id}"))));
             seat.layers.push(Layer::Picker(Picker::new(w().as_title, choices.collect(), "")));
         }
     }
@@ -58,7 +59,8 @@ pub fn visibility(seat: &mut Seat, args: &str) -> Vec<Effect> {
         Some(visibility) => set_visibility(seat, visibility),
         None if offered.is_empty() => seat.warn(w().no_visibility),
         None => {
-            let choices = offered.iter().map(|one| Choice::new(one.word(), "", Then::Line(format!("visibility {}", one.word()))));
+            let choices =
+                offered.iter().map(|one| Choice::new(one.word(), "", Then::Line(format!("visibility {}", one.word()))));
             seat.layers.push(Layer::Picker(Picker::new(w().visibility_title, choices.collect(), "")));
         }
     }

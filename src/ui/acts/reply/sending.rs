@@ -115,7 +115,7 @@ pub fn refused(seat: &mut Seat, draft: &Draft, concerns: &[Concern], before: &[C
         editing.sending = None;
     }
     let lines = concerns.iter().map(|concern| concern.sentence.clone()).collect();
-    let blocked = concerns.iter().any(|concern| concern.blocks);
+    let blocked = concerns.iter().any(|concern| concern.blocks());
     let seen: Vec<Concern> = before.iter().chain(concerns).cloned().collect();
     let again = Then::Do(Box::new(Command::Send { draft: Box::new(draft.clone()), now: false, seen }));
     seat.layers.push(Layer::Ask(Ask {

@@ -1,0 +1,6 @@
+//! The screen typed as keys and read as text, before a small made-up desk.
+
+mod flows;
+mod laws;
+mod screens;
+mod world;

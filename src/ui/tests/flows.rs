@@ -1,0 +1,313 @@
+//! What people do, as they type it.
+
+use super::world::{at, empty, id, world};
+use crate::domain::ask::RowId;
+use crate::domain::bands::Band;
+use crate::domain::class::Class;
+use crate::domain::command::{Act, Command, Refusal};
+use crate::domain::conversation::Dismissal;
+use crate::domain::guard::{Concern, ConcernKind, Gravity};
+use crate::domain::time::Span;
+use crate::ui::keys::Input;
+use crate::ui::{Effect, Msg};
+
+const WIDE: (u16, u16) = (160, 50);
+
+fn concern(gravity: Gravity) -> Refusal {
+    Refusal::Asks(vec![Concern {
+        kind: ConcernKind::Language,
+        gravity,
+        sentence: "you answer in Spanish, Mira wrote Romanian".into(),
+    }])
+}
+
+#[test]
+fn a_reply_is_sent_and_the_next_row_is_chosen() {
+    let mut w = world(WIDE);
+    w.keys("j r").types("On it!").keys("Ctrl-s");
+    assert_eq!(w.sent(), ["On it!"]);
+    w.rest();
+    assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(3))));
+    assert!(w.seat.editing.is_none());
+    assert!(w.screen().contains("sends in 9 s · z calls back"), "{}", w.screen());
+}
+
+#[test]
+fn a_second_stroke_of_send_does_nothing() {
+    let mut w = world(WIDE);
+    w.keys("r").types("On it!").keys("Ctrl-s Ctrl-s");
+    w.keys("r").types("Also").keys("Ctrl-s");
+    assert_eq!(w.sent(), ["On it!"]);
+    w.tick(Span::millis(500));
+    w.keys("Ctrl-s");
+    assert_eq!(w.sent(), ["On it!", "Also"]);
+}
+
+#[test]
+fn letters_typed_before_the_conversation_is_there_are_written() {
+    let mut w = world(WIDE);
+    // Not a moment of rest between moving and answering.
+    w.keys("j j r").types("eed");
+    assert_eq!(w.seat.writing().as_deref(), Some("eed"));
+    assert!(w.acts().is_empty());
+}
+
+#[test]
+fn the_guard_asks_and_yes_sends_with_what_was_seen() {
+    let mut w = world(WIDE);
+    w.refuse = Some(concern(Gravity::Asks));
+    w.keys("r").types("Hola").keys("Ctrl-s");
+    assert!(w.screen().contains("you answer in Spanish, Mira wrote Romanian"));
+    assert_eq!(w.seat.writing().as_deref(), Some("Hola"));
+    w.keys("Enter Ctrl-s");
+    assert_eq!(w.sent().len(), 1, "neither Enter nor Ctrl-s is a yes");
+    w.keys("y");
+    assert!(matches!(w.did.last(), Some(Command::Send { seen, .. }) if seen.len() == 1));
+    assert!(w.seat.editing.is_none());
+}
+
+#[test]
+fn what_blocks_has_no_yes_and_keeps_the_text() {
+    let mut w = world(WIDE);
+    w.refuse = Some(concern(Gravity::Blocks));
+    w.keys("r").types("Hola").keys("Ctrl-s y Esc");
+    assert_eq!(w.sent().len(), 1);
+    assert_eq!(w.seat.writing().as_deref(), Some("Hola"));
+}
+
+#[test]
+fn a_refusal_keeps_the_text() {
+    let mut w = world(WIDE);
+    w.refuse = Some(Refusal::No("signed out; sign in with hearken account add".into()));
+    w.keys("r").types("On it!").keys("Ctrl-s");
+    assert_eq!(w.seat.writing().as_deref(), Some("On it!"));
+    assert!(w.screen().contains("signed out; sign in"));
+}
+
+#[test]
+fn too_long_is_refused_before_it_leaves() {
+    let mut w = world(WIDE);
+    w.keys("r").types(&"x".repeat(312)).keys("Ctrl-s");
+    assert!(w.sent().is_empty());
+    assert!(w.screen().contains("312/300 over by 12"), "{}", w.screen());
+}
+
+#[test]
+fn escape_keeps_the_draft_and_r_takes_it_up() {
+    let mut w = world(WIDE);
+    w.keys("r").types("half a th").keys("Esc");
+    assert_eq!(w.drafts[&Some(id(1))].text, "half a th");
+    assert!(w.screen().contains("Your draft"));
+    w.keys("r").types("ought");
+    assert_eq!(w.seat.writing().as_deref(), Some("half a thought"));
+    w.rest();
+    assert_eq!(w.drafts[&Some(id(1))].text, "half a thought", "saved within a second");
+}
+
+#[test]
+fn a_draft_of_one_kind_is_never_taken_for_another() {
+    let mut w = world(WIDE);
+    w.keys("r").types("public words").keys("Esc i");
+    assert!(w.seat.editing.is_none());
+    assert!(w.screen().contains("a reply waits here as a draft"), "{}", w.screen());
+}
+
+#[test]
+fn by_hand_copies_prints_and_asks() {
+    let mut w = world(WIDE);
+    w.by_hand = true;
+    w.keys("r").types("By hand").keys("Ctrl-s");
+    assert!(w.effects.contains(&Effect::Copy("By hand".into())));
+    assert!(w.screen().contains("Posted?"));
+    w.keys("y");
+    assert!(matches!(w.did.last(), Some(Command::Posted { yes: true, .. })));
+}
+
+#[test]
+fn the_row_under_the_cursor_never_moves() {
+    let mut w = world(WIDE);
+    w.keys("j j");
+    let line = |w: &super::world::World| w.screen().lines().position(|l| l.starts_with('▌'));
+    let before = line(&w);
+    w.add(20, Band::InTime, 1, Class::Complaint, "x", "new_one", "answer me");
+    w.add(21, Band::Quiet, 900, Class::Praise, "x", "new_two", "nice");
+    w.tick(Span::seconds(1));
+    w.send(Msg::Changed(8));
+    assert_eq!(line(&w), before);
+    assert!(w.screen().contains("2 new, 1 due sooner · = takes them in"), "{}", w.screen());
+    w.keys("=");
+    assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(3))));
+    assert!(w.seat.queue.shown.rows.len() == 10);
+}
+
+#[test]
+fn done_takes_the_row_away_and_a_refusal_brings_it_back() {
+    let mut w = world(WIDE);
+    w.keys("j e");
+    assert_eq!(w.acts(), [&Act::Done]);
+    assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(3))));
+    assert!(!w.screen().contains("Radu Popescu"));
+    w.refuse = Some(Refusal::No("somebody else has it".into()));
+    w.tick(Span::seconds(1));
+    w.keys("e");
+    assert!(w.screen().contains("kestrel_91"), "{}", w.screen());
+    assert!(w.screen().contains("somebody else has it"));
+}
+
+#[test]
+fn marks_make_one_act_of_many() {
+    let mut w = world(WIDE);
+    w.keys("j v j j d s");
+    match w.did.iter().find(|command| matches!(command, Command::Act { .. })) {
+        Some(Command::Act { on, act }) => {
+            assert_eq!(*on, [id(2), id(3), id(4)]);
+            assert_eq!(*act, Act::Dismiss(Dismissal::Spam));
+        }
+        other => panic!("{other:?}"),
+    }
+    w.keys("s");
+    w.keys("j .");
+    assert_eq!(w.acts().len(), 3);
+    assert_eq!(w.acts()[2], &Act::Star(None));
+}
+
+#[test]
+fn snoozing_offers_a_list_and_reads_free_text() {
+    let mut w = world(WIDE);
+    w.keys("b");
+    assert!(w.screen().contains("until they write"));
+    w.types("+3d").keys("Enter");
+    assert!(
+        matches!(w.acts()[0], Act::Snooze { wake: crate::domain::snooze::Wake::At(at), .. } if *at > super::world::at("2026-11-26T00:00:00Z"))
+    );
+    w.keys("b 1");
+    assert_eq!(w.acts().len(), 2);
+}
+
+#[test]
+fn the_command_line_completes_and_says_what_is_wrong() {
+    let mut w = world(WIDE);
+    w.keys(":").types("vi");
+    assert!(w.screen().contains("visibility"));
+    w.keys("Esc :").types("fly").keys("Enter");
+    assert!(w.screen().contains("there is no command \"fly\""));
+    w.keys(":").types("order due").keys("Enter");
+    assert!(w.screen().contains("By due"));
+}
+
+#[test]
+fn the_palette_finds_by_a_few_letters() {
+    let mut w = world(WIDE);
+    w.keys("Ctrl-k").types("star").keys("Enter");
+    assert_eq!(w.acts(), [&Act::Star(None)]);
+}
+
+#[test]
+fn moderation_asks_and_a_like_does_not() {
+    let mut w = world(WIDE);
+    w.keys("M l");
+    assert!(matches!(w.did.last(), Some(Command::Moderate { .. })));
+    let before = w.did.len();
+    w.keys("M b");
+    assert!(w.screen().contains("boost this as @brand on bluesky?"), "{}", w.screen());
+    assert_eq!(w.did.len(), before);
+    w.keys("Esc M k");
+    assert!(w.screen().contains("no way to block"), "{}", w.screen());
+}
+
+#[test]
+fn a_crisis_is_raised_in_three_answers() {
+    let mut w = world(WIDE);
+    w.keys("j ! 2 Enter").types("payments look").keys("Enter");
+    match w.did.iter().find(|command| matches!(command, Command::Escalate { .. })) {
+        Some(Command::Escalate { on, level, owner, note }) => {
+            assert_eq!((*on, *level, note.as_str()), (id(2), 2, "payments look"));
+            assert_eq!(owner.as_ref().unwrap().as_str(), "ana");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_paste_counts_only_where_text_is_written() {
+    let mut w = world(WIDE);
+    w.send(Msg::Input(Input::Paste("e e e".into())));
+    assert!(w.acts().is_empty());
+    assert!(w.screen().contains("a paste counts only"));
+    w.keys("r");
+    w.send(Msg::Input(Input::Paste("x".repeat(1 << 20))));
+    assert!(w.seat.writing().unwrap().len() <= crate::ui::parts::editor::MOST);
+}
+
+#[test]
+fn alt_is_escape_and_a_key() {
+    let mut w = world(WIDE);
+    w.keys("r").types("text");
+    let alt =
+        crossterm::event::KeyEvent::new(crossterm::event::KeyCode::Char('j'), crossterm::event::KeyModifiers::ALT);
+    w.send(Msg::Input(Input::Key(alt)));
+    assert!(w.seat.editing.is_none());
+    assert_eq!(w.drafts[&Some(id(1))].text, "text");
+}
+
+#[test]
+fn a_place_comes_back() {
+    let mut w = world(WIDE);
+    w.keys("j j r").types("unsent");
+    w.tick(Span::seconds(5));
+    let mut again = world(WIDE);
+    again.now = w.now;
+    again.place.clone_from(&w.place);
+    again.drafts.clone_from(&w.drafts);
+    again.seat =
+        crate::ui::Seat::new(crate::domain::id::SeatName::new("ana"), crate::ui::Settings::default(), w.now, WIDE);
+    again.start();
+    assert_eq!(again.seat.queue.cursor, Some(RowId::Conversation(id(3))));
+    assert_eq!(again.seat.writing().as_deref(), Some("unsent"));
+}
+
+#[test]
+fn an_idle_screen_changes_at_full_minutes_only() {
+    let mut w = world(WIDE);
+    w.tick(Span::seconds(5));
+    assert_eq!(w.seat.next_change(), Some(at("2026-11-24T14:33:00Z")));
+    w.keys("r").types("x").keys("Ctrl-s");
+    w.tick(Span::seconds(4));
+    let second = w.seat.next_change().unwrap().since(w.now);
+    assert!(second <= Span::seconds(1), "{second:?}");
+}
+
+#[test]
+fn what_falls_due_rings() {
+    let mut w = world(WIDE);
+    w.tick(Span::minutes(5));
+    assert!(w.effects.contains(&Effect::Bell));
+}
+
+#[test]
+fn leaving_asks_and_keeps_everything() {
+    let mut w = world(WIDE);
+    w.keys("q");
+    assert!(!w.effects.contains(&Effect::Quit));
+    w.keys("y");
+    assert!(w.effects.contains(&Effect::Quit));
+    assert!(w.place.is_some());
+}
+
+#[test]
+fn a_saved_reply_goes_into_the_text() {
+    let mut w = world(WIDE);
+    w.keys("r Ctrl-t Enter");
+    assert_eq!(w.seat.writing().as_deref(), Some("Bună, Mira! Banii se întorc azi."));
+}
+
+#[test]
+fn stale_answers_are_passed_over() {
+    let mut w = empty(WIDE);
+    w.start();
+    let query = crate::domain::ask::Query::Listing { filter: "old".into(), order: Default::default() };
+    let mut other = world(WIDE).listing();
+    other.seq = 99;
+    w.send(Msg::Shown(query, crate::domain::ask::Shown::Listing(std::sync::Arc::new(other))));
+    assert!(w.seat.queue.shown.rows.is_empty());
+}

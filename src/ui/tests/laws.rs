@@ -1,0 +1,68 @@
+//! What holds whatever is typed, at whatever size.
+
+use proptest::prelude::*;
+
+use super::world::{World, world};
+use crate::ui::keys::{Code, Key};
+
+fn any_key() -> impl Strategy<Value = Key> {
+    let code = prop_oneof![
+        6 => prop::sample::select("abcdefghijklmnopqrstuvwxyzABCEJKMNOPRUWX0123456789!?.,:;/=+-*@[]\\ șé日👍".chars().collect::<Vec<_>>()).prop_map(Code::Char),
+        2 => prop::sample::select(vec![Code::Enter, Code::Esc, Code::Tab, Code::BackTab, Code::Backspace, Code::Up, Code::Down, Code::PageDown, Code::Home]),
+    ];
+    (code, prop::bool::weighted(0.15))
+        .prop_map(|(code, ctrl)| Key { code, ctrl: ctrl && !matches!(code, Code::Char(c) if !c.is_ascii_lowercase()) })
+}
+
+fn any_size() -> impl Strategy<Value = (u16, u16)> {
+    prop_oneof![
+        (1u16..30, 1u16..12),
+        prop::sample::select(vec![(40, 10), (60, 20), (80, 24), (99, 30), (100, 24), (120, 40), (160, 50), (200, 60)])
+    ]
+}
+
+fn drawn(world: &World) {
+    let screen = world.screen();
+    assert!(!screen.contains('\u{1b}'));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_keys_at_any_size_break_it(size in any_size(), keys in prop::collection::vec(any_key(), 0..40), other in any_size()) {
+        let mut world = world(size);
+        drawn(&world);
+        for (n, key) in keys.iter().enumerate() {
+            world.key(*key);
+            if n % 8 == 0 {
+                drawn(&world);
+                world.rest();
+            }
+            if n == 20 {
+                world.resize(other);
+            }
+        }
+        drawn(&world);
+    }
+
+    /// Whatever is struck after words were written, short of throwing them away or sending them, they are in
+    /// the editor, in a draft, or were handed to the desk.
+    #[test]
+    fn written_words_are_never_lost(size in any_size(), keys in prop::collection::vec(any_key(), 0..30)) {
+        let mut world = world(size);
+        world.keys("r").types("precious words");
+        for key in keys {
+            let edits = matches!(key.code, Code::Backspace | Code::Delete) || key.ctrl && matches!(key.code, Code::Char('k' | 'u' | 'w' | 'h' | 'd' | 'z'));
+            if !edits {
+                world.key(key);
+            }
+        }
+        world.rest();
+        let has = |text: &str| text.chars().filter(|c| "precious words".contains(*c)).count() >= 14;
+        let kept = world.drafts.values().any(|draft| has(&draft.text));
+        let writing = world.seat.writing().is_some_and(|text| has(&text));
+        let sent = world.sent().iter().any(|text| has(text));
+        prop_assert!(kept || writing || sent);
+    }
+}

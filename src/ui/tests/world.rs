@@ -1,0 +1,504 @@
+//! A made-up desk: it answers a seat's wishes from canned rows and threads, at once and by hand's reach.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::domain::ask::*;
+use crate::domain::bands::Band;
+use crate::domain::class::Class;
+use crate::domain::command::{Act, Command, Done, Refusal};
+use crate::domain::conversation::{Conversation, ItemRef, State};
+use crate::domain::id::*;
+use crate::domain::item::{Author, Item, Kind, Visibility};
+use crate::domain::network::*;
+use crate::domain::reply::Draft;
+use crate::domain::time::{Span, Time};
+use crate::ui::keys::{Code, Input, Key, sequence};
+use crate::ui::{Effect, Msg, Seat, Settings, update, view};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+pub struct World {
+    pub seat: Seat,
+    pub now: Time,
+    pub rows: Vec<(Listed, Row)>,
+    pub drafts: BTreeMap<Option<ConversationId>, Draft>,
+    pub did: Vec<Command>,
+    pub effects: Vec<Effect>,
+    pub refuse: Option<Refusal>,
+    pub summary: Summary,
+    pub place: Option<String>,
+    pub by_hand: bool,
+    pub caps: Caps,
+    pub long: bool,
+    size: (u16, u16),
+}
+
+pub fn at(text: &str) -> Time {
+    text.parse().unwrap()
+}
+
+pub fn id(n: u8) -> ConversationId {
+    ConversationId::from_bytes([n; 16])
+}
+
+pub fn world(size: (u16, u16)) -> World {
+    let mut world = empty(size);
+    let people = [
+        (
+            1,
+            Band::Crisis,
+            -12,
+            Class::Complaint,
+            "bsky",
+            "Mira Ionescu",
+            "Aplicația nouă îmi ia banii de două ori, am scris și pe chat",
+        ),
+        (2, Band::InTime, 4, Class::Question, "fb", "Radu Popescu", "La ce oră pleacă ultimul tren spre Brașov?"),
+        (
+            3,
+            Band::InTime,
+            9,
+            Class::Complaint,
+            "rddt",
+            "kestrel_91",
+            "Anyone else stuck at gate 14 with no staff around?",
+        ),
+        (4, Band::InTime, 26, Class::Question, "x", "@jordi_ferrer", "¿Aceptan devoluciones sin ticket? 👨‍👩‍👧‍👦🇪🇸 gracias"),
+        (5, Band::InTime, 60, Class::Question, "masto", "田中さくら", "この電車は日曜日も走りますか？"),
+        (6, Band::InTime, 190, Class::Request, "mail", "سارة", "هل يمكنني تغيير التذكرة؟"),
+        (7, Band::Late, -41, Class::Question, "li", "Petra Novak", "Do you offer group tickets for schools?"),
+        (8, Band::Quiet, 1320, Class::Praise, "x", "@lena_b", "Shout-out to the crew of IR 1741"),
+    ];
+    for (n, band, minutes, class, tag, who, text) in people {
+        world.add(n, band, minutes, class, tag, who, text);
+    }
+    world.rows[0].1.crisis = Some(2);
+    world.rows[0].1.owner = Some(SeatName::new("ana"));
+    world.summary.crises = vec![CrisisLine {
+        conversation: id(1),
+        level: 2,
+        headline: "Double charges".into(),
+        since: world.now.minus(Span::minutes(14)),
+        owner: Some(SeatName::new("ana")),
+        due: Some(world.now.plus(Span::minutes(13))),
+    }];
+    world.start();
+    world
+}
+
+/// A desk with accounts and nothing to do, not yet started.
+pub fn empty(size: (u16, u16)) -> World {
+    let now = at("2026-11-24T14:32:10Z");
+    let account = |tag: &str, network: &str, health| AccountLine {
+        account: AccountId::new(network, "@brand"),
+        tag: tag.into(),
+        health,
+        budget: Budget::default(),
+        last_item: None,
+    };
+    let view = |name: &str, query: &str, count| ViewCount { name: name.into(), query: query.into(), count };
+    let summary = Summary {
+        desk: "northline".into(),
+        views: vec![view("Inbox", "", 16), view("Mine", "assignee:me", 8), view("Waiting", "is:waiting", 31)],
+        late: 1,
+        accounts: vec![account("bsky", "bluesky", Health::Live), account("x", "x", Health::Live)],
+        zone: "UTC".into(),
+        ..Summary::default()
+    };
+    let caps = Caps {
+        send: true,
+        private_reply: true,
+        visibilities: vec![Visibility::Public, Visibility::Unlisted],
+        content_warning: true,
+        mentions_in_text: false,
+        moderation: vec![Moderation::Like, Moderation::Boost],
+        attachments: 4,
+        alt_text: true,
+        public_limit: TextLimit { most: 300, rule: CountRule::Graphemes },
+        private_limit: TextLimit::NONE,
+        streams: true,
+        forward: false,
+    };
+    World {
+        seat: Seat::new(SeatName::new("ana"), Settings::default(), now, size),
+        now,
+        rows: Vec::new(),
+        drafts: BTreeMap::new(),
+        did: Vec::new(),
+        effects: Vec::new(),
+        refuse: None,
+        summary,
+        place: None,
+        by_hand: false,
+        caps,
+        long: false,
+        size,
+    }
+}
+
+impl World {
+    pub fn add(&mut self, n: u8, band: Band, minutes: i64, class: Class, tag: &str, who: &str, text: &str) {
+        let due = self.now.plus(Span::minutes(minutes));
+        let listed = Listed { id: RowId::Conversation(id(n)), band, due, waited_long: false };
+        let row = Row {
+            id: listed.id.clone(),
+            conversation: Some(id(n)),
+            what: class.word().into(),
+            class: Some(class),
+            item_kind: Some(Kind::Mention),
+            due: Some(due),
+            warn_at: Some(due.minus(Span::minutes(12))),
+            tag: tag.into(),
+            network: "bluesky".into(),
+            account: "@brand".into(),
+            handle: format!("{}.example", who.to_lowercase().replace(' ', "")),
+            who: who.into(),
+            text: text.into(),
+            state: "open".into(),
+            owner: None,
+            labels: Vec::new(),
+            lang: Some("ro".into()),
+            swarm: 1,
+            vip: false,
+            media: false,
+            unread: true,
+            starred: false,
+            muted: false,
+            priority: 0,
+            draft: false,
+            crisis: None,
+            url: Some(format!("https://example.social/{n}")),
+        };
+        self.rows.push((listed, row));
+        self.rows.sort_by_key(|(listed, _)| (listed.band, listed.due));
+    }
+
+    pub fn start(&mut self) {
+        let effects = self.seat.start();
+        self.take(effects);
+        self.rest();
+    }
+
+    /// Lets the cursor rest, drafts be saved and everything be asked.
+    pub fn rest(&mut self) {
+        self.tick(Span::seconds(1));
+    }
+
+    pub fn tick(&mut self, by: Span) {
+        self.now = self.now.plus(by);
+        self.send(Msg::Tick(self.now));
+    }
+
+    pub fn send(&mut self, msg: Msg) {
+        let effects = update(&mut self.seat, msg);
+        self.take(effects);
+    }
+
+    fn take(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(query) => {
+                    let shown = self.answer(&query);
+                    self.send(Msg::Shown(query, shown));
+                }
+                Effect::Do(command) => {
+                    let result = self.obey(&command);
+                    self.did.push(command.clone());
+                    self.send(Msg::Did(command, result));
+                }
+                other => self.effects.push(other),
+            }
+        }
+    }
+
+    pub fn keys(&mut self, keys: &str) -> &mut World {
+        for key in sequence(keys).unwrap() {
+            self.key(key);
+        }
+        self
+    }
+
+    pub fn key(&mut self, key: Key) {
+        self.send(Msg::Tick(self.now));
+        let modifiers = if key.ctrl { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        self.send(Msg::Input(Input::Key(KeyEvent::new(code(key.code), modifiers))));
+    }
+
+    pub fn types(&mut self, text: &str) -> &mut World {
+        for c in text.chars() {
+            let key = if c == '\n' { Key::ENTER } else { Key::char(c) };
+            self.key(key);
+        }
+        self
+    }
+
+    pub fn resize(&mut self, size: (u16, u16)) {
+        self.size = size;
+        self.send(Msg::Input(Input::Resize(size.0, size.1)));
+    }
+
+    pub fn screen(&self) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
+        terminal.draw(|frame| view(&self.seat, frame)).unwrap();
+        let buffer = terminal.backend().buffer();
+        let mut text = String::new();
+        for y in 0..self.size.1 {
+            let (mut line, mut x) = (String::new(), 0);
+            while x < self.size.0 {
+                let cell = buffer[(x, y)].symbol();
+                line.push_str(cell);
+                x += u16::try_from(crate::domain::width::width(cell)).unwrap().max(1);
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    pub fn acts(&self) -> Vec<&Act> {
+        self.did
+            .iter()
+            .filter_map(|command| if let Command::Act { act, .. } = command { Some(act) } else { None })
+            .collect()
+    }
+
+    pub fn sent(&self) -> Vec<String> {
+        let text =
+            |command: &Command| if let Command::Send { draft, .. } = command { Some(draft.text.clone()) } else { None };
+        self.did.iter().filter_map(text).collect()
+    }
+
+    fn obey(&mut self, command: &Command) -> Result<Done, Refusal> {
+        match command {
+            Command::Draft(draft) => {
+                self.drafts.insert(draft.conversation, (**draft).clone());
+                return Ok(Done::default());
+            }
+            Command::Keep { place } => {
+                self.place = Some(place.clone());
+                return Ok(Done::default());
+            }
+            Command::Send { seen, .. } if !seen.is_empty() => self.refuse = None,
+            _ => {}
+        }
+        if let Some(refusal) = &self.refuse {
+            return Err(refusal.clone());
+        }
+        let mut done = Done { notice: "done · u takes it back".into(), ..Done::default() };
+        match command {
+            Command::Act { on, act: Act::Done | Act::Dismiss(_) | Act::Snooze { .. } } => {
+                self.rows.retain(|(_, row)| row.conversation.is_none_or(|id| !on.contains(&id)));
+            }
+            Command::Send { draft, .. } => {
+                self.drafts.remove(&draft.conversation);
+                let reply = ReplyId::from_bytes([9; 16]);
+                if self.by_hand {
+                    let url = Some("https://example.social/1".to_owned());
+                    done.by_hand = Some(crate::domain::command::ByHand { reply, url, text: draft.text.clone() });
+                } else {
+                    self.rows.retain(|(_, row)| row.conversation != draft.conversation);
+                    self.summary.leaving = vec![(reply, self.now.plus(Span::seconds(10)), SeatName::new("ana"))];
+                }
+            }
+            Command::Discard { conversation } => {
+                self.drafts.remove(conversation);
+            }
+            _ => {}
+        }
+        Ok(done)
+    }
+
+    fn answer(&self, query: &Query) -> Shown {
+        match query {
+            Query::Listing { filter, .. } if filter == "nothing" => Shown::Listing(Arc::default()),
+            Query::Listing { .. } => Shown::Listing(Arc::new(self.listing())),
+            Query::Rows { ids } => {
+                let found = ids.iter().filter_map(|id| self.rows.iter().find(|(listed, _)| listed.id == *id));
+                Shown::Rows(found.map(|(_, row)| row.clone()).collect())
+            }
+            Query::Thread { id } => match self.rows.iter().find(|(_, row)| row.conversation == Some(*id)) {
+                Some((_, row)) => Shown::Thread(Box::new(self.thread(*id, row))),
+                None => Shown::Nothing("there is no such conversation".into()),
+            },
+            Query::Why { .. } => Shown::Why(vec!["complaint .94: \"de două ori\"".into(), "target 1 h".into()]),
+            Query::Person { .. } => Shown::Person(Box::new(Person {
+                author: Author { handle: "mira.example".into(), name: "Mira Ionescu".into(), ..Author::default() },
+                network: "bluesky".into(),
+                first_seen: Some(at("2026-03-01T10:00:00Z")),
+                items: 9,
+                recent: 3,
+                earlier: vec![(id(7), at("2026-11-20T10:00:00Z"), "done".into(), "Thank you for the refund".into())],
+            })),
+            Query::Month { .. } => {
+                let mut days = vec![DayMarks::default(); 30];
+                days[24].due = 2;
+                days[26].promises = 1;
+                let agenda = vec![Agenda {
+                    at: at("2026-11-24T18:00:00Z"),
+                    what: "promise".into(),
+                    text: "refund for Mira".into(),
+                    conversation: None,
+                }];
+                Shown::Month(Box::new(Month { year: 2026, month: 11, days, agenda }))
+            }
+            Query::Pulse => Shown::Pulse(Pulse {
+                hours: (0..24).map(|n| if n > 19 { n * 9 } else { 30 + n }).collect(),
+                normal: Some((30, 55)),
+                negative: Some(71),
+            }),
+            Query::Summary => Shown::Summary(Box::new(self.summary.clone())),
+            Query::Search { .. } => Shown::Found(self.rows.iter().map(|(_, row)| row.clone()).take(2).collect()),
+            Query::Suggestions { .. } => Shown::Suggestions(Box::new(Suggestions {
+                saved: vec![Suggestion {
+                    saved: crate::domain::saved::SavedReply { name: "refund on its way".into(), ..Default::default() },
+                    text: "Bună, Mira! Banii se întorc azi.".into(),
+                    fits: true,
+                }],
+                past: Vec::new(),
+            })),
+            Query::Outbox => Shown::Outbox(
+                self.drafts
+                    .values()
+                    .map(|draft| OutboxRow {
+                        reply: None,
+                        draft: Some(draft.clone()),
+                        text: draft.text.clone(),
+                        to: "Mira".into(),
+                        item: None,
+                    })
+                    .collect(),
+            ),
+            Query::Brief => Shown::Brief(Box::new(Brief { new: 4, late: 1, ..Brief::default() })),
+            Query::Log { .. } => Shown::Log(Vec::new()),
+            Query::Brand { .. } => Shown::Brand(Box::new(Brand {
+                sheet: "# Values\nWe say what we know.".into(),
+                path: "/desk/config/brand.md".into(),
+                tone: "close, tu not dvs.".into(),
+            })),
+            Query::Find { .. } => Shown::Id(vec![Meant::Conversation(id(3))]),
+            Query::Place => Shown::Place(self.place.clone()),
+        }
+    }
+
+    pub fn listing(&self) -> Listing {
+        let count = |band| self.rows.iter().filter(|(listed, _)| listed.band == band).count();
+        Listing {
+            rows: self.rows.iter().map(|(listed, _)| listed.clone()).collect(),
+            in_time: count(Band::InTime),
+            late: count(Band::Late),
+            quiet: count(Band::Quiet),
+            oldest_late: Some(self.now.minus(Span::hours(3))),
+            rescue: Some(crate::domain::bands::Rescue { people: 2, rows: 1 }),
+            pace: Span::minutes(3),
+            seq: 7,
+        }
+    }
+
+    fn thread(&self, id: ConversationId, row: &Row) -> Thread {
+        let account = AccountId::new("bluesky", "@brand");
+        let author =
+            Author { handle: row.handle.clone(), name: row.who.clone(), followers: Some(1240), ..Author::default() };
+        let item = |from_us: bool, when: &str, text: &str| Item {
+            network: "bluesky".into(),
+            account: "@brand".into(),
+            id: when.into(),
+            conversation: None,
+            kind: if from_us { Kind::Post } else { Kind::Mention },
+            created_at: at(when),
+            author: author.clone(),
+            text: text.into(),
+            lang: None,
+            in_reply_to: None,
+            url: row.url.clone(),
+            subject: None,
+            media: Vec::new(),
+            engagement: None,
+            visibility: None,
+            rating: None,
+            from_us,
+            extra: serde_json::Map::new(),
+        };
+        let message = |item: Item, context| Message::Item {
+            id: item.item_id(),
+            item: Box::new(item),
+            removed: false,
+            edited: false,
+            context,
+        };
+        let theirs =
+            item(false, "2026-11-24T12:58:00Z", &if self.long { "word ".repeat(4000) } else { row.text.clone() });
+        let conversation = Conversation {
+            id,
+            account: account.clone(),
+            items: vec![ItemRef {
+                id: theirs.item_id(),
+                at: theirs.created_at,
+                kind: theirs.kind,
+                from_us: false,
+                removed: false,
+                edited: false,
+            }],
+            triage: crate::domain::conversation::Triage { state: State::Open, ..Default::default() },
+            verdict: crate::domain::class::Verdict {
+                class: row.class.unwrap_or_default(),
+                lang: row.lang.clone(),
+                ..Default::default()
+            },
+            last_inbound: Some(theirs.created_at),
+            ..Conversation::default()
+        };
+        Thread {
+            conversation,
+            messages: vec![
+                message(
+                    item(
+                        true,
+                        "2026-11-22T09:00:00Z",
+                        "The new app is live. Update from your store and keep your tickets in one place.",
+                    ),
+                    true,
+                ),
+                message(theirs, false),
+                Message::Note {
+                    id: EventId::from_bytes([1; 16]),
+                    at: at("2026-11-24T14:20:00Z"),
+                    by: SeatName::new("ana"),
+                    text: "Same as 39 others. Payments confirmed a double capture since 12:40.".into(),
+                },
+            ],
+            author,
+            caps: self.caps.clone(),
+            draft: self.drafts.get(&Some(id)).cloned(),
+            tag: row.tag.clone(),
+            tone: Some("close, tu not dvs., no emoji in a crisis".into()),
+            accounts: vec![account],
+            health: Health::Live,
+            url: row.url.clone(),
+            recent: 3,
+        }
+    }
+}
+
+fn code(code: Code) -> KeyCode {
+    match code {
+        Code::Char(c) => KeyCode::Char(c),
+        Code::Enter => KeyCode::Enter,
+        Code::Esc => KeyCode::Esc,
+        Code::Tab => KeyCode::Tab,
+        Code::BackTab => KeyCode::BackTab,
+        Code::Backspace => KeyCode::Backspace,
+        Code::Delete => KeyCode::Delete,
+        Code::Up => KeyCode::Up,
+        Code::Down => KeyCode::Down,
+        Code::Left => KeyCode::Left,
+        Code::Right => KeyCode::Right,
+        Code::Home => KeyCode::Home,
+        Code::End => KeyCode::End,
+        Code::PageUp => KeyCode::PageUp,
+        Code::PageDown => KeyCode::PageDown,
+        Code::F(n) => KeyCode::F(n),
+    }
+}

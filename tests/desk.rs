@@ -1,0 +1,340 @@
+//! A whole desk without a screen: items in, acts, replies out, across restarts. The networks are programs
+//! and hands, so that everything down to the journal is the real code.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hearken::desk::vault::DeskVault;
+use hearken::desk::{Handle, Library, Running, View, Work, clock, start};
+use hearken::domain::ask::{Listing, Query, RowId, Shown, Thread};
+use hearken::domain::bands::{Band, Order};
+use hearken::domain::command::{Act, Command, Done, Refusal};
+use hearken::domain::id::{AccountId, ConversationId, SeatName};
+use hearken::domain::item::{Author, Item, Kind};
+use hearken::domain::network::{AccountSettings, OutgoingKind, Vault};
+use hearken::domain::reply::{Delivery, Draft};
+use hearken::domain::snooze::Wake;
+use hearken::domain::time::{Span, Time};
+
+fn seat() -> SeatName {
+    SeatName::new("ana")
+}
+
+fn library(dir: &Path, accounts: Vec<AccountSettings>) -> Library {
+    Library { name: "test".to_owned(), dir: dir.to_owned(), accounts, views: View::usual(), ..Library::default() }
+}
+
+fn open(dir: &Path, accounts: Vec<AccountSettings>, work: Work) -> Running {
+    let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(dir, false));
+    start(library(dir, accounts), &vault, work).expect("the desk opens")
+}
+
+fn item(native: &str, minutes_ago: i64, text: &str) -> Item {
+    Item {
+        network: "facebook".to_owned(),
+        account: "brand".to_owned(),
+        id: native.to_owned(),
+        conversation: None,
+        kind: Kind::Comment,
+        created_at: clock::now().minus(Span::minutes(minutes_ago)),
+        author: Author { handle: format!("person-of-{native}"), ..Author::default() },
+        text: text.to_owned(),
+        lang: None,
+        in_reply_to: None,
+        url: Some(format!("https://example.test/{native}")),
+        subject: None,
+        media: Vec::new(),
+        engagement: None,
+        visibility: None,
+        rating: None,
+        from_us: false,
+        extra: serde_json::Map::default(),
+    }
+}
+
+async fn listing(desk: &Handle) -> Listing {
+    match desk.ask(&seat(), Query::Listing { filter: String::new(), order: Order::Saving }).await {
+        Shown::Listing(listing) => (*listing).clone(),
+        other => panic!("no listing: {other:?}"),
+    }
+}
+
+async fn thread(desk: &Handle, id: ConversationId) -> Thread {
+    match desk.ask(&seat(), Query::Thread { id }).await {
+        Shown::Thread(thread) => *thread,
+        other => panic!("no thread: {other:?}"),
+    }
+}
+
+async fn first(desk: &Handle) -> ConversationId {
+    match listing(desk).await.rows.first().expect("a row").id {
+        RowId::Conversation(id) => id,
+        ref other => panic!("not a conversation: {other:?}"),
+    }
+}
+
+fn draft(id: ConversationId, account: &AccountId, text: &str) -> Draft {
+    Draft {
+        conversation: Some(id),
+        seat: seat(),
+        note: false,
+        kind: OutgoingKind::Reply,
+        account: account.clone(),
+        answers: None,
+        text: text.to_owned(),
+        visibility: None,
+        subject: None,
+        media: Vec::new(),
+        opened_at: clock::now(),
+        changed_at: clock::now(),
+    }
+}
+
+async fn send(desk: &Handle, id: ConversationId, text: &str, now: bool) -> Result<Done, Refusal> {
+    let account = thread(desk, id).await.conversation.account;
+    let draft = Box::new(draft(id, &account, text));
+    desk.act(&seat(), Command::Send { draft, now, seen: Vec::new() }).await
+}
+
+/// Waits until the newest reply stands as `word`; each change of the log wakes it.
+async fn until(desk: &Handle, word: &str) -> Delivery {
+    let mut news = desk.news();
+    let wanted = async {
+        loop {
+            let newest = desk.reader().recent_replies(1).expect("the store reads").into_iter().next();
+            if let Some(reply) = newest.filter(|reply| reply.state.word() == word) {
+                return reply.state;
+            }
+            news.changed().await.expect("the desk lives");
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), wanted).await.expect("the reply comes to its end")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn items_become_conversations_once_and_in_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let items = vec![
+        item("1", 10, "When does the next train leave?"),
+        item("2", 300, "Your app charged me twice, this is a scandal"),
+        item("3", 5, "Lovely crew today, thank you!"),
+    ];
+    let taken = desk.take_in(items.clone(), Time::MIN).await.unwrap();
+    assert_eq!((taken.new, taken.known), (3, 0));
+    let again = desk.take_in(items, Time::MIN).await.unwrap();
+    assert_eq!((again.new, again.known), (0, 3));
+    let listing = listing(&desk).await;
+    assert_eq!(listing.rows.len(), 3);
+    assert_eq!(listing.rows.last().unwrap().band, Band::Quiet, "praise stands in Quiet");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_that_comes_before_its_parent_joins_it_later() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let mut child = item("child", 5, "and another thing: where is my refund?");
+    child.author.handle = "mira".to_owned();
+    child.in_reply_to = Some("parent".to_owned());
+    let mut parent = item("parent", 9, "my ticket is gone");
+    parent.author.handle = "mira".to_owned();
+    parent.in_reply_to = Some("root".to_owned());
+    let mut root = item("root", 60, "The new app is live.");
+    root.from_us = true;
+    root.kind = Kind::Post;
+    for one in [child, parent, root] {
+        desk.take_in(vec![one], Time::MIN).await.unwrap();
+    }
+    let rows = listing(&desk).await.rows;
+    assert_eq!(rows.len(), 1, "one person below one post is one row");
+    let thread = thread(&desk, first(&desk).await).await;
+    assert_eq!(thread.conversation.items.len(), 2);
+    assert_eq!(thread.messages.len(), 3, "with the post it stands under");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_done_is_undone_across_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in(vec![item("1", 10, "When does the next train leave?")], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    desk.act(&seat(), Command::Act { on: vec![id], act: Act::Star(None) }).await.unwrap();
+    desk.act(&seat(), Command::Act { on: vec![id], act: Act::Done }).await.unwrap();
+    assert!(listing(&desk).await.rows.is_empty());
+    running.stop().await;
+
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.act(&seat(), Command::Undo).await.unwrap();
+    let page = thread(&desk, id).await.conversation;
+    assert!(page.waiting_since.is_some() && page.due.is_some(), "the clock runs again: {page:?}");
+    assert_eq!(listing(&desk).await.rows.len(), 1);
+    desk.act(&seat(), Command::Undo).await.unwrap();
+    assert!(!thread(&desk, id).await.conversation.triage.starred);
+    assert!(matches!(desk.act(&seat(), Command::Undo).await, Err(Refusal::No(_))));
+    desk.act(&seat(), Command::Redo).await.unwrap();
+    desk.act(&seat(), Command::Redo).await.unwrap();
+    assert!(listing(&desk).await.rows.is_empty());
+    let other = SeatName::new("dan");
+    desk.act(&other, Command::Act { on: vec![id], act: Act::Reopen }).await.unwrap();
+    assert!(matches!(desk.act(&seat(), Command::Undo).await, Err(Refusal::No(_))), "dan changed it since");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_network_without_a_connector_is_answered_by_hand() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in(vec![item("1", 10, "When does the next train leave?")], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    let done = send(&desk, id, "At nine, from platform 4.", false).await.unwrap();
+    let by_hand = done.by_hand.expect("copied and asked");
+    assert_eq!(by_hand.url.as_deref(), Some("https://example.test/1"));
+    let reply = done.reply.unwrap();
+    desk.act(&seat(), Command::Posted { reply, yes: true }).await.unwrap();
+    assert!(matches!(until(&desk, "delivered").await, Delivery::Delivered { by_hand: true, .. }));
+    let page = thread(&desk, id).await.conversation;
+    assert_eq!(page.triage.state.word(), "waiting");
+    assert!(page.due.is_none(), "our answer stops the clock");
+    desk.take_in(vec![Item { in_reply_to: Some("1".to_owned()), author: Author { handle: "person-of-1".to_owned(), ..Author::default() }, ..item("2", 0, "And the one after that?") }], Time::MIN).await.unwrap();
+    let page = thread(&desk, id).await.conversation;
+    assert_eq!(page.triage.state.word(), "open", "their next message starts it again");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn not_posted_after_all_gives_the_text_and_the_clock_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in(vec![item("1", 10, "When does the next train leave?")], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    let before = thread(&desk, id).await.conversation.due;
+    let reply = send(&desk, id, "At nine.", false).await.unwrap().reply.unwrap();
+    let done = desk.act(&seat(), Command::Posted { reply, yes: false }).await.unwrap();
+    assert_eq!(done.draft.unwrap().text, "At nine.");
+    let thread = thread(&desk, id).await;
+    assert_eq!(thread.draft.unwrap().text, "At nine.");
+    assert_eq!(thread.conversation.due, before, "the deadline is where it was");
+    running.stop().await;
+}
+
+/// A network that is a program: answers every reply as delivered and counts them in a file.
+fn program(dir: &Path) -> AccountSettings {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/examples/feed.sh");
+    let mut options = toml::Table::new();
+    let command = vec![
+        toml::Value::from("env"),
+        toml::Value::from(format!("FEED_OUT={}", dir.join("sent").display())),
+        toml::Value::from("sh"),
+        toml::Value::from(example.display().to_string()),
+    ];
+    options.insert("command".to_owned(), toml::Value::Array(command));
+    options.insert("name".to_owned(), toml::Value::from("shop"));
+    AccountSettings { network: "exec".to_owned(), handle: "brand".to_owned(), options, ..AccountSettings::default() }
+}
+
+async fn until_rows(desk: &Handle, least: usize) {
+    let mut news = desk.news();
+    let wanted = async {
+        while listing(desk).await.rows.len() < least {
+            news.changed().await.expect("the desk lives");
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), wanted).await.expect("items arrive");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_feeds_the_desk_and_gets_each_reply_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(&dir.path().join("desk"), vec![program(dir.path())], Work::All);
+    let desk = running.handle();
+    until_rows(&desk, 1).await;
+    let id = first(&desk).await;
+    send(&desk, id, "Yes, until six.", true).await.unwrap();
+    assert!(matches!(until(&desk, "delivered").await, Delivery::Delivered { by_hand: false, .. }));
+    running.stop().await;
+    let sent = std::fs::read_to_string(dir.path().join("sent")).unwrap();
+    assert_eq!(sent.lines().count(), 1, "{sent}");
+    assert!(sent.contains("Yes, until six."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_can_be_called_back_while_it_counts_down() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(&dir.path().join("desk"), vec![program(dir.path())], Work::All);
+    let desk = running.handle();
+    until_rows(&desk, 1).await;
+    let id = first(&desk).await;
+    let done = send(&desk, id, "Yes, until six.", false).await.unwrap();
+    assert!(done.not_before.unwrap() > clock::now(), "a public answer has ten seconds");
+    let back = desk.act(&seat(), Command::CallBack { reply: None }).await.unwrap();
+    assert_eq!(back.draft.unwrap().text, "Yes, until six.");
+    assert_eq!(thread(&desk, id).await.conversation.triage.state.word(), "open");
+    running.stop().await;
+    assert_eq!(std::fs::read_to_string(dir.path().join("sent")).unwrap_or_default(), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_freeze_holds_what_has_not_been_handed_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(&dir.path().join("desk"), vec![program(dir.path())], Work::All);
+    let desk = running.handle();
+    until_rows(&desk, 1).await;
+    let id = first(&desk).await;
+    desk.act(&seat(), Command::Freeze { reason: "double charges".to_owned(), all: true }).await.unwrap();
+    let draft = Box::new(draft(id, &thread(&desk, id).await.conversation.account, "Yes, until six."));
+    let seen = match desk.act(&seat(), Command::Send { draft: draft.clone(), now: true, seen: Vec::new() }).await {
+        Err(Refusal::Asks(concerns)) => concerns,
+        Ok(_) => Vec::new(),
+        Err(other) => panic!("{other}"),
+    };
+    if !seen.is_empty() {
+        desk.act(&seat(), Command::Send { draft, now: true, seen }).await.unwrap();
+    }
+    until(&desk, "held").await;
+    desk.act(&seat(), Command::Resume).await.unwrap();
+    let held = desk.reader().recent_replies(1).unwrap().remove(0);
+    assert_eq!(held.state.word(), "held", "resuming sends nothing by itself");
+    desk.act(&seat(), Command::Release { reply: held.id }).await.unwrap();
+    until(&desk, "delivered").await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_snooze_past_the_deadline_asks_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in(vec![item("1", 1, "When does the next train leave?")], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    let wake = Wake::At(clock::now().plus(Span::days(3)));
+    let snooze = |past_due| Command::Act { on: vec![id], act: Act::Snooze { wake, past_due } };
+    assert!(matches!(desk.act(&seat(), snooze(false)).await, Err(Refusal::Asks(_))));
+    desk.act(&seat(), snooze(true)).await.unwrap();
+    assert!(listing(&desk).await.rows.is_empty());
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_outlives_its_desk() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in(vec![item("1", 10, "When does the next train leave?")], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    let account = thread(&desk, id).await.conversation.account;
+    desk.act(&seat(), Command::Draft(Box::new(draft(id, &account, "At ni")))).await.unwrap();
+    // No stop: as after kill -9, the next desk finds what was acknowledged. The lock goes with the writer.
+    running.stop().await;
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    assert_eq!(thread(&running.handle(), id).await.draft.unwrap().text, "At ni");
+    running.stop().await;
+}

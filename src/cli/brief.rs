@@ -44,7 +44,12 @@ fn print(errand: &mut Errand<'_>, brief: &Brief) -> Result<(), Failure> {
     errand.say(&format!("{:>6}  answered, {} in time{median}", brief.answered, brief.in_time))?;
     for crisis in &brief.crises {
         let owner = crisis.owner.as_ref().map_or("nobody has it".to_owned(), |owner| format!("{owner} has it"));
-        errand.say(&format!("Crisis {}  {} · since {} · {owner}", crisis.level, crisis.headline, errand.clock(crisis.since)))?;
+        errand.say(&format!(
+            "Crisis {}  {} · since {} · {owner}",
+            crisis.level,
+            crisis.headline,
+            errand.clock(crisis.since)
+        ))?;
     }
     for (_, at, whom) in &brief.promises {
         errand.say(&format!("Promise  {} · {whom}", errand.clock(*at)))?;
@@ -85,7 +90,13 @@ pub async fn log(errand: &mut Errand<'_>, args: LogArgs) -> Result<(), Failure> 
         } else {
             let short = line.conversation.map(|id| id.to_string().chars().take(8).collect::<String>());
             let at = errand.clock(line.at);
-            errand.say(&format!("{} {} {} {}", pad(&at, 16), pad(line.by.as_str(), 10), pad(&short.unwrap_or_default(), 8), line.text))?;
+            errand.say(&format!(
+                "{} {} {} {}",
+                pad(&at, 16),
+                pad(line.by.as_str(), 10),
+                pad(&short.unwrap_or_default(), 8),
+                line.text
+            ))?;
         }
     }
     Ok(())

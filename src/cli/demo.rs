@@ -56,9 +56,9 @@ pub async fn demo(errand: &mut Errand<'_>, args: DemoArgs) -> Result<(), Failure
 
 fn set_clock(args: &DemoArgs) -> Result<(), Failure> {
     let at = match &args.at {
-        Some(text) => text.parse::<Time>().map_err(|_| {
-            Failure::usage(format!("\"{text}\" is no time; write it like 2026-11-24T14:32:00+02:00"))
-        })?,
+        Some(text) => text
+            .parse::<Time>()
+            .map_err(|_| Failure::usage(format!("\"{text}\" is no time; write it like 2026-11-24T14:32:00+02:00")))?,
         None => clock::now(),
     };
     if args.still {

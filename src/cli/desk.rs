@@ -70,7 +70,8 @@ impl Desk {
                 Ok(running) => return Ok(Desk::Here(Box::new(running), errand.seat.clone())),
                 Err(StoreError::Busy { .. }) if left > 0 => left -= 1,
                 Err(StoreError::Busy { owner, .. }) => {
-                    let words = format!("the desk is held by {owner}, which does not answer; end it, or wait until it is done");
+                    let words =
+                        format!("the desk is held by {owner}, which does not answer; end it, or wait until it is done");
                     return Err(Failure::new(Exit::Store, words));
                 }
                 Err(error) => return Err(error.into()),
@@ -195,7 +196,9 @@ impl Desk {
         let (conversation, item) = match &meant {
             Meant::Conversation(id) => (*id, None),
             Meant::Item(id, item) => (*id, Some(*item)),
-            Meant::Reply(_) => return Err(Failure::usage(format!("{id} is a reply; name the conversation or the item"))),
+            Meant::Reply(_) => {
+                return Err(Failure::usage(format!("{id} is a reply; name the conversation or the item")));
+            }
         };
         let thread = self.thread(conversation).await?;
         let last = || thread.conversation.last_heard().map(|item| item.id);

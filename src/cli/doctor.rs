@@ -73,17 +73,24 @@ fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
         mistakes.iter().flat_map(|mistakes| &mistakes.0).map(|one| wrong("settings", one.to_string())).collect();
     if findings.is_empty() {
         let files: Vec<String> = errand.config.files.iter().map(|file| file.display().to_string()).collect();
-        let words = if files.is_empty() { format!("the usual ones; {} would be read", errand.places.config.display()) } else { files.join(", ") };
+        let words = if files.is_empty() {
+            format!("the usual ones; {} would be read", errand.places.config.display())
+        } else {
+            files.join(", ")
+        };
         findings.push(fine("settings", words));
     }
     if errand.config.hours_set {
         findings.push(fine("hours", "opening hours are set"));
     } else {
-        findings.push(hint("hours", "no opening hours: deadlines count day and night; [hours] in the settings sets them"));
+        findings
+            .push(hint("hours", "no opening hours: deadlines count day and night; [hours] in the settings sets them"));
     }
     match &errand.config.backups {
         Some(dir) => findings.push(fine("backups", format!("daily into {} while the desk runs", dir.display()))),
-        None => findings.push(hint("backups", "off; [backups] on = true turns them on, `hearken backup DIR` writes one")),
+        None => {
+            findings.push(hint("backups", "off; [backups] on = true turns them on, `hearken backup DIR` writes one"))
+        }
     }
     findings
 }
@@ -92,7 +99,9 @@ fn disk(errand: &Errand<'_>) -> Finding {
     // A desk that is not there yet will lie below the nearest folder that is.
     let folder = errand.places.desk.ancestors().find(|folder| folder.is_dir());
     match folder.map(fs4::available_space) {
-        Some(Ok(free)) if free < 64 << 20 => wrong("disk", format!("{} MB free: the desk stops writing; free some space", free >> 20)),
+        Some(Ok(free)) if free < 64 << 20 => {
+            wrong("disk", format!("{} MB free: the desk stops writing; free some space", free >> 20))
+        }
         Some(Ok(free)) if free < 1 << 30 => hint("disk", format!("{} MB free", free >> 20)),
         Some(Ok(free)) => fine("disk", format!("{} GB free", free >> 30)),
         Some(Err(why)) => wrong("disk", format!("the free space is not known: {why}")),
@@ -119,7 +128,9 @@ async fn store(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
             findings.extend(newest?);
             Ok(findings)
         }
-        Err(StoreError::Busy { owner, .. }) => Ok(vec![wrong("store", format!("held by {owner}, which does not answer; end it"))]),
+        Err(StoreError::Busy { owner, .. }) => {
+            Ok(vec![wrong("store", format!("held by {owner}, which does not answer; end it"))])
+        }
         Err(error) => Ok(vec![wrong("store", error.to_string())]),
     }
 }
@@ -132,7 +143,10 @@ async fn newest(desk: &mut Desk) -> Result<Option<Finding>, Failure> {
     let Shown::Log(lines) = shown else { return Ok(None) };
     let ahead = lines.last().map(|line| line.at).filter(|at| at.since(now) > Span::minutes(5));
     Ok(Some(match ahead {
-        Some(at) => wrong("clock", format!("this machine says {now}, and the newest entry of the log is of {at}; set the clock")),
+        Some(at) => wrong(
+            "clock",
+            format!("this machine says {now}, and the newest entry of the log is of {at}; set the clock"),
+        ),
         None => fine("clock", now.in_zone(&zone).strftime("%a %-d %b %Y %H:%M %Z").to_string()),
     }))
 }
@@ -141,9 +155,14 @@ fn terminal() -> Vec<Finding> {
     let mut findings = Vec::new();
     let term = std::env::var("TERM").unwrap_or_default();
     match open::theme_of_terminal() {
-        crate::ui::theme::Theme::Plain => findings.push(hint("terminal", format!("{term}: no colour (NO_COLOR, or a dumb terminal)"))),
+        crate::ui::theme::Theme::Plain => {
+            findings.push(hint("terminal", format!("{term}: no colour (NO_COLOR, or a dumb terminal)")))
+        }
         crate::ui::theme::Theme::Sixteen => {
-            findings.push(hint("terminal", format!("{term}: sixteen colours; COLORTERM=truecolor says that it can do more")));
+            findings.push(hint(
+                "terminal",
+                format!("{term}: sixteen colours; COLORTERM=truecolor says that it can do more"),
+            ));
         }
         _ => findings.push(fine("terminal", format!("{term}, true colour"))),
     }
@@ -163,19 +182,28 @@ fn tmux() -> Option<Finding> {
     let millis: u32 = String::from_utf8_lossy(&output.stdout).trim().parse().ok()?;
     Some(match millis {
         0..=50 => fine("tmux", format!("escape-time {millis} ms")),
-        _ => hint("tmux", format!("escape-time {millis} ms makes Esc slow; put `set -sg escape-time 10` into tmux.conf")),
+        _ => {
+            hint("tmux", format!("escape-time {millis} ms makes Esc slow; put `set -sg escape-time 10` into tmux.conf"))
+        }
     })
 }
 
 async fn accounts(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
     if errand.config.accounts.is_empty() {
-        return Ok(vec![hint("accounts", "none yet; `hearken account add NETWORK` adds one, `hearken demo` needs none")]);
+        return Ok(vec![hint(
+            "accounts",
+            "none yet; `hearken account add NETWORK` adds one, `hearken demo` needs none",
+        )]);
     }
     if let Some(client) = desk::running(errand).await? {
         let mut desk = Desk::Far(Box::new(client));
         let Shown::Summary(summary) = desk.ask(Query::Summary).await? else { return Err(desk::odd()) };
         let clock = |at| errand.clock(at);
-        return Ok(summary.accounts.iter().map(|line| of_health(line.account.as_str(), &line.health, &clock)).collect());
+        return Ok(summary
+            .accounts
+            .iter()
+            .map(|line| of_health(line.account.as_str(), &line.health, &clock))
+            .collect());
     }
     let vault = vault(errand);
     let mut findings = Vec::new();

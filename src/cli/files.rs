@@ -66,10 +66,9 @@ pub async fn backup(errand: &mut Errand<'_>, args: BackupArgs) -> Result<(), Fai
     let dir = fs::canonicalize(&args.dir)?;
     let stamp = clock::now().in_zone(errand.config.zone()).strftime("%Y-%m-%dT%H%M%S").to_string();
     let file = dir.join(format!("hearken-{stamp}.jsonl.zst"));
-    let answer = desk::with(errand, Work::WriterOnly, async |_, desk| {
-        desk.call("backup", &json!({ "file": file })).await
-    })
-    .await?;
+    let answer =
+        desk::with(errand, Work::WriterOnly, async |_, desk| desk.call("backup", &json!({ "file": file })).await)
+            .await?;
     let events = answer.get("records").and_then(Value::as_u64).unwrap_or_default();
     errand.answer(&format!("{events} events are in {}", file.display()), &json!({ "path": file, "events": events }))
 }
@@ -113,6 +112,9 @@ pub async fn verify(errand: &mut Errand<'_>) -> Result<(), Failure> {
     }
     match ok {
         true => Ok(()),
-        false => Err(Failure::new(Exit::Store, "the store is damaged; `hearken export log` still reads the log, `hearken restore` makes a new desk of a backup")),
+        false => Err(Failure::new(
+            Exit::Store,
+            "the store is damaged; `hearken export log` still reads the log, `hearken restore` makes a new desk of a backup",
+        )),
     }
 }

@@ -222,7 +222,10 @@ fn finish(errand: &mut Errand<'_>, tally: &Tally) -> Result<(), Failure> {
 /// Makes a new desk of an exported log.
 async fn log(errand: &mut Errand<'_>, path: &Path, first: &[u8], mut rest: Box<dyn BufRead>) -> Result<(), Failure> {
     if desk::running(errand).await?.is_some() {
-        return Err(Failure::new(Exit::Store, "a desk runs here; an exported log makes a new one: name its folder with --desk DIR"));
+        return Err(Failure::new(
+            Exit::Store,
+            "a desk runs here; an exported log makes a new one: name its folder with --desk DIR",
+        ));
     }
     let spooled = if path == Path::new("-") { Some(spool(first, &mut rest)?) } else { None };
     let events = files::restore(spooled.as_deref().unwrap_or(path), &errand.places.desk, |_| {});
@@ -247,7 +250,11 @@ mod tests {
     #[test]
     fn moments_are_read_in_four_ways() {
         let now: Time = "2026-11-22T12:00:00Z".parse().unwrap();
-        for (text, at) in [("48h", "2026-11-20T12:00:00Z"), ("2w", "2026-11-08T12:00:00Z"), ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z")] {
+        for (text, at) in [
+            ("48h", "2026-11-20T12:00:00Z"),
+            ("2w", "2026-11-08T12:00:00Z"),
+            ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),
+        ] {
             assert_eq!(moment(text, now).unwrap(), at.parse().unwrap(), "{text}");
         }
         assert!(moment("2026-11-01", now).is_ok());

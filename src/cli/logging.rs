@@ -11,7 +11,8 @@ const DAYS: usize = 14;
 
 /// Starts writing the log into `dir`, until what is returned is dropped. Without a place to write there is none.
 pub fn start(dir: &Path) -> Option<WorkerGuard> {
-    let built = RollingFileAppender::builder().rotation(Rotation::DAILY).filename_prefix("hearken").filename_suffix("log");
+    let built =
+        RollingFileAppender::builder().rotation(Rotation::DAILY).filename_prefix("hearken").filename_suffix("log");
     let file = built.max_log_files(DAYS).build(dir).ok()?;
     let (writer, guard) = tracing_appender::non_blocking(file);
     let filter = EnvFilter::try_from_env("HEARKEN_LOG").unwrap_or_else(|_| EnvFilter::new("warn,hearken=info"));

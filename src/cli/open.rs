@@ -52,7 +52,10 @@ pub async fn attach(errand: &mut Errand<'_>) -> Result<(), Failure> {
         Some(client) => attach_to(errand, client).await,
         None => Err(Failure::new(
             Exit::Store,
-            format!("no desk runs at {}; `hearken serve` runs one, `hearken` alone opens it", errand.places.desk.display()),
+            format!(
+                "no desk runs at {}; `hearken serve` runs one, `hearken` alone opens it",
+                errand.places.desk.display()
+            ),
         )),
     }
 }
@@ -76,7 +79,9 @@ async fn attach_when_it_listens(errand: &mut Errand<'_>) -> Result<(), Failure> 
 fn needs_a_terminal() -> Result<(), Failure> {
     match std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         true => Ok(()),
-        false => Err(Failure::usage("a desk opens on a terminal; `hearken queue` prints, `hearken serve` runs without a screen")),
+        false => Err(Failure::usage(
+            "a desk opens on a terminal; `hearken queue` prints, `hearken serve` runs without a screen",
+        )),
     }
 }
 
@@ -112,7 +117,8 @@ pub fn theme_of_terminal() -> Theme {
 
 /// Tells whether the locale speaks UTF-8.
 pub fn speaks_utf8() -> bool {
-    let first = ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|it| !it.is_empty());
+    let first =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|it| !it.is_empty());
     let locale = first.unwrap_or_default().to_lowercase();
     locale.contains("utf-8") || locale.contains("utf8")
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::ask::{OutboxRow, Query, Shown};
 use crate::desk::Work;
+use crate::domain::ask::{OutboxRow, Query, Shown};
 use crate::domain::command::Command;
 use crate::domain::id::ReplyId;
 use crate::domain::width::{fit, pad};
@@ -70,11 +70,22 @@ fn as_line(errand: &Errand<'_>, row: &OutboxRow) -> String {
     };
     let why = row.reply.as_ref().and_then(|reply| reply.state.why()).map(|why| format!("{why} · ")).unwrap_or_default();
     let at = at.map(|at| errand.clock(at)).unwrap_or_default();
-    format!("{} {} {} {} {why}{}", pad(&id, 26), pad(&at, 16), pad(state, 11), pad(&fit(&row.to, 20), 20), fit(&text, 80))
+    format!(
+        "{} {} {} {} {why}{}",
+        pad(&id, 26),
+        pad(&at, 16),
+        pad(state, 11),
+        pad(&fit(&row.to, 20), 20),
+        fit(&text, 80)
+    )
 }
 
 /// Does something to one delivery.
-pub async fn on(errand: &mut Errand<'_>, which: Which, command: impl FnOnce(ReplyId) -> Command) -> Result<(), Failure> {
+pub async fn on(
+    errand: &mut Errand<'_>,
+    which: Which,
+    command: impl FnOnce(ReplyId) -> Command,
+) -> Result<(), Failure> {
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let reply = desk.reply(&which.reply).await?;
         act::tell(errand, &desk.act(command(reply)).await?)

@@ -52,7 +52,9 @@ impl Drop for Hush {
 /// Asks for a secret without showing it.
 pub fn secret(errand: &mut Errand<'_>, question: &str) -> Result<Secret, Failure> {
     if !is_possible() {
-        return Err(Failure::usage(format!("{question}: nobody is here to ask; give --secret-env or --secret-command")));
+        return Err(Failure::usage(format!(
+            "{question}: nobody is here to ask; give --secret-env or --secret-command"
+        )));
     }
     write!(errand.err, "{question} (not shown): ")?;
     errand.err.flush()?;
@@ -75,9 +77,7 @@ fn typed(input: &mut dyn Read) -> io::Result<Option<String>> {
         match one {
             [b'\n' | b'\r'] => return Ok(Some(String::from_utf8_lossy(&bytes).trim().to_owned())),
             [3 | 4] => return Ok(None),
-            [8 | 127] => {
-                while bytes.pop().is_some_and(|byte: u8| byte & 0xC0 == 0x80) {}
-            }
+            [8 | 127] => while bytes.pop().is_some_and(|byte: u8| byte & 0xC0 == 0x80) {},
             [21] => bytes.clear(),
             [byte] => bytes.push(byte),
         }

@@ -82,7 +82,10 @@ async fn print_found(errand: &mut Errand<'_>, desk: &mut Desk, args: &SearchArgs
 
 /// Joins the words of a query; one that the shell took out of its quotes gets them back.
 fn joined(words: &[String]) -> String {
-    let whole = |word: &String| match word.contains(char::is_whitespace) && !word.contains(['"', ':', '<', '>']) && words.len() > 1 {
+    let whole = |word: &String| match word.contains(char::is_whitespace)
+        && !word.contains(['"', ':', '<', '>'])
+        && words.len() > 1
+    {
         true => format!("\"{word}\""),
         false => word.clone(),
     };

@@ -316,17 +316,30 @@ fn tell(errand: &mut Errand<'_>, reply: &Reply) -> Result<(), Failure> {
         _ => None,
     };
     if errand.json {
-        errand.object(&json!({ "id": reply.id, "state": word, "remote_id": remote_id(reply), "why": reply.state.why() }))?;
+        errand.object(
+            &json!({ "id": reply.id, "state": word, "remote_id": remote_id(reply), "why": reply.state.why() }),
+        )?;
     } else {
         errand.say(&format!("{word} {}", remote.unwrap_or_default()).trim_end().to_owned())?;
     }
     match &reply.state {
         Delivery::Delivered { .. } | Delivery::ByHand => Ok(()),
-        Delivery::Pending => Err(Failure::new(Exit::Network, "it could not leave; it stays in the outbox, and the desk tries again while it runs")),
-        Delivery::Unknown { .. } => Err(Failure::new(Exit::Network, format!("{why}; `hearken verify-reply {}` looks again", reply.id))),
-        Delivery::Held { .. } => Err(Failure::refused(format!("held: {why}; `hearken release {}` lets it go", reply.id))),
-        Delivery::Refused { .. } => Err(Failure::refused(format!("{why}; the text is kept, `hearken retake {}`", reply.id))),
-        Delivery::CalledBack | Delivery::Sending { .. } => Err(Failure::refused("called back; the text is kept as a draft")),
+        Delivery::Pending => Err(Failure::new(
+            Exit::Network,
+            "it could not leave; it stays in the outbox, and the desk tries again while it runs",
+        )),
+        Delivery::Unknown { .. } => {
+            Err(Failure::new(Exit::Network, format!("{why}; `hearken verify-reply {}` looks again", reply.id)))
+        }
+        Delivery::Held { .. } => {
+            Err(Failure::refused(format!("held: {why}; `hearken release {}` lets it go", reply.id)))
+        }
+        Delivery::Refused { .. } => {
+            Err(Failure::refused(format!("{why}; the text is kept, `hearken retake {}`", reply.id)))
+        }
+        Delivery::CalledBack | Delivery::Sending { .. } => {
+            Err(Failure::refused("called back; the text is kept as a draft"))
+        }
     }
 }
 

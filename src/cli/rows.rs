@@ -18,7 +18,12 @@ pub const CHUNK: usize = 200;
 const SHORT: usize = 8;
 
 /// Prints rows, each with its band where it has one.
-pub async fn print(errand: &mut Errand<'_>, desk: &mut Desk, rows: &[(Row, Option<Band>)], now: Time) -> Result<(), Failure> {
+pub async fn print(
+    errand: &mut Errand<'_>,
+    desk: &mut Desk,
+    rows: &[(Row, Option<Band>)],
+    now: Time,
+) -> Result<(), Failure> {
     for (row, band) in rows {
         if errand.json {
             let why = why(desk, row).await?;

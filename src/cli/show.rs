@@ -71,7 +71,8 @@ fn print_message(errand: &mut Errand<'_>, message: &Message) -> Result<(), Failu
         }
         Message::Note { at, by, text, .. } => (format!("NOTE {by} · {}", errand.clock(*at)), text.clone()),
         Message::Reply { reply, text } => {
-            let title = format!("{} · {} · {} · {}", reply.seat, errand.clock(reply.written_at), reply.state.word(), reply.id);
+            let title =
+                format!("{} · {} · {} · {}", reply.seat, errand.clock(reply.written_at), reply.state.word(), reply.id);
             (title, text.clone())
         }
     };

@@ -38,7 +38,8 @@ pub async fn sync(errand: &mut Errand<'_>, _: SyncArgs) -> Result<(), Failure> {
 fn line(round: &Value) -> String {
     let text = |name: &str| round.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let count = |name: &str| round.get(name).and_then(Value::as_u64).unwrap_or_default();
-    let odd: String = round.get("odd").and_then(Value::as_array).into_iter().flatten().map(|odd| format!("\n  {odd}")).collect();
+    let odd: String =
+        round.get("odd").and_then(Value::as_array).into_iter().flatten().map(|odd| format!("\n  {odd}")).collect();
     match round.get("error").and_then(Value::as_str) {
         Some(error) => format!("{}: {error}", text("account")),
         None => format!("{}: {} new, {} known{odd}", text("account"), count("new"), count("known")),

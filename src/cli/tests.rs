@@ -31,7 +31,15 @@ fn every_verb_says_what_it_does() {
 
 #[test]
 fn words_after_an_id_may_begin_with_a_sign() {
-    for line in ["label x +a -b", "snooze x +3d", "priority x -", "note x - ", "class x", "queue -- -refund", "search -refund is:late"] {
+    for line in [
+        "label x +a -b",
+        "snooze x +3d",
+        "priority x -",
+        "note x - ",
+        "class x",
+        "queue -- -refund",
+        "search -refund is:late",
+    ] {
         let words = std::iter::once("hearken").chain(line.split_whitespace());
         let parsed = args::command().try_get_matches_from(words);
         assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());

@@ -16,7 +16,8 @@ fn opening() -> Opening {
 }
 
 fn entry(n: u64) -> Entry {
-    let item = story::item(&story::account(0), &n.to_string(), &n.to_string(), 1, "words enough to fill a page", story::at(n));
+    let item =
+        story::item(&story::account(0), &n.to_string(), &n.to_string(), 1, "words enough to fill a page", story::at(n));
     story::arrived(n, item, Class::Question)
 }
 

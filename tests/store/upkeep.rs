@@ -147,7 +147,9 @@ fn a_damaged_backup_restores_nothing() {
     let file = folder.path().join("b.jsonl.zst");
     backup(&store.reader(), &file).unwrap();
     let bytes = fs::read(&file).unwrap();
-    for (name, bad) in [("cut", bytes[..bytes.len() / 2].to_vec()), ("other", b"not a backup".to_vec()), ("empty", vec![])] {
+    for (name, bad) in
+        [("cut", bytes[..bytes.len() / 2].to_vec()), ("other", b"not a backup".to_vec()), ("empty", vec![])]
+    {
         fs::write(&file, bad).unwrap();
         let there = folder.path().join(name);
         assert!(restore(&file, &there, |_| {}).is_err(), "{name}");

@@ -48,7 +48,8 @@ pub struct AddArgs {
 pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> {
     let mut account = settings(errand, &args)?;
     if errand.config.accounts.iter().any(|other| other.id() == account.id()) {
-        let words = format!("{} is there already; `hearken account test` checks it, `remove` takes it out", account.id());
+        let words =
+            format!("{} is there already; `hearken account test` checks it, `remove` takes it out", account.id());
         return Err(Failure::refused(words));
     }
     let vault = desk::vault(errand);
@@ -83,9 +84,9 @@ fn settings(errand: &mut Errand<'_>, args: &AddArgs) -> Result<AccountSettings, 
     };
     let mut options = toml::Table::new();
     for option in &args.options {
-        let (name, value) = option.split_once('=').ok_or_else(|| {
-            Failure::usage(format!("\"{option}\" is no option; write NAME=VALUE"))
-        })?;
+        let (name, value) = option
+            .split_once('=')
+            .ok_or_else(|| Failure::usage(format!("\"{option}\" is no option; write NAME=VALUE")))?;
         options.insert(name.trim().to_owned(), value_of(value.trim()));
     }
     Ok(AccountSettings {
@@ -129,7 +130,9 @@ fn fill(errand: &mut Errand<'_>, account: &mut AccountSettings) -> Result<(), Fa
             account.base_url = Some(if bare.contains("://") { bare.to_owned() } else { format!("https://{bare}") });
         }
         "email" => {
-            for (key, question) in [("imap", "IMAP server, such as imap.example.org"), ("smtp", "SMTP server, such as smtp.example.org")] {
+            for (key, question) in
+                [("imap", "IMAP server, such as imap.example.org"), ("smtp", "SMTP server, such as smtp.example.org")]
+            {
                 if account.option(key).is_none() {
                     let server = prompt::ask(errand, question, &format!("--option {key}=HOST"))?;
                     account.options.insert(key.to_owned(), server.into());
@@ -146,7 +149,11 @@ fn fill(errand: &mut Errand<'_>, account: &mut AccountSettings) -> Result<(), Fa
 }
 
 /// Obtains the secret of an account that names no source of its own, and keeps it.
-async fn sign_in(errand: &mut Errand<'_>, account: &AccountSettings, vault: &Arc<dyn Vault>) -> Result<Option<String>, Failure> {
+async fn sign_in(
+    errand: &mut Errand<'_>,
+    account: &AccountSettings,
+    vault: &Arc<dyn Vault>,
+) -> Result<Option<String>, Failure> {
     if account.secret_env.is_some() || account.secret_command.is_some() {
         return Ok(None);
     }
@@ -163,7 +170,9 @@ async fn sign_in(errand: &mut Errand<'_>, account: &AccountSettings, vault: &Arc
 /// Signs in by a page of the server that shows a code.
 async fn code(errand: &mut Errand<'_>, account: &AccountSettings) -> Result<Secret, Failure> {
     if !prompt::is_possible() {
-        return Err(Failure::usage("signing in needs a person; in a script give --secret-env or --secret-command with an access token"));
+        return Err(Failure::usage(
+            "signing in needs a person; in a script give --secret-env or --secret-command with an access token",
+        ));
     }
     let server = account.base_url.clone().unwrap_or_default();
     let app = mastodon::register(&server).await?;
@@ -181,7 +190,10 @@ async fn code(errand: &mut Errand<'_>, account: &AccountSettings) -> Result<Secr
 
 async fn checked(account: &AccountSettings, vault: &Arc<dyn Vault>) -> Result<Option<String>, Failure> {
     super::check(account, vault).await.map_err(|why| {
-        Failure::new(Exit::Network, format!("{}: {why}\nnothing was added; --no-check adds it all the same", account.id()))
+        Failure::new(
+            Exit::Network,
+            format!("{}: {why}\nnothing was added; --no-check adds it all the same", account.id()),
+        )
     })
 }
 

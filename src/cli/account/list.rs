@@ -24,7 +24,8 @@ pub async fn list(errand: &mut Errand<'_>) -> Result<(), Failure> {
             "secret": secret, "health": line.map(|line| &line.health), "listen": account.listen,
         });
         let by = if connector { format!("secret: {secret}") } else { "answered by hand".to_owned() };
-        let words = [Some(account.id().to_string()), Some(by), how].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let words =
+            [Some(account.id().to_string()), Some(by), how].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         errand.answer(&words, &object)?;
     }
     if !errand.json {

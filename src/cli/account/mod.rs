@@ -61,7 +61,9 @@ fn named<'a>(errand: &'a Errand<'_>, name: Option<&str>) -> Result<Vec<&'a Accou
     };
     let found: Vec<&AccountSettings> = errand.config.accounts.iter().filter(fits).collect();
     match (found.is_empty(), name) {
-        (true, Some(name)) => Err(Failure::usage(format!("there is no account {name}; `hearken account list` lists them"))),
+        (true, Some(name)) => {
+            Err(Failure::usage(format!("there is no account {name}; `hearken account list` lists them")))
+        }
         (true, None) => Err(Failure::refused("no account yet; `hearken account add NETWORK` adds one")),
         (false, _) => Ok(found),
     }
@@ -78,7 +80,8 @@ async fn test(errand: &mut Errand<'_>, name: Option<&str>) -> Result<(), Failure
             Err(why) => (format!("{}: {why}", account.id()), Some(why.to_string())),
         };
         failed |= error.is_some();
-        errand.answer(&words, &serde_json::json!({ "account": account.id(), "ok": error.is_none(), "error": error }))?;
+        errand
+            .answer(&words, &serde_json::json!({ "account": account.id(), "ok": error.is_none(), "error": error }))?;
     }
     if failed { Err(Failure::silent(Exit::Network)) } else { Ok(()) }
 }

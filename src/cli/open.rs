@@ -69,7 +69,7 @@ async fn attach_to(errand: &mut Errand<'_>, client: Client) -> Result<(), Failur
 
 /// Another process has just opened the desk, or uses it for a moment: asks a few times.
 async fn attach_when_it_listens(errand: &mut Errand<'_>) -> Result<(), Failure> {
-    let mut desk = desk::Desk::open(errand, Work::All).await?;
+    let desk = desk::Desk::open(errand, Work::All).await?;
     match desk {
         desk::Desk::Far(client) => attach_to(errand, *client).await,
         desk::Desk::Here(running, _) => run_here(errand, *running).await,

@@ -320,7 +320,7 @@ fn tell(errand: &mut Errand<'_>, reply: &Reply) -> Result<(), Failure> {
             &json!({ "id": reply.id, "state": word, "remote_id": remote_id(reply), "why": reply.state.why() }),
         )?;
     } else {
-        errand.say(&format!("{word} {}", remote.unwrap_or_default()).trim_end().to_owned())?;
+        errand.say(format!("{word} {}", remote.unwrap_or_default()).trim_end())?;
     }
     match &reply.state {
         Delivery::Delivered { .. } | Delivery::ByHand => Ok(()),

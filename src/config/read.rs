@@ -13,7 +13,7 @@ use crate::desk::View;
 use crate::domain::network::AccountSettings;
 use crate::domain::query::Query;
 use crate::domain::rulings::Rulings;
-use crate::domain::targets::{Cadence, TargetRow, Targets};
+use crate::domain::targets::{Cadence, TargetRow};
 use crate::domain::time::Span;
 use crate::networks;
 use crate::ui::{self, theme::Theme};
@@ -23,6 +23,9 @@ use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
 use super::{Config, DEFAULTS, brand, library};
+
+/// Reads one table of the file into what is being made of it.
+type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
 
 /// Settings while they are read: what depends on other settings is worked out at the end.
 #[derive(Default)]
@@ -75,7 +78,7 @@ fn read_file(path: &Path, text: &str, draft: &mut Draft) -> Vec<Mistake> {
 impl Draft {
     fn read(&mut self, mut file: Section<'_>, path: &Path) {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let tables: [(&'static str, &dyn Fn(&mut Draft, &mut Section<'_>)); 10] = [
+        let tables: [(&'static str, Reader<'_>); 10] = [
             ("desk", &Draft::desk),
             ("people", &Draft::people),
             ("brand", &Draft::brand),

@@ -77,11 +77,6 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// Returns where the table begins, in bytes.
-    pub fn at(&self) -> usize {
-        self.at
-    }
-
     /// Returns the line of a key, or of the table where it has none.
     pub fn line(&self, key: &str) -> usize {
         self.source.line(self.get(key).map_or(self.at, |value| value.span().start))

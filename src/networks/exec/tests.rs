@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::domain::id::ReplyId;
+use crate::domain::id::{AccountId, ReplyId};
 use crate::domain::network::{OutgoingKind, Secret, Vault};
 
 struct NoVault;

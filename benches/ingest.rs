@@ -18,9 +18,17 @@ const BATCH: u64 = 1_500;
 
 fn entry(n: u64) -> Entry {
     let thread = n / 3;
-    let text = format!("message {n} about train {} to platform {}: where is it, and who pays for my hotel?", n % 977, n % 13);
+    let text =
+        format!("message {n} about train {} to platform {}: where is it, and who pays for my hotel?", n % 977, n % 13);
     let account = story::account((thread % 3) as u8);
-    let mut item = story::item(&account, &format!("{n:012}"), &format!("{:012}", thread * 3), (thread % 200) as u8, &text, story::at(n));
+    let mut item = story::item(
+        &account,
+        &format!("{n:012}"),
+        &format!("{:012}", thread * 3),
+        (thread % 200) as u8,
+        &text,
+        story::at(n),
+    );
     item.url = Some(format!("https://example.social/@person/{n:012}"));
     story::arrived(n, item, Class::ALL[(n % 7) as usize])
 }
@@ -33,7 +41,10 @@ fn memory() -> u64 {
 
 fn disk(dir: &std::path::Path) -> u64 {
     let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
-    entries.flatten().map(|entry| entry.metadata().map_or(0, |meta| if meta.is_dir() { disk(&entry.path()) } else { meta.len() })).sum()
+    entries
+        .flatten()
+        .map(|entry| entry.metadata().map_or(0, |meta| if meta.is_dir() { disk(&entry.path()) } else { meta.len() }))
+        .sum()
 }
 
 fn run(items: u64) {
@@ -62,7 +73,11 @@ fn run(items: u64) {
     );
     let indexing = Instant::now();
     store.finish_index().unwrap();
-    println!("  index: {:.0} a second, {} MB on disk", items as f64 / indexing.elapsed().as_secs_f64(), disk(&dir.path().join("search")) >> 20);
+    println!(
+        "  index: {:.0} a second, {} MB on disk",
+        items as f64 / indexing.elapsed().as_secs_f64(),
+        disk(&dir.path().join("search")) >> 20
+    );
     drop(store);
     let opening = Instant::now();
     let store = Store::open(dir.path(), &Opening::default()).unwrap();

@@ -34,7 +34,14 @@ fn opening() -> Opening {
 /// One act: a message comes, is answered, and is done.
 fn act(n: u64) -> Vec<Entry> {
     let account = story::account(n as u8);
-    let item = story::item(&account, &n.to_string(), &n.to_string(), 1, &format!("message {n} {}", "x".repeat(300)), story::at(n * 10));
+    let item = story::item(
+        &account,
+        &n.to_string(),
+        &n.to_string(),
+        1,
+        &format!("message {n} {}", "x".repeat(300)),
+        story::at(n * 10),
+    );
     let id = story::conversation_of(&item);
     vec![
         story::arrived(n * 10, item, hearken::domain::class::Class::Question),
@@ -149,7 +156,8 @@ fn check(dir: &Path, said: &Said, count: &mut Count) {
     }
     if let Some(last) = acts.checked_sub(1) {
         assert!(reader.outgoing(story::reply_id(last * 10 + 1)).unwrap().is_some());
-        let kept: u64 = String::from_utf8(reader.kept("last").unwrap().unwrap_or(b"0".to_vec())).unwrap().parse().unwrap();
+        let kept: u64 =
+            String::from_utf8(reader.kept("last").unwrap().unwrap_or(b"0".to_vec())).unwrap().parse().unwrap();
         // Kept after the act, flushed with it: at most the act that nobody acknowledged is ahead of it.
         assert!(kept + 1 >= wanted && kept <= last, "kept {kept}, last {last}, wanted {wanted}");
     }

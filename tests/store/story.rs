@@ -5,7 +5,7 @@ use hearken::domain::conversation::{Answer, Arrival, Change, Conversation, Crisi
 use hearken::domain::deadline::{CrisisClock, Due, DueRule};
 use hearken::domain::event::{Body, Event, Freeze, Recorded};
 use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
-use hearken::domain::item::{Author, Item, Kind};
+use hearken::domain::item::{Item, Kind};
 use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
 use hearken::domain::reply::{Delivery, Reply, ReplyChange};
 use hearken::domain::snooze::Wake;
@@ -171,7 +171,9 @@ impl Story {
     fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
         let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
-        let Some((id, account, item_id)) = pick.filter(|_| what % 28 >= 6) else { return self.arrive(what, who, which) };
+        let Some((id, account, item_id)) = pick.filter(|_| what % 28 >= 6) else {
+            return self.arrive(what, who, which);
+        };
         let wake = if who % 2 == 0 { Wake::Reply } else { Wake::At(at(n + 100)) };
         let change = match what % 28 {
             6 => Change::Done,
@@ -239,10 +241,7 @@ impl Story {
         let n = self.n;
         let m = self.next();
         self.known.iter_mut().filter(|(id, ..)| *id == from).for_each(|known| known.0 = into);
-        vec![
-            changed(n, into, Change::TookOver { other: Box::new(page) }),
-            changed(m, from, Change::WentInto { into }),
-        ]
+        vec![changed(n, into, Change::TookOver { other: Box::new(page) }), changed(m, from, Change::WentInto { into })]
     }
 
     fn reply(&mut self, id: ConversationId, account: &AccountId) -> Vec<Entry> {
@@ -254,7 +253,9 @@ impl Story {
 
     fn deliver(&mut self, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
-        let Some(id) = self.replies.get(usize::from(which) % self.replies.len().max(1)).copied() else { return Vec::new() };
+        let Some(id) = self.replies.get(usize::from(which) % self.replies.len().max(1)).copied() else {
+            return Vec::new();
+        };
         let to = match who % 5 {
             0 => Delivery::Sending { since: at(n) },
             1 => Delivery::Delivered { sent: Sent::default(), by_hand: false },

@@ -15,6 +15,8 @@
     )
 )]
 
+pub mod cli;
+pub mod config;
 pub mod desk;
 pub mod domain;
 pub mod networks;

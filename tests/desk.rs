@@ -203,7 +203,16 @@ async fn a_network_without_a_connector_is_answered_by_hand() {
     let page = thread(&desk, id).await.conversation;
     assert_eq!(page.triage.state.word(), "waiting");
     assert!(page.due.is_none(), "our answer stops the clock");
-    desk.take_in(vec![Item { in_reply_to: Some("1".to_owned()), author: Author { handle: "person-of-1".to_owned(), ..Author::default() }, ..item("2", 0, "And the one after that?") }], Time::MIN).await.unwrap();
+    desk.take_in(
+        vec![Item {
+            in_reply_to: Some("1".to_owned()),
+            author: Author { handle: "person-of-1".to_owned(), ..Author::default() },
+            ..item("2", 0, "And the one after that?")
+        }],
+        Time::MIN,
+    )
+    .await
+    .unwrap();
     let page = thread(&desk, id).await.conversation;
     assert_eq!(page.triage.state.word(), "open", "their next message starts it again");
     running.stop().await;

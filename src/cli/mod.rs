@@ -1,1 +1,172 @@
-//! x
+//! The command line: every act on screen has a twin here, for people or as JSON lines.
+//!
+//! `args` says what there is, `desk` whether a running desk does the work or this process, `exit` how it ended;
+//! the rest is a file a verb or family.
+
+mod account;
+mod act;
+mod args;
+mod brief;
+mod crisis;
+mod demo;
+mod desk;
+mod doctor;
+mod errand;
+mod exit;
+mod files;
+mod import;
+mod logging;
+mod moderate;
+mod open;
+mod outbox;
+mod prompt;
+mod queue;
+mod reply;
+mod rows;
+mod scratch;
+mod show;
+mod sync;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+
+use crate::config::{Config, Mistakes, Places};
+use crate::domain::command::{Act, Command};
+use crate::domain::id::SeatName;
+use crate::domain::network::Moderation;
+use crate::networks;
+
+use self::args::{Cli, Verb};
+use self::errand::Errand;
+use self::exit::{Exit, Failure};
+
+/// Runs the program with the arguments that it was called with.
+pub fn run() -> ExitCode {
+    networks::install_crypto();
+    let matches = match args::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help and version are no errors and have their own stream.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let (mut out, mut err) = (io::BufWriter::new(io::stdout()), io::stderr());
+    let ended = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => call(cli, &mut out, &mut err),
+        Err(error) => Err(Failure::usage(error.to_string())),
+    };
+    let ended = ended.and_then(|()| Ok(out.flush()?));
+    let _ = out.flush();
+    match ended {
+        Ok(()) => Exit::Done.into(),
+        Err(failure) => {
+            if !failure.words.is_empty() {
+                let _ = writeln!(err, "hearken: {failure}");
+            }
+            failure.exit.into()
+        }
+    }
+}
+
+fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    if let Some(Verb::Completions { shell }) = &cli.verb {
+        return completions(*shell, out);
+    }
+    let places = Places::find(cli.desk, cli.config).map_err(Failure::refused)?;
+    let _log = logging::start(&places.state);
+    let (config, mistakes) = settings(&places, matches!(cli.verb, Some(Verb::Doctor | Verb::Demo(_))))?;
+    let seat = SeatName::new(&cli.seat.or(config.seat.clone()).unwrap_or_else(login_name));
+    let mut errand = Errand { places, config, seat, json: cli.json, out, err };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ended = runtime.block_on(perform(&mut errand, cli.verb, mistakes));
+    // A read of standard input may still wait on a thread of its own.
+    runtime.shutdown_background();
+    ended
+}
+
+/// Reads the settings. Verbs that do without get the usual ones where there are mistakes.
+fn settings(places: &Places, does_without: bool) -> Result<(Config, Option<Mistakes>), Failure> {
+    match Config::load(places) {
+        Ok(config) => Ok((config, None)),
+        Err(mistakes) if does_without => Ok((Config::usual()?, Some(mistakes))),
+        Err(mistakes) => Err(mistakes.into()),
+    }
+}
+
+fn login_name() -> String {
+    let known = ["USER", "LOGNAME"].iter().filter_map(|name| std::env::var(name).ok());
+    known.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_else(|| "me".to_owned())
+}
+
+fn completions(shell: clap_complete::Shell, out: &mut dyn Write) -> Result<(), Failure> {
+    // Made in memory first: the maker of completions gives up loudly when a pipe is closed.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut args::command(), "hearken", &mut script);
+    Ok(out.write_all(&script)?)
+}
+
+async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<Mistakes>) -> Result<(), Failure> {
+    let Some(verb) = verb else { return open::open(errand).await };
+    match verb {
+        Verb::Demo(args) => demo::demo(errand, args).await,
+        Verb::Serve => open::serve(errand).await,
+        Verb::Attach => open::attach(errand).await,
+        Verb::Account { verb } => account::account(errand, verb).await,
+        Verb::Sync(args) => sync::sync(errand, args).await,
+        Verb::Import(args) => import::import(errand, args).await,
+        Verb::Export(args) => files::export(errand, args).await,
+        Verb::Queue(args) => queue::queue(errand, args).await,
+        Verb::Search(args) => queue::search(errand, args).await,
+        Verb::Show(args) => show::show(errand, args).await,
+        Verb::Done(rows) => act::plain(errand, rows, Act::Done).await,
+        Verb::Reopen(rows) => act::plain(errand, rows, Act::Reopen).await,
+        Verb::Claim(rows) => act::plain(errand, rows, Act::Claim).await,
+        Verb::Dismiss(args) => act::dismiss(errand, args).await,
+        Verb::Snooze(args) => act::snooze(errand, args).await,
+        Verb::Assign(args) => act::assign(errand, args).await,
+        Verb::Label(args) => act::label(errand, args).await,
+        Verb::Star(args) => act::marked(errand, args, |on| Act::Star(Some(on))).await,
+        Verb::Mute(args) => act::marked(errand, args, |on| Act::Mute(Some(on))).await,
+        Verb::Unread(args) => act::marked(errand, args, Act::Unread).await,
+        Verb::Priority(args) => act::priority(errand, args).await,
+        Verb::Class(args) => act::class(errand, args).await,
+        Verb::Promise(args) => act::promise(errand, args).await,
+        Verb::Note(args) => act::note(errand, args).await,
+        Verb::Undo => act::single(errand, Command::Undo).await,
+        Verb::Redo => act::single(errand, Command::Redo).await,
+        Verb::Reply(args) => reply::reply(errand, args).await,
+        Verb::Forward(args) => reply::forward(errand, args).await,
+        Verb::Post(args) => reply::post(errand, args).await,
+        Verb::Outbox => outbox::outbox(errand).await,
+        Verb::Posted { which, not } => outbox::on(errand, which, |reply| Command::Posted { reply, yes: !not }).await,
+        Verb::VerifyReply(which) => outbox::on(errand, which, |reply| Command::Verify { reply }).await,
+        Verb::Retake(which) => outbox::on(errand, which, |reply| Command::Retake { reply }).await,
+        Verb::Release(which) => outbox::release(errand, which).await,
+        Verb::CallBack { reply } => outbox::call_back(errand, reply).await,
+        Verb::Discard { id, yes } => outbox::discard(errand, id, yes).await,
+        Verb::Like(args) => moderate::moderate(errand, args, Moderation::Like).await,
+        Verb::Boost(args) => moderate::moderate(errand, args, Moderation::Boost).await,
+        Verb::Hide(args) => moderate::moderate(errand, args, Moderation::Hide).await,
+        Verb::Delete(args) => moderate::moderate(errand, args, Moderation::Delete).await,
+        Verb::Block(args) => moderate::moderate(errand, args, Moderation::Block).await,
+        Verb::Silence(args) => moderate::moderate(errand, args, Moderation::Mute).await,
+        Verb::Report(args) => moderate::moderate(errand, args, Moderation::Report).await,
+        Verb::Escalate(args) => crisis::escalate(errand, args).await,
+        Verb::StandDown { id } => crisis::stand_down(errand, &id).await,
+        Verb::Freeze(args) => crisis::freeze(errand, args).await,
+        Verb::Resume => act::single(errand, Command::Resume).await,
+        Verb::Brief => brief::brief(errand).await,
+        Verb::Log(args) => brief::log(errand, args).await,
+        Verb::Doctor => doctor::doctor(errand, mistakes).await,
+        Verb::Backup(args) => files::backup(errand, args).await,
+        Verb::Restore(args) => files::restore(errand, args).await,
+        Verb::Verify => files::verify(errand).await,
+        Verb::Completions { shell } => completions(shell, errand.out),
+    }
+}

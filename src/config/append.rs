@@ -12,7 +12,13 @@ use super::section::{Section, Source};
 /// Appends a block `[[account]]` to the file, which is made where it is not there.
 pub fn add(path: &Path, account: &AccountSettings) -> io::Result<()> {
     let before = read(path)?;
-    let gap = if before.is_empty() || before.ends_with("\n\n") { "" } else if before.ends_with('\n') { "\n" } else { "\n\n" };
+    let gap = if before.is_empty() || before.ends_with("\n\n") {
+        ""
+    } else if before.ends_with('\n') {
+        "\n"
+    } else {
+        "\n\n"
+    };
     write(path, &format!("{before}{gap}{}", block(account)?))
 }
 
@@ -32,7 +38,8 @@ pub fn block(account: &AccountSettings) -> io::Result<String> {
 fn inline(value: &toml::Value) -> String {
     match value {
         toml::Value::Table(table) => {
-            let pairs: Vec<String> = table.iter().map(|(key, value)| format!("{} = {}", name(key), inline(value))).collect();
+            let pairs: Vec<String> =
+                table.iter().map(|(key, value)| format!("{} = {}", name(key), inline(value))).collect();
             format!("{{ {} }}", pairs.join(", "))
         }
         toml::Value::Array(list) => format!("[{}]", list.iter().map(inline).collect::<Vec<_>>().join(", ")),

@@ -19,9 +19,9 @@ pub fn contacts(sheet: &str) -> Vec<String> {
 fn section(sheet: &str, heading: &str) -> Vec<String> {
     let is_heading = |line: &str| line.starts_with('#');
     let text = without_remarks(sheet);
-    let after = text.lines().skip_while(|line| {
-        !(is_heading(line) && line.trim_start_matches('#').trim().eq_ignore_ascii_case(heading))
-    });
+    let after = text
+        .lines()
+        .skip_while(|line| !(is_heading(line) && line.trim_start_matches('#').trim().eq_ignore_ascii_case(heading)));
     after.skip(1).take_while(|line| !is_heading(line)).map(|line| line.trim().to_owned()).collect()
 }
 

@@ -87,5 +87,4 @@ pub fn zone(text: &str) -> Result<TimeZone, String> {
 }
 
 /// Names the keys for weekdays, for advice on mistakes.
-pub const DAY_KEYS: [&str; 10] =
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "mon-fri", "sat-sun", "mon-sun"];
+pub const DAY_KEYS: [&str; 10] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "mon-fri", "sat-sun", "mon-sun"];

@@ -30,7 +30,8 @@ pub const BRAND: &str = include_str!("../../config/brand.md");
 
 /// Reads saved replies: a file of the same name replaces the one that comes with the program.
 pub fn replies(folders: &[PathBuf], mistakes: &mut Vec<Mistake>) -> Vec<SavedReply> {
-    let built_in = REPLIES.map(|(name, text)| (name.to_owned(), (PathBuf::from(format!("{name}.toml")), text.to_owned())));
+    let built_in =
+        REPLIES.map(|(name, text)| (name.to_owned(), (PathBuf::from(format!("{name}.toml")), text.to_owned())));
     let mut files = BTreeMap::from(built_in);
     for folder in folders {
         for (name, path) in named(&folder.join("replies"), "toml") {

@@ -73,6 +73,18 @@ impl Config {
         read::load(places)
     }
 
+    /// Returns the settings of somebody who has set nothing.
+    pub fn usual() -> Result<Config, Mistakes> {
+        read::load(&Places::alone(Path::new("")))
+    }
+
+    /// Takes another brand sheet, with its words not to be said and its contacts.
+    pub fn take_brand(&mut self, sheet: &str) {
+        self.rulings.do_not_say = brand::do_not_say(sheet);
+        self.rulings.our_contacts = brand::contacts(sheet);
+        self.brand = sheet.to_owned();
+    }
+
     /// Returns the desk's zone.
     pub fn zone(&self) -> &TimeZone {
         self.rulings.zone()

@@ -35,12 +35,7 @@ impl Places {
 
     /// Returns the places of a throw-away desk, which reads no settings of the user's.
     pub fn alone(desk: &Path) -> Places {
-        Places {
-            desk: desk.to_owned(),
-            config: desk.join("config.toml"),
-            named: false,
-            state: desk.join("logs"),
-        }
+        Places { desk: desk.to_owned(), config: desk.join("config.toml"), named: false, state: desk.join("logs") }
     }
 
     /// Returns the folders that may hold settings, the later one winning.

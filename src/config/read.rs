@@ -175,7 +175,11 @@ impl Draft {
         }
         for (name, value) in rest {
             if !value.get_ref().is_table() {
-                table.unknown(name, value.span().start, &[&hours::DAY_KEYS[..], &["zone", "holidays", "dates"]].concat());
+                table.unknown(
+                    name,
+                    value.span().start,
+                    &[&hours::DAY_KEYS[..], &["zone", "holidays", "dates"]].concat(),
+                );
                 continue;
             }
             let Some(mut own) = table.table_of(value, name) else { continue };
@@ -228,7 +232,12 @@ impl Draft {
     }
 
     /// Checks accounts against each other and gives those with opening hours their own.
-    fn accounts(&mut self, zone: &TimeZone, rulings: &mut Rulings, mistakes: &mut Vec<Mistake>) -> Vec<AccountSettings> {
+    fn accounts(
+        &mut self,
+        zone: &TimeZone,
+        rulings: &mut Rulings,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Vec<AccountSettings> {
         let mut accounts: Vec<AccountSettings> = Vec::new();
         for (account, place) in std::mem::take(&mut self.accounts) {
             if accounts.iter().any(|other| other.id() == account.id()) {
@@ -241,7 +250,9 @@ impl Draft {
                     Some(plan) => drop(rulings.account_hours.insert(account.id(), plan.hours(zone))),
                     None => {
                         let meant = nearest(name, self.named_hours.keys().map(String::as_str));
-                        let advice = meant.map_or(format!("write them as [hours.{name}]"), |near| format!("did you mean \"{near}\"?"));
+                        let advice = meant.map_or(format!("write them as [hours.{name}]"), |near| {
+                            format!("did you mean \"{near}\"?")
+                        });
                         mistakes.push(Mistake { what: format!("there are no hours \"{name}\"; {advice}"), ..place });
                     }
                 }
@@ -292,9 +303,8 @@ fn target(mut table: Section<'_>) -> Option<TargetRow> {
 }
 
 fn view(mut table: Section<'_>) -> Option<View> {
-    let query = table.parsed("query", |text| {
-        text.parse::<Query>().map(|_| text.to_owned()).map_err(|error| error.to_string())
-    });
+    let query =
+        table.parsed("query", |text| text.parse::<Query>().map(|_| text.to_owned()).map_err(|error| error.to_string()));
     let name = table.words("name");
     if name.is_none() && !table.has("name") {
         table.mistake("name", "a view has a name: name = \"Mine\"".to_owned());
@@ -322,7 +332,10 @@ fn account(mut table: Section<'_>) -> Option<AccountSettings> {
         options: table.table("options").unwrap_or_default(),
     };
     for key in settings.options.keys().filter(|key| super::section::SECRETS.contains(&key.as_str())) {
-        table.mistake("options", format!("{key}: secrets never stand in a settings file; name secret_env or secret_command"));
+        table.mistake(
+            "options",
+            format!("{key}: secrets never stand in a settings file; name secret_env or secret_command"),
+        );
     }
     table.done();
     Some(settings).filter(|settings| !settings.network.is_empty())
@@ -384,7 +397,9 @@ fn keys(path: &Path, text: &str, mistakes: &mut Vec<Mistake>) -> Vec<ui::Binding
     for (strokes, value) in section.rest() {
         match value.get_ref().as_str() {
             Some(command) => lines.push((strokes, command, value.span().start)),
-            None => source.mistake(value.span().start, format!("{strokes} must be a command in quotes, such as \"done\"")),
+            None => {
+                source.mistake(value.span().start, format!("{strokes} must be a command in quotes, such as \"done\""))
+            }
         }
     }
     let bindings = ui::bindings(lines.iter().map(|(strokes, command, _)| (*strokes, *command)));

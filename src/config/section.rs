@@ -67,7 +67,14 @@ pub type Value<'a> = &'a Spanned<DeValue<'a>>;
 impl<'a> Section<'a> {
     /// Starts reading a table; `name` is how mistakes call it, nothing for the whole file.
     pub fn new(source: &'a Source<'a>, name: &str, table: &'a Spanned<DeTable<'a>>) -> Section<'a> {
-        Section { source, name: name.to_owned(), table: table.get_ref(), at: table.span().start, asked: Vec::new(), all_taken: false }
+        Section {
+            source,
+            name: name.to_owned(),
+            table: table.get_ref(),
+            at: table.span().start,
+            asked: Vec::new(),
+            all_taken: false,
+        }
     }
 
     /// Returns where the table begins, in bytes.
@@ -132,7 +139,9 @@ impl<'a> Section<'a> {
         if fits.is_none() {
             let expected = format!("a whole number from {} to {}", range.start(), range.end());
             match number {
-                Some(number) => self.source.mistake(value.span().start, format!("{key} must be {expected}, and is {number}")),
+                Some(number) => {
+                    self.source.mistake(value.span().start, format!("{key} must be {expected}, and is {number}"))
+                }
                 None => self.wrong(value, key, &expected),
             }
         }

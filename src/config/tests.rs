@@ -81,7 +81,10 @@ fn accounts_are_checked_against_each_other_and_against_hours() {
         [[account]]\nnetwork = \"x\"\nhandle = \"@a\"\n[[account]]\nnetwork = \"y\"\noptions = { token = \"t\" }\n";
     let got = wrong(text);
     assert_eq!(got.len(), 3, "{got:#?}");
-    assert!(got.iter().any(|line| line.starts_with("6: there are no hours \"nigth\"; did you mean \"night\"?")), "{got:?}");
+    assert!(
+        got.iter().any(|line| line.starts_with("6: there are no hours \"nigth\"; did you mean \"night\"?")),
+        "{got:?}"
+    );
     assert!(got.iter().any(|line| line.contains("x:@a stands here twice")), "{got:?}");
     assert!(got.iter().any(|line| line.starts_with("12: token: secrets never stand")), "{got:?}");
 }
@@ -102,7 +105,8 @@ fn the_defaults_say_what_the_code_does() {
 
 #[test]
 fn the_targets_shown_in_the_defaults_are_those_that_hold() {
-    let shown: String = DEFAULTS.lines().filter_map(|line| line.strip_prefix("#: ")).map(|line| format!("{line}\n")).collect();
+    let shown: String =
+        DEFAULTS.lines().filter_map(|line| line.strip_prefix("#: ")).map(|line| format!("{line}\n")).collect();
     let rows = load(&shown).unwrap().rulings.targets;
     let usual = Targets::default();
     assert_eq!(rows.rows().len(), 2 * usual.rows().len());
@@ -146,7 +150,8 @@ fn an_account_is_added_and_removed_and_comments_stay() {
     let path = dir.path().join("sub/config.toml");
     let first = AccountSettings { network: "x".into(), handle: "@a".into(), ..AccountSettings::default() };
     append::add(&path, &first).unwrap();
-    let before = format!("# mine\n[desk]\nname = \"rail\" # good\n\n{}\n# the second\n", fs::read_to_string(&path).unwrap());
+    let before =
+        format!("# mine\n[desk]\nname = \"rail\" # good\n\n{}\n# the second\n", fs::read_to_string(&path).unwrap());
     fs::write(&path, &before).unwrap();
     let mut options = toml::Table::new();
     options.insert("imap".into(), "127.0.0.1:143".into());

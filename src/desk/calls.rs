@@ -8,6 +8,7 @@ use crate::domain::item::Item;
 use crate::domain::time::Time;
 use crate::store::upkeep;
 
+use super::files::Export;
 use super::handle::Handle;
 
 impl Handle {
@@ -19,6 +20,7 @@ impl Handle {
             "take_in" => self.call_take_in(&arguments).await?,
             "backup" => self.call_backup(&arguments).await?,
             "verify" => self.call_verify().await?,
+            "export" => self.call_export(&arguments).await?,
             _ => return Err(format!("this desk cannot \"{name}\"; is it an older version?")),
         };
         Ok(answer.to_string())
@@ -43,6 +45,15 @@ impl Handle {
         let reader = self.reader();
         let file = std::path::PathBuf::from(dir);
         let written = tokio::task::spawn_blocking(move || upkeep::backup(&reader, &file)).await;
+        let records = written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+        Ok(json!({ "records": records }))
+    }
+
+    async fn call_export(&self, arguments: &Value) -> Result<Value, String> {
+        let what = arguments["what"].as_str().and_then(Export::of_word).ok_or("export knows items and log")?;
+        let file = std::path::PathBuf::from(arguments["file"].as_str().ok_or("export needs a file")?);
+        let desk = self.clone();
+        let written = tokio::task::spawn_blocking(move || desk.export(what, &file)).await;
         let records = written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
         Ok(json!({ "records": records }))
     }

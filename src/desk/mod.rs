@@ -8,6 +8,7 @@ pub mod calls;
 pub mod clock;
 mod downloads;
 pub mod drafts;
+pub mod files;
 pub mod handle;
 mod journal;
 pub mod library;
@@ -30,3 +31,5 @@ pub use library::{Library, View};
 pub use poller::Round;
 pub use start::{Running, Work, start};
 pub use writer::Taken;
+
+pub use crate::store::StoreError;

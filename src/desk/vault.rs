@@ -28,6 +28,23 @@ impl DeskVault {
         DeskVault { file: dir.join("tokens.json"), use_keyring, guard: Mutex::new(()) }
     }
 
+    /// Forgets everything that is kept for an account.
+    pub fn forget(&self, account: &AccountId) {
+        let below = format!("{account}/");
+        let _guard = self.guard.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut tokens = self.read_file();
+        let before = tokens.len();
+        tokens.retain(|name, _| !name.starts_with(&below));
+        if tokens.len() < before
+            && let Err(error) = self.write_file(&tokens)
+        {
+            tracing::warn!(%error, "a token could not be forgotten");
+        }
+        for name in ["secret", "session"].iter().filter(|_| self.use_keyring) {
+            let _ = entry(&name_of(account, name)).map(|entry| entry.delete_credential());
+        }
+    }
+
     fn read_file(&self) -> BTreeMap<String, String> {
         fs::read(&self.file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }

@@ -180,4 +180,19 @@ fn refuse_foreign(dir: &Path) -> Result<(), StoreError> {
 }
 
 const FOUNDING: [&str; 2] = ["desk.json", TREE];
-const OURS: [&str; 6] = ["lock", "mark", "search", "backups", "logs", "desk.new"];
+/// What may lie there before the first start: settings, tokens and words of the desk among it.
+const OURS: [&str; 13] = [
+    "lock",
+    "mark",
+    "search",
+    "backups",
+    "logs",
+    "desk.new",
+    "socket",
+    "config.toml",
+    "keys.toml",
+    "tokens.json",
+    "brand.md",
+    "replies",
+    "tone",
+];

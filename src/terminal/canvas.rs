@@ -124,4 +124,3 @@ impl Canvas {
         Ok(bytes)
     }
 }
-

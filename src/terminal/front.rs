@@ -110,9 +110,7 @@ fn edit(text: &str) -> io::Result<String> {
     let edited = std::fs::read(&path);
     let _ = std::fs::remove_file(&path);
     match status {
-        Ok(status) if status.success() => {
-            Ok(String::from_utf8_lossy(&edited?).trim_end_matches('\n').to_owned())
-        }
+        Ok(status) if status.success() => Ok(String::from_utf8_lossy(&edited?).trim_end_matches('\n').to_owned()),
         Ok(status) => Err(io::Error::other(format!("{editor} ended with {status}; the text is as it was"))),
         Err(error) => Err(io::Error::other(format!("{editor} cannot run: {error}; set EDITOR"))),
     }

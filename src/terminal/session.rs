@@ -74,7 +74,13 @@ struct Session {
 }
 
 /// Runs a seat until it leaves or its terminal is gone; its place is kept either way.
-pub async fn run(name: SeatName, settings: Settings, size: (u16, u16), desk: Handle, wires: Wires) -> std::io::Result<()> {
+pub async fn run(
+    name: SeatName,
+    settings: Settings,
+    size: (u16, u16),
+    desk: Handle,
+    wires: Wires,
+) -> std::io::Result<()> {
     let (answers, mut answered) = mpsc::unbounded_channel();
     let seat = Seat::new(name.clone(), settings, clock::now(), size);
     let mut session = Session {
@@ -247,4 +253,3 @@ impl Session {
         let _ = self.to_front.send_timeout(ToFront::Quit, Duration::from_secs(1)).await;
     }
 }
-

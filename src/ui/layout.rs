@@ -80,7 +80,7 @@ pub fn plan(seat: &Seat) -> Plan {
     if nothing_to_list && seat.rail.wish != Some(true) {
         return Plan { first, last, queue: Some(body), one_pane: true, ..Plan::default() };
     }
-    let plan = Plan { first, last, titles: height >= TALL, heading: height >= 12, ..Plan::default() };
+    let plan = Plan { first, last, titles: height >= TALL, heading: height >= TALL, ..Plan::default() };
     match width {
         SIDE_BY_SIDE.. => side_by_side(plan, body, seat.rail.wish.unwrap_or(width >= WIDE), writing),
         STACKED..SIDE_BY_SIDE if height >= 18 => stacked(plan, body, seat, writing),
@@ -123,7 +123,7 @@ fn stacked(plan: Plan, body: Rect, seat: &Seat, writing: bool) -> Plan {
         conversation: Some(conversation),
         editor: writing.then_some(editor),
         rail: rail.then(|| Rect { x: talk.right() + 1, width: RAIL - 1, ..below }),
-        heading: !writing && plan.heading && queue_height > 8,
+        heading: !writing && plan.heading,
         ..plan
     }
 }

@@ -39,11 +39,12 @@ pub struct Queue {
     pub top: usize,
     /// The news that wait.
     pub news: News,
+    /// Other rows stand on screen than before: what was known of them may be old.
+    pub words_are_old: bool,
     /// Whether the next answer is taken in without asking.
     pub take_next: bool,
     /// Where each band begins.
     titles: Vec<(usize, Band)>,
-    known: HashSet<RowId>,
     places: HashMap<RowId, usize>,
     hidden: HashMap<RowId, Option<u64>>,
     asked: u64,
@@ -114,15 +115,16 @@ impl Queue {
     /// Puts the news on screen. The row under the cursor stays on its line.
     pub fn take_in(&mut self) {
         let Some(newest) = self.newest.take() else { return };
-        let line = self.cursor_line();
-        let screen_line = line.map(|line| line.saturating_sub(self.top));
+        let screen_line = self.cursor_line().map(|line| line.saturating_sub(self.top));
         let old_place = self.place();
-        let next = self.follower(&newest);
-        self.shown = self.without_hidden(newest);
+        let fresh = self.without_hidden(newest);
+        let before = std::mem::replace(&mut self.shown, fresh);
         self.loaded = true;
+        self.words_are_old = true;
         self.take_next = false;
         self.index();
-        self.cursor = next.filter(|id| self.places.contains_key(id)).or_else(|| self.at(old_place.unwrap_or(0)));
+        let next = self.follower(&before, old_place);
+        self.cursor = next.or_else(|| self.at(old_place.unwrap_or(0)));
         if let (Some(screen_line), Some(line)) = (screen_line, self.cursor_line()) {
             self.top = line.saturating_sub(screen_line);
         }
@@ -275,6 +277,13 @@ impl Queue {
         window.filter(|id| fresh || !self.rows.contains_key(id)).collect()
     }
 
+    /// Forgets the words of rows off the screen: news came, and they may be old when they are scrolled to.
+    pub fn forget_beyond(&mut self, height: usize, titles: bool) {
+        let window: HashSet<RowId> =
+            self.missing(height, titles, true).into_iter().chain(self.cursor.clone()).collect();
+        self.rows.retain(|id, _| window.contains(id));
+    }
+
     /// Keeps the words of rows; those asked for and not answered are gone.
     pub fn learn(&mut self, asked: &[RowId], rows: Vec<Row>) {
         if self.rows.len() > KEPT_ROWS {
@@ -312,17 +321,15 @@ impl Queue {
         rows.get(place.min(rows.len().saturating_sub(1))).map(|row| row.id.clone())
     }
 
-    /// The first row from the cursor on that is still in the new list.
-    fn follower(&self, newest: &Listing) -> Option<RowId> {
-        let here = self.cursor.clone()?;
-        let there: HashSet<&RowId> = newest.rows.iter().map(|row| &row.id).collect();
-        let usable = |id: &RowId| there.contains(id) && !self.hidden.contains_key(id);
-        if usable(&here) {
-            return Some(here);
+    /// The row of the cursor, or the first one after it in the list before that is still there.
+    fn follower(&self, before: &Listing, place: Option<usize>) -> Option<RowId> {
+        let usable = |id: &&RowId| self.places.contains_key(*id);
+        if let Some(here) = self.cursor.as_ref().filter(usable) {
+            return Some(here.clone());
         }
-        let Some(place) = self.place() else { return Some(here) };
-        let after = self.shown.rows.iter().skip(place).map(|row| &row.id).find(|id| usable(id));
-        after.or_else(|| self.shown.rows.iter().take(place).rev().map(|row| &row.id).find(|id| usable(id))).cloned()
+        let place = place?;
+        let after = before.rows.iter().skip(place).map(|row| &row.id).find(usable);
+        after.or_else(|| before.rows.iter().take(place).rev().map(|row| &row.id).find(usable)).cloned()
     }
 
     fn neighbour(&self, leaving: &[RowId], back: bool) -> Option<RowId> {
@@ -346,7 +353,6 @@ impl Queue {
     fn index(&mut self) {
         self.places = self.shown.rows.iter().enumerate().map(|(place, row)| (row.id.clone(), place)).collect();
         self.gone.clear();
-        self.known = self.places.keys().cloned().collect();
         self.titles.clear();
         let by_due = self.order == Order::Due;
         for (place, row) in self.shown.rows.iter().enumerate() {
@@ -364,7 +370,7 @@ impl Queue {
         };
         let due = self.here().map_or(Time::MAX, |here| here.due);
         let fresh =
-            newest.rows.iter().filter(|row| !self.known.contains(&row.id) && !self.hidden.contains_key(&row.id));
+            newest.rows.iter().filter(|row| !self.places.contains_key(&row.id) && !self.hidden.contains_key(&row.id));
         self.news = fresh.fold(News::default(), |news, row| News {
             new: news.new + 1,
             sooner: news.sooner + usize::from(row.due < due && row.band != Band::Quiet),

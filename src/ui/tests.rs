@@ -1,5 +1,6 @@
 //! The screen typed as keys and read as text, before a small made-up desk.
 
+mod bytes;
 mod flows;
 mod laws;
 mod screens;

@@ -29,6 +29,8 @@ pub enum Role {
     Bar,
     /// The row under the cursor.
     Cursor,
+    /// The words of that row: one colour, since each change of it costs bytes on a slow line.
+    Here,
     /// A crisis banner.
     Crisis,
     /// Thin lines between panes.
@@ -40,10 +42,10 @@ pub enum Role {
 /// How a seat is painted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Theme {
-    /// Light words on dark, in true colour.
+    /// Light words on dark, in 256 colours.
     #[default]
     Dark,
-    /// Dark words on light, in true colour.
+    /// Dark words on light, in 256 colours.
     Light,
     /// Strong contrast, no greys.
     HighContrast,
@@ -71,6 +73,11 @@ impl Theme {
     /// Returns the theme's name.
     pub fn name(self) -> &'static str {
         THEMES.iter().find(|(_, theme)| *theme == self).map_or("dark", |(name, _)| name)
+    }
+
+    /// Tells whether the row under the cursor has a background of its own.
+    pub fn marks_rows(self) -> bool {
+        self.style(Role::Cursor).bg.is_some()
     }
 
     /// Returns how a role is painted.
@@ -101,20 +108,20 @@ struct Colours {
     banner: Color,
 }
 
-// Indexed colours where they serve: an escape of theirs is half as long as one of true colour.
+// Indexed colours: an escape of theirs is half as long as one of true colour, and a key's frame must be short.
 const DARK: Colours = Colours {
-    text: Color::Rgb(0xc8, 0xcc, 0xd4),
+    text: Color::Indexed(252),
     dim: Color::Indexed(243),
     strong: Color::Indexed(255),
     accent: Color::Indexed(111),
-    red: Color::Rgb(0xff, 0x6b, 0x81),
-    amber: Color::Rgb(0xe0, 0xaf, 0x68),
+    red: Color::Indexed(204),
+    amber: Color::Indexed(179),
     green: Color::Indexed(149),
     ours: Color::Indexed(117),
     note: Color::Indexed(141),
     bar: Color::Indexed(234),
     cursor: Color::Indexed(236),
-    banner: Color::Rgb(0x8c, 0x2f, 0x45),
+    banner: Color::Indexed(89),
 };
 
 const LIGHT: Colours = Colours {
@@ -161,6 +168,7 @@ fn coloured(role: Role, colours: &Colours) -> Style {
         Role::Note => fg(colours.note),
         Role::Bar => fg(colours.text).bg(colours.bar),
         Role::Cursor => Style::new().bg(colours.cursor),
+        Role::Here => fg(colours.strong),
         Role::Crisis => fg(colours.strong).bg(colours.banner).bold(),
         Role::Class(class) => fg(class_colour(class, colours)),
     }
@@ -178,7 +186,7 @@ const fn class_colour(class: Class, colours: &Colours) -> Color {
 fn sixteen(role: Role) -> Style {
     let fg = |colour| Style::new().fg(colour);
     match role {
-        Role::Text => Style::new(),
+        Role::Text | Role::Here => Style::new(),
         Role::Dim | Role::Rule => fg(Color::DarkGray),
         Role::Strong => Style::new().add_modifier(Modifier::BOLD),
         Role::Accent => fg(Color::Cyan).bold(),
@@ -204,7 +212,9 @@ fn plain(role: Role) -> Style {
         Role::Dim | Role::Rule => Style::new().dim(),
         Role::Note => Style::new().italic(),
         Role::Crisis => Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED),
-        Role::Text | Role::Soon | Role::Calm | Role::Ours | Role::Bar | Role::Cursor | Role::Class(_) => Style::new(),
+        Role::Text | Role::Here | Role::Soon | Role::Calm | Role::Ours | Role::Bar | Role::Cursor | Role::Class(_) => {
+            Style::new()
+        }
     }
 }
 

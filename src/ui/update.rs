@@ -65,7 +65,8 @@ fn settle(seat: &mut Seat) -> Vec<Effect> {
     }
     lay(seat, &plan);
     keep_place(seat);
-    ask_for_rows(seat, &plan, false)
+    let fresh = std::mem::take(&mut seat.queue.words_are_old);
+    ask_for_rows(seat, &plan, fresh)
 }
 
 /// Asks for the words of the rows on screen; with `fresh` also of those that are here.

@@ -30,12 +30,12 @@ const OFFLINE_ROW_AFTER: Span = Span::minutes(5);
 pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Result<Listing, CannotShow> {
     let query = Query::from_str(filter).map_err(|error| CannotShow::No(error.to_string()))?;
     let now = clock::now();
-    if !query.is_textless() || !from_memory(&query) {
+    let inbox = query.terms.is_empty();
+    if !inbox && !from_memory(&query) {
         return super::search::listing(desk, seat, filter);
     }
     let zone = desk.library().rulings.zone().clone();
     let live = desk.shared.read();
-    let inbox = query.terms.is_empty();
     let (mut ids, mut entries) = (Vec::new(), Vec::new());
     for slim in live.slim.values() {
         let fits = if inbox { in_inbox(slim) } else { query.matches(&facts(slim, seat, now), now, &zone) };

@@ -55,7 +55,7 @@ fn saved_replies(
     let suggestion = |index: usize| {
         let saved = replies.get(index)?.clone();
         let speaks = saved.lang.is_none() || saved.lang.as_deref() == lang;
-        let here = saved.network.is_empty() || saved.network.iter().any(|name| *name == item.network);
+        let here = saved.network.is_empty() || saved.network.contains(&item.network);
         let text = saved::fill_known(&saved.text, &values);
         Some(Suggestion { fits: speaks && here, text, saved })
     };

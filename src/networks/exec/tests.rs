@@ -105,7 +105,6 @@ async fn the_example_brings_an_item_takes_a_reply_and_finds_it_again() {
     let network =
         account(&format!("name = \"forum\"\ndir = {:?}\ncommand = [\"sh\", {script:?}]", dir.path().to_str().unwrap()));
     assert_eq!(network.check().await.unwrap(), "@us");
-    assert_eq!(network.account(), AccountId::new("forum", "@us"));
     let page = gather(&*network, |page| !page.items.is_empty()).await;
     assert_eq!(page.items[0].text, "Are you open today?");
 

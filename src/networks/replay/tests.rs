@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::*;
+use crate::domain::id::AccountId;
 use crate::domain::id::ReplyId;
 use crate::domain::item::{Kind, Visibility};
 use crate::domain::network::{OutgoingKind, Secret, Vault};

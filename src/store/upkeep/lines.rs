@@ -64,7 +64,7 @@ impl EventRow {
             seq,
             link: hex(&logged.link()),
             event: recorded,
-            hash: logged.body.filter(|_| body.is_none()).as_ref().map(|hash| hex(hash)),
+            hash: logged.body.filter(|_| body.is_none()).as_ref().map(hex),
             body,
             raw: None,
             raw_body: None,

@@ -70,6 +70,9 @@ pub fn scroll(seat: &mut Seat, args: &str) -> Vec<Effect> {
 
 /// Opens the conversation under the cursor, or one by its ID.
 pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if let Ok(id) = args.parse() {
+        return open_id(seat, id);
+    }
     if !args.is_empty() {
         return seat.asked.ask(Query::Find { id: args.to_owned() }).into_iter().collect();
     }

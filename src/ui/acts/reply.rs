@@ -216,6 +216,7 @@ pub fn open(seat: &mut Seat, draft: Draft, who: String) {
     let area = TextEditor::new(&draft.text);
     seat.editing = Some(Editing { draft, area, who, limit, tone, dirty_since: None, sending: None });
     seat.focus = Focus::Editor;
+    seat.reading.laid_for = None;
     seat.kept.at = Some(seat.now);
 }
 
@@ -247,6 +248,7 @@ pub fn save_at(seat: &Seat) -> Option<Time> {
 pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let mut effects = save_now(seat);
     let Some(editing) = seat.editing.take() else { return Vec::new() };
+    seat.reading.laid_for = None;
     let is_empty = editing.area.is_empty() && editing.draft.media.is_empty();
     seat.focus = if editing.draft.conversation.is_some() { Focus::Conversation } else { Focus::Queue };
     seat.kept.at = Some(seat.now);

@@ -148,7 +148,9 @@ pub fn lay(seat: &Seat, width: u16) -> Vec<Line<'static>> {
         );
         lines.push(Line::default());
     }
-    if !seat.reading.why.is_empty() && Some(thread.conversation.id) == seat.reading.wanted {
+    // While writing on a small screen their words matter more than our reasons.
+    let has_room = seat.editing.is_none() || seat.size.1 >= 30;
+    if has_room && !seat.reading.why.is_empty() && Some(thread.conversation.id) == seat.reading.wanted {
         let label = w().why_label;
         let indent = " ".repeat(label.chars().count());
         let text = seat.reading.why.join(" · ");

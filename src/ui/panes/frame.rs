@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::ask::Summary;
+use crate::domain::ask::{CrisisLine, Summary, ViewCount};
 use crate::domain::network::Health;
 use crate::domain::width::fit;
 use crate::ui::commands::{self, Scope, following};
@@ -23,65 +23,82 @@ pub fn first_line(seat: &Seat, area: Rect, buf: &mut Buffer) {
     pen.blank(buf, area, Role::Bar);
     let line = match &seat.summary {
         Some(summary) => {
-            both_ends(left_of_first(seat, summary, area.width), right_of_first(seat, summary, area.width), area.width)
+            let right = right_of_first(seat, summary, area.width);
+            let room = usize::from(area.width).saturating_sub(right.width() + 1);
+            both_ends(left_of_first(seat, summary, area.width, room), right, area.width)
         }
         None => pen.line(format!(" {}", w().name), Role::Accent),
     };
     put(buf, area.x, area.y, area.width, &line);
 }
 
-fn left_of_first(seat: &Seat, summary: &Summary, width: u16) -> Line<'static> {
+/// What stands left on the first line: what is wrong first, then views as far as whole ones fit.
+fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Line<'static> {
     let pen = seat.pen();
     let name = if summary.desk.is_empty() || width < 60 { w().name } else { &summary.desk };
-    let mut spans = vec![Span::raw(" "), pen.write(name.to_owned(), Role::Accent)];
+    let mut line = Line::from(vec![Span::raw(" "), pen.write(name.to_owned(), Role::Accent)]);
     if summary.demo {
-        spans.push(pen.write(format!(" {}", w().demo), Role::Soon));
+        line.push_span(pen.write(format!(" {}", w().demo), Role::Soon));
     }
     if let Some(freeze) = &summary.freeze {
         let word = if freeze.all { w().frozen_all } else { w().frozen };
-        spans.extend([Span::raw("  "), pen.write(word, Role::Crisis)]);
+        line.extend([Span::raw("  "), pen.write(word, Role::Crisis)]);
     }
-    for crisis in &summary.crises {
-        let about = if width < 100 { String::new() } else { format!(" {}", fit(&crisis.headline, 30)) };
-        let since = clock::length(seat.now.since(crisis.since));
-        let owner = crisis.owner.as_ref().map(|owner| format!(" · {owner}")).unwrap_or_default();
-        let next = crisis
-            .due
-            .map(|at| fill(w().next_step, &[&clock::when(at, seat.now, &seat.settings.zone)]))
-            .unwrap_or_default();
-        spans.extend([Span::raw("  "), pen.write(fill(w().crisis_banner, &[&crisis.level]), Role::Crisis)]);
-        spans.push(pen.write(format!("{about} {since}{owner}{next}"), Role::Overdue));
-        if width < 100 {
-            break;
+    let shown = if width < 100 { 1 } else { 3 };
+    for crisis in summary.crises.iter().take(shown) {
+        line.extend(banner(seat, crisis, width));
+    }
+    for part in views(seat, summary, room.saturating_sub(line.width())) {
+        let wide: usize = part.iter().map(Span::width).sum();
+        if line.width() + wide <= room {
+            line.extend(part);
         }
     }
-    spans.extend(views(seat, summary));
     if let Some(progress) = &summary.progress {
         let share =
             progress.total.filter(|total| *total > 0).map(|total| format!(" {} %", progress.done * 100 / total));
         let text = format!("  {} {}{}", progress.what, progress.done, share.unwrap_or_default());
-        spans.push(pen.write(text, Role::Calm));
+        line.push_span(pen.write(text, Role::Calm));
     }
-    Line::from(spans)
+    line
 }
 
-fn views(seat: &Seat, summary: &Summary) -> Vec<Span<'static>> {
+fn banner(seat: &Seat, crisis: &CrisisLine, width: u16) -> Vec<Span<'static>> {
     let pen = seat.pen();
-    let mut spans = Vec::new();
-    for view in &summary.views {
+    let since = clock::length(seat.now.since(crisis.since));
+    let mut words = String::new();
+    if width >= 120 {
+        words = format!(" {}", fit(&crisis.headline, 30));
+    }
+    words = format!("{words} {since}");
+    if let Some(owner) = crisis.owner.as_ref().filter(|_| width >= 60) {
+        words = format!("{words} · {owner}");
+    }
+    if let Some(at) = crisis.due.filter(|_| width >= 80) {
+        words.push_str(&fill(w().next_step, &[&clock::when(at, seat.now, &seat.settings.zone)]));
+    }
+    let level = pen.write(fill(w().crisis_banner, &[&crisis.level]), Role::Crisis);
+    vec![Span::raw("  "), level, pen.write(words, Role::Overdue)]
+}
+
+/// Late first of all, since it has to fit, with the view that is shown; then the others in their order.
+fn views(seat: &Seat, summary: &Summary, room: usize) -> Vec<Vec<Span<'static>>> {
+    let pen = seat.pen();
+    let word = |view: &ViewCount| {
         let here = view.query == seat.queue.filter;
-        spans.push(Span::raw("  "));
-        spans.push(pen.write(view.name.clone(), if here { Role::Strong } else { Role::Dim }));
-        spans.push(pen.write(format!(" {}", view.count), if here { Role::Strong } else { Role::Text }));
-        if view.query.is_empty() {
-            let role = if summary.late > 0 { Role::Overdue } else { Role::Dim };
-            spans.push(pen.write(format!("  {} {}", w().late_word, summary.late), role));
-        }
+        let (name, count) = if here { (Role::Strong, Role::Strong) } else { (Role::Dim, Role::Text) };
+        vec![Span::raw("  "), pen.write(view.name.clone(), name), pen.write(format!(" {}", view.count), count)]
+    };
+    let late = if summary.late > 0 { Role::Overdue } else { Role::Dim };
+    let late = vec![pen.write(format!("  {} {}", w().late_word, summary.late), late)];
+    let here = summary.views.iter().find(|view| view.query == seat.queue.filter);
+    let first = here.map_or_else(|| vec![pen.write(format!("  / {}", seat.queue.filter), Role::Strong)], word);
+    let others = summary.views.iter().filter(|view| view.query != seat.queue.filter).map(word);
+    let both: usize = first.iter().chain(&late).map(Span::width).sum();
+    if both > room {
+        return vec![late];
     }
-    if !summary.views.iter().any(|view| view.query == seat.queue.filter) {
-        spans.push(pen.write(format!("  / {}", seat.queue.filter), Role::Strong));
-    }
-    spans
+    [first, late].into_iter().chain(others).collect()
 }
 
 fn right_of_first(seat: &Seat, summary: &Summary, width: u16) -> Line<'static> {
@@ -110,12 +127,13 @@ pub fn last_line(seat: &Seat, area: Rect, buf: &mut Buffer) {
     }
     let pen = seat.pen();
     pen.blank(buf, area, Role::Bar);
+    let right = right_of_last(seat);
     let left = match (&seat.notice, pending(seat)) {
         (_, Some(next)) => next,
         (Some(notice), None) => pen.line(format!(" {}", notice.text), notice.role),
-        (None, None) => hints(seat),
+        (None, None) => hints(seat, usize::from(area.width).saturating_sub(right.width() + 1)),
     };
-    put(buf, area.x, area.y, area.width, &both_ends(left, right_of_last(seat), area.width));
+    put(buf, area.x, area.y, area.width, &both_ends(left, right, area.width));
 }
 
 fn pending(seat: &Seat) -> Option<Line<'static>> {
@@ -143,21 +161,29 @@ const fn wanted(focus: Focus) -> &'static [&'static str] {
     }
 }
 
-fn hints(seat: &Seat) -> Line<'static> {
+/// As many whole hints as fit; the way to the others, `?`, always does.
+fn hints(seat: &Seat, room: usize) -> Line<'static> {
     let pen = seat.pen();
     let scopes = commands::scopes(seat);
-    let mut spans = vec![Span::raw(" ")];
+    let mut found: Vec<(&str, String)> = Vec::new();
     if scopes.first() == Some(&Scope::Delivery) {
-        for (command, bound) in commands::bound_in(Scope::Delivery) {
-            spans.extend(pen.hint(bound.keys, &bound.words(command)));
+        found.extend(commands::bound_in(Scope::Delivery).map(|(command, bound)| (bound.keys, bound.words(command))));
+    }
+    let wanted = wanted(seat.focus).iter();
+    let named = wanted.filter_map(|name| Some((commands::named(name)?.key_in(&scopes)?, short_name(name).to_owned())));
+    found.extend(named);
+    let help = found.iter().position(|(key, _)| *key == "?").map(|at| found.remove(at));
+    let last = help.map(|(key, what)| pen.hint(key, &what)).unwrap_or_default();
+    let reserved: usize = last.iter().map(Span::width).sum();
+    let mut line = Line::from(Span::raw(" "));
+    for (key, what) in found {
+        let hint = pen.hint(key, &what);
+        if line.width() + hint.iter().map(Span::width).sum::<usize>() + reserved <= room + 2 {
+            line.extend(hint);
         }
     }
-    for name in wanted(seat.focus) {
-        if let Some(key) = commands::named(name).and_then(|command| command.key_in(&scopes)) {
-            spans.extend(pen.hint(key, short_name(name)));
-        }
-    }
-    Line::from(spans)
+    line.extend(last);
+    line
 }
 
 fn short_name(name: &str) -> &str {

@@ -103,19 +103,21 @@ fn words(seat: &Seat, listed: &Listed, row: &Row, columns: Columns, is_here: boo
     };
     let what = if columns.what > 4 { row.what.clone() } else { short_what(row) };
     let who_role = match () {
-        () if is_here || (row.unread && !quiet) => Role::Strong,
+        () if row.unread && !quiet => Role::Strong,
+        () if is_here => Role::Here,
         () if quiet => Role::Dim,
         () => Role::Text,
     };
+    let plain = |other: Role| if is_here && seat.settings.theme.marks_rows() { Role::Here } else { other };
     let marks = marks(row);
     let room = columns.text.saturating_sub(marks.iter().map(|(text, _)| width(text) + 1).sum());
     let net = if columns.net > 0 { pad(&row.tag, columns.net) } else { String::new() };
     let text = if row.text.is_empty() && row.media { w().only_media } else { &row.text };
     let mut spans = vec![
         pen.write(pad(&what, columns.what), what_role),
-        pen.write(net, Role::Dim),
+        pen.write(net, plain(Role::Dim)),
         pen.write(pad(&row.who, columns.who), who_role),
-        pen.write(format!(" {}", pad(text, room)), if quiet { Role::Dim } else { Role::Text }),
+        pen.write(format!(" {}", pad(text, room)), plain(if quiet { Role::Dim } else { Role::Text })),
     ];
     spans.extend(marks.into_iter().map(|(text, role)| pen.write(format!(" {text}"), role)));
     spans

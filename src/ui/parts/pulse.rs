@@ -30,7 +30,8 @@ pub fn lines(pulse: &Pulse, columns: usize, pen: Pen) -> Vec<Line<'static>> {
 
 fn bar(n: u32, most: u32, normal: Option<(u32, u32)>, pen: Pen) -> Span<'static> {
     let step = usize::try_from(u64::from(n) * 7 / u64::from(most)).unwrap_or(0).min(7);
-    let sign = if pen.ascii { ASCII_BARS[step] } else { BARS[step] };
+    let bars = if pen.ascii { ASCII_BARS } else { BARS };
+    let sign = bars.get(step).copied().unwrap_or_default();
     let above = normal.is_some_and(|(_, high)| n > high);
     pen.write(sign, if above { Role::Overdue } else { Role::Dim })
 }

@@ -129,8 +129,8 @@ fn the_row_under_the_cursor_never_moves() {
     w.keys("j j");
     let line = |w: &super::world::World| w.screen().lines().position(|l| l.starts_with('▌'));
     let before = line(&w);
-    w.add(20, Band::InTime, 1, Class::Complaint, "x", "new_one", "answer me");
-    w.add(21, Band::Quiet, 900, Class::Praise, "x", "new_two", "nice");
+    w.add(20, (Band::InTime, 1), Class::Complaint, "x", ("new_one", "answer me"));
+    w.add(21, (Band::Quiet, 900), Class::Praise, "x", ("new_two", "nice"));
     w.tick(Span::seconds(1));
     w.send(Msg::Changed(8));
     assert_eq!(line(&w), before);
@@ -310,4 +310,69 @@ fn stale_answers_are_passed_over() {
     other.seq = 99;
     w.send(Msg::Shown(query, crate::domain::ask::Shown::Listing(std::sync::Arc::new(other))));
     assert!(w.seat.queue.shown.rows.is_empty());
+}
+
+#[test]
+fn undo_brings_the_row_back_and_goes_to_it() {
+    let mut w = world(WIDE);
+    w.keys("j j e");
+    assert!(!w.screen().contains("kestrel_91"));
+    w.tick(Span::seconds(1));
+    w.keys("u");
+    w.tick(Span::seconds(1));
+    assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(3))));
+    assert!(w.screen().contains("kestrel_91"));
+}
+
+#[test]
+fn a_row_taken_off_comes_back_when_they_write_again() {
+    let mut w = world(WIDE);
+    w.keys("j e");
+    w.tick(Span::seconds(1));
+    w.add(2, (Band::InTime, 3), Class::Question, "fb", ("Radu Popescu", "still there?"));
+    w.send(Msg::Changed(9));
+    w.tick(Span::seconds(1));
+    w.keys("=");
+    w.rest();
+    assert!(w.screen().contains("still there?"), "{}", w.screen());
+}
+
+#[test]
+fn working_from_the_top_stays_at_the_top() {
+    let mut w = world(WIDE);
+    w.add(30, (Band::Crisis, -60), Class::Crisis, "x", ("press_desk", "statement please"));
+    w.tick(Span::seconds(1));
+    w.send(Msg::Changed(8));
+    assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(1))));
+    w.keys("e");
+    assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(30))), "news come in before the next row is chosen");
+}
+
+#[test]
+fn a_window_in_a_long_list_keeps_the_row_on_its_line() {
+    let mut w = world((80, 24));
+    for n in 40..120 {
+        w.add(n, (Band::InTime, 100 + i64::from(n)), Class::Question, "x", ("somebody", "a question"));
+    }
+    w.tick(Span::seconds(1));
+    w.send(Msg::Changed(8));
+    w.keys("= PgDn PgDn j");
+    let line = |w: &super::world::World| w.screen().lines().position(|l| l.starts_with('▌'));
+    let before = (line(&w), w.seat.queue.cursor.clone());
+    for n in 120..125 {
+        w.add(n, (Band::InTime, 1), Class::Complaint, "x", ("new", "now"));
+    }
+    w.tick(Span::seconds(1));
+    w.send(Msg::Changed(9));
+    w.keys("=");
+    assert_eq!((line(&w), w.seat.queue.cursor.clone()), before);
+}
+
+#[test]
+fn one_post_is_kept_beside_many_answers() {
+    let mut w = world(WIDE);
+    w.keys("c Enter").types("a post").keys("Esc r").types("an answer").keys("Esc c Enter");
+    assert_eq!(w.seat.writing().as_deref(), Some("a post"));
+    assert_eq!(w.drafts[&None].text, "a post");
+    assert_eq!(w.drafts[&Some(id(1))].text, "an answer");
 }

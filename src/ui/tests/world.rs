@@ -33,6 +33,7 @@ pub struct World {
     pub by_hand: bool,
     pub caps: Caps,
     pub long: bool,
+    gone: Vec<(Listed, Row)>,
     size: (u16, u16),
 }
 
@@ -73,7 +74,7 @@ pub fn world(size: (u16, u16)) -> World {
         (8, Band::Quiet, 1320, Class::Praise, "x", "@lena_b", "Shout-out to the crew of IR 1741"),
     ];
     for (n, band, minutes, class, tag, who, text) in people {
-        world.add(n, band, minutes, class, tag, who, text);
+        world.add(n, (band, minutes), class, tag, (who, text));
     }
     world.rows[0].1.crisis = Some(2);
     world.rows[0].1.owner = Some(SeatName::new("ana"));
@@ -121,6 +122,7 @@ pub fn empty(size: (u16, u16)) -> World {
         private_limit: TextLimit::NONE,
         streams: true,
         forward: false,
+        absence_proves: true,
     };
     World {
         seat: Seat::new(SeatName::new("ana"), Settings::default(), now, size),
@@ -135,12 +137,13 @@ pub fn empty(size: (u16, u16)) -> World {
         by_hand: false,
         caps,
         long: false,
+        gone: Vec::new(),
         size,
     }
 }
 
 impl World {
-    pub fn add(&mut self, n: u8, band: Band, minutes: i64, class: Class, tag: &str, who: &str, text: &str) {
+    pub fn add(&mut self, n: u8, (band, minutes): (Band, i64), class: Class, tag: &str, (who, text): (&str, &str)) {
         let due = self.now.plus(Span::minutes(minutes));
         let listed = Listed { id: RowId::Conversation(id(n)), band, due, waited_long: false };
         let row = Row {
@@ -290,7 +293,9 @@ impl World {
         let mut done = Done { notice: "done · u takes it back".into(), ..Done::default() };
         match command {
             Command::Act { on, act: Act::Done | Act::Dismiss(_) | Act::Snooze { .. } } => {
-                self.rows.retain(|(_, row)| row.conversation.is_none_or(|id| !on.contains(&id)));
+                let leaves = |row: &Row| row.conversation.is_some_and(|id| on.contains(&id));
+                self.gone = self.rows.iter().filter(|(_, row)| leaves(row)).cloned().collect();
+                self.rows.retain(|(_, row)| !leaves(row));
             }
             Command::Send { draft, .. } => {
                 self.drafts.remove(&draft.conversation);
@@ -302,6 +307,11 @@ impl World {
                     self.rows.retain(|(_, row)| row.conversation != draft.conversation);
                     self.summary.leaving = vec![(reply, self.now.plus(Span::seconds(10)), SeatName::new("ana"))];
                 }
+            }
+            Command::Undo => {
+                done.changed = self.gone.iter().filter_map(|(_, row)| row.conversation).collect();
+                self.rows.append(&mut self.gone);
+                self.rows.sort_by_key(|(listed, _)| (listed.band, listed.due));
             }
             Command::Discard { conversation } => {
                 self.drafts.remove(conversation);

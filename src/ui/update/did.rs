@@ -43,7 +43,9 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
             Vec::new()
         }
         Command::Undo | Command::Redo => {
-            seat.queue.bring_back(&rows(&done.changed));
+            let back = rows(&done.changed);
+            seat.queue.bring_back(&back);
+            seat.kept.row = back.into_iter().next();
             Vec::new()
         }
         Command::Send { draft, .. } => reply::sent(seat, Some(draft), done),

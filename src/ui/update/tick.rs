@@ -76,6 +76,7 @@ pub fn refresh(seat: &mut Seat) -> Vec<Effect> {
         effects.extend(seat.asked.ask(Query::Thread { id }));
     }
     let plan = layout::plan(seat);
+    seat.queue.forget_beyond(plan.queue_rows(), plan.titles);
     effects.extend(super::ask_for_rows(seat, &plan, true));
     effects
 }

@@ -1,0 +1,199 @@
+//! What can be written after `hearken`. The help of verbs that the screen has too comes from their one table.
+
+use std::path::PathBuf;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::domain::command::VERBS;
+
+use super::account::AccountVerb;
+use super::act::{Marked, NoteArgs, Rows, Worded};
+use super::brief::LogArgs;
+use super::crisis::{EscalateArgs, FreezeArgs};
+use super::demo::DemoArgs;
+use super::files::{BackupArgs, ExportArgs, RestoreArgs};
+use super::import::ImportArgs;
+use super::moderate::ModerateArgs;
+use super::outbox::Which;
+use super::queue::{QueueArgs, SearchArgs};
+use super::reply::{ForwardArgs, PostArgs, ReplyArgs};
+use super::show::ShowArgs;
+use super::sync::SyncArgs;
+
+const AFTER: &str = "Without a verb hearken opens the desk: it attaches to a running one, else runs it here.
+Exit codes: 0 done, 1 refused, 2 usage, 3 a network failed, 4 the store is busy or damaged.";
+
+/// An inbox for Community Managers: every network in one queue, ordered by what expires next.
+#[derive(Parser, Debug)]
+#[command(name = "hearken", version, after_help = AFTER, disable_help_subcommand = true)]
+pub struct Cli {
+    /// The desk's folder; else the XDG data directory
+    #[arg(long, global = true, value_name = "DIR", env = "HEARKEN_DESK", hide_env_values = true)]
+    pub desk: Option<PathBuf>,
+    /// Settings file; else hearken/config.toml in the XDG config directory
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Your name on the desk
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    pub seat: Option<String>,
+    /// Print JSON, one object a line
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// Everything that can be done from a command line.
+#[derive(Subcommand, Debug)]
+pub enum Verb {
+    /// A throw-away desk fed by a bundled scenario; reaches no network
+    Demo(DemoArgs),
+    /// Run the desk without a screen: sync, send, listen on its socket
+    Serve,
+    /// Open a seat on a running desk
+    Attach,
+    /// Add, list, test and remove accounts
+    Account {
+        /// What to do with accounts.
+        #[command(subcommand)]
+        verb: AccountVerb,
+    },
+    #[allow(missing_docs)]
+    Sync(SyncArgs),
+    /// Take in items as JSON Lines, or an exported log
+    Import(ImportArgs),
+    /// Print items or the log as JSON Lines
+    Export(ExportArgs),
+    /// Print the queue, in order
+    Queue(QueueArgs),
+    /// Print whatever fits a query, done or not
+    Search(SearchArgs),
+    /// Print a conversation
+    Show(ShowArgs),
+    #[allow(missing_docs)]
+    Done(Rows),
+    #[allow(missing_docs)]
+    Dismiss(Worded),
+    #[allow(missing_docs)]
+    Reopen(Rows),
+    #[allow(missing_docs)]
+    Snooze(Worded),
+    #[allow(missing_docs)]
+    Claim(Rows),
+    #[allow(missing_docs)]
+    Assign(Worded),
+    #[allow(missing_docs)]
+    Label(Worded),
+    #[allow(missing_docs)]
+    Star(Marked),
+    #[allow(missing_docs)]
+    Priority(Worded),
+    #[allow(missing_docs)]
+    Mute(Marked),
+    #[allow(missing_docs)]
+    Class(Worded),
+    #[allow(missing_docs)]
+    Unread(Marked),
+    #[allow(missing_docs)]
+    Promise(Worded),
+    #[allow(missing_docs)]
+    Note(NoteArgs),
+    #[allow(missing_docs)]
+    Reply(ReplyArgs),
+    #[allow(missing_docs)]
+    Forward(ForwardArgs),
+    #[allow(missing_docs)]
+    Post(PostArgs),
+    /// Print drafts and deliveries
+    Outbox,
+    #[allow(missing_docs)]
+    Discard {
+        /// The conversation that the draft answers; none for a new post
+        id: Option<String>,
+        /// Do not ask
+        #[arg(long, short = 'y')]
+        yes: bool,
+    },
+    #[allow(missing_docs)]
+    CallBack {
+        /// The reply; none for your newest
+        reply: Option<String>,
+    },
+    #[allow(missing_docs)]
+    Posted {
+        #[command(flatten)]
+        which: Which,
+        /// It was not posted after all
+        #[arg(long)]
+        not: bool,
+    },
+    /// Look on the network what became of a reply
+    VerifyReply(Which),
+    #[allow(missing_docs)]
+    Retake(Which),
+    #[allow(missing_docs)]
+    Release(Which),
+    #[allow(missing_docs)]
+    Like(ModerateArgs),
+    #[allow(missing_docs)]
+    Boost(ModerateArgs),
+    #[allow(missing_docs)]
+    Hide(ModerateArgs),
+    #[allow(missing_docs)]
+    Delete(ModerateArgs),
+    #[allow(missing_docs)]
+    Block(ModerateArgs),
+    #[allow(missing_docs)]
+    Silence(ModerateArgs),
+    #[allow(missing_docs)]
+    Report(ModerateArgs),
+    #[allow(missing_docs)]
+    Escalate(EscalateArgs),
+    #[allow(missing_docs)]
+    StandDown {
+        /// The row
+        id: String,
+    },
+    #[allow(missing_docs)]
+    Freeze(FreezeArgs),
+    #[allow(missing_docs)]
+    Resume,
+    #[allow(missing_docs)]
+    Undo,
+    #[allow(missing_docs)]
+    Redo,
+    /// Print what happened since you left
+    Brief,
+    /// Print who did what
+    Log(LogArgs),
+    /// Look for what is wrong, and say the remedy
+    Doctor,
+    /// Write a backup into a folder
+    Backup(BackupArgs),
+    /// Make the desk of a backup
+    Restore(RestoreArgs),
+    /// Check that the pages agree with the log
+    Verify,
+    /// Print completions for a shell
+    Completions {
+        /// Which
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Verbs of the screen that have no twin of their own name here, and why.
+pub const ELSEWHERE: [(&str, &str); 3] = [
+    ("reply-private", "`reply --private`"),
+    ("send", "`reply`, `forward` and `post` send by themselves; a draft of the screen is sent there"),
+    ("verify", "`verify-reply`: here the word checks the store"),
+];
+
+/// Returns the parser, with the help of the table of verbs.
+pub fn command() -> clap::Command {
+    let plain = Cli::command();
+    let names: Vec<String> = plain.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    let shared = VERBS.iter().filter(|verb| names.iter().any(|name| name == verb.name));
+    let shared = shared.filter(|verb| !ELSEWHERE.iter().any(|(name, _)| *name == verb.name));
+    shared.fold(plain, |command, verb| command.mut_subcommand(verb.name, |twin| twin.about(verb.help)))
+}

@@ -1,0 +1,103 @@
+//! `hearken brief`: since this seat left. `hearken log`: who did what.
+
+use clap::Args;
+
+use crate::desk::{Work, clock};
+use crate::domain::ask::{Brief, Query, Shown};
+use crate::domain::network::Health;
+use crate::domain::width::pad;
+
+use super::desk::{self, odd};
+use super::errand::Errand;
+use super::exit::Failure;
+
+/// What `log` takes.
+#[derive(Args, Debug)]
+pub struct LogArgs {
+    /// At most so many lines, the newest
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+}
+
+/// Prints what happened since this seat left.
+pub async fn brief(errand: &mut Errand<'_>) -> Result<(), Failure> {
+    let brief = desk::with(errand, Work::WriterOnly, async |_, desk| match desk.ask(Query::Brief).await? {
+        Shown::Brief(brief) => Ok(brief),
+        _ => Err(odd()),
+    })
+    .await?;
+    if errand.json { errand.object(&brief) } else { print(errand, &brief) }
+}
+
+fn print(errand: &mut Errand<'_>, brief: &Brief) -> Result<(), Failure> {
+    let since = brief.since.map_or("ever".to_owned(), |at| errand.clock(at));
+    errand.say(&format!("Since {since}"))?;
+    for (n, what) in [
+        (brief.new, "came or came back"),
+        (brief.late, "late now"),
+        (brief.soon, "due within the hour"),
+        (brief.deliveries, "deliveries need a person"),
+    ] {
+        errand.say(&format!("{n:>6}  {what}"))?;
+    }
+    let median = brief.median_wait.map(|wait| format!(", median wait {}", wait.short())).unwrap_or_default();
+    errand.say(&format!("{:>6}  answered, {} in time{median}", brief.answered, brief.in_time))?;
+    for crisis in &brief.crises {
+        let owner = crisis.owner.as_ref().map_or("nobody has it".to_owned(), |owner| format!("{owner} has it"));
+        errand.say(&format!(
+            "Crisis {}  {} · since {} · {owner}",
+            crisis.level,
+            crisis.headline,
+            errand.clock(crisis.since)
+        ))?;
+    }
+    for (_, at, whom) in &brief.promises {
+        errand.say(&format!("Promise  {} · {whom}", errand.clock(*at)))?;
+    }
+    for line in &brief.accounts {
+        errand.say(&format!("Account  {} {}", line.account, health(&line.health, &|at| errand.clock(at))))?;
+    }
+    Ok(())
+}
+
+/// Returns how an account is, in words.
+pub fn health(health: &Health, clock: &dyn Fn(crate::domain::time::Time) -> String) -> String {
+    match health {
+        Health::Unknown => "not tried yet".to_owned(),
+        Health::Live => "live".to_owned(),
+        Health::Limited { until } => format!("must wait until {}", clock(*until)),
+        Health::SignedOut { why } => format!("signed out: {why}"),
+        Health::Offline { why } => format!("offline: {why}"),
+        Health::Silent { since } => format!("silent since {}", clock(*since)),
+    }
+}
+
+/// Prints the newest lines of the log, the newest last.
+pub async fn log(errand: &mut Errand<'_>, args: LogArgs) -> Result<(), Failure> {
+    let lines = desk::with(errand, Work::WriterOnly, async |_, desk| {
+        match desk.ask(Query::Log { limit: args.limit }).await? {
+            Shown::Log(lines) => Ok(lines),
+            _ => Err(odd()),
+        }
+    })
+    .await?;
+    if lines.is_empty() && !errand.json {
+        errand.say(&format!("Nothing has happened by {}.", errand.clock(clock::now())))?;
+    }
+    for line in &lines {
+        if errand.json {
+            errand.object(line)?;
+        } else {
+            let short = line.conversation.map(|id| id.to_string().chars().take(8).collect::<String>());
+            let at = errand.clock(line.at);
+            errand.say(&format!(
+                "{} {} {} {}",
+                pad(&at, 16),
+                pad(line.by.as_str(), 10),
+                pad(&short.unwrap_or_default(), 8),
+                line.text
+            ))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! `hearken escalate`, `stand-down`, `freeze`, `resume`.
+
+use clap::Args;
+
+use crate::desk::Work;
+use crate::domain::command::Command;
+use crate::domain::id::SeatName;
+
+use super::errand::Errand;
+use super::exit::Failure;
+use super::{act, desk};
+
+/// What `escalate` takes.
+#[derive(Args, Debug)]
+pub struct EscalateArgs {
+    /// The row
+    id: String,
+    /// 1, the worst, to 4
+    #[arg(value_parser = clap::value_parser!(u8).range(1..=4))]
+    level: u8,
+    /// What to know
+    note: Vec<String>,
+    /// Who has it
+    #[arg(long, value_name = "SEAT")]
+    owner: Option<String>,
+}
+
+/// What `freeze` takes.
+#[derive(Args, Debug)]
+pub struct FreezeArgs {
+    /// Why; everybody reads it
+    #[arg(required = true)]
+    reason: Vec<String>,
+    /// Hold replies too
+    #[arg(long)]
+    all: bool,
+}
+
+/// Raises a crisis, and stays until the page command has ended.
+pub async fn escalate(errand: &mut Errand<'_>, args: EscalateArgs) -> Result<(), Failure> {
+    desk::with(errand, Work::WriterOnly, async |errand, desk| {
+        let on = desk.conversation(&args.id).await?;
+        let owner = args.owner.as_deref().map(SeatName::new);
+        let note = args.note.join(" ");
+        let events = 1 + u64::from(!note.trim().is_empty()) + u64::from(!errand.config.page_command.is_empty());
+        let paged = desk.until(events);
+        let done = desk.act(Command::Escalate { on, level: args.level, owner, note }).await?;
+        act::tell(errand, &done)?;
+        paged.await;
+        Ok(())
+    })
+    .await
+}
+
+/// Ends the crisis of a conversation.
+pub async fn stand_down(errand: &mut Errand<'_>, id: &str) -> Result<(), Failure> {
+    desk::with(errand, Work::WriterOnly, async |errand, desk| {
+        let on = desk.conversation(id).await?;
+        act::tell(errand, &desk.act(Command::StandDown { on }).await?)
+    })
+    .await
+}
+
+/// Holds everything planned.
+pub async fn freeze(errand: &mut Errand<'_>, args: FreezeArgs) -> Result<(), Failure> {
+    act::single(errand, Command::Freeze { reason: args.reason.join(" "), all: args.all }).await
+}

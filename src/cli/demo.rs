@@ -1,0 +1,103 @@
+//! `hearken demo`: a throw-away desk fed by a bundled scenario; reaches no network.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::config::{Config, Places};
+use crate::desk::{Library, Work, clock, start};
+use crate::domain::time::Time;
+use crate::networks::replay;
+
+use super::desk::vault;
+use super::errand::Errand;
+use super::exit::Failure;
+use super::{open, scratch};
+
+/// What `demo` takes.
+#[derive(Args, Debug)]
+pub struct DemoArgs {
+    /// The name of a bundled scenario, or a file
+    #[arg(long, default_value = "railway")]
+    scenario: String,
+    /// How much faster than life what is to come comes
+    #[arg(long, default_value_t = 1.0)]
+    speed: f64,
+    /// The time at which the day stands, RFC 3339
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// Keep the desk in this folder
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+    /// Hold the clock still, for pictures
+    #[arg(long)]
+    still: bool,
+    /// Only make the desk and fill it; no screen
+    #[arg(long, requires = "keep")]
+    seed: bool,
+}
+
+/// Opens a throw-away desk.
+pub async fn demo(errand: &mut Errand<'_>, args: DemoArgs) -> Result<(), Failure> {
+    if !(0.01..=10_000.0).contains(&args.speed) {
+        return Err(Failure::usage("the speed is a number from 0.01 to 10000"));
+    }
+    set_clock(&args)?;
+    let dir = match &args.keep {
+        Some(dir) => dir.clone(),
+        None => scratch::folder("demo")?,
+    };
+    let result = play(errand, &args, dir.clone()).await;
+    if args.keep.is_none() {
+        let _ = std::fs::remove_dir_all(&dir);
+    }
+    result
+}
+
+fn set_clock(args: &DemoArgs) -> Result<(), Failure> {
+    let at = match &args.at {
+        Some(text) => text
+            .parse::<Time>()
+            .map_err(|_| Failure::usage(format!("\"{text}\" is no time; write it like 2026-11-24T14:32:00+02:00")))?,
+        None => clock::now(),
+    };
+    if args.still {
+        clock::hold_at(at);
+    } else if args.at.is_some() {
+        clock::start_at(at);
+    }
+    Ok(())
+}
+
+async fn play(errand: &mut Errand<'_>, args: &DemoArgs, dir: PathBuf) -> Result<(), Failure> {
+    errand.places = Places::alone(&dir);
+    errand.config = Config::load(&errand.places)?;
+    let library = library(errand, args, &dir)?;
+    let work = if args.seed { Work::WriterOnly } else { Work::All };
+    let running = start(library, &vault(errand), work)?;
+    // The day so far is there before the screen opens.
+    for (account, round) in running.handle().sync_once().await {
+        round.map_err(|why| Failure::refused(format!("{account}: {why}")))?;
+    }
+    if args.seed {
+        running.stop().await;
+        return Ok(errand.say(&format!("a desk lies in {}", dir.display()))?);
+    }
+    open::run_here(errand, running).await
+}
+
+fn library(errand: &mut Errand<'_>, args: &DemoArgs, dir: &std::path::Path) -> Result<Library, Failure> {
+    let accounts = replay::accounts(&args.scenario, clock::now(), args.speed);
+    let bundled = replay::BUNDLED.iter().find(|bundled| bundled.name == args.scenario);
+    if let Some(bundled) = bundled {
+        errand.config.take_brand(bundled.brand);
+    }
+    let usual = errand.config.library(dir);
+    Ok(Library {
+        name: args.scenario.clone(),
+        accounts: accounts.map_err(|why| Failure::usage(why.to_string()))?,
+        demo: true,
+        backups: None,
+        ..usual
+    })
+}

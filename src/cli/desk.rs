@@ -1,0 +1,244 @@
+//! The desk that a verb works on: a running one at the other end of its socket, or this process's own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::desk::vault::DeskVault;
+use crate::desk::{Running, StoreError, Taken, Work, start};
+use crate::domain::ask::{Listing, Meant, Query, Shown, Thread};
+use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::id::{ConversationId, ItemId, ReplyId, SeatName};
+use crate::domain::item::Item;
+use crate::domain::network::Vault;
+use crate::domain::time::Time;
+use crate::terminal::Client;
+
+use super::errand::Errand;
+use super::exit::{Exit, Failure};
+
+/// How often a desk is tried that another command holds for a moment.
+const TRIES: u32 = 40;
+/// Time between two tries.
+const PAUSE: Duration = Duration::from_millis(150);
+/// How long a page command may take, and a little more.
+const PAGE: Duration = Duration::from_secs(35);
+
+/// The desk that a verb works on.
+pub enum Desk {
+    /// Runs elsewhere.
+    Far(Box<Client>),
+    /// Runs here, for this one command.
+    Here(Box<Running>, SeatName),
+}
+
+/// Opens the desk, has something done with it, and lets go of it whatever came of that.
+pub async fn with<T>(
+    errand: &mut Errand<'_>,
+    work: Work,
+    run: impl AsyncFnOnce(&mut Errand<'_>, &mut Desk) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let mut desk = Desk::open(errand, work).await?;
+    let result = run(errand, &mut desk).await;
+    desk.close().await;
+    result
+}
+
+/// Returns the vault of the desk.
+pub fn vault(errand: &Errand<'_>) -> Arc<dyn Vault> {
+    Arc::new(DeskVault::new(&errand.places.desk, errand.config.keyring))
+}
+
+/// Calls the running desk, where there is one.
+pub async fn running(errand: &Errand<'_>) -> Result<Option<Client>, Failure> {
+    let called = Client::connect(&errand.places.desk, &errand.seat).await;
+    called.map_err(|error| Failure::new(Exit::Store, format!("the desk does not answer: {error}")))
+}
+
+impl Desk {
+    /// Calls the running desk, or opens it here.
+    pub async fn open(errand: &Errand<'_>, work: Work) -> Result<Desk, Failure> {
+        let library = errand.config.library(&errand.places.desk);
+        let vault = vault(errand);
+        let mut left = TRIES;
+        loop {
+            if let Some(client) = running(errand).await? {
+                return Ok(Desk::Far(Box::new(client)));
+            }
+            match start(library.clone(), &vault, work) {
+                Ok(running) => return Ok(Desk::Here(Box::new(running), errand.seat.clone())),
+                Err(StoreError::Busy { .. }) if left > 0 => left -= 1,
+                Err(StoreError::Busy { owner, .. }) => {
+                    let words =
+                        format!("the desk is held by {owner}, which does not answer; end it, or wait until it is done");
+                    return Err(Failure::new(Exit::Store, words));
+                }
+                Err(error) => return Err(error.into()),
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Has something done, or hears why not.
+    pub async fn try_act(&mut self, command: Command) -> Result<Result<Done, Refusal>, Failure> {
+        Ok(match self {
+            Desk::Far(client) => client.act(command).await.map_err(gone)?,
+            Desk::Here(running, seat) => running.handle().act(seat, command).await,
+        })
+    }
+
+    /// Has something done.
+    pub async fn act(&mut self, command: Command) -> Result<Done, Failure> {
+        Ok(self.try_act(command).await??)
+    }
+
+    /// Has something shown.
+    pub async fn ask(&mut self, query: Query) -> Result<Shown, Failure> {
+        let shown = match self {
+            Desk::Far(client) => client.ask(query).await.map_err(gone)?,
+            Desk::Here(running, seat) => running.handle().ask(seat, query).await,
+        };
+        match shown {
+            Shown::Nothing(why) => Err(Failure::refused(why)),
+            shown => Ok(shown),
+        }
+    }
+
+    /// Calls something larger by its name.
+    pub async fn call(&mut self, name: &str, arguments: &Value) -> Result<Value, Failure> {
+        let called = match self {
+            Desk::Far(client) => client.call(name, arguments).await.map_err(gone)?,
+            Desk::Here(running, seat) => {
+                let called = running.handle().call(seat, name, &arguments.to_string()).await;
+                called.and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()))
+            }
+        };
+        called.map_err(|why| Failure::new(Exit::Store, why))
+    }
+
+    /// Hands items in; those that are unanswered and older than `open_since` arrive as done.
+    pub async fn take_in(&mut self, items: Vec<Item>, open_since: Time) -> Result<Taken, Failure> {
+        if let Desk::Here(running, _) = self {
+            return Ok(running.handle().take_in(items, open_since).await?);
+        }
+        let taken = self.call("take_in", &json!({ "items": items, "open_since": open_since })).await?;
+        Ok(serde_json::from_value(taken)?)
+    }
+
+    /// Waits until something may have changed.
+    pub async fn news(&self) {
+        match self {
+            Desk::Far(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+            Desk::Here(running, _) => {
+                let mut news = running.handle().news();
+                let _ = tokio::time::timeout(Duration::from_millis(500), news.changed()).await;
+            }
+        }
+    }
+
+    /// Returns what ends when `events` more stand in the log: a crisis and its page. A desk that runs elsewhere
+    /// sees to that itself.
+    pub fn until(&self, events: u64) -> impl Future<Output = ()> + use<> {
+        let news = match self {
+            Desk::Here(running, _) => Some(running.handle().news()),
+            Desk::Far(_) => None,
+        };
+        let before = news.as_ref().map_or(0, |news| *news.borrow());
+        async move {
+            if let Some(mut news) = news {
+                let _ = tokio::time::timeout(PAGE, news.wait_for(|seq| *seq >= before + events)).await;
+            }
+        }
+    }
+
+    /// Lets go of the desk; one that was opened here is flushed and closed.
+    pub async fn close(self) {
+        if let Desk::Here(running, _) = self {
+            running.stop().await;
+        }
+    }
+
+    /// Returns what an ID means; one that means several things is a mistake that lists them.
+    pub async fn find(&mut self, id: &str) -> Result<Meant, Failure> {
+        let Shown::Id(meant) = self.ask(Query::Find { id: id.to_owned() }).await? else { return Err(odd()) };
+        match meant.as_slice() {
+            [one] => Ok(one.clone()),
+            [] => Err(Refusal::NotFound { what: "row".to_owned(), id: id.to_owned() }.into()),
+            several => {
+                let lines: Vec<String> = several.iter().map(named).collect();
+                Err(Failure::usage(format!("\"{id}\" can mean\n  {}\nwrite more of it", lines.join("\n  "))))
+            }
+        }
+    }
+
+    /// Returns the conversation that an ID means, or that its item stands in.
+    pub async fn conversation(&mut self, id: &str) -> Result<ConversationId, Failure> {
+        match self.find(id).await? {
+            Meant::Conversation(id) | Meant::Item(id, _) => Ok(id),
+            Meant::Reply(_) => Err(Failure::usage(format!("{id} is a reply; name the conversation"))),
+        }
+    }
+
+    /// Returns the reply that an ID means.
+    pub async fn reply(&mut self, id: &str) -> Result<ReplyId, Failure> {
+        match self.find(id).await? {
+            Meant::Reply(reply) => Ok(reply),
+            Meant::Conversation(_) | Meant::Item(..) => {
+                Err(Failure::usage(format!("{id} is no reply; `hearken outbox` lists them")))
+            }
+        }
+    }
+
+    /// Returns the conversation and item that an ID means: of a conversation, what they wrote last.
+    pub async fn item(&mut self, id: &str) -> Result<(Thread, ItemId), Failure> {
+        let meant = self.find(id).await?;
+        let (conversation, item) = match &meant {
+            Meant::Conversation(id) => (*id, None),
+            Meant::Item(id, item) => (*id, Some(*item)),
+            Meant::Reply(_) => {
+                return Err(Failure::usage(format!("{id} is a reply; name the conversation or the item")));
+            }
+        };
+        let thread = self.thread(conversation).await?;
+        let last = || thread.conversation.last_heard().map(|item| item.id);
+        match item.or_else(last) {
+            Some(item) => Ok((thread, item)),
+            None => Err(Failure::refused("there is nothing of theirs in this conversation")),
+        }
+    }
+
+    /// Returns everything of a conversation.
+    pub async fn thread(&mut self, id: ConversationId) -> Result<Thread, Failure> {
+        match self.ask(Query::Thread { id }).await? {
+            Shown::Thread(thread) => Ok(*thread),
+            _ => Err(odd()),
+        }
+    }
+
+    /// Returns the rows of a query in the order of the queue.
+    pub async fn listing(&mut self, filter: &str) -> Result<Arc<Listing>, Failure> {
+        let query = Query::Listing { filter: filter.to_owned(), order: crate::domain::bands::Order::default() };
+        match self.ask(query).await? {
+            Shown::Listing(listing) => Ok(listing),
+            _ => Err(odd()),
+        }
+    }
+}
+
+fn named(meant: &Meant) -> String {
+    match meant {
+        Meant::Conversation(id) => format!("{id}  a conversation"),
+        Meant::Item(_, id) => format!("{id}  an item"),
+        Meant::Reply(id) => format!("{id}  a reply"),
+    }
+}
+
+/// The failure of an answer to another question.
+pub fn odd() -> Failure {
+    Failure::new(Exit::Store, "the desk gave an answer that was not asked for; is it another version?")
+}
+
+fn gone(error: std::io::Error) -> Failure {
+    Failure::new(Exit::Store, format!("the desk went away: {error}; what it had acknowledged is safe"))
+}

@@ -1,0 +1,233 @@
+//! `hearken doctor`: what is wrong, and the remedy.
+
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::config::Mistakes;
+use crate::desk::{StoreError, Work, clock, start};
+use crate::domain::ask::{Query, Shown};
+use crate::domain::network::Health;
+use crate::domain::time::Span;
+use crate::networks;
+
+use super::desk::{self, Desk, vault};
+use super::errand::Errand;
+use super::exit::{Exit, Failure};
+use super::{account, open};
+
+/// How a thing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Fine,
+    Hint,
+    Wrong,
+}
+
+impl Verdict {
+    const fn word(self) -> &'static str {
+        match self {
+            Verdict::Fine => "ok",
+            Verdict::Hint => "hint",
+            Verdict::Wrong => "wrong",
+        }
+    }
+}
+
+/// One thing that was looked at.
+struct Finding {
+    what: &'static str,
+    verdict: Verdict,
+    words: String,
+}
+
+fn fine(what: &'static str, words: impl Into<String>) -> Finding {
+    Finding { what, verdict: Verdict::Fine, words: words.into() }
+}
+
+fn hint(what: &'static str, words: impl Into<String>) -> Finding {
+    Finding { what, verdict: Verdict::Hint, words: words.into() }
+}
+
+fn wrong(what: &'static str, words: impl Into<String>) -> Finding {
+    Finding { what, verdict: Verdict::Wrong, words: words.into() }
+}
+
+/// Looks at everything and says what is wrong. `mistakes` are those of the settings, which are then the usual ones.
+pub async fn doctor(errand: &mut Errand<'_>, mistakes: Option<Mistakes>) -> Result<(), Failure> {
+    let mut findings = settings(errand, mistakes);
+    findings.push(disk(errand));
+    findings.extend(store(errand).await?);
+    findings.extend(terminal());
+    findings.extend(accounts(errand).await?);
+    let ill = findings.iter().any(|finding| finding.verdict == Verdict::Wrong);
+    for Finding { what, verdict, words } in findings {
+        let object = json!({ "what": what, "verdict": verdict.word(), "words": words });
+        errand.answer(&format!("{:<5} {what:<9} {words}", verdict.word()), &object)?;
+    }
+    if ill { Err(Failure::silent(Exit::Refused)) } else { Ok(()) }
+}
+
+fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> =
+        mistakes.iter().flat_map(|mistakes| &mistakes.0).map(|one| wrong("settings", one.to_string())).collect();
+    if findings.is_empty() {
+        let files: Vec<String> = errand.config.files.iter().map(|file| file.display().to_string()).collect();
+        let words = if files.is_empty() {
+            format!("the usual ones; {} would be read", errand.places.config.display())
+        } else {
+            files.join(", ")
+        };
+        findings.push(fine("settings", words));
+    }
+    if errand.config.hours_set {
+        findings.push(fine("hours", "opening hours are set"));
+    } else {
+        findings
+            .push(hint("hours", "no opening hours: deadlines count day and night; [hours] in the settings sets them"));
+    }
+    match &errand.config.backups {
+        Some(dir) => findings.push(fine("backups", format!("daily into {} while the desk runs", dir.display()))),
+        None => {
+            findings.push(hint("backups", "off; [backups] on = true turns them on, `hearken backup DIR` writes one"))
+        }
+    }
+    findings
+}
+
+fn disk(errand: &Errand<'_>) -> Finding {
+    // A desk that is not there yet will lie below the nearest folder that is.
+    let folder = errand.places.desk.ancestors().find(|folder| folder.is_dir());
+    match folder.map(fs4::available_space) {
+        Some(Ok(free)) if free < 64 << 20 => {
+            wrong("disk", format!("{} MB free: the desk stops writing; free some space", free >> 20))
+        }
+        Some(Ok(free)) if free < 1 << 30 => hint("disk", format!("{} MB free", free >> 20)),
+        Some(Ok(free)) => fine("disk", format!("{} GB free", free >> 30)),
+        Some(Err(why)) => wrong("disk", format!("the free space is not known: {why}")),
+        None => wrong("disk", format!("{} lies nowhere", errand.places.desk.display())),
+    }
+}
+
+async fn store(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
+    let place = errand.places.desk.display().to_string();
+    if let Some(client) = desk::running(errand).await? {
+        let mut findings = vec![fine("store", format!("{place}, a desk runs on it"))];
+        findings.extend(newest(&mut Desk::Far(Box::new(client))).await?);
+        return Ok(findings);
+    }
+    if !errand.places.desk.join("desk.json").exists() {
+        return Ok(vec![fine("store", format!("{place}: no desk yet; `hearken` makes one"))]);
+    }
+    match start(errand.config.library(&errand.places.desk), &vault(errand), Work::WriterOnly) {
+        Ok(running) => {
+            let mut desk = Desk::Here(Box::new(running), errand.seat.clone());
+            let mut findings = vec![fine("store", format!("{place} opens"))];
+            let newest = newest(&mut desk).await;
+            desk.close().await;
+            findings.extend(newest?);
+            Ok(findings)
+        }
+        Err(StoreError::Busy { owner, .. }) => {
+            Ok(vec![wrong("store", format!("held by {owner}, which does not answer; end it"))])
+        }
+        Err(error) => Ok(vec![wrong("store", error.to_string())]),
+    }
+}
+
+/// A clock that went back shows: the log is ahead of it.
+async fn newest(desk: &mut Desk) -> Result<Option<Finding>, Failure> {
+    let now = clock::now();
+    let zone = jiff::tz::TimeZone::system();
+    let shown = desk.ask(Query::Log { limit: 1 }).await?;
+    let Shown::Log(lines) = shown else { return Ok(None) };
+    let ahead = lines.last().map(|line| line.at).filter(|at| at.since(now) > Span::minutes(5));
+    Ok(Some(match ahead {
+        Some(at) => wrong(
+            "clock",
+            format!("this machine says {now}, and the newest entry of the log is of {at}; set the clock"),
+        ),
+        None => fine("clock", now.in_zone(&zone).strftime("%a %-d %b %Y %H:%M %Z").to_string()),
+    }))
+}
+
+fn terminal() -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let term = std::env::var("TERM").unwrap_or_default();
+    match open::theme_of_terminal() {
+        crate::ui::theme::Theme::Plain => {
+            findings.push(hint("terminal", format!("{term}: no colour (NO_COLOR, or a dumb terminal)")))
+        }
+        crate::ui::theme::Theme::Sixteen => {
+            findings.push(hint(
+                "terminal",
+                format!("{term}: sixteen colours; COLORTERM=truecolor says that it can do more"),
+            ));
+        }
+        _ => findings.push(fine("terminal", format!("{term}, true colour"))),
+    }
+    if open::speaks_utf8() {
+        findings.push(fine("letters", "UTF-8"));
+    } else {
+        findings.push(wrong("letters", "the locale is not UTF-8: names and texts look broken; set LANG=C.UTF-8"));
+    }
+    findings.extend(tmux());
+    findings
+}
+
+/// A long escape-time makes every Esc slow.
+fn tmux() -> Option<Finding> {
+    std::env::var_os("TMUX")?;
+    let output = Command::new("tmux").args(["show-options", "-sv", "escape-time"]).output().ok()?;
+    let millis: u32 = String::from_utf8_lossy(&output.stdout).trim().parse().ok()?;
+    Some(match millis {
+        0..=50 => fine("tmux", format!("escape-time {millis} ms")),
+        _ => {
+            hint("tmux", format!("escape-time {millis} ms makes Esc slow; put `set -sg escape-time 10` into tmux.conf"))
+        }
+    })
+}
+
+async fn accounts(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
+    if errand.config.accounts.is_empty() {
+        return Ok(vec![hint(
+            "accounts",
+            "none yet; `hearken account add NETWORK` adds one, `hearken demo` needs none",
+        )]);
+    }
+    if let Some(client) = desk::running(errand).await? {
+        let mut desk = Desk::Far(Box::new(client));
+        let Shown::Summary(summary) = desk.ask(Query::Summary).await? else { return Err(desk::odd()) };
+        let clock = |at| errand.clock(at);
+        return Ok(summary
+            .accounts
+            .iter()
+            .map(|line| of_health(line.account.as_str(), &line.health, &clock))
+            .collect());
+    }
+    let vault = vault(errand);
+    let mut findings = Vec::new();
+    for settings in &errand.config.accounts {
+        let id = settings.id();
+        findings.push(match account::check(settings, &vault).await {
+            Ok(Some(handle)) => fine("account", format!("{id}: signed in as {handle}")),
+            Ok(None) => by_hand(&settings.network),
+            Err(why) => wrong("account", format!("{id}: {why}")),
+        });
+    }
+    Ok(findings)
+}
+
+fn by_hand(network: &str) -> Finding {
+    let known: Vec<&str> = networks::ADAPTERS.iter().map(|adapter| adapter.name).collect();
+    fine("account", format!("{network} has no connector (there are {}): answered by hand", known.join(", ")))
+}
+
+fn of_health(id: &str, health: &Health, clock: &dyn Fn(crate::domain::time::Time) -> String) -> Finding {
+    let words = format!("{id}: {}", super::brief::health(health, clock));
+    match health {
+        Health::Live => fine("account", words),
+        Health::Unknown | Health::Limited { .. } | Health::Silent { .. } => hint("account", words),
+        Health::SignedOut { .. } | Health::Offline { .. } => wrong("account", words),
+    }
+}

@@ -1,0 +1,120 @@
+//! `hearken export`, `backup`, `restore` and `verify`: what leaves a desk as a file, and comes back.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use crate::desk::files::Export;
+use crate::desk::{Work, clock, files};
+
+use super::errand::Errand;
+use super::exit::{Exit, Failure};
+use super::{desk, scratch};
+
+/// What can be exported.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum What {
+    /// Items as JSON Lines, as `import` reads them
+    Items,
+    /// The whole log; `import` makes the same desk of it
+    Log,
+}
+
+/// What `export` takes.
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    what: What,
+}
+
+/// What `backup` takes.
+#[derive(Args, Debug)]
+pub struct BackupArgs {
+    /// The folder for it
+    dir: PathBuf,
+}
+
+/// What `restore` takes.
+#[derive(Args, Debug)]
+pub struct RestoreArgs {
+    /// A backup, an exported log, or a folder of backups: then the newest
+    from: PathBuf,
+}
+
+/// Prints an export.
+pub async fn export(errand: &mut Errand<'_>, args: ExportArgs) -> Result<(), Failure> {
+    let what = match args.what {
+        What::Items => Export::Items,
+        What::Log => Export::Log,
+    };
+    // The desk writes a file, and we print it: a running desk never waits for whoever reads us.
+    let (path, mut file) = scratch::file("export")?;
+    let written = desk::with(errand, Work::WriterOnly, async |_, desk| {
+        desk.call("export", &json!({ "what": what.word(), "file": path })).await
+    })
+    .await;
+    let copied = written.and_then(|_| Ok(io::copy(&mut file, errand.out)?));
+    let _ = fs::remove_file(&path);
+    copied.map(|_| ())
+}
+
+/// Writes a backup.
+pub async fn backup(errand: &mut Errand<'_>, args: BackupArgs) -> Result<(), Failure> {
+    fs::create_dir_all(&args.dir)?;
+    let dir = fs::canonicalize(&args.dir)?;
+    let stamp = clock::now().in_zone(errand.config.zone()).strftime("%Y-%m-%dT%H%M%S").to_string();
+    let file = dir.join(format!("hearken-{stamp}.jsonl.zst"));
+    let answer =
+        desk::with(errand, Work::WriterOnly, async |_, desk| desk.call("backup", &json!({ "file": file })).await)
+            .await?;
+    let events = answer.get("records").and_then(Value::as_u64).unwrap_or_default();
+    errand.answer(&format!("{events} events are in {}", file.display()), &json!({ "path": file, "events": events }))
+}
+
+/// Makes the desk of a backup.
+pub async fn restore(errand: &mut Errand<'_>, args: RestoreArgs) -> Result<(), Failure> {
+    if desk::running(errand).await?.is_some() {
+        return Err(Failure::new(Exit::Store, "this desk runs; restore into a new folder with `--desk DIR`"));
+    }
+    let from = if args.from.is_dir() { newest(&args.from)? } else { args.from };
+    let events = files::restore(&from, &errand.places.desk, |_| {})?;
+    let words = format!("{events} events of {} are in {}", from.display(), errand.places.desk.display());
+    errand.answer(&words, &json!({ "events": events, "from": from, "desk": errand.places.desk }))
+}
+
+/// Returns the newest backup of a folder, by what its files say of themselves.
+fn newest(dir: &Path) -> Result<PathBuf, Failure> {
+    let is_backup = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.starts_with("hearken-") && name.ends_with(".jsonl.zst")
+    };
+    let paths = fs::read_dir(dir)?.flatten().map(|entry| entry.path()).filter(is_backup);
+    let written = |path: &PathBuf| File::open(path).and_then(|file| file.metadata()).and_then(|it| it.modified()).ok();
+    let newest = paths.max_by_key(|path| (written(path), path.clone()));
+    newest.ok_or_else(|| Failure::usage(format!("{} holds no backup (hearken-….jsonl.zst)", dir.display())))
+}
+
+/// Checks that the pages on disk are those that the log makes.
+pub async fn verify(errand: &mut Errand<'_>) -> Result<(), Failure> {
+    let report = desk::with(errand, Work::WriterOnly, async |_, desk| desk.call("verify", &json!({})).await).await?;
+    let ok = report.get("ok").and_then(Value::as_bool).unwrap_or(false);
+    let count = |name: &str| report.get(name).and_then(Value::as_u64).unwrap_or_default();
+    if errand.json {
+        errand.object(&report)?;
+    } else {
+        let words = if ok { "agree" } else { "do NOT agree" };
+        errand.say(&format!("{} events and {} pages {words}", count("events"), count("pages")))?;
+        for difference in report.get("differences").and_then(Value::as_array).into_iter().flatten() {
+            errand.say(&format!("  {}", difference.as_str().unwrap_or_default()))?;
+        }
+    }
+    match ok {
+        true => Ok(()),
+        false => Err(Failure::new(
+            Exit::Store,
+            "the store is damaged; `hearken export log` still reads the log, `hearken restore` makes a new desk of a backup",
+        )),
+    }
+}

@@ -1,0 +1,93 @@
+//! `hearken queue`: the queue, in order. `hearken search`: whatever fits a query.
+
+use clap::Args;
+
+use crate::desk::{Work, clock};
+use crate::domain::ask::{Listed, Query, Row, RowId, Shown};
+use crate::domain::bands::Band;
+
+use super::desk::{self, Desk, odd};
+use super::errand::Errand;
+use super::exit::Failure;
+use super::rows;
+
+/// What `queue` takes.
+#[derive(Args, Debug)]
+pub struct QueueArgs {
+    /// A query such as: is:late net:bluesky,mastodon due<2h; empty is the inbox
+    #[arg(allow_hyphen_values = true)]
+    query: Vec<String>,
+    /// At most so many rows
+    #[arg(long)]
+    limit: Option<usize>,
+}
+
+/// What `search` takes.
+#[derive(Args, Debug)]
+pub struct SearchArgs {
+    /// from: net: is: class: label: due< lang: account: before: after: "phrase" -not
+    #[arg(required = true, allow_hyphen_values = true)]
+    query: Vec<String>,
+    /// At most so many rows
+    #[arg(long, default_value_t = 100)]
+    limit: usize,
+}
+
+/// Prints the queue.
+pub async fn queue(errand: &mut Errand<'_>, args: QueueArgs) -> Result<(), Failure> {
+    desk::with(errand, Work::WriterOnly, async |errand, desk| print_queue(errand, desk, &args).await).await
+}
+
+async fn print_queue(errand: &mut Errand<'_>, desk: &mut Desk, args: &QueueArgs) -> Result<(), Failure> {
+    let listing = desk.listing(&joined(&args.query)).await?;
+    let wanted = args.limit.unwrap_or(usize::MAX).min(listing.rows.len());
+    let listed = listing.rows.get(..wanted).unwrap_or_default();
+    let mut band = None;
+    for chunk in listed.chunks(rows::CHUNK) {
+        for (row, its) in load(desk, chunk).await? {
+            if !errand.json && its != band {
+                band = its;
+                errand.say(its.map_or("", Band::title))?;
+            }
+            rows::print(errand, desk, &[(row, its)], clock::now()).await?;
+        }
+    }
+    if listed.is_empty() && !errand.json {
+        errand.say("Nothing waits here.")?;
+    }
+    Ok(())
+}
+
+async fn load(desk: &mut Desk, listed: &[Listed]) -> Result<Vec<(Row, Option<Band>)>, Failure> {
+    let ids: Vec<RowId> = listed.iter().map(|one| one.id.clone()).collect();
+    let Shown::Rows(rows) = desk.ask(Query::Rows { ids }).await? else { return Err(odd()) };
+    let band = |row: &Row| listed.iter().find(|one| one.id == row.id).map(|one| one.band);
+    Ok(rows.into_iter().map(|row| (band(&row), row)).map(|(band, row)| (row, band)).collect())
+}
+
+/// Prints what fits a query.
+pub async fn search(errand: &mut Errand<'_>, args: SearchArgs) -> Result<(), Failure> {
+    desk::with(errand, Work::WriterOnly, async |errand, desk| print_found(errand, desk, &args).await).await
+}
+
+async fn print_found(errand: &mut Errand<'_>, desk: &mut Desk, args: &SearchArgs) -> Result<(), Failure> {
+    let query = Query::Search { text: joined(&args.query), limit: args.limit };
+    let Shown::Found(found) = desk.ask(query).await? else { return Err(odd()) };
+    let found: Vec<(Row, Option<Band>)> = found.into_iter().map(|row| (row, None)).collect();
+    if found.is_empty() && !errand.json {
+        errand.say("Nothing fits.")?;
+    }
+    rows::print(errand, desk, &found, clock::now()).await
+}
+
+/// Joins the words of a query; one that the shell took out of its quotes gets them back.
+fn joined(words: &[String]) -> String {
+    let whole = |word: &String| match word.contains(char::is_whitespace)
+        && !word.contains(['"', ':', '<', '>'])
+        && words.len() > 1
+    {
+        true => format!("\"{word}\""),
+        false => word.clone(),
+    };
+    words.iter().map(whole).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,352 @@
+//! `hearken reply`, `forward` and `post`: writes, sends and stays until the end is known.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::desk::{Work, clock};
+use crate::domain::ask::{OutboxRow, Query, Shown, Thread};
+use crate::domain::command::{ByHand, Command, Done, Refusal};
+use crate::domain::guard::Concern;
+use crate::domain::id::{AccountId, ItemId, ReplyId};
+use crate::domain::item::{Media, Visibility};
+use crate::domain::network::OutgoingKind;
+use crate::domain::reply::{Delivery, Draft, Reply};
+
+use super::desk::{self, Desk, odd};
+use super::errand::Errand;
+use super::exit::{Exit, Failure};
+use super::text;
+
+/// How something is sent.
+#[derive(Args, Debug)]
+pub struct Sending {
+    /// Skip the undo window
+    #[arg(long, conflicts_with = "later")]
+    now: bool,
+    /// Leave it to the desk and come back at once
+    #[arg(long)]
+    later: bool,
+    /// A picture or file to attach
+    #[arg(long, value_name = "FILE")]
+    attach: Vec<PathBuf>,
+    /// Its description; one for each --attach, in their order
+    #[arg(long, value_name = "TEXT", requires = "attach")]
+    alt: Vec<String>,
+    /// Subject of a mail, or content warning of a post
+    #[arg(long)]
+    subject: Option<String>,
+    /// Who may see it: public, unlisted, followers, direct
+    #[arg(long)]
+    visibility: Option<String>,
+    /// Send also where the guard would ask
+    #[arg(long, short = 'y')]
+    yes: bool,
+}
+
+/// What `reply` takes.
+#[derive(Args, Debug)]
+pub struct ReplyArgs {
+    /// What to answer: a row or an item
+    id: String,
+    /// The words; - reads them from standard input
+    #[arg(long, short, allow_hyphen_values = true)]
+    text: String,
+    /// Only they can read it
+    #[arg(long)]
+    private: bool,
+    /// Another account of ours than the one they wrote to
+    #[arg(long, value_name = "ACCOUNT")]
+    from: Option<String>,
+    #[command(flatten)]
+    sending: Sending,
+}
+
+/// What `forward` takes.
+#[derive(Args, Debug)]
+pub struct ForwardArgs {
+    /// What to send on: a row or an item
+    id: String,
+    /// Mail addresses
+    #[arg(required = true, value_delimiter = ',')]
+    to: Vec<String>,
+    /// Words before it; - reads them from standard input
+    #[arg(long, short, default_value = "", allow_hyphen_values = true)]
+    text: String,
+    /// The mail account that sends
+    #[arg(long, value_name = "ACCOUNT")]
+    from: Option<String>,
+    #[command(flatten)]
+    sending: Sending,
+}
+
+/// What `post` takes.
+#[derive(Args, Debug)]
+pub struct PostArgs {
+    /// The account that posts
+    #[arg(long, value_name = "ACCOUNT")]
+    from: String,
+    /// The words; - reads them from standard input
+    #[arg(long, short, allow_hyphen_values = true)]
+    text: String,
+    #[command(flatten)]
+    sending: Sending,
+}
+
+/// Answers.
+pub async fn reply(errand: &mut Errand<'_>, args: ReplyArgs) -> Result<(), Failure> {
+    let kind = if args.private { OutgoingKind::Private } else { OutgoingKind::Reply };
+    answer(errand, &args.id, &args.text, kind, args.from.as_deref(), &args.sending).await
+}
+
+/// Sends on by mail.
+pub async fn forward(errand: &mut Errand<'_>, args: ForwardArgs) -> Result<(), Failure> {
+    let mails = |account: &&AccountId| account.network() == "email";
+    let ours: Vec<AccountId> = errand.config.accounts.iter().map(|account| account.id()).collect();
+    let from = args.from.clone().or_else(|| ours.iter().find(mails).map(|account| account.handle().to_owned()));
+    if from.is_none() {
+        return Err(Failure::refused("no mail account yet; `hearken account add email` adds one"));
+    }
+    let kind = OutgoingKind::Forward { to: args.to };
+    answer(errand, &args.id, &args.text, kind, from.as_deref(), &args.sending).await
+}
+
+/// Writes a new post.
+pub async fn post(errand: &mut Errand<'_>, args: PostArgs) -> Result<(), Failure> {
+    let draft = Draft { account: account(errand, &args.from)?, kind: OutgoingKind::Post, ..blank(errand, &args.text)? };
+    let draft = with(draft, &args.sending)?;
+    let work = work(&args.sending);
+    desk::with(errand, work, async |errand, desk| send(errand, desk, draft, &args.sending).await).await
+}
+
+async fn answer(
+    errand: &mut Errand<'_>,
+    id: &str,
+    words: &str,
+    kind: OutgoingKind,
+    from: Option<&str>,
+    sending: &Sending,
+) -> Result<(), Failure> {
+    let blank = blank(errand, words)?;
+    let from = from.map(|name| account(errand, name)).transpose()?;
+    desk::with(errand, work(sending), async |errand, desk| {
+        let (thread, item) = desk.item(id).await?;
+        let draft = with(answer_to(&thread, item, kind, from, blank), sending)?;
+        send(errand, desk, draft, sending).await
+    })
+    .await
+}
+
+/// What of the desk must run here: whoever stays until the end needs the sender too.
+fn work(sending: &Sending) -> Work {
+    if sending.later { Work::WriterOnly } else { Work::All }
+}
+
+fn blank(errand: &Errand<'_>, words: &str) -> Result<Draft, Failure> {
+    let now = clock::now();
+    Ok(Draft {
+        conversation: None,
+        seat: errand.seat.clone(),
+        note: false,
+        kind: OutgoingKind::Reply,
+        account: AccountId::default(),
+        answers: None,
+        text: text::of(words)?,
+        visibility: None,
+        subject: None,
+        media: Vec::new(),
+        opened_at: now,
+        changed_at: now,
+    })
+}
+
+fn answer_to(thread: &Thread, item: ItemId, kind: OutgoingKind, from: Option<AccountId>, blank: Draft) -> Draft {
+    let visibility = thread.messages.iter().find_map(|message| match message {
+        crate::domain::ask::Message::Item { id, item: words, .. } if *id == item => words.visibility,
+        _ => None,
+    });
+    Draft {
+        conversation: Some(thread.conversation.id),
+        account: from.unwrap_or_else(|| thread.conversation.account.clone()),
+        answers: Some(item),
+        kind,
+        visibility,
+        ..blank
+    }
+}
+
+/// Adds what the flags say.
+fn with(draft: Draft, sending: &Sending) -> Result<Draft, Failure> {
+    let visibility = match sending.visibility.as_deref() {
+        None => draft.visibility,
+        Some(word) => Some(visibility(word)?),
+    };
+    let mut media = Vec::new();
+    for (n, path) in sending.attach.iter().enumerate() {
+        media.push(attachment(path, sending.alt.get(n))?);
+    }
+    Ok(Draft { visibility, subject: sending.subject.clone().or(draft.subject), media, ..draft })
+}
+
+fn visibility(word: &str) -> Result<Visibility, Failure> {
+    serde_json::from_value(json!(word))
+        .map_err(|_| Failure::usage(format!("\"{word}\" is no visibility; say public, unlisted, followers or direct")))
+}
+
+fn attachment(path: &PathBuf, alt: Option<&String>) -> Result<Media, Failure> {
+    let whole = std::fs::canonicalize(path);
+    let whole = whole.map_err(|why| Failure::usage(format!("{} cannot be attached: {why}", path.display())))?;
+    let ending = whole.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let kind = match ending.as_str() {
+        "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "heic" => "image",
+        "mp4" | "mov" | "webm" | "mkv" => "video",
+        "mp3" | "ogg" | "wav" | "flac" | "m4a" => "audio",
+        _ => "file",
+    };
+    Ok(Media {
+        kind: kind.to_owned(),
+        url: whole.to_string_lossy().into_owned(),
+        alt: alt.cloned(),
+        name: whole.file_name().map(|name| name.to_string_lossy().into_owned()),
+        size: std::fs::metadata(&whole).ok().map(|file| file.len()),
+    })
+}
+
+/// Returns the account that a person means: its whole name or its handle.
+fn account(errand: &Errand<'_>, name: &str) -> Result<AccountId, Failure> {
+    let ours: Vec<AccountId> = errand.config.accounts.iter().map(|account| account.id()).collect();
+    let fits: Vec<&AccountId> = ours
+        .iter()
+        .filter(|id| id.as_str() == name || id.handle() == name || id.handle().trim_start_matches('@') == name)
+        .collect();
+    match fits.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] if name.contains(':') => Ok(AccountId::parse(name)),
+        [] => Err(Failure::usage(format!("there is no account {name}; `hearken account list` lists them"))),
+        several => {
+            let names: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
+            Err(Failure::usage(format!("{name} can be {}; write it like that", names.join(" or "))))
+        }
+    }
+}
+
+async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<(), Failure> {
+    let done = send_off(desk, draft, sending).await?;
+    let Some(reply) = done.reply else { return Err(odd()) };
+    if let Some(by_hand) = &done.by_hand {
+        return post_by_hand(errand, by_hand);
+    }
+    if sending.later {
+        return errand.answer(&done.notice, &json!({ "id": reply, "state": "pending" }));
+    }
+    if !errand.json {
+        errand.hint(&format!("{} · Ctrl-c calls it back", done.notice.replace(" · z calls back", "")))?;
+    }
+    let end = follow(errand, desk, reply).await?;
+    tell(errand, &end)
+}
+
+/// Hands the draft over; with `--yes` what the guard asks is waved through, what it blocks is not.
+async fn send_off(desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<Done, Failure> {
+    let send = |seen: Vec<Concern>| Command::Send { draft: Box::new(draft.clone()), now: sending.now, seen };
+    match desk.try_act(send(Vec::new())).await? {
+        Err(Refusal::Asks(concerns)) if sending.yes && !concerns.iter().any(Concern::blocks) => {
+            desk.act(send(concerns)).await
+        }
+        done => Ok(done?),
+    }
+}
+
+fn post_by_hand(errand: &mut Errand<'_>, by_hand: &ByHand) -> Result<(), Failure> {
+    if errand.json {
+        let object = json!({ "id": by_hand.reply, "state": "by_hand", "url": by_hand.url, "text": by_hand.text });
+        return errand.object(&object);
+    }
+    let place = by_hand.url.as_deref().unwrap_or("the network's own app");
+    errand.say(&format!("This network has no connector here. Post it at {place}:\n\n{}\n", by_hand.text))?;
+    Ok(errand.say(&format!("then say so: hearken posted {}", by_hand.reply))?)
+}
+
+/// Stays with a reply until its end is known; Ctrl-c calls it back.
+async fn follow(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId) -> Result<Reply, Failure> {
+    loop {
+        let reply = state(desk, id).await?;
+        if is_end(&reply) {
+            return Ok(reply);
+        }
+        let interrupted = tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted.is_ok(),
+            () = desk.news() => false,
+        };
+        if interrupted {
+            match desk.try_act(Command::CallBack { reply: Some(id) }).await? {
+                Ok(done) => errand.hint(&done.notice)?,
+                Err(why) => errand.hint(&why.to_string())?,
+            }
+        }
+    }
+}
+
+async fn state(desk: &mut Desk, id: ReplyId) -> Result<Reply, Failure> {
+    let Shown::Outbox(rows) = desk.ask(Query::Outbox).await? else { return Err(odd()) };
+    let reply = rows.into_iter().filter_map(|row: OutboxRow| row.reply).find(|reply| reply.id == id);
+    reply.ok_or_else(|| Failure::refused(format!("the reply {id} is gone from the outbox")))
+}
+
+/// An unknown end is looked up once before it is told; one that could not leave is tried again by the desk.
+fn is_end(reply: &Reply) -> bool {
+    match &reply.state {
+        Delivery::Pending => reply.tries > 0,
+        Delivery::Sending { .. } | Delivery::Unknown { checked: None, .. } => false,
+        Delivery::Held { .. }
+        | Delivery::Delivered { .. }
+        | Delivery::Refused { .. }
+        | Delivery::Unknown { .. }
+        | Delivery::ByHand
+        | Delivery::CalledBack => true,
+    }
+}
+
+/// Says how it ended, by words and by the exit code.
+fn tell(errand: &mut Errand<'_>, reply: &Reply) -> Result<(), Failure> {
+    let (word, why) = (reply.state.word(), reply.state.why().unwrap_or_default().to_owned());
+    let remote = match &reply.state {
+        Delivery::Delivered { sent, .. } => Some(sent.url.clone().unwrap_or_else(|| sent.remote_id.clone())),
+        _ => None,
+    };
+    if errand.json {
+        errand.object(
+            &json!({ "id": reply.id, "state": word, "remote_id": remote_id(reply), "why": reply.state.why() }),
+        )?;
+    } else {
+        errand.say(&format!("{word} {}", remote.unwrap_or_default()).trim_end().to_owned())?;
+    }
+    match &reply.state {
+        Delivery::Delivered { .. } | Delivery::ByHand => Ok(()),
+        Delivery::Pending => Err(Failure::new(
+            Exit::Network,
+            "it could not leave; it stays in the outbox, and the desk tries again while it runs",
+        )),
+        Delivery::Unknown { .. } => {
+            Err(Failure::new(Exit::Network, format!("{why}; `hearken verify-reply {}` looks again", reply.id)))
+        }
+        Delivery::Held { .. } => {
+            Err(Failure::refused(format!("held: {why}; `hearken release {}` lets it go", reply.id)))
+        }
+        Delivery::Refused { .. } => {
+            Err(Failure::refused(format!("{why}; the text is kept, `hearken retake {}`", reply.id)))
+        }
+        Delivery::CalledBack | Delivery::Sending { .. } => {
+            Err(Failure::refused("called back; the text is kept as a draft"))
+        }
+    }
+}
+
+/// Returns the network's id of a reply that was delivered.
+pub fn remote_id(reply: &Reply) -> Option<&str> {
+    match &reply.state {
+        Delivery::Delivered { sent, .. } => Some(sent.remote_id.as_str()),
+        _ => None,
+    }
+}

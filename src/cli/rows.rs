@@ -1,0 +1,117 @@
+//! Rows of the queue: as JSON for programs, aligned for people.
+
+use serde_json::{Value, json};
+
+use crate::domain::ask::{Query, Row, RowId, Shown};
+use crate::domain::bands::Band;
+use crate::domain::id::AccountId;
+use crate::domain::time::Time;
+use crate::domain::width::{fit, pad, pad_left};
+
+use super::desk::Desk;
+use super::errand::Errand;
+use super::exit::Failure;
+
+/// Rows that are asked for at once.
+pub const CHUNK: usize = 200;
+/// Letters of an ID that are shown; they are nearly always enough.
+const SHORT: usize = 8;
+
+/// Prints rows, each with its band where it has one.
+pub async fn print(
+    errand: &mut Errand<'_>,
+    desk: &mut Desk,
+    rows: &[(Row, Option<Band>)],
+    now: Time,
+) -> Result<(), Failure> {
+    for (row, band) in rows {
+        if errand.json {
+            let why = why(desk, row).await?;
+            errand.object(&as_json(row, *band, &why))?;
+        } else {
+            errand.say(&as_line(row, now))?;
+        }
+    }
+    Ok(())
+}
+
+async fn why(desk: &mut Desk, row: &Row) -> Result<Vec<String>, Failure> {
+    let RowId::Conversation(id) = row.id else { return Ok(Vec::new()) };
+    match desk.ask(Query::Why { id }).await {
+        Ok(Shown::Why(why)) => Ok(why),
+        // It may have gone since the list was made.
+        Ok(_) => Ok(Vec::new()),
+        Err(failure) if failure.exit == super::exit::Exit::Refused => Ok(Vec::new()),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Returns a row's ID as text.
+pub fn id_of(id: &RowId) -> String {
+    match id {
+        RowId::Conversation(id) => id.to_string(),
+        RowId::Delivery(id) => id.to_string(),
+        RowId::Account(id) => id.to_string(),
+    }
+}
+
+/// Returns a row in its public JSON form.
+pub fn as_json(row: &Row, band: Option<Band>, why: &[String]) -> Value {
+    let kind = match row.id {
+        RowId::Conversation(_) => "conversation",
+        RowId::Delivery(_) => "delivery",
+        RowId::Account(_) => "account",
+    };
+    json!({
+        "id": id_of(&row.id),
+        "kind": kind,
+        "item_kind": row.item_kind,
+        "band": band.map(Band::word),
+        "due": row.due,
+        "class": row.class,
+        "why": why,
+        "network": row.network,
+        "account": AccountId::parse(&row.account).handle(),
+        "author": { "handle": row.handle, "name": row.who },
+        "text": row.text,
+        "state": row.state,
+        "assignee": row.owner,
+        "labels": row.labels,
+        "conversation": row.conversation,
+        "swarm": row.swarm,
+        "url": row.url,
+        "lang": row.lang,
+        "starred": row.starred,
+        "unread": row.unread,
+        "muted": row.muted,
+        "priority": row.priority,
+        "crisis": row.crisis,
+    })
+}
+
+fn as_line(row: &Row, now: Time) -> String {
+    let id = id_of(&row.id);
+    let id = match row.id {
+        RowId::Conversation(_) => id.chars().take(SHORT).collect(),
+        RowId::Delivery(_) | RowId::Account(_) => id,
+    };
+    let due = row.due.map(|due| due.since(now).short()).unwrap_or_default();
+    let marks = [
+        row.crisis.map(|level| format!("!{level}")),
+        row.starred.then(|| "*".to_owned()),
+        row.vip.then(|| "VIP".to_owned()),
+        row.owner.as_ref().map(|owner| format!("@{owner}")),
+        (!row.labels.is_empty()).then(|| format!("[{}]", row.labels.join(" "))),
+    ];
+    let marks: Vec<String> = marks.into_iter().flatten().collect();
+    let text = format!("{} {}", fit(&row.text, 80), marks.join(" "));
+    format!(
+        "{}  {} {} {} {} {}",
+        pad(&id, SHORT),
+        pad_left(&due, 5),
+        pad(&row.what, 9),
+        pad(&row.tag, 5),
+        pad(&fit(&row.who, 22), 22),
+        text.trim_end(),
+    )
+}

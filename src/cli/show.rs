@@ -1,0 +1,89 @@
+//! `hearken show`: everything of one conversation.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::desk::Work;
+use crate::domain::ask::{Message, Query, Shown, Thread};
+use crate::domain::width::wrap;
+
+use super::desk;
+use super::errand::Errand;
+use super::exit::Failure;
+
+/// Columns of a text.
+const COLUMNS: usize = 76;
+
+/// What `show` takes.
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// A row or an item
+    id: String,
+}
+
+/// Prints a conversation.
+pub async fn show(errand: &mut Errand<'_>, args: ShowArgs) -> Result<(), Failure> {
+    let (thread, why) = desk::with(errand, Work::WriterOnly, async |_, desk| {
+        let id = desk.conversation(&args.id).await?;
+        let thread = desk.thread(id).await?;
+        let why = match desk.ask(Query::Why { id }).await? {
+            Shown::Why(why) => why,
+            _ => Vec::new(),
+        };
+        Ok((thread, why))
+    })
+    .await?;
+    if errand.json {
+        return errand.object(&json!({ "id": thread.conversation.id, "thread": thread, "why": why }));
+    }
+    print(errand, &thread, &why)
+}
+
+fn print(errand: &mut Errand<'_>, thread: &Thread, why: &[String]) -> Result<(), Failure> {
+    let page = &thread.conversation;
+    let author = &thread.author;
+    errand.say(&format!("{}  {} · {} · {}", author.shown(), author.handle, page.account, page.id))?;
+    let due = page.due.as_ref().map(|due| format!(" · due {}", errand.clock(due.at))).unwrap_or_default();
+    let owner = page.triage.assignee.as_ref().map(|owner| format!(" · {owner}")).unwrap_or_default();
+    errand.say(&format!("{} · {}{due}{owner}", page.triage.state.word(), page.class().word()))?;
+    for line in why {
+        errand.say(&format!("why  {line}"))?;
+    }
+    for message in &thread.messages {
+        print_message(errand, message)?;
+    }
+    if let Some(draft) = &thread.draft {
+        block(errand, "your draft", &draft.text)?;
+    }
+    Ok(())
+}
+
+fn print_message(errand: &mut Errand<'_>, message: &Message) -> Result<(), Failure> {
+    let (title, text) = match message {
+        Message::Item { item, removed, edited, context, id } => {
+            let who = if item.from_us { "Us" } else { item.author.shown() };
+            let marks = [(*removed, " · taken down"), (*edited, " · edited"), (*context, " · above")];
+            let marks: String = marks.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+            let subject = item.subject.as_ref().map(|subject| format!("{subject}\n")).unwrap_or_default();
+            let media: String = item.media.iter().map(|media| format!("\n[{} {}]", media.kind, media.url)).collect();
+            let title = format!("{who} · {} · {}{marks} · {id}", errand.clock(item.created_at), item.kind.word());
+            (title, format!("{subject}{}{media}", item.text))
+        }
+        Message::Note { at, by, text, .. } => (format!("NOTE {by} · {}", errand.clock(*at)), text.clone()),
+        Message::Reply { reply, text } => {
+            let title =
+                format!("{} · {} · {} · {}", reply.seat, errand.clock(reply.written_at), reply.state.word(), reply.id);
+            (title, text.clone())
+        }
+    };
+    block(errand, &title, &text)
+}
+
+fn block(errand: &mut Errand<'_>, title: &str, text: &str) -> Result<(), Failure> {
+    errand.say("")?;
+    errand.say(title)?;
+    for line in text.lines().flat_map(|line| wrap(line, COLUMNS)) {
+        errand.say(&format!("  {line}"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! What leaves a desk as a file and comes back as one: exports, backups, restored desks.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use crate::store::{StoreError, upkeep};
+
+use super::handle::Handle;
+
+/// What is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// Items as JSON Lines, as they are imported.
+    Items,
+    /// The log with everything in it, which makes the same desk again.
+    Log,
+}
+
+impl Export {
+    /// Returns what a word means.
+    pub fn of_word(word: &str) -> Option<Export> {
+        match word {
+            "items" => Some(Export::Items),
+            "log" => Some(Export::Log),
+            _ => None,
+        }
+    }
+    /// Returns the word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Export::Items => "items",
+            Export::Log => "log",
+        }
+    }
+}
+
+impl Handle {
+    /// Writes an export into a file that only its owner can read; returns how many lines of it count.
+    pub fn export(&self, what: Export, to: &Path) -> Result<u64, StoreError> {
+        use std::os::unix::fs::OpenOptionsExt;
+        let failed =
+            |error: std::io::Error| StoreError::Io { what: format!("write {}", to.display()), why: error.to_string() };
+        let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(to);
+        let mut out = BufWriter::new(file.map_err(failed)?);
+        let written = match what {
+            Export::Items => upkeep::export_items(&self.reader(), &mut out)?,
+            Export::Log => upkeep::export_log(&self.reader(), &mut out)?,
+        };
+        out.flush().map_err(failed)?;
+        Ok(written)
+    }
+}
+
+/// Tells whether a file's first line is that of an exported log.
+pub fn is_log(first_line: &str) -> bool {
+    upkeep::is_log(first_line)
+}
+
+/// Makes the desk in `dir`, which must not be there, of a backup or an exported log; returns how many events it has.
+pub fn restore(file: &Path, dir: &Path, progress: impl FnMut(u64)) -> Result<u64, StoreError> {
+    Ok(upkeep::restore(file, dir, progress)?.events)
+}

@@ -169,6 +169,18 @@ mod tests {
         assert!(matches!(Logged::from_bytes(&bytes), Err(StoreError::Newer { found: 200, .. })));
     }
 
+    /// Version 1, as it lies on disks. Never change these bytes: a new version gets its own.
+    #[test]
+    fn version_1_is_read_and_still_written_so() {
+        let logged = Logged { event: encode(&recorded()).unwrap(), body: Some([9; 32]), prev: [8; 32] };
+        let hex: String = logged.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hex, V1);
+        let bytes: Vec<u8> = (0..V1.len() / 2).map(|n| u8::from_str_radix(&V1[2 * n..2 * n + 2], 16).unwrap()).collect();
+        assert_eq!(Logged::from_bytes(&bytes).unwrap().recorded().unwrap(), recorded());
+    }
+
+    const V1: &str = "0108080808080808080808080808080808080808080808080808080808080808080109090909090909090909090909090909090909090909090909090909090909090184a26964c41001010101010101010101010101010101a26174cf000001a0c4506c7ba26279a3616e61a56576656e7481ac636f6e766572736174696f6e82a26964c41007070707070707070707070707070707a66368616e676581a86c6162656c6c656482a361646491a3766970a672656d6f766590";
+
     #[test]
     fn the_link_hangs_on_everything() {
         let logged = Logged { event: b"event".to_vec(), body: Some([1; 32]), prev: [2; 32] };

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::error::StoreError;
 
@@ -20,6 +21,9 @@ const NEVER_MS: usize = 100 * 365 * 24 * 3_600_000;
 const CACHE_BYTES: usize = 32 << 20;
 /// Unused handles that are kept for the next reader.
 const SPARE: usize = 4;
+/// How often, and after how long, a lock is tried again that a process being started may hold for us.
+const PATIENCE: u32 = 20;
+const A_MOMENT: Duration = Duration::from_millis(10);
 
 /// The tree with everything in it.
 pub(super) type Tree = sled::Db<FANOUT>;
@@ -211,38 +215,59 @@ impl Drop for Lent<'_> {
 }
 
 /// Opens the engine. It panics on some damage and runs two threads and the system's `sync` on the way.
+///
+/// A process that some other thread is just starting holds our files, and with them the engine's lock, until
+/// it runs its own program. Our own lock says that nobody else is here, so that one is worth waiting for.
 fn open_tree(dir: &Path) -> Result<Tree, StoreError> {
     let config = sled::Config::new()
         .path(dir)
         .cache_capacity_bytes(CACHE_BYTES)
         .zstd_compression_level(1)
         .flush_every_ms(Some(NEVER_MS));
-    match catch_unwind(AssertUnwindSafe(|| config.open::<FANOUT>())) {
+    let open = || catch_unwind(AssertUnwindSafe(|| config.open::<FANOUT>()));
+    let mut opened = open();
+    for _ in 0..PATIENCE {
+        if !matches!(&opened, Ok(Err(error)) if error.kind() == io::ErrorKind::WouldBlock) {
+            break;
+        }
+        std::thread::sleep(A_MOMENT);
+        opened = open();
+    }
+    match opened {
         Ok(Ok(tree)) => Ok(tree),
-        Ok(Err(error)) => Err(refused(dir, error)),
-        Err(panic) => Err(StoreError::damaged(words_of(&*panic))),
+        Ok(Err(error)) => Err(refused(dir, &error)),
+        Err(panic) => Err(broke(dir, &*panic)),
     }
 }
 
-fn refused(dir: &Path, error: io::Error) -> StoreError {
+/// Only what the files themselves say is damage: a store must not be set aside for a want of memory or handles.
+fn refused(dir: &Path, error: &io::Error) -> StoreError {
     match error.kind() {
         io::ErrorKind::WouldBlock => {
             StoreError::Busy { dir: PathBuf::from(dir), owner: "another process".to_owned(), pid: None }
         }
-        io::ErrorKind::PermissionDenied | io::ErrorKind::StorageFull | io::ErrorKind::ReadOnlyFilesystem => {
-            StoreError::Io { what: format!("open the store in {}", dir.display()), why: error.to_string() }
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::NotFound => {
+            StoreError::damaged(format!("its files do not fit together ({error})"))
         }
-        _ => StoreError::damaged(format!("its files do not fit together ({error})")),
+        _ => StoreError::Io { what: format!("open the store in {}", dir.display()), why: error.to_string() },
     }
 }
 
+/// A panic that carries the system's refusal is that refusal; every other one is damage.
+fn broke(dir: &Path, panic: &(dyn std::any::Any + Send)) -> StoreError {
+    let words = words_of(panic);
+    let refused = words.contains("Os { code:") && !words.contains("Os { code: 2,");
+    if refused {
+        StoreError::Io { what: format!("open the store in {}", dir.display()), why: words }
+    } else {
+        StoreError::damaged(format!("its files cannot be read ({words})"))
+    }
+}
+
+/// Returns the first line of what a panic said.
 fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
-    let words =
-        panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
-    format!(
-        "its files cannot be read ({})",
-        words.as_deref().map_or("no reason given", |text| text.lines().next().unwrap_or(text))
-    )
+    let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    words.and_then(|words| words.lines().next()).unwrap_or("no reason given").to_owned()
 }
 
 #[cfg(test)]
@@ -280,6 +305,18 @@ mod tests {
         engine.reopen(&dir.path().join("tree")).unwrap();
         engine.close().unwrap();
         assert!(matches!(length(&engine), Err(StoreError::Closed)));
+    }
+
+    #[test]
+    fn a_want_of_handles_is_not_damage() {
+        let dir = Path::new("desk");
+        let panic: Box<dyn std::any::Any + Send> =
+            Box::new("called `Result::unwrap()` on an `Err` value: Os { code: 24, kind: Uncategorized }".to_owned());
+        assert!(matches!(broke(dir, &*panic), StoreError::Io { .. }));
+        assert!(matches!(refused(dir, &io::Error::from_raw_os_error(24)), StoreError::Io { .. }));
+        let panic: Box<dyn std::any::Any + Send> = Box::new("frame is torn");
+        assert!(matches!(broke(dir, &*panic), StoreError::Damaged { .. }));
+        assert!(matches!(refused(dir, &io::Error::from(io::ErrorKind::InvalidData)), StoreError::Damaged { .. }));
     }
 
     #[test]

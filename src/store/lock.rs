@@ -8,7 +8,7 @@ use super::error::StoreError;
 
 /// Held as long as the desk is open; the system lets go of it even after `kill -9`.
 pub(super) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -26,7 +26,14 @@ impl Lock {
         }
         let written = write_owner(&mut file, owner);
         written.map_err(StoreError::io(format!("write {}", path.display())))?;
-        Ok(Lock { _file: file })
+        Ok(Lock { file })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that another thread is just starting may hold the file too.
+        let _ = self.file.unlock();
     }
 }
 

@@ -5,7 +5,7 @@ use hearken::domain::conversation::{Answer, Arrival, Change, Conversation, Crisi
 use hearken::domain::deadline::{CrisisClock, Due, DueRule};
 use hearken::domain::event::{Body, Event, Freeze, Recorded};
 use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
-use hearken::domain::item::{Author, Item, Kind};
+use hearken::domain::item::{Item, Kind};
 use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
 use hearken::domain::reply::{Delivery, Reply, ReplyChange};
 use hearken::domain::snooze::Wake;

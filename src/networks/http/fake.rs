@@ -83,6 +83,11 @@ impl Fake {
     }
 }
 
+/// Answers what comes over one connection, for a server that a test writes itself.
+pub(crate) async fn answer(socket: TcpStream, reply: impl Fn(&Seen) -> Reply) {
+    serve(socket, Arc::default(), Arc::new(move |seen: &Seen, _: usize| reply(seen))).await;
+}
+
 async fn serve(mut socket: TcpStream, log: Arc<Mutex<Vec<Seen>>>, reply: Arc<impl Fn(&Seen, usize) -> Reply>) {
     while let Some(request) = read(&mut socket).await {
         let before = {

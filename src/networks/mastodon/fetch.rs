@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Mastodon;
 use super::item::{from_us, is_to_us, item};
+use super::roots::near_root;
 use super::server::Server;
-use super::source::{Post, Source};
+use super::source::{Post, Sight, Source};
 use super::walk::Walk;
 use super::watch::Watch;
 use crate::domain::network::{Cursor, NetError, Page};
@@ -118,8 +119,12 @@ impl Mastodon {
 
     /// Adds a post to a page, with the root of its thread.
     pub(super) async fn add_post(&self, server: &Server, post: Post, page: &mut Page) {
-        let root = self.root(server, &post.status).await;
-        match item(server, &self.account, &post.status, Some(root), post.to_us, post.came_at) {
+        let root = match post.sight {
+            // A busy hashtag is not worth a question for each answer in it.
+            Sight::Found if !is_to_us(server, &post.status) => near_root(server, &post.status),
+            Sight::ToUs | Sight::Seen | Sight::Found | Sight::Edited => self.root(server, &post.status).await,
+        };
+        match item(server, &self.account, &post.status, Some(root), post.sight == Sight::ToUs, post.came_at) {
             Ok(item) => page.items.push(item),
             Err(why) => page.odd.push(why),
         }
@@ -144,11 +149,12 @@ fn is_theirs(why: &NetError) -> bool {
 /// Tells whether a post of a list is an item: an edit of somebody's post that we only boosted is none, and
 /// neither is our own post that came back with a like.
 fn is_wanted(server: &Server, source: &Source, post: &Post) -> bool {
-    let ours = from_us(server, &post.status);
     match source {
         Source::Own | Source::Conversations | Source::Tag(_) | Source::Search(_) => true,
-        Source::Requests => !ours,
-        Source::Notifications => !ours && (post.to_us || post.came_at.is_some() || is_to_us(server, &post.status)),
+        Source::Requests | Source::Notifications => {
+            let concerns = post.sight != Sight::Edited || is_to_us(server, &post.status);
+            concerns && !from_us(server, &post.status)
+        }
     }
 }
 

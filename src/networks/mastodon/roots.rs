@@ -32,11 +32,19 @@ impl Roots {
     }
 }
 
+/// Returns what stands in for the root where it is not asked for: what the post answers, or itself.
+pub(super) fn near_root(server: &Server, status: &Status) -> Root {
+    match &status.in_reply_to_id {
+        Some(parent) => Root { id: parent.clone(), ours: status.in_reply_to_account_id.as_ref() == Some(&server.me) },
+        None => Root { id: status.id.clone(), ours: from_us(server, status) },
+    }
+}
+
 impl Mastodon {
     /// Finds the root of a post. Where the server does not tell, what it answers stands in.
     pub(super) async fn root(&self, server: &Server, status: &Status) -> Root {
         let Some(parent) = &status.in_reply_to_id else {
-            let root = Root { id: status.id.clone(), ours: from_us(server, status) };
+            let root = near_root(server, status);
             self.roots.keep([&status.id], &root);
             return root;
         };
@@ -46,7 +54,7 @@ impl Mastodon {
         }
         match self.context(&status.id).await {
             Ok(context) if !context.ancestors.is_empty() => self.remember(server, &context, status),
-            _ => Root { id: parent.clone(), ours: status.in_reply_to_account_id.as_ref() == Some(&server.me) },
+            _ => near_root(server, status),
         }
     }
 

@@ -138,19 +138,30 @@ impl Source {
             }
             Source::Requests | Source::Conversations => {
                 let held = Held::deserialize(&value).map_err(|_| odd("not a conversation"))?;
-                Ok(held.last_status.map(|status| Post {
-                    status,
-                    to_us: matches!(self, Source::Requests),
-                    came_at: None,
-                }))
+                let sight = if matches!(self, Source::Requests) { Sight::ToUs } else { Sight::Seen };
+                Ok(held.last_status.map(|status| Post { status, sight, came_at: None }))
             }
             Source::Own | Source::Tag(_) | Source::Search(_) => {
                 let status = Status::deserialize(&value).map_err(|_| odd("not a post"))?;
                 let boost = status.reblog.is_some();
-                Ok((!boost).then_some(Post { status, to_us: false, came_at: None }))
+                let sight = if matches!(self, Source::Own) { Sight::Seen } else { Sight::Found };
+                Ok((!boost).then_some(Post { status, sight, came_at: None }))
             }
         }
     }
+}
+
+/// Why a post came before our eyes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// The server says that it concerns us, whatever the post itself shows.
+    ToUs,
+    /// It is ours, or meant for us to see; the post tells whether it concerns us.
+    Seen,
+    /// It was found by listening.
+    Found,
+    /// It was edited: news only if it concerns us.
+    Edited,
 }
 
 /// A post out of a list.
@@ -158,8 +169,8 @@ impl Source {
 pub(super) struct Post {
     /// The post.
     pub status: Status,
-    /// The server says that it concerns us.
-    pub to_us: bool,
+    /// Why we see it.
+    pub sight: Sight,
     /// When the list says that it came.
     pub came_at: Option<Time>,
 }
@@ -170,12 +181,11 @@ impl Post {
     fn of_notification(notification: Notification) -> Result<Option<Post>, String> {
         let Notification { kind, created_at, status } = notification;
         let came_at = created_at.parse().ok();
-        let post = |to_us: bool, came_at| move |status| Post { status, to_us, came_at };
+        let post = |sight| move |status| Post { status, sight, came_at };
         match kind.as_str() {
-            "mention" | "quote" => {
-                status.map(post(true, came_at)).map(Some).ok_or(format!("a {kind} without its post"))
-            }
-            "status" | "update" | "quoted_update" => Ok(status.map(post(false, None))),
+            "mention" | "quote" => status.map(post(Sight::ToUs)).map(Some).ok_or(format!("a {kind} without its post")),
+            "status" => Ok(status.map(post(Sight::Seen))),
+            "update" | "quoted_update" => Ok(status.map(post(Sight::Edited))),
             "reblog" | "favourite" | "follow" | "follow_request" | "poll" | "admin.sign_up" | "annual_report" => {
                 Ok(None)
             }
@@ -183,7 +193,7 @@ impl Post {
                 Err(format!("the server sends a notice: {}", kind.replace(['_', '.'], " ")))
             }
             _ => match status {
-                Some(status) => Ok(Some(Post { status, to_us: false, came_at })),
+                Some(status) => Ok(Some(post(Sight::Seen)(status))),
                 None => Err(format!("a notification of an unknown kind: {}", crate::domain::clean::line(&kind))),
             },
         }
@@ -242,9 +252,13 @@ mod tests {
                 .post(json!({"id": "1", "type": kind, "created_at": "2026-11-22T12:00:00Z", "status": status}))
         };
         let status = json!({"id": "7", "account": {"acct": "a"}});
-        assert!(post("mention", status.clone()).unwrap().is_some_and(|post| post.to_us && post.came_at.is_some()));
-        assert!(post("quote", status.clone()).unwrap().is_some_and(|post| post.to_us));
-        assert!(post("update", status.clone()).unwrap().is_some_and(|post| !post.to_us));
+        assert!(
+            post("mention", status.clone())
+                .unwrap()
+                .is_some_and(|post| post.sight == Sight::ToUs && post.came_at.is_some())
+        );
+        assert!(post("quote", status.clone()).unwrap().is_some_and(|post| post.sight == Sight::ToUs));
+        assert!(post("update", status.clone()).unwrap().is_some_and(|post| post.sight == Sight::Edited));
         assert!(post("favourite", status.clone()).unwrap().is_none());
         assert!(post("follow", Value::Null).unwrap().is_none());
         assert!(post("pleroma:emoji_reaction", status).unwrap().is_some());

@@ -18,7 +18,7 @@ use super::Mastodon;
 use super::entity::Status;
 use super::item::{from_us, is_to_us};
 use super::server::Server;
-use super::source::{Post, segment};
+use super::source::{Post, Sight, segment};
 use crate::domain::network::{NetError, Page};
 use crate::domain::time::Span;
 use crate::networks::http::{Call, Event, Events, redact};
@@ -185,10 +185,9 @@ impl Mastodon {
         let (edits, removed) = self.line.told.lock().unwrap_or_else(PoisonError::into_inner).hand_over();
         page.removed.extend(removed);
         for status in edits {
-            let to_us = !from_us(server, &status);
             // The freshest text wins over what a list showed a moment ago.
             page.items.retain(|item| item.id != status.id);
-            self.add_post(server, Post { status, to_us, came_at: None }, page).await;
+            self.add_post(server, Post { status, sight: Sight::Seen, came_at: None }, page).await;
         }
         self.line.told.lock().unwrap_or_else(PoisonError::into_inner).know(page);
     }

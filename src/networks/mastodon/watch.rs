@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::Mastodon;
 use super::entity::Status;
 use super::server::Server;
-use super::source::Post;
+use super::source::{Post, Sight};
+use crate::domain::item::Kind;
 use crate::domain::network::{NetError, Page};
 use crate::domain::time::{Span, Time};
 use crate::networks::http::Call;
@@ -28,9 +29,9 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Takes in what a page brought.
+    /// Takes in what a page brought to us; what was found by listening is let go.
     pub fn remember(&mut self, page: &Page) {
-        for item in page.items.iter().filter(|item| !item.from_us) {
+        for item in page.items.iter().filter(|item| item.kind != Kind::Post && !item.from_us) {
             let edited = item.extra.get("edited_at").and_then(|at| at.as_str()).map(str::to_owned);
             self.items.retain(|(id, _)| *id != item.id);
             self.items.push((item.id.clone(), edited));
@@ -66,7 +67,7 @@ impl Mastodon {
             match posts.get(&id) {
                 None => page.removed.push(id),
                 Some(status) if status.edited_at != edited => {
-                    let post = Post { status: status.clone(), to_us: true, came_at: None };
+                    let post = Post { status: status.clone(), sight: Sight::Seen, came_at: None };
                     self.add_post(server, post, page).await;
                 }
                 Some(_) => {}

@@ -175,7 +175,8 @@ mod tests {
         let logged = Logged { event: encode(&recorded()).unwrap(), body: Some([9; 32]), prev: [8; 32] };
         let hex: String = logged.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(hex, V1);
-        let bytes: Vec<u8> = (0..V1.len() / 2).map(|n| u8::from_str_radix(&V1[2 * n..2 * n + 2], 16).unwrap()).collect();
+        let bytes: Vec<u8> =
+            (0..V1.len() / 2).map(|n| u8::from_str_radix(&V1[2 * n..2 * n + 2], 16).unwrap()).collect();
         assert_eq!(Logged::from_bytes(&bytes).unwrap().recorded().unwrap(), recorded());
     }
 

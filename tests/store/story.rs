@@ -174,16 +174,16 @@ impl Story {
         let Some((id, account, item_id)) = pick.filter(|_| what % 28 >= 6) else {
             return self.arrive(what, who, which);
         };
-        let wake = if who % 2 == 0 { Wake::Reply } else { Wake::At(at(n + 100)) };
+        let wake = if who.is_multiple_of(2) { Wake::Reply } else { Wake::At(at(n + 100)) };
         let change = match what % 28 {
             6 => Change::Done,
             7 => Change::Dismissed { why: Dismissal::Spam },
             8 => Change::Snoozed { wake },
             9 => Change::Woke,
             10 => Change::Labelled { add: vec![format!("l{}", who % 4)], remove: vec![format!("l{}", which % 4)] },
-            11 => Change::Starred { on: who % 2 == 0 },
+            11 => Change::Starred { on: who.is_multiple_of(2) },
             12 => Change::Assigned { to: Some(SeatName::new("ben")) },
-            13 => Change::Muted { on: who % 2 == 0 },
+            13 => Change::Muted { on: who.is_multiple_of(2) },
             14 => Change::Removed { item: item_id },
             15 => Change::Reopened,
             16 => Change::Escalated { crisis: crisis(n, who) },
@@ -195,7 +195,7 @@ impl Story {
             22..=23 => return self.reply(id, &account),
             24 => return self.deliver(who, which),
             25 => return vec![entry(n, Event::Account { id: account, health: Health::Live }, None)],
-            26 if who % 2 == 0 => return vec![entry(n, Event::Frozen { freeze: freeze(n) }, None)],
+            26 if who.is_multiple_of(2) => return vec![entry(n, Event::Frozen { freeze: freeze(n) }, None)],
             26 => return vec![entry(n, Event::Resumed, None)],
             _ => Change::Answered(Answer {
                 reply: None,
@@ -216,7 +216,7 @@ impl Story {
         let account = account(who);
         let root = format!("r{}", which % 8);
         let mut item = item(&account, &format!("{n}"), &root, who % 5, &format!("hello {n}"), at(n));
-        item.from_us = what % 7 == 0;
+        item.from_us = what.is_multiple_of(7);
         item.kind = Kind::ALL[usize::from(which) % Kind::ALL.len()];
         let class = Class::ALL[usize::from(what) % Class::ALL.len()];
         self.known.push((conversation_of(&item), account, item.item_id()));
@@ -277,5 +277,5 @@ fn crisis(n: u64, level: u8) -> Crisis {
 }
 
 fn freeze(n: u64) -> Freeze {
-    Freeze { reason: "storm".to_owned(), all: n % 2 == 0, since: at(n), by: SeatName::new("ana") }
+    Freeze { reason: "storm".to_owned(), all: n.is_multiple_of(2), since: at(n), by: SeatName::new("ana") }
 }

@@ -1,4 +1,48 @@
-//! hearken: a full-screen, keyboard-driven inbox for Community Managers.
+//! hearken: a full-screen, keyboard-driven inbox for Community Managers. This page is the map.
+//!
+//! # Words
+//!
+//! A *desk* is what one team shares: store, accounts, rules. One process owns it. A *seat* is one person at
+//! one terminal. An *item* is one thing somebody sent or published; a *conversation* is the items and our
+//! replies of one thread with one person, and what the *queue* lists. A *reply* is what we write; its
+//! *delivery* is its way out. A *freeze* holds what is planned.
+//!
+//! # Rooms
+//!
+//! | room | what it is for | may import |
+//! |---|---|---|
+//! | [`domain`] | what is true: facts and rules; no input or output, no clock | nothing of ours |
+//! | [`triage`] | what kind of message this is and why: text in, verdict out | domain |
+//! | [`store`] | the log, the pages made of it, bodies, the search index; alone knows sled | domain |
+//! | [`networks`] | one file or folder a network, one table; alone knows reqwest | domain |
+//! | [`ui`] | what a seat sees: keys and answers in, effects out; ratatui | domain |
+//! | [`desk`] | the running work; the only writer | domain, triage, store, networks |
+//! | [`terminal`] | where seats meet real terminals: here, or over the desk's socket | domain, desk, ui |
+//! | [`config`] | reads and checks settings, every mistake at once | domain, triage, networks, ui, desk |
+//! | [`cli`] | one file a verb or family | all but store |
+//!
+//! `tests/layers.rs` holds this and forbids rings.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! network --fetch--> poller --items--> writer --(one atomic batch: log, pages, bodies)--> news(seq)
+//!                                                                                            |
+//!  terminal <--bytes-- view <--seat-- update <--Msg-- session <--answers-- show <--reader----+
+//!     |                                  |
+//!     +--key--> keys --> row of the command table --> Effect::{Do, Ask} --> Handle --> writer
+//!
+//! writer: guard -> reply queued (flushed) -> sender asks for work -> sending (flushed) -> Network::send
+//!         -> delivered | refused | unknown -> read back -> delivered | sent again | a person decides
+//! ```
+//!
+//! # What must never be true
+//!
+//! - A rule reads a clock, a file or a network: `now` is handed in, everything else comes as a value.
+//! - Something is acknowledged to a person before it is flushed.
+//! - A write to a network is repeated without proof that it was not done.
+//! - A page holds what the log cannot make again.
+//! - Text from outside reaches a page or a terminal uncleaned.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![cfg_attr(

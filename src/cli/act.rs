@@ -35,15 +35,21 @@ pub struct Marked {
 /// Rows, and what to do with them.
 #[derive(Args, Debug)]
 pub struct Worded {
-    /// Rows, by ID or the beginning of one; several with commas
-    #[arg(required = true, value_name = "ID", value_delimiter = ',')]
-    ids: Vec<String>,
+    /// Row, by ID or the beginning of one; several with commas
+    #[arg(value_name = "ID")]
+    ids: String,
     /// What to set
     #[arg(value_name = "WORDS", allow_hyphen_values = true, num_args = 0.., action = clap::ArgAction::Append)]
     words: Vec<String>,
     /// Go on where the desk would ask
     #[arg(long, short = 'y')]
     yes: bool,
+}
+
+impl Worded {
+    fn rows(&self) -> Vec<String> {
+        self.ids.split(',').map(str::to_owned).collect()
+    }
 }
 
 /// One row, and words about it.
@@ -70,7 +76,7 @@ pub async fn marked(errand: &mut Errand<'_>, marked: Marked, act: impl FnOnce(bo
 /// Puts rows off.
 pub async fn snooze(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
     let wake = wake(errand, &args.words.join(" "))?;
-    on(errand, &args.ids, Act::Snooze { wake, past_due: args.yes }, args.yes).await
+    on(errand, &args.rows(), Act::Snooze { wake, past_due: args.yes }, args.yes).await
 }
 
 fn wake(errand: &Errand<'_>, words: &str) -> Result<Wake, Failure> {
@@ -87,7 +93,7 @@ pub async fn promise(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failur
             Wake::Reply => return Err(Failure::usage("a promise has a time: fri 9, +2h, 17:30")),
         },
     };
-    on(errand, &args.ids, Act::Promise(at), args.yes).await
+    on(errand, &args.rows(), Act::Promise(at), args.yes).await
 }
 
 /// Closes rows without an answer.
@@ -97,13 +103,13 @@ pub async fn dismiss(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failur
         let known = Dismissal::ALL.map(|(_, reason)| reason.words().replace(' ', "-"));
         Failure::usage(format!("\"{word}\" is no reason; say {}", known.join(", ")))
     })?;
-    on(errand, &args.ids, Act::Dismiss(reason), args.yes).await
+    on(errand, &args.rows(), Act::Dismiss(reason), args.yes).await
 }
 
 /// Gives rows to somebody, or to nobody.
 pub async fn assign(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
     let seat = Some(SeatName::new(&args.words.join(" "))).filter(|seat| !seat.as_str().is_empty());
-    on(errand, &args.ids, Act::Assign(seat), args.yes).await
+    on(errand, &args.rows(), Act::Assign(seat), args.yes).await
 }
 
 /// Adds and removes labels.
@@ -117,7 +123,7 @@ pub async fn label(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure>
     if add.is_empty() && remove.is_empty() {
         return Err(Failure::usage("name labels: NAME or +NAME adds, -NAME removes"));
     }
-    on(errand, &args.ids, Act::Label { add, remove }, args.yes).await
+    on(errand, &args.rows(), Act::Label { add, remove }, args.yes).await
 }
 
 /// Raises rows or puts them below.
@@ -128,7 +134,7 @@ pub async fn priority(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failu
         "-" | "-1" => -1,
         other => return Err(Failure::usage(format!("\"{other}\" is no priority; write +, - or 0"))),
     };
-    on(errand, &args.ids, Act::Priority(priority), args.yes).await
+    on(errand, &args.rows(), Act::Priority(priority), args.yes).await
 }
 
 /// Corrects the class, or gives it back to the brain.
@@ -140,7 +146,7 @@ pub async fn class(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure>
             Failure::usage(format!("\"{word}\" is no class; say {}", known.join(", ")))
         })?),
     };
-    on(errand, &args.ids, Act::Class(class), args.yes).await
+    on(errand, &args.rows(), Act::Class(class), args.yes).await
 }
 
 async fn on(errand: &mut Errand<'_>, ids: &[String], act: Act, yes: bool) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ const DAYS: usize = 14;
 
 /// Starts writing the log into `dir`, until what is returned is dropped. Without a place to write there is none.
 pub fn start(dir: &Path) -> Option<WorkerGuard> {
+    std::fs::create_dir_all(dir).ok()?;
     let built =
         RollingFileAppender::builder().rotation(Rotation::DAILY).filename_prefix("hearken").filename_suffix("log");
     let file = built.max_log_files(DAYS).build(dir).ok()?;

@@ -38,18 +38,29 @@ pub struct Worded {
     /// Row, by ID or the beginning of one; several with commas
     #[arg(value_name = "ID")]
     ids: String,
-    /// What to set
+    /// What to set; --yes goes on where the desk would ask
     #[arg(value_name = "WORDS", allow_hyphen_values = true, num_args = 0.., action = clap::ArgAction::Append)]
     words: Vec<String>,
-    /// Go on where the desk would ask
-    #[arg(long, short = 'y')]
-    yes: bool,
 }
 
 impl Worded {
     fn rows(&self) -> Vec<String> {
         self.ids.split(',').map(str::to_owned).collect()
     }
+
+    /// Words may begin with a sign, so the flag stands among them.
+    fn yes(&self) -> bool {
+        self.words.iter().any(|word| is_yes(word))
+    }
+
+    fn words(&self) -> String {
+        let words: Vec<&str> = self.words.iter().filter(|word| !is_yes(word)).map(String::as_str).collect();
+        words.join(" ")
+    }
+}
+
+fn is_yes(word: &str) -> bool {
+    matches!(word, "--yes" | "-y")
 }
 
 /// One row, and words about it.
@@ -75,8 +86,8 @@ pub async fn marked(errand: &mut Errand<'_>, marked: Marked, act: impl FnOnce(bo
 
 /// Puts rows off.
 pub async fn snooze(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
-    let wake = wake(errand, &args.words.join(" "))?;
-    on(errand, &args.rows(), Act::Snooze { wake, past_due: args.yes }, args.yes).await
+    let wake = wake(errand, &args.words())?;
+    on(errand, &args.rows(), Act::Snooze { wake, past_due: args.yes() }, args.yes()).await
 }
 
 fn wake(errand: &Errand<'_>, words: &str) -> Result<Wake, Failure> {
@@ -86,35 +97,36 @@ fn wake(errand: &Errand<'_>, words: &str) -> Result<Wake, Failure> {
 
 /// Notes when we said that we would answer.
 pub async fn promise(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
-    let at = match args.words.join(" ") {
+    let at = match args.words() {
         words if words.is_empty() => None,
         words => match wake(errand, &words)? {
             Wake::At(at) => Some(at),
             Wake::Reply => return Err(Failure::usage("a promise has a time: fri 9, +2h, 17:30")),
         },
     };
-    on(errand, &args.rows(), Act::Promise(at), args.yes).await
+    on(errand, &args.rows(), Act::Promise(at), args.yes()).await
 }
 
 /// Closes rows without an answer.
 pub async fn dismiss(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
-    let word = args.words.join(" ");
+    let word = args.words();
     let reason = Dismissal::of_word(&word).ok_or_else(|| {
         let known = Dismissal::ALL.map(|(_, reason)| reason.words().replace(' ', "-"));
         Failure::usage(format!("\"{word}\" is no reason; say {}", known.join(", ")))
     })?;
-    on(errand, &args.rows(), Act::Dismiss(reason), args.yes).await
+    on(errand, &args.rows(), Act::Dismiss(reason), args.yes()).await
 }
 
 /// Gives rows to somebody, or to nobody.
 pub async fn assign(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
-    let seat = Some(SeatName::new(&args.words.join(" "))).filter(|seat| !seat.as_str().is_empty());
-    on(errand, &args.rows(), Act::Assign(seat), args.yes).await
+    let seat = Some(SeatName::new(&args.words())).filter(|seat| !seat.as_str().is_empty());
+    on(errand, &args.rows(), Act::Assign(seat), args.yes()).await
 }
 
 /// Adds and removes labels.
 pub async fn label(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
-    let (gone, new): (Vec<&String>, Vec<&String>) = args.words.iter().partition(|word| word.starts_with('-'));
+    let (gone, new): (Vec<&String>, Vec<&String>) =
+        args.words.iter().filter(|word| !is_yes(word)).partition(|word| word.starts_with('-'));
     let bare = |words: Vec<&String>| -> Vec<String> {
         let words = words.into_iter().map(|word| word.trim_start_matches(['+', '-']).trim().to_owned());
         words.filter(|word| !word.is_empty()).collect()
@@ -123,30 +135,30 @@ pub async fn label(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure>
     if add.is_empty() && remove.is_empty() {
         return Err(Failure::usage("name labels: NAME or +NAME adds, -NAME removes"));
     }
-    on(errand, &args.rows(), Act::Label { add, remove }, args.yes).await
+    on(errand, &args.rows(), Act::Label { add, remove }, args.yes()).await
 }
 
 /// Raises rows or puts them below.
 pub async fn priority(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
-    let priority = match args.words.join(" ").as_str() {
+    let priority = match args.words().as_str() {
         "+" | "+1" | "1" => 1,
         "0" => 0,
         "-" | "-1" => -1,
         other => return Err(Failure::usage(format!("\"{other}\" is no priority; write +, - or 0"))),
     };
-    on(errand, &args.rows(), Act::Priority(priority), args.yes).await
+    on(errand, &args.rows(), Act::Priority(priority), args.yes()).await
 }
 
 /// Corrects the class, or gives it back to the brain.
 pub async fn class(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
-    let class = match args.words.join(" ") {
+    let class = match args.words() {
         word if word.is_empty() => None,
         word => Some(Class::of_word(&word).ok_or_else(|| {
             let known = Class::ALL.map(Class::word);
             Failure::usage(format!("\"{word}\" is no class; say {}", known.join(", ")))
         })?),
     };
-    on(errand, &args.rows(), Act::Class(class), args.yes).await
+    on(errand, &args.rows(), Act::Class(class), args.yes()).await
 }
 
 async fn on(errand: &mut Errand<'_>, ids: &[String], act: Act, yes: bool) -> Result<(), Failure> {

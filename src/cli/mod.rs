@@ -30,6 +30,7 @@ mod sync;
 mod tests;
 mod text;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -48,7 +49,7 @@ use self::exit::{Exit, Failure};
 /// Runs the program with the arguments that it was called with.
 pub fn run() -> ExitCode {
     networks::install_crypto();
-    let matches = match args::command().try_get_matches() {
+    let matches = match args::command().try_get_matches_from(forward_json(std::env::args_os())) {
         Ok(matches) => matches,
         Err(error) => {
             // Help and version are no errors and have their own stream.
@@ -72,6 +73,17 @@ pub fn run() -> ExitCode {
             failure.exit.into()
         }
     }
+}
+
+/// Puts `--json` before the verb: words that may begin with a sign would take it for one of theirs.
+fn forward_json(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.collect();
+    let words = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
+    if let Some(at) = args.iter().take(words).position(|arg| arg == "--json") {
+        let json = args.remove(at);
+        args.insert(1, json);
+    }
+    args
 }
 
 fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {

@@ -178,7 +178,13 @@ impl Handle {
             let Some(network) = account.network else { continue };
             let poller = self.poller(id.clone(), network, None);
             let round = match poller.network.check().await {
-                Ok(_) => poller.round().await,
+                Ok(_) => {
+                    // What streams by itself needs a moment to begin.
+                    if poller.network.caps().streams {
+                        poller.network.wait(Span::seconds(1)).await;
+                    }
+                    poller.round().await
+                }
                 Err(error) => Err(error),
             };
             rounds.push((id, round));

@@ -60,9 +60,6 @@ fn join(letter: u8, parts: &[&[u8]]) -> Key {
 pub(super) fn log(seq: u64) -> Key {
     join(LOG, &[&seq.to_be_bytes()])
 }
-pub(super) fn seq_of(key: &[u8]) -> Option<u64> {
-    Some(u64::from_be_bytes(key.get(1..)?.try_into().ok()?))
-}
 pub(super) fn item(id: ItemId) -> Key {
     join(ITEM, &[id.bytes()])
 }

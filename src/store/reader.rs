@@ -238,16 +238,16 @@ impl Reader {
         limit: usize,
         mut visit: impl FnMut(u64, Result<Logged, StoreError>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut left = limit;
+        // The numbers have no gaps, so each record is read by its key: a walk may pass a leaf over while
+        // the engine brings it back from disk.
+        let last = self.engine.seq().min(after.saturating_add(u64::try_from(limit).unwrap_or(u64::MAX)));
         self.engine.with(|tree| {
-            scan::up(tree, &[keys::LOG], &keys::log(after.saturating_add(1)), |key, value| {
-                if left == 0 {
-                    return Ok(STOP);
-                }
-                left -= 1;
-                visit(keys::seq_of(key).unwrap_or_default(), Logged::from_bytes(value))?;
-                Ok(ON)
-            })
+            for seq in after.saturating_add(1)..=last {
+                let record = get(tree, &keys::log(seq))?;
+                let missing = || StoreError::damaged(format!("record {seq} of the log is missing"));
+                visit(seq, record.ok_or_else(missing).and_then(|bytes| Logged::from_bytes(&bytes)))?;
+            }
+            Ok(())
         })
     }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::lines::{self, EventRow, Header, Row, base};
+use crate::domain::clean::json_safe;
 use crate::domain::conversation::Change;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::item::Item;
@@ -97,7 +98,7 @@ pub(super) fn meta(reader: &Reader) -> Result<Meta, StoreError> {
 
 fn put(out: &mut dyn Write, row: &impl Serialize) -> Result<(), StoreError> {
     let text = serde_json::to_string(row).map_err(|error| StoreError::Misfit(error.to_string()))?;
-    writeln!(out, "{text}").map_err(unwritten)
+    writeln!(out, "{}", json_safe(&text)).map_err(unwritten)
 }
 
 fn unwritten(error: io::Error) -> StoreError {

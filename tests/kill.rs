@@ -3,7 +3,8 @@
 //! The test runs itself as a child. The child says `write N` before it appends act N (three events, two
 //! bodies, kept state: one act of a person) and `ack N` once `flush` came back. The parent kills it at a
 //! random moment, opens the desk, and demands every acknowledged act, whole; of an act that was not
-//! acknowledged all or nothing; and pages that agree with the log.
+//! acknowledged all or nothing; and pages that agree with the log. Every third kill comes while the child
+//! still opens the desk, where the engine moves its files about.
 //!
 //! `HEARKEN_KILLS=1000 cargo test --test kill` for the long run. The control, built without the flush,
 //! must lose: `cargo test --features flawed-no-flush --test kill`, or `tests/kill-control.sh`.
@@ -87,23 +88,48 @@ struct Count {
     kills: usize,
     /// Kills between a write and its acknowledgement.
     between: usize,
+    /// Kills before the child said a word.
+    opening: usize,
     acknowledged: u64,
     lost: u64,
     torn: u64,
 }
 
-/// What a child said before it was killed.
-#[derive(Default)]
+/// What the children of one desk said before they were killed.
+#[derive(Clone, Default)]
 struct Said {
     written: Option<u64>,
     acknowledged: Option<u64>,
 }
 
-/// Lets a child write, and kills it `moment` after its first acknowledgement.
-fn kill_after(dir: &Path, moment: Duration) -> Said {
+impl Said {
+    /// Acts that must be there.
+    fn acts(&self) -> u64 {
+        self.acknowledged.map_or(0, |n| n + 1)
+    }
+}
+
+/// When a child is killed.
+#[derive(Clone, Copy)]
+enum Moment {
+    /// So long after it was started: it may still be opening the desk.
+    Opening(Duration),
+    /// So long after its first acknowledgement.
+    Writing(Duration),
+}
+
+impl Moment {
+    /// Every moment of an act of a few milliseconds is hit: a stride that shares no factor with the span.
+    fn of(round: usize) -> Moment {
+        let stride = |span: u64| Duration::from_micros((round as u64 * 7_919) % span);
+        if round % 3 == 2 { Moment::Opening(stride(40_009)) } else { Moment::Writing(stride(30_011)) }
+    }
+}
+
+/// Lets a child open and write, and kills it.
+fn kill_at(moment: Moment, dir: &Path, said: &mut Said) {
     let mut child = start(dir);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut said = Said::default();
     let mut hear = |line: std::io::Result<String>| {
         let line = line.unwrap_or_default();
         let number = |word: &str| line.rsplit_once(word).and_then(|(_, n)| n.trim().parse().ok());
@@ -112,13 +138,15 @@ fn kill_after(dir: &Path, moment: Duration) -> Said {
         said.acknowledged = ack.or(said.acknowledged);
         ack.is_some()
     };
-    for line in lines.by_ref() {
-        if hear(line) {
-            break;
+    let wait = match moment {
+        Moment::Opening(wait) => wait,
+        Moment::Writing(wait) => {
+            lines.by_ref().find_map(|line| hear(line).then_some(()));
+            wait
         }
-    }
+    };
     let killer = std::thread::spawn(move || {
-        std::thread::sleep(moment);
+        std::thread::sleep(wait);
         let _ = child.kill();
         let _ = child.wait();
     });
@@ -126,15 +154,12 @@ fn kill_after(dir: &Path, moment: Duration) -> Said {
         hear(line);
     }
     killer.join().unwrap();
-    said
 }
 
 /// Opens the desk after a kill and counts what is missing.
 fn check(dir: &Path, said: &Said, count: &mut Count) {
-    let wanted = said.acknowledged.map_or(0, |n| n + 1);
+    let wanted = said.acts();
     count.kills += 1;
-    count.acknowledged += wanted;
-    count.between += usize::from(said.written > said.acknowledged);
     let store = match Store::open(dir, &opening()) {
         Ok(store) => store,
         Err(StoreError::Damaged { .. }) if cfg!(feature = "flawed-no-flush") => {
@@ -172,12 +197,17 @@ fn rounds() -> usize {
 fn run() -> Count {
     let mut count = Count::default();
     let mut dir = tempfile::tempdir().unwrap();
+    let mut said = Said::default();
     for round in 0..rounds() {
         if round % LIVES == 0 || cfg!(feature = "flawed-no-flush") {
             dir = tempfile::tempdir().unwrap();
+            said = Said::default();
         }
-        // Every moment of an act of a few milliseconds is hit: a stride that shares no factor with the span.
-        let said = kill_after(dir.path(), Duration::from_micros((round as u64 * 7_919) % 30_011));
+        let before = said.clone();
+        kill_at(Moment::of(round), dir.path(), &mut said);
+        count.opening += usize::from(said.written == before.written);
+        count.between += usize::from(said.written > before.written && said.written > said.acknowledged);
+        count.acknowledged += said.acts() - before.acts();
         check(dir.path(), &said, &mut count);
     }
     eprintln!("{count:?}");

@@ -8,13 +8,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::{RESTORE, StoreError};
+use super::lists::LISTS;
 
 /// The engine's folder inside the desk's.
 pub(super) const TREE: &str = "store";
-const LIST: &str = "metadata";
 const BEFORE: &str = "metadata.before";
 /// Without these there is no store, only a folder that looks like a new one.
-const PARTS: [&str; 2] = [LIST, "slabs"];
+const PARTS: [&str; 2] = [LISTS, "slabs"];
 
 /// Returns what is missing from a store that should be there.
 pub(super) fn missing(dir: &Path) -> Option<String> {
@@ -28,7 +28,7 @@ pub(super) fn missing(dir: &Path) -> Option<String> {
 
 /// Links the list of pages beside itself, before an open that might change it.
 pub(super) fn remember(dir: &Path) -> io::Result<()> {
-    let (list, before) = (dir.join(TREE).join(LIST), dir.join(TREE).join(BEFORE));
+    let (list, before) = (dir.join(TREE).join(LISTS), dir.join(TREE).join(BEFORE));
     remove(&before)?;
     fs::create_dir(&before)?;
     for entry in fs::read_dir(&list)? {
@@ -66,8 +66,8 @@ fn move_away(dir: &Path) -> io::Result<Option<PathBuf>> {
     }
     let before = tree.join(BEFORE);
     if before.is_dir() {
-        remove(&tree.join(LIST))?;
-        fs::rename(&before, tree.join(LIST))?;
+        remove(&tree.join(LISTS))?;
+        fs::rename(&before, tree.join(LISTS))?;
     }
     let to = free_name(dir);
     fs::rename(&tree, &to)?;

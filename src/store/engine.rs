@@ -12,6 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::error::StoreError;
+use super::lists;
 
 /// Entries of a leaf; measured, and part of the format.
 const FANOUT: usize = 256;
@@ -219,6 +220,7 @@ impl Drop for Lent<'_> {
 /// A process that some other thread is just starting holds our files, and with them the engine's lock, until
 /// it runs its own program. Our own lock says that nobody else is here, so that one is worth waiting for.
 fn open_tree(dir: &Path) -> Result<Tree, StoreError> {
+    lists::mend(dir).map_err(|error| refused(dir, &error))?;
     let config = sled::Config::new()
         .path(dir)
         .cache_capacity_bytes(CACHE_BYTES)

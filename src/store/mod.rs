@@ -16,6 +16,7 @@ mod error;
 mod find;
 mod fold;
 mod keys;
+mod lists;
 mod lock;
 mod marker;
 mod memory;

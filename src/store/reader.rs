@@ -238,8 +238,7 @@ impl Reader {
         limit: usize,
         mut visit: impl FnMut(u64, Result<Logged, StoreError>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        // The numbers have no gaps, so each record is read by its key: a walk may pass a leaf over while
-        // the engine brings it back from disk.
+        // The numbers have no gaps: read by key, a record that is missing is told by its number.
         let last = self.engine.seq().min(after.saturating_add(u64::try_from(limit).unwrap_or(u64::MAX)));
         self.engine.with(|tree| {
             for seq in after.saturating_add(1)..=last {

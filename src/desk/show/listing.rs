@@ -36,20 +36,81 @@ pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Re
     }
     let zone = desk.library().rulings.zone().clone();
     let live = desk.shared.read();
-    let (mut ids, mut entries) = (Vec::new(), Vec::new());
-    for slim in live.slim.values() {
-        let fits = if inbox { in_inbox(slim) } else { query.matches(&facts(slim, seat, now), now, &zone) };
-        if fits {
-            ids.push(RowId::Conversation(slim.id));
-            entries.push(slim.entry(slim.is_vip(), false));
+    let candidates = if inbox {
+        Candidates::inbox(&live, now)
+    } else {
+        Candidates::of(&live, |slim| query.matches(&facts(slim, seat, now), now, &zone))
+    };
+    let pace = desk.library().rulings.pace;
+    let arrangement = arrange(&candidates.entries, pace, now, order);
+    Ok(candidates.assemble(&arrangement, pace.per_answer, live.seq))
+}
+
+/// Returns how many rows of the inbox stand in the band Late: what line 1 says whatever view is open.
+pub fn late(desk: &Handle, live: &Live, now: Time) -> usize {
+    arrange(&Candidates::inbox(live, now).entries, desk.library().rulings.pace, now, Order::default()).late
+}
+
+/// What a view lists, before it is put in order.
+#[derive(Default)]
+struct Candidates {
+    ids: Vec<RowId>,
+    entries: Vec<Entry>,
+}
+
+impl Candidates {
+    fn of(live: &Live, fits: impl Fn(&Slim) -> bool) -> Candidates {
+        let mut candidates = Candidates::default();
+        for slim in live.slim.values().filter(|slim| fits(slim)) {
+            candidates.push(RowId::Conversation(slim.id), slim.entry(slim.is_vip(), false));
+        }
+        candidates
+    }
+
+    fn inbox(live: &Live, now: Time) -> Candidates {
+        let mut candidates = Candidates::of(live, in_inbox);
+        candidates.add_troubles(live, now);
+        candidates
+    }
+
+    fn push(&mut self, id: RowId, entry: Entry) {
+        self.ids.push(id);
+        self.entries.push(entry);
+    }
+
+    /// Deliveries and accounts that need a person are rows like all others.
+    fn add_troubles(&mut self, live: &Live, now: Time) {
+        for reply in live.replies.values().filter(|reply| reply.state.needs_a_person() && !settles_itself(reply, now)) {
+            self.push(RowId::Delivery(reply.id), trouble(reply.not_before, DELIVERY_TARGET, reply.id.bytes()));
+        }
+        for (id, state) in live.accounts.iter().filter(|(_, state)| is_trouble(state, now)) {
+            let name = crate::domain::id::digest(&["row", id.as_str()]);
+            self.push(RowId::Account(id.clone()), trouble(state.since, ACCOUNT_TARGET, &name));
         }
     }
-    if inbox {
-        add_troubles(&live, now, &mut ids, &mut entries);
+
+    fn assemble(&self, arrangement: &Arrangement, pace: Span, seq: u64) -> Listing {
+        let at = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
+        let rows: Vec<Listed> = arrangement
+            .order
+            .iter()
+            .filter_map(|row| {
+                let id = self.ids.get(at(row.index))?.clone();
+                let due = self.entries.get(at(row.index))?.due;
+                Some(Listed { id, band: row.band, due, waited_long: row.waited_long })
+            })
+            .collect();
+        Listing {
+            quiet: rows.iter().filter(|row| row.band == Band::Quiet).count(),
+            rows,
+            in_time: arrangement.in_time,
+            late: arrangement.late,
+            oldest_late: arrangement.oldest_late,
+            rescue: arrangement.rescue,
+            pace,
+            seq,
+        }
     }
-    let pace = desk.library().rulings.pace;
-    let arrangement = arrange(&entries, pace, now, order);
-    Ok(assemble(&ids, &entries, &arrangement, pace.per_answer, live.seq))
 }
 
 /// Tells whether what is held in memory answers the query: live rows, and nothing of their words.
@@ -92,29 +153,6 @@ pub fn in_inbox(slim: &Slim) -> bool {
     slim.queued && (slim.class != Class::Spam || slim.crisis.is_some())
 }
 
-fn assemble(ids: &[RowId], entries: &[Entry], arrangement: &Arrangement, pace: Span, seq: u64) -> Listing {
-    let at = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
-    let rows: Vec<Listed> = arrangement
-        .order
-        .iter()
-        .filter_map(|row| {
-            let id = ids.get(at(row.index))?.clone();
-            let due = entries.get(at(row.index))?.due;
-            Some(Listed { id, band: row.band, due, waited_long: row.waited_long })
-        })
-        .collect();
-    Listing {
-        quiet: rows.iter().filter(|row| row.band == Band::Quiet).count(),
-        rows,
-        in_time: arrangement.in_time,
-        late: arrangement.late,
-        oldest_late: arrangement.oldest_late,
-        rescue: arrangement.rescue,
-        pace,
-        seq,
-    }
-}
-
 /// Returns what a query may ask of a live row.
 pub fn facts<'a>(slim: &'a Slim, seat: &SeatName, now: Time) -> Facts<'a> {
     let late = slim.due.is_some_and(|due| due <= now) && !slim.class.is_quiet();
@@ -153,18 +191,6 @@ pub fn facts<'a>(slim: &'a Slim, seat: &SeatName, now: Time) -> Facts<'a> {
         name: "",
         media: false,
         link: false,
-    }
-}
-
-/// Deliveries and accounts that need a person are rows like all others.
-fn add_troubles(live: &Live, now: Time, ids: &mut Vec<RowId>, entries: &mut Vec<Entry>) {
-    for reply in live.replies.values().filter(|reply| reply.state.needs_a_person() && !settles_itself(reply, now)) {
-        ids.push(RowId::Delivery(reply.id));
-        entries.push(trouble(reply.not_before, DELIVERY_TARGET, reply.id.bytes()));
-    }
-    for (id, state) in live.accounts.iter().filter(|(_, state)| is_trouble(state, now)) {
-        ids.push(RowId::Account(id.clone()));
-        entries.push(trouble(state.since, ACCOUNT_TARGET, &crate::domain::id::digest(&["row", id.as_str()])));
     }
 }
 

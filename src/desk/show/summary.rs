@@ -13,7 +13,7 @@ use super::super::clock;
 use super::super::handle::Handle;
 use super::super::library::View;
 use super::super::live::{AccountState, Live};
-use super::listing::{facts, in_inbox};
+use super::listing::{self, facts, in_inbox};
 
 /// Returns what line 1 shows.
 pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, StoreError> {
@@ -22,11 +22,10 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, StoreError> {
     let library = desk.library();
     let crises = crises(desk, &reader)?;
     let live = desk.shared.read();
-    let late = live.slim.values().filter(|slim| in_inbox(slim) && is_late(slim, now)).count();
     Ok(Summary {
         desk: library.name.clone(),
         views: library.views.iter().map(|view| count(&live, seat, view, desk, now)).collect(),
-        late,
+        late: listing::late(desk, &live, now),
         crises,
         freeze: live.freeze.clone(),
         accounts: account_lines(desk, &live),
@@ -36,10 +35,6 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, StoreError> {
         demo: library.demo,
         progress: None,
     })
-}
-
-fn is_late(slim: &crate::domain::queue::Slim, now: Time) -> bool {
-    slim.due.is_some_and(|due| due <= now) && !slim.class.is_quiet()
 }
 
 /// Views whose query needs words have no count of their own: that would be a search each second.

@@ -1,0 +1,199 @@
+//! What a change makes of a conversation. Total and without a clock: pages are made from the log by this alone.
+
+use super::{Answer, Answering, Arrival, Change, Conversation, Crisis, Dismissal, NoteRef, State};
+use crate::domain::class::Verdict;
+use crate::domain::deadline::Due;
+use crate::domain::id::{EventId, ItemId, ReplyId, SeatName};
+use crate::domain::time::Time;
+
+impl Conversation {
+    /// Makes the change. Total: a change that makes no sense any more changes nothing.
+    pub fn apply(&mut self, id: EventId, at: Time, by: &SeatName, change: &Change, due: Option<&Due>) {
+        if self.change(id, at, by, change) {
+            self.triage.acted = Some(id);
+        }
+        self.triage.waiting_since = self.waiting_since;
+        self.due = due.cloned();
+    }
+
+    /// Makes the change and tells whether it was an act of a seat that undo takes back.
+    fn change(&mut self, id: EventId, at: Time, by: &SeatName, change: &Change) -> bool {
+        match change {
+            Change::Arrived(arrival) => self.arrive(arrival),
+            Change::Edited { item, verdict } => self.edited(*item, verdict),
+            Change::Removed { item } => self.removed(*item),
+            Change::TookOver { other } => self.take_over(other),
+            Change::WentInto { .. } => *self = Conversation { id: self.id, ..Conversation::default() },
+            Change::Noted => self.notes.push(NoteRef { id, at, by: by.clone() }),
+            Change::Replied { reply } => self.replied(*reply, at),
+            Change::Answered(answer) => self.answered(answer, at),
+            Change::Unreplied { reply } => self.unreplied(*reply),
+            Change::Escalated { crisis } => self.escalated(crisis),
+            Change::StoodDown => self.crisis = None,
+            Change::Woke => self.triage.state = State::Open,
+            Change::Retargeted => {}
+            Change::Restored { triage, .. } => {
+                self.triage = (**triage).clone();
+                self.waiting_since = triage.waiting_since;
+                return false;
+            }
+            Change::Done => return self.close(None),
+            Change::Dismissed { why } => return self.close(Some(*why)),
+            Change::Reopened => self.triage.state = State::Open,
+            Change::Snoozed { wake } => self.triage.state = State::Snoozed(*wake),
+            Change::Assigned { to } => self.triage.assignee.clone_from(to),
+            Change::Labelled { add, remove } => self.label(add, remove),
+            Change::Starred { on } => self.triage.starred = *on,
+            Change::Prioritised { priority } => self.triage.priority = (*priority).clamp(-1, 1),
+            Change::Muted { on } => self.triage.muted = *on,
+            Change::Classed { class } => self.triage.class = *class,
+            Change::MarkedUnread { on } => self.triage.unread = *on,
+            Change::Promised { promise } => self.triage.promise.clone_from(promise),
+        }
+        change.is_act()
+    }
+
+    fn arrive(&mut self, arrival: &Arrival) {
+        let item = arrival.item;
+        if self.items.is_empty() {
+            self.account = arrival.account.clone();
+            self.root.clone_from(&arrival.root);
+            self.person = arrival.person;
+        }
+        let place = self.items.partition_point(|other| (other.at, other.id) < (item.at, item.id));
+        if self.items.get(place).is_some_and(|other| other.id == item.id) {
+            return;
+        }
+        self.items.insert(place, item);
+        if item.from_us {
+            self.heard_us(item.at);
+        } else {
+            self.heard_them(arrival);
+        }
+    }
+
+    fn heard_us(&mut self, at: Time) {
+        self.last_ours = self.last_ours.max(Some(at));
+        if self.last_inbound.is_none_or(|heard| heard <= at) {
+            self.waiting_since = None;
+            if self.triage.state != State::Done {
+                self.triage.state = State::Waiting;
+            }
+        }
+    }
+
+    fn heard_them(&mut self, arrival: &Arrival) {
+        let at = arrival.item.at;
+        let newest = self.last_inbound.is_none_or(|heard| heard <= at);
+        self.last_inbound = self.last_inbound.max(Some(at));
+        let pressing = self.waiting_since.is_some() && self.verdict.class <= arrival.verdict.class;
+        if newest && !pressing {
+            self.verdict = arrival.verdict.clone();
+        }
+        let answered = self.last_ours.is_some_and(|ours| ours >= at);
+        if answered || arrival.settled || self.triage.muted {
+            return;
+        }
+        self.waiting_since = Some(self.waiting_since.map_or(at, |since| since.min(at)));
+        self.triage.unread = true;
+        self.triage.dismissed = None;
+        self.triage.state = State::Open;
+    }
+
+    fn edited(&mut self, item: ItemId, verdict: &Verdict) {
+        let last = self.last_heard().map(|item| item.id);
+        if let Some(found) = self.items.iter_mut().find(|other| other.id == item) {
+            found.edited = true;
+            if last == Some(item) {
+                self.verdict = verdict.clone();
+            }
+        }
+    }
+
+    fn removed(&mut self, item: ItemId) {
+        if let Some(found) = self.items.iter_mut().find(|other| other.id == item) {
+            found.removed = true;
+        }
+        let waits = |item: &ItemRef| !item.from_us && !item.removed && self.last_ours.is_none_or(|ours| ours < item.at);
+        if !self.items.iter().any(waits) {
+            self.waiting_since = None;
+        }
+    }
+
+    fn take_over(&mut self, other: &Conversation) {
+        if self.items.is_empty() {
+            *self = Conversation { id: self.id, ..other.clone() };
+            return;
+        }
+        self.items.extend(other.items.iter().copied());
+        self.items.sort_by_key(|item| (item.at, item.id));
+        self.items.dedup_by_key(|item| item.id);
+        self.notes.extend(other.notes.iter().cloned());
+        self.notes.sort_by_key(|note| note.id);
+        self.replies.extend(other.replies.iter().copied());
+        self.replies.sort();
+        self.last_inbound = self.last_inbound.max(other.last_inbound);
+        self.last_ours = self.last_ours.max(other.last_ours);
+        if let Some(theirs) = other.waiting_since {
+            self.waiting_since = Some(self.waiting_since.map_or(theirs, |ours| ours.min(theirs)));
+            self.triage.state = other.triage.state;
+            self.verdict = other.verdict.clone();
+        }
+        self.answering = self.answering.or(other.answering);
+        self.crisis = self.crisis.take().or_else(|| other.crisis.clone());
+        self.triage.labels.extend(other.triage.labels.iter().cloned());
+        self.triage.starred |= other.triage.starred;
+        self.triage.assignee = self.triage.assignee.take().or_else(|| other.triage.assignee.clone());
+    }
+
+    fn replied(&mut self, reply: ReplyId, at: Time) {
+        self.replies.push(reply);
+        self.answering = Some(Answering { reply, waiting_since: self.waiting_since });
+        self.waiting_since = None;
+        self.last_ours = self.last_ours.max(Some(at));
+        self.triage.unread = false;
+        self.triage.state = State::Waiting;
+    }
+
+    fn answered(&mut self, answer: &Answer, at: Time) {
+        self.last_ours = self.last_ours.max(Some(at));
+        if self.answering.is_some_and(|on_its_way| Some(on_its_way.reply) == answer.reply) {
+            self.answering = None;
+        }
+    }
+
+    fn unreplied(&mut self, reply: ReplyId) {
+        let Some(answering) = self.answering.filter(|answering| answering.reply == reply) else { return };
+        self.answering = None;
+        self.last_ours = self.items.iter().filter(|item| item.from_us).map(|item| item.at).max();
+        self.waiting_since = match (answering.waiting_since, self.waiting_since) {
+            (Some(before), Some(since)) => Some(before.min(since)),
+            (before, since) => before.or(since),
+        };
+        if self.triage.state == State::Waiting {
+            self.triage.state = State::Open;
+        }
+    }
+
+    fn escalated(&mut self, crisis: &Crisis) {
+        self.crisis = Some(crisis.clone());
+        if self.triage.state == State::Done {
+            self.triage.state = State::Open;
+        }
+    }
+
+    fn close(&mut self, why: Option<Dismissal>) -> bool {
+        self.triage.state = State::Done;
+        self.triage.dismissed = why;
+        self.triage.unread = false;
+        self.waiting_since = None;
+        true
+    }
+
+    fn label(&mut self, add: &[String], remove: &[String]) {
+        self.triage.labels.extend(add.iter().cloned());
+        for label in remove {
+            self.triage.labels.remove(label);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! What can happen to a conversation, as the log holds it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Conversation, Crisis, Dismissal, ItemRef, Triage};
+use crate::domain::class::{Class, Verdict};
+use crate::domain::deadline::Promise;
+use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
+use crate::domain::snooze::Wake;
+use crate::domain::time::Span;
+
+/// What happened to a conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// An item came. Its words are the body of its id.
+    Arrived(Arrival),
+    /// An item was changed by its author. The body is the new one.
+    Edited {
+        /// Which.
+        item: ItemId,
+        /// What the brain says of the new words.
+        verdict: Verdict,
+    },
+    /// An item was taken down.
+    Removed {
+        /// Which.
+        item: ItemId,
+    },
+    /// The parent of a thread came after its children: this conversation takes over another's contents.
+    TookOver {
+        /// The other, as it was.
+        other: Box<Conversation>,
+    },
+    /// This conversation is now part of another.
+    WentInto {
+        /// Which.
+        into: ConversationId,
+    },
+    /// Dealt with.
+    Done,
+    /// Will not be answered.
+    Dismissed {
+        /// Why.
+        why: Dismissal,
+    },
+    /// Back in the queue, by hand.
+    Reopened,
+    /// Put off.
+    Snoozed {
+        /// Until when.
+        wake: Wake,
+    },
+    /// The snooze is over.
+    Woke,
+    /// Somebody has it now, or nobody.
+    Assigned {
+        /// Who.
+        to: Option<SeatName>,
+    },
+    /// Labels came and went.
+    Labelled {
+        /// New ones.
+        add: Vec<String>,
+        /// Gone ones.
+        remove: Vec<String>,
+    },
+    /// Starred or not.
+    Starred {
+        /// Which.
+        on: bool,
+    },
+    /// Raised or put below.
+    Prioritised {
+        /// -1, 0 or 1.
+        priority: i8,
+    },
+    /// The thread is muted or not.
+    Muted {
+        /// Which.
+        on: bool,
+    },
+    /// A person gave it a class.
+    Classed {
+        /// Which; nothing takes the brain's again.
+        class: Option<Class>,
+    },
+    /// Shown as new or not.
+    MarkedUnread {
+        /// Which.
+        on: bool,
+    },
+    /// We said when we would answer, or that promise is gone.
+    Promised {
+        /// What.
+        promise: Option<Promise>,
+    },
+    /// A note of the team. Its text is the body named by the event.
+    Noted,
+    /// A reply of ours is on its way: the clock stands still.
+    Replied {
+        /// Which.
+        reply: ReplyId,
+    },
+    /// The reply is out.
+    Answered(Answer),
+    /// The reply did not leave: the clock goes on from where it stood.
+    Unreplied {
+        /// Which.
+        reply: ReplyId,
+    },
+    /// Raised to a crisis, or its level or owner changed.
+    Escalated {
+        /// The crisis as it is now.
+        crisis: Crisis,
+    },
+    /// The crisis is over.
+    StoodDown,
+    /// Only the deadline changed: other targets, another clock.
+    Retargeted,
+    /// An act of a seat was undone or done again.
+    Restored {
+        /// What stands now.
+        triage: Box<Triage>,
+        /// The act that was undone or redone.
+        act: EventId,
+    },
+}
+
+/// An item's coming, as the log holds it: no words, no names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Arrival {
+    /// The item.
+    pub item: ItemRef,
+    /// The account that it reached.
+    pub account: AccountId,
+    /// The network's id of it.
+    pub native: String,
+    /// The network's id of the thread's root, as far as known.
+    pub root: String,
+    /// What it answers, by the network's id.
+    #[serde(default)]
+    pub parent: Option<String>,
+    /// The person whom the conversation is with.
+    pub person: AuthorId,
+    /// What the brain says.
+    pub verdict: Verdict,
+    /// Arrives as done: old, or answered long ago.
+    #[serde(default)]
+    pub settled: bool,
+}
+
+/// How an answer went, for later reports.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The reply; nothing for an answer written in the network's own app.
+    pub reply: Option<ReplyId>,
+    /// Who answered.
+    pub by: SeatName,
+    /// What it was.
+    pub class: Class,
+    /// How long they waited.
+    #[serde(default)]
+    pub waited: Option<Span>,
+    /// How long the writing took, from opening the editor to sending.
+    #[serde(default)]
+    pub took: Option<Span>,
+    /// It was out before it was due.
+    #[serde(default)]
+    pub in_time: Option<bool>,
+    /// Only the person can read it.
+    #[serde(default)]
+    pub private: bool,
+    /// A person posted it in the network's own app.
+    #[serde(default)]
+    pub by_hand: bool,
+}
+
+impl Change {
+    /// Tells whether it is an act of a seat that undo takes back.
+    pub const fn is_act(&self) -> bool {
+        match self {
+            Change::Done
+            | Change::Dismissed { .. }
+            | Change::Reopened
+            | Change::Snoozed { .. }
+            | Change::Assigned { .. }
+            | Change::Labelled { .. }
+            | Change::Starred { .. }
+            | Change::Prioritised { .. }
+            | Change::Muted { .. }
+            | Change::Classed { .. }
+            | Change::MarkedUnread { .. }
+            | Change::Promised { .. } => true,
+            Change::Arrived(_)
+            | Change::Edited { .. }
+            | Change::Removed { .. }
+            | Change::TookOver { .. }
+            | Change::WentInto { .. }
+            | Change::Woke
+            | Change::Noted
+            | Change::Replied { .. }
+            | Change::Answered(_)
+            | Change::Unreplied { .. }
+            | Change::Escalated { .. }
+            | Change::StoodDown
+            | Change::Retargeted
+            | Change::Restored { .. } => false,
+        }
+    }
+}

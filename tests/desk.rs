@@ -207,7 +207,8 @@ async fn a_network_without_a_connector_is_answered_by_hand() {
         vec![Item {
             in_reply_to: Some("1".to_owned()),
             author: Author { handle: "person-of-1".to_owned(), ..Author::default() },
-            ..item("2", 0, "And the one after that?")
+            // Written before our answer, and only now here: nobody has read it.
+            ..item("2", 5, "And the one after that?")
         }],
         Time::MIN,
     )
@@ -215,6 +216,26 @@ async fn a_network_without_a_connector_is_answered_by_hand() {
     .unwrap();
     let page = thread(&desk, id).await.conversation;
     assert_eq!(page.triage.state.word(), "open", "their next message starts it again");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_brief_begins_where_the_seat_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let brief = async || match desk.ask(&seat(), Query::Brief).await {
+        Shown::Brief(brief) => *brief,
+        other => panic!("no brief: {other:?}"),
+    };
+    desk.take_in(vec![item("1", 10, "When does the next train leave?")], Time::MIN).await.unwrap();
+    assert_eq!((brief().await.since, brief().await.new), (None, 1));
+    desk.act(&seat(), Command::Keep { place: String::new() }).await.unwrap();
+    let left = brief().await;
+    assert!(left.since.is_some_and(|since| since <= clock::now()));
+    assert_eq!(left.new, 0, "it came before the seat left");
+    desk.take_in(vec![item("2", 9, "And back?")], Time::MIN).await.unwrap();
+    assert_eq!(brief().await.new, 1);
     running.stop().await;
 }
 

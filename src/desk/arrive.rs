@@ -1,10 +1,11 @@
 //! Where an item belongs, and what its coming changes.
 
 use crate::domain::class::Verdict;
-use crate::domain::conversation::{Answer, Arrival, Change, ItemRef};
+use crate::domain::conversation::{Answer, Arrival, Change, Conversation, ItemRef};
 use crate::domain::event::Body;
 use crate::domain::id::{AccountId, AuthorId, ConversationId, SeatName};
 use crate::domain::item::Item;
+use crate::domain::reply::Delivery;
 use crate::domain::time::Time;
 use crate::store::{Place, StoreError};
 use crate::triage;
@@ -35,6 +36,7 @@ pub fn arrive(staged: &mut Staged<'_>, item: Item, open_since: Time) -> Result<F
         ItemRef { id, at: item.created_at, kind: item.kind, from_us: item.from_us, removed: false, edited: false };
     let verdict = verdict(&item);
     let vip = !item.from_us && staged.rulings.is_vip(&item.author.handle);
+    let before = staged.conversation(thread.conversation)?;
     let arrival = Arrival {
         item: item_ref,
         account: account.clone(),
@@ -44,21 +46,40 @@ pub fn arrive(staged: &mut Staged<'_>, item: Item, open_since: Time) -> Result<F
         person: thread.person,
         verdict,
         settled: item.created_at < open_since,
+        echo: item.from_us && is_echo(staged, before.as_ref(), &item.id)?,
     };
-    let before = staged.conversation(thread.conversation)?;
     let native = item.id.clone();
-    let by_us = item.from_us;
+    let (by_us, echo) = (item.from_us, arrival.echo);
     staged.change(thread.conversation, &desk, Change::Arrived(arrival), Some(Body::Item(Box::new(item))))?;
     staged.set_place(&account, &native, Place { item: id, conversation: thread.conversation, root: thread.root });
     if vip && before.is_none() {
         let add = vec![crate::domain::rulings::VIP.to_owned()];
         staged.change(thread.conversation, &desk, Change::Labelled { add, remove: Vec::new() }, None)?;
     }
-    if by_us {
+    if by_us && !echo {
         answered_elsewhere(staged, thread.conversation, before.and_then(|page| page.waiting_since), item_ref)?;
     }
     adopt(staged, &account, &native)?;
     Ok(Fate::New)
+}
+
+/// Tells whether an item of ours is the network's copy of a reply that was sent from here. One that is just
+/// leaving may be seen before its outcome is known: nobody answers the same person from two places at once.
+fn is_echo(staged: &Staged<'_>, page: Option<&Conversation>, native: &str) -> Result<bool, StoreError> {
+    let Some(page) = page else { return Ok(false) };
+    for id in page.replies.iter().rev() {
+        let leaving = page.answering.is_some_and(|answering| answering.reply == *id);
+        let echo = match staged.reply(*id)?.map(|reply| reply.state) {
+            Some(Delivery::Delivered { sent, .. }) => sent.remote_id == native,
+            Some(Delivery::Sending { .. } | Delivery::Unknown { .. } | Delivery::ByHand) => leaving,
+            Some(Delivery::Pending | Delivery::Held { .. } | Delivery::Refused { .. } | Delivery::CalledBack)
+            | None => false,
+        };
+        if echo {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Takes notice that a network's item is gone.
@@ -130,16 +151,17 @@ fn answered_elsewhere(
     item: ItemRef,
 ) -> Result<(), StoreError> {
     let (Some(since), Some(page)) = (waiting_since, staged.conversation(id)?) else { return Ok(()) };
-    if page.waiting_since.is_some() || !page.replies.is_empty() && page.answering.is_some() {
+    if page.waiting_since.is_some() {
         return Ok(());
     }
+    let (waited, in_time) = staged.rulings.service(&page, since, item.at);
     let answer = Answer {
         reply: None,
         by: SeatName::new("elsewhere"),
         class: page.class(),
-        waited: Some(item.at.since(since)),
+        waited: Some(waited),
         took: None,
-        in_time: None,
+        in_time,
         private: item.kind.is_private(),
         by_hand: false,
     };
@@ -159,7 +181,7 @@ fn adopt(staged: &mut Staged<'_>, account: &AccountId, native: &str) -> Result<(
         let desk = SeatName::desk();
         if staged.conversation(into)?.is_none() {
             // The new conversation must know its own root before it takes anything over.
-            let taken = crate::domain::conversation::Conversation { root: place.root.clone(), ..page.clone() };
+            let taken = Conversation { root: place.root.clone(), ..page.clone() };
             staged.change(into, &desk, Change::TookOver { other: Box::new(taken) }, None)?;
         } else {
             staged.change(into, &desk, Change::TookOver { other: Box::new(page) }, None)?;

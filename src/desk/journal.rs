@@ -219,11 +219,11 @@ fn why_held(
     if reply.not_before < started && late > staged.rulings.stale_after {
         return Ok(Some(format!("the desk was down when it was to leave, {} ago", late.short())));
     }
-    let heard = match reply.conversation {
-        Some(id) => staged.conversation(id)?.and_then(|page| page.last_inbound),
+    let arrived = match reply.conversation {
+        Some(id) => staged.conversation(id)?.and_then(|page| page.last_arrived),
         None => None,
     };
-    if heard.is_some_and(|heard| heard > reply.written_at) {
+    if arrived.is_some_and(|arrived| arrived > reply.written_at) {
         return Ok(Some("they wrote again since".to_owned()));
     }
     Ok(None)
@@ -313,25 +313,14 @@ fn answered(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, by_hand: bool
     let Some(id) = reply.conversation else { return Ok(()) };
     let Some(page) = staged.conversation(id)? else { return Ok(()) };
     let since = page.answering.filter(|answering| answering.reply == reply.id).and_then(|one| one.waiting_since);
-    let waited = since.map(|since| staged.rulings.hours_of(&page.account).between(since, reply.written_at));
-    let due = since.and_then(|since| {
-        let waiting = crate::domain::conversation::Conversation { waiting_since: Some(since), ..page.clone() };
-        let waiting = crate::domain::conversation::Conversation {
-            triage: crate::domain::conversation::Triage {
-                state: crate::domain::conversation::State::Open,
-                ..waiting.triage.clone()
-            },
-            ..waiting
-        };
-        staged.rulings.due(&waiting)
-    });
+    let service = since.map(|since| staged.rulings.service(&page, since, reply.written_at));
     let answer = Answer {
         reply: Some(reply.id),
         by: by.clone(),
         class: page.class(),
-        waited,
+        waited: service.map(|(waited, _)| waited),
         took: Some(reply.written_at.since(reply.opened_at)),
-        in_time: due.map(|due| reply.written_at <= due.at),
+        in_time: service.and_then(|(_, in_time)| in_time),
         private: !reply.public,
         by_hand,
     };

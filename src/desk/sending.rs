@@ -101,7 +101,7 @@ fn concerns(
         received_by: if forward { &draft.account } else { &received_by },
         their_name: answered.map_or("", |(_, item)| item.author.shown()),
         opened_at: draft.opened_at,
-        last_inbound: answered.and_then(|(page, _)| page.last_inbound),
+        last_arrived: answered.and_then(|(page, _)| page.last_arrived),
         hostile: answered.is_some_and(|(page, _)| page.triage.labels.contains("hostile")),
         their_lang: answered.and_then(|(_, item)| item.lang.as_deref().or_else(|| lang::guess(&item.text))),
         our_lang: lang::guess(&draft.text),

@@ -9,31 +9,29 @@ use std::time::{Duration, Instant};
 use tokio::sync::{oneshot, watch};
 
 use crate::domain::command::{Command, Done, Refusal};
-use crate::domain::conversation::Change;
 use crate::domain::event::Event;
 use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::{Cursor, Health, Moderation, Outgoing, SendError, Sent};
 use crate::domain::queue::Slim;
-use crate::domain::reply::{Delivery, Reply};
+use crate::domain::reply::Reply;
 use crate::domain::rulings::Rulings;
-use crate::domain::time::{Span, Time};
+use crate::domain::time::Time;
 use crate::store::{Reader, Store, StoreError};
 
 use super::accounts::Accounts;
-use super::arrive::{self, Fate};
-use super::journal::{self, ReadBack};
+use super::clock;
+use super::journal::ReadBack;
 use super::live::Shared;
 use super::readers::Readers;
-use super::sending;
 use super::staged::{Batch, Staged};
-use super::undo::{self, Way};
-use super::{acts, clock, drafts};
+
+mod arrivals;
+mod commands;
+mod deliveries;
 
 /// Arrivals may wait so long for the disk; acts never do.
 const ARRIVALS_FLUSH: Duration = Duration::from_millis(400);
-/// Items written in one atomic batch.
-const ITEMS_PER_BATCH: usize = 500;
 
 /// What became of items that were handed in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -376,164 +374,6 @@ impl Writer {
         Ok(())
     }
 
-    fn store(&mut self) -> Result<&mut Store, Refusal> {
-        self.store.as_mut().ok_or_else(|| Refusal::Store("the desk is closing".to_owned()))
-    }
-
-    fn command(&mut self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
-        match command {
-            Command::Act { on, act } => {
-                let (done, deed) = self.decide(|staged| acts::act(staged, seat, &on, &act))?;
-                if let Some(deed) = deed {
-                    let reader = self.reader.clone();
-                    undo::remember(self.store()?, &reader, seat, &deed).map_err(acts::unsaved)?;
-                }
-                Ok(done)
-            }
-            Command::Undo => self.walk(seat, Way::Back),
-            Command::Redo => self.walk(seat, Way::Again),
-            Command::Note { on, text } => self.decide(|staged| acts::note(staged, seat, on, &text)),
-            Command::Draft(draft) => {
-                drafts::keep(self.store()?, &draft).map_err(acts::unsaved)?;
-                Ok(Done::default())
-            }
-            Command::Discard { conversation } => {
-                drafts::discard(self.store()?, seat, conversation).map_err(acts::unsaved)?;
-                Ok(Done { notice: "thrown away".to_owned(), ..Done::default() })
-            }
-            Command::Send { draft, now, seen } => self.send(seat, *draft, now, &seen),
-            Command::CallBack { reply } => self.call_back(seat, reply),
-            Command::Posted { reply, yes } => {
-                let done = self.with_reply(reply, |staged, reply, _| journal::posted(staged, seat, reply, yes))?;
-                self.keep_draft(done)
-            }
-            Command::Retake { reply } => {
-                let done = self.with_reply(reply, |staged, reply, _| journal::retake(staged, seat, reply))?;
-                self.keep_draft(done)
-            }
-            Command::Release { reply } => {
-                self.with_reply(reply, |staged, reply, freeze| journal::release(staged, seat, reply, freeze))
-            }
-            Command::Escalate { on, level, owner, note } => {
-                self.decide(|staged| acts::escalate(staged, seat, on, level, owner, &note))
-            }
-            Command::StandDown { on } => self.decide(|staged| acts::stand_down(staged, seat, on)),
-            Command::Freeze { reason, all } => {
-                let frozen = self.shared.read().freeze.clone();
-                let done = self.decide(|staged| acts::freeze(staged, seat, frozen.as_ref(), &reason, all))?;
-                self.freeze_changed();
-                Ok(done)
-            }
-            Command::Resume => {
-                let frozen = self.shared.read().freeze.clone();
-                let done = self.decide(|staged| acts::resume(staged, seat, frozen.as_ref()))?;
-                self.freeze_changed();
-                Ok(done)
-            }
-            Command::Keep { place } => {
-                self.store()?.keep(&place_key(seat), Some(place.as_bytes())).map_err(acts::unsaved)?;
-                Ok(Done::default())
-            }
-            Command::Verify { .. } | Command::Moderate { .. } | Command::Sync { .. } => {
-                Err(Refusal::No("the network tasks do that, not the writer".to_owned()))
-            }
-        }
-    }
-
-    fn walk(&mut self, seat: &SeatName, way: Way) -> Result<Done, Refusal> {
-        let (done, position) = self.decide(|staged| undo::walk(staged, seat, way))?;
-        undo::settle(self.store()?, seat, position).map_err(acts::unsaved)?;
-        Ok(done)
-    }
-
-    fn send(
-        &mut self,
-        seat: &SeatName,
-        draft: crate::domain::reply::Draft,
-        now: bool,
-        seen: &[crate::domain::guard::Concern],
-    ) -> Result<Done, Refusal> {
-        let conversation = draft.conversation;
-        let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
-        let done = self.decide(|staged| sending::send(staged, &accounts, &shared, seat, draft, now, seen))?;
-        drafts::discard(self.store()?, seat, conversation).map_err(acts::unsaved)?;
-        Ok(done)
-    }
-
-    fn call_back(&mut self, seat: &SeatName, reply: Option<ReplyId>) -> Result<Done, Refusal> {
-        let newest = journal::newest_leaving(self.shared.read().replies.values(), seat);
-        let reply = reply.or(newest).ok_or_else(|| Refusal::No("nothing of yours is counting down".to_owned()))?;
-        let done = self.with_reply(reply, |staged, reply, _| journal::call_back(staged, seat, reply))?;
-        self.keep_draft(done)
-    }
-
-    fn with_reply(
-        &mut self,
-        id: ReplyId,
-        decision: impl FnOnce(&mut Staged<'_>, &Reply, Option<&crate::domain::event::Freeze>) -> Result<Done, Refusal>,
-    ) -> Result<Done, Refusal> {
-        let freeze = self.shared.read().freeze.clone();
-        self.decide(|staged| {
-            let reply = staged.reply(id).map_err(acts::unsaved)?;
-            let reply = reply.ok_or_else(|| Refusal::NotFound { what: "reply".to_owned(), id: id.to_string() })?;
-            decision(staged, &reply, freeze.as_ref())
-        })
-    }
-
-    /// A text that came back is a draft before anybody hears of it.
-    fn keep_draft(&mut self, done: Done) -> Result<Done, Refusal> {
-        if let Some(draft) = &done.draft {
-            drafts::keep(self.store()?, draft).map_err(acts::unsaved)?;
-        }
-        Ok(done)
-    }
-
-    fn arrived(
-        &mut self,
-        items: Vec<Item>,
-        removed: &[String],
-        account: Option<(AccountId, Option<Cursor>)>,
-        open_since: Time,
-    ) -> Result<Taken, StoreError> {
-        let mut taken = Taken::default();
-        let newest = items.iter().filter(|item| !item.from_us).map(|item| item.created_at).max();
-        let mut items = items.into_iter().peekable();
-        while items.peek().is_some() {
-            let chunk: Vec<Item> = items.by_ref().take(ITEMS_PER_BATCH).collect();
-            let count = self.decide::<_, StoreError>(|staged| take_in(staged, chunk, open_since))?;
-            taken.new += count.new;
-            taken.known += count.known;
-            taken.edited += count.edited;
-        }
-        let Some((account, cursor)) = account else { return Ok(taken) };
-        self.decide::<_, StoreError>(|staged| {
-            removed.iter().try_for_each(|native| arrive::gone(staged, &account, native).map(|_| ()))
-        })?;
-        if let (Some(cursor), Some(store)) = (cursor, self.store.as_mut()) {
-            store.keep(&cursor_key(&account), Some(cursor.0.as_bytes()))?;
-        }
-        if let Some(newest) = newest {
-            let mut live = self.shared.write();
-            let state = live.accounts.entry(account).or_default();
-            state.last_item = state.last_item.max(Some(newest));
-        }
-        Ok(taken)
-    }
-
-    fn health(&mut self, account: AccountId, health: Health) -> Result<(), StoreError> {
-        let known = self.shared.read().accounts.get(&account).map(|state| state.health.clone());
-        if known.as_ref() == Some(&health) {
-            return Ok(());
-        }
-        let event = Event::Account { id: account.clone(), health: health.clone() };
-        self.record(&SeatName::desk(), event)?;
-        let mut live = self.shared.write();
-        let state = live.accounts.entry(account).or_default();
-        state.health = health;
-        state.since = clock::now();
-        Ok(())
-    }
-
     fn record(&mut self, by: &SeatName, event: Event) -> Result<(), StoreError> {
         self.decide(|staged| {
             staged.record(by, event);
@@ -543,82 +383,6 @@ impl Writer {
 
     fn keep(&mut self, key: &str, value: &[u8]) -> Result<(), StoreError> {
         self.store.as_mut().map_or(Err(StoreError::Closed), |store| store.keep(key, Some(value)))
-    }
-
-    fn take_work(&mut self) -> Result<Vec<(Reply, Outgoing)>, StoreError> {
-        let now = clock::now();
-        let (due, freeze, signed_out) = {
-            let live = self.shared.read();
-            let ready = |reply: &&Reply| reply.state == Delivery::Pending && reply.not_before <= now;
-            let mut due: Vec<Reply> = live.replies.values().filter(ready).cloned().collect();
-            due.sort_by_key(|reply| reply.id);
-            (due, live.freeze.clone(), live.signed_out())
-        };
-        let mut work = Vec::new();
-        for reply in due {
-            let started = self.started;
-            let leaves = self.decide(|staged| {
-                let why = signed_out.get(&reply.account).map(String::as_str);
-                journal::hand_over(staged, &reply, freeze.as_ref(), why, started)
-            })?;
-            if let (true, Some(outgoing)) = (leaves, self.reader.outgoing(reply.id)?) {
-                work.push((reply, outgoing));
-            }
-        }
-        Ok(work)
-    }
-
-    fn outcome(&mut self, id: ReplyId, result: Result<Sent, SendError>) -> Result<(), StoreError> {
-        self.decide(|staged| match staged.reply(id)? {
-            Some(reply) => journal::outcome(staged, &reply, result, backoff(reply.tries)),
-            None => Ok(()),
-        })
-    }
-
-    fn verified(&mut self, id: ReplyId, found: ReadBack) -> Result<(), StoreError> {
-        self.decide(|staged| match staged.reply(id)? {
-            Some(reply) => journal::verified(staged, &reply, found),
-            None => Ok(()),
-        })
-    }
-
-    fn wake(&mut self) -> Result<(), StoreError> {
-        let awake = self.shared.read().awake_at(clock::now());
-        self.decide(|staged| {
-            awake.iter().try_for_each(|id| staged.change(*id, &SeatName::desk(), Change::Woke, None).map(|_| ()))
-        })
-    }
-
-    fn retarget(&mut self) -> Result<(), StoreError> {
-        let all: Vec<_> = self.shared.read().slim.keys().copied().collect();
-        for some in all.chunks(ITEMS_PER_BATCH) {
-            self.decide::<_, StoreError>(|staged| {
-                for id in some {
-                    let Some(page) = staged.conversation(*id)? else { continue };
-                    if staged.rulings.due(&page) != page.due {
-                        staged.change(*id, &SeatName::desk(), Change::Retargeted, None)?;
-                    }
-                }
-                Ok(())
-            })?;
-        }
-        Ok(())
-    }
-
-    fn settle_after_a_stop(&mut self) -> Result<(), StoreError> {
-        let leaving: Vec<Reply> = self.shared.read().replies.values().cloned().collect();
-        self.decide::<_, StoreError>(|staged| {
-            leaving.iter().try_for_each(|reply| journal::after_a_stop(staged, reply))
-        })?;
-        self.must_flush = true;
-        self.settle(false);
-        Ok(())
-    }
-
-    fn freeze_changed(&self) {
-        if let Ok(freeze) = self.reader.freeze() {
-            self.shared.write().freeze = freeze;
-        }
     }
 }
 
@@ -632,21 +396,9 @@ pub fn place_key(seat: &SeatName) -> String {
     format!("place/{seat}")
 }
 
-/// Returns how long a reply that certainly did not leave waits for its next try.
-fn backoff(tries: u32) -> Span {
-    Span::seconds(5i64.saturating_mul(1 << tries.min(6)).min(300))
-}
-
-fn take_in(staged: &mut Staged<'_>, items: Vec<Item>, open_since: Time) -> Result<Taken, StoreError> {
-    let mut taken = Taken::default();
-    for item in items {
-        match arrive::arrive(staged, item, open_since)? {
-            Fate::New => taken.new += 1,
-            Fate::Known => taken.known += 1,
-            Fate::Edited => taken.edited += 1,
-        }
-    }
-    Ok(taken)
+/// Returns the key below which the moment is kept at which a seat's last terminal closed.
+pub fn left_key(seat: &SeatName) -> String {
+    format!("left/{seat}")
 }
 
 fn fill(shared: &Shared, reader: &Reader) -> Result<(), StoreError> {
@@ -661,10 +413,4 @@ fn fill(shared: &Shared, reader: &Reader) -> Result<(), StoreError> {
         state.since = since;
     }
     Ok(())
-}
-
-impl From<StoreError> for Refusal {
-    fn from(error: StoreError) -> Refusal {
-        Refusal::Store(error.to_string())
-    }
 }

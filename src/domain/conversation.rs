@@ -48,9 +48,15 @@ pub struct Conversation {
     /// When they wrote last.
     #[serde(default)]
     pub last_inbound: Option<Time>,
+    /// When the newest of their words reached us: nobody can have read it here before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_arrived: Option<Time>,
     /// When we wrote last.
     #[serde(default)]
     pub last_ours: Option<Time>,
+    /// What they wrote up to here had been read when we answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_until: Option<Time>,
     /// A reply of ours on its way, and since when they were waiting for it.
     #[serde(default)]
     pub answering: Option<Answering>,
@@ -99,6 +105,9 @@ pub struct Answering {
     pub reply: ReplyId,
     /// Since when they were waiting; the clock starts there again if the reply does not leave.
     pub waiting_since: Option<Time>,
+    /// Up to where they were answered without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_until: Option<Time>,
 }
 
 /// A crisis in its first form: a level, an owner, a note.

@@ -108,8 +108,8 @@ pub struct Sending<'a> {
     pub their_name: &'a str,
     /// When the editor was opened.
     pub opened_at: Time,
-    /// When they wrote last.
-    pub last_inbound: Option<Time>,
+    /// When the newest of their words reached us.
+    pub last_arrived: Option<Time>,
     /// The thread is angry.
     pub hostile: bool,
     /// Their language, where it is sure.
@@ -212,7 +212,7 @@ fn wrong_account(sending: &Sending) -> Option<Concern> {
 }
 
 fn wrote_again(sending: &Sending) -> Option<Concern> {
-    sending.last_inbound.filter(|last| *last > sending.opened_at)?;
+    sending.last_arrived.filter(|last| *last > sending.opened_at)?;
     let who = shown(sending.their_name);
     asks(ConcernKind::WroteAgain, format!("{who} wrote again since you began: read it before you send."))
 }

@@ -12,7 +12,7 @@ use super::id::AccountId;
 use super::item::Kind;
 use super::snooze::Wake;
 use super::targets::Targets;
-use super::time::Span;
+use super::time::{Span, Time};
 use super::{conversation::State, item::Visibility};
 
 /// What the desk has settled.
@@ -134,6 +134,15 @@ impl Rulings {
             return None;
         }
         due(&self.waiting(conversation), &self.targets, self.hours_of(&conversation.account))
+    }
+
+    /// Returns how an answer went that was written at `at` to somebody who waited since `since`: how long they
+    /// waited in business hours, and whether it was in time.
+    pub fn service(&self, conversation: &Conversation, since: Time, at: Time) -> (Span, Option<bool>) {
+        let hours = self.hours_of(&conversation.account);
+        let waiting = Waiting { waiting_since: Some(since), snooze: None, ..self.waiting(conversation) };
+        let in_time = due(&waiting, &self.targets, hours).map(|due| at <= due.at);
+        (hours.between(since, at), in_time)
     }
 }
 

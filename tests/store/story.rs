@@ -75,6 +75,7 @@ pub fn arrived(n: u64, item: Item, class: Class) -> Entry {
         person: item.author_id(),
         verdict: Verdict { class, ..Verdict::default() },
         settled: false,
+        echo: false,
     });
     let due = Due {
         at: item.created_at.plus(Span::hours(1)),

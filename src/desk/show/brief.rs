@@ -10,6 +10,7 @@ use crate::store::{Reader, StoreError};
 
 use super::super::clock;
 use super::super::handle::Handle;
+use super::super::writer::left_key;
 use super::listing::in_inbox;
 use super::summary;
 
@@ -56,9 +57,9 @@ fn is_unwell(line: &AccountLine) -> bool {
     !matches!(line.health, Health::Live | Health::Unknown)
 }
 
-/// When a seat last kept its place: its terminal was open then.
+/// When the last terminal of a seat closed.
 fn left(reader: &Reader, seat: &SeatName) -> Result<Option<Time>, StoreError> {
-    let kept = reader.kept(&format!("left/{seat}"))?;
+    let kept = reader.kept(&left_key(seat))?;
     Ok(kept.and_then(|bytes| String::from_utf8(bytes).ok()).and_then(|text| text.parse().ok()))
 }
 

@@ -1,6 +1,6 @@
 //! What a change makes of a conversation. Total and without a clock: pages are made from the log by this alone.
 
-use super::{Answer, Answering, Arrival, Change, Conversation, Crisis, Dismissal, NoteRef, State};
+use super::{Answer, Answering, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef, State};
 use crate::domain::class::Verdict;
 use crate::domain::deadline::Due;
 use crate::domain::id::{EventId, ItemId, ReplyId, SeatName};
@@ -19,7 +19,7 @@ impl Conversation {
     /// Makes the change and tells whether it was an act of a seat that undo takes back.
     fn change(&mut self, id: EventId, at: Time, by: &SeatName, change: &Change) -> bool {
         match change {
-            Change::Arrived(arrival) => self.arrive(arrival),
+            Change::Arrived(arrival) => self.arrive(arrival, at),
             Change::Edited { item, verdict } => self.edited(*item, verdict),
             Change::Removed { item } => self.removed(*item),
             Change::TookOver { other } => self.take_over(other),
@@ -53,7 +53,7 @@ impl Conversation {
         change.is_act()
     }
 
-    fn arrive(&mut self, arrival: &Arrival) {
+    fn arrive(&mut self, arrival: &Arrival, at: Time) {
         let item = arrival.item;
         if self.items.is_empty() {
             self.account = arrival.account.clone();
@@ -65,15 +65,20 @@ impl Conversation {
             return;
         }
         self.items.insert(place, item);
-        if item.from_us {
-            self.heard_us(item.at);
-        } else {
-            self.heard_them(arrival);
+        match (item.from_us, arrival.echo) {
+            (true, true) => self.last_ours = self.last_ours.max(Some(item.at)),
+            (true, false) => self.heard_us(item.at),
+            (false, _) => self.heard_them(arrival, at),
         }
     }
 
+    /// Written in the network's own app, where everything before it stands to be read.
     fn heard_us(&mut self, at: Time) {
         self.last_ours = self.last_ours.max(Some(at));
+        self.answered_until = self.answered_until.max(Some(at));
+        if let Some(answering) = &mut self.answering {
+            answering.answered_until = answering.answered_until.max(Some(at));
+        }
         if self.last_inbound.is_none_or(|heard| heard <= at) {
             self.waiting_since = None;
             if self.triage.state != State::Done {
@@ -82,15 +87,16 @@ impl Conversation {
         }
     }
 
-    fn heard_them(&mut self, arrival: &Arrival) {
+    fn heard_them(&mut self, arrival: &Arrival, arrived: Time) {
         let at = arrival.item.at;
+        self.last_arrived = self.last_arrived.max(Some(arrived));
         let newest = self.last_inbound.is_none_or(|heard| heard <= at);
         self.last_inbound = self.last_inbound.max(Some(at));
         let pressing = self.waiting_since.is_some() && self.verdict.class <= arrival.verdict.class;
         if newest && !pressing {
             self.verdict = arrival.verdict.clone();
         }
-        let answered = self.last_ours.is_some_and(|ours| ours >= at);
+        let answered = self.answered_until.is_some_and(|until| until >= at);
         if answered || arrival.settled || self.triage.muted {
             return;
         }
@@ -114,7 +120,8 @@ impl Conversation {
         if let Some(found) = self.items.iter_mut().find(|other| other.id == item) {
             found.removed = true;
         }
-        let waits = |item: &ItemRef| !item.from_us && !item.removed && self.last_ours.is_none_or(|ours| ours < item.at);
+        let waits =
+            |item: &ItemRef| !item.from_us && !item.removed && self.answered_until.is_none_or(|until| until < item.at);
         if !self.items.iter().any(waits) {
             self.waiting_since = None;
         }
@@ -133,7 +140,9 @@ impl Conversation {
         self.replies.extend(other.replies.iter().copied());
         self.replies.sort();
         self.last_inbound = self.last_inbound.max(other.last_inbound);
+        self.last_arrived = self.last_arrived.max(other.last_arrived);
         self.last_ours = self.last_ours.max(other.last_ours);
+        self.answered_until = self.answered_until.max(other.answered_until);
         if let Some(theirs) = other.waiting_since {
             self.waiting_since = Some(self.waiting_since.map_or(theirs, |ours| ours.min(theirs)));
             self.triage.state = other.triage.state;
@@ -148,8 +157,11 @@ impl Conversation {
 
     fn replied(&mut self, reply: ReplyId, at: Time) {
         self.replies.push(reply);
-        self.answering = Some(Answering { reply, waiting_since: self.waiting_since });
+        let (waiting_since, answered_until) = (self.waiting_since, self.answered_until);
+        self.answering = Some(Answering { reply, waiting_since, answered_until });
         self.waiting_since = None;
+        // Not until now: what is still on its way to us was not read.
+        self.answered_until = self.answered_until.max(self.last_inbound);
         self.last_ours = self.last_ours.max(Some(at));
         self.triage.unread = false;
         self.triage.state = State::Waiting;
@@ -165,6 +177,7 @@ impl Conversation {
     fn unreplied(&mut self, reply: ReplyId) {
         let Some(answering) = self.answering.filter(|answering| answering.reply == reply) else { return };
         self.answering = None;
+        self.answered_until = answering.answered_until;
         self.last_ours = self.items.iter().filter(|item| item.from_us).map(|item| item.at).max();
         self.waiting_since = match (answering.waiting_since, self.waiting_since) {
             (Some(before), Some(since)) => Some(before.min(since)),

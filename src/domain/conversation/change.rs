@@ -148,6 +148,9 @@ pub struct Arrival {
     /// Arrives as done: old, or answered long ago.
     #[serde(default)]
     pub settled: bool,
+    /// The network's copy of a reply that was sent from here: it answers nothing more than the reply did.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub echo: bool,
 }
 
 /// How an answer went, for later reports.

@@ -1,1 +1,132 @@
+use super::*;
+use crate::domain::class::{Class, Verdict};
+use crate::domain::time::{Span, Time};
 
+const TEN: Time = Time::from_seconds(1_795_600_800);
+const ANA: &str = "ana";
+
+fn minute(n: i64) -> Time {
+    TEN.plus(Span::minutes(n))
+}
+
+/// A conversation and how it got there: each step is at a minute.
+#[derive(Default)]
+struct Story {
+    page: Conversation,
+    steps: u64,
+}
+
+impl Story {
+    fn step(mut self, at: i64, change: Change) -> Story {
+        self.steps += 1;
+        let mut rest = [0; 10];
+        rest[..8].copy_from_slice(&self.steps.to_be_bytes());
+        let id = EventId::new(minute(at), rest);
+        self.page.apply(id, minute(at), &SeatName::new(ANA), &change, None);
+        self
+    }
+
+    /// They wrote at one minute, and it reached us at another.
+    fn theirs(self, written: i64, reached: i64) -> Story {
+        self.item(written, reached, false, false)
+    }
+
+    /// We wrote in the network's app.
+    fn in_the_app(self, written: i64, reached: i64) -> Story {
+        self.item(written, reached, true, false)
+    }
+
+    /// The network shows us our own reply.
+    fn echo(self, written: i64, reached: i64) -> Story {
+        self.item(written, reached, true, true)
+    }
+
+    fn item(self, written: i64, reached: i64, from_us: bool, echo: bool) -> Story {
+        let account = AccountId::new("mastodon", "@brand@example.social");
+        let native = format!("{written} {from_us}");
+        let id = ItemId::new(&account, &native, minute(written));
+        let item = ItemRef { id, at: minute(written), kind: Kind::Dm, from_us, removed: false, edited: false };
+        let verdict = Verdict { class: Class::Question, ..Verdict::default() };
+        let arrival = Arrival {
+            item,
+            account,
+            native,
+            root: "1".to_owned(),
+            parent: None,
+            person: AuthorId::default(),
+            verdict,
+            settled: false,
+            echo,
+        };
+        self.step(reached, Change::Arrived(arrival))
+    }
+
+    fn reply(self, at: i64) -> Story {
+        self.step(at, Change::Replied { reply: the_reply() })
+    }
+
+    fn out(self, at: i64) -> Story {
+        let answer = Answer {
+            reply: Some(the_reply()),
+            by: SeatName::new(ANA),
+            class: Class::Question,
+            waited: None,
+            took: None,
+            in_time: None,
+            private: true,
+            by_hand: false,
+        };
+        self.step(at, Change::Answered(answer))
+    }
+
+    fn refused(self, at: i64) -> Story {
+        self.step(at, Change::Unreplied { reply: the_reply() })
+    }
+}
+
+fn the_reply() -> ReplyId {
+    ReplyId::new(minute(3), [1; 10])
+}
+
+#[test]
+fn the_clock_runs_only_while_they_wait() {
+    let minutes = |n: i64| Some(minute(n));
+    for (what, story, waits, state) in [
+        ("a message", Story::default().theirs(0, 1), minutes(0), State::Open),
+        ("two messages", Story::default().theirs(0, 1).theirs(2, 2), minutes(0), State::Open),
+        ("a reply on its way", Story::default().theirs(0, 1).reply(3), None, State::Waiting),
+        ("a reply that is out", Story::default().theirs(0, 1).reply(3).out(4), None, State::Waiting),
+        ("a reply that was refused", Story::default().theirs(0, 1).reply(3).refused(4), minutes(0), State::Open),
+        ("they write again", Story::default().theirs(0, 1).reply(3).out(4).theirs(5, 5), minutes(5), State::Open),
+        ("answered in the app", Story::default().theirs(0, 1).in_the_app(2, 3), None, State::Waiting),
+        ("answered in the app before we heard", Story::default().in_the_app(2, 3).theirs(0, 4), None, State::Done),
+        ("done", Story::default().theirs(0, 1).step(2, Change::Done), None, State::Done),
+    ] {
+        assert_eq!((story.page.waiting_since, story.page.triage.state), (waits, state), "{what}");
+    }
+}
+
+#[test]
+fn what_reaches_us_after_our_reply_was_not_read_whenever_it_was_written() {
+    let before_it_was_out = Story::default().theirs(0, 1).reply(3).out(4).theirs(2, 5);
+    assert_eq!(before_it_was_out.page.triage.state, State::Open);
+    assert_eq!(before_it_was_out.page.waiting_since, Some(minute(2)));
+    assert_eq!(before_it_was_out.page.last_arrived, Some(minute(5)));
+
+    let and_our_reply_comes_back = before_it_was_out.echo(4, 6);
+    assert_eq!(and_our_reply_comes_back.page.triage.state, State::Open);
+    assert_eq!(and_our_reply_comes_back.page.waiting_since, Some(minute(2)));
+
+    let while_it_is_on_its_way = Story::default().theirs(0, 1).reply(3).theirs(2, 4).out(5);
+    assert_eq!(while_it_is_on_its_way.page.triage.state, State::Open);
+    assert_eq!(while_it_is_on_its_way.page.waiting_since, Some(minute(2)));
+}
+
+#[test]
+fn a_refused_reply_leaves_the_clock_as_it_was() {
+    let again = Story::default().theirs(0, 1).reply(3).theirs(2, 4).refused(5);
+    assert_eq!(again.page.waiting_since, Some(minute(0)));
+    assert_eq!(again.page.answered_until, None);
+    let and_we_wrote_in_the_app = Story::default().theirs(0, 1).reply(3).in_the_app(4, 4).refused(5).theirs(3, 6);
+    assert_eq!(and_we_wrote_in_the_app.page.answered_until, Some(minute(4)));
+}

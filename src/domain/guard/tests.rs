@@ -105,7 +105,7 @@ fn sending<'a>(case: &'a Case, text: &'a str) -> Sending<'a> {
         received_by: &case.received,
         their_name: "Mira Ionescu",
         opened_at: NOW.minus(Span::minutes(2)),
-        last_inbound: Some(NOW.minus(Span::minutes(9))),
+        last_arrived: Some(NOW.minus(Span::minutes(9))),
         hostile: false,
         their_lang: Some("ro"),
         our_lang: Some("ro-RO"),
@@ -170,7 +170,7 @@ fn what_may_be_wrong_asks() {
     let bot = Sending { their_name: "Support Bot", ..fine.clone() };
     for (sending, kind, part) in [
         (Sending { from: &other, ..fine.clone() }, ConcernKind::WrongAccount, "as mastodon:@private@example.social"),
-        (Sending { last_inbound: Some(NOW), ..fine.clone() }, ConcernKind::WroteAgain, "Mira Ionescu wrote again"),
+        (Sending { last_arrived: Some(NOW), ..fine.clone() }, ConcernKind::WroteAgain, "Mira Ionescu wrote again"),
         (
             Sending { our_lang: Some("es"), ..fine.clone() },
             ConcernKind::Language,
@@ -212,7 +212,7 @@ fn what_is_right_does_not_ask() {
         Sending { our_lang: None, ..fine.clone() },
         Sending { their_lang: None, our_lang: Some("es"), ..fine.clone() },
         Sending { text: "Bună! Verificăm cu echipa de support.", ..bot },
-        Sending { last_inbound: None, ..fine.clone() },
+        Sending { last_arrived: None, ..fine.clone() },
         Sending { frozen: Some("fire"), public: false, ..fine.clone() },
     ] {
         assert_eq!(check(&sending, NOW), [], "{sending:?}");
@@ -253,7 +253,7 @@ fn sentences_are_sentences() {
         signed_out: Some("x"),
         frozen: Some("y"),
         length: (9, 1),
-        last_inbound: Some(NOW),
+        last_arrived: Some(NOW),
         their_name: "",
         ..sending(&case, "")
     };

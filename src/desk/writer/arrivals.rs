@@ -1,0 +1,99 @@
+//! What comes in from outside: items, the health of accounts, the end of snoozes.
+
+use super::{Taken, Writer, cursor_key};
+use crate::desk::arrive::{self, Fate};
+use crate::desk::clock;
+use crate::desk::staged::Staged;
+use crate::domain::conversation::Change;
+use crate::domain::event::Event;
+use crate::domain::id::{AccountId, SeatName};
+use crate::domain::item::Item;
+use crate::domain::network::{Cursor, Health};
+use crate::domain::time::Time;
+use crate::store::StoreError;
+
+/// Items written in one atomic batch.
+const ITEMS_PER_BATCH: usize = 500;
+
+impl Writer {
+    pub(super) fn arrived(
+        &mut self,
+        items: Vec<Item>,
+        removed: &[String],
+        account: Option<(AccountId, Option<Cursor>)>,
+        open_since: Time,
+    ) -> Result<Taken, StoreError> {
+        let mut taken = Taken::default();
+        let newest = items.iter().filter(|item| !item.from_us).map(|item| item.created_at).max();
+        let mut items = items.into_iter().peekable();
+        while items.peek().is_some() {
+            let chunk: Vec<Item> = items.by_ref().take(ITEMS_PER_BATCH).collect();
+            let count = self.decide::<_, StoreError>(|staged| take_in(staged, chunk, open_since))?;
+            taken.new += count.new;
+            taken.known += count.known;
+            taken.edited += count.edited;
+        }
+        let Some((account, cursor)) = account else { return Ok(taken) };
+        self.decide::<_, StoreError>(|staged| {
+            removed.iter().try_for_each(|native| arrive::gone(staged, &account, native).map(|_| ()))
+        })?;
+        if let (Some(cursor), Some(store)) = (cursor, self.store.as_mut()) {
+            store.keep(&cursor_key(&account), Some(cursor.0.as_bytes()))?;
+        }
+        if let Some(newest) = newest {
+            let mut live = self.shared.write();
+            let state = live.accounts.entry(account).or_default();
+            state.last_item = state.last_item.max(Some(newest));
+        }
+        Ok(taken)
+    }
+
+    pub(super) fn health(&mut self, account: AccountId, health: Health) -> Result<(), StoreError> {
+        let known = self.shared.read().accounts.get(&account).map(|state| state.health.clone());
+        if known.as_ref() == Some(&health) {
+            return Ok(());
+        }
+        let event = Event::Account { id: account.clone(), health: health.clone() };
+        self.record(&SeatName::desk(), event)?;
+        let mut live = self.shared.write();
+        let state = live.accounts.entry(account).or_default();
+        state.health = health;
+        state.since = clock::now();
+        Ok(())
+    }
+
+    pub(super) fn wake(&mut self) -> Result<(), StoreError> {
+        let awake = self.shared.read().awake_at(clock::now());
+        self.decide(|staged| {
+            awake.iter().try_for_each(|id| staged.change(*id, &SeatName::desk(), Change::Woke, None).map(|_| ()))
+        })
+    }
+
+    pub(super) fn retarget(&mut self) -> Result<(), StoreError> {
+        let all: Vec<_> = self.shared.read().slim.keys().copied().collect();
+        for some in all.chunks(ITEMS_PER_BATCH) {
+            self.decide::<_, StoreError>(|staged| {
+                for id in some {
+                    let Some(page) = staged.conversation(*id)? else { continue };
+                    if staged.rulings.due(&page) != page.due {
+                        staged.change(*id, &SeatName::desk(), Change::Retargeted, None)?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn take_in(staged: &mut Staged<'_>, items: Vec<Item>, open_since: Time) -> Result<Taken, StoreError> {
+    let mut taken = Taken::default();
+    for item in items {
+        match arrive::arrive(staged, item, open_since)? {
+            Fate::New => taken.new += 1,
+            Fate::Known => taken.known += 1,
+            Fate::Edited => taken.edited += 1,
+        }
+    }
+    Ok(taken)
+}

@@ -1,0 +1,138 @@
+//! What seats tell the desk to do.
+
+use super::{Writer, left_key, place_key};
+use crate::desk::staged::Staged;
+use crate::desk::undo::{self, Way};
+use crate::desk::{acts, clock, drafts, journal, sending};
+use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::event::Freeze;
+use crate::domain::guard::Concern;
+use crate::domain::id::{ReplyId, SeatName};
+use crate::domain::reply::{Draft, Reply};
+use crate::store::{Store, StoreError};
+
+impl Writer {
+    fn store(&mut self) -> Result<&mut Store, Refusal> {
+        self.store.as_mut().ok_or_else(|| Refusal::Store("the desk is closing".to_owned()))
+    }
+
+    pub(super) fn command(&mut self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
+        match command {
+            Command::Act { on, act } => {
+                let (done, deed) = self.decide(|staged| acts::act(staged, seat, &on, &act))?;
+                if let Some(deed) = deed {
+                    let reader = self.reader.clone();
+                    undo::remember(self.store()?, &reader, seat, &deed).map_err(acts::unsaved)?;
+                }
+                Ok(done)
+            }
+            Command::Undo => self.walk(seat, Way::Back),
+            Command::Redo => self.walk(seat, Way::Again),
+            Command::Note { on, text } => self.decide(|staged| acts::note(staged, seat, on, &text)),
+            Command::Draft(draft) => {
+                drafts::keep(self.store()?, &draft).map_err(acts::unsaved)?;
+                Ok(Done::default())
+            }
+            Command::Discard { conversation } => {
+                drafts::discard(self.store()?, seat, conversation).map_err(acts::unsaved)?;
+                Ok(Done { notice: "thrown away".to_owned(), ..Done::default() })
+            }
+            Command::Send { draft, now, seen } => self.send(seat, *draft, now, &seen),
+            Command::CallBack { reply } => self.call_back(seat, reply),
+            Command::Posted { reply, yes } => {
+                let done = self.with_reply(reply, |staged, reply, _| journal::posted(staged, seat, reply, yes))?;
+                self.keep_draft(done)
+            }
+            Command::Retake { reply } => {
+                let done = self.with_reply(reply, |staged, reply, _| journal::retake(staged, seat, reply))?;
+                self.keep_draft(done)
+            }
+            Command::Release { reply } => {
+                self.with_reply(reply, |staged, reply, freeze| journal::release(staged, seat, reply, freeze))
+            }
+            Command::Escalate { on, level, owner, note } => {
+                self.decide(|staged| acts::escalate(staged, seat, on, level, owner, &note))
+            }
+            Command::StandDown { on } => self.decide(|staged| acts::stand_down(staged, seat, on)),
+            Command::Freeze { reason, all } => {
+                let frozen = self.shared.read().freeze.clone();
+                let done = self.decide(|staged| acts::freeze(staged, seat, frozen.as_ref(), &reason, all))?;
+                self.freeze_changed();
+                Ok(done)
+            }
+            Command::Resume => {
+                let frozen = self.shared.read().freeze.clone();
+                let done = self.decide(|staged| acts::resume(staged, seat, frozen.as_ref()))?;
+                self.freeze_changed();
+                Ok(done)
+            }
+            Command::Keep { place } => self.leave(seat, &place),
+            Command::Verify { .. } | Command::Moderate { .. } | Command::Sync { .. } => {
+                Err(Refusal::No("the network tasks do that, not the writer".to_owned()))
+            }
+        }
+    }
+
+    /// A terminal of the seat closes: its place opens the next one, the moment begins its brief.
+    fn leave(&mut self, seat: &SeatName, place: &str) -> Result<Done, Refusal> {
+        let now = clock::now().to_string();
+        let store = self.store()?;
+        store.keep(&place_key(seat), Some(place.as_bytes())).map_err(acts::unsaved)?;
+        store.keep(&left_key(seat), Some(now.as_bytes())).map_err(acts::unsaved)?;
+        Ok(Done::default())
+    }
+
+    fn walk(&mut self, seat: &SeatName, way: Way) -> Result<Done, Refusal> {
+        let (done, position) = self.decide(|staged| undo::walk(staged, seat, way))?;
+        undo::settle(self.store()?, seat, position).map_err(acts::unsaved)?;
+        Ok(done)
+    }
+
+    fn send(&mut self, seat: &SeatName, draft: Draft, now: bool, seen: &[Concern]) -> Result<Done, Refusal> {
+        let conversation = draft.conversation;
+        let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+        let done = self.decide(|staged| sending::send(staged, &accounts, &shared, seat, draft, now, seen))?;
+        drafts::discard(self.store()?, seat, conversation).map_err(acts::unsaved)?;
+        Ok(done)
+    }
+
+    fn call_back(&mut self, seat: &SeatName, reply: Option<ReplyId>) -> Result<Done, Refusal> {
+        let newest = journal::newest_leaving(self.shared.read().replies.values(), seat);
+        let reply = reply.or(newest).ok_or_else(|| Refusal::No("nothing of yours is counting down".to_owned()))?;
+        let done = self.with_reply(reply, |staged, reply, _| journal::call_back(staged, seat, reply))?;
+        self.keep_draft(done)
+    }
+
+    fn with_reply(
+        &mut self,
+        id: ReplyId,
+        decision: impl FnOnce(&mut Staged<'_>, &Reply, Option<&Freeze>) -> Result<Done, Refusal>,
+    ) -> Result<Done, Refusal> {
+        let freeze = self.shared.read().freeze.clone();
+        self.decide(|staged| {
+            let reply = staged.reply(id).map_err(acts::unsaved)?;
+            let reply = reply.ok_or_else(|| Refusal::NotFound { what: "reply".to_owned(), id: id.to_string() })?;
+            decision(staged, &reply, freeze.as_ref())
+        })
+    }
+
+    /// A text that came back is a draft before anybody hears of it.
+    fn keep_draft(&mut self, done: Done) -> Result<Done, Refusal> {
+        if let Some(draft) = &done.draft {
+            drafts::keep(self.store()?, draft).map_err(acts::unsaved)?;
+        }
+        Ok(done)
+    }
+
+    fn freeze_changed(&self) {
+        if let Ok(freeze) = self.reader.freeze() {
+            self.shared.write().freeze = freeze;
+        }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Refusal {
+        Refusal::Store(error.to_string())
+    }
+}

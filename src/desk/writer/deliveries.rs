@@ -1,0 +1,64 @@
+//! The journal's work: what may leave, and what became of it.
+
+use super::Writer;
+use crate::desk::clock;
+use crate::desk::journal::{self, ReadBack};
+use crate::domain::id::ReplyId;
+use crate::domain::network::{Outgoing, SendError, Sent};
+use crate::domain::reply::{Delivery, Reply};
+use crate::domain::time::Span;
+use crate::store::StoreError;
+
+impl Writer {
+    pub(super) fn take_work(&mut self) -> Result<Vec<(Reply, Outgoing)>, StoreError> {
+        let now = clock::now();
+        let (due, freeze, signed_out) = {
+            let live = self.shared.read();
+            let ready = |reply: &&Reply| reply.state == Delivery::Pending && reply.not_before <= now;
+            let mut due: Vec<Reply> = live.replies.values().filter(ready).cloned().collect();
+            due.sort_by_key(|reply| reply.id);
+            (due, live.freeze.clone(), live.signed_out())
+        };
+        let mut work = Vec::new();
+        for reply in due {
+            let started = self.started;
+            let leaves = self.decide(|staged| {
+                let why = signed_out.get(&reply.account).map(String::as_str);
+                journal::hand_over(staged, &reply, freeze.as_ref(), why, started)
+            })?;
+            if let (true, Some(outgoing)) = (leaves, self.reader.outgoing(reply.id)?) {
+                work.push((reply, outgoing));
+            }
+        }
+        Ok(work)
+    }
+
+    pub(super) fn outcome(&mut self, id: ReplyId, result: Result<Sent, SendError>) -> Result<(), StoreError> {
+        self.decide(|staged| match staged.reply(id)? {
+            Some(reply) => journal::outcome(staged, &reply, result, backoff(reply.tries)),
+            None => Ok(()),
+        })
+    }
+
+    pub(super) fn verified(&mut self, id: ReplyId, found: ReadBack) -> Result<(), StoreError> {
+        self.decide(|staged| match staged.reply(id)? {
+            Some(reply) => journal::verified(staged, &reply, found),
+            None => Ok(()),
+        })
+    }
+
+    pub(super) fn settle_after_a_stop(&mut self) -> Result<(), StoreError> {
+        let leaving: Vec<Reply> = self.shared.read().replies.values().cloned().collect();
+        self.decide::<_, StoreError>(|staged| {
+            leaving.iter().try_for_each(|reply| journal::after_a_stop(staged, reply))
+        })?;
+        self.must_flush = true;
+        self.settle(false);
+        Ok(())
+    }
+}
+
+/// Returns how long a reply that certainly did not leave waits for its next try.
+fn backoff(tries: u32) -> Span {
+    Span::seconds(5i64.saturating_mul(1 << tries.min(6)).min(300))
+}

@@ -456,6 +456,36 @@ fn a_freeze_is_seen_and_ended() {
 }
 
 #[test]
+fn a_program_is_a_network_end_to_end() {
+    let bench = Bench::new();
+    let feed = concat!(env!("CARGO_MANIFEST_DIR"), "/config/examples/feed.sh");
+    bench.settings(&format!(
+        "[desk]\nzone = \"UTC\"\n[[account]]\nnetwork = \"exec\"\nhandle = \"@shop\"\n\
+         options = {{ command = [\"sh\", \"{feed}\"], name = \"forum\", dir = \"{}\" }}\n",
+        bench.dir.path().display()
+    ));
+    let round = bench.good(&["sync", "--once", "--json"]).one();
+    assert_eq!((&round["new"], &round["error"]), (&json!(1), &Value::Null), "{round}");
+    for field in ["account", "fetched", "known", "odd", "limited_until"] {
+        assert!(round.get(field).is_some(), "{field} is missing: {round}");
+    }
+    let again = bench.good(&["sync", "--once", "--json"]).one();
+    assert_eq!((&again["new"], &again["known"]), (&json!(0), &json!(1)), "{again}");
+    let id = &bench.good(&["queue", "net:forum", "--json"]).lines()[0]["id"];
+    let sent = bench.good(&["reply", id.as_str().unwrap(), "--text", "Yes, until six.", "--now", "--json"]).one();
+    assert_eq!(sent["state"], "delivered", "{sent}");
+    let kept = fs::read_to_string(bench.path("feed.sent")).unwrap();
+    assert_eq!(kept.matches("Yes, until six.").count(), 1, "{kept}");
+    let outbox = bench.good(&["outbox", "--json"]).one();
+    assert_eq!((&outbox["state"], &outbox["id"]), (&json!("delivered"), &sent["id"]));
+    assert_eq!(outbox["remote_id"], sent["id"]);
+    assert!(outbox["why"].is_null() && outbox["item"].is_string() && outbox["account"].is_string(), "{outbox}");
+    let later = bench.good(&["reply", id.as_str().unwrap(), "--text", "And tomorrow too.", "--later", "--json"]).one();
+    assert_eq!(later["state"], "pending");
+    bench.good(&["call-back", later["id"].as_str().unwrap()]);
+}
+
+#[test]
 fn settings_with_mistakes_name_them_all_and_open_nothing() {
     let bench = Bench::new();
     bench.settings("[desk]\nnmae = \"x\"\n[undo]\npublic = \"soon\"\n[[account]]\nnetwork = \"mastadon\"\n");

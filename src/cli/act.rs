@@ -38,9 +38,12 @@ pub struct Worded {
     /// Row, by ID or the beginning of one; several with commas
     #[arg(value_name = "ID")]
     ids: String,
-    /// What to set; --yes goes on where the desk would ask
+    /// What to set
     #[arg(value_name = "WORDS", allow_hyphen_values = true, num_args = 0.., action = clap::ArgAction::Append)]
     words: Vec<String>,
+    /// Go on where the desk would ask
+    #[arg(long, short)]
+    yes: bool,
 }
 
 impl Worded {
@@ -48,19 +51,9 @@ impl Worded {
         self.ids.split(',').map(str::to_owned).collect()
     }
 
-    /// Words may begin with a sign, so the flag stands among them.
-    fn yes(&self) -> bool {
-        self.words.iter().any(|word| is_yes(word))
-    }
-
     fn words(&self) -> String {
-        let words: Vec<&str> = self.words.iter().filter(|word| !is_yes(word)).map(String::as_str).collect();
-        words.join(" ")
+        self.words.join(" ")
     }
-}
-
-fn is_yes(word: &str) -> bool {
-    matches!(word, "--yes" | "-y")
 }
 
 /// One row, and words about it.
@@ -87,7 +80,7 @@ pub async fn marked(errand: &mut Errand<'_>, marked: Marked, act: impl FnOnce(bo
 /// Puts rows off.
 pub async fn snooze(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
     let wake = wake(errand, &args.words())?;
-    on(errand, &args.rows(), Act::Snooze { wake, past_due: args.yes() }, args.yes()).await
+    on(errand, &args.rows(), Act::Snooze { wake, past_due: args.yes }, args.yes).await
 }
 
 fn wake(errand: &Errand<'_>, words: &str) -> Result<Wake, Failure> {
@@ -104,7 +97,7 @@ pub async fn promise(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failur
             Wake::Reply => return Err(Failure::usage("a promise has a time: fri 9, +2h, 17:30")),
         },
     };
-    on(errand, &args.rows(), Act::Promise(at), args.yes()).await
+    on(errand, &args.rows(), Act::Promise(at), args.yes).await
 }
 
 /// Closes rows without an answer.
@@ -114,19 +107,18 @@ pub async fn dismiss(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failur
         let known = Dismissal::ALL.map(|(_, reason)| reason.words().replace(' ', "-"));
         Failure::usage(format!("\"{word}\" is no reason; say {}", known.join(", ")))
     })?;
-    on(errand, &args.rows(), Act::Dismiss(reason), args.yes()).await
+    on(errand, &args.rows(), Act::Dismiss(reason), args.yes).await
 }
 
 /// Gives rows to somebody, or to nobody.
 pub async fn assign(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
     let seat = Some(SeatName::new(&args.words())).filter(|seat| !seat.as_str().is_empty());
-    on(errand, &args.rows(), Act::Assign(seat), args.yes()).await
+    on(errand, &args.rows(), Act::Assign(seat), args.yes).await
 }
 
 /// Adds and removes labels.
 pub async fn label(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
-    let (gone, new): (Vec<&String>, Vec<&String>) =
-        args.words.iter().filter(|word| !is_yes(word)).partition(|word| word.starts_with('-'));
+    let (gone, new): (Vec<&String>, Vec<&String>) = args.words.iter().partition(|word| word.starts_with('-'));
     let bare = |words: Vec<&String>| -> Vec<String> {
         let words = words.into_iter().map(|word| word.trim_start_matches(['+', '-']).trim().to_owned());
         words.filter(|word| !word.is_empty()).collect()
@@ -135,7 +127,7 @@ pub async fn label(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure>
     if add.is_empty() && remove.is_empty() {
         return Err(Failure::usage("name labels: NAME or +NAME adds, -NAME removes"));
     }
-    on(errand, &args.rows(), Act::Label { add, remove }, args.yes()).await
+    on(errand, &args.rows(), Act::Label { add, remove }, args.yes).await
 }
 
 /// Raises rows or puts them below.
@@ -146,7 +138,7 @@ pub async fn priority(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failu
         "-" | "-1" => -1,
         other => return Err(Failure::usage(format!("\"{other}\" is no priority; write +, - or 0"))),
     };
-    on(errand, &args.rows(), Act::Priority(priority), args.yes()).await
+    on(errand, &args.rows(), Act::Priority(priority), args.yes).await
 }
 
 /// Corrects the class, or gives it back to the brain.
@@ -158,7 +150,7 @@ pub async fn class(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure>
             Failure::usage(format!("\"{word}\" is no class; say {}", known.join(", ")))
         })?),
     };
-    on(errand, &args.rows(), Act::Class(class), args.yes()).await
+    on(errand, &args.rows(), Act::Class(class), args.yes).await
 }
 
 async fn on(errand: &mut Errand<'_>, ids: &[String], act: Act, yes: bool) -> Result<(), Failure> {

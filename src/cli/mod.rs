@@ -18,6 +18,7 @@ mod import;
 mod logging;
 mod moderate;
 mod open;
+mod options;
 mod outbox;
 mod prompt;
 mod queue;
@@ -30,7 +31,6 @@ mod sync;
 mod tests;
 mod text;
 
-use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -49,7 +49,7 @@ use self::exit::{Exit, Failure};
 /// Runs the program with the arguments that it was called with.
 pub fn run() -> ExitCode {
     networks::install_crypto();
-    let matches = match args::command().try_get_matches_from(forward_json(std::env::args_os())) {
+    let matches = match args::command().try_get_matches_from(options::first(&args::command(), std::env::args_os())) {
         Ok(matches) => matches,
         Err(error) => {
             // Help and version are no errors and have their own stream.
@@ -73,17 +73,6 @@ pub fn run() -> ExitCode {
             failure.exit.into()
         }
     }
-}
-
-/// Puts `--json` before the verb: words that may begin with a sign would take it for one of theirs.
-fn forward_json(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
-    let mut args: Vec<OsString> = args.collect();
-    let words = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
-    if let Some(at) = args.iter().take(words).position(|arg| arg == "--json") {
-        let json = args.remove(at);
-        args.insert(1, json);
-    }
-    args
 }
 
 fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {

@@ -39,7 +39,7 @@ pub async fn queue(errand: &mut Errand<'_>, args: QueueArgs) -> Result<(), Failu
 }
 
 async fn print_queue(errand: &mut Errand<'_>, desk: &mut Desk, args: &QueueArgs) -> Result<(), Failure> {
-    let listing = desk.listing(&joined(&args.query)).await?;
+    let listing = desk.listing(&joined(&args.query)?).await?;
     let wanted = args.limit.unwrap_or(usize::MAX).min(listing.rows.len());
     let listed = listing.rows.get(..wanted).unwrap_or_default();
     let mut band = None;
@@ -71,7 +71,7 @@ pub async fn search(errand: &mut Errand<'_>, args: SearchArgs) -> Result<(), Fai
 }
 
 async fn print_found(errand: &mut Errand<'_>, desk: &mut Desk, args: &SearchArgs) -> Result<(), Failure> {
-    let query = Query::Search { text: joined(&args.query), limit: args.limit };
+    let query = Query::Search { text: joined(&args.query)?, limit: args.limit };
     let Shown::Found(found) = desk.ask(query).await? else { return Err(odd()) };
     let found: Vec<(Row, Option<Band>)> = found.into_iter().map(|row| (row, None)).collect();
     if found.is_empty() && !errand.json {
@@ -81,13 +81,12 @@ async fn print_found(errand: &mut Errand<'_>, desk: &mut Desk, args: &SearchArgs
 }
 
 /// Joins the words of a query; one that the shell took out of its quotes gets them back.
-fn joined(words: &[String]) -> String {
-    let whole = |word: &String| match word.contains(char::is_whitespace)
-        && !word.contains(['"', ':', '<', '>'])
-        && words.len() > 1
-    {
-        true => format!("\"{word}\""),
-        false => word.clone(),
-    };
-    words.iter().map(whole).collect::<Vec<_>>().join(" ")
+fn joined(words: &[String]) -> Result<String, Failure> {
+    if let Some(unknown) = words.iter().find(|word| word.starts_with("--")) {
+        return Err(Failure::usage(format!("there is no option {unknown}; `hearken queue --help` lists them")));
+    }
+    let phrase =
+        |word: &String| words.len() > 1 && word.contains(char::is_whitespace) && !word.contains(['"', ':', '<', '>']);
+    let whole = |word: &String| if phrase(word) { format!("\"{word}\"") } else { word.clone() };
+    Ok(words.iter().map(whole).collect::<Vec<_>>().join(" "))
 }

@@ -42,6 +42,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -88,6 +89,11 @@ fn caps() -> Caps {
     }
 }
 
+/// How long the first round waits for the first line, between lines, and altogether.
+const FIRST_LINE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(200);
+const FIRST_LINES: Duration = Duration::from_secs(10);
+
 /// An account behind a program.
 struct Exec {
     account: AccountId,
@@ -95,6 +101,8 @@ struct Exec {
     state: Arc<State>,
     answer: Duration,
     running: Mutex<Option<JoinHandle<()>>>,
+    /// The first round has waited for its first lines.
+    listened: AtomicBool,
 }
 
 fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
@@ -117,6 +125,7 @@ fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
         state: Arc::new(State::new(house, caps(), session()?)),
         answer: Duration::from_secs(answer_seconds(account)?),
         running: Mutex::new(None),
+        listened: AtomicBool::new(false),
     };
     Ok(Box::new(exec))
 }
@@ -183,6 +192,25 @@ impl Exec {
         settled.unwrap_or(Phase::Idle)
     }
 
+    /// Gives a program that was just started a moment for its first lines: a single round would be over
+    /// before it has said a word. Ends with its first pause, or when the program ends.
+    async fn first_lines(&self) {
+        if self.listened.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let listen = async {
+            let mut phase = self.state.phase();
+            loop {
+                let patience = if self.state.with_inbox(|inbox| inbox.is_empty()) { FIRST_LINE } else { PAUSE };
+                tokio::select! {
+                    _ = phase.wait_for(|phase| !matches!(phase, Phase::Up(_))) => return,
+                    heard = timeout(patience, self.state.news()) => if heard.is_err() { return },
+                }
+            }
+        };
+        let _ = timeout(FIRST_LINES, listen).await;
+    }
+
     async fn ask(&self, reply: &str, line: String) -> Handed {
         let jobs = match self.started().await {
             Phase::Up(jobs) => jobs,
@@ -246,7 +274,9 @@ impl Network for Exec {
     }
 
     async fn fetch(&self, cursor: Option<&Cursor>, since: Time) -> Result<Page, NetError> {
-        let phase = self.started().await;
+        self.started().await;
+        self.first_lines().await;
+        let phase = self.state.phase().borrow().clone();
         let page = self.state.with_inbox(|inbox| inbox.page(cursor, since));
         let silent = page.items.is_empty() && page.removed.is_empty() && page.odd.is_empty();
         match phase {

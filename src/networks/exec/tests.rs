@@ -80,6 +80,16 @@ async fn gather(network: &dyn Network, enough: impl Fn(&Page) -> bool) -> Page {
 }
 
 #[tokio::test]
+async fn the_first_round_hears_what_a_program_says_at_once() {
+    let late = shell(&format!("sleep 0.4; echo '{}'; sleep 0.02; echo '{}'; exec cat", item("1"), item("2")));
+    let page = late.fetch(None, Time::MIN).await.unwrap();
+    assert_eq!(page.items.len(), 2);
+    let ended = shell(&format!("sleep 0.1; echo '{}'", item("1")));
+    assert_eq!(ended.fetch(None, Time::MIN).await.unwrap().items.len(), 1);
+    assert!(shell("exec cat >/dev/null").fetch(None, Time::MIN).await.unwrap().items.is_empty());
+}
+
+#[tokio::test]
 async fn bad_lines_are_numbered_and_the_rest_goes_on() {
     let script = format!(
         "echo '{}'; echo nonsense; printf '\\377\\n'; echo; head -c 1200000 /dev/zero | tr '\\0' a; echo; echo '{}'; echo '{{\"removed\":\"1\"}}'; exec cat >/dev/null",
@@ -186,6 +196,7 @@ async fn a_program_that_never_reads_does_not_hang_the_desk() {
         state: Arc::new(State::new(House::default(), caps(), "s".into())),
         answer: Duration::from_millis(200),
         running: Mutex::new(None),
+        listened: AtomicBool::new(false),
     };
     let small = exec.send(&reply(1)).await.unwrap_err();
     assert!(matches!(small, SendError::Unknown(_)), "it fits the pipe, so it left: {small:?}");

@@ -34,7 +34,9 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
     if matches!(command, Command::Draft(_) | Command::Keep { .. }) {
         return Vec::new();
     }
-    if !done.notice.is_empty() {
+    // What counts down is told on the right, second by second.
+    let counts_down = done.not_before.is_some_and(|at| at > seat.now);
+    if !done.notice.is_empty() && !counts_down {
         seat.say(done.notice.clone());
     }
     let mut effects = match command {

@@ -4,8 +4,16 @@
 #[path = "kits/fediverse.rs"]
 mod fediverse;
 
+use std::sync::Arc;
+
 use fediverse::{Kit, Person, Software, connect, outgoing};
-use hearken::domain::network::{Network, Outgoing, SendError, Sent};
+use hearken::desk::{Handle, Library, Work, clock, start};
+use hearken::domain::ask::{Listed, Query, RowId, Shown};
+use hearken::domain::bands::Order;
+use hearken::domain::command::Command;
+use hearken::domain::id::{ConversationId, SeatName};
+use hearken::domain::network::{Network, Outgoing, OutgoingKind, SendError, Sent, Vault};
+use hearken::domain::reply::{Delivery, Draft};
 
 /// What the desk does with a reply whose outcome is unknown.
 async fn deliver(brand: &dyn Network, outgoing: &Outgoing, unknown: &mut u32) -> Sent {
@@ -70,4 +78,76 @@ async fn nothing_is_lost_or_doubled_on_the_mock() {
 #[tokio::test]
 async fn nothing_is_lost_or_doubled_on_snac() {
     cut(Software::Snac).await;
+}
+
+async fn listing(desk: &Handle, ana: &SeatName) -> Vec<ConversationId> {
+    let query = Query::Listing { filter: String::new(), order: Order::Saving };
+    let Shown::Listing(listing) = desk.ask(ana, query).await else { panic!("no listing") };
+    let conversation = |row: &Listed| match row.id {
+        RowId::Conversation(id) => Some(id),
+        RowId::Delivery(_) | RowId::Account(_) => None,
+    };
+    listing.rows.iter().filter_map(conversation).collect()
+}
+
+/// Answers one question through a whole desk whose line is cut while the answer leaves.
+async fn through_a_desk(kit: &Kit, me: &Person, fault: &str) {
+    let (dir, ana, proxy) = (tempfile::tempdir().unwrap(), SeatName::new("ana"), kit.cut(fault));
+    let account = fediverse::settings(&proxy.base, &[]);
+    let vault: Arc<dyn Vault> = Arc::new(fediverse::Safe(me.token.clone()));
+    let library = Library {
+        name: "cut".to_owned(),
+        dir: dir.path().to_owned(),
+        accounts: vec![account.clone()],
+        ..Library::default()
+    };
+    let running = start(library, &vault, Work::All).unwrap();
+    let desk = running.handle();
+    let mut news = desk.news();
+    let asked = loop {
+        if let Some(id) = listing(&desk, &ana).await.into_iter().next() {
+            break id;
+        }
+        news.changed().await.unwrap();
+    };
+    let text = format!("Through the desk, {fault}.");
+    let draft = Draft {
+        conversation: Some(asked),
+        seat: ana.clone(),
+        note: false,
+        kind: OutgoingKind::Reply,
+        account: account.id(),
+        answers: None,
+        text: text.clone(),
+        visibility: None,
+        subject: None,
+        media: Vec::new(),
+        opened_at: clock::now(),
+        changed_at: clock::now(),
+    };
+    desk.act(&ana, Command::Send { draft: Box::new(draft), now: true, seen: Vec::new() }).await.unwrap();
+    let mut was_unknown = false;
+    let sent = loop {
+        match desk.reader().recent_replies(1).unwrap().remove(0).state {
+            Delivery::Delivered { sent, .. } => break sent,
+            Delivery::Unknown { .. } => was_unknown = true,
+            Delivery::Refused { why } | Delivery::Held { why } => panic!("{fault}: {why}"),
+            Delivery::Pending | Delivery::Sending { .. } | Delivery::ByHand | Delivery::CalledBack => {}
+        }
+        news.changed().await.unwrap();
+    };
+    assert!(was_unknown, "the line was cut");
+    assert_eq!(on_the_server(me, &text).await, [sent.remote_id], "{fault}");
+    running.stop().await;
+}
+
+/// The journal, the sender and reading back as they run in a desk: the rounds above are the connector alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_whose_line_is_cut_answers_once() {
+    let Some(kit) = Kit::start(Software::Mock) else { return };
+    let (me, fan) = (kit.person("brand").await, kit.person("fan1").await);
+    for fault in ["lostack", "cutbefore", "half"] {
+        fan.write(&format!("@brand does the desk hear this, {fault}?"), "public", None).await;
+        through_a_desk(&kit, &me, fault).await;
+    }
 }

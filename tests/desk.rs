@@ -230,7 +230,7 @@ async fn the_brief_begins_where_the_seat_left() {
     };
     desk.take_in(vec![item("1", 10, "When does the next train leave?")], Time::MIN).await.unwrap();
     assert_eq!((brief().await.since, brief().await.new), (None, 1));
-    desk.act(&seat(), Command::Keep { place: String::new() }).await.unwrap();
+    desk.act(&seat(), Command::Keep { place: String::new(), leaves: true }).await.unwrap();
     let left = brief().await;
     assert!(left.since.is_some_and(|since| since <= clock::now()));
     assert_eq!(left.new, 0, "it came before the seat left");

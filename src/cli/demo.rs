@@ -72,6 +72,7 @@ fn set_clock(args: &DemoArgs) -> Result<(), Failure> {
 async fn play(errand: &mut Errand<'_>, args: &DemoArgs, dir: PathBuf) -> Result<(), Failure> {
     errand.places = Places::alone(&dir);
     errand.config = Config::load(&errand.places)?;
+    errand.config.screen.still = args.still;
     let library = library(errand, args, &dir)?;
     let work = if args.seed { Work::WriterOnly } else { Work::All };
     let running = start(library, &vault(errand), work)?;

@@ -213,6 +213,7 @@ impl Draft {
             hours: rulings.hours.clone(),
             bindings: bindings(&folders, mistakes),
             bell: self.bell,
+            still: false,
         };
         Config {
             name: self.name,

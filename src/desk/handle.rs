@@ -226,7 +226,7 @@ impl Handle {
             return Err(Refusal::No(format!("its end is known: it is {}", reply.state.word())));
         }
         let outgoing = self.reader().outgoing(id)?.ok_or_else(missing)?;
-        let found = sender::look(&self.accounts, &outgoing).await;
+        let found = sender::look(&self.accounts, &reply, &outgoing).await;
         let notice = match &found {
             ReadBack::There(_) => "the network has it".to_owned(),
             ReadBack::Absent => "the network does not have it: it is sent again".to_owned(),

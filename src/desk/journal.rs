@@ -258,7 +258,8 @@ pub fn outcome(
             moved(staged, &desk, reply, Delivery::Pending, Some(again))
         }
         Err(SendError::Unknown(why)) => {
-            moved(staged, &desk, reply, Delivery::Unknown { why: why.to_string(), checked: None }, None)
+            let to = Delivery::Unknown { why: why.to_string(), since: Some(staged.now), checked: None };
+            moved(staged, &desk, reply, to, None)
         }
     }
 }
@@ -275,7 +276,7 @@ pub enum ReadBack {
 
 /// Stages what reading back said.
 pub fn verified(staged: &mut Staged<'_>, reply: &Reply, found: ReadBack) -> Result<(), StoreError> {
-    let Delivery::Unknown { why, .. } = &reply.state else { return Ok(()) };
+    let Delivery::Unknown { why, since, .. } = &reply.state else { return Ok(()) };
     let desk = SeatName::desk();
     match found {
         ReadBack::There(sent) => {
@@ -284,7 +285,7 @@ pub fn verified(staged: &mut Staged<'_>, reply: &Reply, found: ReadBack) -> Resu
         }
         ReadBack::Absent => moved(staged, &desk, reply, Delivery::Pending, Some(staged.now)),
         ReadBack::Unclear(_) => {
-            let to = Delivery::Unknown { why: why.clone(), checked: Some(staged.now) };
+            let to = Delivery::Unknown { why: why.clone(), since: *since, checked: Some(staged.now) };
             moved(staged, &desk, reply, to, None)
         }
     }
@@ -294,7 +295,8 @@ pub fn verified(staged: &mut Staged<'_>, reply: &Reply, found: ReadBack) -> Resu
 pub fn after_a_stop(staged: &mut Staged<'_>, reply: &Reply) -> Result<(), StoreError> {
     if matches!(reply.state, Delivery::Sending { .. }) {
         let why = "the desk stopped while it was leaving".to_owned();
-        moved(staged, &SeatName::desk(), reply, Delivery::Unknown { why, checked: None }, None)?;
+        let to = Delivery::Unknown { why, since: Some(staged.now), checked: None };
+        moved(staged, &SeatName::desk(), reply, to, None)?;
     }
     Ok(())
 }

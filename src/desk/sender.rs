@@ -21,7 +21,7 @@ use super::writer::Job;
 
 /// How long after a cut line the first look is worth it: the server may still be acting.
 const FIRST_LOOK: Span = Span::seconds(3);
-/// Absence counts only so long after the request left.
+/// Absence counts only so long after the line was cut: a slow server may still be at it.
 const ABSENT_AFTER: Span = Span::seconds(15);
 /// Between looks that told nothing.
 const NEXT_LOOK: Span = Span::seconds(60);
@@ -94,7 +94,7 @@ impl Sender {
                 continue;
             }
             under_way.spawn(async move {
-                let found = look(&accounts, &outgoing).await;
+                let found = look(&accounts, &reply, &outgoing).await;
                 jobs.push(Job::Verified { reply: reply.id, found });
                 jobs.stop_looking(reply.id);
             });
@@ -102,13 +102,16 @@ impl Sender {
     }
 }
 
-/// When an unknown delivery should be looked for.
+/// When an unknown delivery should be looked for: soon, when absence begins to count, then now and then.
 fn next_look(reply: &Reply) -> Option<Time> {
-    match &reply.state {
-        Delivery::Unknown { checked: None, .. } => Some(reply.not_before.max(reply.written_at).plus(FIRST_LOOK)),
-        Delivery::Unknown { checked: Some(at), .. } => Some(at.plus(NEXT_LOOK)),
-        _ => None,
-    }
+    let Delivery::Unknown { since, checked, .. } = &reply.state else { return None };
+    let since = since.unwrap_or(reply.not_before);
+    let counts = since.plus(ABSENT_AFTER);
+    Some(match checked {
+        None => since.plus(FIRST_LOOK),
+        Some(at) if *at < counts => counts,
+        Some(at) => at.plus(NEXT_LOOK),
+    })
 }
 
 async fn carry(accounts: &Accounts, jobs: &Jobs, reply: ReplyId, outgoing: &Outgoing) {
@@ -130,19 +133,20 @@ async fn request(network: Arc<dyn Network>, outgoing: &Outgoing) -> Result<Sent,
 }
 
 /// Looks on the network what became of a reply.
-pub async fn look(accounts: &Accounts, outgoing: &Outgoing) -> ReadBack {
+pub async fn look(accounts: &Accounts, reply: &Reply, outgoing: &Outgoing) -> ReadBack {
     let Some(network) = accounts.sender(&outgoing.account) else {
         return ReadBack::Unclear("the account has no connector".to_owned());
     };
     match tokio::time::timeout(REQUEST, network.find(outgoing)).await {
         Ok(Ok(Some(sent))) => ReadBack::There(sent),
-        Ok(Ok(None)) if proven_absent(network.as_ref(), outgoing) => ReadBack::Absent,
+        Ok(Ok(None)) if network.caps().absence_proves && absence_counts(reply) => ReadBack::Absent,
         Ok(Ok(None)) => ReadBack::Unclear("it is not there (yet)".to_owned()),
         Ok(Err(why)) => ReadBack::Unclear(why.to_string()),
         Err(_) => ReadBack::Unclear("no answer within three minutes".to_owned()),
     }
 }
 
-fn proven_absent(network: &dyn Network, outgoing: &Outgoing) -> bool {
-    network.caps().absence_proves && clock::now().since(outgoing.written_at) >= ABSENT_AFTER
+fn absence_counts(reply: &Reply) -> bool {
+    let Delivery::Unknown { since, .. } = &reply.state else { return false };
+    clock::now().since(since.unwrap_or(reply.not_before)) >= ABSENT_AFTER
 }

@@ -119,6 +119,8 @@ pub enum Command {
     Keep {
         /// The seat's own words.
         place: String,
+        /// Its terminal closes.
+        leaves: bool,
     },
 }
 

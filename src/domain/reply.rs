@@ -114,6 +114,9 @@ pub enum Delivery {
     Unknown {
         /// What happened.
         why: String,
+        /// Since when: the request was over then, one way or the other.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Time>,
         /// When it was looked for last.
         checked: Option<Time>,
     },

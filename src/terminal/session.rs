@@ -249,7 +249,7 @@ impl Session {
     /// Keeps the place, so that the next terminal of this seat opens where this one closed.
     async fn leave(self) {
         let place = self.seat.place();
-        let _ = self.desk.act(&self.name, Command::Keep { place }).await;
+        let _ = self.desk.act(&self.name, Command::Keep { place, leaves: true }).await;
         let _ = self.to_front.send_timeout(ToFront::Quit, Duration::from_secs(1)).await;
     }
 }

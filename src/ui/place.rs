@@ -10,7 +10,7 @@ use crate::domain::bands::Order;
 use crate::domain::time::{Span, Time};
 
 /// News are asked for at most this often.
-pub(super) const REFRESH: Span = Span::millis(100);
+const REFRESH: Span = Span::millis(100);
 
 /// The place as it is kept.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -67,13 +67,18 @@ impl Seat {
         acts::move_about::follow(self);
     }
 
+    /// Returns the moment in which something happens that waits `span` for quiet.
+    pub(super) fn soon(&self, span: Span) -> Time {
+        if self.settings.still { self.now } else { self.now.plus(span) }
+    }
+
     /// Returns when something on screen, or something the seat has to do, changes next without a key.
     pub fn next_change(&self) -> Option<Time> {
         let counting = self.counting_down().map(|until| {
             let left = until.since(self.now).as_millis().max(1);
             self.now.plus(Span::millis((left - 1).rem_euclid(1000) + 1))
         });
-        let refresh = self.asked.refreshed.filter(|_| self.asked.stale).map(|at| at.plus(REFRESH));
+        let refresh = self.asked.refreshed.filter(|_| self.asked.stale).map(|at| self.refresh_at(at));
         let moments = [
             Some(clock::next_minute(self.now)),
             counting,
@@ -84,6 +89,11 @@ impl Seat {
             self.kept.at,
         ];
         moments.into_iter().flatten().min()
+    }
+
+    /// Returns when what is on screen may be asked for again.
+    pub(super) fn refresh_at(&self, last: Time) -> Time {
+        if self.settings.still { last } else { last.plus(REFRESH) }
     }
 
     /// Returns when this seat's next reply leaves, while that can be seen.

@@ -22,6 +22,8 @@ pub struct Settings {
     pub bindings: Vec<Binding>,
     /// Rings the bell when something falls due.
     pub bell: bool,
+    /// The clock is held, for pictures: what waits a moment happens at once.
+    pub still: bool,
 }
 
 impl Default for Settings {
@@ -33,6 +35,7 @@ impl Default for Settings {
             hours: BusinessHours::always(TimeZone::UTC),
             bindings: Vec::new(),
             bell: true,
+            still: false,
         }
     }
 }

@@ -97,6 +97,6 @@ fn lay(seat: &mut Seat, plan: &Plan) {
 
 fn keep_place(seat: &mut Seat) {
     if seat.queue.loaded && seat.kept.row.is_none() && seat.kept.at.is_none() && seat.place() != seat.kept.last {
-        seat.kept.at = Some(seat.now.plus(KEEP));
+        seat.kept.at = Some(seat.soon(KEEP));
     }
 }

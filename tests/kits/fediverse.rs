@@ -221,7 +221,7 @@ impl Drop for Proxy {
 }
 
 /// A vault that holds one token.
-struct Safe(Secret);
+pub struct Safe(pub Secret);
 
 impl Vault for Safe {
     fn secret(&self, _: &AccountSettings) -> Result<Secret, NetError> {
@@ -237,14 +237,19 @@ impl Vault for Safe {
 
 /// Connects the desk to an account at `base`.
 pub fn connect(base: &str, token: &Secret, listen: &[&str]) -> Box<dyn Network> {
-    let account = AccountSettings {
+    let account = settings(base, listen);
+    (ADAPTER.connect)(Connect { account, vault: Arc::new(Safe(token.clone())), now }).unwrap()
+}
+
+/// The settings of the brand's account on a server.
+pub fn settings(base: &str, listen: &[&str]) -> AccountSettings {
+    AccountSettings {
         network: "mastodon".to_owned(),
         handle: "@brand@localhost".to_owned(),
         base_url: Some(base.to_owned()),
         listen: listen.iter().map(|what| (*what).to_owned()).collect(),
         ..AccountSettings::default()
-    };
-    (ADAPTER.connect)(Connect { account, vault: Arc::new(Safe(token.clone())), now }).unwrap()
+    }
 }
 
 /// A person with the server's own API.

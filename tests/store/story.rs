@@ -261,7 +261,7 @@ impl Story {
             0 => Delivery::Sending { since: at(n) },
             1 => Delivery::Delivered { sent: Sent::default(), by_hand: false },
             2 => Delivery::Refused { why: "no".to_owned() },
-            3 => Delivery::Unknown { why: "cut".to_owned(), checked: None },
+            3 => Delivery::Unknown { why: "cut".to_owned(), since: None, checked: None },
             _ => Delivery::CalledBack,
         };
         vec![moved(n, id, to)]

@@ -196,8 +196,8 @@ pub fn facts<'a>(slim: &'a Slim, seat: &SeatName, now: Time) -> Facts<'a> {
 
 /// An unknown delivery is first looked up by the desk itself.
 fn settles_itself(reply: &Reply, now: Time) -> bool {
-    let Delivery::Unknown { checked, .. } = &reply.state else { return false };
-    checked.is_none() && now.since(reply.not_before) < Span::minutes(1)
+    let Delivery::Unknown { since, .. } = &reply.state else { return false };
+    now.since(since.unwrap_or(reply.not_before)) < Span::minutes(1)
 }
 
 fn is_trouble(state: &AccountState, now: Time) -> bool {

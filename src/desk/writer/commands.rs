@@ -66,19 +66,21 @@ impl Writer {
                 self.freeze_changed();
                 Ok(done)
             }
-            Command::Keep { place } => self.leave(seat, &place),
+            Command::Keep { place, leaves } => self.keep_place(seat, &place, leaves),
             Command::Verify { .. } | Command::Moderate { .. } | Command::Sync { .. } => {
                 Err(Refusal::No("the network tasks do that, not the writer".to_owned()))
             }
         }
     }
 
-    /// A terminal of the seat closes: its place opens the next one, the moment begins its brief.
-    fn leave(&mut self, seat: &SeatName, place: &str) -> Result<Done, Refusal> {
+    /// The place opens the seat's next terminal; the moment in which one closes begins its brief.
+    fn keep_place(&mut self, seat: &SeatName, place: &str, leaves: bool) -> Result<Done, Refusal> {
         let now = clock::now().to_string();
         let store = self.store()?;
         store.keep(&place_key(seat), Some(place.as_bytes())).map_err(acts::unsaved)?;
-        store.keep(&left_key(seat), Some(now.as_bytes())).map_err(acts::unsaved)?;
+        if leaves {
+            store.keep(&left_key(seat), Some(now.as_bytes())).map_err(acts::unsaved)?;
+        }
         Ok(Done::default())
     }
 

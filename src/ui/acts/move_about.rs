@@ -34,7 +34,7 @@ pub fn follow(seat: &mut Seat) {
     let here = seat.here();
     if here != seat.reading.wanted {
         seat.reading.wanted = here;
-        seat.reading.rest_at = Some(seat.now.plus(REST));
+        seat.reading.rest_at = Some(seat.soon(REST));
         seat.reading.then = None;
     }
 }

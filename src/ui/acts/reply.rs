@@ -241,7 +241,7 @@ pub fn save_now(seat: &mut Seat) -> Vec<Effect> {
 /// Returns when the draft has to be saved.
 pub fn save_at(seat: &Seat) -> Option<Time> {
     const PAUSE: crate::domain::time::Span = crate::domain::time::Span::millis(700);
-    seat.editing.as_ref()?.dirty_since.map(|since| since.plus(PAUSE))
+    seat.editing.as_ref()?.dirty_since.map(|since| if seat.settings.still { since } else { since.plus(PAUSE) })
 }
 
 /// Back to the conversation; the draft is kept.

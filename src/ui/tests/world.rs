@@ -280,7 +280,7 @@ impl World {
                 self.drafts.insert(draft.conversation, (**draft).clone());
                 return Ok(Done::default());
             }
-            Command::Keep { place } => {
+            Command::Keep { place, .. } => {
                 self.place = Some(place.clone());
                 return Ok(Done::default());
             }

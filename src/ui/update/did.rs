@@ -131,7 +131,7 @@ fn refused(seat: &mut Seat, command: &Command, refusal: Refusal) -> Vec<Effect> 
     match (command, refusal) {
         (Command::Keep { .. }, _) => Vec::new(),
         (Command::Draft(_), why) => {
-            let again = seat.now.plus(AGAIN);
+            let again = seat.soon(AGAIN);
             if let Some(editing) = &mut seat.editing {
                 editing.dirty_since = Some(again);
             }

@@ -47,7 +47,7 @@ pub fn key(seat: &mut Seat, key: Key) -> Vec<Effect> {
             commands::run(seat, command, &args)
         }
         Resolved::More => {
-            seat.pending.show_at = Some(seat.now.plus(SHOW_NEXT));
+            seat.pending.show_at = Some(seat.soon(SHOW_NEXT));
             Vec::new()
         }
         Resolved::Nothing => nothing_bound(seat, key),

@@ -60,7 +60,6 @@ fn ask_the_desk(seat: &mut Seat, command: Command) -> Vec<Effect> {
 
 fn quit(seat: &mut Seat) -> Vec<Effect> {
     let mut effects = reply::save_now(seat);
-    effects.push(Effect::Do(Command::Keep { place: seat.place() }));
     effects.push(Effect::Quit);
     effects
 }

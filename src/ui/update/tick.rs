@@ -7,7 +7,6 @@ use crate::ui::Effect;
 use crate::ui::acts::{move_about, reply};
 use crate::ui::layout;
 use crate::ui::parts::clock;
-use crate::ui::place::REFRESH;
 use crate::ui::seat::Seat;
 use crate::ui::words::{fill, w};
 
@@ -59,12 +58,12 @@ fn keep(seat: &mut Seat) -> Vec<Effect> {
         return Vec::new();
     }
     seat.kept.last.clone_from(&place);
-    vec![Effect::Do(Command::Keep { place })]
+    vec![Effect::Do(Command::Keep { place, leaves: false })]
 }
 
 /// Asks anew for what is on screen, if news came and the last time is long enough ago.
 pub fn refresh(seat: &mut Seat) -> Vec<Effect> {
-    let too_soon = seat.asked.refreshed.is_some_and(|at| at <= seat.now && seat.now < at.plus(REFRESH));
+    let too_soon = seat.asked.refreshed.is_some_and(|at| at <= seat.now && seat.now < seat.refresh_at(at));
     if !seat.asked.stale || too_soon {
         return Vec::new();
     }

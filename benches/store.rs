@@ -1,6 +1,6 @@
 //! Prints how many items a second the store takes, codec, pages, rows and flushes included.
 //!
-//! `cargo bench --bench ingest [-- ITEMS...]`; 100,000 and 1,000,000 items unless told otherwise. Three items
+//! `cargo bench --bench store [-- ITEMS...]`; 100,000 and 1,000,000 items unless told otherwise. Three items
 //! make a conversation, 1,500 make a batch with a flush, and the engine is opened again when it has grown.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints its figures")]

@@ -1,0 +1,205 @@
+//! Prints what a person waits for at a desk that holds many items: the built binary, in a pseudo-terminal.
+//!
+//! `cargo bench --bench desk`; `HEARKEN_BENCH_ITEMS` says how many items (100,000), one in twenty of them
+//! open. PRODUCT.md section 12 says what each figure means; `benches/README.md` keeps a table from a run.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a bench prints its figures and stops where something is wrong"
+)]
+
+mod corpus;
+mod screen;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use corpus::Dice;
+use hearken::domain::bands::{Entry, Order, Pace, arrange};
+use hearken::domain::time::{Span, Time};
+use screen::{Frame, Screen, Terminal};
+
+const SMALL: Terminal = Terminal { columns: 80, rows: 24, true_colour: false };
+const WIDE: Terminal = Terminal { columns: 160, rows: 50, true_colour: true };
+/// Items a second that arrive while keys are measured.
+const ARRIVALS: usize = 100;
+
+fn now() -> Time {
+    Time::from(jiff::Timestamp::now())
+}
+
+/// What a process of the bench sees: nothing of this machine's own settings.
+pub fn environment(home: &Path) -> Vec<(&'static str, PathBuf)> {
+    let below = |name: &str| home.join(name);
+    vec![
+        ("PATH", std::env::var_os("PATH").unwrap_or_default().into()),
+        ("HOME", home.to_owned()),
+        ("XDG_CONFIG_HOME", below("config")),
+        ("XDG_DATA_HOME", below("data")),
+        ("XDG_STATE_HOME", below("state")),
+        ("XDG_RUNTIME_DIR", below("run")),
+        ("HEARKEN_DESK", below("desk")),
+        ("LANG", "C.UTF-8".into()),
+        ("TZ", "UTC".into()),
+        ("USER", "ana".into()),
+    ]
+}
+
+fn hearken(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hearken"));
+    command.env_clear().envs(environment(home));
+    command
+}
+
+fn main() {
+    if std::env::args().any(|word| word == "--feed") {
+        return feed();
+    }
+    let items: usize = std::env::var("HEARKEN_BENCH_ITEMS").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(home.path().join("run")).unwrap();
+    println!("| what | figure |\n|---|---|");
+    import(home.path(), items);
+    start(home.path());
+    quiet(home.path());
+    busy(home.path());
+    order();
+}
+
+/// The program of an account: new items, evenly through each second, until nobody reads.
+fn feed() {
+    let mut dice = Dice::new(7);
+    let mut out = std::io::stdout();
+    for n in 0.. {
+        let mut line = String::new();
+        corpus::line(&mut line, 900_000_000 + n, now(), &mut dice);
+        if out.write_all(line.as_bytes()).and_then(|()| out.flush()).is_err() {
+            return;
+        }
+        std::thread::sleep(Duration::from_secs(1) / u32::try_from(ARRIVALS).unwrap());
+    }
+}
+
+fn import(home: &Path, items: usize) {
+    let file = home.join("items.jsonl");
+    let text = corpus::lines(items, items / 20, now());
+    fs::write(&file, &text).unwrap();
+    let started = Instant::now();
+    let ended = hearken(home).args(["import"]).arg(&file).stderr(Stdio::null()).output().unwrap();
+    let took = started.elapsed();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
+    println!("| import of {items} items, with index and search | {:.0} a second |", items as f64 / took.as_secs_f64());
+    let disk = size(&home.join("desk"));
+    println!("| disk, with the search index; beside the JSON's size | {} MB; {} MB |", disk >> 20, text.len() >> 20);
+}
+
+fn start(home: &Path) {
+    let mut times = Vec::new();
+    let mut memory = 0;
+    for _ in 0..11 {
+        let mut screen = Screen::open(home, WIDE);
+        times.push(screen.until(|text| text.contains("In time")));
+        memory = screen.memory();
+        screen.quit();
+    }
+    println!("| start to live queue, warm, median of 11 | {} |", milliseconds(middle(&mut times)));
+    println!("| anonymous memory after opening | {memory} MB |");
+}
+
+/// Bytes of a key's own frame, of what follows, and of a screen that nobody touches.
+fn quiet(home: &Path) {
+    for (name, terminal) in [("80x24 in 16 colours", SMALL), ("160x50 in true colour", WIDE)] {
+        let mut screen = Screen::open(home, terminal);
+        screen.until(|text| text.contains('▌'));
+        screen.bytes_in(Duration::from_secs(2));
+        let (mut own, mut after) = (Vec::new(), Vec::new());
+        for key in ["j", "j", "k", "j", "j", "k"] {
+            own.push(screen.moves(key).bytes);
+            after.push(screen.bytes_in(Duration::from_secs(1)));
+        }
+        let most = |bytes: &[usize]| bytes.iter().copied().max().unwrap_or(0);
+        println!("| bytes of j and k, {name}: own frame, what follows | {}, {} |", most(&own), most(&after));
+        screen.bytes_in(Duration::from_secs(2));
+        println!("| bytes of ten idle seconds, {name} | {} |", screen.bytes_in(Duration::from_secs(10)));
+        screen.quit();
+    }
+}
+
+fn busy(home: &Path) {
+    let program = std::env::current_exe().unwrap();
+    let settings = format!(
+        "[[account]]\nnetwork = \"exec\"\nhandle = \"@nordlicht\"\noptions = {{ command = [\"{}\", \"--feed\"] }}\n",
+        program.display()
+    );
+    fs::create_dir_all(home.join("config/hearken")).unwrap();
+    fs::write(home.join("config/hearken/config.toml"), settings).unwrap();
+    let mut screen = Screen::open(home, WIDE);
+    screen.until(|text| text.contains(" new"));
+    let mut frames: Vec<Frame> = Vec::new();
+    for n in 0..600 {
+        frames.push(screen.moves(if n / 20 % 2 == 0 { "j" } else { "k" }));
+        screen.bytes_in(Duration::from_millis(30));
+    }
+    let mut times: Vec<Duration> = frames.iter().map(|frame| frame.took).collect();
+    times.sort_unstable();
+    let at = |share: usize| milliseconds(times[(times.len() * share / 100).min(times.len() - 1)]);
+    println!(
+        "| key to frame, {ARRIVALS} items a second arriving: p50, p99, most | {}, {}, {} |",
+        at(50),
+        at(99),
+        at(100)
+    );
+    screen.quit();
+}
+
+/// The order of 50,000 open rows.
+fn order() {
+    let (mut dice, now) = (Dice::new(3), now());
+    let entries: Vec<Entry> = (0..50_000)
+        .map(|n| Entry {
+            due: now.minus(Span::hours(6)).plus(Span::seconds(dice.below(3 * 86_400) as i64)),
+            arrived: now.minus(Span::seconds(dice.below(2 * 86_400) as i64)),
+            target: Span::hours(4),
+            tie: n,
+            weight: [500, 300, 100][dice.below(3)],
+            crisis: None,
+            quiet: dice.below(4) == 0,
+            was_in_time: false,
+        })
+        .collect();
+    let mut times: Vec<Duration> = (0..21)
+        .map(|_| {
+            let started = Instant::now();
+            let arrangement = arrange(&entries, Pace::default(), now, Order::default());
+            assert_eq!(arrangement.order.len(), entries.len());
+            started.elapsed()
+        })
+        .collect();
+    println!("| bands over 50,000 open rows, median of 21 | {} |", milliseconds(middle(&mut times)));
+}
+
+fn middle(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1e3)
+}
+
+fn size(dir: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(dir) else { return 0 };
+    let sizes = entries.flatten().map(|entry| match entry.metadata() {
+        Ok(meta) if meta.is_dir() => size(&entry.path()),
+        Ok(meta) => meta.len(),
+        Err(_) => 0,
+    });
+    sizes.sum()
+}

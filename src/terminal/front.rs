@@ -17,7 +17,7 @@ use super::session::{FromFront, ToFront};
 pub enum Ended {
     /// The seat left.
     Quit,
-    /// A signal or a hang-up: SIGTERM, SIGHUP.
+    /// A signal or a hang-up: SIGTERM, SIGINT, SIGHUP.
     Signal,
     /// The desk is gone.
     Lost,
@@ -33,6 +33,7 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
     let mut guard = Some(Guard::take()?);
     let mut events = EventStream::new();
     let mut term = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hangup = signal(SignalKind::hangup())?;
     let ended = loop {
         tokio::select! {
@@ -63,6 +64,7 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
                 None => break Ended::Lost,
             },
             _ = term.recv() => break Ended::Signal,
+            _ = interrupt.recv() => break Ended::Signal,
             _ = hangup.recv() => break Ended::Signal,
         }
     };

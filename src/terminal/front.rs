@@ -78,9 +78,11 @@ fn print(bytes: &[u8]) -> io::Result<()> {
     out.flush()
 }
 
-/// Stops this process as the shell's job control expects; comes back when it is continued.
+/// Stops this job as Ctrl-z at a terminal would; comes back when it is continued, or at once where nobody
+/// could continue it: a job without a shell, as behind `ssh host hearken attach`, must not stop for good.
 fn suspend() {
-    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
+    // The whole job, so that a script around this program stops too.
+    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
 }
 
 /// Opens an address in a browser where this machine has a screen; else the seat shows it.

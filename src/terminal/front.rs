@@ -3,7 +3,7 @@
 use std::io::{self, Write, stdout};
 use std::process::{Command, Stdio};
 
-use crossterm::event::EventStream;
+use crossterm::event::{Event, EventStream};
 use crossterm::terminal;
 use futures::StreamExt;
 use tokio::signal::unix::{SignalKind, signal};
@@ -35,9 +35,12 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
     let mut term = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hangup = signal(SignalKind::hangup())?;
+    let mut resized = signal(SignalKind::window_change())?;
     let ended = loop {
         tokio::select! {
             event = events.next() => match event {
+                // Crossterm drops the one that comes together with a key; the signal itself is not missed.
+                Some(Ok(Event::Resize(..))) => {}
                 Some(Ok(event)) => if to_seat.send(FromFront::Input(event)).await.is_err() { break Ended::Lost },
                 Some(Err(_)) | None => break Ended::Signal,
             },
@@ -63,6 +66,10 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
                 Some(ToFront::Quit) => break Ended::Quit,
                 None => break Ended::Lost,
             },
+            _ = resized.recv() => {
+                let (columns, rows) = size();
+                if to_seat.send(FromFront::Input(Event::Resize(columns, rows))).await.is_err() { break Ended::Lost }
+            }
             _ = term.recv() => break Ended::Signal,
             _ = interrupt.recv() => break Ended::Signal,
             _ = hangup.recv() => break Ended::Signal,

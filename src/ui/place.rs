@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Effect;
 use super::acts;
 use super::parts::clock;
 use super::seat::{Focus, Seat};
 use crate::domain::ask::RowId;
 use crate::domain::bands::Order;
+use crate::domain::command::Command;
 use crate::domain::time::{Span, Time};
 
 /// News are asked for at most this often.
@@ -65,6 +67,13 @@ impl Seat {
             self.focus = Focus::Conversation;
         }
         acts::move_about::follow(self);
+    }
+
+    /// Returns what has to be done when the terminal goes: the text is saved, then the place kept.
+    pub fn parting(&mut self) -> Vec<Command> {
+        let unsaved = acts::reply::save_now(self).into_iter();
+        let unsaved = unsaved.filter_map(|effect| if let Effect::Do(command) = effect { Some(command) } else { None });
+        unsaved.chain([Command::Keep { place: self.place() }]).collect()
     }
 
     /// Returns when something on screen, or something the seat has to do, changes next without a key.

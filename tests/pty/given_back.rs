@@ -23,8 +23,9 @@ fn after_quitting() {
     let bench = Bench::with(3);
     let screen = taken(&bench);
     screen.press("\x1b");
-    screen.wait_for("no editor", |seen| !seen.has("Reply to"));
-    assert!(screen.seen().screen().hide_cursor(), "no cursor where nothing is typed");
+    screen.wait_for("no editor, and no cursor where nothing is typed", |seen| {
+        !seen.has("Reply to") && seen.screen().hide_cursor()
+    });
     let status = screen.leave();
     assert!(status.success(), "{status}");
     screen.assert_given_back();

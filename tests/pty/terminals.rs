@@ -33,7 +33,7 @@ fn shows(bench: &Bench, terminal: &[(&str, &str)], args: &[&str]) -> Screen {
 fn beyond_sixteen(screen: &Screen) -> bool {
     let rich = |parameters: &String| {
         let numbers: Vec<u16> = parameters.split([';', ':']).filter_map(|n| n.parse().ok()).collect();
-        numbers.windows(3).any(|window| matches!(window, [38 | 48, 5, 16..] | [38 | 48, 2, _]))
+        numbers.windows(3).any(|window| matches!(window, [38 | 48, 5, 16..=255] | [38 | 48, 2, _]))
     };
     colours(screen).iter().any(rich)
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::os::unix::net::UnixStream;
+use std::os::unix::net::{UnixListener, UnixStream};
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -140,6 +140,14 @@ impl Bench {
     /// Tells whether a desk's socket lies there, listened on or not.
     pub fn has_socket(&self) -> bool {
         !self.sockets().is_empty()
+    }
+
+    /// Takes a killed desk's place: accepts who calls, and closes at once.
+    pub fn hang_up_on_callers(&self) {
+        let path = self.sockets().remove(0);
+        fs::remove_file(&path).unwrap();
+        let listener = UnixListener::bind(path).unwrap();
+        std::thread::spawn(move || listener.incoming().for_each(drop));
     }
 
     fn sockets(&self) -> Vec<PathBuf> {

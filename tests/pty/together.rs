@@ -86,6 +86,15 @@ fn alone_the_word_opens_the_desk_over_a_stale_socket() {
 }
 
 #[test]
+fn a_desk_that_ends_while_it_is_called_is_no_desk() {
+    let bench = Bench::with(3);
+    bench.serve().kill();
+    bench.hang_up_on_callers();
+    assert_eq!(bench.queue().len(), 3);
+    bench.open(&[]);
+}
+
+#[test]
 fn two_that_start_at_the_same_moment_share_one_desk() {
     let bench = Bench::with(3);
     let both = [bench.seat(&PLAIN, &["--as", "ana"]), bench.seat(&PLAIN, &["--as", "dan"])];

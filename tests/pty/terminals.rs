@@ -14,7 +14,7 @@ fn attributes(bytes: &[u8]) -> Vec<String> {
 }
 
 /// Tells whether such a list sets a colour; back to the terminal's own is none.
-fn is_colour(parameters: &String) -> bool {
+fn is_colour(parameters: &str) -> bool {
     let first = parameters.split([';', ':']).filter_map(|n| n.parse::<u16>().ok());
     first.into_iter().any(|n| (30..=38).contains(&n) || (40..=48).contains(&n) || (90..=107).contains(&n) || n == 58)
 }
@@ -39,7 +39,7 @@ fn beyond_sixteen(screen: &Screen) -> bool {
 }
 
 fn colours(screen: &Screen) -> Vec<String> {
-    attributes(&screen.seen().bytes).into_iter().filter(is_colour).collect()
+    attributes(&screen.seen().bytes).into_iter().filter(|parameters| is_colour(parameters)).collect()
 }
 
 #[test]

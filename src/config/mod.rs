@@ -6,6 +6,7 @@
 pub mod append;
 mod brand;
 mod hours;
+mod keys;
 mod library;
 mod mistake;
 mod places;

@@ -183,3 +183,18 @@ fn keys_of_ones_own_are_checked_too() {
     let lines: Vec<usize> = mistakes.iter().map(|one| one.line).collect();
     assert_eq!(lines, [2, 3], "{mistakes:?}");
 }
+
+#[test]
+fn the_shipped_keys_are_read_as_ones_own() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("keys.toml"), crate::ui::commands::key_file()).unwrap();
+    let config = Config::load(&places(dir.path())).unwrap();
+    assert!(config.screen.bindings.len() > 80);
+    fs::write(
+        dir.path().join("keys.toml"),
+        "\"F5\" = \"done\"\n[quue]\n\"x\" = \"done\"\n[queue]\n\"?\" = \"star\"\n\"g\" = \"done\"\n",
+    )
+    .unwrap();
+    let mistakes = Config::load(&places(dir.path())).map(|_| ()).unwrap_err().to_string();
+    assert!(mistakes.contains("keys.toml:2: [quue] is no pane; did you mean [queue]?"), "{mistakes}");
+}

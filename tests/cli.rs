@@ -8,6 +8,9 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
+#[path = "cli/on_call.rs"]
+mod on_call;
+
 /// A desk of its own with settings of its own.
 struct Bench {
     dir: tempfile::TempDir,

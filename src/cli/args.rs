@@ -34,7 +34,7 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Your name on the desk
-    #[arg(long = "as", global = true, value_name = "NAME")]
+    #[arg(long = "as", global = true, value_name = "NAME", env = "HEARKEN_AS", hide_env_values = true)]
     pub seat: Option<String>,
     /// Print JSON, one object a line
     #[arg(long, global = true)]

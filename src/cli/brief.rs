@@ -7,6 +7,7 @@ use crate::domain::ask::{Brief, Query, Shown};
 use crate::domain::network::Health;
 use crate::domain::width::pad;
 
+use super::crisis;
 use super::desk::{self, odd};
 use super::errand::Errand;
 use super::exit::Failure;
@@ -31,6 +32,10 @@ pub async fn brief(errand: &mut Errand<'_>) -> Result<(), Failure> {
 
 fn print(errand: &mut Errand<'_>, brief: &Brief) -> Result<(), Failure> {
     let since = brief.since.map_or("ever".to_owned(), |at| errand.clock(at));
+    if let Some(freeze) = &brief.frozen {
+        let words = crisis::frozen(errand, freeze, brief.held);
+        errand.say(&words)?;
+    }
     errand.say(&format!("Since {since}"))?;
     for (n, what) in [
         (brief.new, "came or came back"),

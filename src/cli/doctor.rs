@@ -14,7 +14,7 @@ use crate::networks;
 use super::desk::{self, Desk, vault};
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
-use super::{account, open};
+use super::{account, crisis, open};
 
 /// How a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ async fn store(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
     let place = errand.places.desk.display().to_string();
     if let Some(client) = desk::running(errand).await? {
         let mut findings = vec![fine("store", format!("{place}, a desk runs on it"))];
-        findings.extend(newest(&mut Desk::Far(Box::new(client))).await?);
+        findings.extend(looked_at(errand, &mut Desk::Far(Box::new(client))).await?);
         return Ok(findings);
     }
     if !errand.places.desk.join("desk.json").exists() {
@@ -123,9 +123,9 @@ async fn store(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
         Ok(running) => {
             let mut desk = Desk::Here(Box::new(running), errand.seat.clone());
             let mut findings = vec![fine("store", format!("{place} opens"))];
-            let newest = newest(&mut desk).await;
+            let looked_at = looked_at(errand, &mut desk).await;
             desk.close().await;
-            findings.extend(newest?);
+            findings.extend(looked_at?);
             Ok(findings)
         }
         Err(StoreError::Busy { owner, .. }) => {
@@ -133,6 +133,13 @@ async fn store(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
         }
         Err(error) => Ok(vec![wrong("store", error.to_string())]),
     }
+}
+
+/// What an open desk says of itself.
+async fn looked_at(errand: &Errand<'_>, desk: &mut Desk) -> Result<Vec<Finding>, Failure> {
+    let summary = desk.summary().await?;
+    let freeze = summary.freeze.as_ref().map(|freeze| hint("freeze", crisis::frozen(errand, freeze, summary.held)));
+    Ok(freeze.into_iter().chain(newest(desk).await?).collect())
 }
 
 /// A clock that went back shows: the log is ahead of it.
@@ -197,7 +204,7 @@ async fn accounts(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
     }
     if let Some(client) = desk::running(errand).await? {
         let mut desk = Desk::Far(Box::new(client));
-        let Shown::Summary(summary) = desk.ask(Query::Summary).await? else { return Err(desk::odd()) };
+        let summary = desk.summary().await?;
         let clock = |at| errand.clock(at);
         return Ok(summary
             .accounts

@@ -16,7 +16,9 @@ mod exit;
 mod files;
 mod import;
 mod logging;
+mod login;
 mod moderate;
+mod notices;
 mod open;
 mod options;
 mod outbox;
@@ -82,7 +84,7 @@ fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failur
     let places = Places::find(cli.desk, cli.config).map_err(Failure::refused)?;
     let _log = logging::start(&places.state);
     let (config, mistakes) = settings(&places, matches!(cli.verb, Some(Verb::Doctor | Verb::Demo(_))))?;
-    let seat = SeatName::new(&cli.seat.or(config.seat.clone()).unwrap_or_else(login_name));
+    let seat = SeatName::new(&cli.seat.or(config.seat.clone()).unwrap_or_else(login::name));
     let mut errand = Errand { places, config, seat, json: cli.json, out, err };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(perform(&mut errand, cli.verb, mistakes));
@@ -98,11 +100,6 @@ fn settings(places: &Places, does_without: bool) -> Result<(Config, Option<Mista
         Err(mistakes) if does_without => Ok((Config::usual()?, Some(mistakes))),
         Err(mistakes) => Err(mistakes.into()),
     }
-}
-
-fn login_name() -> String {
-    let known = ["USER", "LOGNAME"].iter().filter_map(|name| std::env::var(name).ok());
-    known.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_else(|| "me".to_owned())
 }
 
 fn completions(shell: clap_complete::Shell, out: &mut dyn Write) -> Result<(), Failure> {

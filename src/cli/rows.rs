@@ -11,6 +11,7 @@ use crate::domain::width::{fit, pad, pad_left};
 use super::desk::Desk;
 use super::errand::Errand;
 use super::exit::Failure;
+use super::notices;
 
 /// Rows that are asked for at once.
 pub const CHUNK: usize = 200;
@@ -93,7 +94,9 @@ fn as_line(row: &Row, now: Time) -> String {
     let id = id_of(&row.id);
     let id = match row.id {
         RowId::Conversation(_) => id.chars().take(SHORT).collect(),
-        RowId::Delivery(_) | RowId::Account(_) => id,
+        // It begins with the time, which those of one minute share.
+        RowId::Delivery(_) => id.chars().skip(id.chars().count().saturating_sub(SHORT)).collect(),
+        RowId::Account(_) => id,
     };
     let due = row.due.map(|due| due.since(now).short()).unwrap_or_default();
     let marks = [
@@ -104,7 +107,8 @@ fn as_line(row: &Row, now: Time) -> String {
         (!row.labels.is_empty()).then(|| format!("[{}]", row.labels.join(" "))),
     ];
     let marks: Vec<String> = marks.into_iter().flatten().collect();
-    let text = format!("{} {}", fit(&row.text, 80), marks.join(" "));
+    let words = notices::without_keys(&row.text);
+    let text = format!("{} {}", fit(&words, 80), marks.join(" "));
     format!(
         "{}  {} {} {} {} {}",
         pad(&id, SHORT),

@@ -50,6 +50,8 @@ pub fn brief(desk: &Handle, seat: &SeatName) -> Result<Brief, StoreError> {
         answered: answers.len(),
         in_time: answers.iter().filter(|answer| answer.in_time == Some(true)).count(),
         median_wait: waits.get(waits.len() / 2).copied(),
+        frozen: live.freeze.clone(),
+        held: live.held(),
     })
 }
 

@@ -39,7 +39,7 @@ fn reply(change: &ReplyChange) -> (Option<crate::domain::id::ConversationId>, St
         ReplyChange::Queued(reply) => (reply.conversation, format!("reply as {}", reply.account)),
         ReplyChange::Moved { to, .. } => {
             let why = to.why().map(|why| format!(": {why}")).unwrap_or_default();
-            (None, format!("reply {}{why}", to.word().replace('_', " ")))
+            (None, format!("reply {}{why}", to.words()))
         }
         ReplyChange::Retaken => (None, "reply taken up again".to_owned()),
     }

@@ -27,6 +27,7 @@ use crate::ui;
 
 pub use self::mistake::{Mistake, Mistakes, nearest};
 pub use self::places::Places;
+pub use self::read::address;
 
 /// The commented file with everything that can be set.
 pub const DEFAULTS: &str = include_str!("../../config/defaults.toml");

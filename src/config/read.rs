@@ -361,7 +361,8 @@ fn network(text: &str) -> Result<String, String> {
     }
 }
 
-fn address(text: &str) -> Result<String, String> {
+/// Reads the address of a server.
+pub fn address(text: &str) -> Result<String, String> {
     let bare = text.trim_end_matches('/');
     let host = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://"));
     match host.filter(|host| !host.is_empty() && !host.contains(char::is_whitespace)) {

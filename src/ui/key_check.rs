@@ -77,6 +77,12 @@ fn meets(own: &Binding, bound: &Bound) -> bool {
     }
 }
 
+/// Tells whether a key of one's own stands before one of the table: those of a pane also before those of all panes.
+fn covers(own: &Binding, bound: &Bound) -> bool {
+    let pane = own.scope.is_some_and(|scope| scope != Scope::Editor);
+    meets(own, bound) || (pane && bound.scope == Scope::Desk)
+}
+
 /// Tells whether a whole key of the table stands at the beginning of a longer one of one's own.
 fn before(bound: &Bound, own: &Binding) -> bool {
     let keys: Vec<Key> = sequence(bound.keys).unwrap_or_default();
@@ -88,7 +94,7 @@ fn before(bound: &Bound, own: &Binding) -> bool {
 fn hides(own: &Binding, bound: &Bound, same: bool) -> bool {
     let keys: Vec<Key> = sequence(bound.keys).unwrap_or_default();
     let longer = keys.len() > own.keys.len() || (same && keys.len() == own.keys.len());
-    meets(own, bound) && longer && keys.starts_with(&own.keys)
+    covers(own, bound) && longer && keys.starts_with(&own.keys)
 }
 
 fn reachable(own: &[Binding], command: &Command, args: &str) -> bool {
@@ -124,7 +130,8 @@ mod tests {
 
     #[test]
     fn keys_that_nobody_could_reach_are_told() {
-        for (keys, says) in [("g", "g g"), ("?", "? (help)"), (":", ": (command)"), ("q x", "q alone is back")] {
+        for (keys, says) in [("g", "g f (found)"), ("?", "? (help)"), (":", ": (command)"), ("q x", "q alone is back")]
+        {
             let wrong = wrong(&[("F5", "done"), (keys, "star")]);
             assert!(wrong.len() == 1 && wrong[0].starts_with("1 ") && wrong[0].contains(says), "{keys}: {wrong:?}");
         }

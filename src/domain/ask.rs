@@ -73,6 +73,11 @@ pub enum Query {
     Outbox,
     /// Since this seat left.
     Brief,
+    /// Since a moment.
+    BriefSince {
+        /// Which.
+        since: Time,
+    },
     /// What happened, newest last.
     Log {
         /// At most so many.

@@ -63,12 +63,9 @@ pub struct NoteArgs {
     /// The row
     #[arg(value_name = "ID")]
     id: String,
-    /// The words; - reads them from standard input
-    #[arg(required_unless_present_any = ["text", "rest"], conflicts_with = "text", allow_hyphen_values = true)]
+    /// The words; - reads them from standard input; after -- they may begin with a sign
+    #[arg(required_unless_present = "text", conflicts_with = "text", allow_negative_numbers = true)]
     words: Vec<String>,
-    /// Words that may begin with --
-    #[arg(last = true, value_name = "WORDS", conflicts_with = "text")]
-    rest: Vec<String>,
     /// The words, as one text
     #[arg(long, short, allow_hyphen_values = true)]
     text: Option<String>,
@@ -202,13 +199,7 @@ pub async fn single(errand: &mut Errand<'_>, command: Command) -> Result<(), Fai
 pub async fn note(errand: &mut Errand<'_>, args: NoteArgs) -> Result<(), Failure> {
     let text = match &args.text {
         Some(text) => super::text::of(text)?,
-        None => {
-            if let Some(unknown) = args.words.iter().find(|word| word.len() > 2 && word.starts_with("--")) {
-                let words = format!("`note` has no option {unknown}; words that begin so stand after --");
-                return Err(Failure::usage(words));
-            }
-            super::text::of_words(&[args.words, args.rest].concat())?
-        }
+        None => super::text::of_words(&args.words)?,
     };
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let on = desk.conversation(&args.id).await?;

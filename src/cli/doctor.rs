@@ -1,5 +1,7 @@
 //! `hearken doctor`: what is wrong, and the remedy.
 
+use std::fs::{self, File, OpenOptions};
+use std::io::IsTerminal;
 use std::process::Command;
 
 use serde_json::json;
@@ -41,6 +43,16 @@ struct Finding {
     words: String,
 }
 
+impl Finding {
+    /// Where no screen is, what is wrong with it is advice alone.
+    fn without_screen(self, screen: bool) -> Finding {
+        match self.verdict {
+            Verdict::Wrong if !screen => Finding { verdict: Verdict::Hint, ..self },
+            Verdict::Wrong | Verdict::Hint | Verdict::Fine => self,
+        }
+    }
+}
+
 fn fine(what: &'static str, words: impl Into<String>) -> Finding {
     Finding { what, verdict: Verdict::Fine, words: words.into() }
 }
@@ -55,11 +67,18 @@ fn wrong(what: &'static str, words: impl Into<String>) -> Finding {
 
 /// Looks at everything and says what is wrong. `mistakes` are those of the settings, which are then the usual ones.
 pub async fn doctor(errand: &mut Errand<'_>, mistakes: Option<Mistakes>) -> Result<(), Failure> {
+    let readable = mistakes.is_none();
     let mut findings = settings(errand, mistakes);
     findings.push(disk(errand));
+    findings.extend(writable(errand));
+    findings.push(fine("log", format!("{}/hearken.*.log", errand.places.state.display())));
     findings.extend(store(errand).await?);
-    findings.extend(terminal());
-    findings.extend(accounts(errand).await?);
+    findings.extend(terminal().into_iter().map(|finding| finding.without_screen(std::io::stdout().is_terminal())));
+    if readable {
+        findings.extend(accounts(errand).await?);
+    } else {
+        findings.push(hint("accounts", "not looked at: the settings have mistakes"));
+    }
     let ill = findings.iter().any(|finding| finding.verdict == Verdict::Wrong);
     for Finding { what, verdict, words } in findings {
         let object = json!({ "what": what, "verdict": verdict.word(), "words": words });
@@ -71,15 +90,16 @@ pub async fn doctor(errand: &mut Errand<'_>, mistakes: Option<Mistakes>) -> Resu
 fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         mistakes.iter().flat_map(|mistakes| &mistakes.0).map(|one| wrong("settings", one.to_string())).collect();
-    if findings.is_empty() {
-        let files: Vec<String> = errand.config.files.iter().map(|file| file.display().to_string()).collect();
-        let words = if files.is_empty() {
-            format!("the usual ones; {} would be read", errand.places.config.display())
-        } else {
-            files.join(", ")
-        };
-        findings.push(fine("settings", words));
+    if !findings.is_empty() {
+        return findings;
     }
+    let files: Vec<String> = errand.config.files.iter().map(|file| file.display().to_string()).collect();
+    let words = if files.is_empty() {
+        format!("the usual ones; {} would be read", errand.places.config.display())
+    } else {
+        files.join(", ")
+    };
+    findings.push(fine("settings", words));
     if errand.config.hours_set {
         findings.push(fine("hours", "opening hours are set"));
     } else {
@@ -107,6 +127,23 @@ fn disk(errand: &Errand<'_>) -> Finding {
         Some(Err(why)) => wrong("disk", format!("the free space is not known: {why}")),
         None => wrong("disk", format!("{} lies nowhere", errand.places.desk.display())),
     }
+}
+
+/// Tries to write where the desk's lock lies, or will.
+fn writable(errand: &Errand<'_>) -> Option<Finding> {
+    let desk = &errand.places.desk;
+    let there = desk.ancestors().find(|path| path.exists())?;
+    let probe = there.join(format!(".hearken-probe-{}", std::process::id()));
+    let tried = File::create_new(&probe).and_then(|_| fs::remove_file(&probe));
+    // One that somebody else made with their own rights cannot be taken.
+    let lock = desk.join("lock");
+    let tried =
+        tried.and_then(|()| if lock.exists() { OpenOptions::new().write(true).open(&lock).map(drop) } else { Ok(()) });
+    let why = tried.err()?;
+    Some(wrong(
+        "store",
+        format!("{} cannot be written: {why}; give yourself the right to, or name another --desk", there.display()),
+    ))
 }
 
 async fn store(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {

@@ -7,6 +7,7 @@ mod account;
 mod act;
 mod args;
 mod brief;
+mod config;
 mod crisis;
 mod demo;
 mod desk;
@@ -18,6 +19,7 @@ mod import;
 mod logging;
 mod login;
 mod moderate;
+mod moment;
 mod notices;
 mod open;
 mod options;
@@ -83,7 +85,8 @@ fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failur
     }
     let places = Places::find(cli.desk, cli.config).map_err(Failure::refused)?;
     let _log = logging::start(&places.state);
-    let (config, mistakes) = settings(&places, matches!(cli.verb, Some(Verb::Doctor | Verb::Demo(_))))?;
+    let (config, mistakes) =
+        settings(&places, matches!(cli.verb, Some(Verb::Doctor | Verb::Demo(_) | Verb::Config(_))))?;
     let seat = SeatName::new(&cli.seat.or(config.seat.clone()).unwrap_or_else(login::name));
     let mut errand = Errand { places, config, seat, json: cli.json, out, err };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -159,7 +162,8 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::StandDown { id } => crisis::stand_down(errand, &id).await,
         Verb::Freeze(args) => crisis::freeze(errand, args).await,
         Verb::Resume => act::single(errand, Command::Resume).await,
-        Verb::Brief => brief::brief(errand).await,
+        Verb::Brief(args) => brief::brief(errand, args).await,
+        Verb::Config(args) => config::config(errand, &args, mistakes),
         Verb::Log(args) => brief::log(errand, args).await,
         Verb::Doctor => doctor::doctor(errand, mistakes).await,
         Verb::Backup(args) => files::backup(errand, args).await,

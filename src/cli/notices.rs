@@ -2,6 +2,7 @@
 
 /// What names a key or a line of the screen, and the verb that stands for it here.
 const KEYS: [(&str, &str); 10] = [
+    ("`a` gives it to", "`hearken assign` gives it to"),
     (" · u takes it back", " · `hearken undo` takes it back"),
     (" · z calls back", "; `hearken call-back` takes it back"),
     ("copied; post it there, then say y", "post it there, then `hearken posted` says so"),
@@ -11,7 +12,6 @@ const KEYS: [(&str, &str); 10] = [
     ("; `O` opens it there", "; open it there"),
     ("`:resume`", "`hearken resume`"),
     ("`:freeze REASON`", "`hearken freeze REASON`"),
-    ("Ctrl-r does it again", "`hearken redo` does it again"),
 ];
 
 /// Returns a sentence of the desk with verbs for its keys.

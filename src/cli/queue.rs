@@ -94,5 +94,9 @@ fn joined(words: &[String]) -> Result<String, Failure> {
     let phrase =
         |word: &String| words.len() > 1 && word.contains(char::is_whitespace) && !word.contains(['"', ':', '<', '>']);
     let whole = |word: &String| if phrase(word) { format!("\"{word}\"") } else { word.clone() };
-    Ok(words.iter().map(whole).collect::<Vec<_>>().join(" "))
+    let text = words.iter().map(whole).collect::<Vec<_>>().join(" ");
+    match text.parse::<crate::domain::query::Query>() {
+        Ok(_) => Ok(text),
+        Err(wrong) => Err(Failure::usage(wrong.to_string())),
+    }
 }

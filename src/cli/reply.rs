@@ -223,7 +223,7 @@ fn account(errand: &Errand<'_>, name: &str) -> Result<AccountId, Failure> {
     match fits.as_slice() {
         [one] => Ok((*one).clone()),
         [] if name.contains(':') => Ok(AccountId::parse(name)),
-        [] => Err(Failure::usage(format!("there is no account {name}; `hearken account list` lists them"))),
+        [] => Err(Failure::refused(format!("there is no account {name}; `hearken account list` lists them"))),
         several => {
             let names: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
             Err(Failure::usage(format!("{name} can be {}; write it like that", names.join(" or "))))

@@ -89,6 +89,13 @@ impl Writer {
 fn take_in(staged: &mut Staged<'_>, items: Vec<Item>, open_since: Time) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
     for item in items {
+        let item = match item.admitted() {
+            Ok(item) => item,
+            Err(bad) => {
+                tracing::warn!(%bad, "an item was left out");
+                continue;
+            }
+        };
         match arrive::arrive(staged, item, open_since)? {
             Fate::New => taken.new += 1,
             Fate::Known => taken.known += 1,

@@ -8,6 +8,9 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
+#[path = "cli/on_call.rs"]
+mod on_call;
+
 /// A desk of its own with settings of its own.
 struct Bench {
     dir: tempfile::TempDir,
@@ -292,12 +295,12 @@ fn bad_words_are_told_with_the_good_ones() {
         (&["priority", id, "high"], 2, "write +, - or 0"),
         (&["promise", id, "reply"], 2, "a promise has a time"),
         (&["done", "zzzzzz"], 1, "hearken queue"),
-        (&["queue", "is:banana"], 1, "banana"),
+        (&["queue", "is:banana"], 2, "banana"),
         (&["posted", id], 2, "is no reply"),
         (&["resume"], 1, "not frozen"),
         (&["import", "/no/such/file"], 2, "cannot be read"),
         (&["frobnicate"], 2, "unrecognized"),
-        (&["reply", id, "--text", "x", "--from", "nobody"], 2, "there is no account nobody"),
+        (&["reply", id, "--text", "x", "--from", "nobody"], 1, "there is no account nobody"),
     ] {
         let ended = bench.call(args);
         assert_eq!(ended.code, code, "{args:?}: {}{}", ended.out, ended.err);

@@ -13,6 +13,7 @@ use crate::domain::snooze::{self, Wake};
 use super::desk::{self, Desk};
 use super::errand::Errand;
 use super::exit::Failure;
+use super::notices;
 
 /// Rows, and nothing else.
 #[derive(Args, Debug)]
@@ -62,9 +63,12 @@ pub struct NoteArgs {
     /// The row
     #[arg(value_name = "ID")]
     id: String,
-    /// The words; - reads them from standard input
-    #[arg(required = true, allow_hyphen_values = true, trailing_var_arg = true)]
-    text: Vec<String>,
+    /// The words; - reads them from standard input; after -- they may begin with a sign
+    #[arg(required_unless_present = "text", conflicts_with = "text", allow_negative_numbers = true)]
+    words: Vec<String>,
+    /// The words, as one text
+    #[arg(long, short, allow_hyphen_values = true)]
+    text: Option<String>,
 }
 
 /// Does an act that needs no more words.
@@ -112,7 +116,16 @@ pub async fn dismiss(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failur
 
 /// Gives rows to somebody, or to nobody.
 pub async fn assign(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
-    let seat = Some(SeatName::new(&args.words())).filter(|seat| !seat.as_str().is_empty());
+    let seat = match args.words.as_slice() {
+        [] => {
+            return Err(Failure::usage("to whom? `assign ID SEAT` gives it to somebody, `assign ID nobody` to nobody"));
+        }
+        [one] if one.is_empty() || one == "nobody" => None,
+        [one] => Some(SeatName::new(one)),
+        [first, ..] => {
+            return Err(Failure::usage(format!("one row has one owner; did you mean `assign {} {first}`?", args.ids)));
+        }
+    };
     on(errand, &args.rows(), Act::Assign(seat), args.yes).await
 }
 
@@ -143,12 +156,14 @@ pub async fn priority(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failu
 
 /// Corrects the class, or gives it back to the brain.
 pub async fn class(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
-    let class = match args.words() {
-        word if word.is_empty() => None,
-        word => Some(Class::of_word(&word).ok_or_else(|| {
-            let known = Class::ALL.map(Class::word);
-            Failure::usage(format!("\"{word}\" is no class; say {}", known.join(", ")))
-        })?),
+    let known = || format!("say {}, or auto to give it back to the brain", Class::ALL.map(Class::word).join(", "));
+    let class = match args.words().as_str() {
+        "" => return Err(Failure::usage(format!("which class? {}", known()))),
+        "auto" => None,
+        word => {
+            let class = Class::of_word(word);
+            Some(class.ok_or_else(|| Failure::usage(format!("\"{word}\" is no class; {}", known())))?)
+        }
     };
     on(errand, &args.rows(), Act::Class(class), args.yes).await
 }
@@ -172,8 +187,7 @@ async fn act_on(desk: &mut Desk, ids: &[String], act: Act, yes: bool) -> Result<
 
 /// Prints what was done.
 pub fn tell(errand: &mut Errand<'_>, done: &Done) -> Result<(), Failure> {
-    let words = done.notice.replace(" · u takes it back", " · `hearken undo` takes it back");
-    errand.answer(&words, done)
+    errand.answer(&notices::without_keys(&done.notice), done)
 }
 
 /// Has one command done and says so.
@@ -183,7 +197,10 @@ pub async fn single(errand: &mut Errand<'_>, command: Command) -> Result<(), Fai
 
 /// Writes an internal note.
 pub async fn note(errand: &mut Errand<'_>, args: NoteArgs) -> Result<(), Failure> {
-    let text = super::text::of_words(&args.text)?;
+    let text = match &args.text {
+        Some(text) => super::text::of(text)?,
+        None => super::text::of_words(&args.words)?,
+    };
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let on = desk.conversation(&args.id).await?;
         tell(errand, &desk.act(Command::Note { on, text }).await?)

@@ -8,7 +8,8 @@ use crate::domain::command::VERBS;
 
 use super::account::AccountVerb;
 use super::act::{Marked, NoteArgs, Rows, Worded};
-use super::brief::LogArgs;
+use super::brief::{BriefArgs, LogArgs};
+use super::config::ConfigArgs;
 use super::crisis::{EscalateArgs, FreezeArgs};
 use super::demo::DemoArgs;
 use super::files::{BackupArgs, ExportArgs, RestoreArgs};
@@ -34,7 +35,7 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Your name on the desk
-    #[arg(long = "as", global = true, value_name = "NAME")]
+    #[arg(long = "as", global = true, value_name = "NAME", env = "HEARKEN_AS", hide_env_values = true)]
     pub seat: Option<String>,
     /// Print JSON, one object a line
     #[arg(long, global = true)]
@@ -164,7 +165,9 @@ pub enum Verb {
     #[allow(missing_docs)]
     Redo,
     /// Print what happened since you left
-    Brief,
+    Brief(BriefArgs),
+    /// Say where the settings come from and what is in force
+    Config(ConfigArgs),
     /// Print who did what
     Log(LogArgs),
     /// Look for what is wrong, and say the remedy

@@ -4,12 +4,14 @@ use clap::Args;
 
 use crate::desk::{Work, clock};
 use crate::domain::ask::{Brief, Query, Shown};
+use crate::domain::command::Command;
 use crate::domain::network::Health;
 use crate::domain::width::pad;
 
-use super::desk::{self, odd};
+use super::desk::{self, Desk, odd};
 use super::errand::Errand;
 use super::exit::Failure;
+use super::{crisis, moment};
 
 /// What `log` takes.
 #[derive(Args, Debug)]
@@ -19,18 +21,44 @@ pub struct LogArgs {
     limit: usize,
 }
 
+/// What `brief` takes.
+#[derive(Args, Debug)]
+pub struct BriefArgs {
+    /// Since when rather than since you left: a time, or how long ago, such as 8h
+    #[arg(long, value_name = "WHEN")]
+    since: Option<String>,
+}
+
 /// Prints what happened since this seat left.
-pub async fn brief(errand: &mut Errand<'_>) -> Result<(), Failure> {
-    let brief = desk::with(errand, Work::WriterOnly, async |_, desk| match desk.ask(Query::Brief).await? {
-        Shown::Brief(brief) => Ok(brief),
-        _ => Err(odd()),
+pub async fn brief(errand: &mut Errand<'_>, args: BriefArgs) -> Result<(), Failure> {
+    let since = args.since.map(|text| moment::read(&text, clock::now())).transpose()?;
+    let query = since.map_or(Query::Brief, |since| Query::BriefSince { since });
+    let brief = desk::with(errand, Work::WriterOnly, async |_, desk| {
+        let Shown::Brief(brief) = desk.ask(query).await? else { return Err(odd()) };
+        if since.is_none() {
+            leave(desk).await?;
+        }
+        Ok(brief)
     })
     .await?;
     if errand.json { errand.object(&brief) } else { print(errand, &brief) }
 }
 
+/// A seat that never had a screen leaves with each brief: the next one begins here. Whoever has one leaves with it.
+async fn leave(desk: &mut Desk) -> Result<(), Failure> {
+    let Shown::Place(place) = desk.ask(Query::Place).await? else { return Err(odd()) };
+    if place.is_none_or(|place| place.is_empty()) {
+        desk.act(Command::Keep { place: String::new(), leaves: true }).await?;
+    }
+    Ok(())
+}
+
 fn print(errand: &mut Errand<'_>, brief: &Brief) -> Result<(), Failure> {
     let since = brief.since.map_or("ever".to_owned(), |at| errand.clock(at));
+    if let Some(freeze) = &brief.frozen {
+        let words = crisis::frozen(errand, freeze, brief.held);
+        errand.say(&words)?;
+    }
     errand.say(&format!("Since {since}"))?;
     for (n, what) in [
         (brief.new, "came or came back"),

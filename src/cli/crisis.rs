@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::desk::Work;
 use crate::domain::command::Command;
+use crate::domain::event::Freeze;
 use crate::domain::id::SeatName;
 
 use super::errand::Errand;
@@ -59,6 +60,13 @@ pub async fn stand_down(errand: &mut Errand<'_>, id: &str) -> Result<(), Failure
         act::tell(errand, &desk.act(Command::StandDown { on }).await?)
     })
     .await
+}
+
+/// Returns what everybody must know of a frozen desk.
+pub fn frozen(errand: &Errand<'_>, freeze: &Freeze, held: usize) -> String {
+    let scope = if freeze.all { "replies are held too" } else { "replies go on" };
+    let Freeze { reason, since, by, .. } = freeze;
+    format!("FROZEN since {} by {by}: {reason} · {scope} · {held} held", errand.clock(*since))
 }
 
 /// Holds everything planned.

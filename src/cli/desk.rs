@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::sync::watch;
+use tokio::time::timeout;
 
 use crate::desk::vault::DeskVault;
 use crate::desk::{Running, StoreError, Taken, Work, start};
-use crate::domain::ask::{Listing, Meant, Query, Shown, Thread};
+use crate::domain::ask::{Listing, Meant, Query, Shown, Summary, Thread};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::{ConversationId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
@@ -24,6 +26,10 @@ const TRIES: u32 = 40;
 const PAUSE: Duration = Duration::from_millis(150);
 /// How long a page command may take, and a little more.
 const PAGE: Duration = Duration::from_secs(35);
+/// How often a desk that runs elsewhere is asked how things stand.
+const FAR: Duration = Duration::from_millis(200);
+/// The longest wait for news of a desk that runs here.
+const HERE: Duration = Duration::from_millis(500);
 
 /// The desk that a verb works on.
 pub enum Desk {
@@ -31,6 +37,23 @@ pub enum Desk {
     Far(Box<Client>),
     /// Runs here, for this one command.
     Here(Box<Running>, SeatName),
+}
+
+/// The way to hear of changes of a desk. Held across waits: one made anew for each wait would count everything
+/// as new, and never wait.
+pub struct News(Option<watch::Receiver<u64>>);
+
+impl News {
+    /// Waits until something may have changed.
+    pub async fn heard(&mut self) {
+        let quiet = match &mut self.0 {
+            None => true,
+            Some(news) => matches!(timeout(HERE, news.changed()).await, Ok(Err(_))),
+        };
+        if quiet {
+            tokio::time::sleep(FAR).await;
+        }
+    }
 }
 
 /// Opens the desk, has something done with it, and lets go of it whatever came of that.
@@ -127,15 +150,12 @@ impl Desk {
         Ok(serde_json::from_value(taken)?)
     }
 
-    /// Waits until something may have changed.
-    pub async fn news(&self) {
-        match self {
-            Desk::Far(_) => tokio::time::sleep(Duration::from_millis(200)).await,
-            Desk::Here(running, _) => {
-                let mut news = running.handle().news();
-                let _ = tokio::time::timeout(Duration::from_millis(500), news.changed()).await;
-            }
-        }
+    /// Returns the way to hear of changes.
+    pub fn news(&self) -> News {
+        News(match self {
+            Desk::Far(_) => None,
+            Desk::Here(running, _) => Some(running.handle().news()),
+        })
     }
 
     /// Returns what ends when `events` more stand in the log: a crisis and its page. A desk that runs elsewhere
@@ -148,7 +168,7 @@ impl Desk {
         let before = news.as_ref().map_or(0, |news| *news.borrow());
         async move {
             if let Some(mut news) = news {
-                let _ = tokio::time::timeout(PAGE, news.wait_for(|seq| *seq >= before + events)).await;
+                let _ = timeout(PAGE, news.wait_for(|seq| *seq >= before + events)).await;
             }
         }
     }
@@ -213,6 +233,14 @@ impl Desk {
     pub async fn thread(&mut self, id: ConversationId) -> Result<Thread, Failure> {
         match self.ask(Query::Thread { id }).await? {
             Shown::Thread(thread) => Ok(*thread),
+            _ => Err(odd()),
+        }
+    }
+
+    /// Returns what line 1 of the screen shows.
+    pub async fn summary(&mut self) -> Result<Box<Summary>, Failure> {
+        match self.ask(Query::Summary).await? {
+            Shown::Summary(summary) => Ok(summary),
             _ => Err(odd()),
         }
     }

@@ -1,5 +1,7 @@
 //! `hearken doctor`: what is wrong, and the remedy.
 
+use std::fs::{self, File, OpenOptions};
+use std::io::IsTerminal;
 use std::process::Command;
 
 use serde_json::json;
@@ -14,7 +16,7 @@ use crate::networks;
 use super::desk::{self, Desk, vault};
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
-use super::{account, open};
+use super::{account, crisis, open};
 
 /// How a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,16 @@ struct Finding {
     words: String,
 }
 
+impl Finding {
+    /// Where no screen is, what is wrong with it is advice alone.
+    fn without_screen(self, screen: bool) -> Finding {
+        match self.verdict {
+            Verdict::Wrong if !screen => Finding { verdict: Verdict::Hint, ..self },
+            Verdict::Wrong | Verdict::Hint | Verdict::Fine => self,
+        }
+    }
+}
+
 fn fine(what: &'static str, words: impl Into<String>) -> Finding {
     Finding { what, verdict: Verdict::Fine, words: words.into() }
 }
@@ -55,11 +67,18 @@ fn wrong(what: &'static str, words: impl Into<String>) -> Finding {
 
 /// Looks at everything and says what is wrong. `mistakes` are those of the settings, which are then the usual ones.
 pub async fn doctor(errand: &mut Errand<'_>, mistakes: Option<Mistakes>) -> Result<(), Failure> {
+    let readable = mistakes.is_none();
     let mut findings = settings(errand, mistakes);
     findings.push(disk(errand));
+    findings.extend(writable(errand));
+    findings.push(fine("log", format!("{}/hearken.*.log", errand.places.state.display())));
     findings.extend(store(errand).await?);
-    findings.extend(terminal());
-    findings.extend(accounts(errand).await?);
+    findings.extend(terminal().into_iter().map(|finding| finding.without_screen(std::io::stdout().is_terminal())));
+    if readable {
+        findings.extend(accounts(errand).await?);
+    } else {
+        findings.push(hint("accounts", "not looked at: the settings have mistakes"));
+    }
     let ill = findings.iter().any(|finding| finding.verdict == Verdict::Wrong);
     for Finding { what, verdict, words } in findings {
         let object = json!({ "what": what, "verdict": verdict.word(), "words": words });
@@ -71,15 +90,16 @@ pub async fn doctor(errand: &mut Errand<'_>, mistakes: Option<Mistakes>) -> Resu
 fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         mistakes.iter().flat_map(|mistakes| &mistakes.0).map(|one| wrong("settings", one.to_string())).collect();
-    if findings.is_empty() {
-        let files: Vec<String> = errand.config.files.iter().map(|file| file.display().to_string()).collect();
-        let words = if files.is_empty() {
-            format!("the usual ones; {} would be read", errand.places.config.display())
-        } else {
-            files.join(", ")
-        };
-        findings.push(fine("settings", words));
+    if !findings.is_empty() {
+        return findings;
     }
+    let files: Vec<String> = errand.config.files.iter().map(|file| file.display().to_string()).collect();
+    let words = if files.is_empty() {
+        format!("the usual ones; {} would be read", errand.places.config.display())
+    } else {
+        files.join(", ")
+    };
+    findings.push(fine("settings", words));
     if errand.config.hours_set {
         findings.push(fine("hours", "opening hours are set"));
     } else {
@@ -109,11 +129,28 @@ fn disk(errand: &Errand<'_>) -> Finding {
     }
 }
 
+/// Tries to write where the desk's lock lies, or will.
+fn writable(errand: &Errand<'_>) -> Option<Finding> {
+    let desk = &errand.places.desk;
+    let there = desk.ancestors().find(|path| path.exists())?;
+    let probe = there.join(format!(".hearken-probe-{}", std::process::id()));
+    let tried = File::create_new(&probe).and_then(|_| fs::remove_file(&probe));
+    // One that somebody else made with their own rights cannot be taken.
+    let lock = desk.join("lock");
+    let tried =
+        tried.and_then(|()| if lock.exists() { OpenOptions::new().write(true).open(&lock).map(drop) } else { Ok(()) });
+    let why = tried.err()?;
+    Some(wrong(
+        "store",
+        format!("{} cannot be written: {why}; give yourself the right to, or name another --desk", there.display()),
+    ))
+}
+
 async fn store(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
     let place = errand.places.desk.display().to_string();
     if let Some(client) = desk::running(errand).await? {
         let mut findings = vec![fine("store", format!("{place}, a desk runs on it"))];
-        findings.extend(newest(&mut Desk::Far(Box::new(client))).await?);
+        findings.extend(looked_at(errand, &mut Desk::Far(Box::new(client))).await?);
         return Ok(findings);
     }
     if !errand.places.desk.join("desk.json").exists() {
@@ -123,9 +160,9 @@ async fn store(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
         Ok(running) => {
             let mut desk = Desk::Here(Box::new(running), errand.seat.clone());
             let mut findings = vec![fine("store", format!("{place} opens"))];
-            let newest = newest(&mut desk).await;
+            let looked_at = looked_at(errand, &mut desk).await;
             desk.close().await;
-            findings.extend(newest?);
+            findings.extend(looked_at?);
             Ok(findings)
         }
         Err(StoreError::Busy { owner, .. }) => {
@@ -133,6 +170,13 @@ async fn store(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
         }
         Err(error) => Ok(vec![wrong("store", error.to_string())]),
     }
+}
+
+/// What an open desk says of itself.
+async fn looked_at(errand: &Errand<'_>, desk: &mut Desk) -> Result<Vec<Finding>, Failure> {
+    let summary = desk.summary().await?;
+    let freeze = summary.freeze.as_ref().map(|freeze| hint("freeze", crisis::frozen(errand, freeze, summary.held)));
+    Ok(freeze.into_iter().chain(newest(desk).await?).collect())
 }
 
 /// A clock that went back shows: the log is ahead of it.
@@ -197,7 +241,7 @@ async fn accounts(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
     }
     if let Some(client) = desk::running(errand).await? {
         let mut desk = Desk::Far(Box::new(client));
-        let Shown::Summary(summary) = desk.ask(Query::Summary).await? else { return Err(desk::odd()) };
+        let summary = desk.summary().await?;
         let clock = |at| errand.clock(at);
         return Ok(summary
             .accounts

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 
 use crate::config::{Config, Places};
+use crate::desk::clock;
 use crate::domain::clean;
 use crate::domain::id::SeatName;
 use crate::domain::time::Time;
@@ -52,7 +53,7 @@ impl Errand<'_> {
 
     /// Returns a moment as people read it, in the desk's zone.
     pub fn clock(&self, at: Time) -> String {
-        at.in_zone(self.config.zone()).strftime("%a %-d %b %H:%M").to_string()
+        at.day_and_minute(self.config.zone(), clock::now())
     }
 
     /// Asks a yes-or-no question at a terminal; `yes` answers it, and where nobody can be asked it is a no.

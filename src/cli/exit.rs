@@ -8,6 +8,8 @@ use crate::desk::StoreError;
 use crate::domain::command::Refusal;
 use crate::domain::network::NetError;
 
+use super::notices;
+
 /// The exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -84,7 +86,7 @@ impl From<Refusal> for Failure {
                 }
                 lines.join("\n")
             }
-            other => other.to_string(),
+            other => notices::without_keys(&other.to_string()),
         };
         Failure::new(exit, words)
     }

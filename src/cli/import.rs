@@ -10,11 +10,12 @@ use serde_json::json;
 
 use crate::desk::{Taken, Work, clock, files};
 use crate::domain::item::Item;
-use crate::domain::time::{Span, Time};
+use crate::domain::time::Time;
 
 use super::desk::{self, Desk};
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
+use super::moment;
 
 /// Items that are handed over at once.
 const BATCH: usize = 2_000;
@@ -36,7 +37,7 @@ pub struct ImportArgs {
 /// Takes a file in.
 pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Failure> {
     let open_since = match &args.open_since {
-        Some(text) => moment(text, clock::now())?,
+        Some(text) => moment::read(text, clock::now())?,
         None => clock::now().minus(errand.config.rulings.open_since),
     };
     let mut input = open(&args.file)?;
@@ -46,8 +47,26 @@ pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Fai
     if files::is_log(text.trim_end()) {
         return log(errand, &args.file, &first, input).await;
     }
+    if let Some(other) = other_form(&first) {
+        return Err(Failure::refused(format!("{} {other}", args.file.display())));
+    }
     let lines = Lines { input, first: Some(first), number: 0 };
     desk::with(errand, Work::WriterOnly, async |errand, desk| items(errand, desk, lines, open_since).await).await
+}
+
+/// Says what a file is that begins so, where it is no text in UTF-8: once, rather than of each of its lines.
+fn other_form(first: &[u8]) -> Option<&'static str> {
+    match first {
+        [0x1f, 0x8b, ..] => Some("is compressed with gzip; `gunzip -c FILE | hearken import -` reads it"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => {
+            Some("is compressed with zstd; `hearken restore` reads a backup, `zstd -dc FILE | hearken import -` items")
+        }
+        [b'P', b'K', 3, 4, ..] => Some("is a zip archive; unpack it first"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'{', 0, ..] | [0, b'{', ..] => {
+            Some("is UTF-16; `iconv -f UTF-16 -t UTF-8 FILE | hearken import -` reads it")
+        }
+        _ => None,
+    }
 }
 
 fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
@@ -56,27 +75,6 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
     }
     let file = File::open(path).map_err(|why| Failure::usage(format!("{} cannot be read: {why}", path.display())))?;
     Ok(Box::new(BufReader::with_capacity(1 << 18, file)))
-}
-
-/// Reads a moment: RFC 3339, a day, or how long ago.
-fn moment(text: &str, now: Time) -> Result<Time, Failure> {
-    if let Ok(at) = text.parse::<Time>() {
-        return Ok(at);
-    }
-    if let Ok(day) = text.parse::<jiff::civil::Date>() {
-        let midnight = day.to_zoned(jiff::tz::TimeZone::system()).map(|day| Time::from(day.timestamp()));
-        return midnight.map_err(|why| Failure::usage(why.to_string()));
-    }
-    let bad = || Failure::usage(format!("\"{text}\" is no moment; write 48h, 30d, 2026-11-01 or 2026-11-01T09:00:00Z"));
-    let (number, unit) = text.split_at(text.len() - text.chars().last().map_or(0, char::len_utf8));
-    let number: i64 = number.parse().ok().filter(|number| (0..=100_000).contains(number)).ok_or_else(bad)?;
-    match unit {
-        "m" => Ok(now.minus(Span::minutes(number))),
-        "h" => Ok(now.minus(Span::hours(number))),
-        "d" => Ok(now.minus(Span::days(number))),
-        "w" => Ok(now.minus(Span::days(7 * number))),
-        _ => Err(bad()),
-    }
 }
 
 /// Reads one line, its end included; one that is too long is read past.
@@ -207,7 +205,11 @@ fn finish(errand: &mut Errand<'_>, tally: &Tally) -> Result<(), Failure> {
         "new": tally.taken.new, "known": known, "bad": tally.bad_count, "edited": tally.taken.edited, "bad_lines": bad,
     });
     let words = format!("{} new, {known} known, {} bad", tally.taken.new, tally.bad_count);
-    errand.answer(&words, &object)
+    errand.answer(&words, &object)?;
+    match tally.taken.new + known {
+        0 if tally.bad_count > 0 => Err(Failure::refused("nothing in it could be read")),
+        _ => Ok(()),
+    }
 }
 
 /// Makes a new desk of an exported log.
@@ -237,22 +239,6 @@ fn spool(first: &[u8], rest: &mut dyn BufRead) -> Result<PathBuf, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn moments_are_read_in_four_ways() {
-        let now: Time = "2026-11-22T12:00:00Z".parse().unwrap();
-        for (text, at) in [
-            ("48h", "2026-11-20T12:00:00Z"),
-            ("2w", "2026-11-08T12:00:00Z"),
-            ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),
-        ] {
-            assert_eq!(moment(text, now).unwrap(), at.parse().unwrap(), "{text}");
-        }
-        assert!(moment("2026-11-01", now).is_ok());
-        for text in ["", "h", "-3d", "3", "soon", "9999999999d", "3é"] {
-            assert!(moment(text, now).is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn what_is_wrong_with_a_line_is_said() {

@@ -7,6 +7,7 @@ mod account;
 mod act;
 mod args;
 mod brief;
+mod config;
 mod crisis;
 mod demo;
 mod desk;
@@ -16,7 +17,10 @@ mod exit;
 mod files;
 mod import;
 mod logging;
+mod login;
 mod moderate;
+mod moment;
+mod notices;
 mod open;
 mod options;
 mod outbox;
@@ -84,8 +88,9 @@ fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failur
     }
     let places = Places::find(cli.desk, cli.config).map_err(Failure::refused)?;
     let _log = logging::start(&places.state);
-    let (config, mistakes) = settings(&places, matches!(cli.verb, Some(Verb::Doctor | Verb::Demo(_))))?;
-    let seat = SeatName::new(&cli.seat.or(config.seat.clone()).unwrap_or_else(login_name));
+    let (config, mistakes) =
+        settings(&places, matches!(cli.verb, Some(Verb::Doctor | Verb::Demo(_) | Verb::Config(_))))?;
+    let seat = SeatName::new(&cli.seat.or(config.seat.clone()).unwrap_or_else(login::name));
     let mut errand = Errand { places, config, seat, json: cli.json, out, err };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(perform(&mut errand, cli.verb, mistakes));
@@ -101,11 +106,6 @@ fn settings(places: &Places, does_without: bool) -> Result<(Config, Option<Mista
         Err(mistakes) if does_without => Ok((Config::usual()?, Some(mistakes))),
         Err(mistakes) => Err(mistakes.into()),
     }
-}
-
-fn login_name() -> String {
-    let known = ["USER", "LOGNAME"].iter().filter_map(|name| std::env::var(name).ok());
-    known.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_else(|| "me".to_owned())
 }
 
 fn completions(shell: clap_complete::Shell, out: &mut dyn Write) -> Result<(), Failure> {
@@ -165,7 +165,8 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::StandDown { id } => crisis::stand_down(errand, &id).await,
         Verb::Freeze(args) => crisis::freeze(errand, args).await,
         Verb::Resume => act::single(errand, Command::Resume).await,
-        Verb::Brief => brief::brief(errand).await,
+        Verb::Brief(args) => brief::brief(errand, args).await,
+        Verb::Config(args) => config::config(errand, &args, mistakes),
         Verb::Log(args) => brief::log(errand, args).await,
         Verb::Doctor => doctor::doctor(errand, mistakes).await,
         Verb::Backup(args) => files::backup(errand, args).await,

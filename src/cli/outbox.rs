@@ -65,7 +65,7 @@ fn as_json(row: &OutboxRow) -> Value {
 fn as_line(errand: &Errand<'_>, row: &OutboxRow) -> String {
     let text = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (id, at, state) = match (&row.reply, &row.draft) {
-        (Some(reply), _) => (reply.id.to_string(), Some(reply.written_at), reply.state.word()),
+        (Some(reply), _) => (reply.id.to_string(), Some(reply.written_at), reply.state.words()),
         (None, draft) => (String::new(), draft.as_ref().map(|draft| draft.changed_at), "draft"),
     };
     let why = row.reply.as_ref().and_then(|reply| reply.state.why()).map(|why| format!("{why} · ")).unwrap_or_default();

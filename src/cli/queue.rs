@@ -6,6 +6,7 @@ use crate::desk::{Work, clock};
 use crate::domain::ask::{Listed, Query, Row, RowId, Shown};
 use crate::domain::bands::Band;
 
+use super::crisis;
 use super::desk::{self, Desk, odd};
 use super::errand::Errand;
 use super::exit::Failure;
@@ -40,6 +41,11 @@ pub async fn queue(errand: &mut Errand<'_>, args: QueueArgs) -> Result<(), Failu
 
 async fn print_queue(errand: &mut Errand<'_>, desk: &mut Desk, args: &QueueArgs) -> Result<(), Failure> {
     let listing = desk.listing(&joined(&args.query)?).await?;
+    let summary = desk.summary().await?;
+    if let Some(freeze) = &summary.freeze {
+        let words = crisis::frozen(errand, freeze, summary.held);
+        errand.hint(&words)?;
+    }
     let wanted = args.limit.unwrap_or(usize::MAX).min(listing.rows.len());
     let listed = listing.rows.get(..wanted).unwrap_or_default();
     let mut band = None;
@@ -88,5 +94,9 @@ fn joined(words: &[String]) -> Result<String, Failure> {
     let phrase =
         |word: &String| words.len() > 1 && word.contains(char::is_whitespace) && !word.contains(['"', ':', '<', '>']);
     let whole = |word: &String| if phrase(word) { format!("\"{word}\"") } else { word.clone() };
-    Ok(words.iter().map(whole).collect::<Vec<_>>().join(" "))
+    let text = words.iter().map(whole).collect::<Vec<_>>().join(" ");
+    match text.parse::<crate::domain::query::Query>() {
+        Ok(_) => Ok(text),
+        Err(wrong) => Err(Failure::usage(wrong.to_string())),
+    }
 }

@@ -17,7 +17,7 @@ use crate::domain::reply::{Delivery, Draft, Reply};
 use super::desk::{self, Desk, odd};
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
-use super::text;
+use super::{notices, text};
 
 /// How something is sent.
 #[derive(Args, Debug)]
@@ -223,7 +223,7 @@ fn account(errand: &Errand<'_>, name: &str) -> Result<AccountId, Failure> {
     match fits.as_slice() {
         [one] => Ok((*one).clone()),
         [] if name.contains(':') => Ok(AccountId::parse(name)),
-        [] => Err(Failure::usage(format!("there is no account {name}; `hearken account list` lists them"))),
+        [] => Err(Failure::refused(format!("there is no account {name}; `hearken account list` lists them"))),
         several => {
             let names: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
             Err(Failure::usage(format!("{name} can be {}; write it like that", names.join(" or "))))
@@ -238,7 +238,7 @@ async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &
         return post_by_hand(errand, by_hand);
     }
     if sending.later {
-        return errand.answer(&done.notice, &json!({ "id": reply, "state": "pending" }));
+        return left(errand, desk, reply, &done.notice).await;
     }
     if !errand.json {
         errand.hint(&format!("{} · Ctrl-c calls it back", done.notice.replace(" · z calls back", "")))?;
@@ -258,6 +258,20 @@ async fn send_off(desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<Do
     }
 }
 
+/// Says of a reply that is left to the desk when it leaves: never, while none runs.
+async fn left(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId, notice: &str) -> Result<(), Failure> {
+    let reply = state(desk, id).await?;
+    let running = matches!(desk, Desk::Far(_));
+    let words = match (&reply.state, running) {
+        (Delivery::Pending, false) => {
+            "no desk is running: it leaves when one starts (`hearken serve`); `hearken call-back` takes it back"
+                .to_owned()
+        }
+        _ => notices::without_keys(notice),
+    };
+    errand.answer(&words, &json!({ "id": id, "state": reply.state.word(), "running": running }))
+}
+
 fn post_by_hand(errand: &mut Errand<'_>, by_hand: &ByHand) -> Result<(), Failure> {
     if errand.json {
         let object = json!({ "id": by_hand.reply, "state": "by_hand", "url": by_hand.url, "text": by_hand.text });
@@ -270,6 +284,7 @@ fn post_by_hand(errand: &mut Errand<'_>, by_hand: &ByHand) -> Result<(), Failure
 
 /// Stays with a reply until its end is known; Ctrl-c calls it back.
 async fn follow(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId) -> Result<Reply, Failure> {
+    let mut news = desk.news();
     loop {
         let reply = state(desk, id).await?;
         if is_end(&reply) {
@@ -277,12 +292,12 @@ async fn follow(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId) -> Result
         }
         let interrupted = tokio::select! {
             interrupted = tokio::signal::ctrl_c() => interrupted.is_ok(),
-            () = desk.news() => false,
+            () = news.heard() => false,
         };
         if interrupted {
             match desk.try_act(Command::CallBack { reply: Some(id) }).await? {
-                Ok(done) => errand.hint(&done.notice)?,
-                Err(why) => errand.hint(&why.to_string())?,
+                Ok(done) => errand.hint(&notices::without_keys(&done.notice))?,
+                Err(why) => errand.hint(&notices::without_keys(&why.to_string()))?,
             }
         }
     }
@@ -310,7 +325,8 @@ fn is_end(reply: &Reply) -> bool {
 
 /// Says how it ended, by words and by the exit code.
 fn tell(errand: &mut Errand<'_>, reply: &Reply) -> Result<(), Failure> {
-    let (word, why) = (reply.state.word(), reply.state.why().unwrap_or_default().to_owned());
+    let (word, words, why) =
+        (reply.state.word(), reply.state.words(), reply.state.why().unwrap_or_default().to_owned());
     let remote = match &reply.state {
         Delivery::Delivered { sent, .. } => Some(sent.url.clone().unwrap_or_else(|| sent.remote_id.clone())),
         _ => None,
@@ -320,7 +336,7 @@ fn tell(errand: &mut Errand<'_>, reply: &Reply) -> Result<(), Failure> {
             &json!({ "id": reply.id, "state": word, "remote_id": remote_id(reply), "why": reply.state.why() }),
         )?;
     } else {
-        errand.say(format!("{word} {}", remote.unwrap_or_default()).trim_end())?;
+        errand.say(format!("{words} {}", remote.unwrap_or_default()).trim_end())?;
     }
     match &reply.state {
         Delivery::Delivered { .. } | Delivery::ByHand => Ok(()),

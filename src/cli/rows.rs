@@ -1,16 +1,20 @@
 //! Rows of the queue: as JSON for programs, aligned for people.
 
+use std::io::{self, IsTerminal};
+
 use serde_json::{Value, json};
 
 use crate::domain::ask::{Query, Row, RowId, Shown};
 use crate::domain::bands::Band;
 use crate::domain::id::AccountId;
 use crate::domain::time::Time;
-use crate::domain::width::{fit, pad, pad_left};
+use crate::domain::width::{fit, pad, pad_left, width};
+use crate::terminal;
 
 use super::desk::Desk;
 use super::errand::Errand;
 use super::exit::Failure;
+use super::notices;
 
 /// Rows that are asked for at once.
 pub const CHUNK: usize = 200;
@@ -24,12 +28,13 @@ pub async fn print(
     rows: &[(Row, Option<Band>)],
     now: Time,
 ) -> Result<(), Failure> {
+    let columns = io::stdout().is_terminal().then(|| usize::from(terminal::size().0));
     for (row, band) in rows {
         if errand.json {
             let why = why(desk, row).await?;
             errand.object(&as_json(row, *band, &why))?;
         } else {
-            errand.say(&as_line(row, now))?;
+            errand.say(&as_line(row, now, columns))?;
         }
     }
     Ok(())
@@ -89,29 +94,96 @@ pub fn as_json(row: &Row, band: Option<Band>, why: &[String]) -> Value {
     })
 }
 
-fn as_line(row: &Row, now: Time) -> String {
+/// Returns a row as a line: whole, or fitted into the columns of a terminal, where its text gives way to its marks.
+fn as_line(row: &Row, now: Time, columns: Option<usize>) -> String {
     let id = id_of(&row.id);
     let id = match row.id {
         RowId::Conversation(_) => id.chars().take(SHORT).collect(),
-        RowId::Delivery(_) | RowId::Account(_) => id,
+        // It begins with the time, which those of one minute share.
+        RowId::Delivery(_) => id.chars().skip(id.chars().count().saturating_sub(SHORT)).collect(),
+        RowId::Account(_) => id,
     };
     let due = row.due.map(|due| due.since(now).short()).unwrap_or_default();
     let marks = [
-        row.crisis.map(|level| format!("!{level}")),
-        row.starred.then(|| "*".to_owned()),
-        row.vip.then(|| "VIP".to_owned()),
-        row.owner.as_ref().map(|owner| format!("@{owner}")),
-        (!row.labels.is_empty()).then(|| format!("[{}]", row.labels.join(" "))),
+        row.crisis.map(|level| format!(" !{level}")),
+        row.starred.then(|| " *".to_owned()),
+        row.vip.then(|| " VIP".to_owned()),
+        row.owner.as_ref().map(|owner| format!(" @{owner}")),
+        (!row.labels.is_empty()).then(|| format!(" [{}]", row.labels.join(" "))),
     ];
-    let marks: Vec<String> = marks.into_iter().flatten().collect();
-    let text = format!("{} {}", fit(&row.text, 80), marks.join(" "));
-    format!(
-        "{}  {} {} {} {} {}",
+    let marks: String = marks.into_iter().flatten().collect();
+    let head = format!(
+        "{}  {} {} {} {} ",
         pad(&id, SHORT),
         pad_left(&due, 5),
         pad(&row.what, 9),
         pad(&row.tag, 5),
         pad(&fit(&row.who, 22), 22),
-        text.trim_end(),
-    )
+    );
+    let text = notices::without_keys(&row.text);
+    match columns {
+        None => format!("{head}{text}{marks}"),
+        Some(columns) => {
+            let room = columns.saturating_sub(width(&head) + width(&marks)).max(SHORT);
+            fit(&format!("{head}{}{marks}", fit(&text, room)), columns).into_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::ReplyId;
+
+    #[test]
+    fn a_line_fits_its_terminal_and_keeps_its_marks() {
+        let row = Row {
+            id: RowId::Delivery(ReplyId::new("2026-11-24T14:32:10Z".parse().unwrap(), [7; 10])),
+            what: "delivery".into(),
+            who: "Mira Ionescu".into(),
+            text: "by hand: posted there? y says so \u{b7} Bună, ".repeat(8),
+            starred: true,
+            ..plain()
+        };
+        let now = "2026-11-24T14:32:10Z".parse().unwrap();
+        let whole = as_line(&row, now, None);
+        assert!(whole.contains("`hearken posted` says so") && whole.ends_with(" *"), "{whole}");
+        for columns in [40, 80, 120] {
+            let line = as_line(&row, now, Some(columns));
+            assert!(width(&line) <= columns, "{line}");
+            assert!(columns == 40 || line.ends_with("… *"), "{line}");
+        }
+    }
+
+    fn plain() -> Row {
+        Row {
+            id: RowId::Account(AccountId::default()),
+            conversation: None,
+            what: String::new(),
+            class: None,
+            item_kind: None,
+            due: None,
+            warn_at: None,
+            tag: String::new(),
+            network: String::new(),
+            account: String::new(),
+            handle: String::new(),
+            who: String::new(),
+            text: String::new(),
+            state: String::new(),
+            owner: None,
+            labels: Vec::new(),
+            lang: None,
+            swarm: 1,
+            vip: false,
+            media: false,
+            unread: false,
+            starred: false,
+            muted: false,
+            priority: 0,
+            draft: false,
+            crisis: None,
+            url: None,
+        }
+    }
 }

@@ -72,7 +72,7 @@ fn print_message(errand: &mut Errand<'_>, message: &Message) -> Result<(), Failu
         Message::Note { at, by, text, .. } => (format!("NOTE {by} · {}", errand.clock(*at)), text.clone()),
         Message::Reply { reply, text } => {
             let title =
-                format!("{} · {} · {} · {}", reply.seat, errand.clock(reply.written_at), reply.state.word(), reply.id);
+                format!("{} · {} · {} · {}", reply.seat, errand.clock(reply.written_at), reply.state.words(), reply.id);
             (title, text.clone())
         }
     };

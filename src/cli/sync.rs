@@ -42,6 +42,9 @@ fn line(round: &Value) -> String {
         round.get("odd").and_then(Value::as_array).into_iter().flatten().map(|odd| format!("\n  {odd}")).collect();
     match round.get("error").and_then(Value::as_str) {
         Some(error) => format!("{}: {error}", text("account")),
+        None if round.get("by_hand") == Some(&Value::Bool(true)) => {
+            format!("{}: no connector; answered by hand", text("account"))
+        }
         None => format!("{}: {} new, {} known{odd}", text("account"), count("new"), count("known")),
     }
 }

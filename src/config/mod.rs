@@ -6,6 +6,7 @@
 pub mod append;
 mod brand;
 mod hours;
+mod keys;
 mod library;
 mod mistake;
 mod places;
@@ -26,6 +27,7 @@ use crate::ui;
 
 pub use self::mistake::{Mistake, Mistakes, nearest};
 pub use self::places::Places;
+pub use self::read::address;
 
 /// The commented file with everything that can be set.
 pub const DEFAULTS: &str = include_str!("../../config/defaults.toml");

@@ -13,6 +13,8 @@ pub struct Places {
     pub config: PathBuf,
     /// It was named on the command line: then it must be there.
     pub named: bool,
+    /// The desk was named: what is added goes into its own file, unless a settings file was named too.
+    pub desk_named: bool,
     /// Where log files go.
     pub state: PathBuf,
 }
@@ -24,18 +26,30 @@ impl Places {
             .map_err(|error| format!("the home directory is not known: {error}; set HOME"))?;
         let data = base.data_dir().join("hearken");
         let state = base.state_dir().map_or_else(|| data.join("logs"), |state| state.join("hearken"));
-        let named = config.is_some();
+        let (named, desk_named) = (config.is_some(), desk.is_some());
         Ok(Places {
             desk: desk.unwrap_or(data),
             config: config.unwrap_or_else(|| base.config_dir().join("hearken").join("config.toml")),
             named,
+            desk_named,
             state,
         })
     }
 
     /// Returns the places of a throw-away desk, which reads no settings of the user's.
     pub fn alone(desk: &Path) -> Places {
-        Places { desk: desk.to_owned(), config: desk.join("config.toml"), named: false, state: desk.join("logs") }
+        Places {
+            desk: desk.to_owned(),
+            config: desk.join("config.toml"),
+            named: false,
+            desk_named: false,
+            state: desk.join("logs"),
+        }
+    }
+
+    /// Returns the settings file into which accounts are written.
+    pub fn own_file(&self) -> PathBuf {
+        if self.desk_named && !self.named { self.desk.join("config.toml") } else { self.config.clone() }
     }
 
     /// Returns the folders that may hold settings, the later one winning.

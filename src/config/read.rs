@@ -22,7 +22,7 @@ use super::hours::{self, Plan};
 use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
-use super::{Config, DEFAULTS, brand, library};
+use super::{Config, DEFAULTS, brand, keys, library};
 
 /// Reads one table of the file into what is being made of it.
 type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
@@ -211,7 +211,7 @@ impl Draft {
             ascii: self.ascii,
             zone,
             hours: rulings.hours.clone(),
-            bindings: bindings(&folders, mistakes),
+            bindings: keys::bindings(&folders, mistakes),
             bell: self.bell,
             still: false,
         };
@@ -361,7 +361,8 @@ fn network(text: &str) -> Result<String, String> {
     }
 }
 
-fn address(text: &str) -> Result<String, String> {
+/// Reads the address of a server.
+pub fn address(text: &str) -> Result<String, String> {
     let bare = text.trim_end_matches('/');
     let host = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://"));
     match host.filter(|host| !host.is_empty() && !host.contains(char::is_whitespace)) {
@@ -378,42 +379,4 @@ fn theme(text: &str) -> Result<Option<Theme>, String> {
         Some(theme) => Ok(Some(theme)),
         None => Err(format!("\"{text}\" is no theme; there are auto, {}", names.join(", "))),
     }
-}
-
-/// Reads the user's own keys, `keys.toml`: strokes and what they run.
-fn bindings(folders: &[PathBuf], mistakes: &mut Vec<Mistake>) -> Vec<ui::Binding> {
-    let mut all = Vec::new();
-    for path in folders.iter().map(|folder| folder.join("keys.toml")) {
-        match fs::read_to_string(&path) {
-            Ok(text) => all.extend(keys(&path, &text, mistakes)),
-            Err(why) if why.kind() == ErrorKind::NotFound => {}
-            Err(why) => mistakes.push(library::unreadable(&path, &why)),
-        }
-    }
-    all
-}
-
-fn keys(path: &Path, text: &str, mistakes: &mut Vec<Mistake>) -> Vec<ui::Binding> {
-    let source = Source::new(path, text);
-    let table = source.parse();
-    let mut section = Section::new(&source, "", &table);
-    let mut lines = Vec::new();
-    for (strokes, value) in section.rest() {
-        match value.get_ref().as_str() {
-            Some(command) => lines.push((strokes, command, value.span().start)),
-            None => {
-                source.mistake(value.span().start, format!("{strokes} must be a command in quotes, such as \"done\""))
-            }
-        }
-    }
-    let bindings = ui::bindings(lines.iter().map(|(strokes, command, _)| (*strokes, *command)));
-    let bindings = bindings.unwrap_or_else(|wrong| {
-        for (place, why) in wrong {
-            source.mistake(lines.get(place).map_or(0, |(_, _, at)| *at), why);
-        }
-        Vec::new()
-    });
-    drop(table);
-    mistakes.extend(source.into_mistakes());
-    bindings
 }

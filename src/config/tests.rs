@@ -7,7 +7,13 @@ use crate::domain::targets::Targets;
 use crate::domain::time::Span;
 
 fn places(dir: &Path) -> Places {
-    Places { desk: dir.join("desk"), config: dir.join("config.toml"), named: false, state: dir.join("state") }
+    Places {
+        desk: dir.join("desk"),
+        config: dir.join("config.toml"),
+        named: false,
+        desk_named: false,
+        state: dir.join("state"),
+    }
 }
 
 fn load(text: &str) -> Result<Config, Mistakes> {
@@ -182,4 +188,25 @@ fn keys_of_ones_own_are_checked_too() {
     let mistakes = Config::load(&places(dir.path())).map(|_| ()).unwrap_err().0;
     let lines: Vec<usize> = mistakes.iter().map(|one| one.line).collect();
     assert_eq!(lines, [2, 3], "{mistakes:?}");
+}
+
+#[test]
+fn the_shipped_keys_are_read_as_ones_own() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("keys.toml"), crate::ui::commands::key_file()).unwrap();
+    let config = Config::load(&places(dir.path())).unwrap();
+    assert!(config.screen.bindings.len() > 80);
+    fs::write(
+        dir.path().join("keys.toml"),
+        "\"F5\" = \"done\"\n[quue]\n\"x\" = \"done\"\n[queue]\n\"?\" = \"star\"\n\"g\" = \"done\"\n",
+    )
+    .unwrap();
+    let mistakes = Config::load(&places(dir.path())).map(|_| ()).unwrap_err().to_string();
+    for words in [
+        "keys.toml:2: [quue] is no pane; did you mean [queue]?",
+        "keys.toml:5: \"?\" takes ? (help) away",
+        "keys.toml:6: \"g\" takes g f (found), ",
+    ] {
+        assert!(mistakes.contains(words), "{words}\n{mistakes}");
+    }
 }

@@ -17,6 +17,8 @@ pub struct Account {
     pub settings: AccountSettings,
     /// Its connector; nothing where replies go out by hand.
     pub network: Option<Arc<dyn Network>>,
+    /// Why its connector could not be made: its settings are not complete, or its secret is not there.
+    pub refused: Option<NetError>,
 }
 
 /// All accounts.
@@ -34,15 +36,20 @@ impl Accounts {
         (accounts, failed)
     }
 
-    /// Adds an account; one without a connector of its own is answered by hand.
+    /// Adds an account; one without a connector of its own is answered by hand. One that cannot be connected stands
+    /// there all the same, with the reason.
     pub fn add(&self, settings: AccountSettings, vault: &Arc<dyn Vault>) -> Result<(), NetError> {
         let connect = |account: &AccountSettings| {
             let adapter = networks::adapter(&account.network)?;
             Some((adapter.connect)(Connect { account: account.clone(), vault: Arc::clone(vault), now: clock::now }))
         };
-        let network = connect(&settings).transpose()?.map(Arc::from);
-        self.write().insert(settings.id(), Account { settings, network });
-        Ok(())
+        let (network, refused) = match connect(&settings).transpose() {
+            Ok(network) => (network.map(Arc::from), None),
+            Err(why) => (None, Some(why)),
+        };
+        let result = refused.clone().map_or(Ok(()), Err);
+        self.write().insert(settings.id(), Account { settings, network, refused });
+        result
     }
 
     /// Returns an account.

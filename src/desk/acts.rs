@@ -36,7 +36,7 @@ pub fn act(
     for id in on {
         let page = must_have(staged, *id)?;
         let Some(change) = decide(&page, act, by, staged.now, staged.rulings)? else { continue };
-        words.get_or_insert_with(|| in_words(&change, staged.rulings));
+        words.get_or_insert_with(|| in_words(&change, staged.rulings, staged.now));
         event = Some(staged.change(*id, by, change, None).map_err(unsaved)?);
         let after = must_have(staged, *id)?;
         rows.push((*id, page.triage, after.triage));

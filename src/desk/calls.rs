@@ -71,7 +71,7 @@ pub fn round_line(account: &str, round: &Result<super::Round, crate::domain::net
     match round {
         Ok(round) => json!({
             "account": account, "fetched": round.fetched, "new": round.taken.new, "known": round.taken.known,
-            "odd": round.odd, "limited_until": null, "error": null,
+            "odd": round.odd, "by_hand": round.by_hand, "limited_until": null, "error": null,
         }),
         Err(error) => {
             let until = match error {
@@ -79,7 +79,7 @@ pub fn round_line(account: &str, round: &Result<super::Round, crate::domain::net
                 _ => None,
             };
             json!({
-                "account": account, "fetched": 0, "new": 0, "known": 0, "odd": [],
+                "account": account, "fetched": 0, "new": 0, "known": 0, "odd": [], "by_hand": false,
                 "limited_until": until, "error": error.to_string(),
             })
         }

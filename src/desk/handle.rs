@@ -49,6 +49,11 @@ impl Jobs {
         self.looking().insert(reply)
     }
 
+    /// Tells whether somebody looks for a reply now.
+    pub fn is_looking(&self, reply: ReplyId) -> bool {
+        self.looking().contains(&reply)
+    }
+
     /// Ends looking for a reply.
     pub fn stop_looking(&self, reply: ReplyId) {
         self.looking().remove(&reply);
@@ -175,7 +180,11 @@ impl Handle {
     pub async fn sync_once(&self) -> Vec<(AccountId, Result<Round, NetError>)> {
         let mut rounds = Vec::new();
         for (id, account) in self.accounts.all() {
-            let Some(network) = account.network else { continue };
+            let Some(network) = account.network else {
+                let by_hand = Round { by_hand: true, ..Round::default() };
+                rounds.push((id, account.refused.map_or(Ok(by_hand), Err)));
+                continue;
+            };
             let poller = self.poller(id.clone(), network, None);
             let round = match poller.network.check().await {
                 Ok(_) => {
@@ -223,7 +232,7 @@ impl Handle {
         let missing = || Refusal::NotFound { what: "reply".to_owned(), id: id.to_string() };
         let reply = reply.ok_or_else(missing)?;
         if !matches!(reply.state, crate::domain::reply::Delivery::Unknown { .. }) {
-            return Err(Refusal::No(format!("its end is known: it is {}", reply.state.word())));
+            return Err(Refusal::No(format!("its end is known: it is {}", reply.state.words())));
         }
         let outgoing = self.reader().outgoing(id)?.ok_or_else(missing)?;
         let found = sender::look(&self.accounts, &reply, &outgoing).await;

@@ -154,7 +154,7 @@ fn unreplied(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<()
 /// Stages a person's word on a reply that they were to post themselves.
 pub fn posted(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, yes: bool) -> Result<Done, Refusal> {
     if reply.state != Delivery::ByHand {
-        return Err(Refusal::No(format!("it does not wait for you: it is {}", reply.state.word())));
+        return Err(Refusal::No(format!("it does not wait for you: it is {}", reply.state.words())));
     }
     if !yes {
         return take_up(staged, by, reply, "not posted; the text is a draft again");
@@ -173,7 +173,7 @@ pub fn release(
     freeze: Option<&Freeze>,
 ) -> Result<Done, Refusal> {
     if !matches!(reply.state, Delivery::Held { .. }) {
-        return Err(Refusal::No(format!("it is not held: it is {}", reply.state.word())));
+        return Err(Refusal::No(format!("it is not held: it is {}", reply.state.words())));
     }
     if let Some(freeze) = freeze.filter(|freeze| freeze.all) {
         return Err(Refusal::No(format!("the desk is frozen: {}; `:resume` ends that", freeze.reason)));

@@ -88,6 +88,11 @@ impl Live {
         self.accounts.iter().filter_map(why).collect()
     }
 
+    /// Returns how many replies are held.
+    pub fn held(&self) -> usize {
+        self.replies.values().filter(|reply| matches!(reply.state, Delivery::Held { .. })).count()
+    }
+
     /// Returns when the next reply may leave.
     pub fn next_departure(&self) -> Option<Time> {
         self.replies.values().filter(|reply| reply.state == Delivery::Pending).map(|reply| reply.not_before).min()

@@ -55,6 +55,8 @@ pub struct Round {
     pub taken: Taken,
     /// Things that could not be understood, a line each.
     pub odd: Vec<String>,
+    /// Nothing was fetched: the account has no connector.
+    pub by_hand: bool,
 }
 
 impl Poller {

@@ -28,6 +28,9 @@ const NEXT_LOOK: Span = Span::seconds(60);
 /// How long one request may take in all, uploads included.
 const REQUEST: Duration = Duration::from_secs(180);
 
+/// The shortest pause, in milliseconds: what cannot be done now is not tried in a circle.
+const SHORTEST: i64 = 50;
+
 /// The sender's task.
 pub struct Sender {
     /// Whose connectors carry.
@@ -62,9 +65,10 @@ impl Sender {
     fn pause(&self) -> Duration {
         let now = clock::now();
         let live = self.shared.read();
-        let looks = live.replies.values().filter_map(next_look);
+        // One that is being looked for wakes us by its end.
+        let looks = live.replies.values().filter(|reply| !self.jobs.is_looking(reply.id)).filter_map(next_look);
         let next = looks.chain(live.next_departure()).min();
-        let span = next.map_or(Span::minutes(10), |at| at.since(now)).as_millis().clamp(10, 600_000);
+        let span = next.map_or(Span::minutes(10), |at| at.since(now)).as_millis().clamp(SHORTEST, 600_000);
         Duration::from_millis(span.unsigned_abs())
     }
 

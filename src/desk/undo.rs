@@ -93,7 +93,7 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way) -> Result<(Done,
         let page = page.ok_or_else(|| Refusal::No("the conversation went into another thread since".to_owned()))?;
         let triage = put_back(&page.triage, from, to)
             .ok_or_else(|| Refusal::No(format!("cannot take back \"{}\": it was changed since", deed.words)))?;
-        let act = from.acted.or(to.acted).unwrap_or_default();
+        let act = after.acted.or(before.acted).unwrap_or_default();
         let change = Change::Restored { triage: Box::new(triage), act };
         staged.change(*id, seat, change, None).map_err(store_refusal)?;
         changed.push(*id);

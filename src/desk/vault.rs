@@ -3,17 +3,28 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::sync::Mutex;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Mutex, mpsc};
+use std::time::{Duration, Instant};
 
+use crate::domain::clean;
 use crate::domain::id::AccountId;
 use crate::domain::network::{AccountSettings, NetError, Secret, Vault};
 
 /// The name under which the keyring knows us.
 const SERVICE: &str = "hearken";
+
+/// How long a secret command may take: long enough for a person to type a passphrase.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the complaint of a command that ended is waited for.
+const LAST_WORDS: Duration = Duration::from_millis(300);
+/// Letters of it that are quoted.
+const QUOTED: usize = 200;
+/// The longest first line that is read from one, in bytes.
+const LONGEST: u64 = 64 << 10;
 
 /// The vault of a desk.
 pub struct DeskVault {
@@ -70,7 +81,7 @@ fn name_of(account: &AccountId, name: &str) -> String {
 impl Vault for DeskVault {
     fn secret(&self, account: &AccountSettings) -> Result<Secret, NetError> {
         if let Some(command) = &account.secret_command {
-            return from_command(command);
+            return from_command(&account.id(), command, PATIENCE);
         }
         if let Some(variable) = &account.secret_env {
             return std::env::var(variable).map(Secret::new).map_err(|_| NetError::SignedOut {
@@ -108,23 +119,56 @@ impl Vault for DeskVault {
     }
 }
 
-/// Runs a command such as `pass show brand/mastodon` and takes the first line it prints.
-fn from_command(command: &str) -> Result<Secret, NetError> {
-    let signed_out = |why: String| NetError::SignedOut { why };
-    let output = Command::new("sh")
-        .arg("-c")
-        .arg(command)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .map_err(|error| signed_out(format!("the secret command cannot run: {error}")))?;
-    if !output.status.success() {
-        return Err(signed_out(format!("the secret command failed, {}; run it by hand to see why", output.status)));
+/// Runs a command such as `pass show brand/mastodon` and takes the first line it prints. What it prints is never
+/// told; the first line of its complaint may be.
+fn from_command(account: &AccountId, command: &str, most: Duration) -> Result<Secret, NetError> {
+    let failed =
+        |what: &str| NetError::SignedOut { why: format!("the secret command of {account}, `{command}`, {what}") };
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(command).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = shell.spawn().map_err(|why| failed(&format!("cannot run: {why}")))?;
+    let until = Instant::now() + most;
+    let (printed, complained) = (first_line(child.stdout.take()), first_line(child.stderr.take()));
+    let rest = || until.saturating_duration_since(Instant::now());
+    let printed = printed.recv_timeout(rest());
+    let status = wait(&mut child, until).map_err(|why| failed(&format!("is lost: {why}")))?;
+    let Some(status) = status else {
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(failed(&format!("gave nothing within {} s and was ended", most.as_secs())));
+    };
+    match printed {
+        Ok(line) if status.success() && !line.is_empty() => Ok(Secret::new(line)),
+        Ok(_) if status.success() => Err(failed("printed nothing")),
+        _ => {
+            let said = complained.recv_timeout(rest().min(LAST_WORDS)).unwrap_or_default();
+            let said: String = clean::line(&said).chars().take(QUOTED).collect();
+            let said = if said.is_empty() { String::new() } else { format!(", saying \"{said}\"") };
+            Err(failed(&format!("failed, {status}{said}")))
+        }
     }
-    let text = String::from_utf8_lossy(&output.stdout);
-    match text.lines().next().map(str::trim).filter(|line| !line.is_empty()) {
-        Some(line) => Ok(Secret::new(line)),
-        None => Err(signed_out("the secret command printed nothing".to_owned())),
+}
+
+/// Reads the first line of a pipe on a thread of its own, and the rest of it away.
+fn first_line(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<String> {
+    let (answer, line) = mpsc::channel();
+    std::thread::spawn(move || {
+        let Some(mut pipe) = pipe.map(BufReader::new) else { return };
+        let mut bytes = Vec::new();
+        let _ = Read::take(&mut pipe, LONGEST).read_until(b'\n', &mut bytes);
+        let _ = answer.send(String::from_utf8_lossy(&bytes).trim().to_owned());
+        let _ = std::io::copy(&mut pipe, &mut std::io::sink());
+    });
+    line
+}
+
+/// Waits for a child's end; nothing where it has not ended by then.
+fn wait(child: &mut Child, until: Instant) -> std::io::Result<Option<ExitStatus>> {
+    loop {
+        match child.try_wait()? {
+            None if Instant::now() < until => std::thread::sleep(Duration::from_millis(10)),
+            ended => return Ok(ended),
+        }
     }
 }
 
@@ -152,8 +196,17 @@ mod tests {
         let mut account =
             AccountSettings { secret_command: Some("echo hush".to_owned()), ..AccountSettings::default() };
         assert_eq!(vault.secret(&account), Ok(Secret::new("hush")));
-        account.secret_command = Some("echo hush; exit 3".to_owned());
+        account.secret_command = Some("printf hu; echo sh; echo no agent >&2; exit 3".to_owned());
         let error = vault.secret(&account).unwrap_err().to_string();
-        assert!(error.contains("failed") && !error.contains("hush"), "{error}");
+        assert!(error.contains("failed") && error.contains("\"no agent\"") && !error.contains("hush"), "{error}");
+    }
+
+    #[test]
+    fn a_command_that_hangs_is_ended_and_named() {
+        let account = AccountId::new("bluesky", "brand.test");
+        let started = Instant::now();
+        let error = from_command(&account, "sleep 60", Duration::from_millis(100)).unwrap_err().to_string();
+        assert!(started.elapsed() < Duration::from_secs(30));
+        assert!(error.contains("bluesky:brand.test") && error.contains("`sleep 60`"), "{error}");
     }
 }

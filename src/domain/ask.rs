@@ -73,6 +73,11 @@ pub enum Query {
     Outbox,
     /// Since this seat left.
     Brief,
+    /// Since a moment.
+    BriefSince {
+        /// Which.
+        since: Time,
+    },
     /// What happened, newest last.
     Log {
         /// At most so many.
@@ -380,6 +385,9 @@ pub struct Summary {
     pub crises: Vec<CrisisLine>,
     /// Frozen.
     pub freeze: Option<Freeze>,
+    /// Replies that are held.
+    #[serde(default)]
+    pub held: usize,
     /// Accounts and how they are.
     pub accounts: Vec<AccountLine>,
     /// Replies still counting down, newest first: which, until when, by whom.
@@ -525,6 +533,12 @@ pub struct Brief {
     pub in_time: usize,
     /// Median wait of these.
     pub median_wait: Option<Span>,
+    /// The desk is frozen.
+    #[serde(default)]
+    pub frozen: Option<Freeze>,
+    /// Replies that are held.
+    #[serde(default)]
+    pub held: usize,
 }
 
 /// A line of the log for people.

@@ -66,8 +66,8 @@ fn snooze(
             return Err(Refusal::No("that moment is over; write a time to come: +2h, tomorrow, fri 9".to_owned()));
         }
         if !past_due && conversation.due.as_ref().is_some_and(|due| due.at < at && due.at > now) {
-            let due = conversation.due.as_ref().map_or(now, |due| due.at).in_zone(rulings.zone());
-            let words = format!("that is after its deadline, {}; snooze it all the same?", due.strftime("%a %H:%M"));
+            let due = conversation.due.as_ref().map_or(now, |due| due.at).day_and_minute(rulings.zone(), now);
+            let words = format!("that is after its deadline, {due}; snooze it all the same?");
             return Err(Refusal::Asks(vec![super::guard::Concern::past_due(words)]));
         }
     }
@@ -109,8 +109,8 @@ fn promise(conversation: &Conversation, at: Option<Time>, by: &SeatName, now: Ti
 }
 
 /// Returns the act in words for the notice line: `done`, `snoozed until …`.
-pub fn in_words(change: &Change, rulings: &Rulings) -> String {
-    let clock = |at: Time| at.in_zone(rulings.zone()).strftime("%a %d %b %H:%M").to_string();
+pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
+    let clock = |at: Time| at.day_and_minute(rulings.zone(), now);
     match change {
         Change::Done => "done".to_owned(),
         Change::Dismissed { why } => format!("dismissed: {}", why.words()),

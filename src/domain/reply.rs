@@ -140,6 +140,19 @@ impl Delivery {
             Delivery::CalledBack => "called_back",
         }
     }
+    /// Returns the word for people.
+    pub const fn words(&self) -> &'static str {
+        match self {
+            Delivery::ByHand => "by hand",
+            Delivery::CalledBack => "called back",
+            Delivery::Held { .. }
+            | Delivery::Pending
+            | Delivery::Sending { .. }
+            | Delivery::Delivered { .. }
+            | Delivery::Refused { .. }
+            | Delivery::Unknown { .. } => self.word(),
+        }
+    }
     /// Tells whether nothing more will happen to it.
     pub const fn is_over(&self) -> bool {
         matches!(self, Delivery::Delivered { .. } | Delivery::CalledBack)
@@ -155,7 +168,9 @@ impl Delivery {
     /// Returns the network's words or our reason, where there is one.
     pub fn why(&self) -> Option<&str> {
         match self {
-            Delivery::Held { why } | Delivery::Refused { why } | Delivery::Unknown { why, .. } => Some(why),
+            Delivery::Held { why } | Delivery::Unknown { why, .. } => Some(why),
+            // The state says "refused" already.
+            Delivery::Refused { why } => Some(why.strip_prefix("refused: ").unwrap_or(why)),
             Delivery::Pending
             | Delivery::Sending { .. }
             | Delivery::Delivered { .. }

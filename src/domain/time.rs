@@ -69,6 +69,13 @@ impl Time {
     pub fn in_zone(self, zone: &jiff::tz::TimeZone) -> jiff::Zoned {
         self.timestamp().to_zoned(zone.clone())
     }
+
+    /// Returns day and minute in `zone` as people say them; the year too where it is not that of `now`.
+    pub fn day_and_minute(self, zone: &jiff::tz::TimeZone, now: Time) -> String {
+        let (wall, today) = (self.in_zone(zone), now.in_zone(zone));
+        let format = if wall.year() == today.year() { "%a %-d %b %H:%M" } else { "%a %-d %b %Y %H:%M" };
+        wall.strftime(format).to_string()
+    }
 }
 
 impl From<Timestamp> for Time {

@@ -58,6 +58,11 @@ impl Scope {
     /// Every scope.
     pub const ALL: [Scope; 5] = [Scope::Desk, Scope::Queue, Scope::Conversation, Scope::Delivery, Scope::Editor];
 
+    /// Returns the scope of a word of the key file.
+    pub fn of_word(word: &str) -> Option<Scope> {
+        Scope::ALL.into_iter().find(|scope| scope.word() == word)
+    }
+
     /// Returns the word of the key file.
     pub const fn word(self) -> &'static str {
         match self {
@@ -118,11 +123,15 @@ pub fn scopes(seat: &Seat) -> Vec<Scope> {
     }
 }
 
-/// Finds what the strokes mean here: the user's own keys first, then the nearest scope.
+/// Finds what the strokes mean here: the user's own keys first, then the nearest scope, in which the user's own
+/// stand before the table's.
 pub fn resolve(seat: &Seat, strokes: &[Key]) -> Resolved {
     let mut more = false;
     if seat.focus != Focus::Editor || strokes.first().is_some_and(|key| key.typed().is_none()) {
         for own in &seat.settings.bindings {
+            if own.scope.is_some() {
+                continue;
+            }
             if own.keys == strokes
                 && let Some(command) = named(own.command)
             {
@@ -132,6 +141,14 @@ pub fn resolve(seat: &Seat, strokes: &[Key]) -> Resolved {
         }
     }
     for scope in scopes(seat) {
+        for own in seat.settings.bindings.iter().filter(|own| own.scope == Some(scope)) {
+            if own.keys == strokes
+                && let Some(command) = named(own.command)
+            {
+                return Resolved::Run(command, own.args.clone());
+            }
+            more |= own.keys.starts_with(strokes);
+        }
         for (command, bound) in bound_in(scope) {
             let Ok(keys) = sequence(bound.keys) else { continue };
             if keys == strokes {

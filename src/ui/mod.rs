@@ -6,6 +6,7 @@
 
 mod acts;
 pub mod commands;
+mod key_check;
 pub mod keys;
 mod layers;
 mod layout;
@@ -25,7 +26,7 @@ pub mod words;
 mod tests;
 
 pub use self::seat::Seat;
-pub use self::settings::{Binding, Settings, bindings};
+pub use self::settings::{Binding, KeyLine, Settings, bindings};
 pub use self::update::update;
 pub use self::view::view;
 use crate::domain::ask::{Query, Shown};

@@ -2,7 +2,8 @@
 
 use jiff::tz::TimeZone;
 
-use super::commands;
+use super::commands::{self, Scope};
+use super::key_check;
 use super::keys::{Key, sequence};
 use super::theme::Theme;
 use crate::domain::hours::BusinessHours;
@@ -43,6 +44,8 @@ impl Default for Settings {
 /// A key of the user's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
+    /// Where it counts; nothing for everywhere.
+    pub scope: Option<Scope>,
     /// The strokes.
     pub keys: Vec<Key>,
     /// The command's name.
@@ -51,35 +54,43 @@ pub struct Binding {
     pub args: String,
 }
 
-/// Reads the user's own keys: strokes and what they run, such as `("Ctrl-d", "dismiss spam")`.
+/// A line of a key file: where it counts, the strokes, and what they run.
+pub type KeyLine<'a> = (Option<Scope>, &'a str, &'a str);
+
+/// Reads the user's own keys: strokes and what they run, such as `(None, "Ctrl-d", "dismiss spam")`.
 ///
 /// # Errors
 ///
 /// Every mistake at once, a sentence each, with the place in the list.
-pub fn bindings<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Vec<Binding>, Vec<(usize, String)>> {
-    let (mut good, mut bad) = (Vec::<Binding>::new(), Vec::new());
-    for (place, (keys, line)) in pairs.into_iter().enumerate() {
-        match binding(keys, line) {
-            Ok(new) if good.iter().any(|old| clash(&old.keys, &new.keys)) => {
+pub fn bindings<'a>(lines: impl IntoIterator<Item = KeyLine<'a>>) -> Result<Vec<Binding>, Vec<(usize, String)>> {
+    let (mut good, mut bad) = (Vec::<(usize, Binding)>::new(), Vec::new());
+    for (place, (scope, keys, line)) in lines.into_iter().enumerate() {
+        match binding(scope, keys, line) {
+            Ok(new) if good.iter().any(|(_, old)| old.scope == new.scope && clash(&old.keys, &new.keys)) => {
                 bad.push((
                     place,
                     format!("\"{keys}\" begins like another key of yours, so one of them could never be reached"),
                 ));
             }
-            Ok(new) => good.push(new),
+            Ok(new) => good.push((place, new)),
             Err(why) => bad.push((place, why)),
         }
     }
+    let (places, good): (Vec<usize>, Vec<Binding>) = good.into_iter().unzip();
+    let lost = key_check::lost(&good).into_iter();
+    bad.extend(lost.filter_map(|(n, why)| places.get(n).map(|place| (*place, why))));
+    bad.sort_by_key(|(place, _)| *place);
     if bad.is_empty() { Ok(good) } else { Err(bad) }
 }
 
-fn binding(keys: &str, line: &str) -> Result<Binding, String> {
+fn binding(scope: Option<Scope>, keys: &str, line: &str) -> Result<Binding, String> {
     let keys = sequence(keys).map_err(|bad| bad.to_string())?;
     let (name, args) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));
     let command = commands::named(name).ok_or_else(|| {
-        format!("\"{name}\" is no command; `hearken` shows all of them under Ctrl-k, and config/keys.toml lists them")
+        format!("\"{name}\" is no command; `hearken config --keys` lists them, and Ctrl-k on the screen")
     })?;
-    Ok(Binding { keys, command: command.name, args: args.trim().to_owned() })
+    key_check::fits(command, args.trim())?;
+    Ok(Binding { scope, keys, command: command.name, args: args.trim().to_owned() })
 }
 
 fn clash(a: &[Key], b: &[Key]) -> bool {
@@ -92,10 +103,10 @@ mod tests {
 
     #[test]
     fn all_mistakes_come_together() {
-        let bad = bindings([("Ctrl-d", "dismiss spam"), ("Hyper-x", "done"), ("q", "fly away"), ("Ctrl-d x", "done")]);
-        let bad = bad.unwrap_err();
+        let lines = [("F5", "dismiss spam"), ("Hyper-x", "done"), ("q", "fly away"), ("F5 x", "done")];
+        let bad = bindings(lines.map(|(keys, line)| (None, keys, line))).unwrap_err();
         assert_eq!(bad.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [1, 2, 3]);
-        let good = bindings([("Ctrl-d", "dismiss spam")]).unwrap();
+        let good = bindings([(None, "F5", "dismiss spam")]).unwrap();
         assert_eq!((good[0].command, good[0].args.as_str()), ("dismiss", "spam"));
     }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::cli::errand::Errand;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::{desk, prompt};
-use crate::config::{append, nearest};
+use crate::config::{address, append, nearest};
 use crate::domain::network::{AccountSettings, NetError, Secret, Vault};
 use crate::networks::{self, mastodon};
 
@@ -46,6 +46,7 @@ pub struct AddArgs {
 
 /// Adds an account.
 pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> {
+    all_there(&args)?;
     let mut account = settings(errand, &args)?;
     if errand.config.accounts.iter().any(|other| other.id() == account.id()) {
         let words =
@@ -56,15 +57,50 @@ pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> 
     fill(errand, &mut account)?;
     let kept = sign_in(errand, &account, &vault).await?;
     let seen = if args.no_check { None } else { checked(&account, &vault).await? };
-    append::add(&errand.places.config, &account)?;
+    let file = errand.places.own_file();
+    if file.starts_with(&errand.places.desk) {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&errand.places.desk)?;
+    }
+    append::add(&file, &account)?;
     if let Some(words) = &kept {
         errand.hint(&format!("the secret is {words}"))?;
     }
     let who = seen.map(|handle| format!(", signed in as {handle}")).unwrap_or_default();
-    let file = &errand.places.config;
     let words = format!("{} stands in {}{who}; a running desk must be started again", account.id(), file.display());
     let object = json!({ "account": account.id(), "file": file, "secret": kept });
     errand.answer(&words, &object)
+}
+
+/// Names everything that is missing at once, where nobody is there to be asked for one after the other.
+fn all_there(args: &AddArgs) -> Result<(), Failure> {
+    if let Some(url) = &args.base_url {
+        address(url).map_err(|why| Failure::usage(format!("--base-url: {why}")))?;
+    }
+    if prompt::is_possible() {
+        return Ok(());
+    }
+    let has = |name: &str| args.options.iter().any(|option| option.split('=').next() == Some(name));
+    let server =
+        args.base_url.is_some() || args.handle.as_ref().is_some_and(|it| it.trim_start_matches('@').contains('@'));
+    let secret = args.secret_env.is_some() || args.secret_command.is_some();
+    let network = args.network.trim().to_lowercase();
+    let needs: &[(bool, &str)] = match network.as_str() {
+        "mastodon" => &[(server, "--base-url URL"), (secret, "--secret-env VAR or --secret-command CMD")],
+        "bluesky" => &[(secret, "--secret-env VAR or --secret-command CMD")],
+        "email" => &[
+            (has("imap"), "--option imap=HOST"),
+            (has("smtp"), "--option smtp=HOST"),
+            (secret, "--secret-env VAR or --secret-command CMD"),
+        ],
+        "exec" => &[(has("command"), "--option command=PROGRAM")],
+        _ => &[],
+    };
+    let handle = (args.handle.is_some(), "--handle HANDLE");
+    let missing: Vec<&str> = [handle].iter().chain(needs).filter(|(there, _)| !there).map(|(_, flag)| *flag).collect();
+    match missing.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::usage(format!("nobody is here to ask; {network} needs {}", missing.join(", ")))),
+    }
 }
 
 fn settings(errand: &mut Errand<'_>, args: &AddArgs) -> Result<AccountSettings, Failure> {

@@ -62,7 +62,7 @@ fn named<'a>(errand: &'a Errand<'_>, name: Option<&str>) -> Result<Vec<&'a Accou
     let found: Vec<&AccountSettings> = errand.config.accounts.iter().filter(fits).collect();
     match (found.is_empty(), name) {
         (true, Some(name)) => {
-            Err(Failure::usage(format!("there is no account {name}; `hearken account list` lists them")))
+            Err(Failure::refused(format!("there is no account {name}; `hearken account list` lists them")))
         }
         (true, None) => Err(Failure::refused("no account yet; `hearken account add NETWORK` adds one")),
         (false, _) => Ok(found),

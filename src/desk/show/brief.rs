@@ -19,11 +19,14 @@ const USUAL: Span = Span::hours(12);
 /// Events that are looked through for a brief.
 const MOST: usize = 20_000;
 
-/// Returns the brief of a seat.
-pub fn brief(desk: &Handle, seat: &SeatName) -> Result<Brief, StoreError> {
+/// Returns the brief of a seat, since a moment or since it left.
+pub fn brief(desk: &Handle, seat: &SeatName, since: Option<Time>) -> Result<Brief, StoreError> {
     let now = clock::now();
     let reader = desk.reader();
-    let left = left(&reader, seat)?;
+    let left = match since {
+        Some(since) => Some(since),
+        None => left(&reader, seat)?,
+    };
     let since = left.unwrap_or_else(|| now.minus(USUAL));
     let (new, answers) = since_then(&reader, since)?;
     let crises = summary::crises(desk, &reader)?;
@@ -50,6 +53,8 @@ pub fn brief(desk: &Handle, seat: &SeatName) -> Result<Brief, StoreError> {
         answered: answers.len(),
         in_time: answers.iter().filter(|answer| answer.in_time == Some(true)).count(),
         median_wait: waits.get(waits.len() / 2).copied(),
+        frozen: live.freeze.clone(),
+        held: live.held(),
     })
 }
 

@@ -1,14 +1,34 @@
 //! What a person may mean by an ID.
 
 use crate::domain::ask::Meant;
-use crate::store::StoreError;
+use crate::domain::id::ReplyId;
+use crate::store::{Reader, StoreError};
 
 use super::super::handle::Handle;
 
 /// More candidates than these help nobody.
 const MOST: usize = 12;
+/// Letters from which on the end of a reply's ID says which: it begins with the time, which many share.
+const TAIL: usize = 6;
+/// Replies whose end is looked at, the newest.
+const REPLIES: usize = 2_000;
 
-/// Returns everything that an ID, a unique prefix or a network's own id may mean.
+/// Returns everything that an ID, a unique prefix, a reply's last letters or a network's own id may mean.
 pub fn find(desk: &Handle, id: &str) -> Result<Vec<Meant>, StoreError> {
-    desk.reader().ids_with_prefix(id.trim(), MOST)
+    let (reader, id) = (desk.reader(), id.trim());
+    let found = reader.ids_with_prefix(id, MOST)?;
+    if !found.is_empty() || id.len() < TAIL {
+        return Ok(found);
+    }
+    ending(desk, &reader, &id.to_ascii_lowercase())
+}
+
+fn ending(desk: &Handle, reader: &Reader, tail: &str) -> Result<Vec<Meant>, StoreError> {
+    let ends = |id: &ReplyId| id.to_string().ends_with(tail);
+    let live: Vec<ReplyId> = desk.shared.read().replies.keys().copied().filter(ends).collect();
+    if !live.is_empty() {
+        return Ok(live.into_iter().take(MOST).map(Meant::Reply).collect());
+    }
+    let recent = reader.recent_replies(REPLIES)?.into_iter().map(|reply| reply.id);
+    Ok(recent.filter(ends).take(MOST).map(Meant::Reply).collect())
 }

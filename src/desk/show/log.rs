@@ -1,8 +1,11 @@
 //! The log for people: who did what, when.
 
 use crate::domain::ask::LogLine;
+use crate::domain::clean;
+use crate::domain::conversation::Change;
 use crate::domain::decide::in_words;
 use crate::domain::event::{Event, Recorded};
+use crate::domain::id::EventId;
 use crate::domain::network::Health;
 use crate::domain::reply::ReplyChange;
 use crate::domain::rulings::Rulings;
@@ -10,16 +13,48 @@ use crate::store::StoreError;
 
 use super::super::handle::Handle;
 
+/// Events before the newest among which an act is looked for that was taken back.
+const BEFORE: usize = 500;
+
 /// Returns the newest lines, newest last.
 pub fn log(desk: &Handle, limit: usize) -> Result<Vec<LogLine>, StoreError> {
-    let rulings = &desk.library().rulings;
-    Ok(desk.reader().last(limit)?.into_iter().map(|(_, recorded)| line(recorded, rulings)).collect())
+    let (rulings, reader) = (&desk.library().rulings, desk.reader());
+    let all: Vec<Recorded> = reader.last(limit.saturating_add(BEFORE))?.into_iter().map(|(_, one)| one).collect();
+    let mut lines = Vec::new();
+    for recorded in all.iter().skip(all.len().saturating_sub(limit)) {
+        let more = match &recorded.event {
+            Event::Conversation { change: Change::Restored { act, .. }, .. } => words_of(&all, *act, rulings),
+            Event::Conversation { change: Change::Noted, .. } => reader.note(recorded.id)?,
+            _ => None,
+        };
+        let mut line = line(recorded.clone(), rulings);
+        if again(&recorded.event) {
+            line.text = "done again".to_owned();
+        }
+        line.text.extend(more.map(|more| format!(": {}", clean::line(&more))));
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+/// Tells whether an act was done again rather than taken back: it is the newest of its row then.
+fn again(event: &Event) -> bool {
+    matches!(event, Event::Conversation { change: Change::Restored { triage, act }, .. } if triage.acted == Some(*act))
+}
+
+/// Returns what an act was, in words.
+fn words_of(all: &[Recorded], act: EventId, rulings: &Rulings) -> Option<String> {
+    let done = all.iter().find(|recorded| recorded.id == act)?;
+    match &done.event {
+        Event::Conversation { change, .. } => Some(in_words(change, rulings, done.at)),
+        _ => None,
+    }
 }
 
 fn line(recorded: Recorded, rulings: &Rulings) -> LogLine {
     let Recorded { id, at, by, event } = recorded;
     let (conversation, text) = match event {
-        Event::Conversation { id, change, .. } => (Some(id), in_words(&change, rulings)),
+        Event::Conversation { id, change, .. } => (Some(id), in_words(&change, rulings, at)),
         Event::Reply { change, .. } => reply(&change),
         Event::Account { id, health } => (None, format!("{id} is {}", health_words(&health))),
         Event::Frozen { freeze } => (None, format!("frozen: {}", freeze.reason)),
@@ -39,7 +74,7 @@ fn reply(change: &ReplyChange) -> (Option<crate::domain::id::ConversationId>, St
         ReplyChange::Queued(reply) => (reply.conversation, format!("reply as {}", reply.account)),
         ReplyChange::Moved { to, .. } => {
             let why = to.why().map(|why| format!(": {why}")).unwrap_or_default();
-            (None, format!("reply {}{why}", to.word().replace('_', " ")))
+            (None, format!("reply {}{why}", to.words()))
         }
         ReplyChange::Retaken => (None, "reply taken up again".to_owned()),
     }

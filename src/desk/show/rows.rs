@@ -108,7 +108,7 @@ fn delivery(desk: &Handle, reader: &Reader, id: ReplyId) -> Result<Option<Row>, 
         _ => "",
     });
     let said = outgoing.as_ref().map(|outgoing| outgoing.text.as_str()).unwrap_or_default();
-    let words = format!("{state}: {why} · {said}").split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = format!("{}: {why} · {said}", reply.state.words()).split_whitespace().collect::<Vec<_>>().join(" ");
     let base = plain(RowId::Delivery(id), "delivery", &reply.account);
     Ok(Some(Row {
         conversation: reply.conversation,

@@ -28,6 +28,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, StoreError> {
         late: listing::late(desk, &live, now),
         crises,
         freeze: live.freeze.clone(),
+        held: live.held(),
         accounts: account_lines(desk, &live),
         leaving: leaving(&live),
         zone: library.rulings.zone().iana_name().unwrap_or("UTC").to_owned(),
@@ -77,7 +78,8 @@ pub fn crises(desk: &Handle, reader: &Reader) -> Result<Vec<CrisisLine>, StoreEr
 
 /// Returns every account with how it is; those that no connector serves are not named.
 pub fn account_lines(desk: &Handle, live: &Live) -> Vec<AccountLine> {
-    let accounts = desk.accounts.all().into_iter().filter(|(_, account)| account.network.is_some());
+    let accounts =
+        desk.accounts.all().into_iter().filter(|(_, account)| account.network.is_some() || account.refused.is_some());
     accounts
         .map(|(account, _)| {
             let state: AccountState = live.accounts.get(&account).cloned().unwrap_or_default();

@@ -5,10 +5,14 @@ use crate::domain::class::Class;
 use crate::domain::conversation::{Conversation, State};
 use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::snooze::Wake;
+use crate::domain::time::Span;
 
 use super::super::clock;
 use super::super::handle::Handle;
 use super::CannotShow;
+
+/// What is dated further ahead than this has a wrong clock.
+const AHEAD: Span = Span::days(1);
 
 /// Returns the reasons, one a line: class, deadline, band, weight, marks.
 pub fn why(desk: &Handle, id: ConversationId) -> Result<Vec<String>, CannotShow> {
@@ -34,7 +38,7 @@ fn due_line(desk: &Handle, page: &Conversation) -> String {
     let rulings = &desk.library().rulings;
     match &page.due {
         Some(due) => {
-            let at = due.at.in_zone(rulings.zone()).strftime("%a %d %b %H:%M").to_string();
+            let at = due.at.day_and_minute(rulings.zone(), clock::now());
             format!("due      {at}: {}", due.sentence(&rulings.waiting(page), rulings.zone()))
         }
         None if page.triage.state == State::Waiting => "due      nothing: we wait for them".to_owned(),
@@ -64,7 +68,7 @@ fn band_line(desk: &Handle, page: &Conversation) -> Result<String, CannotShow> {
 fn state_words(desk: &Handle, page: &Conversation) -> String {
     match page.triage.state {
         State::Snoozed(Wake::At(at)) => {
-            format!("snoozed until {}", at.in_zone(desk.library().rulings.zone()).strftime("%a %d %b %H:%M"))
+            format!("snoozed until {}", at.day_and_minute(desk.library().rulings.zone(), clock::now()))
         }
         State::Snoozed(Wake::Reply) => "snoozed until they write".to_owned(),
         State::Open | State::Waiting | State::Done => page.triage.state.word().to_owned(),
@@ -90,14 +94,18 @@ fn weight_line(page: &Conversation) -> String {
 }
 
 fn mark_lines(desk: &Handle, page: &Conversation) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some(since) = page.waiting_since {
-        let waits = clock::now().since(since).short();
-        let from = since.in_zone(desk.library().rulings.zone()).strftime("%a %H:%M").to_string();
-        lines.push(format!("waits    {waits}, since {from}"));
+    let (mut lines, now) = (Vec::new(), clock::now());
+    let zone = desk.library().rulings.zone();
+    if let Some(ahead) = page.items.iter().map(|item| item.at).max().filter(|at| at.since(now) > AHEAD) {
+        let at = ahead.day_and_minute(zone, now);
+        lines.push(format!("clock    dated in the future, {at}: is a clock wrong?"));
+    }
+    if let Some(since) = page.waiting_since.filter(|since| *since <= now) {
+        let from = since.day_and_minute(zone, now);
+        lines.push(format!("waits    {}, since {from}", now.since(since).short()));
     }
     if let Some(promise) = &page.triage.promise {
-        let at = promise.at.in_zone(desk.library().rulings.zone()).strftime("%a %d %b %H:%M").to_string();
+        let at = promise.at.day_and_minute(zone, now);
         lines.push(format!("promise  {} said {at}", promise.by));
     }
     if let Some(crisis) = &page.crisis {

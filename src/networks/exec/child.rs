@@ -1,6 +1,6 @@
 //! The program itself: started, fed, listened to, and started again when it ends.
 
-use std::process::{ExitStatus, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +22,9 @@ const LONGEST_LOG_LINE: usize = 2_048;
 const LOG_LINES: usize = 200;
 /// How long a program may take to end after it closed its output.
 const GRACE: Duration = Duration::from_secs(5);
+/// How long its last words are waited for, and how many letters of them are quoted.
+const LAST_WORDS: Duration = Duration::from_millis(300);
+const QUOTED: usize = 200;
 /// First and longest pause before a program that failed is started again.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(300));
 /// A run of this length was a good one: the pauses begin anew.
@@ -69,12 +72,11 @@ pub async fn keep_running(program: Program, state: Arc<State>) {
             pause = PAUSES.0;
         }
         match ended {
-            Ok(status) if status.success() => {
+            Ok(()) => {
                 state.enter(Phase::Resting);
                 sleep(program.again).await;
                 pause = PAUSES.0;
             }
-            Ok(status) => fail(&state, format!("it ended with {status}"), &mut pause).await,
             Err(why) => fail(&state, why, &mut pause).await,
         }
     }
@@ -111,25 +113,31 @@ fn start(program: &Program) -> Result<Child, String> {
     command.spawn().map_err(|why| format!("it cannot be started ({why})"))
 }
 
-async fn one_run(program: &Program, state: &State) -> Result<ExitStatus, String> {
+/// Runs the program once; it ended well, or the error says how.
+async fn one_run(program: &Program, state: &State) -> Result<(), String> {
     let mut child = start(program)?;
     let mut group = Group(child.id().and_then(|id| Pid::from_raw(id.cast_signed())));
     let (Some(stdin), Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
         return Err("its pipes cannot be opened".to_owned());
     };
+    let mut complaints = Complaints::of(stderr);
     // One line at a time: the next waits for the pipe, and who hands it over waits with it.
     let (to_program, jobs) = mpsc::channel(1);
     state.enter(Phase::Up(to_program));
     tokio::select! {
         () = listen(stdout, state) => {}
         () = feed(stdin, jobs, program.patience) => {}
-        () = log(stderr) => {}
+        () = complaints.hear_on() => {}
     }
     state.hang_up();
     if let Ok(status) = timeout(GRACE, child.wait()).await {
         group.0 = None;
-        return status.map_err(|why| why.to_string());
+        return match status {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(complaints.with_last(format!("it ended with {status}")).await),
+            Err(why) => Err(why.to_string()),
+        };
     }
     drop(group);
     child.kill().await.map_err(|why| why.to_string())?;
@@ -188,22 +196,49 @@ async fn write(stdin: &mut ChildStdin, line: &[u8], count: &mut usize) -> std::i
     Ok(())
 }
 
-/// Carries the program's complaints into our log, so many a run; never returns.
-async fn log(stderr: impl AsyncRead + Unpin) {
-    let mut pipe = BufReader::new(stderr);
-    let mut count = 0_usize;
-    loop {
-        let line = match next_line(&mut pipe, LONGEST_LOG_LINE).await {
+/// What the program writes to its error output.
+struct Complaints<R> {
+    pipe: BufReader<R>,
+    count: usize,
+    last: String,
+}
+
+impl<R: AsyncRead + Unpin> Complaints<R> {
+    fn of(stderr: R) -> Complaints<R> {
+        Complaints { pipe: BufReader::new(stderr), count: 0, last: String::new() }
+    }
+
+    /// Carries them into our log, so many a run; never returns.
+    async fn hear_on(&mut self) {
+        while self.hear().await {}
+        std::future::pending().await
+    }
+
+    async fn hear(&mut self) -> bool {
+        let line = match next_line(&mut self.pipe, LONGEST_LOG_LINE).await {
             Got::Line(bytes) => crate::domain::clean::line(&String::from_utf8_lossy(&bytes)),
             Got::TooLong => format!("(a line of more than {LONGEST_LOG_LINE} bytes)"),
-            Got::End => break,
+            Got::End => return false,
         };
-        count += 1;
-        match count {
+        self.count += 1;
+        match self.count {
             ..=LOG_LINES => tracing::info!(line, "said by the program of an exec account"),
             n if n == LOG_LINES + 1 => tracing::info!("the program says more; the rest of this run is left out"),
             _ => {}
         }
+        if !line.trim().is_empty() {
+            self.last = line;
+        }
+        true
     }
-    std::future::pending().await
+
+    /// Returns the sentence with the last thing it said before it ended.
+    async fn with_last(&mut self, why: String) -> String {
+        let rest = async { while self.hear().await {} };
+        let _ = timeout(LAST_WORDS, rest).await;
+        match self.last.chars().take(QUOTED).collect::<String>() {
+            said if said.is_empty() => why,
+            said => format!("{why}, saying \"{said}\""),
+        }
+    }
 }

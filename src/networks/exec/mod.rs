@@ -94,6 +94,9 @@ const FIRST_LINE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(200);
 const FIRST_LINES: Duration = Duration::from_secs(10);
 
+/// How long a program that says nothing must run to be seen live.
+const MOMENT: Duration = Duration::from_secs(1);
+
 /// An account behind a program.
 struct Exec {
     account: AccountId,
@@ -184,12 +187,28 @@ impl Exec {
         NetError::Offline { host: self.host(), why: why.into() }
     }
 
-    /// Waits until the first attempt to start it came to something.
+    /// Waits until the first attempt to start it came to something, and a run that is ending to an end.
     async fn started(&self) -> Phase {
         self.start();
         let mut phase = self.state.phase();
-        let settled = phase.wait_for(|phase| !matches!(phase, Phase::Idle)).await.map(|phase| phase.clone());
-        settled.unwrap_or(Phase::Idle)
+        let settled = phase.wait_for(|phase| !matches!(phase, Phase::Idle | Phase::Ending)).await;
+        settled.map_or(Phase::Idle, |phase| phase.clone())
+    }
+
+    /// Watches it until it says a line or ends, or has run for a moment: one that starts and dies is not live.
+    async fn watched(&self) -> Phase {
+        self.started().await;
+        let mut phase = self.state.phase();
+        let watch = async {
+            while self.state.with_inbox(|inbox| inbox.is_empty()) {
+                tokio::select! {
+                    _ = phase.wait_for(|phase| !matches!(phase, Phase::Up(_))) => return,
+                    () = self.state.news() => {}
+                }
+            }
+        };
+        let _ = timeout(MOMENT, watch).await;
+        self.started().await
     }
 
     /// Gives a program that was just started a moment for its first lines: a single round would be over
@@ -215,7 +234,9 @@ impl Exec {
         let jobs = match self.started().await {
             Phase::Up(jobs) => jobs,
             Phase::Down(why) => return Handed::Not(self.offline(why)),
-            Phase::Idle | Phase::Resting => return Handed::Not(self.offline("it is not running at the moment")),
+            Phase::Idle | Phase::Ending | Phase::Resting => {
+                return Handed::Not(self.offline("it is not running at the moment"));
+            }
         };
         let answer = self.state.expect(reply);
         let handed = self.hand_over(jobs, line, answer).await;
@@ -267,21 +288,21 @@ impl Network for Exec {
     }
 
     async fn check(&self) -> Result<String, NetError> {
-        match self.started().await {
+        match self.watched().await {
             Phase::Down(why) => Err(self.offline(why)),
-            Phase::Idle | Phase::Up(_) | Phase::Resting => Ok(self.account.handle().to_owned()),
+            Phase::Idle | Phase::Up(_) | Phase::Ending | Phase::Resting => Ok(self.account.handle().to_owned()),
         }
     }
 
     async fn fetch(&self, cursor: Option<&Cursor>, since: Time) -> Result<Page, NetError> {
         self.started().await;
         self.first_lines().await;
-        let phase = self.state.phase().borrow().clone();
+        let phase = self.started().await;
         let page = self.state.with_inbox(|inbox| inbox.page(cursor, since));
         let silent = page.items.is_empty() && page.removed.is_empty() && page.odd.is_empty();
         match phase {
             Phase::Down(why) if silent => Err(self.offline(why)),
-            Phase::Down(_) | Phase::Idle | Phase::Up(_) | Phase::Resting => Ok(page),
+            Phase::Down(_) | Phase::Idle | Phase::Up(_) | Phase::Ending | Phase::Resting => Ok(page),
         }
     }
 

@@ -20,6 +20,8 @@ pub enum Phase {
     Idle,
     /// Running; lines for it go here.
     Up(mpsc::Sender<Job>),
+    /// It closed its output; how it ends is not known yet.
+    Ending,
     /// It ended well and is started again later.
     Resting,
     /// It ended badly or could not be started.
@@ -73,7 +75,7 @@ impl State {
 
     /// Lets go of everybody who waits for an answer: the program is gone.
     pub fn hang_up(&self) {
-        self.phase.send_replace(Phase::Resting);
+        self.phase.send_replace(Phase::Ending);
         self.inner().waiting.clear();
     }
 

@@ -8,7 +8,8 @@ use super::{COMMANDS, Scope, bound_in};
 pub fn key_file() -> String {
     let mut text = String::from(
         "# The keys of hearken, generated from the table of commands: change nothing here.\n\
-         # Your own keys stand in keys.toml beside your config, in the same form: strokes = command with what follows.\n",
+         # Your own keys stand in keys.toml beside your config, in the same form: strokes = command with what follows.\n\
+         # Those above the first table count in every pane.\n",
     );
     for scope in Scope::ALL {
         let _ = write!(text, "\n[{}]\n", scope.word());

@@ -381,7 +381,9 @@ impl World {
                     })
                     .collect(),
             ),
-            Query::Brief => Shown::Brief(Box::new(Brief { new: 4, late: 1, ..Brief::default() })),
+            Query::Brief | Query::BriefSince { .. } => {
+                Shown::Brief(Box::new(Brief { new: 4, late: 1, ..Brief::default() }))
+            }
             Query::Log { .. } => Shown::Log(Vec::new()),
             Query::Brand { .. } => Shown::Brand(Box::new(Brand {
                 sheet: "# Values\nWe say what we know.".into(),

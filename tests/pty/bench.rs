@@ -131,7 +131,7 @@ impl Bench {
 
     fn wait_for_socket(&self) {
         let until = Instant::now() + Duration::from_secs(90);
-        while !self.sockets().iter().any(|path| UnixStream::connect(path).is_ok()) {
+        while UnixStream::connect(self.socket()).is_err() {
             assert!(Instant::now() < until, "the desk never listens");
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -139,20 +139,19 @@ impl Bench {
 
     /// Tells whether a desk's socket lies there, listened on or not.
     pub fn has_socket(&self) -> bool {
-        !self.sockets().is_empty()
+        self.socket().exists()
     }
 
     /// Takes a killed desk's place: accepts who calls, and closes at once.
     pub fn hang_up_on_callers(&self) {
-        let path = self.sockets().remove(0);
+        let path = self.socket();
         fs::remove_file(&path).unwrap();
         let listener = UnixListener::bind(path).unwrap();
         std::thread::spawn(move || listener.incoming().for_each(drop));
     }
 
-    fn sockets(&self) -> Vec<PathBuf> {
-        let files = fs::read_dir(self.dir.path()).unwrap().filter_map(Result::ok).map(|file| file.path());
-        files.filter(|path| path.extension().is_some_and(|extension| extension == "sock")).collect()
+    fn socket(&self) -> PathBuf {
+        self.path("desk/socket")
     }
 
     /// Returns the program as it is started in a terminal.

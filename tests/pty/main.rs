@@ -9,6 +9,7 @@ mod screen;
 mod given_back;
 mod kept;
 mod pastes;
+mod pictures;
 mod quiet;
 mod sizes;
 mod terminals;

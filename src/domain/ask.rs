@@ -149,13 +149,7 @@ pub enum RowId {
 pub struct Listing {
     /// Rows, top to bottom.
     pub rows: Vec<Listed>,
-    /// Answers that can still be out in time.
-    pub in_time: usize,
-    /// Those that cannot.
-    pub late: usize,
-    /// Rows of the band Quiet.
-    pub quiet: usize,
-    /// How long the oldest of them waits: when it was due.
+    /// Since when the longest-waiting row of the band Late waits.
     pub oldest_late: Option<Time>,
     /// What it would take to save the late ones.
     pub rescue: Option<Rescue>,
@@ -163,6 +157,9 @@ pub struct Listing {
     pub pace: Span,
     /// The log's sequence at which it was made.
     pub seq: u64,
+    /// No work list but a list of what is put off, waits, is spam or was found: shown without bands.
+    #[serde(default)]
+    pub plain: bool,
 }
 
 /// One row of a listing.
@@ -374,7 +371,7 @@ pub struct Summary {
     pub desk: String,
     /// Views with their counts, in the order of the digits.
     pub views: Vec<ViewCount>,
-    /// Late rows.
+    /// Rows of the band Late.
     pub late: usize,
     /// Crises under way: level, headline, since, owner, next step due.
     pub crises: Vec<CrisisLine>,
@@ -507,9 +504,9 @@ pub struct Brief {
     pub since: Option<Time>,
     /// Conversations that came or came back.
     pub new: usize,
-    /// Late now.
+    /// Rows of the band Late now.
     pub late: usize,
-    /// Due within the next hour.
+    /// Others that are due within the next hour.
     pub soon: usize,
     /// This seat's promises, and when.
     pub promises: Vec<(ConversationId, Time, String)>,

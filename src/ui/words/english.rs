@@ -69,6 +69,8 @@ catalogue! {
     rescue_one: " · one more person would save {} of the {} late ones";
     rescue_more: " · {} more people would save {} of the {} late ones";
     late: " · {}";
+    late_parts: " · {} over, {} will be at this pace";
+    late_will_be: " · will be over at this pace";
     oldest: " · oldest {}";
     quiet: " · {}";
     empty_inbox_title: "Nothing is waiting.";

@@ -54,6 +54,8 @@ pub enum Focus {
 pub struct Reading {
     /// The conversation that should be shown.
     pub wanted: Option<ConversationId>,
+    /// Marked unread where the cursor rests: it stays so until it is looked at anew.
+    pub left_unread: Option<ConversationId>,
     /// Opened by name rather than by the cursor, which it follows again when the cursor moves.
     pub pinned: bool,
     /// When the cursor will have rested long enough to ask for it.

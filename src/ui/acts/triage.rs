@@ -229,6 +229,7 @@ pub fn undo(_: &mut Seat, _: &str) -> Vec<Effect> {
 
 /// Does it again.
 pub fn redo(_: &mut Seat, _: &str) -> Vec<Effect> {
+    seat.reading.left_unread = seat.here();
     vec![Effect::Do(Command::Redo)]
 }
 

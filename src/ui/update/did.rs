@@ -32,7 +32,7 @@ const fn leaves(act: &Act) -> bool {
 }
 
 fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
-    if matches!(command, Command::Draft(_) | Command::Keep { .. }) {
+    if matches!(command, Command::Draft(_) | Command::Keep { .. } | Command::Looked { .. }) {
         return Vec::new();
     }
     // What counts down is told on the right, second by second.
@@ -63,6 +63,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         Command::Posted { .. } | Command::Release { .. } | Command::Verify { .. } => Vec::new(),
         Command::Act { .. }
         | Command::Draft(_)
+        | Command::Looked { .. }
         | Command::Moderate { .. }
         | Command::Escalate { .. }
         | Command::StandDown { .. }
@@ -132,7 +133,7 @@ fn post_by_hand(seat: &mut Seat, by_hand: &ByHand) -> Vec<Effect> {
 
 fn refused(seat: &mut Seat, command: &Command, refusal: Refusal) -> Vec<Effect> {
     match (command, refusal) {
-        (Command::Keep { .. }, _) => Vec::new(),
+        (Command::Keep { .. } | Command::Looked { .. }, _) => Vec::new(),
         (Command::Draft(_), why) => {
             let again = seat.soon(AGAIN);
             if let Some(editing) = &mut seat.editing {

@@ -122,7 +122,7 @@ fn thread_came(seat: &mut Seat, thread: Box<Thread>) -> Vec<Effect> {
     }
     seat.reading.thread = Some(thread);
     seat.reading.laid_for = None;
-    let mut effects = Vec::new();
+    let mut effects: Vec<Effect> = move_about::look(seat).into_iter().collect();
     if is_other {
         effects.extend(close_editor_of_another(seat));
     }

@@ -525,7 +525,7 @@ pub struct Brief {
 }
 
 /// A line of the log for people.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LogLine {
     /// Which event.
     pub id: EventId,
@@ -537,6 +537,18 @@ pub struct LogLine {
     pub text: String,
     /// Which conversation.
     pub conversation: Option<ConversationId>,
+    /// The person it is with.
+    #[serde(default)]
+    pub who: String,
+    /// The network's name.
+    #[serde(default)]
+    pub network: String,
+    /// Two to five letters for the network.
+    #[serde(default)]
+    pub tag: String,
+    /// The beginning of their newest words.
+    #[serde(default)]
+    pub words: String,
 }
 
 /// The brand sheet and tone of a network.

@@ -1,47 +1,127 @@
-//! The log for people: who did what, when.
+//! The log for people: who did what, to whom, when.
+
+use std::collections::HashMap;
 
 use crate::domain::ask::LogLine;
+use crate::domain::conversation::Change;
 use crate::domain::decide::in_words;
 use crate::domain::event::{Event, Recorded};
+use crate::domain::id::{ConversationId, ItemId, ReplyId};
 use crate::domain::network::Health;
 use crate::domain::reply::ReplyChange;
 use crate::domain::rulings::Rulings;
-use crate::store::StoreError;
+use crate::store::{Reader, StoreError};
 
 use super::super::handle::Handle;
 
+/// The longest beginning of a text in a line, in characters.
+const WORDS: usize = 60;
+
+/// Events that are read for each line that is asked for: who looked at what is no news and makes none.
+const READ_FOR_ONE: usize = 8;
+
 /// Returns the newest lines, newest last.
 pub fn log(desk: &Handle, limit: usize) -> Result<Vec<LogLine>, StoreError> {
+    let reader = desk.reader();
+    let mut recorded = reader.last(limit.saturating_mul(READ_FOR_ONE))?;
+    recorded.retain(|(_, recorded)| !is_a_look(&recorded.event));
+    let recorded = recorded.split_off(recorded.len().saturating_sub(limit));
+    let mut subjects = Subjects { reader: &reader, known: HashMap::new() };
     let rulings = &desk.library().rulings;
-    Ok(desk.reader().last(limit)?.into_iter().map(|(_, recorded)| line(recorded, rulings)).collect())
+    recorded.into_iter().map(|(_, recorded)| line(recorded, rulings, &mut subjects)).collect()
 }
 
-fn line(recorded: Recorded, rulings: &Rulings) -> LogLine {
+fn is_a_look(event: &Event) -> bool {
+    matches!(event, Event::Conversation { change: Change::MarkedUnread { on: false }, .. })
+}
+
+fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> Result<LogLine, StoreError> {
     let Recorded { id, at, by, event } = recorded;
     let (conversation, text) = match event {
         Event::Conversation { id, change, .. } => (Some(id), in_words(&change, rulings)),
-        Event::Reply { change, .. } => reply(&change),
+        Event::Reply { id, change } => (subjects.of_reply(id, &change)?, reply(&change)),
         Event::Account { id, health } => (None, format!("{id} is {}", health_words(&health))),
         Event::Frozen { freeze } => (None, format!("frozen: {}", freeze.reason)),
         Event::Resumed => (None, "resumed".to_owned()),
-        Event::Moderated { account, act, on, refused, .. } => {
+        Event::Moderated { item, account, act, on, refused } => {
             let undone = if on { "" } else { " taken back" };
             let refused = refused.map(|why| format!(", but the network refused: {why}")).unwrap_or_default();
-            (None, format!("{}{undone} as {account}{refused}", act.word()))
+            (subjects.of_item(item)?, format!("{}{undone} as {account}{refused}", act.word()))
         }
         Event::Paged { id, outcome, .. } => (Some(id), outcome),
     };
-    LogLine { id, at, by, text, conversation }
+    let line = LogLine { id, at, by, text, conversation, ..LogLine::default() };
+    Ok(match conversation {
+        Some(conversation) => subjects.of(conversation)?.told(line),
+        None => line,
+    })
 }
 
-fn reply(change: &ReplyChange) -> (Option<crate::domain::id::ConversationId>, String) {
+fn reply(change: &ReplyChange) -> String {
     match change {
-        ReplyChange::Queued(reply) => (reply.conversation, format!("reply as {}", reply.account)),
+        ReplyChange::Queued(reply) => format!("reply as {}", reply.account),
         ReplyChange::Moved { to, .. } => {
             let why = to.why().map(|why| format!(": {why}")).unwrap_or_default();
-            (None, format!("reply {}{why}", to.word().replace('_', " ")))
+            format!("reply {}{why}", to.word().replace('_', " "))
         }
-        ReplyChange::Retaken => (None, "reply taken up again".to_owned()),
+        ReplyChange::Retaken => "reply taken up again".to_owned(),
+    }
+}
+
+/// Whom and what a line is about.
+#[derive(Clone, Default)]
+struct Subject {
+    who: String,
+    network: String,
+    tag: String,
+    words: String,
+}
+
+impl Subject {
+    fn told(self, line: LogLine) -> LogLine {
+        LogLine { who: self.who, network: self.network, tag: self.tag, words: self.words, ..line }
+    }
+}
+
+/// The conversations of the lines so far: many lines are about the same.
+struct Subjects<'a> {
+    reader: &'a Reader,
+    known: HashMap<ConversationId, Subject>,
+}
+
+impl Subjects<'_> {
+    fn of(&mut self, id: ConversationId) -> Result<Subject, StoreError> {
+        if let Some(known) = self.known.get(&id) {
+            return Ok(known.clone());
+        }
+        let subject = self.read(id)?;
+        self.known.insert(id, subject.clone());
+        Ok(subject)
+    }
+
+    fn read(&self, id: ConversationId) -> Result<Subject, StoreError> {
+        let Some(page) = self.reader.conversation(id)? else { return Ok(Subject::default()) };
+        let network = page.account.network().to_owned();
+        let tag = super::rows::tag(&network);
+        let item = match page.last_heard() {
+            Some(heard) => self.reader.item(heard.id)?,
+            None => None,
+        };
+        let Some(item) = item else { return Ok(Subject { network, tag, ..Subject::default() }) };
+        let words = super::rows::snippet(&item).chars().take(WORDS).collect();
+        Ok(Subject { who: item.author.shown().to_owned(), network, tag, words })
+    }
+
+    fn of_reply(&self, id: ReplyId, change: &ReplyChange) -> Result<Option<ConversationId>, StoreError> {
+        if let ReplyChange::Queued(reply) = change {
+            return Ok(reply.conversation);
+        }
+        Ok(self.reader.reply(id)?.and_then(|reply| reply.conversation))
+    }
+
+    fn of_item(&self, id: ItemId) -> Result<Option<ConversationId>, StoreError> {
+        let Some(item) = self.reader.item(id)? else { return Ok(None) };
+        Ok(self.reader.place_of(&item.account_id(), &item.id)?.map(|place| place.conversation))
     }
 }
 

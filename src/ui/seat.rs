@@ -178,6 +178,8 @@ pub struct Habits {
     pub recording: Option<Vec<String>>,
     /// What was typed behind `:`, newest last.
     pub typed: Vec<String>,
+    /// What was searched for, newest last.
+    pub searched: Vec<String>,
     /// A sent reply: a second stroke right behind it is not meant.
     pub sent_at: Option<Time>,
     /// Crises the seat was called for.

@@ -256,7 +256,7 @@ fn a_line_of_the_log_says_whom_and_opens_it() {
     w.log = vec![line];
     w.keys("g e");
     let screen = w.screen();
-    assert!(screen.contains("dan · done · kestrel_91 (rddt)"), "{screen}");
+    assert!(screen.contains("dan · done · kestrel_91 (rddt): Anyone else stuck"), "{screen}");
     w.keys("Enter");
     assert_eq!(w.seat.queue.cursor, Some(row(3)));
     assert_eq!(w.seat.focus, crate::ui::seat::Focus::Conversation);

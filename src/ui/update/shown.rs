@@ -215,15 +215,18 @@ fn log(seat: &mut Seat, lines: &[LogLine]) {
         return;
     }
     let choice = |line: &LogLine| {
-        let subject = if line.who.is_empty() { String::new() } else { fill(w().log_of, &[&line.who, &line.tag]) };
+        let subject = match line.who.as_str() {
+            "" => String::new(),
+            who => fill(w().log_of, &[&who, &line.tag, &line.words]),
+        };
         let label = format!("{} · {}{subject}", line.by, line.text);
         let then = line.conversation.map_or(Then::Nothing, |id| Then::Line(format!("open {id}")));
-        let mut choice = Choice::new(label, clock::when(line.at, seat.now, &seat.settings.zone), then);
-        choice.preview.clone_from(&line.words);
-        choice
+        Choice::new(label, clock::when(line.at, seat.now, &seat.settings.zone), then)
     };
     let choices = lines.iter().rev().map(choice).collect();
-    seat.layers.push(Layer::Picker(Picker::new(w().log_title, choices, w().log_empty)));
+    let mut picker = Picker::new(w().log_title, choices, w().log_empty);
+    picker.still = true;
+    seat.layers.push(Layer::Picker(picker));
 }
 
 /// Saved replies first, best first, then what we said last time.

@@ -267,8 +267,8 @@ catalogue! {
     brief_account: "{}: {}";
     brief_median: ", median wait {}";
     brief_answered: "{} answered, {} of them in time";
-    log_title: "What happened, newest first · Enter opens";
-    log_of: " · {} ({})";
+    log_title: "What happened, newest first";
+    log_of: " · {} ({}): {}";
     log_empty: "Nothing happened yet.";
     accounts_title: "Accounts";
     budget: "  {} of {} requests left";

@@ -18,6 +18,9 @@ use hearken::domain::reply::{Delivery, Draft};
 use hearken::domain::snooze::Wake;
 use hearken::domain::time::{Span, Time};
 
+#[path = "desk/queue.rs"]
+mod queue;
+
 fn seat() -> SeatName {
     SeatName::new("ana")
 }

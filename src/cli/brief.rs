@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::desk::{Work, clock};
-use crate::domain::ask::{Brief, Query, Shown};
+use crate::domain::ask::{Brief, LogLine, Query, Shown};
 use crate::domain::command::Command;
 use crate::domain::network::Health;
 use crate::domain::width::pad;
@@ -100,6 +100,15 @@ pub fn health(health: &Health, clock: &dyn Fn(crate::domain::time::Time) -> Stri
     }
 }
 
+/// Whom a line of the log is about, on which network, and how their words begin.
+fn subject(line: &LogLine) -> String {
+    let words = if line.words.is_empty() { String::new() } else { format!(": {}", line.words) };
+    match line.who.as_str() {
+        "" => String::new(),
+        who => format!(" · {who} ({}){words}", line.tag),
+    }
+}
+
 /// Prints the newest lines of the log, the newest last.
 pub async fn log(errand: &mut Errand<'_>, args: LogArgs) -> Result<(), Failure> {
     let lines = desk::with(errand, Work::WriterOnly, async |_, desk| {
@@ -119,11 +128,12 @@ pub async fn log(errand: &mut Errand<'_>, args: LogArgs) -> Result<(), Failure> 
             let short = line.conversation.map(|id| id.to_string().chars().take(8).collect::<String>());
             let at = errand.clock(line.at);
             errand.say(&format!(
-                "{} {} {} {}",
+                "{} {} {} {}{}",
                 pad(&at, 16),
                 pad(line.by.as_str(), 10),
                 pad(&short.unwrap_or_default(), 8),
-                line.text
+                line.text,
+                subject(line)
             ))?;
         }
     }

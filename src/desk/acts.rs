@@ -44,13 +44,33 @@ pub fn act(
     let Some(words) = words else {
         return Ok((Done { notice: "it stands so already".to_owned(), ..Done::default() }, None));
     };
-    let words = match rows.len() {
-        1 => words,
-        n => format!("{words} · {n} conversations"),
-    };
-    let changed = rows.iter().map(|(id, _, _)| *id).collect();
-    let done = Done { notice: format!("{words} · u takes it back"), event, changed, ..Done::default() };
+    let changed: Vec<ConversationId> = rows.iter().map(|(id, _, _)| *id).collect();
+    let notice = format!("{} · u takes it back", concerning(staged, &words, &changed).map_err(unsaved)?);
+    let done = Done { notice, event, changed, ..Done::default() };
     Ok((done, Some(Deed { words, rows })))
+}
+
+/// Returns an act in words with whom it concerns: `done: Tom Baxter`, `15 conversations done`. The name is
+/// looked up each time and kept nowhere, so that a person who is erased is gone from here too.
+pub fn concerning(staged: &Staged<'_>, words: &str, on: &[ConversationId]) -> Result<String, StoreError> {
+    let [id] = on else { return Ok(format!("{} conversations {words}", on.len())) };
+    let page = staged.conversation(*id)?;
+    let item = match page.as_ref().and_then(Conversation::last_heard) {
+        Some(heard) => staged.reader.item(heard.id)?,
+        None => None,
+    };
+    Ok(match item {
+        Some(item) => format!("{words}: {}", item.author.shown()),
+        None => words.to_owned(),
+    })
+}
+
+/// Stages that a seat looked at a conversation; nothing where it was read before.
+pub fn looked(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId) -> Result<Done, Refusal> {
+    if must_have(staged, on)?.triage.unread {
+        staged.change(on, by, Change::MarkedUnread { on: false }, None).map_err(unsaved)?;
+    }
+    Ok(Done::default())
 }
 
 /// Stages an internal note.

@@ -53,8 +53,8 @@ impl View {
         let view = |name: &str, query: &str| View { name: name.to_owned(), query: query.to_owned() };
         vec![
             view("Inbox", ""),
-            view("Mine", "is:open is:mine"),
-            view("Unassigned", "is:open is:unassigned"),
+            view("Mine", "is:open is:mine -class:spam"),
+            view("Unassigned", "is:open is:unassigned -class:spam"),
             view("Waiting", "is:waiting"),
             view("Snoozed", "is:snoozed"),
             view("Starred", "is:starred"),

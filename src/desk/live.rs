@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use crate::domain::event::Freeze;
+use crate::domain::bands::Pace;
+use crate::domain::conversation::Change;
+use crate::domain::event::{Event, Freeze, Recorded};
 use crate::domain::id::{AccountId, ConversationId, ReplyId};
 use crate::domain::network::{Budget, Health};
 use crate::domain::queue::Slim;
@@ -27,6 +29,8 @@ pub struct Live {
     pub freeze: Option<Freeze>,
     /// The log's sequence.
     pub seq: u64,
+    /// Rows that seats closed since one that had waited long; begins anew with the desk.
+    pub since_waited_long: u32,
 }
 
 /// How an account is, and when that changed.
@@ -65,6 +69,26 @@ impl Slim {
 }
 
 impl Live {
+    /// Returns a pace with the answers given since one that had waited long.
+    pub fn pace(&self, usual: Pace) -> Pace {
+        Pace { since_waited_long: self.since_waited_long, ..usual }
+    }
+
+    /// Counts an event that is about to change the rows. A row that was snoozed by hand had its turn too.
+    pub fn count_answer(&mut self, recorded: &Recorded) {
+        let Event::Conversation { id, change, .. } = &recorded.event else { return };
+        let closes = matches!(change, Change::Done | Change::Dismissed { .. } | Change::Replied { .. });
+        if !closes && !matches!(change, Change::Snoozed { .. }) {
+            return;
+        }
+        let was_due = self.slim.get(id).filter(|slim| slim.queued);
+        if was_due.is_some_and(|slim| slim.entry(false, false).has_waited_long(recorded.at)) {
+            self.since_waited_long = 0;
+        } else if closes {
+            self.since_waited_long = self.since_waited_long.saturating_add(1);
+        }
+    }
+
     /// Returns the next moment at which something changes by the clock alone: a snooze ends.
     pub fn next_wake(&self) -> Option<Time> {
         self.slim.values().filter_map(Slim::wakes_at).min()

@@ -15,7 +15,7 @@ use super::staged::Staged;
 /// An act as undo needs it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Deed {
-    /// What it was, in words: "done · Mira Ionescu".
+    /// What it was, in words and without a name: "done".
     pub words: String,
     /// Each conversation before and after.
     pub rows: Vec<(ConversationId, Triage, Triage)>,
@@ -98,9 +98,10 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way) -> Result<(Done,
         staged.change(*id, seat, change, None).map_err(store_refusal)?;
         changed.push(*id);
     }
+    let what = super::acts::concerning(staged, &deed.words, &changed).map_err(store_refusal)?;
     let notice = match way {
-        Way::Back => format!("taken back: {}", deed.words),
-        Way::Again => format!("done again: {}", deed.words),
+        Way::Back => format!("taken back: {what}"),
+        Way::Again => format!("done again: {what}"),
     };
     Ok((Done { notice, changed, ..Done::default() }, next))
 }
@@ -137,8 +138,11 @@ fn put_back(now: &Triage, from: &Triage, to: &Triage) -> Option<Triage> {
     field!(class);
     field!(dismissed);
     field!(promise);
-    field!(unread);
     field!(waiting_since);
+    // Whoever looked at it since only read it: that forbids nothing.
+    if from.unread != to.unread {
+        result.unread = to.unread;
+    }
     result.acted = to.acted;
     Some(result)
 }
@@ -155,6 +159,17 @@ mod tests {
         let now = Triage { starred: true, ..after.clone() };
         let result = put_back(&now, &after, &before).unwrap();
         assert!(result.starred && result.state == State::Open);
+    }
+
+    #[test]
+    fn who_only_looked_since_forbids_nothing() {
+        let before = Triage { state: State::Open, unread: true, ..Triage::default() };
+        let marked = Triage { starred: true, ..before.clone() };
+        let read = Triage { unread: false, ..marked.clone() };
+        let result = put_back(&read, &marked, &before).unwrap();
+        assert!(!result.starred && !result.unread);
+        let unread_again = Triage { unread: true, ..read.clone() };
+        assert!(put_back(&read, &unread_again, &read).is_some());
     }
 
     #[test]

@@ -358,6 +358,9 @@ impl Writer {
         let seq = store.append(&batch.entries)?;
         let mut live = self.shared.write();
         live.seq = seq;
+        for entry in &batch.entries {
+            live.count_answer(&entry.recorded);
+        }
         for page in &batch.conversations {
             match Slim::of(page).filter(|_| !page.items.is_empty()) {
                 Some(slim) => live.slim.insert(page.id, slim),

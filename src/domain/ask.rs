@@ -154,13 +154,7 @@ pub enum RowId {
 pub struct Listing {
     /// Rows, top to bottom.
     pub rows: Vec<Listed>,
-    /// Answers that can still be out in time.
-    pub in_time: usize,
-    /// Those that cannot.
-    pub late: usize,
-    /// Rows of the band Quiet.
-    pub quiet: usize,
-    /// How long the oldest of them waits: when it was due.
+    /// Since when the longest-waiting row of the band Late waits.
     pub oldest_late: Option<Time>,
     /// What it would take to save the late ones.
     pub rescue: Option<Rescue>,
@@ -168,6 +162,9 @@ pub struct Listing {
     pub pace: Span,
     /// The log's sequence at which it was made.
     pub seq: u64,
+    /// No work list but a list of what is put off, waits, is spam or was found: shown without bands.
+    #[serde(default)]
+    pub plain: bool,
 }
 
 /// One row of a listing.
@@ -379,7 +376,7 @@ pub struct Summary {
     pub desk: String,
     /// Views with their counts, in the order of the digits.
     pub views: Vec<ViewCount>,
-    /// Late rows.
+    /// Rows of the band Late.
     pub late: usize,
     /// Crises under way: level, headline, since, owner, next step due.
     pub crises: Vec<CrisisLine>,
@@ -515,9 +512,9 @@ pub struct Brief {
     pub since: Option<Time>,
     /// Conversations that came or came back.
     pub new: usize,
-    /// Late now.
+    /// Rows of the band Late now.
     pub late: usize,
-    /// Due within the next hour.
+    /// Others that are due within the next hour.
     pub soon: usize,
     /// This seat's promises, and when.
     pub promises: Vec<(ConversationId, Time, String)>,
@@ -542,7 +539,7 @@ pub struct Brief {
 }
 
 /// A line of the log for people.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LogLine {
     /// Which event.
     pub id: EventId,
@@ -554,6 +551,18 @@ pub struct LogLine {
     pub text: String,
     /// Which conversation.
     pub conversation: Option<ConversationId>,
+    /// The person it is with.
+    #[serde(default)]
+    pub who: String,
+    /// The network's name.
+    #[serde(default)]
+    pub network: String,
+    /// Two to five letters for the network.
+    #[serde(default)]
+    pub tag: String,
+    /// The beginning of their newest words.
+    #[serde(default)]
+    pub words: String,
 }
 
 /// The brand sheet and tone of a network.

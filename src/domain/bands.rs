@@ -90,12 +90,24 @@ pub struct Entry {
     pub tie: u64,
     /// How much it matters, from `weight`.
     pub weight: u32,
-    /// Rank among the pinned, 1 on top; nothing for a row of no crisis.
+    /// Rank among the pinned, 1 on top: the level of its crisis, or `UNRAISED`; nothing for other rows.
     pub crisis: Option<u8>,
     /// Waits in the band Quiet.
     pub quiet: bool,
     /// Stood in time when the order was made before: it keeps its place unless that is truly taken.
     pub was_in_time: bool,
+}
+
+/// The rank of a row whose class is crisis and that nobody has escalated: below the four levels.
+pub const UNRAISED: u8 = 5;
+
+impl Entry {
+    /// Tells whether it has waited three times its target, which earns an open row every fifth answer.
+    pub fn has_waited_long(&self, now: Time) -> bool {
+        let limit = self.target.as_millis().saturating_mul(3);
+        let is_open = self.crisis.is_none() && !self.quiet;
+        is_open && limit > 0 && now.since(self.arrived).as_millis() >= limit
+    }
 }
 
 /// How fast the desk answers.
@@ -176,10 +188,8 @@ pub struct Arrangement {
     pub order: Vec<Row>,
     /// Rows that can be answered in time, those that waited long not counted.
     pub in_time: usize,
-    /// Rows that cannot.
+    /// Rows that cannot, those that waited long among them wherever they stand.
     pub late: usize,
-    /// Since when the longest-waiting of those waits.
-    pub oldest_late: Option<Time>,
     /// What it would take to save those that are not yet over.
     pub rescue: Option<Rescue>,
 }
@@ -208,7 +218,6 @@ pub fn arrange(entries: &[Entry], pace: Pace, now: Time, order: Order) -> Arrang
         order: Vec::with_capacity(entries.len()),
         in_time: in_time.len(),
         late: late.len(),
-        oldest_late: late.iter().map(|(.., entry)| entry.arrived).min(),
         rescue: rescue(&open, late.len(), pace, now),
     };
     let rows = &mut arrangement.order;
@@ -241,7 +250,7 @@ impl Place {
 
 /// In time by due, with a row that waited long at every fifth place; then the rest of Late.
 fn saving(rows: &mut Vec<Row>, in_time: Vec<Place>, late: Vec<Open>, pace: Pace, now: Time) {
-    let mut waited: Vec<Open> = late.iter().filter(|(.., entry)| has_waited_long(entry, now)).copied().collect();
+    let mut waited: Vec<Open> = late.iter().filter(|(.., entry)| entry.has_waited_long(now)).copied().collect();
     waited.sort_unstable_by_key(|(_, place, entry)| (entry.arrived, place.tie, place.index));
     let mut waited = waited.into_iter().map(|(_, place, _)| place.index);
     let mut fresh = in_time.into_iter();
@@ -264,11 +273,6 @@ fn saving(rows: &mut Vec<Row>, in_time: Vec<Place>, late: Vec<Open>, pace: Pace,
     lifted.sort_unstable();
     let left = late.into_iter().filter(|(_, place, _)| lifted.binary_search(&place.index).is_err());
     rows.extend(left.map(|(_, place, _)| place.row(Band::Late)));
-}
-
-fn has_waited_long(entry: &Entry, now: Time) -> bool {
-    let limit = entry.target.as_millis().saturating_mul(3);
-    limit > 0 && now.since(entry.arrived).as_millis() >= limit
 }
 
 fn by_due(rows: &mut Vec<Row>, in_time: Vec<Place>, late: Vec<Open>) {

@@ -22,6 +22,11 @@ pub enum Command {
         /// What.
         act: Act,
     },
+    /// Says that the seat looked at a conversation: it is unread no more. No act, so nothing undoes it.
+    Looked {
+        /// At which.
+        on: ConversationId,
+    },
     /// Takes back this seat's newest act that still can be.
     Undo,
     /// Does again what was taken back last.

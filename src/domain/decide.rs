@@ -113,7 +113,7 @@ pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
     let clock = |at: Time| at.day_and_minute(rulings.zone(), now);
     match change {
         Change::Done => "done".to_owned(),
-        Change::Dismissed { why } => format!("dismissed: {}", why.words()),
+        Change::Dismissed { why } => format!("dismissed ({})", why.words()),
         Change::Reopened => "reopened".to_owned(),
         Change::Snoozed { wake: Wake::At(at) } => format!("snoozed until {}", clock(*at)),
         Change::Snoozed { wake: Wake::Reply } => "snoozed until they write".to_owned(),
@@ -124,18 +124,18 @@ pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
                 add.iter().map(|label| format!("+{label}")).chain(remove.iter().map(|label| format!("-{label}")));
             format!("labelled {}", signed.collect::<Vec<_>>().join(" "))
         }
-        Change::Starred { on } => if *on { "starred" } else { "star removed" }.to_owned(),
+        Change::Starred { on } => if *on { "starred" } else { "unstarred" }.to_owned(),
         Change::Prioritised { priority } => match priority {
             1.. => "raised",
-            0 => "plain priority",
+            0 => "put at plain priority",
             ..0 => "put below",
         }
         .to_owned(),
         Change::Muted { on } => if *on { "muted" } else { "heard again" }.to_owned(),
-        Change::Classed { class } => format!("class {}", class.map_or("by the brain", Class::word)),
+        Change::Classed { class } => format!("classed {}", class.map_or("by the brain", Class::word)),
         Change::MarkedUnread { on } => if *on { "marked unread" } else { "marked read" }.to_owned(),
-        Change::Promised { promise: Some(promise) } => format!("answer promised for {}", clock(promise.at)),
-        Change::Promised { promise: None } => "promise removed".to_owned(),
+        Change::Promised { promise: Some(promise) } => format!("promised an answer for {}", clock(promise.at)),
+        Change::Promised { promise: None } => "freed of the promise".to_owned(),
         Change::Arrived(arrival) => if arrival.item.from_us { "we wrote" } else { "they wrote" }.to_owned(),
         Change::Edited { .. } => "they changed what they wrote".to_owned(),
         Change::Removed { .. } => "they took it down".to_owned(),

@@ -99,7 +99,8 @@ impl Slim {
         }
     }
 
-    /// Returns what the bands need to know of it. `vip` comes from the contact.
+    /// Returns what the bands need to know of it. `vip` comes from the contact. A lawyer's letter that nobody
+    /// has escalated is pinned all the same.
     pub fn entry(&self, vip: bool, was_in_time: bool) -> Entry {
         let bytes = self.id.bytes();
         let mut tie = [0; 8];
@@ -110,9 +111,29 @@ impl Slim {
             target: self.target,
             tie: u64::from_be_bytes(tie),
             weight: bands::weight(self.class, self.answer_now, vip, self.priority),
-            crisis: self.crisis,
+            crisis: self.crisis.or((self.class == Class::Crisis).then_some(bands::UNRAISED)),
             quiet: self.class.is_quiet() && self.promise.is_none(),
             was_in_time,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::class::Verdict;
+
+    fn slim(class: Class) -> Slim {
+        let mut page = Conversation::default();
+        page.triage.state = State::Open;
+        page.verdict = Verdict { class, ..Verdict::default() };
+        Slim::of(&page).unwrap()
+    }
+
+    #[test]
+    fn what_nobody_escalated_is_pinned_below_what_somebody_did() {
+        assert_eq!(slim(Class::Crisis).entry(false, false).crisis, Some(bands::UNRAISED));
+        assert_eq!(Slim { crisis: Some(4), ..slim(Class::Crisis) }.entry(false, false).crisis, Some(4));
+        assert_eq!(slim(Class::Complaint).entry(false, false).crisis, None, "a correction takes it out");
     }
 }

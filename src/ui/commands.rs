@@ -7,6 +7,7 @@ mod table;
 pub use self::key_file::key_file;
 pub use self::table::COMMANDS;
 use super::Effect;
+use super::acts::triage;
 use super::keys::{Key, sequence};
 use super::seat::{Focus, Seat};
 use crate::domain::ask::RowId;
@@ -221,17 +222,22 @@ pub fn run(seat: &mut Seat, command: &'static Command, args: &str) -> Vec<Effect
         seat.warn(why);
         return Vec::new();
     }
-    let line = if args.is_empty() { command.name.to_owned() } else { format!("{} {args}", command.name) };
+    let effects = (command.run)(seat, args);
+    let act = effects.iter().find_map(|effect| match effect {
+        Effect::Do(crate::domain::command::Command::Act { act, .. }) => Some(act),
+        _ => None,
+    });
+    let typed = if args.is_empty() { command.name.to_owned() } else { format!("{} {args}", command.name) };
+    // What was done is done again, not the key that did it: a star stays a star.
+    let line = act.and_then(triage::again).map_or(typed, str::to_owned);
+    if act.is_some() && command.name != "repeat" {
+        seat.habits.last = Some(line.clone());
+    }
     if let Some(recording) = &mut seat.habits.recording
         && !matches!(command.name, "macro" | "repeat" | "command" | "palette")
         && recording.len() < 1_000
     {
-        recording.push(line.clone());
-    }
-    let effects = (command.run)(seat, args);
-    let acted = effects.iter().any(|effect| matches!(effect, Effect::Do(crate::domain::command::Command::Act { .. })));
-    if acted && command.name != "repeat" {
-        seat.habits.last = Some(line);
+        recording.push(line);
     }
     effects
 }

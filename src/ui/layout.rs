@@ -38,6 +38,8 @@ pub struct Plan {
     pub upright: [Option<u16>; 2],
     /// Bands have lines of their own.
     pub titles: bool,
+    /// The list is parted in bands.
+    pub bands: bool,
     /// The list has a line that names its columns.
     pub heading: bool,
     /// Only one pane shows at a time.
@@ -53,7 +55,7 @@ impl Plan {
 
     /// Tells whether the band of the cursor stands on a line of its own.
     pub fn sticky(&self) -> bool {
-        !self.titles && self.queue.is_some_and(|area| area.height >= 3)
+        !self.titles && self.bands && self.queue.is_some_and(|area| area.height >= 3)
     }
 
     /// Returns where the editor's text stands: below its title, above its last line.
@@ -80,7 +82,14 @@ pub fn plan(seat: &Seat) -> Plan {
     if nothing_to_list && seat.rail.wish != Some(true) {
         return Plan { first, last, queue: Some(body), one_pane: true, ..Plan::default() };
     }
-    let plan = Plan { first, last, titles: height >= TALL, heading: height >= TALL, ..Plan::default() };
+    let plan = Plan {
+        first,
+        last,
+        titles: height >= TALL,
+        bands: seat.queue.has_bands(),
+        heading: height >= TALL,
+        ..Plan::default()
+    };
     match width {
         SIDE_BY_SIDE.. => side_by_side(plan, body, seat.rail.wish.unwrap_or(width >= WIDE), writing),
         STACKED..SIDE_BY_SIDE if height >= 18 => stacked(plan, body, seat, writing),

@@ -1,8 +1,14 @@
 //! The list a seat works through: rows stay where they are until the seat takes in the news.
 
+mod counts;
+mod mend;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+pub use self::counts::Counts;
+pub use self::mend::Mend;
+use self::mend::Mending;
 use crate::domain::ask::{Listed, Listing, Row, RowId};
 use crate::domain::bands::{Band, Order};
 use crate::domain::time::Time;
@@ -41,10 +47,14 @@ pub struct Queue {
     pub news: News,
     /// Other rows stand on screen than before: what was known of them may be old.
     pub words_are_old: bool,
-    /// Whether the next answer is taken in without asking.
-    pub take_next: bool,
+    /// Another view was turned to: its first answer goes on screen without asking.
+    turned: bool,
     /// Where each band begins.
     titles: Vec<(usize, Band)>,
+    /// How many rows each band holds.
+    counts: Counts,
+    /// Rows that come back or go with an answer that is on its way.
+    mending: Option<Mending>,
     places: HashMap<RowId, usize>,
     hidden: HashMap<RowId, Option<u64>>,
     asked: u64,
@@ -96,9 +106,20 @@ impl Queue {
         self.order = order;
         self.newest = None;
         self.loaded = false;
-        self.take_next = true;
+        self.turned = true;
+        self.mending = None;
         self.selected.clear();
         self.anchor = None;
+    }
+
+    /// Returns what the titles count.
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// Tells whether the list is parted in bands.
+    pub fn has_bands(&self) -> bool {
+        !self.shown.plain
     }
 
     /// Takes an answer: on screen at once where nothing stands there yet, else as news.
@@ -106,8 +127,10 @@ impl Queue {
         self.answered = self.asked;
         self.hidden.retain(|_, until| until.is_none_or(|until| self.answered < until));
         self.newest = Some(listing);
-        if !self.loaded || self.take_next || self.shown.rows.is_empty() {
+        if !self.loaded || self.turned || self.shown.rows.is_empty() {
             self.take_in();
+        } else {
+            self.mend();
         }
         self.count_news();
     }
@@ -121,8 +144,15 @@ impl Queue {
         let before = std::mem::replace(&mut self.shown, fresh);
         self.loaded = true;
         self.words_are_old = true;
-        self.take_next = false;
         self.index();
+        if std::mem::take(&mut self.turned) {
+            // Another list: its first row, unless the row of before stands here too.
+            let stays = self.place().is_some();
+            self.cursor = self.cursor.take().filter(|_| stays).or_else(|| self.at(0));
+            self.top = 0;
+            self.news = News::default();
+            return;
+        }
         let next = self.follower(&before, old_place);
         self.cursor = next.or_else(|| self.at(old_place.unwrap_or(0)));
         if let (Some(screen_line), Some(line)) = (screen_line, self.cursor_line()) {
@@ -144,8 +174,11 @@ impl Queue {
         }
         let leaves_cursor = self.cursor.as_ref().is_some_and(|id| ids.contains(id));
         let kept = self.cursor.clone();
-        let top = self.top;
+        let (top, turned) = (self.top, self.turned);
         self.take_in();
+        // Another view is still on its way.
+        self.turned = turned;
+        self.loaded &= !turned;
         self.cursor = if leaves_cursor { next.or_else(|| self.at(0)) } else { kept.or_else(|| self.at(0)) };
         self.top = if was_top { 0 } else { top };
         for id in ids {
@@ -162,14 +195,6 @@ impl Queue {
                 *stage = Some(until);
             }
         }
-    }
-
-    /// Brings rows back that were taken off too early.
-    pub fn bring_back(&mut self, ids: &[RowId]) {
-        for id in ids {
-            self.hidden.remove(id);
-        }
-        self.take_next = true;
     }
 
     /// Moves the cursor by so many rows.
@@ -347,13 +372,17 @@ impl Queue {
             return listing;
         }
         let rows = listing.rows.iter().filter(|row| !self.hidden.contains_key(&row.id)).cloned().collect();
-        Arc::new(Listing { rows, ..(*listing).clone() })
+        Arc::new(Listing { rows, ..*listing })
     }
 
     fn index(&mut self) {
         self.places = self.shown.rows.iter().enumerate().map(|(place, row)| (row.id.clone(), place)).collect();
         self.gone.clear();
         self.titles.clear();
+        self.counts = Counts::of(&self.shown.rows);
+        if self.shown.plain {
+            return;
+        }
         let by_due = self.order == Order::Due;
         for (place, row) in self.shown.rows.iter().enumerate() {
             let band = if by_due && row.band == Band::Late { Band::InTime } else { row.band };

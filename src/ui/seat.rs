@@ -54,6 +54,8 @@ pub enum Focus {
 pub struct Reading {
     /// The conversation that should be shown.
     pub wanted: Option<ConversationId>,
+    /// Marked unread where the cursor rests: it stays so until it is looked at anew.
+    pub left_unread: Option<ConversationId>,
     /// Opened by name rather than by the cursor, which it follows again when the cursor moves.
     pub pinned: bool,
     /// When the cursor will have rested long enough to ask for it.
@@ -176,6 +178,8 @@ pub struct Habits {
     pub recording: Option<Vec<String>>,
     /// What was typed behind `:`, newest last.
     pub typed: Vec<String>,
+    /// What was searched for, newest last.
+    pub searched: Vec<String>,
     /// A sent reply: a second stroke right behind it is not meant.
     pub sent_at: Option<Time>,
     /// Crises the seat was called for.

@@ -3,5 +3,6 @@
 mod bytes;
 mod flows;
 mod laws;
+mod queue;
 mod screens;
 mod world;

@@ -1,6 +1,7 @@
 //! What happened since a seat left.
 
 use crate::domain::ask::{AccountLine, Brief};
+use crate::domain::bands::Band;
 use crate::domain::conversation::{Answer, Change};
 use crate::domain::event::Event;
 use crate::domain::id::SeatName;
@@ -11,8 +12,7 @@ use crate::store::{Reader, StoreError};
 use super::super::clock;
 use super::super::handle::Handle;
 use super::super::writer::left_key;
-use super::listing::in_inbox;
-use super::summary;
+use super::{listing, summary};
 
 /// Without a time of leaving, the brief looks back so far.
 const USUAL: Span = Span::hours(12);
@@ -32,20 +32,16 @@ pub fn brief(desk: &Handle, seat: &SeatName, since: Option<Time>) -> Result<Brie
     let crises = summary::crises(desk, &reader)?;
     let promises = promises(desk, &reader, seat)?;
     let live = desk.shared.read();
-    let due = |until: Time| {
-        live.slim
-            .values()
-            .filter(|slim| in_inbox(slim) && !slim.class.is_quiet())
-            .filter(move |slim| slim.due.is_some_and(|due| due <= until))
-    };
-    let late = due(now).count();
+    let inbox = listing::inbox(desk, &live, now);
+    let hour = now.plus(Span::hours(1));
+    let is_soon = |(band, due): &&(Band, Time)| matches!(band, Band::Crisis | Band::InTime) && *due <= hour;
     let mut waits: Vec<Span> = answers.iter().filter_map(|answer| answer.waited).collect();
     waits.sort_unstable();
     Ok(Brief {
         since: left,
         new,
-        late,
-        soon: due(now.plus(Span::hours(1))).count().saturating_sub(late),
+        late: inbox.iter().filter(|(band, _)| *band == Band::Late).count(),
+        soon: inbox.iter().filter(is_soon).count(),
         promises,
         crises,
         deliveries: live.replies.values().filter(|reply| reply.state.needs_a_person()).count(),

@@ -1,9 +1,11 @@
 //! The order of a view, from what the desk holds in memory.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use crate::domain::ask::{Listed, Listing, RowId};
-use crate::domain::bands::{Arrangement, Band, Entry, Order, arrange};
+use crate::domain::bands::{Arrangement, Band, Entry, Order, Row, arrange};
 use crate::domain::class::Class;
 use crate::domain::conversation::State;
 use crate::domain::id::SeatName;
@@ -41,14 +43,17 @@ pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Re
     } else {
         Candidates::of(&live, |slim| query.matches(&facts(slim, seat, now), now, &zone))
     };
-    let pace = desk.library().rulings.pace;
+    let pace = live.pace(desk.library().rulings.pace);
     let arrangement = arrange(&candidates.entries, pace, now, order);
-    Ok(candidates.assemble(&arrangement, pace.per_answer, live.seq))
+    let listing = candidates.assemble(&arrangement, pace.per_answer, live.seq);
+    Ok(if inbox || is_work(&query) { listing } else { candidates.without_bands(listing) })
 }
 
-/// Returns how many rows of the inbox stand in the band Late: what line 1 says whatever view is open.
-pub fn late(desk: &Handle, live: &Live, now: Time) -> usize {
-    arrange(&Candidates::inbox(live, now).entries, desk.library().rulings.pace, now, Order::default()).late
+/// Returns the rows of the inbox by band and due: what line 1 and the brief count, whatever view is open.
+pub fn inbox(desk: &Handle, live: &Live, now: Time) -> Vec<(Band, Time)> {
+    let candidates = Candidates::inbox(live, now);
+    let arrangement = arrange(&candidates.entries, live.pace(desk.library().rulings.pace), now, Order::default());
+    candidates.in_order(&arrangement).map(|(row, _, entry)| (row.band, entry.due)).collect()
 }
 
 /// What a view lists, before it is put in order.
@@ -62,7 +67,10 @@ impl Candidates {
     fn of(live: &Live, fits: impl Fn(&Slim) -> bool) -> Candidates {
         let mut candidates = Candidates::default();
         for slim in live.slim.values().filter(|slim| fits(slim)) {
-            candidates.push(RowId::Conversation(slim.id), slim.entry(slim.is_vip(), false));
+            let entry = slim.entry(slim.is_vip(), false);
+            // What sleeps, waits for them or is spam takes no answer's place in any list.
+            let quiet = entry.quiet || !in_inbox(slim);
+            candidates.push(RowId::Conversation(slim.id), Entry { quiet, ..entry });
         }
         candidates
     }
@@ -89,27 +97,32 @@ impl Candidates {
         }
     }
 
-    fn assemble(&self, arrangement: &Arrangement, pace: Span, seq: u64) -> Listing {
+    fn in_order<'a>(&'a self, arrangement: &'a Arrangement) -> impl Iterator<Item = (&'a Row, &'a RowId, &'a Entry)> {
         let at = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
-        let rows: Vec<Listed> = arrangement
-            .order
-            .iter()
-            .filter_map(|row| {
-                let id = self.ids.get(at(row.index))?.clone();
-                let due = self.entries.get(at(row.index))?.due;
-                Some(Listed { id, band: row.band, due, waited_long: row.waited_long })
-            })
-            .collect();
-        Listing {
-            quiet: rows.iter().filter(|row| row.band == Band::Quiet).count(),
-            rows,
-            in_time: arrangement.in_time,
-            late: arrangement.late,
-            oldest_late: arrangement.oldest_late,
-            rescue: arrangement.rescue,
-            pace,
-            seq,
-        }
+        let rows = arrangement.order.iter();
+        rows.filter_map(move |row| Some((row, self.ids.get(at(row.index))?, self.entries.get(at(row.index))?)))
+    }
+
+    fn assemble(&self, arrangement: &Arrangement, pace: Span, seq: u64) -> Listing {
+        let late = self.in_order(arrangement).filter(|(row, ..)| row.band == Band::Late);
+        let oldest_late = late.map(|(.., entry)| entry.arrived).min();
+        let listed = |(row, id, entry): (&Row, &RowId, &Entry)| Listed {
+            id: id.clone(),
+            band: row.band,
+            due: entry.due,
+            waited_long: row.waited_long,
+        };
+        let rows = self.in_order(arrangement).map(listed).collect();
+        Listing { rows, oldest_late, rescue: arrangement.rescue, pace, seq, plain: false }
+    }
+
+    /// By due, and where nothing is due the newest first: there is nothing to save among what is not worked on.
+    fn without_bands(&self, listing: Listing) -> Listing {
+        let arrived: HashMap<&RowId, Time> =
+            self.ids.iter().zip(&self.entries).map(|(id, entry)| (id, entry.arrived)).collect();
+        let mut rows = listing.rows;
+        rows.sort_by_key(|row| (row.due, Reverse(arrived.get(&row.id).copied())));
+        Listing { rows, plain: true, rescue: None, oldest_late: None, ..listing }
     }
 }
 
@@ -146,6 +159,19 @@ fn is_live(term: &Term) -> bool {
             Filter::DueBefore(_) | Filter::DueAfter(_) => true,
             _ => false,
         })
+}
+
+/// Tells whether a query lists what is to be answered: open rows, and not those of spam.
+fn is_work(query: &Query) -> bool {
+    let asks = |fits: fn(&Filter) -> bool, all: bool| {
+        query.terms.iter().filter(|term| !term.not).any(|term| match &term.what {
+            What::Filter(any) if all => any.iter().all(fits),
+            What::Filter(any) => any.iter().any(fits),
+            What::Word(_) | What::Phrase(_) => false,
+        })
+    };
+    asks(|filter| matches!(filter, Filter::Is(Is::Open | Is::Late)), true)
+        && !asks(|filter| *filter == Filter::Class(Class::Spam), false)
 }
 
 /// Tells whether a conversation stands in the inbox: spam has a view of its own.

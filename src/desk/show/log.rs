@@ -1,25 +1,34 @@
-//! The log for people: who did what, when.
+//! The log for people: who did what, to whom, when.
+
+use std::collections::HashMap;
 
 use crate::domain::ask::LogLine;
 use crate::domain::clean;
 use crate::domain::conversation::Change;
 use crate::domain::decide::in_words;
 use crate::domain::event::{Event, Recorded};
-use crate::domain::id::EventId;
+use crate::domain::id::{ConversationId, EventId, ItemId, ReplyId};
 use crate::domain::network::Health;
 use crate::domain::reply::ReplyChange;
 use crate::domain::rulings::Rulings;
-use crate::store::StoreError;
+use crate::store::{Reader, StoreError};
 
 use super::super::handle::Handle;
 
+/// The longest beginning of a text in a line, in characters.
+const WORDS: usize = 60;
+/// Events that are read for each line that is asked for: who looked at what is no news and makes none.
+const READ_FOR_ONE: usize = 8;
 /// Events before the newest among which an act is looked for that was taken back.
 const BEFORE: usize = 500;
 
 /// Returns the newest lines, newest last.
 pub fn log(desk: &Handle, limit: usize) -> Result<Vec<LogLine>, StoreError> {
     let (rulings, reader) = (&desk.library().rulings, desk.reader());
-    let all: Vec<Recorded> = reader.last(limit.saturating_add(BEFORE))?.into_iter().map(|(_, one)| one).collect();
+    let read = limit.saturating_mul(READ_FOR_ONE).saturating_add(BEFORE);
+    let mut all: Vec<Recorded> = reader.last(read)?.into_iter().map(|(_, one)| one).collect();
+    all.retain(|recorded| !is_a_look(&recorded.event));
+    let mut subjects = Subjects { reader: &reader, known: HashMap::new() };
     let mut lines = Vec::new();
     for recorded in all.iter().skip(all.len().saturating_sub(limit)) {
         let more = match &recorded.event {
@@ -27,7 +36,7 @@ pub fn log(desk: &Handle, limit: usize) -> Result<Vec<LogLine>, StoreError> {
             Event::Conversation { change: Change::Noted, .. } => reader.note(recorded.id)?,
             _ => None,
         };
-        let mut line = line(recorded.clone(), rulings);
+        let mut line = line(recorded.clone(), rulings, &mut subjects)?;
         if again(&recorded.event) {
             line.text = "done again".to_owned();
         }
@@ -51,32 +60,97 @@ fn words_of(all: &[Recorded], act: EventId, rulings: &Rulings) -> Option<String>
     }
 }
 
-fn line(recorded: Recorded, rulings: &Rulings) -> LogLine {
+fn is_a_look(event: &Event) -> bool {
+    matches!(event, Event::Conversation { change: Change::MarkedUnread { on: false }, .. })
+}
+
+fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> Result<LogLine, StoreError> {
     let Recorded { id, at, by, event } = recorded;
     let (conversation, text) = match event {
         Event::Conversation { id, change, .. } => (Some(id), in_words(&change, rulings, at)),
-        Event::Reply { change, .. } => reply(&change),
+        Event::Reply { id, change } => (subjects.of_reply(id, &change)?, reply(&change)),
         Event::Account { id, health } => (None, format!("{id} is {}", health_words(&health))),
         Event::Frozen { freeze } => (None, format!("frozen: {}", freeze.reason)),
         Event::Resumed => (None, "resumed".to_owned()),
-        Event::Moderated { account, act, on, refused, .. } => {
+        Event::Moderated { item, account, act, on, refused } => {
             let undone = if on { "" } else { " taken back" };
             let refused = refused.map(|why| format!(", but the network refused: {why}")).unwrap_or_default();
-            (None, format!("{}{undone} as {account}{refused}", act.word()))
+            (subjects.of_item(item)?, format!("{}{undone} as {account}{refused}", act.word()))
         }
         Event::Paged { id, outcome, .. } => (Some(id), outcome),
     };
-    LogLine { id, at, by, text, conversation }
+    let line = LogLine { id, at, by, text, conversation, ..LogLine::default() };
+    Ok(match conversation {
+        Some(conversation) => subjects.of(conversation)?.told(line),
+        None => line,
+    })
 }
 
-fn reply(change: &ReplyChange) -> (Option<crate::domain::id::ConversationId>, String) {
+fn reply(change: &ReplyChange) -> String {
     match change {
-        ReplyChange::Queued(reply) => (reply.conversation, format!("reply as {}", reply.account)),
+        ReplyChange::Queued(reply) => format!("reply as {}", reply.account),
         ReplyChange::Moved { to, .. } => {
             let why = to.why().map(|why| format!(": {why}")).unwrap_or_default();
-            (None, format!("reply {}{why}", to.words()))
+            format!("reply {}{why}", to.words())
         }
-        ReplyChange::Retaken => (None, "reply taken up again".to_owned()),
+        ReplyChange::Retaken => "reply taken up again".to_owned(),
+    }
+}
+
+/// Whom and what a line is about.
+#[derive(Clone, Default)]
+struct Subject {
+    who: String,
+    network: String,
+    tag: String,
+    words: String,
+}
+
+impl Subject {
+    fn told(self, line: LogLine) -> LogLine {
+        LogLine { who: self.who, network: self.network, tag: self.tag, words: self.words, ..line }
+    }
+}
+
+/// The conversations of the lines so far: many lines are about the same.
+struct Subjects<'a> {
+    reader: &'a Reader,
+    known: HashMap<ConversationId, Subject>,
+}
+
+impl Subjects<'_> {
+    fn of(&mut self, id: ConversationId) -> Result<Subject, StoreError> {
+        if let Some(known) = self.known.get(&id) {
+            return Ok(known.clone());
+        }
+        let subject = self.read(id)?;
+        self.known.insert(id, subject.clone());
+        Ok(subject)
+    }
+
+    fn read(&self, id: ConversationId) -> Result<Subject, StoreError> {
+        let Some(page) = self.reader.conversation(id)? else { return Ok(Subject::default()) };
+        let network = page.account.network().to_owned();
+        let tag = super::rows::tag(&network);
+        let item = match page.last_heard() {
+            Some(heard) => self.reader.item(heard.id)?,
+            None => None,
+        };
+        let Some(item) = item else { return Ok(Subject { network, tag, ..Subject::default() }) };
+        let words = super::rows::snippet(&item).chars().take(WORDS).collect();
+        Ok(Subject { who: item.author.shown().to_owned(), network, tag, words })
+    }
+
+    fn of_reply(&self, id: ReplyId, change: &ReplyChange) -> Result<Option<ConversationId>, StoreError> {
+        if let ReplyChange::Queued(reply) = change {
+            return Ok(reply.conversation);
+        }
+        Ok(self.reader.reply(id)?.and_then(|reply| reply.conversation))
+    }
+
+    fn of_item(&self, id: ItemId) -> Result<Option<ConversationId>, StoreError> {
+        let Some(item) = self.reader.item(id)? else { return Ok(None) };
+        Ok(self.reader.place_of(&item.account_id(), &item.id)?.map(|place| place.conversation))
     }
 }
 

@@ -39,8 +39,8 @@ pub fn listing(desk: &Handle, seat: &SeatName, text: &str) -> Result<Listing, Ca
         waited_long: false,
     };
     let rows: Vec<Listed> = pages.iter().map(row).collect();
-    let (quiet, seq, pace) = (rows.len(), desk.shared.read().seq, desk.library().rulings.pace.per_answer);
-    Ok(Listing { rows, quiet, seq, pace, ..Listing::default() })
+    let (seq, pace) = (desk.shared.read().seq, desk.library().rulings.pace.per_answer);
+    Ok(Listing { rows, seq, pace, plain: true, ..Listing::default() })
 }
 
 fn fitting(

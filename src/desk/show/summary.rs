@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use crate::domain::ask::{AccountLine, CrisisLine, Summary, ViewCount};
+use crate::domain::bands::Band;
 use crate::domain::id::{ConversationId, ReplyId, SeatName};
 use crate::domain::query::Query;
 use crate::domain::reply::Delivery;
@@ -25,7 +26,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, StoreError> {
     Ok(Summary {
         desk: library.name.clone(),
         views: library.views.iter().map(|view| count(&live, seat, view, desk, now)).collect(),
-        late: listing::late(desk, &live, now),
+        late: listing::inbox(desk, &live, now).iter().filter(|(band, _)| *band == Band::Late).count(),
         crises,
         freeze: live.freeze.clone(),
         held: live.held(),

@@ -56,8 +56,9 @@ fn band_line(desk: &Handle, page: &Conversation) -> Result<String, CannotShow> {
     };
     let pace = listing.pace.as_minutes();
     let because = match row.band {
-        Band::Crisis => "pinned until the crisis is over".to_owned(),
-        Band::InTime if row.waited_long => "cannot be in time, but has waited three times its target".to_owned(),
+        Band::Crisis if page.crisis.is_some() => "pinned until the crisis is over".to_owned(),
+        Band::Crisis => "its class is crisis: pinned until somebody escalates or reclasses it".to_owned(),
+        Band::InTime if row.waited_long => "has waited three times its target: one in five is such a row".to_owned(),
         Band::InTime => format!("can still be in time at {pace} min an answer"),
         Band::Late => format!("cannot be in time at {pace} min an answer without letting heavier ones down"),
         Band::Quiet => "nobody is let down when it waits".to_owned(),

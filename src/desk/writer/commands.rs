@@ -26,6 +26,7 @@ impl Writer {
                 }
                 Ok(done)
             }
+            Command::Looked { on } => self.decide(|staged| acts::looked(staged, seat, on)),
             Command::Undo => self.walk(seat, Way::Back),
             Command::Redo => self.walk(seat, Way::Again),
             Command::Note { on, text } => self.decide(|staged| acts::note(staged, seat, on, &text)),

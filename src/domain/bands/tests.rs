@@ -50,7 +50,7 @@ fn a_busy_desk_saves_the_heaviest() {
     let expected = [(2, Band::InTime), (3, Band::InTime), (5, Band::Late), (1, Band::Late), (4, Band::Late)];
     assert_eq!(arranged(&entries, pace(1)), expected);
     let all = arrange(&entries, pace(1), NOW, Order::Saving);
-    assert_eq!((all.in_time, all.late, all.oldest_late), (2, 3, Some(NOW)));
+    assert_eq!((all.in_time, all.late), (2, 3));
     assert_eq!(all.rescue, Some(Rescue { people: 1, rows: 2 }));
     assert_eq!(arrange(&entries, pace(2), NOW, Order::Saving).rescue, None);
 }
@@ -114,6 +114,29 @@ fn who_waited_long_is_every_fifth() {
     assert_eq!(places(40), [0, 5]);
     let rows = arranged(&entries, Pace { since_waited_long: 4, ..Pace::default() });
     assert_eq!((rows[0], rows[5], rows[11]), ((20, Band::InTime), (21, Band::InTime), (22, Band::Late)));
+}
+
+#[test]
+fn after_four_answers_who_waited_long_is_on_top() {
+    let mut entries: Vec<Entry> = (1..=9).map(|tie| entry(tie, 600 + tie as i64, 100)).collect();
+    entries.push(waited(20, 4));
+    for since in 0..6u32 {
+        let pace = Pace { since_waited_long: since, ..Pace::default() };
+        let place = arranged(&entries, pace).iter().position(|(tie, _)| *tie == 20);
+        // Each answer takes the top row away, and it comes one nearer: it never runs away.
+        assert_eq!(place, Some(4usize.saturating_sub(since as usize)));
+        if since < 4 {
+            entries.remove(0);
+        }
+    }
+}
+
+#[test]
+fn only_an_open_row_can_wait_too_long() {
+    assert!(waited(1, 3).has_waited_long(NOW) && !waited(1, 2).has_waited_long(NOW));
+    assert!(!Entry { quiet: true, ..waited(1, 9) }.has_waited_long(NOW));
+    assert!(!Entry { crisis: Some(UNRAISED), ..waited(1, 9) }.has_waited_long(NOW));
+    assert!(!Entry { target: Span::ZERO, ..waited(1, 9) }.has_waited_long(NOW));
 }
 
 #[test]

@@ -81,6 +81,7 @@ impl Conversation {
         }
         if self.last_inbound.is_none_or(|heard| heard <= at) {
             self.waiting_since = None;
+            self.triage.unread = false;
             if self.triage.state != State::Done {
                 self.triage.state = State::Waiting;
             }

@@ -193,8 +193,9 @@ impl Change {
             | Change::Prioritised { .. }
             | Change::Muted { .. }
             | Change::Classed { .. }
-            | Change::MarkedUnread { .. }
             | Change::Promised { .. } => true,
+            // Looking at a row decides nothing, so it takes no undo from anybody.
+            Change::MarkedUnread { on } => *on,
             Change::Arrived(_)
             | Change::Edited { .. }
             | Change::Removed { .. }

@@ -1,6 +1,7 @@
 //! Going from row to row and from pane to pane.
 
-use crate::domain::ask::Query;
+use crate::domain::ask::{Query, RowId};
+use crate::domain::command::Command;
 use crate::domain::time::Span;
 use crate::ui::Effect;
 use crate::ui::layers::{Ask, Layer, Then};
@@ -36,7 +37,30 @@ pub fn follow(seat: &mut Seat) {
         seat.reading.wanted = here;
         seat.reading.rest_at = Some(seat.soon(REST));
         seat.reading.then = None;
+        seat.reading.left_unread = None;
     }
+    if here.is_none() {
+        seat.reading.thread = None;
+        seat.reading.why.clear();
+        seat.reading.laid_for = None;
+    }
+}
+
+/// The conversation that keys act on is on screen: it counts as read, once.
+pub fn look(seat: &mut Seat) -> Option<Effect> {
+    let on_screen = layout::plan(seat).conversation.is_some();
+    let thread = seat.thread().filter(|thread| thread.conversation.triage.unread && on_screen)?;
+    let on = thread.conversation.id;
+    if seat.reading.left_unread == Some(on) {
+        return None;
+    }
+    if let Some(thread) = &mut seat.reading.thread {
+        thread.conversation.triage.unread = false;
+    }
+    if let Some(row) = seat.queue.rows.get_mut(&RowId::Conversation(on)) {
+        row.unread = false;
+    }
+    Some(Effect::Do(Command::Looked { on }))
 }
 
 /// Asks for the conversation now.
@@ -77,15 +101,17 @@ pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
         return seat.asked.ask(Query::Find { id: args.to_owned() }).into_iter().collect();
     }
     seat.reading.wanted = seat.here();
+    seat.reading.left_unread = None;
     seat.focus = Focus::Conversation;
     read_now(seat)
 }
 
 /// Opens a conversation that may stand in no list.
 pub fn open_id(seat: &mut Seat, id: crate::domain::id::ConversationId) -> Vec<Effect> {
-    let listed = seat.queue.go_to_id(&crate::domain::ask::RowId::Conversation(id));
+    let listed = seat.queue.go_to_id(&RowId::Conversation(id));
     seat.reading.pinned = !listed;
     seat.reading.wanted = Some(id);
+    seat.reading.left_unread = None;
     seat.focus = Focus::Conversation;
     read_now(seat)
 }

@@ -15,7 +15,9 @@ pub fn search(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if !args.is_empty() {
         return keep(seat, args);
     }
-    seat.layers.push(Layer::Prompt(Prompt::new(w().search_title, Then::Search).with(&seat.queue.filter.clone())));
+    let mut prompt = Prompt::new(w().search_title, Then::Search);
+    prompt.earlier.clone_from(&seat.habits.searched);
+    seat.layers.push(Layer::Prompt(prompt));
     Vec::new()
 }
 
@@ -25,6 +27,10 @@ pub fn keep(seat: &mut Seat, query: &str) -> Vec<Effect> {
         seat.warn(bad.to_string());
         return Vec::new();
     }
+    seat.habits.searched.retain(|earlier| earlier != query);
+    seat.habits.searched.push(query.to_owned());
+    // What was found begins at the top, wherever the cursor stood before.
+    seat.queue.cursor = None;
     turn_to(seat, query)
 }
 

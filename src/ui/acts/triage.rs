@@ -1,10 +1,10 @@
 //! Acts on conversations that undo takes back.
 
 use super::move_about::{follow, read_now};
-use crate::domain::ask::RowId;
+use crate::domain::ask::{Row, RowId};
 use crate::domain::class::Class;
 use crate::domain::command::{Act, Command};
-use crate::domain::conversation::Dismissal;
+use crate::domain::conversation::{Dismissal, Triage};
 use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::snooze;
 use crate::ui::Effect;
@@ -20,7 +20,35 @@ const MOST_PLAYED: usize = 1_000;
 pub fn act(seat: &mut Seat, act: Act) -> Vec<Effect> {
     let on = seat.chosen();
     seat.queue.anchor = None;
+    foresee(seat, &on, &act);
     vec![Effect::Do(Command::Act { on, act })]
+}
+
+/// Shows marks before the desk has said so: the same key again must find them.
+fn foresee(seat: &mut Seat, on: &[ConversationId], act: &Act) {
+    for id in on {
+        let Some(row) = seat.queue.rows.get_mut(&RowId::Conversation(*id)) else { continue };
+        match act {
+            Act::Star(Some(on)) => row.starred = *on,
+            Act::Mute(Some(on)) => row.muted = *on,
+            Act::Priority(priority) => row.priority = *priority,
+            _ => {}
+        }
+    }
+}
+
+/// Returns the line that does again what an act did, whatever stands at the row it is repeated on.
+pub fn again(act: &Act) -> Option<&'static str> {
+    match act {
+        Act::Star(Some(on)) => Some(if *on { "star on" } else { "star off" }),
+        Act::Mute(Some(on)) => Some(if *on { "mute on" } else { "mute off" }),
+        Act::Priority(priority) => Some(match priority {
+            1.. => "priority raised",
+            0 => "priority 0",
+            ..0 => "priority below",
+        }),
+        _ => None,
+    }
 }
 
 /// The same for an act after which the rows are done with: the news come in and the next row is chosen.
@@ -155,13 +183,29 @@ fn offer_labels(seat: &mut Seat) {
 }
 
 /// Stars it or not.
-pub fn star(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    act(seat, Act::Star(None))
+pub fn star(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let is = here_triage(seat, |row| row.starred, |triage| triage.starred);
+    act(seat, Act::Star(on_or_off(args).or(is.map(|is| !is))))
 }
 
 /// Mutes the thread or not.
-pub fn mute(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    act(seat, Act::Mute(None))
+pub fn mute(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let is = here_triage(seat, |row| row.muted, |triage| triage.muted);
+    act(seat, Act::Mute(on_or_off(args).or(is.map(|is| !is))))
+}
+
+fn on_or_off(args: &str) -> Option<bool> {
+    match args {
+        "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    }
+}
+
+/// What stands at the conversation that keys act on, as far as it is on screen.
+fn here_triage<T>(seat: &Seat, of_row: fn(&Row) -> T, of_thread: fn(&Triage) -> T) -> Option<T> {
+    let row = seat.queue.row().filter(|_| !seat.reading.pinned).map(of_row);
+    row.or_else(|| seat.thread().map(|thread| of_thread(&thread.conversation.triage)))
 }
 
 /// Raises it or puts it below.
@@ -170,18 +214,22 @@ pub fn priority(seat: &mut Seat, args: &str) -> Vec<Effect> {
         "+" | "1" => 1,
         "-" | "-1" => -1,
         "0" => 0,
+        // As it is repeated: never back to plain.
+        "raised" => return act(seat, Act::Priority(1)),
+        "below" => return act(seat, Act::Priority(-1)),
         _ => {
             seat.warn(w().priority_how);
             return Vec::new();
         }
     };
     // The same key again takes it back to plain.
-    let is = seat.queue.row().map_or(0, |row| row.priority);
+    let is = here_triage(seat, |row| row.priority, |triage| triage.priority).unwrap_or(0);
     act(seat, Act::Priority(if is == to { 0 } else { to }))
 }
 
 /// Shows it as new.
 pub fn unread(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    seat.reading.left_unread = seat.here();
     act(seat, Act::Unread(true))
 }
 

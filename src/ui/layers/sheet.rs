@@ -1,7 +1,7 @@
 //! A page to read.
 
 use super::Outcome;
-use crate::domain::ask::{Brand, Brief, LogLine};
+use crate::domain::ask::{Brand, Brief};
 use crate::ui::commands::Scope;
 use crate::ui::keys::{Code, Key};
 
@@ -23,8 +23,6 @@ pub enum SheetOf {
     Brand(Box<Brand>),
     /// Since this seat left.
     Brief(Box<Brief>),
-    /// What happened.
-    Log(Vec<LogLine>),
     /// The freeze under way.
     Freeze,
     /// The accounts and how they are.

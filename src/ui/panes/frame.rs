@@ -36,7 +36,11 @@ pub fn first_line(seat: &Seat, area: Rect, buf: &mut Buffer) {
 fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Line<'static> {
     let pen = seat.pen();
     let name = if summary.desk.is_empty() || width < 60 { w().name } else { &summary.desk };
-    let mut line = Line::from(vec![Span::raw(" "), pen.write(name.to_owned(), Role::Accent)]);
+    let mut line = Line::default();
+    // On a phone who has the crisis matters more than what the desk is called.
+    if width >= 80 || summary.crises.is_empty() {
+        line.extend([Span::raw(" "), pen.write(name.to_owned(), Role::Accent)]);
+    }
     if summary.demo {
         line.push_span(pen.write(format!(" {}", w().demo), Role::Soon));
     }
@@ -44,16 +48,14 @@ fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Lin
         let word = if freeze.all { w().frozen_all } else { w().frozen };
         line.extend([Span::raw("  "), pen.write(word, Role::Crisis)]);
     }
+    // Before everything whose length nobody knows: it always has to be there.
+    let late = if summary.late > 0 { Role::Overdue } else { Role::Dim };
+    line.push_span(pen.write(format!("  {} {}", w().late_word, summary.late), late));
     let shown = if width < 100 { 1 } else { 3 };
     for crisis in summary.crises.iter().take(shown) {
         line.extend(banner(seat, crisis, width));
     }
-    for part in views(seat, summary, room.saturating_sub(line.width())) {
-        let wide: usize = part.iter().map(Span::width).sum();
-        if line.width() + wide <= room {
-            line.extend(part);
-        }
-    }
+    line.extend(views(seat, summary, width, room.saturating_sub(line.width())));
     if let Some(progress) = &summary.progress {
         let share =
             progress.total.filter(|total| *total > 0).map(|total| format!(" {} %", progress.done * 100 / total));
@@ -81,24 +83,46 @@ fn banner(seat: &Seat, crisis: &CrisisLine, width: u16) -> Vec<Span<'static>> {
     vec![Span::raw("  "), level, pen.write(words, Role::Overdue)]
 }
 
-/// Late first of all, since it has to fit, with the view that is shown; then the others in their order.
-fn views(seat: &Seat, summary: &Summary, room: usize) -> Vec<Vec<Span<'static>>> {
+/// The most columns of a search on the first line.
+const SEARCHED: usize = 24;
+
+/// The views in the order of their digits, as far as whole ones fit: none changes its place, the one that is
+/// shown is marked where it stands. Where that one does not fit it stands behind the mark of what is left out.
+fn views(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Vec<Span<'static>> {
     let pen = seat.pen();
-    let word = |view: &ViewCount| {
-        let here = view.query == seat.queue.filter;
-        let (name, count) = if here { (Role::Strong, Role::Strong) } else { (Role::Dim, Role::Text) };
-        vec![Span::raw("  "), pen.write(view.name.clone(), name), pen.write(format!(" {}", view.count), count)]
+    let is_here = |view: &ViewCount| view.query == seat.queue.filter;
+    let digits = width >= 100;
+    let word = |(at, view): (usize, &ViewCount)| {
+        let (name, count) = if is_here(view) { (Role::Strong, Role::Strong) } else { (Role::Dim, Role::Text) };
+        let digit = if digits && at < 9 { format!("{} ", at + 1) } else { String::new() };
+        let digit = pen.write(format!("  {digit}"), Role::Dim);
+        vec![digit, pen.write(view.name.clone(), name), pen.write(format!(" {}", view.count), count)]
     };
-    let late = if summary.late > 0 { Role::Overdue } else { Role::Dim };
-    let late = vec![pen.write(format!("  {} {}", w().late_word, summary.late), late)];
-    let here = summary.views.iter().find(|view| view.query == seat.queue.filter);
-    let first = here.map_or_else(|| vec![pen.write(format!("  / {}", seat.queue.filter), Role::Strong)], word);
-    let others = summary.views.iter().filter(|view| view.query != seat.queue.filter).map(word);
-    let both: usize = first.iter().chain(&late).map(Span::width).sum();
-    if both > room {
-        return vec![late];
+    let mut parts: Vec<Vec<Span>> = summary.views.iter().enumerate().map(word).collect();
+    let here = summary.views.iter().position(is_here).unwrap_or_else(|| {
+        parts.push(vec![pen.write(format!("  / {}", fit(&seat.queue.filter, SEARCHED)), Role::Strong)]);
+        parts.len() - 1
+    });
+    let wide = |part: &[Span]| part.iter().map(Span::width).sum::<usize>();
+    if parts.iter().map(|part| wide(part)).sum::<usize>() <= room {
+        return parts.concat();
     }
-    [first, late].into_iter().chain(others).collect()
+    let more = pen.write(pen.sign("  …", "  .."), Role::Dim);
+    let current = parts.get(here).cloned().unwrap_or_default();
+    let mut left = room.saturating_sub(more.width() + wide(&current));
+    let mut shown = Vec::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        // What is shown has its room already.
+        let needs = if at == here { 0 } else { wide(&part) };
+        if needs > left {
+            shown.push(more);
+            shown.extend(if at <= here { current } else { Vec::new() });
+            break;
+        }
+        left -= needs;
+        shown.extend(part);
+    }
+    if shown.iter().map(Span::width).sum::<usize>() > room { Vec::new() } else { shown }
 }
 
 fn right_of_first(seat: &Seat, summary: &Summary, width: u16) -> Line<'static> {

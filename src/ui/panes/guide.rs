@@ -2,6 +2,8 @@
 
 use ratatui::text::Line;
 
+use crate::domain::class::Class;
+use crate::domain::query::{Assignee, Filter, Is, Query, What};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
 use crate::ui::words::{fill, w};
@@ -27,13 +29,38 @@ pub fn empty_list(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
             lines.push(Line::from(pen.hint(&format!("{key:<4}"), what).to_vec()));
         }
     } else {
-        lines.extend(pen.wrapped(&fill(w().empty_filter, &[&seat.queue.filter]), columns, Role::Text));
+        let generic = || fill(w().empty_filter, &[&seat.queue.filter]);
+        let words = teaches(&seat.queue.filter).map_or_else(generic, str::to_owned);
+        lines.extend(pen.wrapped(&words, columns, Role::Text));
         lines.push(Line::from(pen.hint("Esc", w().hint_unfilter).to_vec()));
         if !seat.habits.found.is_empty() {
             lines.push(Line::from(pen.hint("g f", w().hint_found).to_vec()));
         }
     }
     lines
+}
+
+/// What fills a view of one kind of rows, and the key; nothing for a query that asks for more than the kind.
+fn teaches(filter: &str) -> Option<&'static str> {
+    let query: Query = filter.parse().ok()?;
+    let mut words = None;
+    for term in &query.terms {
+        let What::Filter(any) = &term.what else { return None };
+        let [filter] = any.as_slice() else { return None };
+        words = match filter {
+            Filter::Is(Is::Open) => words,
+            Filter::Class(Class::Spam) if term.not => words,
+            _ if term.not || words.is_some() => return None,
+            Filter::Is(Is::Mine) | Filter::Assignee(Assignee::Me) => Some(w().empty_mine),
+            Filter::Is(Is::Unassigned) | Filter::Assignee(Assignee::Nobody) => Some(w().empty_unassigned),
+            Filter::Is(Is::Waiting) => Some(w().empty_waiting),
+            Filter::Is(Is::Snoozed) => Some(w().empty_snoozed),
+            Filter::Is(Is::Starred) => Some(w().empty_starred),
+            Filter::Class(Class::Spam) => Some(w().empty_spam),
+            _ => return None,
+        };
+    }
+    words
 }
 
 /// The first minutes: what to type to have something to do.

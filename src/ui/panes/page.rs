@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::conversation::network_name;
-use crate::domain::ask::{Brand, Brief, LogLine};
+use crate::domain::ask::{Brand, Brief};
 use crate::domain::network::Health;
 use crate::domain::width::pad;
 use crate::ui::commands::{Bound, Command, Scope, bound_in};
@@ -25,7 +25,6 @@ pub fn lines(seat: &Seat, of: &SheetOf, columns: usize) -> (String, Vec<Line<'st
         }
         SheetOf::Brand(brand) => (w().brand_title.to_owned(), brand_lines(seat, brand, columns)),
         SheetOf::Brief(brief) => (w().brief_title.to_owned(), brief_lines(seat, brief, columns)),
-        SheetOf::Log(lines) => (w().log_title.to_owned(), log(seat, lines, columns)),
         SheetOf::Freeze => (w().freeze_title.to_owned(), freeze(seat, columns)),
         SheetOf::Accounts => (w().accounts_title.to_owned(), accounts(seat, columns)),
     }
@@ -123,19 +122,6 @@ fn brief_lines(seat: &Seat, brief: &Brief, columns: usize) -> Vec<Line<'static>>
     let median = brief.median_wait.map(|wait| fill(w().brief_median, &[&clock::length(wait)])).unwrap_or_default();
     say(format!("{}{median}", fill(w().brief_answered, &[&brief.answered, &brief.in_time])), Role::Calm);
     lines
-}
-
-fn log(seat: &Seat, log: &[LogLine], columns: usize) -> Vec<Line<'static>> {
-    let pen = seat.pen();
-    if log.is_empty() {
-        return pen.wrapped(w().log_empty, columns, Role::Dim);
-    }
-    let line = |line: &LogLine| {
-        let head = format!("{} {} ", clock::when(line.at, seat.now, &seat.settings.zone), line.by);
-        let text = Line::from(vec![pen.write(head, Role::Dim), pen.write(line.text.clone(), Role::Text)]);
-        clip(text, columns)
-    };
-    log.iter().rev().map(line).collect()
 }
 
 fn freeze(seat: &Seat, columns: usize) -> Vec<Line<'static>> {

@@ -12,7 +12,7 @@ use crate::domain::width::width;
 use crate::ui::layout::Plan;
 use crate::ui::parts::clock;
 use crate::ui::parts::paint::{clip, put, put_lines};
-use crate::ui::queue::ListLine;
+use crate::ui::queue::{Counts, ListLine};
 use crate::ui::seat::{Focus, Seat};
 use crate::ui::theme::Role;
 use crate::ui::words::{fill, w};
@@ -78,25 +78,38 @@ fn title(seat: &Seat, band: Band, columns: u16) -> Line<'static> {
 
 /// What a band says of itself, the longest first: the pane takes the first that fits.
 fn sentence(seat: &Seat, band: Band) -> Vec<String> {
-    let listing: &Listing = &seat.queue.shown;
+    let (listing, counts): (&Listing, &Counts) = (&seat.queue.shown, seat.queue.counts());
     match band {
         Band::Crisis => Vec::new(),
         Band::InTime => {
             let pace = clock::length(listing.pace);
-            let short = fill(w().in_time, &[&listing.in_time, &pace]);
-            vec![format!("{short}{}", rescue(listing)), short]
+            let short = fill(w().in_time, &[&counts.in_time, &pace]);
+            vec![format!("{short}{}", rescue(seat)), short]
         }
         Band::Late => {
-            let count = fill(w().late, &[&listing.late]);
+            let (over, will_be) = counts.late(seat.now);
+            let count = fill(w().late, &[&(over + will_be)]);
+            let parts = late_parts(over, will_be);
             let oldest = listing.oldest_late.map(|at| fill(w().oldest, &[&clock::length(seat.now.since(at))]));
-            vec![format!("{count}{}", oldest.unwrap_or_default()), count]
+            let oldest = oldest.unwrap_or_default();
+            vec![format!("{count}{parts}{oldest}"), format!("{count}{parts}"), format!("{count}{oldest}"), count]
         }
-        Band::Quiet => vec![fill(w().quiet, &[&listing.quiet])],
+        Band::Quiet => vec![fill(w().quiet, &[&counts.quiet])],
     }
 }
 
-fn rescue(listing: &Listing) -> String {
-    match (listing.rescue, listing.late) {
+/// Late holds also rows that are not over yet but cannot be saved any more: the title does not hide it.
+fn late_parts(over: usize, will_be: usize) -> String {
+    match (over, will_be) {
+        (_, 0) => String::new(),
+        (0, _) => w().late_will_be.to_owned(),
+        (over, will_be) => fill(w().late_parts, &[&over, &will_be]),
+    }
+}
+
+fn rescue(seat: &Seat) -> String {
+    let (over, will_be) = seat.queue.counts().late(seat.now);
+    match (seat.queue.shown.rescue, over + will_be) {
         (Some(rescue), late) if rescue.people == 1 => fill(w().rescue_one, &[&rescue.rows, &late]),
         (Some(rescue), late) => fill(w().rescue_more, &[&rescue.people, &rescue.rows, &late]),
         (None, _) => String::new(),

@@ -83,15 +83,24 @@ pub fn line(seat: &Seat, listed: &Listed, columns: Columns) -> Line<'static> {
 }
 
 fn due_span(seat: &Seat, listed: &Listed) -> Span<'static> {
-    let warn_at = seat.queue.rows.get(&listed.id).and_then(|row| row.warn_at);
-    let text = if listed.due == Time::MAX { String::new() } else { clock::until(listed.due, seat.now) };
-    let role = match () {
-        () if listed.due == Time::MAX || listed.band == Band::Quiet => Role::Dim,
-        () if listed.due <= seat.now => Role::Overdue,
-        () if warn_at.is_some_and(|at| at <= seat.now) => Role::Soon,
-        () => Role::Text,
+    let row = seat.queue.rows.get(&listed.id);
+    // A row that was reclassed says its new due at once; where it stands changes with the next list.
+    let due = row.map_or(Some(listed.due), |row| row.due).filter(|due| *due != Time::MAX);
+    let text = due.map_or_else(String::new, |due| clock::until(due, seat.now));
+    let role = match due {
+        Some(due) if listed.band != Band::Quiet => due_role(due, row.and_then(|row| row.warn_at), seat.now),
+        Some(_) | None => Role::Dim,
     };
     seat.pen().write(format!("{}  ", pad_left(&text, DUE - 3)), role)
+}
+
+/// A row of Late that is not over yet is not coloured as if it were.
+fn due_role(due: Time, warn_at: Option<Time>, now: Time) -> Role {
+    match () {
+        () if due <= now => Role::Overdue,
+        () if warn_at.is_some_and(|at| at <= now) => Role::Soon,
+        () => Role::Text,
+    }
 }
 
 fn words(seat: &Seat, listed: &Listed, row: &Row, columns: Columns, is_here: bool) -> Vec<Span<'static>> {
@@ -156,6 +165,16 @@ fn marks(row: &Row) -> Vec<(String, Role)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time::Span;
+
+    #[test]
+    fn only_what_is_over_is_coloured_so() {
+        let now = Time::from_seconds(1_795_000_000);
+        let soon = now.plus(Span::minutes(2));
+        assert_eq!(due_role(now, None, now), Role::Overdue);
+        assert_eq!(due_role(soon, Some(now), now), Role::Soon);
+        assert_eq!(due_role(soon, Some(soon), now), Role::Text);
+    }
 
     #[test]
     fn columns_fill_the_pane_and_never_more() {

@@ -33,6 +33,9 @@ pub struct World {
     pub by_hand: bool,
     pub caps: Caps,
     pub long: bool,
+    pub log: Vec<LogLine>,
+    pub plain: bool,
+    acted: Vec<ConversationId>,
     gone: Vec<(Listed, Row)>,
     size: (u16, u16),
 }
@@ -137,6 +140,9 @@ pub fn empty(size: (u16, u16)) -> World {
         by_hand: false,
         caps,
         long: false,
+        log: Vec::new(),
+        plain: false,
+        acted: Vec::new(),
         gone: Vec::new(),
         size,
     }
@@ -291,6 +297,7 @@ impl World {
             return Err(refusal.clone());
         }
         let mut done = Done { notice: "done · u takes it back".into(), ..Done::default() };
+        self.mark(command);
         match command {
             Command::Act { on, act: Act::Done | Act::Dismiss(_) | Act::Snooze { .. } } => {
                 let leaves = |row: &Row| row.conversation.is_some_and(|id| on.contains(&id));
@@ -310,8 +317,16 @@ impl World {
             }
             Command::Undo => {
                 done.changed = self.gone.iter().filter_map(|(_, row)| row.conversation).collect();
+                if done.changed.is_empty() {
+                    done.changed.clone_from(&self.acted);
+                }
+                self.acted.clone_from(&done.changed);
                 self.rows.append(&mut self.gone);
                 self.rows.sort_by_key(|(listed, _)| (listed.band, listed.due));
+            }
+            Command::Redo => {
+                done.changed.clone_from(&self.acted);
+                self.rows.retain(|(_, row)| row.conversation.is_none_or(|id| !self.acted.contains(&id)));
             }
             Command::Discard { conversation } => {
                 self.drafts.remove(conversation);
@@ -321,9 +336,27 @@ impl World {
         Ok(done)
     }
 
+    /// What an act makes of rows that stay.
+    fn mark(&mut self, command: &Command) {
+        let (on, mark): (&[ConversationId], fn(&mut Row)) = match command {
+            Command::Looked { on } => (std::slice::from_ref(on), |row| row.unread = false),
+            Command::Act { on, act: Act::Unread(true) } => (on, |row| row.unread = true),
+            Command::Act { on, act: Act::Star(Some(true)) } => (on, |row| row.starred = true),
+            _ => return,
+        };
+        if !matches!(command, Command::Looked { .. }) {
+            self.acted = on.to_vec();
+        }
+        for (_, row) in self.rows.iter_mut().filter(|(_, row)| row.conversation.is_some_and(|id| on.contains(&id))) {
+            mark(row);
+        }
+    }
+
     fn answer(&self, query: &Query) -> Shown {
         match query {
-            Query::Listing { filter, .. } if filter == "nothing" => Shown::Listing(Arc::default()),
+            Query::Listing { filter, .. } if filter == "nothing" || filter == "assignee:me" => {
+                Shown::Listing(Arc::default())
+            }
             Query::Listing { .. } => Shown::Listing(Arc::new(self.listing())),
             Query::Rows { ids } => {
                 let found = ids.iter().filter_map(|id| self.rows.iter().find(|(listed, _)| listed.id == *id));
@@ -384,7 +417,7 @@ impl World {
             Query::Brief | Query::BriefSince { .. } => {
                 Shown::Brief(Box::new(Brief { new: 4, late: 1, ..Brief::default() }))
             }
-            Query::Log { .. } => Shown::Log(Vec::new()),
+            Query::Log { .. } => Shown::Log(self.log.clone()),
             Query::Brand { .. } => Shown::Brand(Box::new(Brand {
                 sheet: "# Values\nWe say what we know.".into(),
                 path: "/desk/config/brand.md".into(),
@@ -396,16 +429,13 @@ impl World {
     }
 
     pub fn listing(&self) -> Listing {
-        let count = |band| self.rows.iter().filter(|(listed, _)| listed.band == band).count();
         Listing {
             rows: self.rows.iter().map(|(listed, _)| listed.clone()).collect(),
-            in_time: count(Band::InTime),
-            late: count(Band::Late),
-            quiet: count(Band::Quiet),
             oldest_late: Some(self.now.minus(Span::hours(3))),
             rescue: Some(crate::domain::bands::Rescue { people: 2, rows: 1 }),
             pace: Span::minutes(3),
             seq: 7,
+            plain: self.plain,
         }
     }
 
@@ -453,7 +483,11 @@ impl World {
                 removed: false,
                 edited: false,
             }],
-            triage: crate::domain::conversation::Triage { state: State::Open, ..Default::default() },
+            triage: crate::domain::conversation::Triage {
+                state: State::Open,
+                unread: row.unread,
+                ..Default::default()
+            },
             verdict: crate::domain::class::Verdict {
                 class: row.class.unwrap_or_default(),
                 lang: row.lang.clone(),

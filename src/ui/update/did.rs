@@ -8,6 +8,7 @@ use crate::domain::time::Span;
 use crate::ui::Effect;
 use crate::ui::acts::{move_about, reply};
 use crate::ui::layers::{Ask, Layer, Then};
+use crate::ui::queue::Mend;
 use crate::ui::seat::Seat;
 use crate::ui::words::{fill, w};
 
@@ -31,7 +32,7 @@ const fn leaves(act: &Act) -> bool {
 }
 
 fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
-    if matches!(command, Command::Draft(_) | Command::Keep { .. }) {
+    if matches!(command, Command::Draft(_) | Command::Keep { .. } | Command::Looked { .. }) {
         return Vec::new();
     }
     // What counts down is told on the right, second by second.
@@ -44,10 +45,12 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
             seat.queue.settle(&rows(on));
             Vec::new()
         }
-        Command::Undo | Command::Redo => {
-            let back = rows(&done.changed);
-            seat.queue.bring_back(&back);
-            seat.kept.row = back.into_iter().next();
+        Command::Undo => {
+            seat.queue.mend_later(&rows(&done.changed), Mend::Undone);
+            Vec::new()
+        }
+        Command::Redo => {
+            seat.queue.mend_later(&rows(&done.changed), Mend::Redone);
             Vec::new()
         }
         Command::Send { draft, .. } => reply::sent(seat, Some(draft), done),
@@ -60,6 +63,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         Command::Posted { .. } | Command::Release { .. } | Command::Verify { .. } => Vec::new(),
         Command::Act { .. }
         | Command::Draft(_)
+        | Command::Looked { .. }
         | Command::Moderate { .. }
         | Command::Escalate { .. }
         | Command::StandDown { .. }
@@ -100,7 +104,7 @@ fn discarded(seat: &mut Seat, conversation: Option<ConversationId>) {
 fn take_up(seat: &mut Seat, done: &Done) -> Vec<Effect> {
     let Some(draft) = done.draft.as_deref() else { return Vec::new() };
     let mut effects = reply::save_now(seat);
-    seat.queue.bring_back(&rows(&done.changed));
+    seat.queue.mend_later(&rows(&done.changed), Mend::Back);
     if let Some(id) = draft.conversation {
         effects.extend(move_about::open_id(seat, id));
     }
@@ -129,7 +133,7 @@ fn post_by_hand(seat: &mut Seat, by_hand: &ByHand) -> Vec<Effect> {
 
 fn refused(seat: &mut Seat, command: &Command, refusal: Refusal) -> Vec<Effect> {
     match (command, refusal) {
-        (Command::Keep { .. }, _) => Vec::new(),
+        (Command::Keep { .. } | Command::Looked { .. }, _) => Vec::new(),
         (Command::Draft(_), why) => {
             let again = seat.soon(AGAIN);
             if let Some(editing) = &mut seat.editing {
@@ -140,7 +144,7 @@ fn refused(seat: &mut Seat, command: &Command, refusal: Refusal) -> Vec<Effect> 
         }
         (Command::Send { draft, seen, .. }, Refusal::Asks(concerns)) => reply::refused(seat, draft, &concerns, seen),
         (Command::Act { on, act: Act::Snooze { wake, .. } }, Refusal::Asks(concerns)) => {
-            seat.queue.bring_back(&rows(on));
+            seat.queue.mend_later(&rows(on), Mend::Back);
             let act = Act::Snooze { wake: *wake, past_due: true };
             let then = Then::Do(Box::new(Command::Act { on: on.clone(), act }));
             seat.layers.push(Layer::Ask(Ask::new(w().snooze_past, sentences(&concerns), then)));
@@ -161,7 +165,7 @@ fn sentences(concerns: &[Concern]) -> Vec<String> {
 /// The screen was ahead of the desk: back to what the desk says.
 fn undo_what_was_shown(seat: &mut Seat, command: &Command) {
     match command {
-        Command::Act { on, act } if leaves(act) => seat.queue.bring_back(&rows(on)),
+        Command::Act { on, act } if leaves(act) => seat.queue.mend_later(&rows(on), Mend::Back),
         Command::Send { .. } | Command::Note { .. } => {
             if let Some(editing) = &mut seat.editing {
                 editing.sending = None;

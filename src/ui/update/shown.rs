@@ -1,6 +1,6 @@
 //! Answers of the desk. One that no longer fits what is on screen is passed over.
 
-use crate::domain::ask::{Listing, Meant, OutboxRow, Query, Row, RowId, Shown, Suggestions, Summary, Thread};
+use crate::domain::ask::{Listing, LogLine, Meant, OutboxRow, Query, Row, RowId, Shown, Suggestions, Summary, Thread};
 use crate::domain::command::Command;
 use crate::domain::time::Time;
 use crate::ui::Effect;
@@ -69,7 +69,10 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             Vec::new()
         }
         (Query::Brief, Shown::Brief(brief)) => sheet(seat, Page::Brief, SheetOf::Brief(brief)),
-        (Query::Log { .. }, Shown::Log(lines)) => sheet(seat, Page::Log, SheetOf::Log(lines)),
+        (Query::Log { .. }, Shown::Log(lines)) => {
+            log(seat, &lines);
+            Vec::new()
+        }
         (Query::Brand { .. }, Shown::Brand(brand)) => sheet(seat, Page::Brand, SheetOf::Brand(brand)),
         (Query::Find { id }, Shown::Id(meant)) => find(seat, id, &meant),
         (Query::Place, Shown::Place(place)) => place_came(seat, place),
@@ -122,7 +125,7 @@ fn thread_came(seat: &mut Seat, thread: Box<Thread>) -> Vec<Effect> {
     }
     seat.reading.thread = Some(thread);
     seat.reading.laid_for = None;
-    let mut effects = Vec::new();
+    let mut effects: Vec<Effect> = move_about::look(seat).into_iter().collect();
     if is_other {
         effects.extend(close_editor_of_another(seat));
     }
@@ -204,6 +207,26 @@ fn sheet(seat: &mut Seat, page: Page, of: SheetOf) -> Vec<Effect> {
         seat.layers.push(Layer::Sheet(Sheet::new(of)));
     }
     Vec::new()
+}
+
+/// What happened, newest first; Enter opens the conversation.
+fn log(seat: &mut Seat, lines: &[LogLine]) {
+    if seat.waiting_for_page.take_if(|page| *page == Page::Log).is_none() {
+        return;
+    }
+    let choice = |line: &LogLine| {
+        let subject = match line.who.as_str() {
+            "" => String::new(),
+            who => fill(w().log_of, &[&who, &line.tag, &line.words]),
+        };
+        let label = format!("{} · {}{subject}", line.by, line.text);
+        let then = line.conversation.map_or(Then::Nothing, |id| Then::Line(format!("open {id}")));
+        Choice::new(label, clock::when(line.at, seat.now, &seat.settings.zone), then)
+    };
+    let choices = lines.iter().rev().map(choice).collect();
+    let mut picker = Picker::new(w().log_title, choices, w().log_empty);
+    picker.still = true;
+    seat.layers.push(Layer::Picker(picker));
 }
 
 /// Saved replies first, best first, then what we said last time.

@@ -34,7 +34,6 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
         Then::Owner(level) => owner(seat, level, typed),
         Then::CrisisNote(level, owner) => crisis::raise(seat, level, owner, typed),
         Then::Post(account) => reply::post_as(seat, account, ""),
-        Then::Search if typed.is_empty() => search::clear(seat, ""),
         Then::Search => search::keep(seat, typed),
         Then::Select => search::select_all(seat, if typed.is_empty() { "*" } else { typed }),
         Then::Quit => quit(seat),

@@ -69,10 +69,18 @@ catalogue! {
     rescue_one: " · one more person would save {} of the {} late ones";
     rescue_more: " · {} more people would save {} of the {} late ones";
     late: " · {}";
+    late_parts: " · {} over, {} will be at this pace";
+    late_will_be: " · will be over at this pace";
     oldest: " · oldest {}";
     quiet: " · {}";
     empty_inbox_title: "Nothing is waiting.";
     empty_inbox: "Everything that needs an answer stands here, ordered by what expires next. New messages come by themselves.";
+    empty_mine: "Nothing is yours yet: A takes a row, a gives it to somebody.";
+    empty_unassigned: "Every open row is somebody's: a then nobody puts one back here.";
+    empty_waiting: "We wait for nobody: what you answer with r stands here until they write again.";
+    empty_snoozed: "Nothing is put off: b puts a row off, and it comes back by itself.";
+    empty_starred: "Nothing is starred: s stars a row, and it stays here when it is done.";
+    empty_spam: "No spam: C s moves a row here, C and another letter takes it out.";
     empty_filter: "Nothing here fits \"{}\".";
     hint_snoozed: "what is put off";
     hint_sent: "what was sent";
@@ -260,6 +268,7 @@ catalogue! {
     brief_median: ", median wait {}";
     brief_answered: "{} answered, {} of them in time";
     log_title: "What happened, newest first";
+    log_of: " · {} ({}): {}";
     log_empty: "Nothing happened yet.";
     accounts_title: "Accounts";
     budget: "  {} of {} requests left";

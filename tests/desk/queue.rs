@@ -1,0 +1,169 @@
+//! The queue of a whole desk: its order, its counts, and what the desk says of an act.
+
+use hearken::domain::class::Class;
+use hearken::domain::conversation::Dismissal;
+
+use super::*;
+
+/// Nine that can be in time and two that have waited three times their target.
+async fn a_busy_day(desk: &Handle) {
+    let fresh = (1..10).map(|n| item(&format!("new-{n}"), 1, "When does the next train leave?"));
+    let old = (1..3).map(|n| item(&format!("old-{n}"), 900 - n, "Where can I buy a ticket?"));
+    desk.take_in(fresh.chain(old).collect(), Time::MIN).await.unwrap();
+}
+
+fn conversation(row: &RowId) -> ConversationId {
+    match row {
+        RowId::Conversation(id) => *id,
+        other => panic!("not a conversation: {other:?}"),
+    }
+}
+
+async fn do_act(desk: &Handle, id: ConversationId, act: Act) -> Done {
+    desk.act(&seat(), Command::Act { on: vec![id], act }).await.unwrap()
+}
+
+async fn why(desk: &Handle, id: ConversationId) -> String {
+    match desk.ask(&seat(), Query::Why { id }).await {
+        Shown::Why(why) => why.join("\n"),
+        other => panic!("no reasons: {other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_four_answers_who_waited_long_is_on_top() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    a_busy_day(&desk).await;
+    let place = async || listing(&desk).await.rows.iter().position(|row| row.waited_long);
+    for left in (1..=4).rev() {
+        assert_eq!(place().await, Some(left));
+        do_act(&desk, first(&desk).await, Act::Done).await;
+    }
+    assert_eq!(place().await, Some(0), "it does not run away");
+    let waited = first(&desk).await;
+    let words = why(&desk, waited).await;
+    assert!(words.contains("has waited three times its target: one in five is such a row"), "{words}");
+    do_act(&desk, waited, Act::Done).await;
+    assert_eq!(place().await, Some(4), "its turn was taken: the count starts again");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn late_is_one_number_everywhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    a_busy_day(&desk).await;
+    desk.take_in(vec![item("over", 400, "Which platform?")], Time::MIN).await.unwrap();
+    let rows = listing(&desk).await.rows;
+    let in_band = rows.iter().filter(|row| row.band == Band::Late).count();
+    assert!(in_band > 0 && rows.iter().any(|row| row.waited_long), "{rows:?}");
+    let Shown::Summary(summary) = desk.ask(&seat(), Query::Summary).await else { panic!("no summary") };
+    let Shown::Brief(brief) = desk.ask(&seat(), Query::Brief).await else { panic!("no brief") };
+    assert_eq!((summary.late, brief.late), (in_band, in_band));
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crisis_that_nobody_escalated_is_pinned() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    a_busy_day(&desk).await;
+    let rows = listing(&desk).await.rows;
+    let (letter, small) = (conversation(&rows.last().unwrap().id), conversation(&rows[2].id));
+    do_act(&desk, letter, Act::Class(Some(Class::Crisis))).await;
+    let escalate = Command::Escalate { on: small, level: 4, owner: None, note: String::new() };
+    desk.act(&seat(), escalate).await.unwrap();
+    let rows = listing(&desk).await.rows;
+    let top: Vec<_> = rows.iter().take(2).map(|row| (conversation(&row.id), row.band)).collect();
+    assert_eq!(top, [(small, Band::Crisis), (letter, Band::Crisis)], "below what somebody escalated");
+    let words = why(&desk, letter).await;
+    assert!(words.contains("its class is crisis: pinned until somebody escalates or reclasses it"), "{words}");
+    do_act(&desk, letter, Act::Class(Some(Class::Question))).await;
+    assert!(
+        listing(&desk).await.rows.iter().all(|row| row.id != RowId::Conversation(letter) || row.band != Band::Crisis)
+    );
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notices_and_the_log_name_whom_an_act_concerns() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let items = (1..4).map(|n| item(&n.to_string(), n, "When does the next train leave?")).collect();
+    desk.take_in(items, Time::MIN).await.unwrap();
+    let all: Vec<ConversationId> = listing(&desk).await.rows.iter().map(|row| conversation(&row.id)).collect();
+    let name = thread(&desk, all[0]).await.author.handle;
+    let done = do_act(&desk, all[0], Act::Dismiss(Dismissal::Spam)).await;
+    assert_eq!(done.notice, format!("dismissed (spam): {name} · u takes it back"));
+    let undone = desk.act(&seat(), Command::Undo).await.unwrap();
+    assert_eq!(undone.notice, format!("taken back: dismissed (spam): {name}"));
+    let label = Act::Label { add: vec!["refund".to_owned()], remove: Vec::new() };
+    assert_eq!(do_act(&desk, all[0], label).await.notice, format!("labelled +refund: {name} · u takes it back"));
+    let batch = desk.act(&seat(), Command::Act { on: all.clone(), act: Act::Done }).await.unwrap();
+    assert_eq!(batch.notice, "3 conversations done · u takes it back");
+    let undone = desk.act(&seat(), Command::Undo).await.unwrap();
+    assert_eq!(undone.notice, "taken back: 3 conversations done");
+    let Shown::Log(lines) = desk.ask(&seat(), Query::Log { limit: 50 }).await else { panic!("no log") };
+    let line = lines.iter().find(|line| line.text == "labelled +refund").expect("it was logged");
+    assert_eq!((line.conversation, line.who.as_str(), line.network.as_str()), (Some(all[0]), &*name, "facebook"));
+    assert_eq!(line.words, "When does the next train leave?");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looking_at_a_row_reads_it_and_forbids_nobodys_undo() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in(vec![item("1", 10, "When does the next train leave?")], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    do_act(&desk, id, Act::Star(None)).await;
+    let other = SeatName::new("dan");
+    let before = desk.reader().seq().unwrap();
+    for _ in 0..2 {
+        desk.act(&other, Command::Looked { on: id }).await.unwrap();
+    }
+    assert_eq!(desk.reader().seq().unwrap(), before + 1, "once");
+    assert!(!thread(&desk, id).await.conversation.triage.unread);
+    assert!(matches!(desk.act(&other, Command::Undo).await, Err(Refusal::No(_))), "nothing of dan's to take back");
+    desk.act(&seat(), Command::Undo).await.unwrap();
+    let triage = thread(&desk, id).await.conversation.triage;
+    assert!(!triage.starred && !triage.unread, "{triage:?}");
+    let Shown::Log(lines) = desk.ask(&seat(), Query::Log { limit: 50 }).await else { panic!("no log") };
+    assert!(lines.iter().all(|line| line.text != "marked read"), "who looked is no news");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn views_of_work_leave_spam_out_and_others_have_no_bands() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let items = (1..5).map(|n| item(&n.to_string(), n * 10, "When does the next train leave?")).collect();
+    desk.take_in(items, Time::MIN).await.unwrap();
+    let rows = listing(&desk).await.rows;
+    do_act(&desk, conversation(&rows[0].id), Act::Class(Some(Class::Spam))).await;
+    let view = async |filter: &str| match desk
+        .ask(&seat(), Query::Listing { filter: filter.to_owned(), order: Order::Saving })
+        .await
+    {
+        Shown::Listing(listing) => (*listing).clone(),
+        other => panic!("no listing: {other:?}"),
+    };
+    let Shown::Summary(summary) = desk.ask(&seat(), Query::Summary).await else { panic!("no summary") };
+    for (name, count, plain) in
+        [("Unassigned", 3, false), ("Spam", 1, true), ("Snoozed", 0, true), ("Waiting", 0, true)]
+    {
+        let stored = summary.views.iter().find(|view| view.name == name).expect("a usual view");
+        let listing = view(&stored.query).await;
+        assert_eq!((stored.count, listing.rows.len(), listing.plain), (count, count, plain), "{name}");
+    }
+    assert!(view("train").await.plain, "what was found is no list of work");
+    assert!(!view("").await.plain && !view("is:open net:fb").await.plain);
+    running.stop().await;
+}

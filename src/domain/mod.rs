@@ -16,6 +16,7 @@ pub mod hours;
 pub mod id;
 pub mod item;
 pub mod lang;
+pub mod names;
 pub mod network;
 pub mod query;
 pub mod queue;

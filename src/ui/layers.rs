@@ -5,7 +5,7 @@ mod picker;
 mod prompt;
 mod sheet;
 
-pub use self::ask::Ask;
+pub use self::ask::{Answer, Ask};
 pub use self::picker::{Choice, Picker};
 pub use self::prompt::{Completes, Prompt};
 pub use self::sheet::{Sheet, SheetOf};
@@ -21,7 +21,7 @@ pub enum Layer {
     Picker(Picker),
     /// A line to type.
     Prompt(Prompt),
-    /// A question with yes and no.
+    /// A question.
     Ask(Ask),
 }
 
@@ -64,6 +64,8 @@ pub enum Then {
     Search,
     /// All that fits what was typed is selected.
     Select,
+    /// Another question is put.
+    Ask(Box<Ask>),
     /// The seat leaves.
     Quit,
 }

@@ -132,11 +132,12 @@ fn one_pane(plan: Plan, body: Rect, seat: &Seat, writing: bool) -> Plan {
     let plan = Plan { one_pane: true, heading: false, ..plan };
     let padded =
         Rect { x: body.x + u16::from(body.width > 44), width: body.width - u16::from(body.width > 44), ..body };
-    if seat.rail.wish == Some(true) {
+    // What is being written shows before everything else: nobody types blind.
+    if seat.rail.wish == Some(true) && !writing {
         return Plan { rail: Some(padded), ..plan };
     }
     match seat.focus {
-        Focus::Editor if writing => {
+        _ if writing => {
             // What is answered stays in sight as long as there is room to write.
             let editor_height = if body.height >= 12 { body.height * 3 / 5 } else { body.height };
             let (conversation, editor) = over_and_under(padded, editor_height);

@@ -72,10 +72,19 @@ pub struct Reading {
     pub lines: Vec<Line<'static>>,
     /// The columns and the day it was laid out for; nothing asks for a new layout.
     pub laid_for: Option<(u16, i64)>,
-    /// What runs when the conversation has come.
-    pub then: Option<String>,
+    /// What is done when the conversation has come.
+    pub then: Option<Next>,
     /// Keys struck since, to be read after it.
     pub held: Vec<Key>,
+}
+
+/// What waits for a conversation that is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// This line, as if it was typed behind `:`.
+    Line(String),
+    /// The draft that waits there is taken up.
+    Draft,
 }
 
 /// A text being written.
@@ -92,6 +101,8 @@ pub struct Editing {
     pub tone: Option<String>,
     /// Since when something is unsaved.
     pub dirty_since: Option<Time>,
+    /// The pane that had the keys before.
+    pub from: Focus,
     /// What is on its way to the desk.
     pub sending: Option<Box<Draft>>,
 }

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod flows;
+mod guards;
 mod laws;
 mod screens;
 mod world;

@@ -51,7 +51,12 @@ pub fn done(seat: &mut Seat, args: &str) -> Vec<Effect> {
 /// Closes without an answer.
 pub fn dismiss(seat: &mut Seat, args: &str) -> Vec<Effect> {
     match Dismissal::of_word(args) {
-        Some(why) => act_and_go(seat, Act::Dismiss(why), false),
+        Some(why) => {
+            let more = if why == Dismissal::Spam { super::moderate::offer_after_spam(seat) } else { None };
+            let effects = act_and_go(seat, Act::Dismiss(why), false);
+            seat.layers.extend(more.map(Layer::Ask));
+            effects
+        }
         None => {
             seat.warn(w().dismiss_why);
             Vec::new()

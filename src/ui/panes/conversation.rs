@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::{guide, messages};
 use crate::domain::ask::{RowId, Thread};
+use crate::domain::names::network_name;
 use crate::domain::network::Health;
 use crate::domain::width::wrap;
 use crate::ui::layout::READING;
@@ -98,25 +99,6 @@ fn facts(seat: &Seat, thread: &Thread) -> Line<'static> {
         spans.insert(0, pen.write(fill(w().in_crisis, &[&crisis.clock.level]), Role::Overdue));
     }
     Line::from(spans)
-}
-
-/// Returns a network's name as people write it.
-pub fn network_name(network: &str) -> String {
-    let known = [
-        ("bluesky", "Bluesky"),
-        ("mastodon", "Mastodon"),
-        ("email", "e-mail"),
-        ("x", "X"),
-        ("facebook", "Facebook"),
-        ("instagram", "Instagram"),
-        ("youtube", "YouTube"),
-        ("linkedin", "LinkedIn"),
-        ("tiktok", "TikTok"),
-        ("reddit", "Reddit"),
-        ("threads", "Threads"),
-    ];
-    let name = known.iter().find(|(name, _)| *name == network);
-    name.map_or_else(|| network.to_owned(), |(_, shown)| (*shown).to_owned())
 }
 
 fn grouped(n: u64) -> String {

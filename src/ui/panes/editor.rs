@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::conversation::network_name;
+use crate::domain::names::network_name;
 use crate::domain::network::OutgoingKind;
 use crate::ui::layout::{Plan, READING};
 use crate::ui::parts::paint::{both_ends, clip, put, put_lines};

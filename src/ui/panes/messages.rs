@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::ask::{Message, Thread};
 use crate::domain::id::ItemId;
-use crate::domain::item::{Item, Media};
+use crate::domain::item::{Item, Kind, Media};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Time;
 use crate::domain::width::wrap;
@@ -96,7 +96,7 @@ fn item_lines(seat: &Seat, says: &ItemWords, columns: usize) -> Vec<Line<'static
             left.push(pen.write(format!(" · {text}"), role));
         }
     };
-    add(item.from_us || says.context, item.kind.word(), Role::Dim);
+    add(says.context || item.kind == Kind::Post, item.kind.word(), Role::Dim);
     add(item.rating.is_some(), &item.rating.map(|stars| format!("{stars}/5")).unwrap_or_default(), Role::Soon);
     add(item.visibility.is_some_and(|v| !v.is_public()), item.visibility.map_or("", |v| v.word()), Role::Soon);
     add(says.edited, w().edited, Role::Soon);

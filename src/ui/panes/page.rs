@@ -2,8 +2,8 @@
 
 use ratatui::text::{Line, Span};
 
-use super::conversation::network_name;
 use crate::domain::ask::{Brand, Brief, LogLine};
+use crate::domain::names::network_name;
 use crate::domain::network::Health;
 use crate::domain::width::pad;
 use crate::ui::commands::{Bound, Command, Scope, bound_in};

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::page;
 use crate::domain::width::{pad, width, wrap};
@@ -90,11 +90,12 @@ fn ask(seat: &Seat, ask: &Ask, buf: &mut Buffer) -> Cursor {
     for text in &ask.lines {
         lines.extend(wrap(text, columns).into_iter().take(8).map(|line| pen.line(line.to_owned(), Role::Text)));
     }
-    let answers = match (&ask.yes, &ask.no) {
-        (Some(_), crate::ui::layers::Then::Nothing) => [pen.hint("y", w().yes), pen.hint("Esc", w().no)].concat(),
-        (Some(_), _) => [pen.hint("y", w().yes), pen.hint("n", w().no), pen.hint("Esc", w().later)].concat(),
-        (None, _) => pen.hint("Esc", w().back).to_vec(),
-    };
+    let mut answers: Vec<Span> = Vec::new();
+    for answer in &ask.answers {
+        let key = answer.keys.first().map(ToString::to_string).unwrap_or_default();
+        answers.extend(pen.hint(&key, answer.word));
+    }
+    answers.extend(pen.hint("Esc", ask.escape));
     lines.push(Line::default());
     lines.push(Line::from(answers));
     let widest = lines.iter().map(Line::width).max().unwrap_or(0).max(width(&ask.title) + 2);

@@ -209,7 +209,7 @@ fn moderation_asks_and_a_like_does_not() {
     assert!(matches!(w.did.last(), Some(Command::Moderate { .. })));
     let before = w.did.len();
     w.keys("M b");
-    assert!(w.screen().contains("boost this as @brand on bluesky?"), "{}", w.screen());
+    assert!(w.screen().contains("boost this as @brand on Bluesky?"), "{}", w.screen());
     assert_eq!(w.did.len(), before);
     w.keys("Esc M k");
     assert!(w.screen().contains("no way to block"), "{}", w.screen());
@@ -287,10 +287,11 @@ fn what_falls_due_rings() {
 #[test]
 fn leaving_asks_and_keeps_everything() {
     let mut w = world(WIDE);
-    w.keys("q");
+    w.keys("j q");
     assert!(!w.effects.contains(&Effect::Quit));
-    w.keys("y");
+    w.keys("Enter");
     assert!(w.effects.contains(&Effect::Quit));
+    w.tick(Span::seconds(4));
     assert!(w.place.is_some());
 }
 

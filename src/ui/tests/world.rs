@@ -34,6 +34,7 @@ pub struct World {
     pub caps: Caps,
     pub long: bool,
     gone: Vec<(Listed, Row)>,
+    last_sent: Option<Draft>,
     size: (u16, u16),
 }
 
@@ -138,6 +139,7 @@ pub fn empty(size: (u16, u16)) -> World {
         caps,
         long: false,
         gone: Vec::new(),
+        last_sent: None,
         size,
     }
 }
@@ -304,7 +306,10 @@ impl World {
                     let url = Some("https://example.social/1".to_owned());
                     done.by_hand = Some(crate::domain::command::ByHand { reply, url, text: draft.text.clone() });
                 } else {
+                    self.gone =
+                        self.rows.iter().filter(|(_, row)| row.conversation == draft.conversation).cloned().collect();
                     self.rows.retain(|(_, row)| row.conversation != draft.conversation);
+                    self.last_sent = Some((**draft).clone());
                     self.summary.leaving = vec![(reply, self.now.plus(Span::seconds(10)), SeatName::new("ana"))];
                 }
             }
@@ -313,9 +318,22 @@ impl World {
                 self.rows.append(&mut self.gone);
                 self.rows.sort_by_key(|(listed, _)| (listed.band, listed.due));
             }
+            Command::CallBack { .. } => {
+                let Some(draft) = self.last_sent.take() else {
+                    return Err(Refusal::No("nothing of yours is counting down".into()));
+                };
+                done.changed = draft.conversation.into_iter().collect();
+                self.rows.append(&mut self.gone);
+                self.rows.sort_by_key(|(listed, _)| (listed.band, listed.due));
+                self.drafts.insert(draft.conversation, draft.clone());
+                self.summary.leaving.clear();
+                done.draft = Some(Box::new(draft));
+            }
             Command::Discard { conversation } => {
                 self.drafts.remove(conversation);
+                done.notice = "thrown away".into();
             }
+            Command::Note { .. } => done.notice = "noted; it stays in the desk".into(),
             _ => {}
         }
         Ok(done)

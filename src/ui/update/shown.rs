@@ -8,7 +8,7 @@ use crate::ui::acts::{move_about, reply};
 use crate::ui::commands::run_line;
 use crate::ui::layers::{Choice, Layer, Picker, Sheet, SheetOf, Then};
 use crate::ui::parts::clock;
-use crate::ui::seat::{Focus, Page, Seat};
+use crate::ui::seat::{Focus, Next, Page, Seat, conversation_of};
 use crate::ui::words::{fill, w};
 
 /// Takes an answer.
@@ -97,7 +97,11 @@ fn listing_came(seat: &mut Seat, listing: std::sync::Arc<Listing>) -> Vec<Effect
     let empty_before = seat.queue.cursor.is_none();
     seat.queue.arrive(listing);
     if let Some(row) = seat.kept.row.take() {
-        seat.queue.go_to_id(&row);
+        let listed = seat.queue.go_to_id(&row);
+        // What was read by name follows the cursor again once its row stands there.
+        if listed && conversation_of(&row) == seat.reading.wanted {
+            seat.reading.pinned = false;
+        }
     }
     if !seat.reading.pinned && (empty_before || seat.here() != seat.reading.wanted) {
         move_about::follow(seat);
@@ -126,12 +130,15 @@ fn thread_came(seat: &mut Seat, thread: Box<Thread>) -> Vec<Effect> {
     if is_other {
         effects.extend(close_editor_of_another(seat));
     }
-    if let Some(line) = seat.reading.then.take() {
-        effects.extend(run_line(seat, &line));
+    if let Some(next) = seat.reading.then.take() {
+        match next {
+            Next::Line(line) => effects.extend(run_line(seat, &line)),
+            Next::Draft => reply::open_kept(seat),
+        }
         let held = std::mem::take(&mut seat.reading.held);
         effects.extend(held.into_iter().flat_map(|key| super::input::key(seat, key)));
     } else if std::mem::take(&mut seat.kept.writing) {
-        effects.extend(take_up(seat));
+        reply::open_kept(seat);
     }
     effects
 }
@@ -147,15 +154,6 @@ fn close_editor_of_another(seat: &mut Seat) -> Vec<Effect> {
     let effects = reply::leave(seat, "");
     seat.focus = focus;
     effects
-}
-
-fn take_up(seat: &mut Seat) -> Vec<Effect> {
-    let Some(thread) = seat.thread() else { return Vec::new() };
-    let who = thread.author.shown().to_owned();
-    if let Some(draft) = thread.draft.clone() {
-        reply::open(seat, draft, who);
-    }
-    Vec::new()
 }
 
 fn why_came(seat: &mut Seat, id: crate::domain::id::ConversationId, why: Vec<String>) {
@@ -249,6 +247,7 @@ fn outbox_choice(seat: &Seat, row: &OutboxRow) -> Choice {
     let conversation =
         reply.and_then(|reply| reply.conversation).or(row.draft.as_ref().and_then(|draft| draft.conversation));
     let state = reply.map_or(w().draft_word, |reply| reply.state.word());
+    let state = state.replace('_', " ");
     let label = format!("{state:<11} {}: {}", row.to, row.text.replace('\n', " "));
     let then = conversation.map_or(Then::Nothing, |id| Then::Line(format!("open {id}")));
     let mut choice = Choice::new(label, clock::when(at, seat.now, &seat.settings.zone), then);

@@ -5,7 +5,7 @@ use crate::domain::id::SeatName;
 use crate::ui::Effect;
 use crate::ui::acts::{crisis, reply, search};
 use crate::ui::commands::run_line;
-use crate::ui::layers::Then;
+use crate::ui::layers::{Layer, Then};
 use crate::ui::seat::Seat;
 
 /// The most lines that `:` remembers.
@@ -37,6 +37,10 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
         Then::Search if typed.is_empty() => search::clear(seat, ""),
         Then::Search => search::keep(seat, typed),
         Then::Select => search::select_all(seat, if typed.is_empty() { "*" } else { typed }),
+        Then::Ask(ask) => {
+            seat.layers.push(Layer::Ask(*ask));
+            Vec::new()
+        }
         Then::Quit => quit(seat),
     }
 }

@@ -99,6 +99,7 @@ catalogue! {
     no_alt: "no description";
     cut_text: "{} more lines; O opens all of it";
     note_title: "NOTE";
+    note_kept: "note on {} kept; it stays in the desk";
     in_private: " · in private";
     reply_pending: "leaves soon, z calls it back";
     reply_sending: "leaving now";
@@ -161,11 +162,16 @@ catalogue! {
     no_warning: "this network knows no content warning";
     discard: "Throw this draft away?";
     guard_asks: "Look again before it leaves";
+    send_anyway: "send anyway";
+    throw_away: "throw it away";
     guard_blocks: "It cannot leave like this";
     // Deliveries.
     which_reply: "say which reply: its row in the list, or its id; `g t` shows all of them";
     release: "Let it go now?";
+    let_go: "let it go";
     posted: "Posted?";
+    posted_yes: "it is posted";
+    posted_no: "not posted";
     by_hand_what: "The text is in the clipboard. Paste it there, then say y; n keeps it in the list.";
     call_back_word: "call back";
     verify_word: "look it up";
@@ -179,6 +185,7 @@ catalogue! {
     // Acts.
     snooze_title: "Put off until";
     snooze_free: "Enter puts it off until what you typed: fri 9, +3d, tomorrow 14, 1 dec, reply";
+    snooze_anyway: "put it off";
     snooze_past: "That is past its deadline. Put it off all the same?";
     assign_title: "Who takes it";
     assign_free: "Enter gives it to the name you typed";
@@ -198,6 +205,8 @@ catalogue! {
     range_begins: "marking; move, then act; v or Esc ends it";
     select_title: "mark what fits (empty marks all)";
     moderate: "{} this as {} on {}?";
+    spam_too: "Spam. What about {}?";
+    neither: "neither";
     boost_public: "Everybody who follows us sees it.";
     hide_what: "It stays on the network, hidden below our post.";
     delete_what: "It is deleted on the network and cannot be brought back.";
@@ -210,6 +219,7 @@ catalogue! {
     escalate_owner: "who has it";
     escalate_note: "what to know (may be empty)";
     stand_down: "Is this crisis over?";
+    end_it: "end it";
     freeze_reason: "freeze: why (--all holds replies too)";
     freeze_needs_reason: "say why: :freeze double charges, wait for payments";
     freeze_title: "Frozen";
@@ -242,7 +252,7 @@ catalogue! {
     help_title: "Keys of this pane";
     help_typed: "typed behind :";
     help_text_title: "while writing";
-    help_text: "Ctrl-a Ctrl-e line ends · Ctrl-k Ctrl-u cut to the end or beginning · Ctrl-w cut a word · Ctrl-y put it back · Ctrl-Left Ctrl-Right by word · Ctrl-z Ctrl-r a word back and forth · Tab to another pane";
+    help_text: "Ctrl-a Ctrl-e line ends · Ctrl-k Ctrl-u cut to the end or beginning · Ctrl-w cut a word · Ctrl-y put it back · Ctrl-Left Ctrl-Right by word · Ctrl-z Ctrl-r a word back and forth";
     why_title: "Why it stands here";
     brand_title: "Brand sheet";
     brand_tone: "How we speak here";
@@ -306,10 +316,11 @@ catalogue! {
     no_such_id: "nothing is called {}";
     many_such_ids: "{} may mean {} things; write more of it";
     leave: "Leave hearken?";
+    leave_word: "leave";
+    stay_word: "stay";
+    q_leaves: "q leaves";
     leave_keeps: "The desk keeps your place and your drafts.";
     leave_counting: "Replies that count down: {}. They leave when the desk runs.";
-    yes: "yes";
-    no: "no";
     later: "later";
     back: "back";
     fell_due: "{} answers are due now";

@@ -4,7 +4,7 @@ use super::{changed, reply};
 use crate::domain::item::{Media, Visibility};
 use crate::ui::Effect;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
-use crate::ui::seat::{Focus, Seat};
+use crate::ui::seat::{Focus, Next, Seat};
 use crate::ui::words::{fill, w};
 
 /// Opens the editor where none stands open, so that there is something to set. Tells whether there is.
@@ -17,7 +17,7 @@ fn ensure(seat: &mut Seat, line: &str) -> Result<(), Vec<Effect>> {
         return Ok(());
     }
     if seat.reading.then.is_some() {
-        seat.reading.then = Some(line.to_owned());
+        seat.reading.then = Some(Next::Line(line.to_owned()));
     } else {
         effects.clear();
     }

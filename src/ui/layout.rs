@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::panes::editor::title;
 use super::seat::{Focus, Seat};
 
 /// From this width on the rail stands beside everything.
@@ -42,6 +43,8 @@ pub struct Plan {
     pub heading: bool,
     /// Only one pane shows at a time.
     pub one_pane: bool,
+    /// The lines of the editor's title.
+    pub title: u16,
 }
 
 impl Plan {
@@ -61,8 +64,8 @@ impl Plan {
         let area = self.editor.unwrap_or_default();
         let foot = u16::from(area.height > 3);
         Rect {
-            y: area.y.saturating_add(1),
-            height: area.height.saturating_sub(1 + foot).max(1).min(area.height),
+            y: area.y.saturating_add(self.title),
+            height: area.height.saturating_sub(self.title + foot).max(1).min(area.height),
             width: area.width.min(READING),
             ..area
         }
@@ -81,11 +84,16 @@ pub fn plan(seat: &Seat) -> Plan {
         return Plan { first, last, queue: Some(body), one_pane: true, ..Plan::default() };
     }
     let plan = Plan { first, last, titles: height >= TALL, heading: height >= TALL, ..Plan::default() };
-    match width {
+    let plan = match width {
         SIDE_BY_SIDE.. => side_by_side(plan, body, seat.rail.wish.unwrap_or(width >= WIDE), writing),
         STACKED..SIDE_BY_SIDE if height >= 18 => stacked(plan, body, seat, writing),
         _ => one_pane(plan, body, seat, writing),
-    }
+    };
+    let rows = plan.editor.map_or(0, |area| match area.height {
+        0..5 => 1,
+        _ => title::rows(seat, area.width.min(READING)),
+    });
+    Plan { title: rows, ..plan }
 }
 
 fn side_by_side(plan: Plan, body: Rect, with_rail: bool, writing: bool) -> Plan {

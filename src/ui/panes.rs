@@ -9,4 +9,5 @@ pub mod page;
 pub mod popup;
 pub mod queue;
 pub mod rail;
+pub mod reason;
 pub mod row;

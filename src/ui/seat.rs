@@ -60,12 +60,14 @@ pub struct Reading {
     pub rest_at: Option<Time>,
     /// What is shown.
     pub thread: Option<Box<Thread>>,
-    /// Why it stands where it stands.
-    pub why: Vec<String>,
     /// What could be said there.
     pub suggestions: Option<(ConversationId, Box<Suggestions>)>,
     /// Lines below the window.
     pub below: usize,
+    /// It is to be shown from the beginning of their newest message on, if that is not in sight anyway.
+    pub opens: bool,
+    /// The line at which that begins.
+    pub newest: usize,
     /// Drawn as a tree.
     pub tree: bool,
     /// The conversation, laid out for the pane.

@@ -4,5 +4,6 @@ mod bytes;
 mod flows;
 mod guards;
 mod laws;
+mod reading;
 mod screens;
 mod world;

@@ -87,11 +87,19 @@ fn ask_for_rows(seat: &mut Seat, plan: &Plan, fresh: bool) -> Vec<Effect> {
 fn lay(seat: &mut Seat, plan: &Plan) {
     let Some(area) = plan.conversation else { return };
     let today = clock::day(seat.now, &seat.settings.zone);
+    let window = usize::from(area.height.saturating_sub(conversation::head_rows(area.height)));
     if seat.reading.laid_for != Some((area.width, today)) {
-        seat.reading.lines = conversation::lay(seat, area.width);
+        let before = seat.reading.lines.len();
+        (seat.reading.lines, seat.reading.newest) = conversation::lay(seat, area.width);
         seat.reading.laid_for = Some((area.width, today));
+        // Who has scrolled up stays at the lines being read, whatever comes below.
+        if seat.reading.below > 0 {
+            seat.reading.below = (seat.reading.below + seat.reading.lines.len()).saturating_sub(before);
+        }
     }
-    let window = usize::from(area.height.saturating_sub(conversation::HEAD));
+    if std::mem::take(&mut seat.reading.opens) && !seat.reading.lines.is_empty() {
+        seat.reading.below = seat.reading.lines.len().saturating_sub(seat.reading.newest + window);
+    }
     seat.reading.below = seat.reading.below.min(seat.reading.lines.len().saturating_sub(window));
 }
 

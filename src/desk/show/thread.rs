@@ -55,7 +55,8 @@ pub fn page_of(reader: &Reader, id: ConversationId) -> Result<Conversation, Cann
 }
 
 fn first_line(text: &str) -> Option<String> {
-    text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned)
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;
+    Some(line.trim_start_matches(['-', '*', '+']).trim_start().to_owned())
 }
 
 fn siblings(desk: &Handle, account: &AccountId) -> Vec<AccountId> {

@@ -87,7 +87,8 @@ fn question(thread: &Thread, act: Moderation, text: &str, command: Command) -> A
 pub fn offer_after_spam(seat: &Seat) -> Option<Ask> {
     let thread = seat.thread().filter(|_| seat.queue.selected.is_empty())?;
     let (item, text) = last_theirs(thread).map(|(id, item)| (id, item.text.clone()))?;
-    let offered = [Moderation::Block, Moderation::Report].into_iter().filter(|act| thread.caps.moderation.contains(act));
+    let offered =
+        [Moderation::Block, Moderation::Report].into_iter().filter(|act| thread.caps.moderation.contains(act));
     let answers: Vec<Answer> = offered
         .map(|act| {
             let ask = question(thread, act, &text, Command::Moderate { item, act, on: true });

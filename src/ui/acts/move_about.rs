@@ -45,7 +45,6 @@ pub fn read_now(seat: &mut Seat) -> Vec<Effect> {
     seat.reading.rest_at = None;
     let Some(id) = seat.reading.wanted else { return Vec::new() };
     let mut effects: Vec<Effect> = seat.asked.ask(Query::Thread { id }).into_iter().collect();
-    effects.extend(seat.asked.ask(Query::Why { id }));
     if layout::plan(seat).rail.is_some() {
         effects.extend(seat.asked.ask(Query::Person { id }));
     }

@@ -222,6 +222,7 @@ pub fn open(seat: &mut Seat, draft: Draft, who: String) {
     seat.editing = Some(Editing { draft, area, who, limit, tone, dirty_since: None, from, sending: None });
     seat.focus = Focus::Editor;
     seat.reading.laid_for = None;
+    seat.reading.opens = true;
     seat.kept.at = Some(seat.now);
 }
 

@@ -11,7 +11,7 @@ use crate::ui::Effect;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
 use crate::ui::layout;
 use crate::ui::seat::{Focus, Seat};
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
 /// The most acts that a macro plays in a row, however it nests.
 const MOST_PLAYED: usize = 1_000;
@@ -250,7 +250,7 @@ pub fn record(seat: &mut Seat, args: &str) -> Vec<Effect> {
     }
     match seat.habits.recording.take() {
         Some(lines) => {
-            seat.say(fill(w().macro_kept, &[&lines.len()]));
+            seat.say(some(w().macro_kept, lines.len()));
             seat.habits.recorded = lines;
         }
         None => {

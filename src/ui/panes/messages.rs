@@ -14,18 +14,18 @@ use crate::ui::parts::clock;
 use crate::ui::parts::paint::{Pen, both_ends};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
 /// The deepest indent of a tree.
 const DEEPEST: usize = 6;
 /// The most lines of one message: a mail may have thousands, `O` opens it whole.
 const MOST_LINES: usize = 400;
 
-/// Returns the lines of every message, a blank after each.
-pub fn lay(seat: &Seat, thread: &Thread, columns: usize) -> Vec<Line<'static>> {
+/// Returns the lines of every message, a blank after each, and where the newest of theirs begins.
+pub fn lay(seat: &Seat, thread: &Thread, columns: usize) -> (Vec<Line<'static>>, usize) {
     let depths = if seat.reading.tree { depths(thread) } else { HashMap::new() };
     let newest = super::super::acts::look::last_theirs(thread).map(|(id, _)| id);
-    let mut lines = Vec::new();
+    let (mut lines, mut begins) = (Vec::new(), 0);
     for message in &thread.messages {
         let indent = match message {
             Message::Item { id, .. } => depths.get(id).copied().unwrap_or(0).min(DEEPEST) * 2,
@@ -35,6 +35,9 @@ pub fn lay(seat: &Seat, thread: &Thread, columns: usize) -> Vec<Line<'static>> {
         let room = columns.saturating_sub(indent);
         let block = match message {
             Message::Item { id, item, removed, edited, context } => {
+                if newest == Some(*id) {
+                    begins = lines.len();
+                }
                 let class = (newest == Some(*id)).then(|| thread.conversation.class());
                 let says = ItemWords { item, removed: *removed, edited: *edited, context: *context, class };
                 item_lines(seat, &says, room)
@@ -45,7 +48,7 @@ pub fn lay(seat: &Seat, thread: &Thread, columns: usize) -> Vec<Line<'static>> {
         lines.extend(block.into_iter().map(|line| indented(line, indent)));
         lines.push(Line::default());
     }
-    lines
+    (lines, begins)
 }
 
 fn indented(line: Line<'static>, by: usize) -> Line<'static> {
@@ -125,7 +128,7 @@ fn body(pen: Pen, text: &str, columns: usize, bar: bool, role: Role) -> Vec<Line
     let more = wrapped.len().saturating_sub(MOST_LINES);
     let mut lines: Vec<Line> = wrapped.into_iter().take(MOST_LINES).map(|line| barred(pen, line, bar, role)).collect();
     if more > 0 {
-        lines.push(barred(pen, &fill(w().cut_text, &[&more]), bar, Role::Soon));
+        lines.push(barred(pen, &some(w().cut_text, more), bar, Role::Soon));
     }
     lines
 }

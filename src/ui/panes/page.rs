@@ -12,7 +12,7 @@ use crate::ui::parts::clock;
 use crate::ui::parts::paint::clip;
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
 /// Returns a page's title and lines.
 pub fn lines(seat: &Seat, of: &SheetOf, columns: usize) -> (String, Vec<Line<'static>>) {
@@ -109,13 +109,13 @@ fn brief_lines(seat: &Seat, brief: &Brief, columns: usize) -> Vec<Line<'static>>
     for crisis in &brief.crises {
         say(fill(w().brief_crisis, &[&crisis.level, &crisis.headline, &when(crisis.since)]), Role::Overdue);
     }
-    say(fill(w().brief_new, &[&brief.new]), Role::Text);
+    say(some(w().brief_new, brief.new), Role::Text);
     say(fill(w().brief_late, &[&brief.late, &brief.soon]), if brief.late > 0 { Role::Overdue } else { Role::Text });
     for (_, at, text) in &brief.promises {
         say(fill(w().brief_promise, &[&when(*at), text]), Role::Soon);
     }
     if brief.deliveries > 0 {
-        say(fill(w().brief_deliveries, &[&brief.deliveries]), Role::Overdue);
+        say(some(w().brief_deliveries, brief.deliveries), Role::Overdue);
     }
     for account in &brief.accounts {
         say(fill(w().brief_account, &[&account.account, &health(seat, &account.health)]), Role::Overdue);

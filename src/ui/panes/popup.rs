@@ -11,7 +11,7 @@ use crate::ui::layout::Plan;
 use crate::ui::parts::paint::{both_ends, clip, put, put_lines};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{some, w};
 
 /// The widest a pop-up grows.
 const WIDEST: u16 = 84;
@@ -77,7 +77,7 @@ fn sheet(seat: &Seat, sheet: &Sheet, buf: &mut Buffer) -> Cursor {
     put_lines(buf, inner, lines.iter().skip(top));
     let below = lines.len().saturating_sub(top + window);
     if below > 0 {
-        let more = seat.pen().line(fill(w().more_below, &[&below]), Role::Soon);
+        let more = seat.pen().line(some(w().more_below, below), Role::Soon);
         put(buf, inner.x, inner.bottom(), inner.width, &more);
     }
     None

@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::ask::Person;
-use crate::domain::width::wrap;
+use crate::domain::width::{fit, wrap};
 use crate::ui::parts::paint::{Pen, clip, put_lines};
 use crate::ui::parts::{calendar, clock, pulse};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
 /// The most lines of an agenda.
 const AGENDA: usize = 6;
@@ -40,12 +40,13 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
 fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let mut lines = vec![pen.line(person.author.shown().to_owned(), Role::Strong)];
+    // A name is cut where it has to be, never broken.
+    lines.push(pen.line(fit(&person.author.handle, columns).into_owned(), Role::Dim));
     let mut fact = |text: String| lines.extend(pen.wrapped(&text, columns, Role::Dim));
-    fact(person.author.handle.clone());
     if let Some(at) = person.first_seen {
         fact(fill(w().first_seen, &[&clock::when(at, seat.now, &seat.settings.zone)]));
     }
-    fact(fill(w().items_of_person, &[&person.items, &person.recent]));
+    fact(some(w().items_of_person, person.items) + &fill(w().items_this_month, &[&person.recent]));
     for (_, at, state, words) in person.earlier.iter().take(EARLIER) {
         let when = clock::when(*at, seat.now, &seat.settings.zone);
         lines.push(clip(

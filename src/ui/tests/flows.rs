@@ -89,7 +89,7 @@ fn too_long_is_refused_before_it_leaves() {
     let mut w = world(WIDE);
     w.keys("r").types(&"x".repeat(312)).keys("Ctrl-s");
     assert!(w.sent().is_empty());
-    assert!(w.screen().contains("312/300 over by 12"), "{}", w.screen());
+    assert!(w.screen().contains("312/300 +12"), "{}", w.screen());
 }
 
 #[test]

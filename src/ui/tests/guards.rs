@@ -27,7 +27,9 @@ fn a_burst_of_escape_and_a_sentence_leave_nothing() {
 
 #[test]
 fn leaving_is_answered_by_enter_or_q_and_any_other_key_only_closes_the_question() {
-    for (keys, leaves) in [("q q", true), ("q Enter", true), ("Ctrl-c q", true), ("q y", false), ("q Esc", false), ("q n", false)] {
+    for (keys, leaves) in
+        [("q q", true), ("q Enter", true), ("Ctrl-c q", true), ("q y", false), ("q Esc", false), ("q n", false)]
+    {
         let mut w = world(WIDE);
         w.keys(keys);
         assert_eq!(w.effects.contains(&Effect::Quit), leaves, "{keys}");

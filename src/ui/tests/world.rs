@@ -472,10 +472,18 @@ impl World {
             triage: crate::domain::conversation::Triage { state: State::Open, ..Default::default() },
             verdict: crate::domain::class::Verdict {
                 class: row.class.unwrap_or_default(),
+                sure: 63,
                 lang: row.lang.clone(),
                 ..Default::default()
             },
             last_inbound: Some(theirs.created_at),
+            due: row.due.map(|at| crate::domain::deadline::Due {
+                at,
+                rule: crate::domain::deadline::DueRule::Sla { minutes: 60, business: false },
+                from: theirs.created_at,
+                target: Span::hours(1),
+                warn_at: at,
+            }),
             ..Conversation::default()
         };
         Thread {

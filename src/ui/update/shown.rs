@@ -35,10 +35,7 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             Vec::new()
         }
         (Query::Thread { id }, Shown::Thread(thread)) if Some(*id) == seat.reading.wanted => thread_came(seat, thread),
-        (Query::Why { id }, Shown::Why(why)) => {
-            why_came(seat, *id, why);
-            Vec::new()
-        }
+        (Query::Why { .. }, Shown::Why(why)) => sheet(seat, Page::Why, SheetOf::Why(why)),
         (Query::Person { id }, Shown::Person(person)) => {
             seat.rail.person = Some((*id, person));
             Vec::new()
@@ -121,8 +118,9 @@ fn thread_came(seat: &mut Seat, thread: Box<Thread>) -> Vec<Effect> {
         let who = thread.author.shown().to_owned();
         seat.warn(fill(w().wrote_again, &[&who]));
     }
-    if is_other && seat.reading.thread.is_some() {
-        seat.reading.below = 0;
+    // The first conversation after a dropped line is scrolled to where it was.
+    if is_other && (seat.reading.thread.is_some() || seat.reading.below == 0) {
+        seat.reading.opens = true;
     }
     seat.reading.thread = Some(thread);
     seat.reading.laid_for = None;
@@ -154,17 +152,6 @@ fn close_editor_of_another(seat: &mut Seat) -> Vec<Effect> {
     let effects = reply::leave(seat, "");
     seat.focus = focus;
     effects
-}
-
-fn why_came(seat: &mut Seat, id: crate::domain::id::ConversationId, why: Vec<String>) {
-    if seat.waiting_for_page == Some(Page::Why) {
-        seat.waiting_for_page = None;
-        seat.layers.push(Layer::Sheet(Sheet::new(SheetOf::Why(why.clone()))));
-    }
-    if Some(id) == seat.reading.wanted {
-        seat.reading.why = why;
-        seat.reading.laid_for = None;
-    }
 }
 
 fn summary_came(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {

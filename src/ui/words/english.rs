@@ -97,7 +97,7 @@ catalogue! {
     edited: "edited";
     removed: "taken down";
     no_alt: "no description";
-    cut_text: "{} more lines; O opens all of it";
+    cut_text: "1 more line; O opens all of it|{} more lines; O opens all of it";
     note_title: "NOTE";
     note_kept: "note on {} kept; it stays in the desk";
     in_private: " · in private";
@@ -111,9 +111,13 @@ catalogue! {
     reply_by_hand: "to be posted by hand";
     reply_called_back: "called back";
     draft_here: "Your draft · r takes it up again, :discard throws it away";
-    why_label: "why  ";
-    more_above: "{} lines above · K";
-    more_below: "{} lines below · J";
+    class_by_hand: "{}, by hand";
+    due_at: "{}: due {}";
+    due_waiting: "nothing due, we wait for them";
+    due_nothing: "nothing due";
+    row_of_band: "row {} {}";
+    more_above: "1 line above · K|{} lines above · K";
+    more_below: "1 line below · J|{} lines below · J";
     account_remedy: "Until this is mended nothing comes from {} and nothing leaves there. Type in a shell: hearken account add {}";
     tree_on: "as a tree";
     tree_off: "by time";
@@ -123,16 +127,18 @@ catalogue! {
     new_post: "New post";
     forwarding: "Forward to {}";
     note_stays: " · stays in the desk, nobody outside reads it";
-    as_account: " as {} on {}";
+    to_whom: "to {}";
+    note_on: " on {}";
     public: "public";
     private: "private";
     over_by: " over by {}";
+    over: " +{}";
     subject: "CW/subject: {}  ";
     without_alt: ", no description";
     handing_over: "handing over… ";
     tone: "tone: {}  ";
-    suggest: "Ctrl-t: {} saved fit, {} said before";
-    suggest_often: "Ctrl-t: {} saved fit, {} said before; asked {} times this week";
+    suggest: "Ctrl-t: {} saved fit, {} said before  ";
+    suggest_often: "Ctrl-t: {} saved fit, {} said before; asked {} times this week  ";
     draft_kept: "draft kept · r takes it up again";
     draft_unsaved: "the draft could not be saved and stays here: {}";
     empty_text: "nothing is written yet; type an answer first";
@@ -199,7 +205,7 @@ catalogue! {
     promise_title: "we said that we would answer (fri 9, +2h; - takes it back)";
     promise_when: "a promise needs a time: fri 9, +2h, tomorrow 14";
     macro_begins: "recording; , r stops, , , plays";
-    macro_kept: "{} acts recorded; , , plays them here";
+    macro_kept: "1 act recorded; , , plays it here|{} acts recorded; , , plays them here";
     macro_none: "nothing is recorded; , r begins and ends a recording";
     one_at_a_time: "one at a time: Esc takes the marks away first";
     range_begins: "marking; move, then act; v or Esc ends it";
@@ -262,10 +268,10 @@ catalogue! {
     brief_since: "since {}";
     brief_first: "your first time at this desk";
     brief_crisis: "CRISIS {}: {}, since {}";
-    brief_new: "{} conversations came or came back";
+    brief_new: "1 conversation came or came back|{} conversations came or came back";
     brief_late: "{} late, {} due within the hour";
     brief_promise: "promised for {}: {}";
-    brief_deliveries: "{} deliveries need a person";
+    brief_deliveries: "1 delivery needs a person|{} deliveries need a person";
     brief_account: "{}: {}";
     brief_median: ", median wait {}";
     brief_answered: "{} answered, {} of them in time";
@@ -294,7 +300,8 @@ catalogue! {
     normal: "normal {}-{}";
     no_normal: "too new to tell";
     first_seen: "first seen {}";
-    items_of_person: "{} messages, {} this month";
+    items_of_person: "1 message|{} messages";
+    items_this_month: ", {} this month";
     // Sentences for what cannot be done.
     no_row: "there is no row here; press 1 for the inbox";
     no_conversation: "this row is no conversation; choose one that is";
@@ -303,7 +310,7 @@ catalogue! {
     no_account: "this desk has no account; type in a shell: hearken account add";
     nothing_written: "nothing is being written; r answers the row under the cursor";
     no_attachments: "{} takes no files from here";
-    enough_attachments: "more than {} files do not fit";
+    enough_attachments: "more than 1 file does not fit|more than {} files do not fit";
     no_crisis: "this is no crisis; ! raises one";
     not_frozen: "nothing is frozen; P freezes";
     no_search: "there was no search; / begins one";
@@ -323,6 +330,6 @@ catalogue! {
     leave_counting: "Replies that count down: {}. They leave when the desk runs.";
     later: "later";
     back: "back";
-    fell_due: "{} answers are due now";
+    fell_due: "1 answer is due now|{} answers are due now";
     crisis_call: "CRISIS {}: {}";
 }

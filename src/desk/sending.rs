@@ -13,6 +13,7 @@ use crate::domain::{lang, window};
 
 use super::accounts::Accounts;
 use super::acts::{must_have, unsaved};
+use super::attach;
 use super::clock;
 use super::journal::{self, SendOff};
 use super::live::Shared;
@@ -29,6 +30,9 @@ pub fn send(
     seen: &[Concern],
 ) -> Result<Done, Refusal> {
     let draft = Draft { text: clean::text(&draft.text), seat: by.clone(), ..draft };
+    if let Some(why) = attach::missing(&draft.media) {
+        return Err(Refusal::No(format!("{why}; the draft is kept")));
+    }
     let answered = answered(staged, &draft)?;
     let caps = accounts.caps(&draft.account);
     let (freeze, health) = {

@@ -12,6 +12,7 @@ pub use self::sheet::{Sheet, SheetOf};
 use super::keys::Key;
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, SeatName};
+use crate::domain::snooze::Wake;
 
 /// A pop-up.
 pub enum Layer {
@@ -64,6 +65,8 @@ pub enum Then {
     Search,
     /// All that fits what was typed is selected.
     Select,
+    /// The chosen rows are put off until then, past their deadline.
+    Snooze(Wake),
     /// Another question is put.
     Ask(Box<Ask>),
     /// The seat leaves.

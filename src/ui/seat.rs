@@ -11,7 +11,7 @@ use super::queue::Queue;
 use super::settings::Settings;
 use super::theme::Role;
 use crate::domain::ask::{Month, Person, Pulse, Query, Row, RowId, Suggestions, Summary, Thread};
-use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::id::{ConversationId, ReplyId, SeatName};
 use crate::domain::network::TextLimit;
 use crate::domain::reply::Draft;
 use crate::domain::time::Time;
@@ -191,6 +191,8 @@ pub struct Habits {
     pub typed: Vec<String>,
     /// A sent reply: a second stroke right behind it is not meant.
     pub sent_at: Option<Time>,
+    /// This seat's newest reply on its way, until its end was told.
+    pub watched: Option<ReplyId>,
     /// Crises the seat was called for.
     pub called_for: Vec<ConversationId>,
     /// Rows that the last search found, the list's and others.

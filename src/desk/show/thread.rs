@@ -99,7 +99,8 @@ fn messages(reader: &Reader, page: &Conversation) -> Result<Vec<Message>, StoreE
         // The network's own copy of a reply stands for it once it has come.
         let copied = matches!(&reply.state, Delivery::Delivered { sent, .. } if ours.contains(&sent.remote_id));
         if !copied && reply.state != Delivery::CalledBack {
-            timed.push((reply.written_at, Message::Reply { reply: Box::new(reply), text: outgoing.text }));
+            let (text, media) = (outgoing.text, outgoing.media);
+            timed.push((reply.written_at, Message::Reply { reply: Box::new(reply), text, media }));
         }
     }
     timed.sort_by_key(|(at, _)| *at);

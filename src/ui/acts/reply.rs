@@ -3,7 +3,7 @@
 mod options;
 mod sending;
 
-pub use self::options::{add_file, answer_as, attach, visibility, warning};
+pub use self::options::{add_file, answer_as, attach, file_is_not_there, file_is_there, visibility, warning};
 pub use self::sending::{discard, dispatch, refused, send, sent};
 use super::look::last_theirs;
 use super::move_about::read_now;

@@ -8,8 +8,9 @@ use crate::domain::conversation::Dismissal;
 use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::snooze;
 use crate::ui::Effect;
-use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
+use crate::ui::layers::{Ask, Choice, Layer, Picker, Prompt, Then};
 use crate::ui::layout;
+use crate::ui::parts::clock;
 use crate::ui::seat::{Focus, Seat};
 use crate::ui::words::{fill, some, w};
 
@@ -82,7 +83,35 @@ pub fn snooze(seat: &mut Seat, args: &str) -> Vec<Effect> {
             }
         },
     };
-    wake.map_or_else(Vec::new, |wake| act_and_go(seat, Act::Snooze { wake, past_due: false }, false))
+    let Some(wake) = wake else { return Vec::new() };
+    match past_deadline(seat, wake) {
+        Some(question) => {
+            let ask = Ask::new(question, Vec::new(), w().snooze_anyway, Then::Snooze(wake));
+            seat.layers.push(Layer::Ask(ask));
+            Vec::new()
+        }
+        None => act_and_go(seat, Act::Snooze { wake, past_due: false }, false),
+    }
+}
+
+/// Puts off past the deadline, which somebody has looked at.
+pub fn snooze_past(seat: &mut Seat, wake: snooze::Wake) -> Vec<Effect> {
+    act_and_go(seat, Act::Snooze { wake, past_due: true }, false)
+}
+
+/// The question where an answer falls due before the snooze ends. It is asked while the row still stands there.
+fn past_deadline(seat: &Seat, wake: snooze::Wake) -> Option<String> {
+    let snooze::Wake::At(until) = wake else { return None };
+    let rows = seat.chosen().into_iter().filter_map(|id| seat.queue.rows.get(&RowId::Conversation(id)));
+    let mut due: Vec<_> = rows.filter_map(|row| Some((row.due?, &row.who))).collect();
+    due.retain(|(at, _)| seat.now < *at && *at < until);
+    due.sort_unstable();
+    let ((first, who), more) = (*due.first()?, due.len() - 1);
+    let when = |at| clock::day_and_time(at, seat.now, &seat.settings.zone);
+    Some(match more {
+        0 => fill(w().snooze_due, &[&who, &when(first), &when(until)]),
+        _ => fill(w().snooze_due_more, &[&who, &when(first), &more, &when(until)]),
+    })
 }
 
 fn offer_snoozes(seat: &mut Seat) {

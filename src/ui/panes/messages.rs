@@ -43,7 +43,11 @@ pub fn lay(seat: &Seat, thread: &Thread, columns: usize) -> (Vec<Line<'static>>,
                 item_lines(seat, &says, room)
             }
             Message::Note { at, by, text, .. } => note_lines(seat, *at, by.as_str(), text, room),
-            Message::Reply { reply, text } => reply_lines(seat, reply, text, room),
+            Message::Reply { reply, text, media } => {
+                let mut lines = reply_lines(seat, reply, text, room);
+                lines.extend(media.iter().flat_map(|media| media_lines(seat.pen(), media, room, true)));
+                lines
+            }
         };
         lines.extend(block.into_iter().map(|line| indented(line, indent)));
         lines.push(Line::default());

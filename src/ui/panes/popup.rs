@@ -122,6 +122,12 @@ fn prompt(seat: &Seat, plan: &Plan, prompt: &Prompt, buf: &mut Buffer) -> Cursor
         pen.blank(buf, Rect { y, height: 1, ..area }, Role::Bar);
         put(buf, area.x, y, area.width, &line);
     }
+    if !prompt.why.is_empty() && count < area.y {
+        let y = area.y - count - 1;
+        pen.blank(buf, Rect { y, height: 1, ..area }, Role::Bar);
+        let why = pen.line(format!(" {}", prompt.why), Role::Overdue);
+        put(buf, area.x, y, area.width, &clip(why, usize::from(area.width)));
+    }
     pen.blank(buf, area, Role::Bar);
     let title = if prompt.title == ":" { " :".to_owned() } else { format!(" {}: ", prompt.title) };
     let title = crate::domain::width::fit(&title, usize::from(area.width) * 2 / 3).into_owned();

@@ -180,7 +180,7 @@ fn snoozing_offers_a_list_and_reads_free_text() {
     assert!(
         matches!(w.acts()[0], Act::Snooze { wake: crate::domain::snooze::Wake::At(at), .. } if *at > super::world::at("2026-11-26T00:00:00Z"))
     );
-    w.keys("b 1");
+    w.keys("b 1 y");
     assert_eq!(w.acts().len(), 2);
 }
 

@@ -134,3 +134,32 @@ fn yes_names_what_it_does() {
     w.keys("r").types("Hola").keys("Ctrl-s");
     assert!(w.screen().contains("y send anyway"), "{}", w.screen());
 }
+
+#[test]
+fn a_file_that_is_not_there_is_refused_at_the_prompt() {
+    let mut w = world(WIDE);
+    w.keys("r").types("see").keys("Ctrl-o").types("/nofile.jpg").keys("Enter");
+    let screen = w.screen();
+    assert!(screen.contains("there is no file /nofile.jpg"), "{screen}");
+    assert!(last_line(&w).contains("/nofile.jpg"), "what was typed stays: {screen}");
+    w.keys("Ctrl-u").types("/a.jpg").keys("Enter Enter");
+    assert_eq!(w.seat.editing.as_ref().unwrap().draft.media.len(), 1);
+}
+
+#[test]
+fn a_snooze_past_the_deadline_asks_on_the_row_and_names_the_person() {
+    let mut w = world(WIDE);
+    w.keys("j b").types("fri 9").keys("Enter");
+    assert!(
+        w.screen().contains("Radu Popescu is due Tue 14:36; snooze until Fri 27 Nov 09:00 all the same?"),
+        "{}",
+        w.screen()
+    );
+    assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(2))));
+    assert!(w.acts().is_empty());
+    w.keys("n");
+    assert!(w.acts().is_empty());
+    w.keys("b").types("fri 9").keys("Enter y");
+    assert!(matches!(w.acts()[..], [Act::Snooze { past_due: true, .. }]));
+    assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(3))));
+}

@@ -35,6 +35,7 @@ pub struct World {
     pub long: bool,
     gone: Vec<(Listed, Row)>,
     last_sent: Option<Draft>,
+    pub sent_off: Vec<OutboxRow>,
     size: (u16, u16),
 }
 
@@ -140,6 +141,7 @@ pub fn empty(size: (u16, u16)) -> World {
         long: false,
         gone: Vec::new(),
         last_sent: None,
+        sent_off: Vec::new(),
         size,
     }
 }
@@ -310,6 +312,7 @@ impl World {
                         self.rows.iter().filter(|(_, row)| row.conversation == draft.conversation).cloned().collect();
                     self.rows.retain(|(_, row)| row.conversation != draft.conversation);
                     self.last_sent = Some((**draft).clone());
+                    done.reply = Some(reply);
                     self.summary.leaving = vec![(reply, self.now.plus(Span::seconds(10)), SeatName::new("ana"))];
                 }
             }
@@ -396,7 +399,9 @@ impl World {
                         text: draft.text.clone(),
                         to: "Mira".into(),
                         item: None,
+                        media: draft.media.clone(),
                     })
+                    .chain(self.sent_off.iter().cloned())
                     .collect(),
             ),
             Query::Brief => Shown::Brief(Box::new(Brief { new: 4, late: 1, ..Brief::default() })),
@@ -408,6 +413,8 @@ impl World {
             })),
             Query::Find { .. } => Shown::Id(vec![Meant::Conversation(id(3))]),
             Query::Place => Shown::Place(self.place.clone()),
+            Query::File { path } if path.contains("nofile") => Shown::Nothing(format!("there is no file {path}")),
+            Query::File { .. } => Shown::File(1024),
         }
     }
 

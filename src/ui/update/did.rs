@@ -55,9 +55,15 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
             seat.kept.row = back.into_iter().next();
             Vec::new()
         }
-        Command::Send { draft, .. } => reply::sent(seat, Some(draft), done),
+        Command::Send { draft, .. } => {
+            seat.habits.watched = done.reply.filter(|_| done.by_hand.is_none());
+            reply::sent(seat, Some(draft), done)
+        }
         Command::Note { .. } => reply::sent(seat, None, done),
-        Command::CallBack { .. } | Command::Retake { .. } => take_up(seat, done),
+        Command::CallBack { .. } | Command::Retake { .. } => {
+            seat.habits.watched = None;
+            take_up(seat, done)
+        }
         Command::Posted { .. } | Command::Release { .. } | Command::Verify { .. } => Vec::new(),
         Command::Act { .. }
         | Command::Draft(_)

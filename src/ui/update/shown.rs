@@ -2,6 +2,9 @@
 
 use crate::domain::ask::{Listing, Meant, OutboxRow, Query, Row, RowId, Shown, Suggestions, Summary, Thread};
 use crate::domain::command::Command;
+use crate::domain::item::Media;
+use crate::domain::names::network_name;
+use crate::domain::reply::Delivery;
 use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::acts::{move_about, reply};
@@ -62,6 +65,7 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             Vec::new()
         }
         (Query::Outbox, Shown::Outbox(rows)) => {
+            tell_the_end(seat, &rows);
             outbox(seat, &rows);
             Vec::new()
         }
@@ -70,6 +74,14 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
         (Query::Brand { .. }, Shown::Brand(brand)) => sheet(seat, Page::Brand, SheetOf::Brand(brand)),
         (Query::Find { id }, Shown::Id(meant)) => find(seat, id, &meant),
         (Query::Place, Shown::Place(place)) => place_came(seat, place),
+        (Query::File { path }, Shown::File(_)) => {
+            reply::file_is_there(seat, path);
+            Vec::new()
+        }
+        (Query::File { path }, Shown::Nothing(why)) => {
+            reply::file_is_not_there(seat, path, why);
+            Vec::new()
+        }
         (query, Shown::Nothing(why)) => nothing(seat, query, why),
         _ => Vec::new(),
     }
@@ -160,10 +172,39 @@ fn summary_came(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
     let calls: Vec<String> = fresh.map(|crisis| fill(w().crisis_call, &[&crisis.level, &crisis.headline])).collect();
     seat.habits.called_for = summary.crises.iter().map(|crisis| crisis.conversation).collect();
     seat.summary = Some(summary);
+    let mut effects = Vec::from_iter(ask_what_became(seat));
     if first || !seat.settings.bell || calls.is_empty() {
-        return Vec::new();
+        return effects;
     }
-    std::iter::once(Effect::Bell).chain(calls.into_iter().map(Effect::Notify)).collect()
+    effects.push(Effect::Bell);
+    effects.extend(calls.into_iter().map(Effect::Notify));
+    effects
+}
+
+/// This seat's newest reply no longer counts down: asks what became of it.
+fn ask_what_became(seat: &mut Seat) -> Option<Effect> {
+    let reply = seat.habits.watched?;
+    let counts = seat.summary.as_ref()?.leaving.iter().any(|(id, ..)| *id == reply);
+    if counts { None } else { seat.asked.ask(Query::Outbox) }
+}
+
+/// Tells once how this seat's newest reply ended.
+fn tell_the_end(seat: &mut Seat, rows: &[OutboxRow]) {
+    let is_watched = |row: &&OutboxRow| row.reply.as_ref().is_some_and(|reply| Some(reply.id) == seat.habits.watched);
+    let Some((row, reply)) = rows.iter().find(is_watched).and_then(|row| Some((row, row.reply.as_ref()?))) else {
+        return;
+    };
+    let network = network_name(reply.account.network());
+    let to = if row.to.is_empty() { w().a_post } else { &row.to };
+    match &reply.state {
+        Delivery::Pending | Delivery::Sending { .. } => return,
+        Delivery::Delivered { .. } => seat.say(fill(w().told_delivered, &[&to, &network])),
+        Delivery::Refused { why } => seat.warn(fill(w().told_refused, &[&network, &to, why])),
+        Delivery::Unknown { why, .. } => seat.warn(fill(w().told_unknown, &[&to, &network, why])),
+        Delivery::Held { why } => seat.warn(fill(w().told_held, &[&to, why])),
+        Delivery::ByHand | Delivery::CalledBack => {}
+    }
+    seat.habits.watched = None;
 }
 
 fn found(seat: &mut Seat, text: &str, rows: Vec<Row>) {
@@ -235,7 +276,8 @@ fn outbox_choice(seat: &Seat, row: &OutboxRow) -> Choice {
         reply.and_then(|reply| reply.conversation).or(row.draft.as_ref().and_then(|draft| draft.conversation));
     let state = reply.map_or(w().draft_word, |reply| reply.state.word());
     let state = state.replace('_', " ");
-    let label = format!("{state:<11} {}: {}", row.to, row.text.replace('\n', " "));
+    let files = if row.media.is_empty() { String::new() } else { fill(w().with_files, &[&names(&row.media)]) };
+    let label = format!("{state:<11} {}: {}{files}", row.to, row.text.replace('\n', " "));
     let then = conversation.map_or(Then::Nothing, |id| Then::Line(format!("open {id}")));
     let mut choice = Choice::new(label, clock::when(at, seat.now, &seat.settings.zone), then);
     choice.preview = reply
@@ -251,6 +293,11 @@ fn outbox_choice(seat: &Seat, row: &OutboxRow) -> Choice {
         ];
     }
     choice
+}
+
+fn names(media: &[Media]) -> String {
+    let names: Vec<&str> = media.iter().map(|media| media.name.as_deref().unwrap_or(&media.url)).collect();
+    names.join(", ")
 }
 
 fn find(seat: &mut Seat, id: &str, meant: &[Meant]) -> Vec<Effect> {

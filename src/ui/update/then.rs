@@ -3,7 +3,7 @@
 use crate::domain::command::Command;
 use crate::domain::id::SeatName;
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, reply, search};
+use crate::ui::acts::{crisis, reply, search, triage};
 use crate::ui::commands::run_line;
 use crate::ui::layers::{Layer, Then};
 use crate::ui::seat::Seat;
@@ -37,6 +37,7 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
         Then::Search if typed.is_empty() => search::clear(seat, ""),
         Then::Search => search::keep(seat, typed),
         Then::Select => search::select_all(seat, if typed.is_empty() { "*" } else { typed }),
+        Then::Snooze(wake) => triage::snooze_past(seat, wake),
         Then::Ask(ask) => {
             seat.layers.push(Layer::Ask(*ask));
             Vec::new()

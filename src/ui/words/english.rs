@@ -184,6 +184,12 @@ catalogue! {
     retake_word: "take up again";
     posted_word: "posted";
     open_word: "open";
+    a_post: "a post";
+    told_delivered: "delivered: {} on {}";
+    told_refused: "{} refused the reply to {}: {}; the text is kept";
+    told_unknown: "nobody knows whether the reply to {} reached {}: {}";
+    told_held: "the reply to {} is held: {}";
+    with_files: " [{}]";
     drafts_title: "Drafts";
     drafts_empty: "No drafts. What you write is kept here by itself: r answers, Esc keeps the draft.";
     outbox_title: "Sent and on the way";
@@ -192,7 +198,9 @@ catalogue! {
     snooze_title: "Put off until";
     snooze_free: "Enter puts it off until what you typed: fri 9, +3d, tomorrow 14, 1 dec, reply";
     snooze_anyway: "put it off";
-    snooze_past: "That is past its deadline. Put it off all the same?";
+    snooze_past: "Past its deadline";
+    snooze_due: "{} is due {}; snooze until {} all the same?";
+    snooze_due_more: "{} is due {}, {} more before {}; snooze them all the same?";
     assign_title: "Who takes it";
     assign_free: "Enter gives it to the name you typed";
     nobody: "nobody";

@@ -17,6 +17,7 @@ pub mod id;
 pub mod item;
 pub mod lang;
 pub mod names;
+pub mod nearest;
 pub mod network;
 pub mod query;
 pub mod queue;

@@ -3,9 +3,9 @@
 use std::io::{self, Write, stdout};
 use std::process::{Command, Stdio};
 
-use crossterm::event::EventStream;
+use crossterm::event::{Event, EventStream};
 use crossterm::terminal;
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
@@ -34,14 +34,24 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
     let mut events = EventStream::new();
     let mut term = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
+    let mut drawn = false;
     let ended = loop {
         tokio::select! {
             event = events.next() => match event {
+                // Typed at a screen that nobody had seen yet.
+                Some(Ok(Event::Key(_) | Event::Paste(_))) if !drawn => {}
                 Some(Ok(event)) => if to_seat.send(FromFront::Input(event)).await.is_err() { break Ended::Lost },
                 Some(Err(_)) | None => break Ended::Signal,
             },
             said = from_seat.recv() => match said {
-                Some(ToFront::Bytes(bytes)) => print(&bytes)?,
+                Some(ToFront::Bytes(bytes)) => {
+                    print(&bytes)?;
+                    if !std::mem::replace(&mut drawn, true) {
+                        if let Some(size) = drop_typed(&mut events) {
+                            let _ = to_seat.send(FromFront::Input(size)).await;
+                        }
+                    }
+                }
                 Some(ToFront::Open(url)) => open(&url, &to_seat).await,
                 Some(ToFront::Edit(text)) => {
                     drop(events);
@@ -68,6 +78,17 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
     };
     drop(guard);
     Ok(ended)
+}
+
+/// Passes over what was typed before the first frame and not read yet; another size is kept.
+fn drop_typed(events: &mut EventStream) -> Option<Event> {
+    let mut size = None;
+    while let Some(Some(Ok(event))) = events.next().now_or_never() {
+        if matches!(event, Event::Resize(..)) {
+            size = Some(event);
+        }
+    }
+    size
 }
 
 fn print(bytes: &[u8]) -> io::Result<()> {

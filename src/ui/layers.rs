@@ -74,10 +74,10 @@ pub enum Then {
 }
 
 impl Layer {
-    /// Does what a key means here.
-    pub fn key(&mut self, key: Key) -> Outcome {
+    /// Does what a key means here; a page to read has so many lines on screen.
+    pub fn key(&mut self, key: Key, page: usize) -> Outcome {
         match self {
-            Layer::Sheet(sheet) => sheet.key(key),
+            Layer::Sheet(sheet) => sheet.key(key, page),
             Layer::Picker(picker) => picker.key(key),
             Layer::Prompt(prompt) => prompt.key(key),
             Layer::Ask(ask) => ask.key(key),
@@ -92,7 +92,8 @@ impl Layer {
                 prompt.input.paste(text);
                 true
             }
-            Layer::Sheet(_) | Layer::Ask(_) => false,
+            Layer::Sheet(sheet) => sheet.paste(text),
+            Layer::Ask(_) => false,
         }
     }
 }

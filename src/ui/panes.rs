@@ -4,6 +4,7 @@ pub mod conversation;
 pub mod editor;
 pub mod frame;
 pub mod guide;
+pub mod help;
 pub mod messages;
 pub mod page;
 pub mod popup;

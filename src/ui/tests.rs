@@ -2,6 +2,7 @@
 
 mod bytes;
 mod ends;
+mod finding;
 mod flows;
 mod guards;
 mod laws;

@@ -7,8 +7,9 @@ mod then;
 mod tick;
 
 use super::acts::{move_about, reply};
+use super::layers::Layer;
 use super::layout::{self, Plan};
-use super::panes::conversation;
+use super::panes::{conversation, popup};
 use super::parts::clock;
 use super::seat::Seat;
 use super::{Effect, Msg};
@@ -64,6 +65,7 @@ fn settle(seat: &mut Seat) -> Vec<Effect> {
         move_about::follow(seat);
     }
     lay(seat, &plan);
+    stop_at_the_end(seat);
     keep_place(seat);
     let fresh = std::mem::take(&mut seat.queue.words_are_old);
     ask_for_rows(seat, &plan, fresh)
@@ -101,6 +103,15 @@ fn lay(seat: &mut Seat, plan: &Plan) {
         seat.reading.below = seat.reading.lines.len().saturating_sub(seat.reading.newest + window);
     }
     seat.reading.below = seat.reading.below.min(seat.reading.lines.len().saturating_sub(window));
+}
+
+/// A page that is read scrolls no further than its end.
+fn stop_at_the_end(seat: &mut Seat) {
+    let Some(Layer::Sheet(sheet)) = seat.layers.last() else { return };
+    let most = if sheet.top == 0 { 0 } else { popup::furthest(seat, sheet) };
+    if let Some(Layer::Sheet(sheet)) = seat.layers.last_mut() {
+        sheet.top = sheet.top.min(most);
+    }
 }
 
 fn keep_place(seat: &mut Seat) {

@@ -322,7 +322,7 @@ pub fn edit_outside(seat: &mut Seat, _: &str) -> Vec<Effect> {
     effects
 }
 
-/// Puts a text into the editor at the cursor, opening one where there is none.
+/// Puts a text into the editor at the cursor, on a line of its own, opening one where there is none.
 pub fn insert(seat: &mut Seat, text: &str) -> Vec<Effect> {
     if seat.editing.is_none() {
         let effects = reply(seat, "");
@@ -331,7 +331,7 @@ pub fn insert(seat: &mut Seat, text: &str) -> Vec<Effect> {
         }
     }
     if let Some(editing) = &mut seat.editing {
-        editing.area.insert(text);
+        editing.area.insert_apart(text);
         seat.focus = Focus::Editor;
     }
     changed(seat);

@@ -1,5 +1,7 @@
 //! Acts on conversations that undo takes back.
 
+use std::collections::BTreeSet;
+
 use super::move_about::{follow, read_now};
 use crate::domain::ask::RowId;
 use crate::domain::class::Class;
@@ -14,6 +16,8 @@ use crate::ui::parts::clock;
 use crate::ui::seat::{Focus, Seat};
 use crate::ui::words::{fill, some, w};
 
+/// So many new labels are made without a question: more are likely a pasted sentence.
+const FEW_LABELS: usize = 2;
 /// The most acts that a macro plays in a row, however it nests.
 const MOST_PLAYED: usize = 1_000;
 
@@ -168,17 +172,28 @@ pub fn label(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let known = |name: &String| !name.is_empty();
     add.retain(known);
     remove.retain(known);
+    let there = labels_there(seat);
+    let new: Vec<&str> = add.iter().map(String::as_str).filter(|name| !there.contains(*name)).collect();
+    if new.len() > FEW_LABELS {
+        let (title, names) = (fill(w().label_new, &[&new.len()]), new.join(", "));
+        let command = Command::Act { on: seat.chosen(), act: Act::Label { add, remove } };
+        let ask = Ask::new(title, vec![names], w().label_make, Then::Do(Box::new(command)));
+        seat.layers.push(Layer::Ask(ask));
+        return Vec::new();
+    }
     act(seat, Act::Label { add, remove })
+}
+
+/// The labels that this seat knows of: those of the rows it has seen, and of the conversation it reads.
+fn labels_there(seat: &Seat) -> BTreeSet<String> {
+    let here = seat.thread().into_iter().flat_map(|thread| thread.conversation.triage.labels.iter().cloned());
+    seat.queue.rows.values().flat_map(|row| row.labels.iter().cloned()).chain(here).collect()
 }
 
 fn offer_labels(seat: &mut Seat) {
     let on: Vec<String> =
         seat.thread().map(|thread| thread.conversation.triage.labels.iter().cloned().collect()).unwrap_or_default();
-    let mut all: Vec<String> =
-        seat.queue.rows.values().flat_map(|row| row.labels.iter().cloned()).chain(on.clone()).collect();
-    all.sort();
-    all.dedup();
-    let choices = all.into_iter().map(|name| {
+    let choices = labels_there(seat).into_iter().map(|name| {
         let has = on.contains(&name);
         let sign = if has { '-' } else { '+' };
         Choice::new(name.clone(), if has { w().label_has } else { "" }, Then::Line(format!("label {sign}{name}")))

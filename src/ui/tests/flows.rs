@@ -191,7 +191,7 @@ fn the_command_line_completes_and_says_what_is_wrong() {
     assert!(w.screen().contains("visibility"));
     w.keys("Esc :").types("fly").keys("Enter");
     assert!(w.screen().contains("there is no command \"fly\""));
-    w.keys(":").types("order due").keys("Enter");
+    w.keys("Esc :").types("order due").keys("Enter");
     assert!(w.screen().contains("By due"));
 }
 

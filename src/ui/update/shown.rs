@@ -238,6 +238,7 @@ fn suggestion_picker(suggestions: &Suggestions, seat: &Seat) -> Picker {
         let detail = if one.fits { w().fits } else { "" };
         let mut choice = Choice::new(one.saved.name.clone(), detail, Then::Insert(one.text.clone()));
         choice.preview.clone_from(&one.text);
+        choice.by_preview = true;
         choice
     });
     let past = suggestions.past.iter().map(|one| {
@@ -246,6 +247,7 @@ fn suggestion_picker(suggestions: &Suggestions, seat: &Seat) -> Picker {
         let mut choice =
             Choice::new(fill(w().last_time, &[&one.by, &when, &one.asked]), detail, Then::Insert(one.said.clone()));
         choice.preview.clone_from(&one.said);
+        choice.by_preview = true;
         choice
     });
     Picker::new(w().suggestions_title, saved.chain(past).collect(), w().suggestions_empty)

@@ -3,8 +3,8 @@
 use crate::domain::command::Command;
 use crate::domain::id::SeatName;
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, reply, search, triage};
-use crate::ui::commands::run_line;
+use crate::ui::acts::{crisis, reply, search, show, triage};
+use crate::ui::commands::{run_line, unknown};
 use crate::ui::layers::{Layer, Then};
 use crate::ui::seat::Seat;
 
@@ -23,7 +23,10 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
             if seat.habits.typed.len() > MOST_TYPED {
                 seat.habits.typed.remove(0);
             }
-            run_line(seat, typed)
+            match unknown(typed) {
+                Some(why) => show::command_line_again(seat, typed, why),
+                None => run_line(seat, typed),
+            }
         }
         Then::Do(command) => ask_the_desk(seat, *command),
         Then::Insert(text) => reply::insert(seat, &text),

@@ -6,6 +6,8 @@ macro_rules! catalogue {
         /// Every sentence of the screen in one language.
         #[allow(missing_docs, reason = "each is named after what it says")]
         pub struct Words {
+            /// Pages that come later: the key behind `g`, and what it will show.
+            pub later_pages: [(char, &'static str); 5],
             /// The levels of a crisis, worst first.
             pub levels: [&'static str; 4],
             /// What to type at first: the line, and what it does.
@@ -15,6 +17,13 @@ macro_rules! catalogue {
 
         /// The English words.
         pub static ENGLISH: Words = Words {
+            later_pages: [
+                ('c', "contacts"),
+                ('p', "calendar and plan"),
+                ('x', "crisis pages"),
+                ('r', "reports"),
+                ('l', "pages of listening"),
+            ],
             levels: [
                 "worst: harm, law, press; everybody now",
                 "serious: spreading, needs a statement",
@@ -204,6 +213,8 @@ catalogue! {
     assign_title: "Who takes it";
     assign_free: "Enter gives it to the name you typed";
     nobody: "nobody";
+    label_new: "Make {} new labels?";
+    label_make: "make them";
     label_title: "Labels";
     label_free: "Enter makes a new label of what you typed";
     label_has: "has it; Enter takes it off";
@@ -263,7 +274,9 @@ catalogue! {
     palette_title: "Commands";
     palette_empty: "no command is called that";
     // Pages.
-    help_title: "Keys of this pane";
+    help_title: "Keys of this pane · / finds";
+    help_found: "Keys of this pane · /{}";
+    help_nothing: "no key or command says that";
     help_typed: "typed behind :";
     help_text_title: "while writing";
     help_text: "Ctrl-a Ctrl-e line ends · Ctrl-k Ctrl-u cut to the end or beginning · Ctrl-w cut a word · Ctrl-y put it back · Ctrl-Left Ctrl-Right by word · Ctrl-z Ctrl-r a word back and forth";
@@ -325,8 +338,11 @@ catalogue! {
     no_last_act: "there is nothing to repeat yet";
     no_news: "nothing new";
     no_view: "there is no view \"{}\"; line 1 names them";
+    no_such_digit: "there is 1 view; line 1 names it|there are {} views; line 1 names them";
     no_theme: "there is no theme \"{}\"; dark, light, high-contrast, 16, none";
     no_command: "there is no command \"{}\"; Ctrl-k finds commands";
+    no_command_but: "there is no command \"{}\": did you mean {}? (Ctrl-k finds commands)";
+    comes_later: "{} come later: not in this version";
     no_key: "{} does nothing here; ? shows the keys";
     no_such_id: "nothing is called {}";
     many_such_ids: "{} may mean {} things; write more of it";

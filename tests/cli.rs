@@ -219,7 +219,9 @@ fn json_cannot_move_a_cursor_or_turn_words_round() {
     hostile["author"]["name"] = json!("x\u{1b}]0;title\u{7}y\u{202e}");
     hostile["extra_field"] = json!("\u{202e}kept");
     bench.import(&[hostile]);
-    for args in [&["queue", "--json"][..], &["queue"], &["export", "items"], &["search", "evil", "--json"]] {
+    let id = bench.good(&["queue", "--json"]).lines()[0]["id"].as_str().unwrap().to_owned();
+    let whole = ["show", id.as_str()];
+    for args in [&["queue", "--json"][..], &["queue"], &whole, &["export", "items"], &["search", "evil", "--json"]] {
         let ended = bench.good(args);
         assert!(!ended.out.is_empty());
         let bad = |c: &char| (c.is_control() && *c != '\n') || "\u{202e}\u{2066}\u{200b}".contains(*c);

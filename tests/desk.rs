@@ -10,6 +10,7 @@ use hearken::desk::{Handle, Library, Running, View, Work, clock, start};
 use hearken::domain::ask::{Listing, Message, Query, RowId, Shown, Thread};
 use hearken::domain::bands::{Band, Order};
 use hearken::domain::command::{Act, Command, Done, Refusal};
+use hearken::domain::guard::ConcernKind;
 use hearken::domain::id::{AccountId, ConversationId, SeatName};
 use hearken::domain::item::{Author, Item, Kind, Media};
 use hearken::domain::network::{AccountSettings, OutgoingKind, Vault};
@@ -216,6 +217,28 @@ async fn a_network_without_a_connector_is_answered_by_hand() {
     .unwrap();
     let page = thread(&desk, id).await.conversation;
     assert_eq!(page.triage.state.word(), "open", "their next message starts it again");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comment_is_answered_in_private_once_where_the_network_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in(vec![item("1", 10, "My booking is gone")], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    let account = thread(&desk, id).await.conversation.account;
+    let private = async || {
+        let draft = Draft { kind: OutgoingKind::Private, ..draft(id, &account, "Please send us the number.") };
+        desk.act(&seat(), Command::Send { draft: Box::new(draft), now: true, seen: Vec::new() }).await
+    };
+    let reply = private().await.unwrap().reply.unwrap();
+    desk.act(&seat(), Command::Posted { reply, yes: true }).await.unwrap();
+    let Err(Refusal::Asks(concerns)) = private().await else { panic!("a second one leaves") };
+    assert!(
+        concerns.iter().any(|concern| concern.kind == ConcernKind::WindowClosed && concern.blocks()),
+        "{concerns:?}"
+    );
     running.stop().await;
 }
 

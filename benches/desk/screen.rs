@@ -65,7 +65,8 @@ impl Screen {
             }
         });
         let keys = pair.master.take_writer().unwrap();
-        let emulator = vt100::Parser::new(terminal.rows, terminal.columns, 0);
+        let cells = |n: u16| std::num::NonZero::new(n).unwrap();
+        let emulator = vt100::Parser::new(cells(terminal.rows), cells(terminal.columns), 0);
         Screen { child, _master: pair.master, keys, output, emulator, started }
     }
 

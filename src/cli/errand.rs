@@ -28,14 +28,14 @@ pub struct Errand<'a> {
 }
 
 impl Errand<'_> {
-    /// Prints a line for people.
+    /// Prints lines for people, in which nothing can move a cursor wherever it came from.
     pub fn say(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.out, "{line}")
+        writeln!(self.out, "{}", clean::text(line))
     }
 
     /// Prints a line of progress or advice, apart from the answer.
     pub fn hint(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.err, "{line}")
+        writeln!(self.err, "{}", clean::text(line))
     }
 
     /// Prints an object as one line of JSON in which nothing can move a cursor.

@@ -130,16 +130,7 @@ fn item(line: &[u8]) -> Result<Item, String> {
     let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
     let text = text.trim_start_matches('\u{feff}').trim();
     let item: Item = serde_json::from_str(text).map_err(|error| wording(&error))?;
-    let wrong = [
-        (item.network.trim().is_empty(), "network is empty"),
-        (item.network.contains(':'), "network holds a colon"),
-        (item.id.trim().is_empty(), "id is empty"),
-        (item.author.handle.trim().is_empty(), "author.handle is empty"),
-    ];
-    match wrong.iter().find(|(is, _)| *is) {
-        Some((_, what)) => Err((*what).to_owned()),
-        None => Ok(item.cleaned()),
-    }
+    item.admitted().map_err(|bad| bad.to_string())
 }
 
 /// Every line is line 1 to the reader; only the column says something.
@@ -270,7 +261,11 @@ mod tests {
             (b"[]", "invalid"),
             (b"\xff\xfe", "not UTF-8"),
             (br#"{"network":"x"}"#, "missing field"),
-            (br#"{"network":"","account":"a","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":""}"#, "network is empty"),
+            (br#"{"network":"","account":"a","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":""}"#, "network is \"\""),
+            (br#"{"network":"x\u001b[35m","account":"a","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":""}"#, "network is \"x\""),
+            (br#"{"network":"x","account":"a\u001b]52;c;aGFja2Vk\u0007","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":""}"#, "account holds characters"),
+            (br#"{"network":"x","account":"a","id":"\u202e1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":""}"#, "id holds characters"),
+            (br#"{"network":"x","account":"a","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":""},"text":""}"#, "author.handle is empty"),
             (br#"{"network":"x","account":"a","id":"1","kind":"like","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":""}"#, "unknown variant"),
             (br#"{"network":"x","account":"a","id":"1","kind":"dm","created_at":"tomorrow","author":{"handle":"b"},"text":""}"#, "RFC 3339"),
             (br#"{"network":"x","account":"a","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":null}"#, "null"),
@@ -280,6 +275,10 @@ mod tests {
         }
         let good = br#"{"network":"x","account":"a","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":"a\u001b[2Jb"}"#;
         assert_eq!(item(good).unwrap().text, "ab");
+        let odd = br#"{"network":"x","account":"a","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":"","url":"javascript:alert(1)","more\u001b[2J":[{"deep":"\u001b[31mred"}]}"#;
+        let odd = item(odd).unwrap();
+        assert_eq!(odd.url, None);
+        assert_eq!(serde_json::to_string(&odd.extra).unwrap(), r#"{"more":[{"deep":"red"}]}"#);
     }
 
     #[test]

@@ -37,6 +37,7 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 
 use crate::config::{Config, Mistakes, Places};
+use crate::domain::clean;
 use crate::domain::command::{Act, Command};
 use crate::domain::id::SeatName;
 use crate::domain::network::Moderation;
@@ -68,7 +69,7 @@ pub fn run() -> ExitCode {
         Ok(()) => Exit::Done.into(),
         Err(failure) => {
             if !failure.words.is_empty() {
-                let _ = writeln!(err, "hearken: {failure}");
+                let _ = writeln!(err, "hearken: {}", clean::text(&failure.to_string()));
             }
             failure.exit.into()
         }

@@ -2,24 +2,43 @@
 
 use std::time::Duration;
 
-use crate::store::upkeep;
+use tokio::sync::oneshot;
+
+use crate::store::{StoreError, upkeep};
 
 use super::clock;
 use super::handle::Handle;
 
+/// Whoever opens a desk wants to work first.
+const FIRST: Duration = Duration::from_secs(60);
 /// How often it is looked whether today's backup is there.
 const LOOK: Duration = Duration::from_secs(3600);
 
 /// Writes a backup a day and keeps the newest seven days and four weeks.
 pub async fn by_itself(desk: Handle) {
     let Some(dir) = desk.library().backups.clone() else { return };
+    tokio::time::sleep(FIRST).await;
     loop {
         let (reader, into) = (desk.reader(), dir.clone());
         let today = clock::now().in_zone(desk.library().rulings.zone()).date();
-        let result = tokio::task::spawn_blocking(move || upkeep::backup_of_day(&reader, &into, today)).await;
-        if let Ok(Err(error)) = result {
+        if let Err(error) = in_the_background(move || upkeep::backup_of_day(&reader, &into, today)).await {
             tracing::error!(%error, "the daily backup failed");
         }
         tokio::time::sleep(LOOK).await;
     }
+}
+
+/// Works on a thread of its own that gives way to everybody else.
+async fn in_the_background<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let (done, result) = oneshot::channel();
+    let gently = move || {
+        // Where the system does not allow it, it works all the same.
+        let _ = rustix::process::nice(19);
+        let _ = done.send(work());
+    };
+    let started = std::thread::Builder::new().name("backup".to_owned()).spawn(gently);
+    started.map_err(|why| StoreError::Io { what: "start a thread".to_owned(), why: why.to_string() })?;
+    result.await.unwrap_or(Err(StoreError::Closed))
 }

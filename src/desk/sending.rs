@@ -8,7 +8,7 @@ use crate::domain::guard::{self, Concern, Gravity, Sending};
 use crate::domain::id::{ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::{Caps, Health, Outgoing, OutgoingKind};
-use crate::domain::reply::Draft;
+use crate::domain::reply::{Delivery, Draft};
 use crate::domain::{lang, window};
 
 use super::accounts::Accounts;
@@ -124,23 +124,45 @@ fn concerns(
             | Health::Offline { .. }
             | Health::Silent { .. } => None,
         },
-        window: answered.and_then(|(page, item)| closed_window(staged, page, item, private)),
+        window: match answered {
+            Some((page, item)) => closed_window(staged, page, item, private)?,
+            None => None,
+        },
         frozen: freeze.map(|freeze| freeze.reason.as_str()),
         require_alt: staged.rulings.require_alt && caps.alt_text,
     };
     Ok(guard::check(&sending, staged.now))
 }
 
-fn closed_window(staged: &Staged<'_>, page: &Conversation, item: &Item, private: bool) -> Option<window::WindowClosed> {
+fn closed_window(
+    staged: &Staged<'_>,
+    page: &Conversation,
+    item: &Item,
+    private: bool,
+) -> Result<Option<window::WindowClosed>, Refusal> {
+    let Some(last_inbound) = page.last_inbound else { return Ok(None) };
     let sending = window::Sending {
         network: &item.network,
         kind: item.kind,
         private,
-        last_inbound: page.last_inbound?,
+        last_inbound,
+        // No connector knows the tag yet.
         human_agent: false,
-        private_reply_sent: false,
+        private_reply_sent: private && answered_in_private(staged, page, item)?,
     };
-    window::may_send(&sending, staged.now).err()
+    Ok(window::may_send(&sending, staged.now).err())
+}
+
+/// Tells whether an item was answered in private before: some networks take that once.
+fn answered_in_private(staged: &Staged<'_>, page: &Conversation, item: &Item) -> Result<bool, Refusal> {
+    for id in &page.replies {
+        let Some(reply) = staged.reply(*id).map_err(unsaved)? else { continue };
+        let went = !matches!(reply.state, Delivery::CalledBack | Delivery::Refused { .. });
+        if went && reply.kind == OutgoingKind::Private && reply.answers.is_none_or(|id| id == item.item_id()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn notes(staged: &Staged<'_>, answered: Option<&(Conversation, Item)>) -> Result<Vec<String>, Refusal> {

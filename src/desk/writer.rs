@@ -305,7 +305,7 @@ impl Writer {
             Job::Wake => self.log_failure(Writer::wake),
             Job::Rule(rulings) => {
                 self.rulings = Arc::new(*rulings);
-                self.log_failure(Writer::retarget);
+                self.log_failure(Writer::rule);
             }
             Job::With(run) => {
                 if let Some(store) = self.store.as_mut() {

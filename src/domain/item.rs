@@ -1,6 +1,7 @@
 //! What somebody sent or published that reached us, in the form in which it is imported and exported.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::clean;
 use super::id::{AccountId, AuthorId, ItemId};
@@ -58,7 +59,7 @@ pub struct Item {
     pub from_us: bool,
     /// What we do not know, kept as it came: the connector's own fields among them.
     #[serde(flatten)]
-    pub extra: serde_json::Map<String, serde_json::Value>,
+    pub extra: serde_json::Map<String, Value>,
 }
 
 impl Item {
@@ -75,7 +76,39 @@ impl Item {
         self.author.key(&self.network)
     }
 
-    /// Returns the item with every text that came from outside made harmless: the one edge for lines of JSON.
+    /// Takes an item in from outside, or says what is wrong with it: the one edge for lines of JSON, and the
+    /// last one for what connectors bring.
+    ///
+    /// # Errors
+    /// Names (network, account, ids) are not mended: what has no name of its own, or one that could move a
+    /// cursor, is no item.
+    pub fn admitted(self) -> Result<Item, BadItem> {
+        self.name_fault().map_or(Ok(()), Err)?;
+        Ok(self.cleaned())
+    }
+
+    fn name_fault(&self) -> Option<BadItem> {
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if self.network.is_empty() || !self.network.chars().all(is_word) {
+            return Some(BadItem::Network(clean::line(&self.network)));
+        }
+        let required = [("account", &self.account), ("id", &self.id), ("author.handle", &self.author.handle)];
+        if let Some((field, _)) = required.into_iter().find(|(_, name)| name.trim().is_empty()) {
+            return Some(BadItem::Empty(field));
+        }
+        let names = [
+            ("account", Some(&self.account)),
+            ("id", Some(&self.id)),
+            ("conversation", self.conversation.as_ref()),
+            ("in_reply_to", self.in_reply_to.as_ref()),
+            ("author.id", Some(&self.author.id)),
+        ];
+        let unclean = |name: &String| name.contains(char::is_control) || clean::text(name) != *name;
+        let found = names.into_iter().find(|(_, name)| name.is_some_and(unclean));
+        found.map(|(field, _)| BadItem::Control(field))
+    }
+
+    /// Returns the item with every text that came from outside made harmless.
     #[must_use]
     pub fn cleaned(mut self) -> Item {
         self.text = clean::text(&self.text);
@@ -91,9 +124,45 @@ impl Item {
                 *text = clean::line(text);
             }
         }
+        self.url = self.url.filter(|url| is_web(url));
         self.rating = self.rating.filter(|stars| (1..=5).contains(stars));
+        if !self.extra.is_empty() {
+            self.extra = std::mem::take(&mut self.extra).into_iter().map(harmless).collect();
+        }
         self
     }
+}
+
+/// Why a line is no item.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadItem {
+    /// The network has no name, or one that is no word.
+    #[error("network is \"{0}\": it must be one word of letters, digits, - _ .")]
+    Network(String),
+    /// A field that must stand there is empty.
+    #[error("{0} is empty")]
+    Empty(&'static str),
+    /// A name could move a cursor or hide itself.
+    #[error("{0} holds characters that cannot be shown")]
+    Control(&'static str),
+}
+
+/// What `O` opens: nothing that a browser would run or read from this machine.
+fn is_web(url: &str) -> bool {
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    scheme.is_some_and(|scheme| matches!(scheme.as_str(), "http" | "https" | "mailto" | "mid"))
+}
+
+fn harmless((name, value): (String, Value)) -> (String, Value) {
+    let value = match value {
+        Value::String(text) => Value::String(clean::text(&text)),
+        Value::Array(values) => {
+            Value::Array(values.into_iter().map(|value| harmless((String::new(), value)).1).collect())
+        }
+        Value::Object(fields) => Value::Object(fields.into_iter().map(harmless).collect()),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value,
+    };
+    (clean::line(&name), value)
 }
 
 /// What sort of thing an item is. A network's "reply" is a comment below a post of ours, else a mention;

@@ -105,6 +105,9 @@ pub struct Canvas {
 impl Canvas {
     /// Makes the picture of a terminal of this size that shows anything at all.
     pub fn new((columns, rows): (u16, u16)) -> io::Result<Canvas> {
+        // Whether there are colours is for the terminal's theme to say, not for the environment of the desk; and what
+        // crossterm writes in place of a colour that it leaves out takes bold and underline away too.
+        crossterm::style::force_color_output(true);
         let sink = Sink::default();
         let size = Size::new(columns.max(1), rows.max(1));
         let backend = Quiet { inner: CrosstermBackend::new(sink.clone()), size, cursor: None, shown: None };

@@ -29,12 +29,19 @@ impl Client {
             Err(error) => return Err(error),
         };
         let mut client = Client { stream };
-        client.say(&ClientSays::Hello { version: VERSION, seat: seat.to_string() }).await?;
-        match client.hear().await? {
-            DeskSays::Welcome { .. } => Ok(Some(client)),
-            DeskSays::Sorry(why) => Err(io::Error::other(why)),
-            _ => Err(odd()),
+        match client.greet(seat).await {
+            Ok(DeskSays::Welcome { .. }) => Ok(Some(client)),
+            Ok(DeskSays::Sorry(why)) => Err(io::Error::other(why)),
+            Ok(_) => Err(odd()),
+            // It was called while it was ending: nobody is there any more.
+            Err(error) if is_hung_up(&error) => Ok(None),
+            Err(error) => Err(error),
         }
+    }
+
+    async fn greet(&mut self, seat: &SeatName) -> io::Result<DeskSays> {
+        self.say(&ClientSays::Hello { version: VERSION, seat: seat.to_string() }).await?;
+        self.hear().await
     }
 
     async fn say(&mut self, what: &ClientSays) -> io::Result<()> {
@@ -106,6 +113,11 @@ impl Client {
         hearing.abort();
         ended
     }
+}
+
+fn is_hung_up(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
+    matches!(error.kind(), BrokenPipe | ConnectionReset | UnexpectedEof)
 }
 
 fn odd() -> io::Error {

@@ -17,7 +17,7 @@ use super::session::{FromFront, ToFront};
 pub enum Ended {
     /// The seat left.
     Quit,
-    /// A signal or a hang-up: SIGTERM, SIGHUP.
+    /// A signal or a hang-up: SIGTERM, SIGINT, SIGHUP.
     Signal,
     /// The desk is gone.
     Lost,
@@ -33,13 +33,17 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
     let mut guard = Some(Guard::take()?);
     let mut events = EventStream::new();
     let mut term = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hangup = signal(SignalKind::hangup())?;
     let mut drawn = false;
+    let mut resized = signal(SignalKind::window_change())?;
     let ended = loop {
         tokio::select! {
             event = events.next() => match event {
                 // Typed at a screen that nobody had seen yet.
                 Some(Ok(Event::Key(_) | Event::Paste(_))) if !drawn => {}
+                // Crossterm drops the one that comes together with a key; the signal itself is not missed.
+                Some(Ok(Event::Resize(..))) => {}
                 Some(Ok(event)) => if to_seat.send(FromFront::Input(event)).await.is_err() { break Ended::Lost },
                 Some(Err(_)) | None => break Ended::Signal,
             },
@@ -47,9 +51,7 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
                 Some(ToFront::Bytes(bytes)) => {
                     print(&bytes)?;
                     if !std::mem::replace(&mut drawn, true) {
-                        if let Some(size) = drop_typed(&mut events) {
-                            let _ = to_seat.send(FromFront::Input(size)).await;
-                        }
+                        drop_typed(&mut events);
                     }
                 }
                 Some(ToFront::Open(url)) => open(&url, &to_seat).await,
@@ -72,7 +74,12 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
                 Some(ToFront::Quit) => break Ended::Quit,
                 None => break Ended::Lost,
             },
+            _ = resized.recv() => {
+                let (columns, rows) = size();
+                if to_seat.send(FromFront::Input(Event::Resize(columns, rows))).await.is_err() { break Ended::Lost }
+            }
             _ = term.recv() => break Ended::Signal,
+            _ = interrupt.recv() => break Ended::Signal,
             _ = hangup.recv() => break Ended::Signal,
         }
     };
@@ -80,15 +87,9 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
     Ok(ended)
 }
 
-/// Passes over what was typed before the first frame and not read yet; another size is kept.
-fn drop_typed(events: &mut EventStream) -> Option<Event> {
-    let mut size = None;
-    while let Some(Some(Ok(event))) = events.next().now_or_never() {
-        if matches!(event, Event::Resize(..)) {
-            size = Some(event);
-        }
-    }
-    size
+/// Passes over what was typed before the first frame and not read yet.
+fn drop_typed(events: &mut EventStream) {
+    while let Some(Some(Ok(_))) = events.next().now_or_never() {}
 }
 
 fn print(bytes: &[u8]) -> io::Result<()> {
@@ -97,9 +98,11 @@ fn print(bytes: &[u8]) -> io::Result<()> {
     out.flush()
 }
 
-/// Stops this process as the shell's job control expects; comes back when it is continued.
+/// Stops this job as Ctrl-z at a terminal would; comes back when it is continued, or at once where nobody
+/// could continue it: a job without a shell, as behind `ssh host hearken attach`, must not stop for good.
 fn suspend() {
-    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
+    // The whole job, so that a script around this program stops too.
+    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
 }
 
 /// Opens an address in a browser where this machine has a screen; else the seat shows it.

@@ -246,10 +246,11 @@ impl Session {
         let _ = self.to_front.try_send(what);
     }
 
-    /// Keeps the place, so that the next terminal of this seat opens where this one closed.
-    async fn leave(self) {
-        let place = self.seat.place();
-        let _ = self.desk.act(&self.name, Command::Keep { place, leaves: true }).await;
+    /// Keeps text and place, so that the next terminal of this seat opens where this one closed.
+    async fn leave(mut self) {
+        for command in self.seat.parting() {
+            let _ = self.desk.act(&self.name, command).await;
+        }
         let _ = self.to_front.send_timeout(ToFront::Quit, Duration::from_secs(1)).await;
     }
 }

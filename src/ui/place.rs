@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Effect;
 use super::acts;
 use super::parts::clock;
 use super::seat::{Focus, Seat};
 use crate::domain::ask::RowId;
 use crate::domain::bands::Order;
+use crate::domain::command::Command;
 use crate::domain::time::{Span, Time};
 
 /// News are asked for at most this often.
@@ -70,6 +72,13 @@ impl Seat {
     /// Returns the moment in which something happens that waits `span` for quiet.
     pub(super) fn soon(&self, span: Span) -> Time {
         if self.settings.still { self.now } else { self.now.plus(span) }
+    }
+
+    /// Returns what has to be done when the terminal goes: the text is saved, then the place kept.
+    pub fn parting(&mut self) -> Vec<Command> {
+        let unsaved = acts::reply::save_now(self).into_iter();
+        let unsaved = unsaved.filter_map(|effect| if let Effect::Do(command) = effect { Some(command) } else { None });
+        unsaved.chain([Command::Keep { place: self.place(), leaves: true }]).collect()
     }
 
     /// Returns when something on screen, or something the seat has to do, changes next without a key.

@@ -6,12 +6,14 @@ use crate::desk::clock;
 use crate::desk::staged::Staged;
 use crate::domain::conversation::Change;
 use crate::domain::event::Event;
-use crate::domain::id::{AccountId, SeatName};
+use crate::domain::id::{AccountId, SeatName, digest};
 use crate::domain::item::Item;
 use crate::domain::network::{Cursor, Health};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
+/// Where it is kept by which rulings deadlines were counted last.
+const RULINGS: &str = "rulings";
 /// Items written in one atomic batch.
 const ITEMS_PER_BATCH: usize = 500;
 
@@ -69,7 +71,17 @@ impl Writer {
         })
     }
 
-    pub(super) fn retarget(&mut self) -> Result<(), StoreError> {
+    /// Counts all deadlines anew, unless they were counted by the very same rulings before.
+    pub(super) fn rule(&mut self) -> Result<(), StoreError> {
+        let print = digest(&[&format!("{:?}", self.rulings)]);
+        if self.reader.kept(RULINGS)?.is_some_and(|kept| kept == print) {
+            return Ok(());
+        }
+        self.retarget()?;
+        self.keep(RULINGS, &print)
+    }
+
+    fn retarget(&mut self) -> Result<(), StoreError> {
         let all: Vec<_> = self.shared.read().slim.keys().copied().collect();
         for some in all.chunks(ITEMS_PER_BATCH) {
             self.decide::<_, StoreError>(|staged| {
@@ -89,6 +101,13 @@ impl Writer {
 fn take_in(staged: &mut Staged<'_>, items: Vec<Item>, open_since: Time) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
     for item in items {
+        let item = match item.admitted() {
+            Ok(item) => item,
+            Err(bad) => {
+                tracing::warn!(%bad, "an item was left out");
+                continue;
+            }
+        };
         match arrive::arrive(staged, item, open_since)? {
             Fate::New => taken.new += 1,
             Fate::Known => taken.known += 1,

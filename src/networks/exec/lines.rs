@@ -82,10 +82,8 @@ fn item(mut object: Map<String, Value>, house: &House) -> Result<Line, String> {
     }
     object.entry("account").or_insert_with(|| Value::from(house.handle.as_str()));
     let item: Item = serde_json::from_value(Value::Object(object)).map_err(|why| format!("is not an item ({why})"))?;
-    if item.id.is_empty() || item.author.handle.is_empty() {
-        return Err("is an item without an id or without the author's handle".to_owned());
-    }
-    Ok(Line::Item(Box::new(item.cleaned())))
+    let item = item.admitted().map_err(|bad| format!("is not an item ({bad})"))?;
+    Ok(Line::Item(Box::new(item)))
 }
 
 /// Reads an id, which programs write as a string or as a number.

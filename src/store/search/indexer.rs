@@ -196,6 +196,10 @@ impl Work {
     fn forward(&mut self, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
         loop {
             let end = self.reader.seq()?;
+            // Threads and buffers are for those who have something to write.
+            if self.writer.is_none() && self.reader.search.indexed() == end {
+                return Ok(());
+            }
             let filling = self.filling(end)?;
             if filling.seq >= end {
                 return Ok(());

@@ -1,0 +1,15 @@
+//! The built program in a real pseudo-terminal: what a person sees, and what is left when they go.
+//!
+//! Nothing here asserts a time. `HEARKEN_IDLE_SECONDS=600 cargo test --test pty idle` is the long look at an
+//! idle screen; `-- --nocapture key` prints what a key costs.
+
+mod bench;
+mod screen;
+
+mod given_back;
+mod kept;
+mod pastes;
+mod quiet;
+mod sizes;
+mod terminals;
+mod together;

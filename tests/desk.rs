@@ -243,6 +243,35 @@ async fn a_comment_is_answered_in_private_once_where_the_network_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_of_us_do_not_answer_the_same_person_unawares() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in(vec![item("1", 10, "When does the next train leave?")], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    let account = thread(&desk, id).await.conversation.account;
+    let (ana, dan) = (seat(), SeatName::new("dan"));
+    let of = |who: &SeatName, text: &str| Draft { seat: who.clone(), ..draft(id, &account, text) };
+    let send = async |who: &SeatName, draft: &Draft| {
+        let draft = Box::new(draft.clone());
+        desk.act(who, Command::Send { draft, now: true, seen: Vec::new() }).await
+    };
+    let asked = |answer: Result<Done, Refusal>| match answer {
+        Err(Refusal::Asks(concerns)) => concerns.into_iter().map(|concern| concern.kind).collect::<Vec<_>>(),
+        other => panic!("nothing was asked: {other:?}"),
+    };
+    let anas = of(&ana, "At nine.");
+    desk.act(&ana, Command::Draft(Box::new(anas.clone()))).await.unwrap();
+    assert_eq!(asked(send(&dan, &of(&dan, "At nine, platform 4.")).await), [ConcernKind::ColleagueWrites]);
+
+    desk.act(&ana, Command::Discard { conversation: Some(id) }).await.unwrap();
+    send(&dan, &of(&dan, "At nine, platform 4.")).await.unwrap();
+    assert_eq!(asked(send(&ana, &anas).await), [ConcernKind::AnsweredFirst]);
+    assert_eq!(asked(send(&dan, &of(&dan, "At nine, platform 4.")).await), [ConcernKind::SaidAlready]);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_brief_begins_where_the_seat_left() {
     let dir = tempfile::tempdir().unwrap();
     let running = open(dir.path(), Vec::new(), Work::WriterOnly);

@@ -70,8 +70,9 @@ impl Desk {
                 Ok(running) => return Ok(Desk::Here(Box::new(running), errand.seat.clone())),
                 Err(StoreError::Busy { .. }) if left > 0 => left -= 1,
                 Err(StoreError::Busy { owner, .. }) => {
-                    let words =
-                        format!("the desk is held by {owner}, which does not answer; end it, or wait until it is done");
+                    let words = format!(
+                        "the desk is held by {owner}, which does not listen: it is starting, ending, or busy with one command; try again"
+                    );
                     return Err(Failure::new(Exit::Store, words));
                 }
                 Err(error) => return Err(error.into()),

@@ -49,6 +49,8 @@ use self::exit::{Exit, Failure};
 
 /// Runs the program with the arguments that it was called with.
 pub fn run() -> ExitCode {
+    // Whatever is written holds private messages: backups, the log, the store.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     networks::install_crypto();
     let matches = match args::command().try_get_matches_from(options::first(&args::command(), std::env::args_os())) {
         Ok(matches) => matches,

@@ -9,15 +9,24 @@ use crate::domain::id::{ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::{Caps, Health, Outgoing, OutgoingKind};
 use crate::domain::reply::{Delivery, Draft};
+use crate::domain::time::Span;
 use crate::domain::{lang, window};
 
 use super::accounts::Accounts;
 use super::acts::{must_have, unsaved};
 use super::attach;
 use super::clock;
+use super::drafts;
 use super::journal::{self, SendOff};
 use super::live::Shared;
 use super::staged::Staged;
+
+/// Replies of a conversation that are looked at for what colleagues did.
+const RECENT: usize = 8;
+/// The same words to the same person within this are a slip, mostly.
+const REPEATED: Span = Span::minutes(10);
+/// A draft that nobody has touched for so long is not being written.
+const WRITING: Span = Span::minutes(30);
 
 /// Stages sending a draft off, or says what a person should look at first.
 pub fn send(
@@ -95,6 +104,10 @@ fn concerns(
     let notes = notes(staged, answered)?;
     let note_texts: Vec<&str> = notes.iter().map(String::as_str).collect();
     let received_by = answered.map_or_else(|| draft.account.clone(), |(page, _)| page.account.clone());
+    let colleagues = match answered {
+        Some((page, _)) => Colleagues::of(staged, page, draft)?,
+        None => Colleagues::default(),
+    };
     let forward = matches!(draft.kind, OutgoingKind::Forward { .. });
     let sending = Sending {
         text: &draft.text,
@@ -106,6 +119,9 @@ fn concerns(
         their_name: answered.map_or("", |(_, item)| item.author.shown()),
         opened_at: draft.opened_at,
         last_arrived: answered.and_then(|(page, _)| page.last_arrived),
+        answered_by: colleagues.answered_by.as_deref(),
+        writing: colleagues.writing.as_deref(),
+        said_ago: colleagues.said_ago,
         hostile: answered.is_some_and(|(page, _)| page.triage.labels.contains("hostile")),
         their_lang: answered.and_then(|(_, item)| item.lang.as_deref().or_else(|| lang::guess(&item.text))),
         our_lang: lang::guess(&draft.text),
@@ -163,6 +179,45 @@ fn answered_in_private(staged: &Staged<'_>, page: &Conversation, item: &Item) ->
         }
     }
     Ok(false)
+}
+
+/// What others of us do about the same person.
+#[derive(Default)]
+struct Colleagues {
+    answered_by: Option<String>,
+    writing: Option<String>,
+    said_ago: Option<Span>,
+}
+
+impl Colleagues {
+    fn of(staged: &Staged<'_>, page: &Conversation, draft: &Draft) -> Result<Colleagues, Refusal> {
+        let in_the_app = page.items.iter().any(|item| item.from_us && item.at > draft.opened_at);
+        let mut found = Colleagues {
+            answered_by: in_the_app.then(|| "somebody in the network's own app".to_owned()),
+            ..Colleagues::default()
+        };
+        for id in page.replies.iter().rev().take(RECENT) {
+            let Some(reply) = staged.reply(*id).map_err(unsaved)? else { continue };
+            if matches!(reply.state, Delivery::CalledBack | Delivery::Refused { .. }) {
+                continue;
+            }
+            if reply.seat != draft.seat && reply.written_at > draft.opened_at {
+                found.answered_by = Some(reply.seat.to_string());
+            }
+            let ago = staged.now.since(reply.written_at);
+            if ago < REPEATED
+                && staged.reader.outgoing(*id).map_err(unsaved)?.is_some_and(|said| said.text == draft.text)
+            {
+                found.said_ago = Some(ago);
+            }
+        }
+        let theirs = drafts::all(staged.reader).map_err(unsaved)?.into_iter().find(|theirs| {
+            let same = theirs.conversation == draft.conversation && theirs.seat != draft.seat && !theirs.note;
+            same && staged.now.since(theirs.changed_at) < WRITING
+        });
+        found.writing = theirs.map(|theirs| theirs.seat.to_string());
+        Ok(found)
+    }
 }
 
 fn notes(staged: &Staged<'_>, answered: Option<&(Conversation, Item)>) -> Result<Vec<String>, Refusal> {

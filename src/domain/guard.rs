@@ -38,6 +38,12 @@ pub enum ConcernKind {
     WrongAccount,
     /// They wrote again while we did.
     WroteAgain,
+    /// One of us answered while we wrote.
+    AnsweredFirst,
+    /// One of us is writing to the same person.
+    ColleagueWrites,
+    /// The same words went to the same person a moment ago.
+    SaidAlready,
     /// Another language than theirs.
     Language,
     /// Something of a person that strangers should not read.
@@ -110,6 +116,12 @@ pub struct Sending<'a> {
     pub opened_at: Time,
     /// When the newest of their words reached us.
     pub last_arrived: Option<Time>,
+    /// Who of us answered them since the editor was opened.
+    pub answered_by: Option<&'a str>,
+    /// Who of us has an answer to them in the editor.
+    pub writing: Option<&'a str>,
+    /// How long ago the same words were sent to them.
+    pub said_ago: Option<Span>,
     /// The thread is angry.
     pub hostile: bool,
     /// Their language, where it is sure.
@@ -136,7 +148,7 @@ pub struct Sending<'a> {
 
 /// Returns all concerns, those that block first.
 pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
-    let checks: [fn(&Sending) -> Option<Concern>; 13] = [
+    let checks: [fn(&Sending) -> Option<Concern>; 16] = [
         empty,
         too_long,
         unfilled,
@@ -145,6 +157,9 @@ pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
         signed_out,
         wrong_account,
         wrote_again,
+        answered_first,
+        colleague_writes,
+        said_already,
         language,
         from_note,
         do_not_say,
@@ -215,6 +230,21 @@ fn wrote_again(sending: &Sending) -> Option<Concern> {
     sending.last_arrived.filter(|last| *last > sending.opened_at)?;
     let who = shown(sending.their_name);
     asks(ConcernKind::WroteAgain, format!("{who} wrote again since you began: read it before you send."))
+}
+
+fn answered_first(sending: &Sending) -> Option<Concern> {
+    let (by, who) = (sending.answered_by?, shown(sending.their_name));
+    asks(ConcernKind::AnsweredFirst, format!("{by} answered {who} while you wrote: read it before you send."))
+}
+
+fn colleague_writes(sending: &Sending) -> Option<Concern> {
+    let (by, who) = (sending.writing?, shown(sending.their_name));
+    asks(ConcernKind::ColleagueWrites, format!("{by} is writing to {who} too."))
+}
+
+fn said_already(sending: &Sending) -> Option<Concern> {
+    let (ago, who) = (sending.said_ago?.short(), shown(sending.their_name));
+    asks(ConcernKind::SaidAlready, format!("The very same text went to {who} {ago} ago."))
 }
 
 fn language(sending: &Sending) -> Option<Concern> {

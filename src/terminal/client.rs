@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use tokio::net::UnixStream;
 use tokio::sync::mpsc;
@@ -11,7 +12,12 @@ use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::SeatName;
 
 use super::front::{self, Ended};
+use super::serve::is_same_user;
 use super::wire::{self, ClientSays, DeskSays, Front, VERSION};
+
+/// A desk that lives answers its first call at once.
+const PATIENCE: Duration = Duration::from_secs(5);
+const STUCK: &str = "it took the call and said nothing; if it was stopped with Ctrl-z, `fg` in its terminal";
 
 /// A line to a running desk.
 pub struct Client {
@@ -28,8 +34,12 @@ impl Client {
             }
             Err(error) => return Err(error),
         };
+        if !is_same_user(&stream) {
+            return Err(io::Error::other("its socket belongs to another user"));
+        }
         let mut client = Client { stream };
-        match client.greet(seat).await {
+        let greeted = tokio::time::timeout(PATIENCE, client.greet(seat)).await;
+        match greeted.unwrap_or_else(|_| Err(io::Error::new(io::ErrorKind::TimedOut, STUCK))) {
             Ok(DeskSays::Welcome { .. }) => Ok(Some(client)),
             Ok(DeskSays::Sorry(why)) => Err(io::Error::other(why)),
             Ok(_) => Err(odd()),

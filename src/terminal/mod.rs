@@ -13,7 +13,7 @@ use std::io;
 use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::desk::Running;
 use crate::domain::id::SeatName;
@@ -28,16 +28,17 @@ pub use wire::{Front, socket_path};
 pub async fn run_here(running: Running, name: SeatName, settings: Settings, fit: Fit) -> io::Result<Ended> {
     let desk = running.handle();
     let listener = serve::listen(&desk.library().dir)?;
-    let serving = tokio::spawn(serve::answer(listener, desk.clone(), fit));
+    let (open, closing) = watch::channel(());
+    let serving = tokio::spawn(serve::answer(listener, desk.clone(), fit, closing.clone()));
     let (to_seat, from_front) = mpsc::channel(256);
     let (to_front, from_seat) = mpsc::channel(4);
-    let wires = session::Wires { from_front, to_front };
+    let wires = session::Wires { from_front, to_front, closing };
     let seat = tokio::spawn(session::run(name, settings, front::size(), desk, wires));
     let ended = front::run(to_seat, from_seat).await;
     let session = seat.await.map_err(io::Error::other)?;
-    stop(running, matches!(ended, Ok(Ended::Quit))).await;
-    serving.abort();
+    drop(open);
     let _ = serving.await;
+    stop(running, matches!(ended, Ok(Ended::Quit))).await;
     session.and(ended)
 }
 
@@ -47,12 +48,15 @@ pub async fn serve(running: Running, fit: Fit) -> io::Result<()> {
     let listener = serve::listen(&desk.library().dir)?;
     let mut term = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
+    let (open, closing) = watch::channel(());
+    let serving = tokio::spawn(serve::answer(listener, desk, fit, closing));
     tokio::select! {
-        () = serve::answer(listener, desk, fit) => {}
         _ = term.recv() => {}
         _ = hangup.recv() => {}
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }
+    drop(open);
+    let _ = serving.await;
     stop(running, false).await;
     Ok(())
 }

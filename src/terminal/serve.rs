@@ -4,10 +4,11 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::desk::Handle;
@@ -24,6 +25,9 @@ const KEYS: usize = 256;
 
 /// Fits a seat's settings to what its terminal can show.
 pub type Fit = Arc<dyn Fn(&Front) -> Settings + Send + Sync>;
+
+/// How long seats may take to save what was typed when the desk closes.
+const FAREWELL: Duration = Duration::from_secs(3);
 
 /// A listening socket; its file goes when this does.
 pub struct Listener {
@@ -50,16 +54,17 @@ pub fn listen(dir: &Path) -> io::Result<Listener> {
     Ok(Listener { socket, path })
 }
 
-/// Answers everybody who calls, until dropped.
-pub async fn answer(listener: Listener, desk: Handle, fit: Fit) {
+/// Answers everybody who calls, until the desk closes; then seats have a moment to save what was typed.
+pub async fn answer(listener: Listener, desk: Handle, fit: Fit, mut closing: watch::Receiver<()>) {
     let mut callers = JoinSet::new();
     loop {
         tokio::select! {
+            _ = closing.changed() => break,
             accepted = listener.socket.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let (desk, fit) = (desk.clone(), Arc::clone(&fit));
+                    let (desk, fit, closing) = (desk.clone(), Arc::clone(&fit), closing.clone());
                     callers.spawn(async move {
-                        if let Err(error) = greet(stream, desk, fit).await {
+                        if let Err(error) = greet(stream, desk, fit, closing).await {
                             tracing::debug!(%error, "a caller left");
                         }
                     });
@@ -67,25 +72,28 @@ pub async fn answer(listener: Listener, desk: Handle, fit: Fit) {
                 // Out of descriptors, mostly: callers that end make room.
                 Err(error) => {
                     tracing::warn!(%error, "cannot take a caller");
-                    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+                    tokio::time::sleep(Duration::from_millis(200)).await;
                 }
             },
             Some(_) = callers.join_next(), if !callers.is_empty() => {}
         }
     }
+    let all_gone = async { while callers.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(FAREWELL, all_gone).await;
 }
 
-fn is_same_user(stream: &UnixStream) -> bool {
+/// Tells whether the other end is one of ours.
+pub(super) fn is_same_user(stream: &UnixStream) -> bool {
     stream.peer_cred().is_ok_and(|peer| peer.uid() == rustix::process::geteuid().as_raw() || peer.uid() == 0)
 }
 
-async fn greet(stream: UnixStream, desk: Handle, fit: Fit) -> io::Result<()> {
+async fn greet(stream: UnixStream, desk: Handle, fit: Fit, mut closing: watch::Receiver<()>) -> io::Result<()> {
     let same_user = is_same_user(&stream);
     let (mut from, mut to) = stream.into_split();
     if !same_user {
         return wire::write(&mut to, &DeskSays::Sorry("this desk belongs to another user".to_owned())).await;
     }
-    let hello = tokio::time::timeout(std::time::Duration::from_secs(10), wire::read(&mut from)).await;
+    let hello = tokio::time::timeout(Duration::from_secs(10), wire::read(&mut from)).await;
     let seat = match hello.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?? {
         Some(ClientSays::Hello { version: VERSION, seat }) => SeatName::new(&seat),
         Some(ClientSays::Hello { version, .. }) => {
@@ -96,7 +104,11 @@ async fn greet(stream: UnixStream, desk: Handle, fit: Fit) -> io::Result<()> {
     };
     wire::write(&mut to, &DeskSays::Welcome { version: VERSION }).await?;
     loop {
-        match wire::read(&mut from).await {
+        let said = tokio::select! {
+            said = wire::read(&mut from) => said,
+            _ = closing.changed() => return Ok(()),
+        };
+        match said {
             Ok(None) => return Ok(()),
             Ok(Some(ClientSays::Act(command))) => {
                 let did = desk.act(&seat, command).await;
@@ -110,7 +122,9 @@ async fn greet(stream: UnixStream, desk: Handle, fit: Fit) -> io::Result<()> {
                 let called = desk.call(&seat, &name, &arguments).await;
                 wire::write(&mut to, &DeskSays::Called(called)).await?;
             }
-            Ok(Some(ClientSays::Attach(front))) => return attach(from, to, seat, &front, desk, fit).await,
+            Ok(Some(ClientSays::Attach(front))) => {
+                return attach(from, to, seat, &front, desk, fit, closing).await;
+            }
             Ok(Some(ClientSays::Hello { .. } | ClientSays::Front(_))) => {
                 return wire::write(&mut to, &DeskSays::Sorry("that comes at another time".to_owned())).await;
             }
@@ -130,12 +144,13 @@ async fn attach(
     front: &Front,
     desk: Handle,
     fit: Fit,
+    closing: watch::Receiver<()>,
 ) -> io::Result<()> {
     let (to_seat, from_front) = mpsc::channel(KEYS);
     let (to_front, from_seat) = mpsc::channel(FRAMES);
     let reading = tokio::spawn(read_keys(from, to_seat));
     let writing = tokio::spawn(write_frames(to, from_seat));
-    let result = session::run(seat, fit(front), front.size, desk, Wires { from_front, to_front }).await;
+    let result = session::run(seat, fit(front), front.size, desk, Wires { from_front, to_front, closing }).await;
     reading.abort();
     let _ = writing.await;
     result

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::desk::{Handle, clock};
 use crate::domain::command::Command;
@@ -56,6 +56,8 @@ pub struct Wires {
     pub from_front: mpsc::Receiver<FromFront>,
     /// To the terminal.
     pub to_front: mpsc::Sender<ToFront>,
+    /// Ends when the desk closes.
+    pub closing: watch::Receiver<()>,
 }
 
 /// A seat and everything that keeps it going.
@@ -96,7 +98,7 @@ pub async fn run(
         over: false,
         desk,
     };
-    let mut from_front = wires.from_front;
+    let (mut from_front, mut closing) = (wires.from_front, wires.closing);
     let mut news = session.desk.news();
     let first = session.seat.start();
     session.perform(first);
@@ -108,6 +110,7 @@ pub async fn run(
                 None => break,
             },
             Some(message) = answered.recv() => session.take(message),
+            _ = closing.changed() => break,
             changed = news.changed() => {
                 if changed.is_err() { break }
                 let seq = *news.borrow_and_update();
@@ -251,6 +254,9 @@ impl Session {
         for command in self.seat.parting() {
             let _ = self.desk.act(&self.name, command).await;
         }
-        let _ = self.to_front.send_timeout(ToFront::Quit, Duration::from_secs(1)).await;
+        // One whose desk ends under it hears nothing more, and says so.
+        if self.over {
+            let _ = self.to_front.send_timeout(ToFront::Quit, Duration::from_secs(1)).await;
+        }
     }
 }

@@ -70,15 +70,20 @@ pub enum DeskSays {
     Front(ToFront),
 }
 
-/// Returns where the desk in `dir` listens: below the runtime directory, named by the desk's folder.
+/// The longest path of a socket that every system takes, in bytes; Linux takes 107.
+const LONGEST: usize = 100;
+
+/// Returns where the desk in `dir` listens: in the desk's own folder, so that everybody finds it whatever their
+/// environment (cron has none); one whose path is too long for a socket listens below `/tmp`.
 pub fn socket_path(dir: &Path) -> PathBuf {
     let whole = std::fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
+    let own = whole.join("socket");
+    if own.as_os_str().len() <= LONGEST {
+        return own;
+    }
     let hash = crate::domain::id::digest(&["socket", &whole.display().to_string()]);
     let name: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    match std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|runtime| runtime.is_dir()) {
-        Some(runtime) => runtime.join(format!("hearken-{name}.sock")),
-        None => whole.join("socket"),
-    }
+    PathBuf::from(format!("/tmp/hearken-{}-{name}.sock", rustix::process::geteuid().as_raw()))
 }
 
 /// Writes one frame.

@@ -106,6 +106,9 @@ fn sending<'a>(case: &'a Case, text: &'a str) -> Sending<'a> {
         their_name: "Mira Ionescu",
         opened_at: NOW.minus(Span::minutes(2)),
         last_arrived: Some(NOW.minus(Span::minutes(9))),
+        answered_by: None,
+        writing: None,
+        said_ago: None,
         hostile: false,
         their_lang: Some("ro"),
         our_lang: Some("ro-RO"),
@@ -171,6 +174,17 @@ fn what_may_be_wrong_asks() {
     for (sending, kind, part) in [
         (Sending { from: &other, ..fine.clone() }, ConcernKind::WrongAccount, "as mastodon:@private@example.social"),
         (Sending { last_arrived: Some(NOW), ..fine.clone() }, ConcernKind::WroteAgain, "Mira Ionescu wrote again"),
+        (
+            Sending { answered_by: Some("dan"), ..fine.clone() },
+            ConcernKind::AnsweredFirst,
+            "dan answered Mira Ionescu while you wrote",
+        ),
+        (Sending { writing: Some("dan"), ..fine.clone() }, ConcernKind::ColleagueWrites, "dan is writing to Mira"),
+        (
+            Sending { said_ago: Some(Span::minutes(2)), ..fine.clone() },
+            ConcernKind::SaidAlready,
+            "The very same text went to Mira Ionescu 2m ago.",
+        ),
         (
             Sending { our_lang: Some("es"), ..fine.clone() },
             ConcernKind::Language,

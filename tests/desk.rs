@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use hearken::desk::vault::DeskVault;
 use hearken::desk::{Handle, Library, Running, View, Work, clock, start};
-use hearken::domain::ask::{Listing, Query, RowId, Shown, Thread};
+use hearken::domain::ask::{Listing, Message, Query, RowId, Shown, Thread};
 use hearken::domain::bands::{Band, Order};
 use hearken::domain::command::{Act, Command, Done, Refusal};
 use hearken::domain::guard::ConcernKind;
 use hearken::domain::id::{AccountId, ConversationId, SeatName};
-use hearken::domain::item::{Author, Item, Kind};
+use hearken::domain::item::{Author, Item, Kind, Media};
 use hearken::domain::network::{AccountSettings, OutgoingKind, Vault};
 use hearken::domain::reply::{Delivery, Draft};
 use hearken::domain::snooze::Wake;
@@ -421,5 +421,51 @@ async fn a_draft_outlives_its_desk() {
     running.stop().await;
     let running = open(dir.path(), Vec::new(), Work::WriterOnly);
     assert_eq!(thread(&running.handle(), id).await.draft.unwrap().text, "At ni");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_cannot_be_read_never_leaves_and_the_draft_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in(vec![item("1", 10, "When does the next train leave?")], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    let account = thread(&desk, id).await.conversation.account;
+    let with = |path: &Path| {
+        let url = path.display().to_string();
+        let media = Media { kind: "image".to_owned(), url, alt: None, name: Some("a.jpg".to_owned()), size: None };
+        Draft { media: vec![media], ..draft(id, &account, "At nine, see the table") }
+    };
+    let send = |draft: &Draft| Command::Send { draft: Box::new(draft.clone()), now: false, seen: Vec::new() };
+    let ask = |path: &Path| Query::File { path: path.display().to_string() };
+
+    let missing = dir.path().join("nofile.jpg");
+    assert!(matches!(desk.ask(&seat(), ask(&missing)).await, Shown::Nothing(why) if why.contains("there is no file")));
+    desk.act(&seat(), Command::Draft(Box::new(with(&missing)))).await.unwrap();
+    match desk.act(&seat(), send(&with(&missing))).await {
+        Err(Refusal::No(why)) => assert!(why.contains("nofile.jpg") && why.contains("the draft is kept"), "{why}"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(thread(&desk, id).await.draft.unwrap().media.len(), 1);
+    assert!(desk.reader().recent_replies(1).unwrap().is_empty());
+    for (path, why) in [(dir.path().to_owned(), "is no file"), (dir.path().join("empty"), "is empty")] {
+        std::fs::write(dir.path().join("empty"), "").unwrap();
+        assert!(matches!(desk.ask(&seat(), ask(&path)).await, Shown::Nothing(said) if said.contains(why)), "{why}");
+    }
+
+    let there = dir.path().join("a.jpg");
+    std::fs::write(&there, "picture").unwrap();
+    assert!(matches!(desk.ask(&seat(), ask(&there)).await, Shown::File(7)));
+    desk.act(&seat(), send(&with(&there))).await.unwrap();
+    let listed = thread(&desk, id).await.messages.into_iter().find_map(|message| match message {
+        Message::Reply { media, .. } => Some(media),
+        _ => None,
+    });
+    assert_eq!(listed.unwrap()[0].name.as_deref(), Some("a.jpg"));
+    match desk.ask(&seat(), Query::Outbox).await {
+        Shown::Outbox(rows) => assert_eq!(rows[0].media.len(), 1),
+        other => panic!("{other:?}"),
+    }
     running.stop().await;
 }

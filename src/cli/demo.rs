@@ -77,6 +77,9 @@ async fn play(errand: &mut Errand<'_>, args: &DemoArgs, dir: PathBuf) -> Result<
     let work = if args.seed { Work::WriterOnly } else { Work::All };
     let running = start(library, &vault(errand), work)?;
     // The day so far is there before the screen opens.
+    if !args.seed {
+        errand.hint("filling the demo…")?;
+    }
     for (account, round) in running.handle().sync_once().await {
         round.map_err(|why| Failure::refused(format!("{account}: {why}")))?;
     }

@@ -53,6 +53,7 @@ fn as_json(row: &OutboxRow) -> Value {
         "remote_id": reply.and_then(reply::remote_id),
         "why": reply.and_then(|reply| reply.state.why()),
         "text": row.text,
+        "media": row.media,
         "to": row.to,
         "conversation": reply.map_or(row.draft.as_ref().and_then(|draft| draft.conversation), |reply| reply.conversation),
         "seat": reply.map(|reply| &reply.seat).or(row.draft.as_ref().map(|draft| &draft.seat)),

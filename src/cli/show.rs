@@ -70,7 +70,7 @@ fn print_message(errand: &mut Errand<'_>, message: &Message) -> Result<(), Failu
             (title, format!("{subject}{}{media}", item.text))
         }
         Message::Note { at, by, text, .. } => (format!("NOTE {by} · {}", errand.clock(*at)), text.clone()),
-        Message::Reply { reply, text } => {
+        Message::Reply { reply, text, .. } => {
             let title =
                 format!("{} · {} · {} · {}", reply.seat, errand.clock(reply.written_at), reply.state.words(), reply.id);
             (title, text.clone())

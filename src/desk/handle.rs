@@ -11,6 +11,7 @@ use crate::domain::ask::{Query, Shown};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
+use crate::domain::names::network_name;
 use crate::domain::network::{Moderation, NetError, Network};
 use crate::domain::time::{Span, Time};
 use crate::store::{Reader, Store};
@@ -258,7 +259,8 @@ impl Handle {
         let refused = result.as_ref().err().map(ToString::to_string);
         self.jobs.push(Job::Moderated { seat: seat.clone(), item: id, account: account.clone(), act, on, refused });
         result.map_err(|why| Refusal::Network(why.to_string()))?;
-        let undone = if on { "" } else { " taken back" };
-        Ok(Done { notice: format!("{}{undone} as {account}", act.word()), ..Done::default() })
+        let what = if on { act.done().to_owned() } else { format!("{} taken back", act.word()) };
+        let (handle, network) = (account.handle(), network_name(account.network()));
+        Ok(Done { notice: format!("{what} as {handle} on {network}"), ..Done::default() })
     }
 }

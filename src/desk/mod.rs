@@ -3,6 +3,7 @@
 pub mod accounts;
 mod acts;
 mod arrive;
+mod attach;
 mod backup;
 pub mod calls;
 pub mod clock;

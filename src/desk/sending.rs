@@ -14,6 +14,7 @@ use crate::domain::{lang, window};
 
 use super::accounts::Accounts;
 use super::acts::{must_have, unsaved};
+use super::attach;
 use super::clock;
 use super::drafts;
 use super::journal::{self, SendOff};
@@ -38,6 +39,9 @@ pub fn send(
     seen: &[Concern],
 ) -> Result<Done, Refusal> {
     let draft = Draft { text: clean::text(&draft.text), seat: by.clone(), ..draft };
+    if let Some(why) = attach::missing(&draft.media) {
+        return Err(Refusal::No(format!("{why}; the draft is kept")));
+    }
     let answered = answered(staged, &draft)?;
     let caps = accounts.caps(&draft.account);
     let (freeze, health) = {

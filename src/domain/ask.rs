@@ -9,7 +9,7 @@ use super::class::Class;
 use super::conversation::Conversation;
 use super::event::Freeze;
 use super::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
-use super::item::{Author, Item, Kind};
+use super::item::{Author, Item, Kind, Media};
 use super::network::{Budget, Caps, Health};
 use super::reply::{Draft, Reply};
 use super::saved::SavedReply;
@@ -95,6 +95,11 @@ pub enum Query {
     },
     /// What a seat kept of its place.
     Place,
+    /// A file to attach, as the desk's machine sees it.
+    File {
+        /// Where it lies there.
+        path: String,
+    },
 }
 
 /// What the desk shows.
@@ -133,6 +138,8 @@ pub enum Shown {
     Id(Vec<Meant>),
     /// Of `Place`.
     Place(Option<String>),
+    /// Of `File`: its bytes.
+    File(u64),
     /// There is no such thing, or it could not be read.
     Nothing(String),
 }
@@ -301,6 +308,9 @@ pub enum Message {
         reply: Box<Reply>,
         /// The words.
         text: String,
+        /// What goes with them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        media: Vec<Media>,
     },
 }
 
@@ -503,6 +513,9 @@ pub struct OutboxRow {
     pub to: String,
     /// The native id of the item it answers.
     pub item: Option<String>,
+    /// What goes with the words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Media>,
 }
 
 /// What happened since a seat left.

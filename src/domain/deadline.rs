@@ -230,6 +230,29 @@ impl Due {
     }
 }
 
+impl Due {
+    /// Says in two or three words which rule won: `public 1 h`.
+    pub fn short(&self, kind: Kind) -> String {
+        match &self.rule {
+            DueRule::Sla { minutes, .. } => format!("{} {}", place_word(kind), in_words(*minutes)),
+            DueRule::Window { words } => format!("window of {words}"),
+            DueRule::Promise { by } => format!("promised by {by}"),
+            DueRule::Cadence { level, step } => format!("crisis {level}, {}", step.words()),
+            DueRule::Snooze => "snoozed".to_owned(),
+        }
+    }
+}
+
+/// Where a kind of item stands, in one word.
+const fn place_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Mention | Kind::Comment | Kind::Post => "public",
+        Kind::Dm => "private",
+        Kind::Email => "e-mail",
+        Kind::Review => "review",
+    }
+}
+
 /// Where a kind of item stands, as a sentence says it.
 const fn place(kind: Kind) -> &'static str {
     match kind {

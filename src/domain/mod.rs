@@ -16,6 +16,8 @@ pub mod hours;
 pub mod id;
 pub mod item;
 pub mod lang;
+pub mod names;
+pub mod nearest;
 pub mod network;
 pub mod query;
 pub mod queue;

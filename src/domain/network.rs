@@ -121,6 +121,18 @@ impl Moderation {
             Moderation::Report => "report",
         }
     }
+    /// Returns the word for it once it is done.
+    pub const fn done(self) -> &'static str {
+        match self {
+            Moderation::Like => "liked",
+            Moderation::Boost => "boosted",
+            Moderation::Hide => "hidden",
+            Moderation::Delete => "deleted",
+            Moderation::Block => "blocked",
+            Moderation::Mute => "muted",
+            Moderation::Report => "reported",
+        }
+    }
     /// Returns the key that follows `M`.
     pub const fn key(self) -> char {
         match self {

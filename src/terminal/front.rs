@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use crossterm::event::{Event, EventStream};
 use crossterm::terminal;
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
@@ -35,17 +35,25 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
     let mut term = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hangup = signal(SignalKind::hangup())?;
+    let mut drawn = false;
     let mut resized = signal(SignalKind::window_change())?;
     let ended = loop {
         tokio::select! {
             event = events.next() => match event {
+                // Typed at a screen that nobody had seen yet.
+                Some(Ok(Event::Key(_) | Event::Paste(_))) if !drawn => {}
                 // Crossterm drops the one that comes together with a key; the signal itself is not missed.
                 Some(Ok(Event::Resize(..))) => {}
                 Some(Ok(event)) => if to_seat.send(FromFront::Input(event)).await.is_err() { break Ended::Lost },
                 Some(Err(_)) | None => break Ended::Signal,
             },
             said = from_seat.recv() => match said {
-                Some(ToFront::Bytes(bytes)) => print(&bytes)?,
+                Some(ToFront::Bytes(bytes)) => {
+                    print(&bytes)?;
+                    if !std::mem::replace(&mut drawn, true) {
+                        drop_typed(&mut events);
+                    }
+                }
                 Some(ToFront::Open(url)) => open(&url, &to_seat).await,
                 Some(ToFront::Edit(text)) => {
                     drop(events);
@@ -77,6 +85,11 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
     };
     drop(guard);
     Ok(ended)
+}
+
+/// Passes over what was typed before the first frame and not read yet.
+fn drop_typed(events: &mut EventStream) {
+    while let Some(Some(Ok(_))) = events.next().now_or_never() {}
 }
 
 fn print(bytes: &[u8]) -> io::Result<()> {

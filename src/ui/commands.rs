@@ -10,8 +10,10 @@ use super::Effect;
 use super::acts::triage;
 use super::keys::{Key, sequence};
 use super::seat::{Focus, Seat};
+use super::words::{fill, w};
 use crate::domain::ask::RowId;
 use crate::domain::command::VERBS;
+use crate::domain::nearest::nearest;
 
 /// One thing that can be done.
 pub struct Command {
@@ -203,10 +205,22 @@ pub fn run_line(seat: &mut Seat, line: &str) -> Vec<Effect> {
     match named(name).or_else(|| completed(name)) {
         Some(command) => run(seat, command, args.trim()),
         None => {
-            seat.warn(super::words::fill(super::words::w().no_command, &[&name]));
+            seat.warn(unknown(line).unwrap_or_default());
             Vec::new()
         }
     }
+}
+
+/// Says that a line begins with no command, and which one may be meant; nothing where it does.
+pub fn unknown(line: &str) -> Option<String> {
+    let name = line.trim().trim_start_matches(':').split(' ').next().unwrap_or_default();
+    if named(name).or_else(|| completed(name)).is_some() {
+        return None;
+    }
+    Some(match nearest(name, COMMANDS.iter().map(|command| command.name)) {
+        Some(meant) => fill(w().no_command_but, &[&name, &meant]),
+        None => fill(w().no_command, &[&name]),
+    })
 }
 
 /// A beginning that only one command has stands for it.

@@ -5,13 +5,14 @@ mod picker;
 mod prompt;
 mod sheet;
 
-pub use self::ask::Ask;
+pub use self::ask::{Answer, Ask};
 pub use self::picker::{Choice, Picker};
 pub use self::prompt::{Completes, Prompt};
 pub use self::sheet::{Sheet, SheetOf};
 use super::keys::Key;
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, SeatName};
+use crate::domain::snooze::Wake;
 
 /// A pop-up.
 pub enum Layer {
@@ -21,7 +22,7 @@ pub enum Layer {
     Picker(Picker),
     /// A line to type.
     Prompt(Prompt),
-    /// A question with yes and no.
+    /// A question.
     Ask(Ask),
 }
 
@@ -64,15 +65,19 @@ pub enum Then {
     Search,
     /// All that fits what was typed is selected.
     Select,
+    /// The chosen rows are put off until then, past their deadline.
+    Snooze(Wake),
+    /// Another question is put.
+    Ask(Box<Ask>),
     /// The seat leaves.
     Quit,
 }
 
 impl Layer {
-    /// Does what a key means here.
-    pub fn key(&mut self, key: Key) -> Outcome {
+    /// Does what a key means here; a page to read has so many lines on screen.
+    pub fn key(&mut self, key: Key, page: usize) -> Outcome {
         match self {
-            Layer::Sheet(sheet) => sheet.key(key),
+            Layer::Sheet(sheet) => sheet.key(key, page),
             Layer::Picker(picker) => picker.key(key),
             Layer::Prompt(prompt) => prompt.key(key),
             Layer::Ask(ask) => ask.key(key),
@@ -87,7 +92,8 @@ impl Layer {
                 prompt.input.paste(text);
                 true
             }
-            Layer::Sheet(_) | Layer::Ask(_) => false,
+            Layer::Sheet(sheet) => sheet.paste(text),
+            Layer::Ask(_) => false,
         }
     }
 }

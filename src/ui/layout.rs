@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::panes::editor::title;
 use super::seat::{Focus, Seat};
 
 /// From this width on the rail stands beside everything.
@@ -44,6 +45,8 @@ pub struct Plan {
     pub heading: bool,
     /// Only one pane shows at a time.
     pub one_pane: bool,
+    /// The lines of the editor's title.
+    pub title: u16,
 }
 
 impl Plan {
@@ -63,8 +66,8 @@ impl Plan {
         let area = self.editor.unwrap_or_default();
         let foot = u16::from(area.height > 3);
         Rect {
-            y: area.y.saturating_add(1),
-            height: area.height.saturating_sub(1 + foot).max(1).min(area.height),
+            y: area.y.saturating_add(self.title),
+            height: area.height.saturating_sub(self.title + foot).max(1).min(area.height),
             width: area.width.min(READING),
             ..area
         }
@@ -90,11 +93,16 @@ pub fn plan(seat: &Seat) -> Plan {
         heading: height >= TALL,
         ..Plan::default()
     };
-    match width {
+    let plan = match width {
         SIDE_BY_SIDE.. => side_by_side(plan, body, seat.rail.wish.unwrap_or(width >= WIDE), writing),
         STACKED..SIDE_BY_SIDE if height >= 18 => stacked(plan, body, seat, writing),
         _ => one_pane(plan, body, seat, writing),
-    }
+    };
+    let rows = plan.editor.map_or(0, |area| match area.height {
+        0..5 => 1,
+        _ => title::rows(seat, area.width.min(READING)),
+    });
+    Plan { title: rows, ..plan }
 }
 
 fn side_by_side(plan: Plan, body: Rect, with_rail: bool, writing: bool) -> Plan {
@@ -141,11 +149,12 @@ fn one_pane(plan: Plan, body: Rect, seat: &Seat, writing: bool) -> Plan {
     let plan = Plan { one_pane: true, heading: false, ..plan };
     let padded =
         Rect { x: body.x + u16::from(body.width > 44), width: body.width - u16::from(body.width > 44), ..body };
-    if seat.rail.wish == Some(true) {
+    // What is being written shows before everything else: nobody types blind.
+    if seat.rail.wish == Some(true) && !writing {
         return Plan { rail: Some(padded), ..plan };
     }
     match seat.focus {
-        Focus::Editor if writing => {
+        _ if writing => {
             // What is answered stays in sight as long as there is room to write.
             let editor_height = if body.height >= 12 { body.height * 3 / 5 } else { body.height };
             let (conversation, editor) = over_and_under(padded, editor_height);

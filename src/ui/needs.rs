@@ -1,7 +1,7 @@
 //! When a command makes sense, and the sentence where it does not.
 
 use super::seat::Seat;
-use super::words::{fill, w};
+use super::words::{fill, some, w};
 
 type Allowed = Result<(), String>;
 
@@ -68,7 +68,7 @@ pub fn attach(seat: &Seat) -> Allowed {
     if editing.draft.note || most == 0 {
         return Err(fill(w().no_attachments, &[&editing.draft.account.network()]));
     }
-    unless(editing.draft.media.len() < usize::from(most), &fill(w().enough_attachments, &[&most]))
+    unless(editing.draft.media.len() < usize::from(most), &some(w().enough_attachments, usize::from(most)))
 }
 
 /// The conversation is in a crisis.

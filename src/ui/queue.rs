@@ -35,6 +35,8 @@ pub struct Queue {
     pub selected: BTreeSet<RowId>,
     /// Where a range began.
     pub anchor: Option<RowId>,
+    /// What was marked before it.
+    pub marked_before: BTreeSet<RowId>,
     /// Words of the rows that were drawn.
     pub rows: HashMap<RowId, Row>,
     /// Rows that were asked for and are no more.
@@ -210,7 +212,8 @@ impl Queue {
         self.cursor = Some(id);
         if let (Some(anchor), Some(here)) = (self.anchor.as_ref().and_then(|id| self.places.get(id)), self.place()) {
             let (from, to) = (*anchor.min(&here), *anchor.max(&here));
-            self.selected = self.shown.rows.iter().skip(from).take(to - from + 1).map(|row| row.id.clone()).collect();
+            let range = self.shown.rows.iter().skip(from).take(to - from + 1).map(|row| row.id.clone());
+            self.selected = range.chain(self.marked_before.iter().cloned()).collect();
         }
     }
 

@@ -11,7 +11,7 @@ use super::queue::Queue;
 use super::settings::Settings;
 use super::theme::Role;
 use crate::domain::ask::{Month, Person, Pulse, Query, Row, RowId, Suggestions, Summary, Thread};
-use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::id::{ConversationId, ReplyId, SeatName};
 use crate::domain::network::TextLimit;
 use crate::domain::reply::Draft;
 use crate::domain::time::Time;
@@ -62,22 +62,33 @@ pub struct Reading {
     pub rest_at: Option<Time>,
     /// What is shown.
     pub thread: Option<Box<Thread>>,
-    /// Why it stands where it stands.
-    pub why: Vec<String>,
     /// What could be said there.
     pub suggestions: Option<(ConversationId, Box<Suggestions>)>,
     /// Lines below the window.
     pub below: usize,
+    /// It is to be shown from the beginning of their newest message on, if that is not in sight anyway.
+    pub opens: bool,
+    /// The line at which that begins.
+    pub newest: usize,
     /// Drawn as a tree.
     pub tree: bool,
     /// The conversation, laid out for the pane.
     pub lines: Vec<Line<'static>>,
     /// The columns and the day it was laid out for; nothing asks for a new layout.
     pub laid_for: Option<(u16, i64)>,
-    /// What runs when the conversation has come.
-    pub then: Option<String>,
+    /// What is done when the conversation has come.
+    pub then: Option<Next>,
     /// Keys struck since, to be read after it.
     pub held: Vec<Key>,
+}
+
+/// What waits for a conversation that is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// This line, as if it was typed behind `:`.
+    Line(String),
+    /// The draft that waits there is taken up.
+    Draft,
 }
 
 /// A text being written.
@@ -94,6 +105,8 @@ pub struct Editing {
     pub tone: Option<String>,
     /// Since when something is unsaved.
     pub dirty_since: Option<Time>,
+    /// The pane that had the keys before.
+    pub from: Focus,
     /// What is on its way to the desk.
     pub sending: Option<Box<Draft>>,
 }
@@ -182,6 +195,8 @@ pub struct Habits {
     pub searched: Vec<String>,
     /// A sent reply: a second stroke right behind it is not meant.
     pub sent_at: Option<Time>,
+    /// This seat's newest reply on its way, until its end was told.
+    pub watched: Option<ReplyId>,
     /// Crises the seat was called for.
     pub called_for: Vec<ConversationId>,
     /// Rows that the last search found, the list's and others.

@@ -1,8 +1,12 @@
 //! The screen typed as keys and read as text, before a small made-up desk.
 
 mod bytes;
+mod ends;
+mod finding;
 mod flows;
+mod guards;
 mod laws;
 mod queue;
+mod reading;
 mod screens;
 mod world;

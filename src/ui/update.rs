@@ -7,8 +7,9 @@ mod then;
 mod tick;
 
 use super::acts::{move_about, reply};
+use super::layers::Layer;
 use super::layout::{self, Plan};
-use super::panes::conversation;
+use super::panes::{conversation, popup};
 use super::parts::clock;
 use super::seat::Seat;
 use super::{Effect, Msg};
@@ -64,6 +65,7 @@ fn settle(seat: &mut Seat) -> Vec<Effect> {
         move_about::follow(seat);
     }
     lay(seat, &plan);
+    stop_at_the_end(seat);
     keep_place(seat);
     let fresh = std::mem::take(&mut seat.queue.words_are_old);
     ask_for_rows(seat, &plan, fresh)
@@ -87,12 +89,29 @@ fn ask_for_rows(seat: &mut Seat, plan: &Plan, fresh: bool) -> Vec<Effect> {
 fn lay(seat: &mut Seat, plan: &Plan) {
     let Some(area) = plan.conversation else { return };
     let today = clock::day(seat.now, &seat.settings.zone);
+    let window = usize::from(area.height.saturating_sub(conversation::head_rows(area.height)));
     if seat.reading.laid_for != Some((area.width, today)) {
-        seat.reading.lines = conversation::lay(seat, area.width);
+        let before = seat.reading.lines.len();
+        (seat.reading.lines, seat.reading.newest) = conversation::lay(seat, area.width);
         seat.reading.laid_for = Some((area.width, today));
+        // Who has scrolled up stays at the lines being read, whatever comes below.
+        if seat.reading.below > 0 {
+            seat.reading.below = (seat.reading.below + seat.reading.lines.len()).saturating_sub(before);
+        }
     }
-    let window = usize::from(area.height.saturating_sub(conversation::HEAD));
+    if std::mem::take(&mut seat.reading.opens) && !seat.reading.lines.is_empty() {
+        seat.reading.below = seat.reading.lines.len().saturating_sub(seat.reading.newest + window);
+    }
     seat.reading.below = seat.reading.below.min(seat.reading.lines.len().saturating_sub(window));
+}
+
+/// A page that is read scrolls no further than its end.
+fn stop_at_the_end(seat: &mut Seat) {
+    let Some(Layer::Sheet(sheet)) = seat.layers.last() else { return };
+    let most = if sheet.top == 0 { 0 } else { popup::furthest(seat, sheet) };
+    if let Some(Layer::Sheet(sheet)) = seat.layers.last_mut() {
+        sheet.top = sheet.top.min(most);
+    }
 }
 
 fn keep_place(seat: &mut Seat) {

@@ -26,6 +26,15 @@ pub fn fill(sentence: &str, values: &[&dyn Display]) -> String {
     text
 }
 
+/// Returns a sentence for so many of something: of `1 line|{} lines` the part before the bar is for one.
+pub fn some(sentence: &str, n: usize) -> String {
+    match sentence.split_once('|') {
+        Some((one, _)) if n == 1 => one.to_owned(),
+        Some((_, many)) => fill(many, &[&n]),
+        None => fill(sentence, &[&n]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +45,6 @@ mod tests {
         assert_eq!(fill("{} {}", &[&1]), "1 ");
         assert_eq!(fill("plain", &[&1]), "plain");
         assert_eq!(fill("{}", &[&"{}"]), "{}");
+        assert_eq!((some("1 line|{} lines", 1), some("1 line|{} lines", 0)), ("1 line".into(), "0 lines".into()));
     }
 }

@@ -129,7 +129,7 @@ fn while_suspended_and_whole_again_afterwards() {
     assert!(screen.seen().screen().bracketed_paste());
     screen.press("\x03");
     screen.wait_to_see("Leave hearken?");
-    screen.press("y");
+    screen.press("\r");
     screen.wait_to_see("shell: 0");
     screen.assert_given_back();
 }

@@ -167,7 +167,7 @@ impl Screen {
     pub fn leave(&self) -> ExitStatus {
         self.press("\x03");
         self.wait_to_see("Leave hearken?");
-        self.press("y");
+        self.press("\r");
         self.wait_end()
     }
 

@@ -12,7 +12,7 @@ use super::super::clock;
 use super::super::handle::Handle;
 
 /// Lines of an agenda.
-const AGENDA: usize = 12;
+const AGENDA: usize = 30;
 /// Days of history from which the usual band is taken.
 const HISTORY_DAYS: i64 = 28;
 /// Fewer samples than this tell no usual band.
@@ -42,7 +42,9 @@ pub fn month(desk: &Handle, seat: &SeatName, at: Time, day: Time) -> Result<Mont
             }
         }
     }
-    agenda.sort_by_key(|(at, _, id)| (*at, *id));
+    // What is to come stands before what is over: of a bad day's hundreds the next one is wanted.
+    let now = clock::now();
+    agenda.sort_by_key(|(at, _, id)| (*at < now, *at, *id));
     agenda.truncate(AGENDA);
     let agenda = in_words(desk, seat, &agenda);
     Ok(Month { year: shown.year(), month: shown.month(), days, agenda })

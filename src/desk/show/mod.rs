@@ -20,6 +20,7 @@ use crate::domain::ask::{Brand, Query, Shown};
 use crate::domain::id::SeatName;
 use crate::store::StoreError;
 
+use super::attach;
 use super::handle::Handle;
 use super::writer::place_key;
 
@@ -58,6 +59,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Brand { network } => Shown::Brand(Box::new(brand(desk, network))),
         Query::Find { id } => Shown::Id(find::find(desk, id)?),
         Query::Place => Shown::Place(place(desk, seat)?),
+        Query::File { path } => Shown::File(attach::look(path).map_err(CannotShow::No)?),
     })
 }
 

@@ -26,6 +26,7 @@ pub fn outbox(desk: &Handle) -> Result<Vec<OutboxRow>, StoreError> {
             to: to.map(|item| item.author.shown().to_owned()).unwrap_or_default(),
             item: to.map(|item| item.id.clone()),
             text: outgoing.text,
+            media: outgoing.media,
             reply: Some(reply),
             draft: None,
         });
@@ -40,6 +41,7 @@ fn of_draft(reader: &Reader, draft: Draft) -> Result<OutboxRow, StoreError> {
     Ok(OutboxRow {
         reply: None,
         text: draft.text.clone(),
+        media: draft.media.clone(),
         to: item.as_ref().map(|item| item.author.shown().to_owned()).unwrap_or_default(),
         item: item.map(|item| item.id),
         draft: Some(draft),

@@ -55,7 +55,8 @@ pub fn page_of(reader: &Reader, id: ConversationId) -> Result<Conversation, Cann
 }
 
 fn first_line(text: &str) -> Option<String> {
-    text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned)
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;
+    Some(line.trim_start_matches(['-', '*', '+']).trim_start().to_owned())
 }
 
 fn siblings(desk: &Handle, account: &AccountId) -> Vec<AccountId> {
@@ -98,7 +99,8 @@ fn messages(reader: &Reader, page: &Conversation) -> Result<Vec<Message>, StoreE
         // The network's own copy of a reply stands for it once it has come.
         let copied = matches!(&reply.state, Delivery::Delivered { sent, .. } if ours.contains(&sent.remote_id));
         if !copied && reply.state != Delivery::CalledBack {
-            timed.push((reply.written_at, Message::Reply { reply: Box::new(reply), text: outgoing.text }));
+            let (text, media) = (outgoing.text, outgoing.media);
+            timed.push((reply.written_at, Message::Reply { reply: Box::new(reply), text, media }));
         }
     }
     timed.sort_by_key(|(at, _)| *at);

@@ -44,7 +44,7 @@ pub fn raise(seat: &mut Seat, level: u8, owner: Option<SeatName>, note: &str) ->
 pub fn stand_down(seat: &mut Seat, _: &str) -> Vec<Effect> {
     if let Some(on) = seat.here() {
         let then = Then::Do(Box::new(Command::StandDown { on }));
-        seat.layers.push(Layer::Ask(Ask::new(w().stand_down, Vec::new(), then)));
+        seat.layers.push(Layer::Ask(Ask::new(w().stand_down, Vec::new(), w().end_it, then)));
     }
     Vec::new()
 }
@@ -72,6 +72,7 @@ pub fn freeze(seat: &mut Seat, args: &str) -> Vec<Effect> {
 pub fn resume(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let reason = seat.summary.as_ref().and_then(|summary| summary.freeze.as_ref()).map(|freeze| freeze.reason.clone());
     let lines = vec![fill(w().resume_what, &[&reason.unwrap_or_default()])];
-    seat.layers.push(Layer::Ask(Ask::new(w().resume, lines, Then::Do(Box::new(Command::Resume)))));
+    let then = Then::Do(Box::new(Command::Resume));
+    seat.layers.push(Layer::Ask(Ask::new(w().resume, lines, w().end_it, then)));
     Vec::new()
 }

@@ -4,7 +4,7 @@ use crate::domain::ask::RowId;
 use crate::domain::command::Command;
 use crate::domain::id::ReplyId;
 use crate::ui::Effect;
-use crate::ui::layers::{Ask, Layer, Then};
+use crate::ui::layers::{Answer, Ask, Layer, Then};
 use crate::ui::seat::Seat;
 use crate::ui::words::w;
 
@@ -46,17 +46,22 @@ pub fn release(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if let Some(reply) = reply(seat, args) {
         let then = Then::Do(Box::new(Command::Release { reply }));
         let words = seat.queue.row().map(|row| format!("{}: {}", row.who, row.text)).into_iter().collect();
-        seat.layers.push(Layer::Ask(Ask::new(w().release, words, then)));
+        seat.layers.push(Layer::Ask(Ask::new(w().release, words, w().let_go, then)));
     }
     Vec::new()
+}
+
+/// Asks whether it was posted by hand; later is an answer too.
+pub fn ask_posted(reply: ReplyId, lines: Vec<String>) -> Ask {
+    let answer = |yes| Then::Do(Box::new(Command::Posted { reply, yes }));
+    let answers = vec![Answer::new('y', w().posted_yes, answer(true)), Answer::new('n', w().posted_no, answer(false))];
+    Ask { answers, escape: w().later, ..Ask::telling(w().posted, lines) }
 }
 
 /// Says that it was posted by hand.
 pub fn posted(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if let Some(reply) = reply(seat, args) {
-        let yes = Then::Do(Box::new(Command::Posted { reply, yes: true }));
-        let no = Then::Do(Box::new(Command::Posted { reply, yes: false }));
-        seat.layers.push(Layer::Ask(Ask { title: w().posted.to_owned(), lines: Vec::new(), yes: Some(yes), no }));
+        seat.layers.push(Layer::Ask(ask_posted(reply, Vec::new())));
     }
     Vec::new()
 }

@@ -2,13 +2,14 @@
 
 use super::look::last_theirs;
 use super::move_about::read_now;
-use crate::domain::ask::Message;
+use crate::domain::ask::{Message, Thread};
 use crate::domain::command::Command;
 use crate::domain::id::ItemId;
+use crate::domain::names::network_name;
 use crate::domain::network::Moderation;
 use crate::ui::Effect;
-use crate::ui::layers::{Ask, Layer, Then};
-use crate::ui::seat::Seat;
+use crate::ui::layers::{Answer, Ask, Layer, Then};
+use crate::ui::seat::{Next, Seat};
 use crate::ui::words::{fill, w};
 
 /// Likes it.
@@ -47,7 +48,7 @@ fn moderate(seat: &mut Seat, act: Moderation, line: &str) -> Vec<Effect> {
     }
     let Some(thread) = seat.thread() else {
         seat.reading.wanted = seat.here();
-        seat.reading.then = Some(line.to_owned());
+        seat.reading.then = Some(Next::Line(line.to_owned()));
         return read_now(seat);
     };
     let account = &thread.conversation.account;
@@ -69,13 +70,40 @@ fn moderate(seat: &mut Seat, act: Moderation, line: &str) -> Vec<Effect> {
     if !act.asks() {
         return vec![Effect::Do(command)];
     }
-    let title = fill(w().moderate, &[&act.word(), &account.handle(), &account.network()]);
-    let lines = vec![format!("{}: {text}", thread.author.shown()), account_line(act).to_owned()];
-    seat.layers.push(Layer::Ask(Ask::new(title, lines, Then::Do(Box::new(command)))));
+    let ask = question(thread, act, &text, command);
+    seat.layers.push(Layer::Ask(ask));
     Vec::new()
 }
 
-fn last_ours(thread: &crate::domain::ask::Thread) -> Option<(ItemId, String)> {
+/// Asks before an act is done that strangers or the person will notice.
+fn question(thread: &Thread, act: Moderation, text: &str, command: Command) -> Ask {
+    let account = &thread.conversation.account;
+    let title = fill(w().moderate, &[&act.word(), &account.handle(), &network_name(account.network())]);
+    let lines = vec![format!("{}: {text}", thread.author.shown()), account_line(act).to_owned()];
+    Ask::new(title, lines, act.word(), Then::Do(Box::new(command)))
+}
+
+/// Offers to block and report whoever sent this, where the network can; each then asks as its key does.
+pub fn offer_after_spam(seat: &Seat) -> Option<Ask> {
+    let thread = seat.thread().filter(|_| seat.queue.selected.is_empty())?;
+    let (item, text) = last_theirs(thread).map(|(id, item)| (id, item.text.clone()))?;
+    let offered =
+        [Moderation::Block, Moderation::Report].into_iter().filter(|act| thread.caps.moderation.contains(act));
+    let answers: Vec<Answer> = offered
+        .map(|act| {
+            let ask = question(thread, act, &text, Command::Moderate { item, act, on: true });
+            let letter = if act == Moderation::Block { 'b' } else { 'r' };
+            Answer::new(letter, act.word(), Then::Ask(Box::new(ask)))
+        })
+        .collect();
+    if answers.is_empty() {
+        return None;
+    }
+    let title = fill(w().spam_too, &[&thread.author.shown()]);
+    Some(Ask { answers, escape: w().neither, ..Ask::telling(title, vec![text]) })
+}
+
+fn last_ours(thread: &Thread) -> Option<(ItemId, String)> {
     thread.messages.iter().rev().find_map(|message| match message {
         Message::Item { id, item, removed: false, .. } if item.from_us => Some((*id, item.text.clone())),
         _ => None,

@@ -4,7 +4,8 @@ use crate::domain::ask::{Query, RowId};
 use crate::domain::command::Command;
 use crate::domain::time::Span;
 use crate::ui::Effect;
-use crate::ui::layers::{Ask, Layer, Then};
+use crate::ui::keys::Key;
+use crate::ui::layers::{Answer, Ask, Layer, Then};
 use crate::ui::layout;
 use crate::ui::seat::{Focus, Seat};
 use crate::ui::words::{fill, w};
@@ -41,7 +42,6 @@ pub fn follow(seat: &mut Seat) {
     }
     if here.is_none() {
         seat.reading.thread = None;
-        seat.reading.why.clear();
         seat.reading.laid_for = None;
     }
 }
@@ -68,7 +68,6 @@ pub fn read_now(seat: &mut Seat) -> Vec<Effect> {
     seat.reading.rest_at = None;
     let Some(id) = seat.reading.wanted else { return Vec::new() };
     let mut effects: Vec<Effect> = seat.asked.ask(Query::Thread { id }).into_iter().collect();
-    effects.extend(seat.asked.ask(Query::Why { id }));
     if layout::plan(seat).rail.is_some() {
         effects.extend(seat.asked.ask(Query::Person { id }));
     }
@@ -116,8 +115,9 @@ pub fn open_id(seat: &mut Seat, id: crate::domain::id::ConversationId) -> Vec<Ef
     read_now(seat)
 }
 
-/// Goes back by one: from the conversation to the list, from a filter to the view, then it asks.
-pub fn back(seat: &mut Seat, _: &str) -> Vec<Effect> {
+/// Goes back by one: from the conversation to the list, from a filter to the view. At the top only the key that
+/// says so asks whether to leave: a burst of Esc never does.
+pub fn back(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if seat.focus == Focus::Conversation {
         seat.focus = Focus::Queue;
         if seat.reading.pinned {
@@ -133,18 +133,25 @@ pub fn back(seat: &mut Seat, _: &str) -> Vec<Effect> {
     if !seat.queue.filter.is_empty() {
         return super::search::clear(seat, "");
     }
-    ask_to_leave(seat);
+    if args == "leave" {
+        ask_to_leave(seat);
+    } else {
+        seat.say(w().q_leaves);
+    }
     Vec::new()
 }
 
-/// Asks whether the seat wants to leave.
+/// Asks whether the seat wants to leave. What is typed on in ignorance of the question takes it away: no letter
+/// of a sentence answers it, `q` alone does.
 pub fn ask_to_leave(seat: &mut Seat) {
     let leaving = seat.summary.as_ref().map_or(0, |summary| summary.leaving.len());
     let mut lines = vec![w().leave_keeps.to_owned()];
     if leaving > 0 {
         lines.push(fill(w().leave_counting, &[&leaving]));
     }
-    seat.layers.push(Layer::Ask(Ask::new(w().leave, lines, Then::Quit)));
+    let leave = Answer { keys: vec![Key::ENTER, Key::char('q')], word: w().leave_word, then: Then::Quit };
+    let ask = Ask::telling(w().leave, lines);
+    seat.layers.push(Layer::Ask(Ask { answers: vec![leave], escape: w().stay_word, fleeting: true, ..ask }));
 }
 
 /// Goes to another pane.

@@ -3,20 +3,20 @@
 mod options;
 mod sending;
 
-pub use self::options::{add_file, answer_as, attach, visibility, warning};
+pub use self::options::{add_file, answer_as, attach, file_is_not_there, file_is_there, visibility, warning};
 pub use self::sending::{discard, dispatch, refused, send, sent};
 use super::look::last_theirs;
 use super::move_about::read_now;
-use crate::domain::ask::{Query, Thread};
+use crate::domain::ask::{Query, RowId, Thread};
 use crate::domain::command::Command;
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, ConversationId};
 use crate::domain::network::OutgoingKind;
 use crate::domain::reply::Draft;
 use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
 use crate::ui::parts::editor::TextEditor;
-use crate::ui::seat::{Editing, Focus, Page, Seat};
+use crate::ui::seat::{Editing, Focus, Next, Page, Seat};
 use crate::ui::words::{fill, w};
 
 /// Opens the editor on an answer where they wrote.
@@ -89,7 +89,7 @@ pub fn post_as(seat: &mut Seat, account: AccountId, text: &str) -> Vec<Effect> {
 /// Remembers to do this once the conversation is here; keys struck meanwhile are kept for after it.
 fn wait_for_thread(seat: &mut Seat, line: String) -> Vec<Effect> {
     seat.reading.wanted = seat.here();
-    seat.reading.then = Some(line);
+    seat.reading.then = Some(Next::Line(line));
     read_now(seat)
 }
 
@@ -214,10 +214,37 @@ pub fn open(seat: &mut Seat, draft: Draft, who: String) {
     });
     let tone = thread.filter(|_| !draft.note).and_then(|thread| thread.tone.clone());
     let area = TextEditor::new(&draft.text);
-    seat.editing = Some(Editing { draft, area, who, limit, tone, dirty_since: None, sending: None });
+    let from = match (seat.focus, &seat.editing) {
+        (Focus::Editor, Some(editing)) => editing.from,
+        (Focus::Editor, None) => Focus::Conversation,
+        (focus, _) => focus,
+    };
+    seat.editing = Some(Editing { draft, area, who, limit, tone, dirty_since: None, from, sending: None });
     seat.focus = Focus::Editor;
     seat.reading.laid_for = None;
+    seat.reading.opens = true;
     seat.kept.at = Some(seat.now);
+}
+
+/// Takes the draft of a conversation up, wherever it stands: goes to it, reads it, then opens the editor.
+pub fn take_up(seat: &mut Seat, id: ConversationId) -> Vec<Effect> {
+    let row = RowId::Conversation(id);
+    let listed = seat.queue.go_to_id(&row);
+    seat.kept.row = (!listed).then_some(row);
+    seat.editing = None;
+    seat.focus = Focus::Queue;
+    seat.reading.pinned = !listed;
+    seat.reading.wanted = Some(id);
+    seat.reading.then = Some(Next::Draft);
+    read_now(seat)
+}
+
+/// Opens the editor on the draft that waits in the conversation that was read.
+pub fn open_kept(seat: &mut Seat) {
+    let kept = seat.thread().and_then(|thread| Some((thread.draft.clone()?, thread.author.shown().to_owned())));
+    if let Some((draft, who)) = kept {
+        open(seat, draft, who);
+    }
 }
 
 /// Notes that the text is another now.
@@ -244,13 +271,13 @@ pub fn save_at(seat: &Seat) -> Option<Time> {
     seat.editing.as_ref()?.dirty_since.map(|since| if seat.settings.still { since } else { since.plus(PAUSE) })
 }
 
-/// Back to the conversation; the draft is kept.
+/// Back to the pane from which the editor was opened; the draft is kept.
 pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let mut effects = save_now(seat);
     let Some(editing) = seat.editing.take() else { return Vec::new() };
     seat.reading.laid_for = None;
     let is_empty = editing.area.is_empty() && editing.draft.media.is_empty();
-    seat.focus = if editing.draft.conversation.is_some() { Focus::Conversation } else { Focus::Queue };
+    seat.focus = editing.from;
     seat.kept.at = Some(seat.now);
     if is_empty {
         if effects.is_empty() {
@@ -295,7 +322,7 @@ pub fn edit_outside(seat: &mut Seat, _: &str) -> Vec<Effect> {
     effects
 }
 
-/// Puts a text into the editor at the cursor, opening one where there is none.
+/// Puts a text into the editor at the cursor, on a line of its own, opening one where there is none.
 pub fn insert(seat: &mut Seat, text: &str) -> Vec<Effect> {
     if seat.editing.is_none() {
         let effects = reply(seat, "");
@@ -304,7 +331,7 @@ pub fn insert(seat: &mut Seat, text: &str) -> Vec<Effect> {
         }
     }
     if let Some(editing) = &mut seat.editing {
-        editing.area.insert(text);
+        editing.area.insert_apart(text);
         seat.focus = Focus::Editor;
     }
     changed(seat);

@@ -90,6 +90,7 @@ pub fn range(seat: &mut Seat, _: &str) -> Vec<Effect> {
     if seat.queue.anchor.take().is_none()
         && let Some(id) = seat.queue.cursor.clone()
     {
+        seat.queue.marked_before = seat.queue.selected.clone();
         seat.queue.selected.insert(id.clone());
         seat.queue.anchor = Some(id);
         seat.say(w().range_begins);

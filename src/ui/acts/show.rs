@@ -9,7 +9,7 @@ use crate::ui::commands::{self, COMMANDS, scopes};
 use crate::ui::layers::{Choice, Completes, Layer, Picker, Prompt, Sheet, SheetOf, Then};
 use crate::ui::seat::{Page, Seat};
 use crate::ui::theme::{THEMES, Theme};
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
 /// Views that every desk has, by word, with their query.
 const BUILT_IN: [(&str, &str); 5] = [
@@ -35,7 +35,8 @@ pub fn view(seat: &mut Seat, args: &str) -> Vec<Effect> {
             turn_to(seat, &query)
         }
         None => {
-            seat.warn(fill(w().no_view, &[&args]));
+            let views = views.len();
+            seat.warn(if by_digit.is_some() { some(w().no_such_digit, views) } else { fill(w().no_view, &[&args]) });
             Vec::new()
         }
     }
@@ -149,11 +150,23 @@ pub fn palette(seat: &mut Seat, _: &str) -> Vec<Effect> {
 
 /// Opens the `:` line.
 pub fn command_line(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let prompt = command_prompt(seat);
+    seat.layers.push(Layer::Prompt(prompt));
+    Vec::new()
+}
+
+/// Opens the `:` line with what was typed, which was no command.
+pub fn command_line_again(seat: &mut Seat, typed: &str, why: String) -> Vec<Effect> {
+    let prompt = command_prompt(seat).with(typed).because(why);
+    seat.layers.push(Layer::Prompt(prompt));
+    Vec::new()
+}
+
+fn command_prompt(seat: &Seat) -> Prompt {
     let mut prompt = Prompt::new(":", Then::Command);
     prompt.completes = Completes::Commands;
     prompt.earlier = seat.habits.typed.clone();
-    seat.layers.push(Layer::Prompt(prompt));
-    Vec::new()
+    prompt
 }
 
 /// Returns what could complete a `:` line, best first, at most as many as asked for.

@@ -1,5 +1,7 @@
 //! Acts on conversations that undo takes back.
 
+use std::collections::BTreeSet;
+
 use super::move_about::{follow, read_now};
 use crate::domain::ask::{Row, RowId};
 use crate::domain::class::Class;
@@ -8,11 +10,14 @@ use crate::domain::conversation::{Dismissal, Triage};
 use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::snooze;
 use crate::ui::Effect;
-use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
+use crate::ui::layers::{Ask, Choice, Layer, Picker, Prompt, Then};
 use crate::ui::layout;
+use crate::ui::parts::clock;
 use crate::ui::seat::{Focus, Seat};
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
+/// So many new labels are made without a question: more are likely a pasted sentence.
+const FEW_LABELS: usize = 2;
 /// The most acts that a macro plays in a row, however it nests.
 const MOST_PLAYED: usize = 1_000;
 
@@ -79,7 +84,12 @@ pub fn done(seat: &mut Seat, args: &str) -> Vec<Effect> {
 /// Closes without an answer.
 pub fn dismiss(seat: &mut Seat, args: &str) -> Vec<Effect> {
     match Dismissal::of_word(args) {
-        Some(why) => act_and_go(seat, Act::Dismiss(why), false),
+        Some(why) => {
+            let more = if why == Dismissal::Spam { super::moderate::offer_after_spam(seat) } else { None };
+            let effects = act_and_go(seat, Act::Dismiss(why), false);
+            seat.layers.extend(more.map(Layer::Ask));
+            effects
+        }
         None => {
             seat.warn(w().dismiss_why);
             Vec::new()
@@ -105,7 +115,35 @@ pub fn snooze(seat: &mut Seat, args: &str) -> Vec<Effect> {
             }
         },
     };
-    wake.map_or_else(Vec::new, |wake| act_and_go(seat, Act::Snooze { wake, past_due: false }, false))
+    let Some(wake) = wake else { return Vec::new() };
+    match past_deadline(seat, wake) {
+        Some(question) => {
+            let ask = Ask::new(question, Vec::new(), w().snooze_anyway, Then::Snooze(wake));
+            seat.layers.push(Layer::Ask(ask));
+            Vec::new()
+        }
+        None => act_and_go(seat, Act::Snooze { wake, past_due: false }, false),
+    }
+}
+
+/// Puts off past the deadline, which somebody has looked at.
+pub fn snooze_past(seat: &mut Seat, wake: snooze::Wake) -> Vec<Effect> {
+    act_and_go(seat, Act::Snooze { wake, past_due: true }, false)
+}
+
+/// The question where an answer falls due before the snooze ends. It is asked while the row still stands there.
+fn past_deadline(seat: &Seat, wake: snooze::Wake) -> Option<String> {
+    let snooze::Wake::At(until) = wake else { return None };
+    let rows = seat.chosen().into_iter().filter_map(|id| seat.queue.rows.get(&RowId::Conversation(id)));
+    let mut due: Vec<_> = rows.filter_map(|row| Some((row.due?, &row.who))).collect();
+    due.retain(|(at, _)| seat.now < *at && *at < until);
+    due.sort_unstable();
+    let ((first, who), more) = (*due.first()?, due.len() - 1);
+    let when = |at| clock::day_and_time(at, seat.now, &seat.settings.zone);
+    Some(match more {
+        0 => fill(w().snooze_due, &[&who, &when(first), &when(until)]),
+        _ => fill(w().snooze_due_more, &[&who, &when(first), &more, &when(until)]),
+    })
 }
 
 fn offer_snoozes(seat: &mut Seat) {
@@ -162,17 +200,28 @@ pub fn label(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let known = |name: &String| !name.is_empty();
     add.retain(known);
     remove.retain(known);
+    let there = labels_there(seat);
+    let new: Vec<&str> = add.iter().map(String::as_str).filter(|name| !there.contains(*name)).collect();
+    if new.len() > FEW_LABELS {
+        let (title, names) = (fill(w().label_new, &[&new.len()]), new.join(", "));
+        let command = Command::Act { on: seat.chosen(), act: Act::Label { add, remove } };
+        let ask = Ask::new(title, vec![names], w().label_make, Then::Do(Box::new(command)));
+        seat.layers.push(Layer::Ask(ask));
+        return Vec::new();
+    }
     act(seat, Act::Label { add, remove })
+}
+
+/// The labels that this seat knows of: those of the rows it has seen, and of the conversation it reads.
+fn labels_there(seat: &Seat) -> BTreeSet<String> {
+    let here = seat.thread().into_iter().flat_map(|thread| thread.conversation.triage.labels.iter().cloned());
+    seat.queue.rows.values().flat_map(|row| row.labels.iter().cloned()).chain(here).collect()
 }
 
 fn offer_labels(seat: &mut Seat) {
     let on: Vec<String> =
         seat.thread().map(|thread| thread.conversation.triage.labels.iter().cloned().collect()).unwrap_or_default();
-    let mut all: Vec<String> =
-        seat.queue.rows.values().flat_map(|row| row.labels.iter().cloned()).chain(on.clone()).collect();
-    all.sort();
-    all.dedup();
-    let choices = all.into_iter().map(|name| {
+    let choices = labels_there(seat).into_iter().map(|name| {
         let has = on.contains(&name);
         let sign = if has { '-' } else { '+' };
         Choice::new(name.clone(), if has { w().label_has } else { "" }, Then::Line(format!("label {sign}{name}")))
@@ -293,7 +342,7 @@ pub fn record(seat: &mut Seat, args: &str) -> Vec<Effect> {
     }
     match seat.habits.recording.take() {
         Some(lines) => {
-            seat.say(fill(w().macro_kept, &[&lines.len()]));
+            seat.say(some(w().macro_kept, lines.len()));
             seat.habits.recorded = lines;
         }
         None => {

@@ -43,12 +43,21 @@ pub struct Choice {
     pub keys: Vec<(char, &'static str, Then)>,
     /// More lines, shown while it is the chosen one.
     pub preview: String,
+    /// They are searched too.
+    pub by_preview: bool,
 }
 
 impl Choice {
     /// Makes a line.
     pub fn new(label: impl Into<String>, detail: impl Into<String>, then: Then) -> Choice {
-        Choice { label: label.into(), detail: detail.into(), then, keys: Vec::new(), preview: String::new() }
+        Choice {
+            label: label.into(),
+            detail: detail.into(),
+            then,
+            keys: Vec::new(),
+            preview: String::new(),
+            by_preview: false,
+        }
     }
 }
 
@@ -138,7 +147,16 @@ impl Picker {
     }
 
     fn narrow(&mut self) {
-        self.matched = best(&self.choices.iter().map(|c| c.label.as_str()).collect::<Vec<_>>(), &self.input.text());
+        let typed = self.input.text();
+        self.matched = best(&self.choices.iter().map(|c| c.label.as_str()).collect::<Vec<_>>(), &typed);
+        // Those whose own text has every word that is typed, behind those that are called so.
+        let says = |choice: &Choice| {
+            let text = choice.preview.to_lowercase();
+            choice.by_preview && typed.to_lowercase().split_whitespace().all(|word| text.contains(word))
+        };
+        let more = self.choices.iter().enumerate().filter(|(at, choice)| !self.matched.contains(at) && says(choice));
+        let more: Vec<usize> = more.map(|(at, _)| at).collect();
+        self.matched.extend(more);
         self.cursor = 0;
     }
 }

@@ -19,6 +19,8 @@ pub struct Prompt {
     pub completes: Completes,
     /// What was typed before, newest last.
     pub earlier: Vec<String>,
+    /// Why it is asked again, in a sentence.
+    pub why: String,
     back: usize,
     /// What could complete the line, best first; kept up by the seat.
     pub candidates: Vec<String>,
@@ -43,6 +45,7 @@ impl Prompt {
             may_be_empty: false,
             completes: Completes::Nothing,
             earlier: Vec::new(),
+            why: String::new(),
             back: 0,
             candidates: Vec::new(),
         }
@@ -52,6 +55,13 @@ impl Prompt {
     #[must_use]
     pub fn with(mut self, text: &str) -> Prompt {
         self.input = LineInput::new(text);
+        self
+    }
+
+    /// Says why it is asked again.
+    #[must_use]
+    pub fn because(mut self, why: String) -> Prompt {
+        self.why = why;
         self
     }
 

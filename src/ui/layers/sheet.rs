@@ -4,6 +4,7 @@ use super::Outcome;
 use crate::domain::ask::{Brand, Brief};
 use crate::ui::commands::Scope;
 use crate::ui::keys::{Code, Key};
+use crate::ui::parts::line::LineInput;
 
 /// A page to read.
 pub struct Sheet {
@@ -11,6 +12,10 @@ pub struct Sheet {
     pub of: SheetOf,
     /// Lines above the window.
     pub top: usize,
+    /// What the lines of the help have to contain.
+    pub filter: LineInput,
+    /// It is being typed.
+    pub typing: bool,
 }
 
 /// What a page says.
@@ -32,15 +37,22 @@ pub enum SheetOf {
 impl Sheet {
     /// Opens a page at its beginning.
     pub fn new(of: SheetOf) -> Sheet {
-        Sheet { of, top: 0 }
+        Sheet { of, top: 0, filter: LineInput::default(), typing: false }
     }
 
-    pub(super) fn key(&mut self, key: Key) -> Outcome {
+    pub(super) fn key(&mut self, key: Key, page: usize) -> Outcome {
+        if self.typing {
+            return self.type_on(key);
+        }
         match (key.code, key.ctrl) {
+            (Code::Char('/'), false) if matches!(self.of, SheetOf::Help(_)) => self.typing = true,
+            (Code::Esc, _) if !self.filter.text().is_empty() => self.filter.set(""),
             (Code::Char('j'), false) | (Code::Down, _) => self.top += 1,
             (Code::Char('k'), false) | (Code::Up, _) => self.top = self.top.saturating_sub(1),
-            (Code::Char('d'), true) | (Code::PageDown | Code::Char(' '), _) => self.top += 10,
-            (Code::Char('u'), true) | (Code::PageUp, _) => self.top = self.top.saturating_sub(10),
+            (Code::PageDown | Code::Char(' '), _) => self.top += page,
+            (Code::PageUp, _) => self.top = self.top.saturating_sub(page),
+            (Code::Char('d'), true) => self.top += page / 2,
+            (Code::Char('u'), true) => self.top = self.top.saturating_sub(page / 2),
             (Code::Char('g') | Code::Home, false) => self.top = 0,
             (Code::Char('G') | Code::End, false) => self.top = usize::MAX / 2,
             (Code::Esc | Code::Enter, _) | (Code::Char('q' | '?'), false) | (Code::Char('c'), true) => {
@@ -49,5 +61,28 @@ impl Sheet {
             _ => {}
         }
         Outcome::Stay
+    }
+
+    fn type_on(&mut self, key: Key) -> Outcome {
+        match (key.code, key.ctrl) {
+            (Code::Esc, _) | (Code::Char('c'), true) => {
+                self.filter.set("");
+                self.typing = false;
+            }
+            (Code::Enter, _) => self.typing = false,
+            (Code::Backspace, false) if self.filter.text().is_empty() => self.typing = false,
+            _ => {
+                self.filter.key(key);
+                self.top = 0;
+            }
+        }
+        Outcome::Stay
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> bool {
+        if self.typing {
+            self.filter.paste(text);
+        }
+        self.typing
     }
 }

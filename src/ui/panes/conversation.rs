@@ -4,19 +4,23 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{guide, messages};
+use super::{guide, messages, reason};
 use crate::domain::ask::{RowId, Thread};
+use crate::domain::names::network_name;
 use crate::domain::network::Health;
-use crate::domain::width::wrap;
+use crate::domain::width::{pad, wrap};
 use crate::ui::layout::READING;
 use crate::ui::parts::clock;
 use crate::ui::parts::paint::{both_ends, clip, put, put_lines};
 use crate::ui::seat::{Focus, Seat};
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
-/// The lines of the head: person, what is known of them, a blank.
-pub const HEAD: u16 = 3;
+/// Returns the lines of the head: person, what is known of them, why it stands here, and a blank where there is
+/// room for one.
+pub const fn head_rows(height: u16) -> u16 {
+    if height >= 14 { 4 } else { 3 }
+}
 
 /// Draws the conversation.
 pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
@@ -27,28 +31,23 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
         return;
     };
     let width = area.width.min(READING);
-    let head = head(seat, thread, width);
-    put_lines(buf, Rect { height: area.height.min(2), ..area }, &head);
-    let body = Rect { y: area.y.saturating_add(HEAD), height: area.height.saturating_sub(HEAD), width, ..area };
-    if body.height == 0 {
-        return;
-    }
+    let rows = head_rows(area.height);
+    let body = Rect { y: area.y.saturating_add(rows), height: area.height.saturating_sub(rows), width, ..area };
     let lines = &seat.reading.lines;
     let window = usize::from(body.height);
     let end = lines.len().saturating_sub(seat.reading.below);
     let start = end.saturating_sub(window);
     put_lines(buf, body, lines.iter().skip(start).take(window));
-    if start > 0 {
-        let more = seat.pen().line(fill(w().more_above, &[&start]), Role::Dim);
-        put(buf, body.x, area.y + 2, width, &more);
-    }
-    if seat.reading.below > 0 {
-        let more = fill(w().more_below, &[&seat.reading.below]);
+    let above = if start > 0 { some(w().more_above, start) } else { String::new() };
+    put_lines(buf, Rect { height: rows, ..area }, &head(seat, thread, width, rows, above));
+    if seat.reading.below > 0 && body.height > 0 {
+        // The hint covers a line itself.
+        let more = pad(&some(w().more_below, seat.reading.below + 1), usize::from(width));
         put(buf, body.x, body.bottom() - 1, width, &seat.pen().line(more, Role::Soon));
     }
 }
 
-fn head(seat: &Seat, thread: &Thread, width: u16) -> [Line<'static>; 2] {
+fn head(seat: &Seat, thread: &Thread, width: u16, rows: u16, above: String) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let focused = seat.focus == Focus::Conversation;
     let conversation = &thread.conversation;
@@ -64,7 +63,15 @@ fn head(seat: &Seat, thread: &Thread, width: u16) -> [Line<'static>; 2] {
     }
     let lang = conversation.verdict.lang.as_deref().map(|lang| format!(" · {lang}")).unwrap_or_default();
     let right = pen.line(format!("{}{lang}", network_name(conversation.account.network())), Role::Dim);
-    [both_ends(Line::from(who), right, width), clip(facts(seat, thread), usize::from(width))]
+    let reason = pen.line(reason::line(seat, thread), Role::Dim);
+    let above = pen.line(above, Role::Dim);
+    let mut lines = vec![both_ends(Line::from(who), right, width), clip(facts(seat, thread), usize::from(width))];
+    if rows > 3 {
+        lines.extend([clip(reason, usize::from(width)), both_ends(Line::default(), above, width)]);
+    } else {
+        lines.push(both_ends(reason, above, width));
+    }
+    lines
 }
 
 fn facts(seat: &Seat, thread: &Thread) -> Line<'static> {
@@ -100,25 +107,6 @@ fn facts(seat: &Seat, thread: &Thread) -> Line<'static> {
     Line::from(spans)
 }
 
-/// Returns a network's name as people write it.
-pub fn network_name(network: &str) -> String {
-    let known = [
-        ("bluesky", "Bluesky"),
-        ("mastodon", "Mastodon"),
-        ("email", "e-mail"),
-        ("x", "X"),
-        ("facebook", "Facebook"),
-        ("instagram", "Instagram"),
-        ("youtube", "YouTube"),
-        ("linkedin", "LinkedIn"),
-        ("tiktok", "TikTok"),
-        ("reddit", "Reddit"),
-        ("threads", "Threads"),
-    ];
-    let name = known.iter().find(|(name, _)| *name == network);
-    name.map_or_else(|| network.to_owned(), |(_, shown)| (*shown).to_owned())
-}
-
 fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::new();
@@ -131,13 +119,13 @@ fn grouped(n: u64) -> String {
     text
 }
 
-/// Lays the conversation out in lines of so many columns.
-pub fn lay(seat: &Seat, width: u16) -> Vec<Line<'static>> {
+/// Lays the conversation out in lines of so many columns, and says at which of them the newest message begins.
+pub fn lay(seat: &Seat, width: u16) -> (Vec<Line<'static>>, usize) {
     let no_talk = seat.here().is_none() && seat.queue.row().is_some();
-    let Some(thread) = seat.reading.thread.as_ref().filter(|_| !no_talk) else { return Vec::new() };
+    let Some(thread) = seat.reading.thread.as_ref().filter(|_| !no_talk) else { return (Vec::new(), 0) };
     let pen = seat.pen();
     let columns = usize::from(width.min(READING));
-    let mut lines = messages::lay(seat, thread, columns);
+    let (mut lines, newest) = messages::lay(seat, thread, columns);
     if let Some(draft) = thread.draft.as_ref().filter(|draft| !draft.text.trim().is_empty() && seat.editing.is_none()) {
         lines.push(pen.line(w().draft_here, Role::Note));
         lines.extend(
@@ -148,21 +136,10 @@ pub fn lay(seat: &Seat, width: u16) -> Vec<Line<'static>> {
         );
         lines.push(Line::default());
     }
-    // While writing on a small screen their words matter more than our reasons.
-    let has_room = seat.editing.is_none() || seat.size.1 >= 30;
-    if has_room && !seat.reading.why.is_empty() && Some(thread.conversation.id) == seat.reading.wanted {
-        let label = w().why_label;
-        let indent = " ".repeat(label.chars().count());
-        let text = seat.reading.why.join(" · ");
-        for (at, line) in wrap(&text, columns.saturating_sub(indent.len())).into_iter().enumerate() {
-            let head = if at == 0 { label } else { &indent };
-            lines.push(Line::from(vec![pen.write(head.to_owned(), Role::Dim), pen.write(line.to_owned(), Role::Dim)]));
-        }
-    }
     while lines.last().is_some_and(|line| line.width() == 0) {
         lines.pop();
     }
-    lines
+    (lines, newest)
 }
 
 /// What stands here when the row is no conversation, or none is open.

@@ -1,13 +1,14 @@
 //! The docked editor: who is answered, as whom, in public or not, how long it is.
 
+pub mod title;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use super::conversation::network_name;
-use crate::domain::network::OutgoingKind;
+use crate::domain::width::width as columns;
 use crate::ui::layout::{Plan, READING};
-use crate::ui::parts::paint::{both_ends, clip, put, put_lines};
+use crate::ui::parts::paint::{clip, put, put_lines};
 use crate::ui::seat::{Editing, Focus, Seat};
 use crate::ui::theme::Role;
 use crate::ui::words::{fill, w};
@@ -16,7 +17,7 @@ use crate::ui::words::{fill, w};
 pub fn draw(seat: &Seat, plan: &Plan, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
     let editing = seat.editing.as_ref().filter(|_| area.height > 0)?;
     let width = area.width.min(READING);
-    put(buf, area.x, area.y, width, &title(seat, editing, width));
+    put_lines(buf, Rect { width, height: plan.title, ..area }, &title::lines(seat, editing, plan.title, width));
     let text = plan.text();
     let (lines, (column, row)) = editing.area.shown();
     let role = if editing.draft.note { Role::Note } else { Role::Text };
@@ -29,70 +30,7 @@ pub fn draw(seat: &Seat, plan: &Plan, area: Rect, buf: &mut Buffer) -> Option<(u
     (seat.focus == Focus::Editor && !seat.in_layer()).then_some(at)
 }
 
-fn title(seat: &Seat, editing: &Editing, width: u16) -> Line<'static> {
-    let pen = seat.pen();
-    let draft = &editing.draft;
-    let role = match (draft.note, seat.focus == Focus::Editor) {
-        (true, _) => Role::Note,
-        (false, true) => Role::Accent,
-        (false, false) => Role::Dim,
-    };
-    let what = match (&draft.kind, draft.note) {
-        (_, true) => w().note_title.to_owned(),
-        (OutgoingKind::Reply, _) => fill(w().reply_to, &[&editing.who]),
-        (OutgoingKind::Private, _) => fill(w().private_to, &[&editing.who]),
-        (OutgoingKind::Post, _) => w().new_post.to_owned(),
-        (OutgoingKind::Forward { to }, _) => fill(w().forwarding, &[&to.join(", ")]),
-    };
-    let mut left = vec![pen.write(what, role)];
-    if draft.note {
-        left.push(pen.write(w().note_stays, Role::Dim));
-        return clip(Line::from(left), usize::from(width));
-    }
-    let handle = if draft.account.handle().is_empty() { draft.account.network() } else { draft.account.handle() };
-    let network = network_name(draft.account.network());
-    left.push(pen.write(fill(w().as_account, &[&handle, &network]), Role::Dim));
-    let (seen, seen_role) = visibility(editing);
-    let mut right = vec![pen.write(seen, seen_role)];
-    right.extend(count(seat, editing));
-    both_ends(Line::from(left), Line::from(right), width)
-}
-
-fn visibility(editing: &Editing) -> (String, Role) {
-    let draft = &editing.draft;
-    match (draft.is_public(), draft.visibility) {
-        (true, Some(sees)) => (sees.word().to_owned(), Role::Soon),
-        (true, None) => (w().public.to_owned(), Role::Soon),
-        (false, Some(sees)) if matches!(draft.kind, OutgoingKind::Reply | OutgoingKind::Post) => {
-            (sees.word().to_owned(), Role::Calm)
-        }
-        (false, _) => (w().private.to_owned(), Role::Calm),
-    }
-}
-
-/// The live count by the network's own rule; over the limit it says by how much.
-fn count(seat: &Seat, editing: &Editing) -> Vec<Span<'static>> {
-    let pen = seat.pen();
-    let text = editing.area.text();
-    let Some(limit) = editing.limit.filter(|limit| limit.most < 1_000_000) else {
-        return vec![pen.write(format!("   {}", text.chars().count()), Role::Dim)];
-    };
-    let n = limit.count_with(&text, editing.draft.subject.as_deref().unwrap_or_default());
-    let role = match n {
-        _ if n > limit.most => Role::Overdue,
-        _ if n * 10 > limit.most * 9 => Role::Soon,
-        _ => Role::Text,
-    };
-    let over =
-        n.checked_sub(limit.most).filter(|over| *over > 0).map(|over| fill(w().over_by, &[&over])).unwrap_or_default();
-    vec![
-        pen.write(format!("   {n}"), role),
-        pen.write(format!("/{}", limit.most), Role::Dim),
-        pen.write(over, Role::Overdue),
-    ]
-}
-
-/// What helps while writing: warning, files, tone, what was said before.
+/// What helps while writing: warning, files, what was said before, tone.
 fn foot(seat: &Seat, editing: &Editing, width: u16) -> Line<'static> {
     let pen = seat.pen();
     let mut parts = Vec::new();
@@ -108,13 +46,31 @@ fn foot(seat: &Seat, editing: &Editing, width: u16) -> Line<'static> {
     if editing.sending.is_some() {
         parts.push(pen.write(w().handing_over, Role::Calm));
     }
-    if let Some(tone) = &editing.tone {
-        parts.push(pen.write(fill(w().tone, &[tone]), Role::Dim));
-    }
     if let Some(known) = said_before(seat, editing) {
         parts.push(pen.write(known, Role::Ours));
     }
-    clip(Line::from(parts), usize::from(width))
+    let mut line = Line::from(parts);
+    if let Some(tone) = &editing.tone {
+        let room = usize::from(width).saturating_sub(line.width());
+        line.push_span(pen.write(whole_words(&fill(w().tone, &[tone]), room), Role::Dim));
+    }
+    clip(line, usize::from(width))
+}
+
+/// As many whole words as fit, with an ellipsis where more follow.
+fn whole_words(text: &str, room: usize) -> String {
+    if columns(text) <= room {
+        return text.to_owned();
+    }
+    let mut taken = String::new();
+    for word in text.split(' ') {
+        if columns(&taken) + columns(word) + 1 > room {
+            break;
+        }
+        taken.push_str(word);
+        taken.push(' ');
+    }
+    format!("{}…", taken.trim_end())
 }
 
 fn said_before(seat: &Seat, editing: &Editing) -> Option<String> {

@@ -185,7 +185,7 @@ const fn wanted(focus: Focus) -> &'static [&'static str] {
     }
 }
 
-/// As many whole hints as fit; the way to the others, `?`, always does.
+/// As many whole hints as fit; the way out or to the others always does.
 fn hints(seat: &Seat, room: usize) -> Line<'static> {
     let pen = seat.pen();
     let scopes = commands::scopes(seat);
@@ -194,9 +194,12 @@ fn hints(seat: &Seat, room: usize) -> Line<'static> {
         found.extend(commands::bound_in(Scope::Delivery).map(|(command, bound)| (bound.keys, bound.words(command))));
     }
     let wanted = wanted(seat.focus).iter();
-    let named = wanted.filter_map(|name| Some((commands::named(name)?.key_in(&scopes)?, short_name(name).to_owned())));
+    let named = wanted
+        .filter_map(|name| Some((commands::named(name)?.key_in(&scopes)?, short_name(name, seat.size.0).to_owned())));
     found.extend(named);
-    let help = found.iter().position(|(key, _)| *key == "?").map(|at| found.remove(at));
+    // The way out always shows: of the editor by Esc, of not knowing by `?`.
+    let way = if seat.focus == Focus::Editor { "Esc" } else { "?" };
+    let help = found.iter().position(|(key, _)| *key == way).map(|at| found.remove(at));
     let last = help.map(|(key, what)| pen.hint(key, &what)).unwrap_or_default();
     let reserved: usize = last.iter().map(Span::width).sum();
     let mut line = Line::from(Span::raw(" "));
@@ -207,14 +210,18 @@ fn hints(seat: &Seat, room: usize) -> Line<'static> {
         }
     }
     line.extend(last);
+    if let Some(end) = line.spans.last_mut() {
+        end.content = end.content.trim_end().to_owned().into();
+    }
     line
 }
 
-fn short_name(name: &str) -> &str {
+fn short_name(name: &str, columns: u16) -> &str {
     match name {
         "saved-reply" => w().saved_word,
         "palette" => w().commands_word,
         "open-url" => w().browser_word,
+        "leave" if columns < 80 => w().back,
         "leave" => w().keep_draft,
         name => name,
     }

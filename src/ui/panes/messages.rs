@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::ask::{Message, Thread};
 use crate::domain::id::ItemId;
-use crate::domain::item::{Item, Media};
+use crate::domain::item::{Item, Kind, Media};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Time;
 use crate::domain::width::wrap;
@@ -14,18 +14,18 @@ use crate::ui::parts::clock;
 use crate::ui::parts::paint::{Pen, both_ends};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
 /// The deepest indent of a tree.
 const DEEPEST: usize = 6;
 /// The most lines of one message: a mail may have thousands, `O` opens it whole.
 const MOST_LINES: usize = 400;
 
-/// Returns the lines of every message, a blank after each.
-pub fn lay(seat: &Seat, thread: &Thread, columns: usize) -> Vec<Line<'static>> {
+/// Returns the lines of every message, a blank after each, and where the newest of theirs begins.
+pub fn lay(seat: &Seat, thread: &Thread, columns: usize) -> (Vec<Line<'static>>, usize) {
     let depths = if seat.reading.tree { depths(thread) } else { HashMap::new() };
     let newest = super::super::acts::look::last_theirs(thread).map(|(id, _)| id);
-    let mut lines = Vec::new();
+    let (mut lines, mut begins) = (Vec::new(), 0);
     for message in &thread.messages {
         let indent = match message {
             Message::Item { id, .. } => depths.get(id).copied().unwrap_or(0).min(DEEPEST) * 2,
@@ -35,17 +35,24 @@ pub fn lay(seat: &Seat, thread: &Thread, columns: usize) -> Vec<Line<'static>> {
         let room = columns.saturating_sub(indent);
         let block = match message {
             Message::Item { id, item, removed, edited, context } => {
+                if newest == Some(*id) {
+                    begins = lines.len();
+                }
                 let class = (newest == Some(*id)).then(|| thread.conversation.class());
                 let says = ItemWords { item, removed: *removed, edited: *edited, context: *context, class };
                 item_lines(seat, &says, room)
             }
             Message::Note { at, by, text, .. } => note_lines(seat, *at, by.as_str(), text, room),
-            Message::Reply { reply, text } => reply_lines(seat, reply, text, room),
+            Message::Reply { reply, text, media } => {
+                let mut lines = reply_lines(seat, reply, text, room);
+                lines.extend(media.iter().flat_map(|media| media_lines(seat.pen(), media, room, true)));
+                lines
+            }
         };
         lines.extend(block.into_iter().map(|line| indented(line, indent)));
         lines.push(Line::default());
     }
-    lines
+    (lines, begins)
 }
 
 fn indented(line: Line<'static>, by: usize) -> Line<'static> {
@@ -96,7 +103,7 @@ fn item_lines(seat: &Seat, says: &ItemWords, columns: usize) -> Vec<Line<'static
             left.push(pen.write(format!(" · {text}"), role));
         }
     };
-    add(item.from_us || says.context, item.kind.word(), Role::Dim);
+    add(says.context || item.kind == Kind::Post, item.kind.word(), Role::Dim);
     add(item.rating.is_some(), &item.rating.map(|stars| format!("{stars}/5")).unwrap_or_default(), Role::Soon);
     add(item.visibility.is_some_and(|v| !v.is_public()), item.visibility.map_or("", |v| v.word()), Role::Soon);
     add(says.edited, w().edited, Role::Soon);
@@ -125,7 +132,7 @@ fn body(pen: Pen, text: &str, columns: usize, bar: bool, role: Role) -> Vec<Line
     let more = wrapped.len().saturating_sub(MOST_LINES);
     let mut lines: Vec<Line> = wrapped.into_iter().take(MOST_LINES).map(|line| barred(pen, line, bar, role)).collect();
     if more > 0 {
-        lines.push(barred(pen, &fill(w().cut_text, &[&more]), bar, Role::Soon));
+        lines.push(barred(pen, &some(w().cut_text, more), bar, Role::Soon));
     }
     lines
 }

@@ -2,23 +2,21 @@
 
 use ratatui::text::{Line, Span};
 
-use super::conversation::network_name;
+use super::help;
 use crate::domain::ask::{Brand, Brief};
+use crate::domain::names::network_name;
 use crate::domain::network::Health;
-use crate::domain::width::pad;
-use crate::ui::commands::{Bound, Command, Scope, bound_in};
-use crate::ui::layers::SheetOf;
+use crate::ui::layers::{Sheet, SheetOf};
 use crate::ui::parts::clock;
-use crate::ui::parts::paint::clip;
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
 /// Returns a page's title and lines.
-pub fn lines(seat: &Seat, of: &SheetOf, columns: usize) -> (String, Vec<Line<'static>>) {
+pub fn lines(seat: &Seat, sheet: &Sheet, columns: usize) -> (String, Vec<Line<'static>>) {
     let pen = seat.pen();
-    match of {
-        SheetOf::Help(scopes) => (w().help_title.to_owned(), help(seat, scopes, columns)),
+    match &sheet.of {
+        SheetOf::Help(scopes) => help::page(seat, scopes, sheet, columns),
         SheetOf::Why(why) => {
             let lines = why.iter().flat_map(|line| pen.wrapped(line, columns, Role::Text)).collect();
             (w().why_title.to_owned(), lines)
@@ -28,50 +26,6 @@ pub fn lines(seat: &Seat, of: &SheetOf, columns: usize) -> (String, Vec<Line<'st
         SheetOf::Freeze => (w().freeze_title.to_owned(), freeze(seat, columns)),
         SheetOf::Accounts => (w().accounts_title.to_owned(), accounts(seat, columns)),
     }
-}
-
-fn help(seat: &Seat, scopes: &[Scope], columns: usize) -> Vec<Line<'static>> {
-    let pen = seat.pen();
-    let mut lines = Vec::new();
-    for scope in scopes {
-        lines.push(pen.line(scope.word().to_owned(), Role::Strong));
-        lines.extend(keys_of(seat, *scope, columns));
-        lines.push(Line::default());
-    }
-    lines.push(pen.line(w().help_typed, Role::Strong));
-    for command in crate::ui::commands::COMMANDS.iter().filter(|command| command.keys.is_empty()) {
-        let text = format!(":{} {}", command.name, command.args());
-        lines.push(Line::from(vec![pen.write(pad(&text, 26), Role::Accent), pen.write(command.help(), Role::Text)]));
-    }
-    if scopes.contains(&Scope::Editor) || scopes.contains(&Scope::Conversation) {
-        lines.push(Line::default());
-        lines.push(pen.line(w().help_text_title, Role::Strong));
-        lines.extend(pen.wrapped(w().help_text, columns, Role::Text));
-    }
-    lines
-}
-
-/// The keys of a scope, those that mean the same on one line.
-fn keys_of(seat: &Seat, scope: Scope, columns: usize) -> Vec<Line<'static>> {
-    let pen = seat.pen();
-    let mut meanings: Vec<(String, &Command, &Bound)> = Vec::new();
-    for (command, bound) in bound_in(scope) {
-        let same = |(_, other, first): &&mut (String, &Command, &Bound)| {
-            other.name == command.name && first.args == bound.args
-        };
-        match meanings.iter_mut().find(same) {
-            Some((keys, ..)) => *keys = format!("{keys} {}", bound.keys),
-            None => meanings.push((bound.keys.to_owned(), command, bound)),
-        }
-    }
-    let line = |(keys, command, bound): (String, &Command, &Bound)| {
-        let mut line = Line::from(vec![pen.write(pad(&keys, 12), Role::Accent), pen.write(command.help(), Role::Text)]);
-        if !bound.args.is_empty() {
-            line.push_span(pen.write(format!(" · {}", bound.words(command)), Role::Dim));
-        }
-        clip(line, columns)
-    };
-    meanings.into_iter().map(line).collect()
 }
 
 fn brand_lines(seat: &Seat, brand: &Brand, columns: usize) -> Vec<Line<'static>> {
@@ -108,13 +62,13 @@ fn brief_lines(seat: &Seat, brief: &Brief, columns: usize) -> Vec<Line<'static>>
     for crisis in &brief.crises {
         say(fill(w().brief_crisis, &[&crisis.level, &crisis.headline, &when(crisis.since)]), Role::Overdue);
     }
-    say(fill(w().brief_new, &[&brief.new]), Role::Text);
+    say(some(w().brief_new, brief.new), Role::Text);
     say(fill(w().brief_late, &[&brief.late, &brief.soon]), if brief.late > 0 { Role::Overdue } else { Role::Text });
     for (_, at, text) in &brief.promises {
         say(fill(w().brief_promise, &[&when(*at), text]), Role::Soon);
     }
     if brief.deliveries > 0 {
-        say(fill(w().brief_deliveries, &[&brief.deliveries]), Role::Overdue);
+        say(some(w().brief_deliveries, brief.deliveries), Role::Overdue);
     }
     for account in &brief.accounts {
         say(fill(w().brief_account, &[&account.account, &health(seat, &account.health)]), Role::Overdue);

@@ -2,19 +2,22 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
+use super::help::TWO_COLUMNS;
 use super::page;
 use crate::domain::width::{pad, width, wrap};
-use crate::ui::layers::{Ask, Layer, Picker, Prompt, Sheet};
+use crate::ui::layers::{Ask, Layer, Picker, Prompt, Sheet, SheetOf};
 use crate::ui::layout::Plan;
 use crate::ui::parts::paint::{both_ends, clip, put, put_lines};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{some, w};
 
 /// The widest a pop-up grows.
 const WIDEST: u16 = 84;
+/// The widest the help grows, which has two columns.
+const HELP_WIDEST: u16 = 150;
 
 /// Where the cursor stands, if anywhere.
 type Cursor = Option<(u16, u16)>;
@@ -37,7 +40,7 @@ pub fn draw(seat: &Seat, plan: &Plan, buf: &mut Buffer) -> Option<Cursor> {
 fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer) -> Rect {
     let screen = buf.area;
     let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-    let columns = short(wanted.0.saturating_add(4)).min(WIDEST).min(screen.width);
+    let columns = short(wanted.0.saturating_add(4)).min(HELP_WIDEST + 4).min(screen.width);
     let rows = short(wanted.1.saturating_add(2)).min(screen.height);
     let area = Rect::new(screen.x + (screen.width - columns) / 2, screen.y + (screen.height - rows) / 3, columns, rows);
     let pen = seat.pen();
@@ -68,8 +71,21 @@ fn room(buf: &Buffer) -> usize {
     usize::from(buf.area.width.min(WIDEST).saturating_sub(4)).max(1)
 }
 
+/// A page's title and lines on a screen of so many columns; the help takes two columns where there is room.
+fn sheet_lines(seat: &Seat, sheet: &Sheet, columns: u16) -> (String, Vec<Line<'static>>) {
+    let columns = usize::from(columns).saturating_sub(4).max(1);
+    let is_help = matches!(sheet.of, SheetOf::Help(_)) && columns >= TWO_COLUMNS;
+    page::lines(seat, sheet, columns.min(if is_help { usize::from(HELP_WIDEST) } else { 76 }))
+}
+
+/// Returns how many lines of a page can stand above the window at most.
+pub fn furthest(seat: &Seat, sheet: &Sheet) -> usize {
+    let (columns, rows) = seat.size;
+    sheet_lines(seat, sheet, columns).1.len().saturating_sub(usize::from(rows.saturating_sub(2)))
+}
+
 fn sheet(seat: &Seat, sheet: &Sheet, buf: &mut Buffer) -> Cursor {
-    let (title, lines) = page::lines(seat, &sheet.of, room(buf).min(76));
+    let (title, lines) = sheet_lines(seat, sheet, buf.area.width);
     let widest = lines.iter().map(Line::width).max().unwrap_or(0).max(30);
     let inner = boxed(seat, (widest, lines.len()), &title, buf);
     let window = usize::from(inner.height);
@@ -77,7 +93,7 @@ fn sheet(seat: &Seat, sheet: &Sheet, buf: &mut Buffer) -> Cursor {
     put_lines(buf, inner, lines.iter().skip(top));
     let below = lines.len().saturating_sub(top + window);
     if below > 0 {
-        let more = seat.pen().line(fill(w().more_below, &[&below]), Role::Soon);
+        let more = seat.pen().line(some(w().more_below, below), Role::Soon);
         put(buf, inner.x, inner.bottom(), inner.width, &more);
     }
     None
@@ -90,11 +106,12 @@ fn ask(seat: &Seat, ask: &Ask, buf: &mut Buffer) -> Cursor {
     for text in &ask.lines {
         lines.extend(wrap(text, columns).into_iter().take(8).map(|line| pen.line(line.to_owned(), Role::Text)));
     }
-    let answers = match (&ask.yes, &ask.no) {
-        (Some(_), crate::ui::layers::Then::Nothing) => [pen.hint("y", w().yes), pen.hint("Esc", w().no)].concat(),
-        (Some(_), _) => [pen.hint("y", w().yes), pen.hint("n", w().no), pen.hint("Esc", w().later)].concat(),
-        (None, _) => pen.hint("Esc", w().back).to_vec(),
-    };
+    let mut answers: Vec<Span> = Vec::new();
+    for answer in &ask.answers {
+        let key = answer.keys.first().map(ToString::to_string).unwrap_or_default();
+        answers.extend(pen.hint(&key, answer.word));
+    }
+    answers.extend(pen.hint("Esc", ask.escape));
     lines.push(Line::default());
     lines.push(Line::from(answers));
     let widest = lines.iter().map(Line::width).max().unwrap_or(0).max(width(&ask.title) + 2);
@@ -120,6 +137,12 @@ fn prompt(seat: &Seat, plan: &Plan, prompt: &Prompt, buf: &mut Buffer) -> Cursor
             Line::from(vec![pen.write(format!(" {}  ", pad(candidate, 18)), Role::Accent), pen.write(help, Role::Dim)]);
         pen.blank(buf, Rect { y, height: 1, ..area }, Role::Bar);
         put(buf, area.x, y, area.width, &line);
+    }
+    if !prompt.why.is_empty() && count < area.y {
+        let y = area.y - count - 1;
+        pen.blank(buf, Rect { y, height: 1, ..area }, Role::Bar);
+        let why = pen.line(format!(" {}", prompt.why), Role::Overdue);
+        put(buf, area.x, y, area.width, &clip(why, usize::from(area.width)));
     }
     pen.blank(buf, area, Role::Bar);
     let title = if prompt.title == ":" { " :".to_owned() } else { format!(" {}: ", prompt.title) };

@@ -5,15 +5,15 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::ask::Person;
-use crate::domain::width::wrap;
+use crate::domain::width::{fit, wrap};
 use crate::ui::parts::paint::{Pen, clip, put_lines};
 use crate::ui::parts::{calendar, clock, pulse};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
-/// The most lines of an agenda.
-const AGENDA: usize = 6;
+/// The lines that an agenda gets in any case.
+const LEAST_AGENDA: usize = 4;
 /// The most earlier conversations.
 const EARLIER: usize = 3;
 
@@ -27,12 +27,17 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
         lines.extend(person_lines(seat, person, columns));
         lines.push(Line::default());
     }
-    lines.extend(month_lines(seat, columns));
+    lines.extend(month_lines(seat));
+    let mut below = Vec::new();
     if let Some(known) = &seat.rail.pulse {
-        lines.push(Line::default());
-        lines.extend(pulse::lines(known, columns, seat.pen()));
+        below.push(Line::default());
+        below.extend(pulse::lines(known, columns, seat.pen()));
     }
-    lines.extend(freeze_lines(seat, columns));
+    below.extend(freeze_lines(seat, columns));
+    // The agenda has the lines that nothing else needs.
+    let room = usize::from(area.height).saturating_sub(lines.len() + below.len());
+    lines.extend(agenda_lines(seat, columns, room.max(LEAST_AGENDA)));
+    lines.extend(below);
     let lines: Vec<Line> = lines.into_iter().map(|line| clip(line, columns)).collect();
     put_lines(buf, area, &lines);
 }
@@ -40,12 +45,13 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
 fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let mut lines = vec![pen.line(person.author.shown().to_owned(), Role::Strong)];
+    // A name is cut where it has to be, never broken.
+    lines.push(pen.line(fit(&person.author.handle, columns).into_owned(), Role::Dim));
     let mut fact = |text: String| lines.extend(pen.wrapped(&text, columns, Role::Dim));
-    fact(person.author.handle.clone());
     if let Some(at) = person.first_seen {
         fact(fill(w().first_seen, &[&clock::when(at, seat.now, &seat.settings.zone)]));
     }
-    fact(fill(w().items_of_person, &[&person.items, &person.recent]));
+    fact(some(w().items_of_person, person.items) + &fill(w().items_this_month, &[&person.recent]));
     for (_, at, state, words) in person.earlier.iter().take(EARLIER) {
         let when = clock::when(*at, seat.now, &seat.settings.zone);
         lines.push(clip(
@@ -56,7 +62,7 @@ fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'stati
     lines
 }
 
-fn month_lines(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
+fn month_lines(seat: &Seat) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let Some(month) = &seat.rail.month else { return Vec::new() };
     let today = seat.now.in_zone(&seat.settings.zone).date();
@@ -64,10 +70,20 @@ fn month_lines(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     lines.push(pen.line(w().calendar_key, Role::Dim));
     lines.push(Line::default());
     lines.push(pen.line(today.strftime("%a %-d").to_string(), Role::Strong));
+    lines
+}
+
+/// What today holds, what comes next first, in at most so many lines.
+fn agenda_lines(seat: &Seat, columns: usize, most: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let Some(month) = &seat.rail.month else { return Vec::new() };
     if month.agenda.is_empty() {
-        lines.extend(pen.wrapped(w().agenda_empty, columns, Role::Dim));
+        return pen.wrapped(w().agenda_empty, columns, Role::Dim);
     }
-    for entry in month.agenda.iter().take(AGENDA) {
+    let (to_come, over): (Vec<_>, Vec<_>) = month.agenda.iter().partition(|entry| entry.at >= seat.now);
+    let shown = if month.agenda.len() > most { most.saturating_sub(1) } else { most };
+    let mut lines = Vec::new();
+    for entry in to_come.into_iter().chain(over).take(shown) {
         let role = if entry.at < seat.now { Role::Dim } else { Role::Text };
         let at = entry.at.in_zone(&seat.settings.zone).strftime("%H:%M").to_string();
         lines.push(Line::from(vec![
@@ -76,8 +92,8 @@ fn month_lines(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
             pen.write(entry.text.clone(), role),
         ]));
     }
-    if month.agenda.len() > AGENDA {
-        lines.push(pen.line(fill(w().agenda_more, &[&(month.agenda.len() - AGENDA)]), Role::Dim));
+    if month.agenda.len() > shown {
+        lines.push(pen.line(fill(w().agenda_more, &[&(month.agenda.len() - shown)]), Role::Dim));
     }
     lines
 }

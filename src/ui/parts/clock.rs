@@ -17,6 +17,13 @@ pub fn when(at: Time, now: Time, zone: &TimeZone) -> String {
     then.strftime(format).to_string()
 }
 
+/// Returns weekday and time of day, with the date where it is another day: `Tue 14:49`, `Fri 27 Nov 09:00`.
+pub fn day_and_time(at: Time, now: Time, zone: &TimeZone) -> String {
+    let (then, today) = (at.in_zone(zone), now.in_zone(zone));
+    let format = if then.date() == today.date() { "%a %H:%M" } else { "%a %-d %b %H:%M" };
+    then.strftime(format).to_string()
+}
+
 /// Returns the time of day and weekday of line 1.
 pub fn wall(now: Time, zone: &TimeZone) -> String {
     now.in_zone(zone).strftime("%a %H:%M").to_string()

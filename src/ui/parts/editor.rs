@@ -102,6 +102,13 @@ impl TextEditor {
         taken.len() == cleaned.len()
     }
 
+    /// Puts a text in at the cursor, on a new line where something stands before it on this one.
+    pub fn insert_apart(&mut self, text: &str) -> bool {
+        let (row, column) = self.cursor();
+        let before: String = self.area.lines().get(row).map_or_else(String::new, |l| l.chars().take(column).collect());
+        if before.trim().is_empty() { self.insert(text) } else { self.insert(&format!("\n{text}")) }
+    }
+
     /// Does what a key means in a text.
     pub fn key(&mut self, key: Key) -> Took {
         let vertical = matches!(key.code, Code::Up | Code::Down | Code::PageUp | Code::PageDown);

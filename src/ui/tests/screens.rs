@@ -36,7 +36,7 @@ fn the_wide_desk() {
             "3 messages this month · 1,240 followers",
             "┃ The new app is live.",
             "✎ ana · 14:20 · NOTE",
-            "why  complaint .94",
+            "complaint 63 % · public 1 h: due 14:20 · row 1 Crisis",
             "November 2026",
             "Pulse  per hour",
             "71 % negative",

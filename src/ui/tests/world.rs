@@ -37,6 +37,8 @@ pub struct World {
     pub plain: bool,
     acted: Vec<ConversationId>,
     gone: Vec<(Listed, Row)>,
+    last_sent: Option<Draft>,
+    pub sent_off: Vec<OutboxRow>,
     size: (u16, u16),
 }
 
@@ -144,6 +146,8 @@ pub fn empty(size: (u16, u16)) -> World {
         plain: false,
         acted: Vec::new(),
         gone: Vec::new(),
+        last_sent: None,
+        sent_off: Vec::new(),
         size,
     }
 }
@@ -311,7 +315,11 @@ impl World {
                     let url = Some("https://example.social/1".to_owned());
                     done.by_hand = Some(crate::domain::command::ByHand { reply, url, text: draft.text.clone() });
                 } else {
+                    self.gone =
+                        self.rows.iter().filter(|(_, row)| row.conversation == draft.conversation).cloned().collect();
                     self.rows.retain(|(_, row)| row.conversation != draft.conversation);
+                    self.last_sent = Some((**draft).clone());
+                    done.reply = Some(reply);
                     self.summary.leaving = vec![(reply, self.now.plus(Span::seconds(10)), SeatName::new("ana"))];
                 }
             }
@@ -328,9 +336,22 @@ impl World {
                 done.changed.clone_from(&self.acted);
                 self.rows.retain(|(_, row)| row.conversation.is_none_or(|id| !self.acted.contains(&id)));
             }
+            Command::CallBack { .. } => {
+                let Some(draft) = self.last_sent.take() else {
+                    return Err(Refusal::No("nothing of yours is counting down".into()));
+                };
+                done.changed = draft.conversation.into_iter().collect();
+                self.rows.append(&mut self.gone);
+                self.rows.sort_by_key(|(listed, _)| (listed.band, listed.due));
+                self.drafts.insert(draft.conversation, draft.clone());
+                self.summary.leaving.clear();
+                done.draft = Some(Box::new(draft));
+            }
             Command::Discard { conversation } => {
                 self.drafts.remove(conversation);
+                done.notice = "thrown away".into();
             }
+            Command::Note { .. } => done.notice = "noted; it stays in the desk".into(),
             _ => {}
         }
         Ok(done)
@@ -411,7 +432,9 @@ impl World {
                         text: draft.text.clone(),
                         to: "Mira".into(),
                         item: None,
+                        media: draft.media.clone(),
                     })
+                    .chain(self.sent_off.iter().cloned())
                     .collect(),
             ),
             Query::Brief | Query::BriefSince { .. } => {
@@ -425,6 +448,8 @@ impl World {
             })),
             Query::Find { .. } => Shown::Id(vec![Meant::Conversation(id(3))]),
             Query::Place => Shown::Place(self.place.clone()),
+            Query::File { path } if path.contains("nofile") => Shown::Nothing(format!("there is no file {path}")),
+            Query::File { .. } => Shown::File(1024),
         }
     }
 
@@ -490,10 +515,18 @@ impl World {
             },
             verdict: crate::domain::class::Verdict {
                 class: row.class.unwrap_or_default(),
+                sure: 63,
                 lang: row.lang.clone(),
                 ..Default::default()
             },
             last_inbound: Some(theirs.created_at),
+            due: row.due.map(|at| crate::domain::deadline::Due {
+                at,
+                rule: crate::domain::deadline::DueRule::Sla { minutes: 60, business: false },
+                from: theirs.created_at,
+                target: Span::hours(1),
+                warn_at: at,
+            }),
             ..Conversation::default()
         };
         Thread {

@@ -6,10 +6,10 @@ use crate::domain::guard::Concern;
 use crate::domain::id::ConversationId;
 use crate::domain::time::Span;
 use crate::ui::Effect;
-use crate::ui::acts::{move_about, reply};
+use crate::ui::acts::{deliver, reply};
 use crate::ui::layers::{Ask, Layer, Then};
 use crate::ui::queue::Mend;
-use crate::ui::seat::Seat;
+use crate::ui::seat::{Editing, Seat};
 use crate::ui::words::{fill, w};
 
 /// When a draft that could not be saved is tried again.
@@ -37,8 +37,13 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
     }
     // What counts down is told on the right, second by second.
     let counts_down = done.not_before.is_some_and(|at| at > seat.now);
-    if !done.notice.is_empty() && !counts_down {
-        seat.say(done.notice.clone());
+    // A draft that only went with its note, or was empty, needs no word.
+    let is_told = match command {
+        Command::Discard { conversation } => discarded(seat, *conversation),
+        _ => true,
+    };
+    if is_told && !done.notice.is_empty() && !counts_down {
+        seat.say(notice(seat, command, done));
     }
     let mut effects = match command {
         Command::Act { on, act } if leaves(act) => {
@@ -53,17 +58,20 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
             seat.queue.mend_later(&rows(&done.changed), Mend::Redone);
             Vec::new()
         }
-        Command::Send { draft, .. } => reply::sent(seat, Some(draft), done),
-        Command::Note { .. } => reply::sent(seat, None, done),
-        Command::Discard { conversation } => {
-            discarded(seat, *conversation);
-            Vec::new()
+        Command::Send { draft, .. } => {
+            seat.habits.watched = done.reply.filter(|_| done.by_hand.is_none());
+            reply::sent(seat, Some(draft), done)
         }
-        Command::CallBack { .. } | Command::Retake { .. } => take_up(seat, done),
+        Command::Note { .. } => reply::sent(seat, None, done),
+        Command::CallBack { .. } | Command::Retake { .. } => {
+            seat.habits.watched = None;
+            take_up(seat, done)
+        }
         Command::Posted { .. } | Command::Release { .. } | Command::Verify { .. } => Vec::new(),
         Command::Act { .. }
         | Command::Draft(_)
         | Command::Looked { .. }
+        | Command::Discard { .. }
         | Command::Moderate { .. }
         | Command::Escalate { .. }
         | Command::StandDown { .. }
@@ -80,52 +88,53 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
     effects
 }
 
-fn discarded(seat: &mut Seat, conversation: Option<ConversationId>) {
-    if conversation.is_none() {
-        seat.kept.post = None;
+/// What the desk says; of a note, whose it is.
+fn notice(seat: &Seat, command: &Command, done: &Done) -> String {
+    let Command::Note { on, .. } = command else { return done.notice.clone() };
+    let of_thread = seat.thread().filter(|thread| thread.conversation.id == *on).map(|thread| thread.author.shown());
+    let row = seat.queue.rows.get(&RowId::Conversation(*on));
+    match of_thread.or(row.map(|row| row.who.as_str())) {
+        Some(who) => fill(w().note_kept, &[&who]),
+        None => done.notice.clone(),
     }
-    if seat
-        .editing
-        .as_ref()
-        .is_some_and(|editing| editing.draft.conversation == conversation && editing.sending.is_none())
-    {
-        seat.editing = None;
-        seat.focus = crate::ui::seat::Focus::Conversation;
+}
+
+/// A draft is no more. Tells whether a text that was on screen went with it.
+fn discarded(seat: &mut Seat, conversation: Option<ConversationId>) -> bool {
+    let mut went = conversation.is_none() && seat.kept.post.take().is_some();
+    let gone = |editing: &mut Editing| editing.draft.conversation == conversation && editing.sending.is_none();
+    if let Some(editing) = seat.editing.take_if(gone) {
+        seat.focus = editing.from;
+        went = true;
     }
     if let Some(thread) = seat.reading.thread.as_mut()
         && Some(thread.conversation.id) == conversation
     {
-        thread.draft = None;
-        seat.reading.laid_for = None;
+        went |= thread.draft.take().is_some();
     }
+    seat.reading.laid_for = None;
+    went
 }
 
-/// A text came back to be written on.
+/// A text came back to be written on: its row is chosen and its conversation read before the editor opens, so
+/// that whom it answers and how long it may be stand above it.
 fn take_up(seat: &mut Seat, done: &Done) -> Vec<Effect> {
     let Some(draft) = done.draft.as_deref() else { return Vec::new() };
     let mut effects = reply::save_now(seat);
     seat.queue.mend_later(&rows(&done.changed), Mend::Back);
-    if let Some(id) = draft.conversation {
-        effects.extend(move_about::open_id(seat, id));
+    match draft.conversation {
+        Some(id) => effects.extend(reply::take_up(seat, id)),
+        None => reply::open(seat, draft.clone(), String::new()),
     }
-    let who = seat.thread().map(|thread| thread.author.shown().to_owned()).unwrap_or_default();
-    reply::open(seat, draft.clone(), who);
     effects
 }
 
 /// The text is copied and the address shown; the person says when it is posted.
 fn post_by_hand(seat: &mut Seat, by_hand: &ByHand) -> Vec<Effect> {
-    let reply = by_hand.reply;
     let mut lines = vec![w().by_hand_what.to_owned()];
     lines.extend(by_hand.url.clone());
     lines.push(by_hand.text.clone());
-    let answer = |yes| Then::Do(Box::new(Command::Posted { reply, yes }));
-    seat.layers.push(Layer::Ask(Ask {
-        title: w().posted.to_owned(),
-        lines,
-        yes: Some(answer(true)),
-        no: answer(false),
-    }));
+    seat.layers.push(Layer::Ask(deliver::ask_posted(by_hand.reply, lines)));
     let mut effects = vec![Effect::Copy(by_hand.text.clone())];
     effects.extend(by_hand.url.clone().map(Effect::OpenUrl));
     effects
@@ -147,7 +156,7 @@ fn refused(seat: &mut Seat, command: &Command, refusal: Refusal) -> Vec<Effect> 
             seat.queue.mend_later(&rows(on), Mend::Back);
             let act = Act::Snooze { wake: *wake, past_due: true };
             let then = Then::Do(Box::new(Command::Act { on: on.clone(), act }));
-            seat.layers.push(Layer::Ask(Ask::new(w().snooze_past, sentences(&concerns), then)));
+            seat.layers.push(Layer::Ask(Ask::new(w().snooze_past, sentences(&concerns), w().snooze_anyway, then)));
             again(seat)
         }
         (command, why) => {

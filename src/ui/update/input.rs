@@ -4,7 +4,7 @@ use crate::domain::time::Span;
 use crate::ui::Effect;
 use crate::ui::acts::{reply, show};
 use crate::ui::commands::{self, Resolved};
-use crate::ui::keys::{Input, Key, strokes, written};
+use crate::ui::keys::{Code, Input, Key, strokes, written};
 use crate::ui::layers::{Completes, Layer, Outcome};
 use crate::ui::parts::editor::Took;
 use crate::ui::seat::{Focus, Pending, Seat};
@@ -71,9 +71,17 @@ fn nothing_bound(seat: &mut Seat, key: Key) -> Vec<Effect> {
         return write(seat, key);
     }
     if key != Key::ESC {
-        seat.warn(fill(w().no_key, &[&written(&keys)]));
+        let later = later_page(&keys);
+        seat.warn(later.unwrap_or_else(|| fill(w().no_key, &[&written(&keys)])));
     }
     Vec::new()
+}
+
+/// What people look for behind `g` and this version does not have.
+fn later_page(keys: &[Key]) -> Option<String> {
+    let [Key { code: Code::Char('g'), ctrl: false }, last] = keys else { return None };
+    let (_, what) = w().later_pages.iter().find(|(letter, _)| last.typed() == Some(*letter))?;
+    Some(fill(w().comes_later, &[what]))
 }
 
 fn write(seat: &mut Seat, key: Key) -> Vec<Effect> {
@@ -88,8 +96,9 @@ fn write(seat: &mut Seat, key: Key) -> Vec<Effect> {
 }
 
 fn layer_key(seat: &mut Seat, key: Key) -> Vec<Effect> {
+    let page = usize::from(seat.size.1.saturating_sub(3)).max(1);
     let Some(layer) = seat.layers.last_mut() else { return Vec::new() };
-    match layer.key(key) {
+    match layer.key(key, page) {
         Outcome::Stay => Vec::new(),
         Outcome::Typed => {
             complete(layer);

@@ -2,13 +2,16 @@
 
 use crate::domain::ask::{Listing, LogLine, Meant, OutboxRow, Query, Row, RowId, Shown, Suggestions, Summary, Thread};
 use crate::domain::command::Command;
+use crate::domain::item::Media;
+use crate::domain::names::network_name;
+use crate::domain::reply::Delivery;
 use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::acts::{move_about, reply};
 use crate::ui::commands::run_line;
 use crate::ui::layers::{Choice, Layer, Picker, Sheet, SheetOf, Then};
 use crate::ui::parts::clock;
-use crate::ui::seat::{Focus, Page, Seat};
+use crate::ui::seat::{Focus, Next, Page, Seat, conversation_of};
 use crate::ui::words::{fill, w};
 
 /// Takes an answer.
@@ -35,10 +38,7 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             Vec::new()
         }
         (Query::Thread { id }, Shown::Thread(thread)) if Some(*id) == seat.reading.wanted => thread_came(seat, thread),
-        (Query::Why { id }, Shown::Why(why)) => {
-            why_came(seat, *id, why);
-            Vec::new()
-        }
+        (Query::Why { .. }, Shown::Why(why)) => sheet(seat, Page::Why, SheetOf::Why(why)),
         (Query::Person { id }, Shown::Person(person)) => {
             seat.rail.person = Some((*id, person));
             Vec::new()
@@ -65,6 +65,7 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             Vec::new()
         }
         (Query::Outbox, Shown::Outbox(rows)) => {
+            tell_the_end(seat, &rows);
             outbox(seat, &rows);
             Vec::new()
         }
@@ -76,6 +77,14 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
         (Query::Brand { .. }, Shown::Brand(brand)) => sheet(seat, Page::Brand, SheetOf::Brand(brand)),
         (Query::Find { id }, Shown::Id(meant)) => find(seat, id, &meant),
         (Query::Place, Shown::Place(place)) => place_came(seat, place),
+        (Query::File { path }, Shown::File(_)) => {
+            reply::file_is_there(seat, path);
+            Vec::new()
+        }
+        (Query::File { path }, Shown::Nothing(why)) => {
+            reply::file_is_not_there(seat, path, why);
+            Vec::new()
+        }
         (query, Shown::Nothing(why)) => nothing(seat, query, why),
         _ => Vec::new(),
     }
@@ -100,7 +109,11 @@ fn listing_came(seat: &mut Seat, listing: std::sync::Arc<Listing>) -> Vec<Effect
     let empty_before = seat.queue.cursor.is_none();
     seat.queue.arrive(listing);
     if let Some(row) = seat.kept.row.take() {
-        seat.queue.go_to_id(&row);
+        let listed = seat.queue.go_to_id(&row);
+        // What was read by name follows the cursor again once its row stands there.
+        if listed && conversation_of(&row) == seat.reading.wanted {
+            seat.reading.pinned = false;
+        }
     }
     if !seat.reading.pinned && (empty_before || seat.here() != seat.reading.wanted) {
         move_about::follow(seat);
@@ -120,8 +133,9 @@ fn thread_came(seat: &mut Seat, thread: Box<Thread>) -> Vec<Effect> {
         let who = thread.author.shown().to_owned();
         seat.warn(fill(w().wrote_again, &[&who]));
     }
-    if is_other && seat.reading.thread.is_some() {
-        seat.reading.below = 0;
+    // The first conversation after a dropped line is scrolled to where it was.
+    if is_other && (seat.reading.thread.is_some() || seat.reading.below == 0) {
+        seat.reading.opens = true;
     }
     seat.reading.thread = Some(thread);
     seat.reading.laid_for = None;
@@ -129,12 +143,15 @@ fn thread_came(seat: &mut Seat, thread: Box<Thread>) -> Vec<Effect> {
     if is_other {
         effects.extend(close_editor_of_another(seat));
     }
-    if let Some(line) = seat.reading.then.take() {
-        effects.extend(run_line(seat, &line));
+    if let Some(next) = seat.reading.then.take() {
+        match next {
+            Next::Line(line) => effects.extend(run_line(seat, &line)),
+            Next::Draft => reply::open_kept(seat),
+        }
         let held = std::mem::take(&mut seat.reading.held);
         effects.extend(held.into_iter().flat_map(|key| super::input::key(seat, key)));
     } else if std::mem::take(&mut seat.kept.writing) {
-        effects.extend(take_up(seat));
+        reply::open_kept(seat);
     }
     effects
 }
@@ -152,36 +169,45 @@ fn close_editor_of_another(seat: &mut Seat) -> Vec<Effect> {
     effects
 }
 
-fn take_up(seat: &mut Seat) -> Vec<Effect> {
-    let Some(thread) = seat.thread() else { return Vec::new() };
-    let who = thread.author.shown().to_owned();
-    if let Some(draft) = thread.draft.clone() {
-        reply::open(seat, draft, who);
-    }
-    Vec::new()
-}
-
-fn why_came(seat: &mut Seat, id: crate::domain::id::ConversationId, why: Vec<String>) {
-    if seat.waiting_for_page == Some(Page::Why) {
-        seat.waiting_for_page = None;
-        seat.layers.push(Layer::Sheet(Sheet::new(SheetOf::Why(why.clone()))));
-    }
-    if Some(id) == seat.reading.wanted {
-        seat.reading.why = why;
-        seat.reading.laid_for = None;
-    }
-}
-
 fn summary_came(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
     let first = seat.summary.is_none();
     let fresh = summary.crises.iter().filter(|crisis| !seat.habits.called_for.contains(&crisis.conversation));
     let calls: Vec<String> = fresh.map(|crisis| fill(w().crisis_call, &[&crisis.level, &crisis.headline])).collect();
     seat.habits.called_for = summary.crises.iter().map(|crisis| crisis.conversation).collect();
     seat.summary = Some(summary);
+    let mut effects = Vec::from_iter(ask_what_became(seat));
     if first || !seat.settings.bell || calls.is_empty() {
-        return Vec::new();
+        return effects;
     }
-    std::iter::once(Effect::Bell).chain(calls.into_iter().map(Effect::Notify)).collect()
+    effects.push(Effect::Bell);
+    effects.extend(calls.into_iter().map(Effect::Notify));
+    effects
+}
+
+/// This seat's newest reply no longer counts down: asks what became of it.
+fn ask_what_became(seat: &mut Seat) -> Option<Effect> {
+    let reply = seat.habits.watched?;
+    let counts = seat.summary.as_ref()?.leaving.iter().any(|(id, ..)| *id == reply);
+    if counts { None } else { seat.asked.ask(Query::Outbox) }
+}
+
+/// Tells once how this seat's newest reply ended.
+fn tell_the_end(seat: &mut Seat, rows: &[OutboxRow]) {
+    let is_watched = |row: &&OutboxRow| row.reply.as_ref().is_some_and(|reply| Some(reply.id) == seat.habits.watched);
+    let Some((row, reply)) = rows.iter().find(is_watched).and_then(|row| Some((row, row.reply.as_ref()?))) else {
+        return;
+    };
+    let network = network_name(reply.account.network());
+    let to = if row.to.is_empty() { w().a_post } else { &row.to };
+    match &reply.state {
+        Delivery::Pending | Delivery::Sending { .. } => return,
+        Delivery::Delivered { .. } => seat.say(fill(w().told_delivered, &[&to, &network])),
+        Delivery::Refused { why } => seat.warn(fill(w().told_refused, &[&network, &to, why])),
+        Delivery::Unknown { why, .. } => seat.warn(fill(w().told_unknown, &[&to, &network, why])),
+        Delivery::Held { why } => seat.warn(fill(w().told_held, &[&to, why])),
+        Delivery::ByHand | Delivery::CalledBack => {}
+    }
+    seat.habits.watched = None;
 }
 
 fn found(seat: &mut Seat, text: &str, rows: Vec<Row>) {
@@ -235,6 +261,7 @@ fn suggestion_picker(suggestions: &Suggestions, seat: &Seat) -> Picker {
         let detail = if one.fits { w().fits } else { "" };
         let mut choice = Choice::new(one.saved.name.clone(), detail, Then::Insert(one.text.clone()));
         choice.preview.clone_from(&one.text);
+        choice.by_preview = true;
         choice
     });
     let past = suggestions.past.iter().map(|one| {
@@ -243,6 +270,7 @@ fn suggestion_picker(suggestions: &Suggestions, seat: &Seat) -> Picker {
         let mut choice =
             Choice::new(fill(w().last_time, &[&one.by, &when, &one.asked]), detail, Then::Insert(one.said.clone()));
         choice.preview.clone_from(&one.said);
+        choice.by_preview = true;
         choice
     });
     Picker::new(w().suggestions_title, saved.chain(past).collect(), w().suggestions_empty)
@@ -272,7 +300,9 @@ fn outbox_choice(seat: &Seat, row: &OutboxRow) -> Choice {
     let conversation =
         reply.and_then(|reply| reply.conversation).or(row.draft.as_ref().and_then(|draft| draft.conversation));
     let state = reply.map_or(w().draft_word, |reply| reply.state.word());
-    let label = format!("{state:<11} {}: {}", row.to, row.text.replace('\n', " "));
+    let state = state.replace('_', " ");
+    let files = if row.media.is_empty() { String::new() } else { fill(w().with_files, &[&names(&row.media)]) };
+    let label = format!("{state:<11} {}: {}{files}", row.to, row.text.replace('\n', " "));
     let then = conversation.map_or(Then::Nothing, |id| Then::Line(format!("open {id}")));
     let mut choice = Choice::new(label, clock::when(at, seat.now, &seat.settings.zone), then);
     choice.preview = reply
@@ -288,6 +318,11 @@ fn outbox_choice(seat: &Seat, row: &OutboxRow) -> Choice {
         ];
     }
     choice
+}
+
+fn names(media: &[Media]) -> String {
+    let names: Vec<&str> = media.iter().map(|media| media.name.as_deref().unwrap_or(&media.url)).collect();
+    names.join(", ")
 }
 
 fn find(seat: &mut Seat, id: &str, meant: &[Meant]) -> Vec<Effect> {

@@ -3,9 +3,9 @@
 use crate::domain::command::Command;
 use crate::domain::id::SeatName;
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, reply, search};
-use crate::ui::commands::run_line;
-use crate::ui::layers::Then;
+use crate::ui::acts::{crisis, reply, search, show, triage};
+use crate::ui::commands::{run_line, unknown};
+use crate::ui::layers::{Layer, Then};
 use crate::ui::seat::Seat;
 
 /// The most lines that `:` remembers.
@@ -23,7 +23,10 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
             if seat.habits.typed.len() > MOST_TYPED {
                 seat.habits.typed.remove(0);
             }
-            run_line(seat, typed)
+            match unknown(typed) {
+                Some(why) => show::command_line_again(seat, typed, why),
+                None => run_line(seat, typed),
+            }
         }
         Then::Do(command) => ask_the_desk(seat, *command),
         Then::Insert(text) => reply::insert(seat, &text),
@@ -36,6 +39,11 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
         Then::Post(account) => reply::post_as(seat, account, ""),
         Then::Search => search::keep(seat, typed),
         Then::Select => search::select_all(seat, if typed.is_empty() { "*" } else { typed }),
+        Then::Snooze(wake) => triage::snooze_past(seat, wake),
+        Then::Ask(ask) => {
+            seat.layers.push(Layer::Ask(*ask));
+            Vec::new()
+        }
         Then::Quit => quit(seat),
     }
 }

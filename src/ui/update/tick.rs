@@ -8,7 +8,7 @@ use crate::ui::acts::{move_about, reply};
 use crate::ui::layout;
 use crate::ui::parts::clock;
 use crate::ui::seat::Seat;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{some, w};
 
 /// It is this late now.
 pub fn tick(seat: &mut Seat, now: Time) -> Vec<Effect> {
@@ -40,7 +40,7 @@ fn new_minute(seat: &mut Seat, before: Time, now: Time) -> Vec<Effect> {
     let fell_due = seat.queue.fell_due(before, now);
     if fell_due > 0 && seat.settings.bell {
         effects.push(Effect::Bell);
-        effects.push(Effect::Notify(fill(w().fell_due, &[&fell_due])));
+        effects.push(Effect::Notify(some(w().fell_due, fell_due)));
     }
     if layout::plan(seat).rail.is_some() {
         effects.extend(seat.asked.ask(Query::Pulse));

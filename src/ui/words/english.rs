@@ -6,6 +6,8 @@ macro_rules! catalogue {
         /// Every sentence of the screen in one language.
         #[allow(missing_docs, reason = "each is named after what it says")]
         pub struct Words {
+            /// Pages that come later: the key behind `g`, and what it will show.
+            pub later_pages: [(char, &'static str); 5],
             /// The levels of a crisis, worst first.
             pub levels: [&'static str; 4],
             /// What to type at first: the line, and what it does.
@@ -15,6 +17,13 @@ macro_rules! catalogue {
 
         /// The English words.
         pub static ENGLISH: Words = Words {
+            later_pages: [
+                ('c', "contacts"),
+                ('p', "calendar and plan"),
+                ('x', "crisis pages"),
+                ('r', "reports"),
+                ('l', "pages of listening"),
+            ],
             levels: [
                 "worst: harm, law, press; everybody now",
                 "serious: spreading, needs a statement",
@@ -105,8 +114,9 @@ catalogue! {
     edited: "edited";
     removed: "taken down";
     no_alt: "no description";
-    cut_text: "{} more lines; O opens all of it";
+    cut_text: "1 more line; O opens all of it|{} more lines; O opens all of it";
     note_title: "NOTE";
+    note_kept: "note on {} kept; it stays in the desk";
     in_private: " · in private";
     reply_pending: "leaves soon, z calls it back";
     reply_sending: "leaving now";
@@ -118,9 +128,13 @@ catalogue! {
     reply_by_hand: "to be posted by hand";
     reply_called_back: "called back";
     draft_here: "Your draft · r takes it up again, :discard throws it away";
-    why_label: "why  ";
-    more_above: "{} lines above · K";
-    more_below: "{} lines below · J";
+    class_by_hand: "{}, by hand";
+    due_at: "{}: due {}";
+    due_waiting: "nothing due, we wait for them";
+    due_nothing: "nothing due";
+    row_of_band: "row {} {}";
+    more_above: "1 line above · K|{} lines above · K";
+    more_below: "1 line below · J|{} lines below · J";
     account_remedy: "Until this is mended nothing comes from {} and nothing leaves there. Type in a shell: hearken account add {}";
     tree_on: "as a tree";
     tree_off: "by time";
@@ -130,16 +144,18 @@ catalogue! {
     new_post: "New post";
     forwarding: "Forward to {}";
     note_stays: " · stays in the desk, nobody outside reads it";
-    as_account: " as {} on {}";
+    to_whom: "to {}";
+    note_on: " on {}";
     public: "public";
     private: "private";
     over_by: " over by {}";
+    over: " +{}";
     subject: "CW/subject: {}  ";
     without_alt: ", no description";
     handing_over: "handing over… ";
     tone: "tone: {}  ";
-    suggest: "Ctrl-t: {} saved fit, {} said before";
-    suggest_often: "Ctrl-t: {} saved fit, {} said before; asked {} times this week";
+    suggest: "Ctrl-t: {} saved fit, {} said before  ";
+    suggest_often: "Ctrl-t: {} saved fit, {} said before; asked {} times this week  ";
     draft_kept: "draft kept · r takes it up again";
     draft_unsaved: "the draft could not be saved and stays here: {}";
     empty_text: "nothing is written yet; type an answer first";
@@ -169,17 +185,28 @@ catalogue! {
     no_warning: "this network knows no content warning";
     discard: "Throw this draft away?";
     guard_asks: "Look again before it leaves";
+    send_anyway: "send anyway";
+    throw_away: "throw it away";
     guard_blocks: "It cannot leave like this";
     // Deliveries.
     which_reply: "say which reply: its row in the list, or its id; `g t` shows all of them";
     release: "Let it go now?";
+    let_go: "let it go";
     posted: "Posted?";
+    posted_yes: "it is posted";
+    posted_no: "not posted";
     by_hand_what: "The text is in the clipboard. Paste it there, then say y; n keeps it in the list.";
     call_back_word: "call back";
     verify_word: "look it up";
     retake_word: "take up again";
     posted_word: "posted";
     open_word: "open";
+    a_post: "a post";
+    told_delivered: "delivered: {} on {}";
+    told_refused: "{} refused the reply to {}: {}; the text is kept";
+    told_unknown: "nobody knows whether the reply to {} reached {}: {}";
+    told_held: "the reply to {} is held: {}";
+    with_files: " [{}]";
     drafts_title: "Drafts";
     drafts_empty: "No drafts. What you write is kept here by itself: r answers, Esc keeps the draft.";
     outbox_title: "Sent and on the way";
@@ -187,10 +214,15 @@ catalogue! {
     // Acts.
     snooze_title: "Put off until";
     snooze_free: "Enter puts it off until what you typed: fri 9, +3d, tomorrow 14, 1 dec, reply";
-    snooze_past: "That is past its deadline. Put it off all the same?";
+    snooze_anyway: "put it off";
+    snooze_past: "Past its deadline";
+    snooze_due: "{} is due {}; snooze until {} all the same?";
+    snooze_due_more: "{} is due {}, {} more before {}; snooze them all the same?";
     assign_title: "Who takes it";
     assign_free: "Enter gives it to the name you typed";
     nobody: "nobody";
+    label_new: "Make {} new labels?";
+    label_make: "make them";
     label_title: "Labels";
     label_free: "Enter makes a new label of what you typed";
     label_has: "has it; Enter takes it off";
@@ -200,12 +232,14 @@ catalogue! {
     promise_title: "we said that we would answer (fri 9, +2h; - takes it back)";
     promise_when: "a promise needs a time: fri 9, +2h, tomorrow 14";
     macro_begins: "recording; , r stops, , , plays";
-    macro_kept: "{} acts recorded; , , plays them here";
+    macro_kept: "1 act recorded; , , plays it here|{} acts recorded; , , plays them here";
     macro_none: "nothing is recorded; , r begins and ends a recording";
     one_at_a_time: "one at a time: Esc takes the marks away first";
     range_begins: "marking; move, then act; v or Esc ends it";
     select_title: "mark what fits (empty marks all)";
     moderate: "{} this as {} on {}?";
+    spam_too: "Spam. What about {}?";
+    neither: "neither";
     boost_public: "Everybody who follows us sees it.";
     hide_what: "It stays on the network, hidden below our post.";
     delete_what: "It is deleted on the network and cannot be brought back.";
@@ -218,6 +252,7 @@ catalogue! {
     escalate_owner: "who has it";
     escalate_note: "what to know (may be empty)";
     stand_down: "Is this crisis over?";
+    end_it: "end it";
     freeze_reason: "freeze: why (--all holds replies too)";
     freeze_needs_reason: "say why: :freeze double charges, wait for payments";
     freeze_title: "Frozen";
@@ -247,10 +282,12 @@ catalogue! {
     palette_title: "Commands";
     palette_empty: "no command is called that";
     // Pages.
-    help_title: "Keys of this pane";
+    help_title: "Keys of this pane · / finds";
+    help_found: "Keys of this pane · /{}";
+    help_nothing: "no key or command says that";
     help_typed: "typed behind :";
     help_text_title: "while writing";
-    help_text: "Ctrl-a Ctrl-e line ends · Ctrl-k Ctrl-u cut to the end or beginning · Ctrl-w cut a word · Ctrl-y put it back · Ctrl-Left Ctrl-Right by word · Ctrl-z Ctrl-r a word back and forth · Tab to another pane";
+    help_text: "Ctrl-a Ctrl-e line ends · Ctrl-k Ctrl-u cut to the end or beginning · Ctrl-w cut a word · Ctrl-y put it back · Ctrl-Left Ctrl-Right by word · Ctrl-z Ctrl-r a word back and forth";
     why_title: "Why it stands here";
     brand_title: "Brand sheet";
     brand_tone: "How we speak here";
@@ -260,10 +297,10 @@ catalogue! {
     brief_since: "since {}";
     brief_first: "your first time at this desk";
     brief_crisis: "CRISIS {}: {}, since {}";
-    brief_new: "{} conversations came or came back";
+    brief_new: "1 conversation came or came back|{} conversations came or came back";
     brief_late: "{} late, {} due within the hour";
     brief_promise: "promised for {}: {}";
-    brief_deliveries: "{} deliveries need a person";
+    brief_deliveries: "1 delivery needs a person|{} deliveries need a person";
     brief_account: "{}: {}";
     brief_median: ", median wait {}";
     brief_answered: "{} answered, {} of them in time";
@@ -293,7 +330,8 @@ catalogue! {
     normal: "normal {}-{}";
     no_normal: "too new to tell";
     first_seen: "first seen {}";
-    items_of_person: "{} messages, {} this month";
+    items_of_person: "1 message|{} messages";
+    items_this_month: ", {} this month";
     // Sentences for what cannot be done.
     no_row: "there is no row here; press 1 for the inbox";
     no_conversation: "this row is no conversation; choose one that is";
@@ -302,25 +340,29 @@ catalogue! {
     no_account: "this desk has no account; type in a shell: hearken account add";
     nothing_written: "nothing is being written; r answers the row under the cursor";
     no_attachments: "{} takes no files from here";
-    enough_attachments: "more than {} files do not fit";
+    enough_attachments: "more than 1 file does not fit|more than {} files do not fit";
     no_crisis: "this is no crisis; ! raises one";
     not_frozen: "nothing is frozen; P freezes";
     no_search: "there was no search; / begins one";
     no_last_act: "there is nothing to repeat yet";
     no_news: "nothing new";
     no_view: "there is no view \"{}\"; line 1 names them";
+    no_such_digit: "there is 1 view; line 1 names it|there are {} views; line 1 names them";
     no_theme: "there is no theme \"{}\"; dark, light, high-contrast, 16, none";
     no_command: "there is no command \"{}\"; Ctrl-k finds commands";
+    no_command_but: "there is no command \"{}\": did you mean {}? (Ctrl-k finds commands)";
+    comes_later: "{} come later: not in this version";
     no_key: "{} does nothing here; ? shows the keys";
     no_such_id: "nothing is called {}";
     many_such_ids: "{} may mean {} things; write more of it";
     leave: "Leave hearken?";
+    leave_word: "leave";
+    stay_word: "stay";
+    q_leaves: "q leaves";
     leave_keeps: "The desk keeps your place and your drafts.";
     leave_counting: "Replies that count down: {}. They leave when the desk runs.";
-    yes: "yes";
-    no: "no";
     later: "later";
     back: "back";
-    fell_due: "{} answers are due now";
+    fell_due: "1 answer is due now|{} answers are due now";
     crisis_call: "CRISIS {}: {}";
 }

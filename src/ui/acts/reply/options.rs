@@ -1,10 +1,11 @@
 //! As whom, who may see it, under which warning, with which files.
 
 use super::{changed, reply};
+use crate::domain::ask::Query;
 use crate::domain::item::{Media, Visibility};
 use crate::ui::Effect;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
-use crate::ui::seat::{Focus, Seat};
+use crate::ui::seat::{Focus, Next, Seat};
 use crate::ui::words::{fill, w};
 
 /// Opens the editor where none stands open, so that there is something to set. Tells whether there is.
@@ -17,7 +18,7 @@ fn ensure(seat: &mut Seat, line: &str) -> Result<(), Vec<Effect>> {
         return Ok(());
     }
     if seat.reading.then.is_some() {
-        seat.reading.then = Some(line.to_owned());
+        seat.reading.then = Some(Next::Line(line.to_owned()));
     } else {
         effects.clear();
     }
@@ -96,20 +97,30 @@ fn back_to_text(seat: &mut Seat) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Asks for a file, then for its description.
+/// Asks for a file; the desk, on whose machine it has to lie, looks at it first.
 pub fn attach(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if args.is_empty() {
         seat.layers.push(Layer::Prompt(Prompt::new(w().attach_path, Then::Typed("attach"))));
         return Vec::new();
     }
+    seat.asked.ask(Query::File { path: args.to_owned() }).into_iter().collect()
+}
+
+/// The desk can read the file: asks for its description.
+pub fn file_is_there(seat: &mut Seat, path: &str) {
     let has_alt = seat.thread().is_none_or(|thread| thread.caps.alt_text);
     if has_alt {
-        let title = fill(w().attach_alt, &[&args]);
-        seat.layers.push(Layer::Prompt(Prompt::new(title, Then::AltText(args.to_owned())).or_empty()));
+        let title = fill(w().attach_alt, &[&path]);
+        seat.layers.push(Layer::Prompt(Prompt::new(title, Then::AltText(path.to_owned())).or_empty()));
     } else {
-        add_file(seat, args, "");
+        add_file(seat, path, "");
     }
-    Vec::new()
+}
+
+/// The desk cannot attach it: asks again, with what was typed and why.
+pub fn file_is_not_there(seat: &mut Seat, path: &str, why: String) {
+    let prompt = Prompt::new(w().attach_path, Then::Typed("attach")).with(path);
+    seat.layers.push(Layer::Prompt(prompt.because(why)));
 }
 
 /// Attaches a file.

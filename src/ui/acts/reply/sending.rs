@@ -87,6 +87,7 @@ pub fn sent(seat: &mut Seat, draft: Option<&Draft>, done: &Done) -> Vec<Effect> 
         super::changed(seat);
         return Vec::new();
     }
+    let from = editing.from;
     seat.editing = None;
     let mut effects = vec![];
     if let Some(thread) = seat.reading.thread.as_mut()
@@ -96,7 +97,7 @@ pub fn sent(seat: &mut Seat, draft: Option<&Draft>, done: &Done) -> Vec<Effect> 
         seat.reading.laid_for = None;
     }
     if is_note {
-        seat.focus = Focus::Conversation;
+        seat.focus = from;
         effects.push(Effect::Do(Command::Discard { conversation }));
     } else {
         seat.focus = if done.by_hand.is_some() { Focus::Conversation } else { Focus::Queue };
@@ -118,11 +119,10 @@ pub fn refused(seat: &mut Seat, draft: &Draft, concerns: &[Concern], before: &[C
     let blocked = concerns.iter().any(|concern| concern.blocks());
     let seen: Vec<Concern> = before.iter().chain(concerns).cloned().collect();
     let again = Then::Do(Box::new(Command::Send { draft: Box::new(draft.clone()), now: false, seen }));
-    seat.layers.push(Layer::Ask(Ask {
-        title: if blocked { w().guard_blocks.to_owned() } else { w().guard_asks.to_owned() },
-        lines,
-        yes: (!blocked).then_some(again),
-        no: Then::Nothing,
+    seat.layers.push(Layer::Ask(if blocked {
+        Ask::telling(w().guard_blocks, lines)
+    } else {
+        Ask::new(w().guard_asks, lines, w().send_anyway, again)
     }));
     super::changed(seat);
     Vec::new()
@@ -139,7 +139,7 @@ pub fn discard(seat: &mut Seat, _: &str) -> Vec<Effect> {
     match words.or(kept).filter(|text| !text.trim().is_empty()) {
         Some(text) => {
             let then = Then::Do(Box::new(Command::Discard { conversation }));
-            seat.layers.push(Layer::Ask(Ask::new(w().discard, vec![text], then)));
+            seat.layers.push(Layer::Ask(Ask::new(w().discard, vec![text], w().throw_away, then)));
         }
         None => seat.warn(w().nothing_written),
     }

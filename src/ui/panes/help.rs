@@ -1,0 +1,103 @@
+//! The help of a pane: its keys, and what is typed behind `:`.
+
+use ratatui::text::{Line, Span};
+
+use crate::domain::width::pad;
+use crate::ui::commands::{Bound, COMMANDS, Command, Scope, bound_in};
+use crate::ui::layers::Sheet;
+use crate::ui::parts::paint::clip;
+use crate::ui::seat::Seat;
+use crate::ui::theme::Role;
+use crate::ui::words::{fill, w};
+
+/// From this width on the help stands in two columns.
+pub const TWO_COLUMNS: usize = 110;
+/// The columns between them.
+const GAP: usize = 2;
+
+/// Returns the title and the lines: all of them, or those that contain what is typed.
+pub fn page(seat: &Seat, scopes: &[Scope], sheet: &Sheet, columns: usize) -> (String, Vec<Line<'static>>) {
+    let pen = seat.pen();
+    let filter = sheet.filter.text();
+    let title = match (filter.is_empty(), sheet.typing) {
+        (true, false) => w().help_title.to_owned(),
+        _ => fill(w().help_found, &[&filter]),
+    };
+    let two = columns >= TWO_COLUMNS;
+    let each = if two { (columns - GAP) / 2 } else { columns };
+    let mut lines = Vec::new();
+    for (heading, section) in sections(seat, scopes, each) {
+        let found: Vec<Line> = section.into_iter().filter(|line| contains(line, &filter)).collect();
+        if !found.is_empty() {
+            lines.push(pen.line(heading, Role::Strong));
+            lines.extend(found);
+            lines.push(Line::default());
+        }
+    }
+    lines.pop();
+    if lines.is_empty() {
+        lines.push(pen.line(w().help_nothing, Role::Dim));
+    }
+    (title, if two { beside(lines, each) } else { lines })
+}
+
+fn contains(line: &Line, filter: &str) -> bool {
+    filter.is_empty() || line.to_string().to_lowercase().contains(&filter.to_lowercase())
+}
+
+fn sections(seat: &Seat, scopes: &[Scope], columns: usize) -> Vec<(String, Vec<Line<'static>>)> {
+    let pen = seat.pen();
+    let mut sections: Vec<_> =
+        scopes.iter().map(|scope| (scope.word().to_owned(), keys_of(seat, *scope, columns))).collect();
+    let typed = COMMANDS.iter().filter(|command| command.keys.is_empty()).map(|command| {
+        let text = pad(&format!(":{} {}", command.name, command.args()), 26);
+        let line = Line::from(vec![pen.write(text, Role::Accent), pen.write(command.help(), Role::Text)]);
+        clip(line, columns)
+    });
+    sections.push((w().help_typed.to_owned(), typed.collect()));
+    if scopes.contains(&Scope::Editor) || scopes.contains(&Scope::Conversation) {
+        sections.push((w().help_text_title.to_owned(), pen.wrapped(w().help_text, columns, Role::Text)));
+    }
+    sections
+}
+
+/// The keys of a scope, those that mean the same on one line. Where one command has several meanings, each says
+/// its own first.
+fn keys_of(seat: &Seat, scope: Scope, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let mut meanings: Vec<(String, &Command, &Bound)> = Vec::new();
+    for (command, bound) in bound_in(scope) {
+        let same = |(_, other, first): &&mut (String, &Command, &Bound)| {
+            other.name == command.name && first.args == bound.args
+        };
+        match meanings.iter_mut().find(same) {
+            Some((keys, ..)) => *keys = format!("{keys} {}", bound.keys),
+            None => meanings.push((bound.keys.to_owned(), command, bound)),
+        }
+    }
+    let line = |(keys, command, bound): &(String, &Command, &Bound)| {
+        let several = meanings.iter().filter(|(_, other, _)| other.name == command.name).count() > 1;
+        let words = if several && !bound.args.is_empty() {
+            format!("{}: {}", command.name, bound.words(command))
+        } else {
+            command.help().to_owned()
+        };
+        clip(Line::from(vec![pen.write(pad(keys, 12), Role::Accent), pen.write(words, Role::Text)]), columns)
+    };
+    meanings.iter().map(line).collect()
+}
+
+/// The second half of the lines beside the first.
+fn beside(lines: Vec<Line<'static>>, each: usize) -> Vec<Line<'static>> {
+    let half = lines.len().div_ceil(2);
+    let mut left = lines;
+    let mut right = left.split_off(half).into_iter();
+    let join = |mut line: Line<'static>| {
+        if let Some(other) = right.next() {
+            line.push_span(Span::raw(" ".repeat(each.saturating_sub(line.width()) + GAP)));
+            line.extend(other);
+        }
+        line
+    };
+    left.into_iter().map(join).collect()
+}

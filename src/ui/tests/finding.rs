@@ -1,0 +1,133 @@
+//! Finding one's way: help, the `:` line, lists to choose from, the rail.
+
+use std::collections::BTreeSet;
+
+use super::world::{World, at, id, world};
+use crate::domain::ask::{Agenda, Month, RowId};
+use crate::domain::command::Act;
+use crate::domain::time::Span;
+use crate::ui::seat::Focus;
+
+const WIDE: (u16, u16) = (160, 50);
+
+fn last_line(w: &World) -> String {
+    w.screen().lines().last().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn help_says_first_what_differs_in_two_columns_where_there_is_room() {
+    let mut w = world(WIDE);
+    w.keys("?");
+    let screen = w.screen();
+    for words in ["dismiss: no answer needed", "dismiss: troll", "class: complaint", "view: mine"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    let both = |line: &&str| line.contains("r           Answer where they wrote") && line.matches("  ").count() > 3;
+    assert!(screen.lines().any(|line| both(&line)), "{screen}");
+}
+
+#[test]
+fn help_turns_pages_and_stops_at_its_end() {
+    let mut w = world((80, 24));
+    w.keys("?");
+    let first = w.screen();
+    w.keys("PgDn");
+    let second = w.screen();
+    let lines = |screen: &str| screen.lines().map(|line| line.trim_matches('│').to_owned()).collect::<BTreeSet<_>>();
+    assert!(lines(&first).intersection(&lines(&second)).count() < 6, "{first}{second}");
+    for _ in 0..50 {
+        w.keys("PgDn");
+    }
+    let end = w.screen();
+    w.keys("PgUp");
+    assert_ne!(w.screen(), end, "one page up from the end is seen");
+}
+
+#[test]
+fn help_is_filtered_by_what_is_typed() {
+    let mut w = world(WIDE);
+    w.keys("? /").types("snooze");
+    let screen = w.screen();
+    assert!(screen.contains("Keys of this pane · /snooze"), "{screen}");
+    assert!(screen.contains("Put it off") || screen.contains("snooze"), "{screen}");
+    assert!(!screen.contains("Star it or not"), "{screen}");
+    w.keys("Esc");
+    assert!(w.screen().contains("Star it or not"));
+    w.keys("Esc");
+    assert!(!w.seat.in_layer());
+}
+
+#[test]
+fn a_mistyped_command_is_kept_and_the_near_one_named() {
+    let mut w = world(WIDE);
+    w.keys(":").types("snoze fri 9").keys("Enter");
+    let screen = w.screen();
+    assert!(screen.contains("there is no command \"snoze\": did you mean snooze? (Ctrl-k finds commands)"), "{screen}");
+    assert!(last_line(&w).contains(":snoze fri 9"), "{screen}");
+}
+
+#[test]
+fn a_range_keeps_what_was_marked_before() {
+    let mut w = world(WIDE);
+    w.keys("x j j v j");
+    let marked: BTreeSet<RowId> = [1, 4, 5].map(|n| RowId::Conversation(id(n))).into();
+    assert_eq!(w.seat.queue.selected, marked);
+    w.keys("k");
+    let marked: BTreeSet<RowId> = [1, 4].map(|n| RowId::Conversation(id(n))).into();
+    assert_eq!(w.seat.queue.selected, marked);
+}
+
+#[test]
+fn many_new_labels_at_once_are_named_first() {
+    let mut w = world(WIDE);
+    w.keys("l").types("we will look into this").keys("Enter");
+    assert!(w.screen().contains("Make 5 new labels?"), "{}", w.screen());
+    assert!(w.screen().contains("we, will, look, into, this"), "{}", w.screen());
+    w.keys("n");
+    assert!(w.acts().is_empty());
+    w.keys("l").types("refund urgent").keys("Enter");
+    assert!(matches!(w.acts()[..], [Act::Label { add, .. }] if add.len() == 2));
+}
+
+#[test]
+fn saved_replies_are_found_by_their_text_and_stand_on_their_own_line() {
+    let mut w = world(WIDE);
+    w.keys("r").types("Hello.").keys("Ctrl-t").types("banii se").keys("Enter");
+    assert_eq!(w.seat.writing().as_deref(), Some("Hello.\nBună, Mira! Banii se întorc azi."));
+}
+
+#[test]
+fn pages_of_later_versions_are_said_to_come_later() {
+    let mut w = world(WIDE);
+    for (keys, what) in [("g c", "contacts"), ("g p", "calendar and plan"), ("g r", "reports")] {
+        w.keys(keys);
+        assert!(last_line(&w).contains(&format!("{what} come later: not in this version")), "{}", w.screen());
+    }
+    w.keys("9");
+    assert!(last_line(&w).contains("there are 3 views; line 1 names them"), "{}", w.screen());
+    assert_eq!(w.seat.focus, Focus::Queue);
+}
+
+#[test]
+fn the_rail_cuts_names_and_lists_what_comes_next_first() {
+    let mut w = world(WIDE);
+    let entry =
+        |time: &str, text: &str| Agenda { at: at(time), what: "due".into(), text: text.into(), conversation: None };
+    let mut agenda: Vec<Agenda> = (10..14).map(|hour| entry(&format!("2026-11-24T{hour}:00:00Z"), "over")).collect();
+    agenda.extend((15..23).map(|hour| entry(&format!("2026-11-24T{hour}:30:00Z"), "to come")));
+    w.seat.rail.month = Some(Box::new(Month { year: 2026, month: 11, days: Vec::new(), agenda }));
+    let (_, person) = w.seat.rail.person.as_mut().unwrap();
+    person.author.handle = "tombaxter@rails.example.social".into();
+    person.items = 1;
+    person.recent = 1;
+    let screen = w.screen();
+    let line = |words: &str| {
+        screen.lines().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}\n{screen}"))
+    };
+    assert!(screen.contains("tombaxter@rails.examp…"), "{screen}");
+    assert!(screen.contains("1 message, 1 this"), "{screen}");
+    assert!(line("15:30 ! to come") < line("22:30 ! to come"));
+    assert!(line("22:30 ! to come") < line("10:00 ! over"));
+    assert!(screen.contains("13:00 ! over"), "all of it fits: {screen}");
+    w.tick(Span::millis(1));
+}

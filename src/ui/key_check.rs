@@ -136,7 +136,8 @@ mod tests {
             assert!(wrong.len() == 1 && wrong[0].starts_with("1 ") && wrong[0].contains(says), "{keys}: {wrong:?}");
         }
         assert_eq!(wrong(&[("q", "star"), ("Esc", "done")]).len(), 2);
-        assert!(wrong(&[("q", "star")]).is_empty());
+        assert_eq!(wrong(&[("q", "star")]).len(), 1, "Esc goes back, and leaves nothing");
+        assert!(wrong(&[("q", "star"), ("F10", "back leave")]).is_empty());
         assert!(wrong(&[("?", "star"), ("F1", "help")]).is_empty());
     }
 }

@@ -293,7 +293,7 @@ fn the_log_says_what_was_taken_back_and_what_was_noted() {
     bench.good(&["redo"]);
     bench.good(&["escalate", id, "3", "double", "charges"]);
     let log = bench.good(&["log"]).out;
-    for words in ["taken back: class complaint", "done again: class complaint", "note: double charges"] {
+    for words in ["taken back: classed complaint", "done again: classed complaint", "note: double charges"] {
         assert!(log.contains(words), "{words}\n{log}");
     }
 }

@@ -34,10 +34,12 @@ impl Scene {
 
     fn open(&self, bench: &Bench) -> Screen {
         let screen = Screen::open(bench.seat(&PLAIN, &DEMO), self.size);
-        screen.wait_to_see("In time");
+        screen.wait_to_see("▌");
         screen.settle();
         for key in &self.keys {
+            let before = screen.seen().bytes.len();
             screen.press(key);
+            screen.wait_for("what the key shows", |seen| seen.bytes.len() > before);
             screen.settle();
         }
         screen

@@ -144,8 +144,8 @@ impl Screen {
     /// Leaves as a person does.
     pub fn quit(mut self) {
         self.press("q");
-        self.until(|text| text.contains("Leave") || text.contains("leave") || text.contains("y "));
-        self.press("y");
+        self.until(|text| text.contains("Leave hearken"));
+        self.press("\r");
         let _ = self.child.wait();
     }
 }

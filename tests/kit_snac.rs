@@ -29,18 +29,35 @@ async fn until_told(person: &Person, text: &str) -> serde_json::Value {
     }
 }
 
-/// Waits until the server itself shows these questions; its notifications are only ever the newest 64.
-async fn until_delivered(person: &Person, questions: std::ops::Range<usize>) {
-    let end = Instant::now() + Duration::from_secs(200);
+/// Waits until the server itself shows these questions, and returns those that it never does: under load it
+/// loses a message now and then. Its notifications are only ever the newest 64.
+async fn undelivered(person: &Person, questions: &[usize]) -> Vec<usize> {
+    let end = Instant::now() + Duration::from_secs(45);
     loop {
         let page = person.get("/api/v1/notifications?limit=40").await.to_string();
-        let missing: Vec<usize> = questions.clone().filter(|n| !page.contains(&format!("q{n:03}."))).collect();
-        if missing.is_empty() {
-            return;
+        let missing: Vec<usize> = questions.iter().copied().filter(|n| !page.contains(&format!("q{n:03}."))).collect();
+        if missing.is_empty() || Instant::now() >= end {
+            return missing;
         }
-        assert!(Instant::now() < end, "{missing:?} were not delivered");
         tokio::time::sleep(Duration::from_millis(300)).await;
     }
+}
+
+/// Writes questions until the server shows each; returns how many had to be written again.
+async fn ask(fans: &[Person], me: &Person, questions: std::ops::Range<usize>) -> usize {
+    let (mut left, mut again): (Vec<usize>, usize) = (questions.collect(), 0);
+    for _ in 0..5 {
+        for n in &left {
+            fans[n % fans.len()].write(&format!("@brand question q{n:03}."), "public", None).await;
+        }
+        left = undelivered(me, &left).await;
+        if left.is_empty() {
+            return again;
+        }
+        again += left.len();
+        eprintln!("snac lost {left:?}: written again");
+    }
+    panic!("{left:?} were not delivered");
 }
 
 #[tokio::test]
@@ -71,22 +88,24 @@ async fn gaps_are_caught_up_as_far_as_the_server_shows_them() {
     let fans = [kit.person("fan1").await, kit.person("fan2").await];
     // It delivers to itself and chokes on a burst, so the people write in groups.
     let write = async |questions: std::ops::Range<usize>| {
+        let mut again = 0;
         for start in questions.clone().step_by(15) {
-            let group = start..questions.end.min(start + 15);
-            for n in group.clone() {
-                fans[n % 2].write(&format!("@brand question q{n:03}."), "public", None).await;
-            }
-            until_delivered(&me, group).await;
+            again += ask(&fans, &me, start..questions.end.min(start + 15)).await;
         }
+        again
     };
-    write(0..1).await;
+    let mut again = write(0..1).await;
     inbox.sync(&*brand).await;
     for gap in [1..61, 61..121] {
-        write(gap).await;
+        again += write(gap).await;
         inbox.sync(&*brand).await;
     }
     let times: Vec<usize> = (0..121).map(|n| inbox.count(&format!("q{n:03}."))).collect();
-    assert_eq!((times, inbox.items.len()), (vec![1; 121], 121));
+    // One that was written again may have come twice; nothing else may.
+    assert!(times.iter().all(|times| *times >= 1), "{times:?}");
+    assert!((121..=121 + again).contains(&inbox.items.len()), "{} items, {again} written again", inbox.items.len());
+    let ids: std::collections::HashSet<&str> = inbox.items.iter().map(|item| item.id.as_str()).collect();
+    assert_eq!(ids.len(), inbox.items.len(), "each comes once");
     assert_eq!(inbox.sync(&*brand).await, 0);
     assert!(inbox.odd.iter().all(|line| !line.contains("newest ones")), "{:?}", inbox.odd);
     // Only the newest 64 can be had after a longer absence; that is said.

@@ -121,7 +121,7 @@ fn discarded(seat: &mut Seat, conversation: Option<ConversationId>) -> bool {
 fn take_up(seat: &mut Seat, done: &Done) -> Vec<Effect> {
     let Some(draft) = done.draft.as_deref() else { return Vec::new() };
     let mut effects = reply::save_now(seat);
-    seat.queue.mend_later(&rows(&done.changed), Mend::Back);
+    seat.queue.mend_later(&rows(&done.changed), Mend::Undone);
     match draft.conversation {
         Some(id) => effects.extend(reply::take_up(seat, id)),
         None => reply::open(seat, draft.clone(), String::new()),

@@ -16,6 +16,6 @@ while IFS=$'\t' read -r name size keys; do
   IFS=$'\t' read -ra each <<<"$keys"
   for key in ${each[@]+"${each[@]}"}; do pressed+=(--keys "$key"); done
   "$python" "$ptybench" snap "$scratch/$name-$size" --cols "${size%x*}" --rows "${size#*x}" --settle 900 \
-    --expect 'In time' ${pressed[@]+"${pressed[@]}"} -- "$binary" demo --still --at 2026-11-24T14:32:00Z --as ana </dev/null
+    --expect '▌' ${pressed[@]+"${pressed[@]}"} -- "$binary" demo --still --at 2026-11-24T14:32:00Z --as ana </dev/null
   mv "$scratch/$name-$size.png" "screenshots/$name-$size.png"
 done <screenshots/scenes.tsv

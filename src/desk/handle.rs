@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::{Notify, oneshot, watch};
 
-use crate::domain::ask::{Query, Shown};
+use crate::domain::ask::{Listing, Query, Shown, ViewCount};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
@@ -20,6 +20,7 @@ use super::Library;
 use super::accounts::Accounts;
 use super::journal::ReadBack;
 use super::live::Shared;
+use super::paced::Paced;
 use super::poller::{Poller, Round};
 use super::readers::Readers;
 use super::sender;
@@ -80,6 +81,10 @@ pub struct Handle {
     pub(super) accounts: Accounts,
     /// Settings, saved replies, brand.
     pub(super) library: Arc<Library>,
+    /// The order of views.
+    pub(super) orders: Paced<show::Look, Listing>,
+    /// How many rows each seat's views have.
+    pub(super) counts: Paced<SeatName, Vec<ViewCount>>,
     /// Who can be asked for a round now.
     pub(super) nudges: Arc<Mutex<BTreeMap<AccountId, Arc<Notify>>>>,
 }

@@ -18,6 +18,7 @@ use super::accounts::Accounts;
 use super::handle::{Handle, Jobs};
 use super::library::Library;
 use super::live::Shared;
+use super::paced::Paced;
 use super::sender::Sender;
 use super::writer::{Job, Writer};
 use super::{backup, clock};
@@ -66,6 +67,8 @@ pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
         shared,
         accounts,
         library: Arc::new(library),
+        orders: Paced::default(),
+        counts: Paced::default(),
         nudges: Arc::new(Mutex::new(BTreeMap::new())),
     };
     // Deadlines follow the settings of today, also those of conversations that came before.

@@ -1,6 +1,6 @@
 //! What a seat can ask the desk to show, and the shapes in which it comes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use super::event::Freeze;
 use super::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::item::{Author, Item, Kind, Media};
 use super::network::{Budget, Caps, Health};
+use super::outline::Outline;
 use super::reply::{Draft, Reply};
 use super::saved::SavedReply;
 use super::time::{Span, Time};
@@ -157,7 +158,7 @@ pub enum RowId {
 }
 
 /// The order of a view: names and bands, no words.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Listing {
     /// Rows, top to bottom.
     pub rows: Vec<Listed>,
@@ -172,6 +173,41 @@ pub struct Listing {
     /// No work list but a list of what is put off, waits, is spam or was found: shown without bands.
     #[serde(default)]
     pub plain: bool,
+    /// How the rows between Crisis and Quiet are ordered.
+    #[serde(default)]
+    pub order: Order,
+    /// Made when it is first asked for.
+    #[serde(skip)]
+    outline: OnceLock<Outline>,
+}
+
+impl Listing {
+    /// Makes a listing in bands.
+    pub fn new(rows: Vec<Listed>, pace: Span, seq: u64) -> Listing {
+        Listing { rows, pace, seq, ..Listing::default() }
+    }
+
+    /// Makes one that is shown without bands.
+    pub fn plain(rows: Vec<Listed>, pace: Span, seq: u64) -> Listing {
+        Listing { plain: true, ..Listing::new(rows, pace, seq) }
+    }
+
+    /// Returns where each row stands and what the bands count. Whoever makes a listing asks for it first, so
+    /// that no seat has to make it.
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(self))
+    }
+
+    /// Returns the place of a row.
+    pub fn place_of(&self, id: &RowId) -> Option<usize> {
+        self.outline().place_of(&self.rows, id)
+    }
+
+    /// Returns the same listing with other rows.
+    pub fn with_rows(&self, rows: Vec<Listed>) -> Listing {
+        let Listing { oldest_late, rescue, pace, seq, plain, order, .. } = *self;
+        Listing { rows, oldest_late, rescue, pace, seq, plain, order, outline: OnceLock::new() }
+    }
 }
 
 /// One row of a listing.

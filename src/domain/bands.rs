@@ -151,7 +151,7 @@ impl Pace {
 }
 
 /// How rows are ordered between Crisis and Quiet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// What can be saved first, then what cannot.

@@ -19,6 +19,7 @@ pub mod lang;
 pub mod names;
 pub mod nearest;
 pub mod network;
+pub mod outline;
 pub mod query;
 pub mod queue;
 pub mod reply;

@@ -81,7 +81,7 @@ pub fn plan(seat: &Seat) -> Plan {
     let last = Rect::new(0, height.saturating_sub(1), width, height.min(1));
     let first = Rect::new(0, 0, width, u16::from(height > 2));
     let body = Rect::new(0, first.height, width, height.saturating_sub(first.height + last.height));
-    let nothing_to_list = width < SIDE_BY_SIDE && seat.queue.shown.rows.is_empty() && !writing && !seat.reading.pinned;
+    let nothing_to_list = width < SIDE_BY_SIDE && seat.queue.shown.is_empty() && !writing && !seat.reading.pinned;
     if nothing_to_list && seat.rail.wish != Some(true) {
         return Plan { first, last, queue: Some(body), one_pane: true, ..Plan::default() };
     }

@@ -1,12 +1,12 @@
 //! The list a seat works through: rows stay where they are until the seat takes in the news.
 
-mod counts;
+mod list;
 mod mend;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-pub use self::counts::Counts;
+pub use self::list::List;
 pub use self::mend::Mend;
 use self::mend::Mending;
 use crate::domain::ask::{Listed, Listing, Row, RowId};
@@ -24,7 +24,7 @@ pub struct Queue {
     /// How it is ordered.
     pub order: Order,
     /// What is on screen.
-    pub shown: Arc<Listing>,
+    pub shown: List,
     /// What the desk said last, where that is not on screen yet.
     pub newest: Option<Arc<Listing>>,
     /// Something was shown at least once.
@@ -51,13 +51,8 @@ pub struct Queue {
     pub words_are_old: bool,
     /// Another view was turned to: its first answer goes on screen without asking.
     turned: bool,
-    /// Where each band begins.
-    titles: Vec<(usize, Band)>,
-    /// How many rows each band holds.
-    counts: Counts,
     /// Rows that come back or go with an answer that is on its way.
     mending: Option<Mending>,
-    places: HashMap<RowId, usize>,
     hidden: HashMap<RowId, Option<u64>>,
     asked: u64,
     answered: u64,
@@ -84,7 +79,7 @@ pub enum ListLine {
 impl Queue {
     /// Returns the row under the cursor by name and place.
     pub fn here(&self) -> Option<&Listed> {
-        self.shown.rows.get(self.place()?)
+        self.shown.get(self.place()?)
     }
 
     /// Returns the words of the row under the cursor, as far as they came.
@@ -94,7 +89,7 @@ impl Queue {
 
     /// Returns the place of the cursor.
     pub fn place(&self) -> Option<usize> {
-        self.places.get(self.cursor.as_ref()?).copied()
+        self.shown.place_of(self.cursor.as_ref()?)
     }
 
     /// Says that this view's listing was asked for.
@@ -114,14 +109,9 @@ impl Queue {
         self.anchor = None;
     }
 
-    /// Returns what the titles count.
-    pub fn counts(&self) -> &Counts {
-        &self.counts
-    }
-
     /// Tells whether the list is parted in bands.
     pub fn has_bands(&self) -> bool {
-        !self.shown.plain
+        !self.shown.listing().plain
     }
 
     /// Takes an answer: on screen at once where nothing stands there yet, else as news.
@@ -129,7 +119,7 @@ impl Queue {
         self.answered = self.asked;
         self.hidden.retain(|_, until| until.is_none_or(|until| self.answered < until));
         self.newest = Some(listing);
-        if !self.loaded || self.turned || self.shown.rows.is_empty() {
+        if !self.loaded || self.turned || self.shown.is_empty() {
             self.take_in();
         } else {
             self.mend();
@@ -142,11 +132,8 @@ impl Queue {
         let Some(newest) = self.newest.take() else { return };
         let screen_line = self.cursor_line().map(|line| line.saturating_sub(self.top));
         let old_place = self.place();
-        let fresh = self.without_hidden(newest);
-        let before = std::mem::replace(&mut self.shown, fresh);
+        let before = self.put_up(newest);
         self.loaded = true;
-        self.words_are_old = true;
-        self.index();
         if std::mem::take(&mut self.turned) {
             // Another list: its first row, unless the row of before stands here too.
             let stays = self.place().is_some();
@@ -160,7 +147,7 @@ impl Queue {
         if let (Some(screen_line), Some(line)) = (screen_line, self.cursor_line()) {
             self.top = line.saturating_sub(screen_line);
         }
-        self.selected.retain(|id| self.places.contains_key(id));
+        self.selected.retain(|id| self.shown.has(id));
         self.news = News::default();
     }
 
@@ -170,9 +157,8 @@ impl Queue {
         let was_top = self.place() == Some(0);
         self.hidden.extend(ids.iter().map(|id| (id.clone(), None)));
         let next = if was_top && !back { None } else { self.neighbour(ids, back) };
-        let before = self.shown.clone();
         if self.newest.is_none() {
-            self.newest = Some(before);
+            self.newest = Some(Arc::clone(self.shown.listing()));
         }
         let leaves_cursor = self.cursor.as_ref().is_some_and(|id| ids.contains(id));
         let kept = self.cursor.clone();
@@ -207,19 +193,19 @@ impl Queue {
 
     /// Moves the cursor to a place, or the last.
     pub fn go_to(&mut self, place: usize) {
-        let last = self.shown.rows.len().saturating_sub(1);
-        let Some(id) = self.at(place.min(last)) else { return };
+        let Some(id) = self.at(place) else { return };
         self.cursor = Some(id);
-        if let (Some(anchor), Some(here)) = (self.anchor.as_ref().and_then(|id| self.places.get(id)), self.place()) {
-            let (from, to) = (*anchor.min(&here), *anchor.max(&here));
-            let range = self.shown.rows.iter().skip(from).take(to - from + 1).map(|row| row.id.clone());
+        if let (Some(anchor), Some(here)) = (self.anchor.as_ref().and_then(|id| self.shown.place_of(id)), self.place())
+        {
+            let (from, to) = (anchor.min(here), anchor.max(here));
+            let range = self.shown.rows_from(from).take(to - from + 1).map(|row| row.id.clone());
             self.selected = range.chain(self.marked_before.iter().cloned()).collect();
         }
     }
 
     /// Puts the cursor on a row if it is here.
     pub fn go_to_id(&mut self, id: &RowId) -> bool {
-        let place = self.places.get(id).copied();
+        let place = self.shown.place_of(id);
         if let Some(place) = place {
             self.go_to(place);
         }
@@ -228,7 +214,7 @@ impl Queue {
 
     /// Moves to the next row that the last search found, or the one before.
     pub fn next_found(&mut self, back: bool) -> bool {
-        let mut places: Vec<usize> = self.found.iter().filter_map(|id| self.places.get(id).copied()).collect();
+        let mut places: Vec<usize> = self.found.iter().filter_map(|id| self.shown.place_of(id)).collect();
         places.sort_unstable();
         let here = self.place().unwrap_or(0);
         let next = if back {
@@ -244,14 +230,14 @@ impl Queue {
 
     /// Counts the lines of the list, titles among them.
     pub fn lines(&self, titles: bool) -> usize {
-        self.shown.rows.len() + if titles { self.titles.len() } else { 0 }
+        self.shown.len() + if titles { self.shown.titles().len() } else { 0 }
     }
 
     /// Returns what stands on a line.
     pub fn line(&self, line: usize, titles: bool) -> Option<ListLine> {
         let mut above = 0;
         if titles {
-            for (start, band) in &self.titles {
+            for (start, band) in self.shown.titles() {
                 match (start + above).cmp(&line) {
                     std::cmp::Ordering::Less => above += 1,
                     std::cmp::Ordering::Equal => return Some(ListLine::Title(*band)),
@@ -260,7 +246,7 @@ impl Queue {
             }
         }
         let place = line.checked_sub(above)?;
-        (place < self.shown.rows.len()).then_some(ListLine::Row(place))
+        (place < self.shown.len()).then_some(ListLine::Row(place))
     }
 
     /// Returns the line of the cursor, titles counted.
@@ -270,7 +256,7 @@ impl Queue {
 
     /// Returns the line of a place.
     pub fn line_of(&self, place: usize, titles: bool) -> usize {
-        place + if titles { self.titles.iter().filter(|(start, _)| *start <= place).count() } else { 0 }
+        place + if titles { self.shown.titles().iter().filter(|(start, _)| *start <= place).count() } else { 0 }
     }
 
     /// Scrolls so that the cursor shows, half a window at a time: a line on a slow terminal is dear, and so
@@ -335,64 +321,47 @@ impl Queue {
     /// Returns the title of the band in which the cursor stands.
     pub fn band_here(&self) -> Option<Band> {
         let place = self.place()?;
-        self.titles.iter().rev().find(|(start, _)| *start <= place).map(|(_, band)| *band)
+        self.shown.titles().iter().rev().find(|(start, _)| *start <= place).map(|(_, band)| *band)
     }
 
     /// Counts rows that were due between two moments and can still be found in the list.
     pub fn fell_due(&self, from: Time, to: Time) -> usize {
-        let rows = &self.newest.as_ref().unwrap_or(&self.shown).rows;
+        let rows = &self.newest.as_ref().unwrap_or(self.shown.listing()).rows;
         rows.iter().filter(|row| row.band != Band::Quiet && row.due > from && row.due <= to).count()
     }
 
+    /// Puts a listing on screen without what is hidden; returns what stood there.
+    fn put_up(&mut self, listing: Arc<Listing>) -> List {
+        let fresh = List::new(listing, self.hidden.keys());
+        self.words_are_old = true;
+        self.gone.clear();
+        std::mem::replace(&mut self.shown, fresh)
+    }
+
+    /// The row at a place, or the last.
     fn at(&self, place: usize) -> Option<RowId> {
-        let rows = &self.shown.rows;
-        rows.get(place.min(rows.len().saturating_sub(1))).map(|row| row.id.clone())
+        self.shown.get(place.min(self.shown.len().saturating_sub(1))).map(|row| row.id.clone())
     }
 
     /// The row of the cursor, or the first one after it in the list before that is still there.
-    fn follower(&self, before: &Listing, place: Option<usize>) -> Option<RowId> {
-        let usable = |id: &&RowId| self.places.contains_key(*id);
+    fn follower(&self, before: &List, place: Option<usize>) -> Option<RowId> {
+        let usable = |id: &&RowId| self.shown.has(id);
         if let Some(here) = self.cursor.as_ref().filter(usable) {
             return Some(here.clone());
         }
         let place = place?;
-        let after = before.rows.iter().skip(place).map(|row| &row.id).find(usable);
-        after.or_else(|| before.rows.iter().take(place).rev().map(|row| &row.id).find(usable)).cloned()
+        let after = before.rows_from(place).map(|row| &row.id).find(usable);
+        after.or_else(|| before.rows_back_from(place).map(|row| &row.id).find(usable)).cloned()
     }
 
     fn neighbour(&self, leaving: &[RowId], back: bool) -> Option<RowId> {
         let place = self.place()?;
-        let stays = |id: &&RowId| !leaving.contains(id);
-        let mut before = self.shown.rows.iter().take(place).rev().map(|row| &row.id);
-        let mut after = self.shown.rows.iter().skip(place).map(|row| &row.id);
-        let (first, second) =
-            if back { (before.find(stays), after.find(stays)) } else { (after.find(stays), before.find(stays)) };
-        first.or(second).cloned()
-    }
-
-    fn without_hidden(&self, listing: Arc<Listing>) -> Arc<Listing> {
-        if !listing.rows.iter().any(|row| self.hidden.contains_key(&row.id)) {
-            return listing;
-        }
-        let rows = listing.rows.iter().filter(|row| !self.hidden.contains_key(&row.id)).cloned().collect();
-        Arc::new(Listing { rows, ..*listing })
-    }
-
-    fn index(&mut self) {
-        self.places = self.shown.rows.iter().enumerate().map(|(place, row)| (row.id.clone(), place)).collect();
-        self.gone.clear();
-        self.titles.clear();
-        self.counts = Counts::of(&self.shown.rows);
-        if self.shown.plain {
-            return;
-        }
-        let by_due = self.order == Order::Due;
-        for (place, row) in self.shown.rows.iter().enumerate() {
-            let band = if by_due && row.band == Band::Late { Band::InTime } else { row.band };
-            if self.titles.last().is_none_or(|(_, last)| *last != band) {
-                self.titles.push((place, band));
-            }
-        }
+        let leaving: HashSet<&RowId> = leaving.iter().collect();
+        let stays = |id: &&RowId| !leaving.contains(*id);
+        let before = || self.shown.rows_back_from(place).map(|row| &row.id).find(stays);
+        let after = || self.shown.rows_from(place).map(|row| &row.id).find(stays);
+        let found = if back { before().or_else(after) } else { after().or_else(before) };
+        found.cloned()
     }
 
     fn count_news(&mut self) {
@@ -401,8 +370,7 @@ impl Queue {
             return;
         };
         let due = self.here().map_or(Time::MAX, |here| here.due);
-        let fresh =
-            newest.rows.iter().filter(|row| !self.places.contains_key(&row.id) && !self.hidden.contains_key(&row.id));
+        let fresh = self.shown.lacks(newest).filter(|row| !self.hidden.contains_key(&row.id));
         self.news = fresh.fold(News::default(), |news, row| News {
             new: news.new + 1,
             sooner: news.sooner + usize::from(row.due < due && row.band != Band::Quiet),

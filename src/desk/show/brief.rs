@@ -1,6 +1,6 @@
 //! What happened since a seat left.
 
-use crate::domain::ask::{AccountLine, Brief};
+use crate::domain::ask::{AccountLine, Brief, Listed};
 use crate::domain::bands::Band;
 use crate::domain::conversation::{Answer, Change};
 use crate::domain::event::Event;
@@ -12,7 +12,7 @@ use crate::store::{Reader, StoreError};
 use super::super::clock;
 use super::super::handle::Handle;
 use super::super::writer::left_key;
-use super::{listing, summary};
+use super::{CannotShow, listing, summary};
 
 /// Without a time of leaving, the brief looks back so far.
 const USUAL: Span = Span::hours(12);
@@ -20,7 +20,7 @@ const USUAL: Span = Span::hours(12);
 const MOST: usize = 20_000;
 
 /// Returns the brief of a seat, since a moment or since it left.
-pub fn brief(desk: &Handle, seat: &SeatName, since: Option<Time>) -> Result<Brief, StoreError> {
+pub fn brief(desk: &Handle, seat: &SeatName, since: Option<Time>) -> Result<Brief, CannotShow> {
     let now = clock::now();
     let reader = desk.reader();
     let left = match since {
@@ -31,17 +31,17 @@ pub fn brief(desk: &Handle, seat: &SeatName, since: Option<Time>) -> Result<Brie
     let (new, answers) = since_then(&reader, since)?;
     let crises = summary::crises(desk, &reader)?;
     let promises = promises(desk, &reader, seat)?;
+    let inbox = listing::inbox(desk)?;
     let live = desk.shared.read();
-    let inbox = listing::inbox(desk, &live, now);
     let hour = now.plus(Span::hours(1));
-    let is_soon = |(band, due): &&(Band, Time)| matches!(band, Band::Crisis | Band::InTime) && *due <= hour;
+    let is_soon = |row: &&Listed| matches!(row.band, Band::Crisis | Band::InTime) && row.due <= hour;
     let mut waits: Vec<Span> = answers.iter().filter_map(|answer| answer.waited).collect();
     waits.sort_unstable();
     Ok(Brief {
         since: left,
         new,
-        late: inbox.iter().filter(|(band, _)| *band == Band::Late).count(),
-        soon: inbox.iter().filter(is_soon).count(),
+        late: inbox.outline().late().len(),
+        soon: inbox.rows.iter().filter(is_soon).count(),
         promises,
         crises,
         deliveries: live.replies.values().filter(|reply| reply.state.needs_a_person()).count(),

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use crate::domain::ask::{Listed, Listing, RowId};
 use crate::domain::bands::{Arrangement, Band, Entry, Order, Row, arrange};
@@ -28,14 +29,39 @@ const ACCOUNT_TARGET: Span = Span::minutes(30);
 /// An account without a way to its network becomes a row only after this.
 const OFFLINE_ROW_AFTER: Span = Span::minutes(5);
 
+/// A view as somebody looks at it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// Whose: a view may ask for what is mine. Nobody's for the inbox, which is the same for all.
+    seat: Option<SeatName>,
+    filter: String,
+    order: Order,
+}
+
 /// Returns the rows of a view, in order.
-pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Result<Listing, CannotShow> {
+pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Result<Arc<Listing>, CannotShow> {
     let query = Query::from_str(filter).map_err(|error| CannotShow::No(error.to_string()))?;
+    let inbox = query.terms.is_empty();
+    let look = Look { seat: (!inbox).then(|| seat.clone()), filter: filter.to_owned(), order };
+    let seq = desk.shared.read().seq;
+    desk.orders.ask(look, seq, || {
+        let listing = match inbox || from_memory(&query) {
+            true => live_rows(desk, seat, &query, order),
+            false => super::search::listing(desk, seat, filter)?,
+        };
+        listing.outline();
+        Ok((listing.seq, listing))
+    })
+}
+
+/// Returns the inbox, in order.
+pub fn inbox(desk: &Handle) -> Result<Arc<Listing>, CannotShow> {
+    listing(desk, &SeatName::desk(), "", Order::default())
+}
+
+fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Listing {
     let now = clock::now();
     let inbox = query.terms.is_empty();
-    if !inbox && !from_memory(&query) {
-        return super::search::listing(desk, seat, filter);
-    }
     let zone = desk.library().rulings.zone().clone();
     let live = desk.shared.read();
     let candidates = if inbox {
@@ -43,17 +69,13 @@ pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Re
     } else {
         Candidates::of(&live, |slim| query.matches(&facts(slim, seat, now), now, &zone))
     };
-    let pace = live.pace(desk.library().rulings.pace);
+    let (pace, seq) = (live.pace(desk.library().rulings.pace), live.seq);
+    // The writer waits for nobody's sorting.
+    drop(live);
     let arrangement = arrange(&candidates.entries, pace, now, order);
-    let listing = candidates.assemble(&arrangement, pace.per_answer, live.seq);
-    Ok(if inbox || is_work(&query) { listing } else { candidates.without_bands(listing) })
-}
-
-/// Returns the rows of the inbox by band and due: what line 1 and the brief count, whatever view is open.
-pub fn inbox(desk: &Handle, live: &Live, now: Time) -> Vec<(Band, Time)> {
-    let candidates = Candidates::inbox(live, now);
-    let arrangement = arrange(&candidates.entries, live.pace(desk.library().rulings.pace), now, Order::default());
-    candidates.in_order(&arrangement).map(|(row, _, entry)| (row.band, entry.due)).collect()
+    let mut listing = candidates.assemble(&arrangement, pace.per_answer, seq);
+    listing.order = order;
+    if inbox || is_work(query) { listing } else { candidates.without_bands(listing) }
 }
 
 /// What a view lists, before it is put in order.
@@ -113,16 +135,19 @@ impl Candidates {
             waited_long: row.waited_long,
         };
         let rows = self.in_order(arrangement).map(listed).collect();
-        Listing { rows, oldest_late, rescue: arrangement.rescue, pace, seq, plain: false }
+        let mut listing = Listing::new(rows, pace, seq);
+        listing.oldest_late = oldest_late;
+        listing.rescue = arrangement.rescue;
+        listing
     }
 
     /// By due, and where nothing is due the newest first: there is nothing to save among what is not worked on.
     fn without_bands(&self, listing: Listing) -> Listing {
         let arrived: HashMap<&RowId, Time> =
             self.ids.iter().zip(&self.entries).map(|(id, entry)| (id, entry.arrived)).collect();
-        let mut rows = listing.rows;
+        let Listing { mut rows, pace, seq, .. } = listing;
         rows.sort_by_key(|row| (row.due, Reverse(arrived.get(&row.id).copied())));
-        Listing { rows, plain: true, rescue: None, oldest_late: None, ..listing }
+        Listing::plain(rows, pace, seq)
     }
 }
 

@@ -14,7 +14,7 @@ mod summary;
 mod thread;
 mod why;
 
-use std::sync::Arc;
+pub(super) use listing::Look;
 
 use crate::domain::ask::{Brand, Query, Shown};
 use crate::domain::id::SeatName;
@@ -42,7 +42,7 @@ pub(super) enum CannotShow {
 
 fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, CannotShow> {
     Ok(match query {
-        Query::Listing { filter, order } => Shown::Listing(Arc::new(listing::listing(desk, seat, filter, *order)?)),
+        Query::Listing { filter, order } => Shown::Listing(listing::listing(desk, seat, filter, *order)?),
         Query::Rows { ids } => Shown::Rows(rows::rows(desk, seat, ids)?),
         Query::Thread { id } => Shown::Thread(Box::new(thread::thread(desk, seat, *id)?)),
         Query::Why { id } => Shown::Why(why::why(desk, *id)?),

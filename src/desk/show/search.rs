@@ -40,7 +40,7 @@ pub fn listing(desk: &Handle, seat: &SeatName, text: &str) -> Result<Listing, Ca
     };
     let rows: Vec<Listed> = pages.iter().map(row).collect();
     let (seq, pace) = (desk.shared.read().seq, desk.library().rulings.pace.per_answer);
-    Ok(Listing { rows, seq, pace, plain: true, ..Listing::default() })
+    Ok(Listing::plain(rows, pace, seq))
 }
 
 fn fitting(

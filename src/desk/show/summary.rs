@@ -3,7 +3,6 @@
 use std::str::FromStr;
 
 use crate::domain::ask::{AccountLine, CrisisLine, Summary, ViewCount};
-use crate::domain::bands::Band;
 use crate::domain::id::{ConversationId, ReplyId, SeatName};
 use crate::domain::query::Query;
 use crate::domain::reply::Delivery;
@@ -14,19 +13,23 @@ use super::super::clock;
 use super::super::handle::Handle;
 use super::super::library::View;
 use super::super::live::{AccountState, Live};
+use super::CannotShow;
 use super::listing::{self, facts, in_inbox};
 
 /// Returns what line 1 shows.
-pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, StoreError> {
+pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
     let now = clock::now();
     let reader = desk.reader();
     let library = desk.library();
     let crises = crises(desk, &reader)?;
+    let late = listing::inbox(desk)?.outline().late().len();
+    let views =
+        desk.counts.ask(seat.clone(), desk.shared.read().seq, || Ok::<_, CannotShow>(counts(desk, seat, now)))?;
     let live = desk.shared.read();
     Ok(Summary {
         desk: library.name.clone(),
-        views: library.views.iter().map(|view| count(&live, seat, view, desk, now)).collect(),
-        late: listing::inbox(desk, &live, now).iter().filter(|(band, _)| *band == Band::Late).count(),
+        views: Vec::clone(&views),
+        late,
         crises,
         freeze: live.freeze.clone(),
         held: live.held(),
@@ -39,17 +42,26 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, StoreError> {
     })
 }
 
-/// Views whose query needs words have no count of their own: that would be a search each second.
-fn count(live: &Live, seat: &SeatName, view: &View, desk: &Handle, now: Time) -> ViewCount {
-    let zone = desk.library().rulings.zone();
-    let count = match Query::from_str(&view.query) {
-        Ok(query) if query.terms.is_empty() => live.slim.values().filter(|slim| in_inbox(slim)).count(),
-        Ok(query) if query.is_textless() => {
-            live.slim.values().filter(|slim| query.matches(&facts(slim, seat, now), now, zone)).count()
+/// Counts the rows of each view in one walk. Views whose query needs words have no count of their own: that
+/// would be a search each second.
+fn counts(desk: &Handle, seat: &SeatName, now: Time) -> (u64, Vec<ViewCount>) {
+    let library = desk.library();
+    let zone = library.rulings.zone();
+    let queries: Vec<Option<Query>> =
+        library.views.iter().map(|view| Query::from_str(&view.query).ok().filter(Query::is_textless)).collect();
+    let mut counts = vec![0; queries.len()];
+    let live = desk.shared.read();
+    for slim in live.slim.values() {
+        let (facts, in_inbox) = (facts(slim, seat, now), in_inbox(slim));
+        for (query, count) in queries.iter().zip(&mut counts) {
+            let fits = |query: &Query| if query.terms.is_empty() { in_inbox } else { query.matches(&facts, now, zone) };
+            *count += usize::from(query.as_ref().is_some_and(fits));
         }
-        Ok(_) | Err(_) => 0,
-    };
-    ViewCount { name: view.name.clone(), query: view.query.clone(), count }
+    }
+    let named = library.views.iter().zip(counts);
+    let counted =
+        |(view, count): (&View, usize)| ViewCount { name: view.name.clone(), query: view.query.clone(), count };
+    (live.seq, named.map(counted).collect())
 }
 
 /// Returns the crises under way, worst first.

@@ -1,9 +1,10 @@
 //! Why a row stands where it stands, line by line.
 
-use crate::domain::bands::{Band, Order, weight};
+use crate::domain::ask::RowId;
+use crate::domain::bands::{Band, weight};
 use crate::domain::class::Class;
 use crate::domain::conversation::{Conversation, State};
-use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::id::ConversationId;
 use crate::domain::snooze::Wake;
 use crate::domain::time::Span;
 
@@ -48,9 +49,9 @@ fn due_line(desk: &Handle, page: &Conversation) -> String {
 }
 
 fn band_line(desk: &Handle, page: &Conversation) -> Result<String, CannotShow> {
-    let listing = super::listing::listing(desk, &SeatName::desk(), "", Order::Saving)?;
-    let id = crate::domain::ask::RowId::Conversation(page.id);
-    let found = listing.rows.iter().position(|row| row.id == id).and_then(|n| listing.rows.get(n).map(|row| (n, row)));
+    let listing = super::listing::inbox(desk)?;
+    let place = listing.place_of(&RowId::Conversation(page.id));
+    let found = place.and_then(|n| listing.rows.get(n).map(|row| (n, row)));
     let Some((n, row)) = found else {
         return Ok(format!("band     none: it is {}", state_words(desk, page)));
     };

@@ -106,7 +106,7 @@ pub fn select_all(seat: &mut Seat, args: &str) -> Vec<Effect> {
             Vec::new()
         }
         "*" => {
-            seat.queue.selected = seat.queue.shown.rows.iter().map(|row| row.id.clone()).collect();
+            seat.queue.selected = seat.queue.shown.rows_from(0).map(|row| row.id.clone()).collect();
             Vec::new()
         }
         query => {

@@ -6,20 +6,19 @@ use ratatui::text::{Line, Span};
 
 use super::guide;
 use super::row::{Columns, heading, line};
-use crate::domain::ask::Listing;
 use crate::domain::bands::{Band, Order};
 use crate::domain::width::width;
 use crate::ui::layout::Plan;
 use crate::ui::parts::clock;
 use crate::ui::parts::paint::{clip, put, put_lines};
-use crate::ui::queue::{Counts, ListLine};
+use crate::ui::queue::ListLine;
 use crate::ui::seat::{Focus, Seat};
 use crate::ui::theme::Role;
 use crate::ui::words::{fill, w};
 
 /// Draws the list.
 pub fn draw(seat: &Seat, plan: &Plan, area: Rect, buf: &mut Buffer) {
-    if seat.queue.shown.rows.is_empty() {
+    if seat.queue.shown.is_empty() {
         let lines = guide::empty_list(seat, usize::from(area.width.saturating_sub(4)));
         let inner = Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(3), ..area };
         put_lines(buf, inner, &lines);
@@ -40,7 +39,7 @@ pub fn draw(seat: &Seat, plan: &Plan, area: Rect, buf: &mut Buffer) {
     for (y, at) in (rows.top()..rows.bottom()).zip(seat.queue.top..) {
         let drawn = match seat.queue.line(at, plan.titles) {
             Some(ListLine::Title(band)) => title(seat, band, rows.width),
-            Some(ListLine::Row(place)) => match seat.queue.shown.rows.get(place) {
+            Some(ListLine::Row(place)) => match seat.queue.shown.get(place) {
                 Some(listed) => line(seat, listed, columns),
                 None => break,
             },
@@ -78,23 +77,23 @@ fn title(seat: &Seat, band: Band, columns: u16) -> Line<'static> {
 
 /// What a band says of itself, the longest first: the pane takes the first that fits.
 fn sentence(seat: &Seat, band: Band) -> Vec<String> {
-    let (listing, counts): (&Listing, &Counts) = (&seat.queue.shown, seat.queue.counts());
+    let list = &seat.queue.shown;
     match band {
         Band::Crisis => Vec::new(),
         Band::InTime => {
-            let pace = clock::length(listing.pace);
-            let short = fill(w().in_time, &[&counts.in_time, &pace]);
+            let pace = clock::length(list.listing().pace);
+            let short = fill(w().in_time, &[&list.in_time(), &pace]);
             vec![format!("{short}{}", rescue(seat)), short]
         }
         Band::Late => {
-            let (over, will_be) = counts.late(seat.now);
+            let (over, will_be) = list.late(seat.now);
             let count = fill(w().late, &[&(over + will_be)]);
             let parts = late_parts(over, will_be);
-            let oldest = listing.oldest_late.map(|at| fill(w().oldest, &[&clock::length(seat.now.since(at))]));
+            let oldest = list.listing().oldest_late.map(|at| fill(w().oldest, &[&clock::length(seat.now.since(at))]));
             let oldest = oldest.unwrap_or_default();
             vec![format!("{count}{parts}{oldest}"), format!("{count}{parts}"), format!("{count}{oldest}"), count]
         }
-        Band::Quiet => vec![fill(w().quiet, &[&counts.quiet])],
+        Band::Quiet => vec![fill(w().quiet, &[&list.quiet()])],
     }
 }
 
@@ -108,8 +107,8 @@ fn late_parts(over: usize, will_be: usize) -> String {
 }
 
 fn rescue(seat: &Seat) -> String {
-    let (over, will_be) = seat.queue.counts().late(seat.now);
-    match (seat.queue.shown.rescue, over + will_be) {
+    let (over, will_be) = seat.queue.shown.late(seat.now);
+    match (seat.queue.shown.listing().rescue, over + will_be) {
         (Some(rescue), late) if rescue.people == 1 => fill(w().rescue_one, &[&rescue.rows, &late]),
         (Some(rescue), late) => fill(w().rescue_more, &[&rescue.people, &rescue.rows, &late]),
         (None, _) => String::new(),

@@ -43,30 +43,28 @@ impl Queue {
             return;
         };
         // An undone act takes nothing away: a star that goes leaves its row in the list of stars as it stands.
-        let may_go = ids.iter().filter(|id| how == Mend::Redone && self.places.contains_key(*id));
+        let may_go = ids.iter().filter(|id| how == Mend::Redone && self.shown.has(id));
         let mut gone: HashSet<&RowId> = may_go.collect();
         for row in &newest.rows {
             gone.remove(&row.id);
         }
-        let comes = |row: &&Listed| ids.contains(&row.id) && !self.places.contains_key(&row.id);
+        let comes = |row: &&Listed| ids.contains(&row.id) && !self.shown.has(&row.id);
         let first_back = newest.rows.iter().find(comes).map(|row| row.id.clone());
         if gone.is_empty() && first_back.is_none() {
             return;
         }
         let screen_line = self.cursor_line().map(|line| line.saturating_sub(self.top));
         let old_place = self.place();
-        let before = Arc::clone(&self.shown);
         let mut rows = self.merged(&newest, &ids);
         rows.retain(|row| !gone.contains(&row.id));
-        self.shown = Arc::new(Listing { rows, ..*before });
-        self.words_are_old = true;
-        self.index();
+        let mended = self.shown.listing().with_rows(rows);
+        let before = self.put_up(Arc::new(mended));
         let there = first_back.filter(|_| how != Mend::Back);
         if let (None, Some(screen_line), Some(line)) = (&there, screen_line, self.cursor_line()) {
             self.top = line.saturating_sub(screen_line);
         }
         self.cursor = there.or_else(|| self.follower(&before, old_place)).or_else(|| self.at(0));
-        self.selected.retain(|id| self.places.contains_key(id));
+        self.selected.retain(|id| self.shown.has(id));
     }
 
     /// The list on screen with rows of the newest answer, each behind the nearest one above it that both have.
@@ -74,14 +72,14 @@ impl Queue {
         let mut behind: HashMap<Option<&RowId>, Vec<Listed>> = HashMap::new();
         let mut above = None;
         for row in &newest.rows {
-            if self.places.contains_key(&row.id) {
+            if self.shown.has(&row.id) {
                 above = Some(&row.id);
             } else if ids.contains(&row.id) {
                 behind.entry(above).or_default().push(row.clone());
             }
         }
         let mut rows = behind.remove(&None).unwrap_or_default();
-        for row in &self.shown.rows {
+        for row in self.shown.rows_from(0) {
             rows.push(row.clone());
             rows.append(&mut behind.remove(&Some(&row.id)).unwrap_or_default());
         }

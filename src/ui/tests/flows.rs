@@ -137,7 +137,7 @@ fn the_row_under_the_cursor_never_moves() {
     assert!(w.screen().contains("2 new, 1 due sooner · = takes them in"), "{}", w.screen());
     w.keys("=");
     assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(3))));
-    assert!(w.seat.queue.shown.rows.len() == 10);
+    assert!(w.seat.queue.shown.len() == 10);
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn stale_answers_are_passed_over() {
     let mut other = world(WIDE).listing();
     other.seq = 99;
     w.send(Msg::Shown(query, crate::domain::ask::Shown::Listing(std::sync::Arc::new(other))));
-    assert!(w.seat.queue.shown.rows.is_empty());
+    assert!(w.seat.queue.shown.is_empty());
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn a_late_undo_of_a_batch_goes_to_its_first_row() {
     w.keys("u");
     w.tick(Span::seconds(1));
     assert_eq!(w.seat.queue.cursor, Some(row(2)));
-    let shown: Vec<&RowId> = w.seat.queue.shown.rows.iter().map(|listed| &listed.id).take(5).collect();
+    let shown: Vec<&RowId> = w.seat.queue.shown.rows_from(0).map(|listed| &listed.id).take(5).collect();
     assert_eq!(shown, [&row(1), &row(2), &row(3), &row(4), &row(5)]);
 }
 
@@ -94,7 +94,7 @@ fn a_refusal_brings_its_row_back_below_the_hands() {
     w.refuse = Some(crate::domain::command::Refusal::No("somebody else has it".into()));
     w.keys("j e");
     w.tick(Span::seconds(1));
-    let shown: Vec<&RowId> = w.seat.queue.shown.rows.iter().map(|listed| &listed.id).take(3).collect();
+    let shown: Vec<&RowId> = w.seat.queue.shown.rows_from(0).map(|listed| &listed.id).take(3).collect();
     assert_eq!(shown, [&row(1), &row(2), &row(3)]);
     assert_eq!(w.seat.queue.cursor, Some(row(3)), "the next key means the row that is seen");
 }

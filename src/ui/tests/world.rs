@@ -454,14 +454,12 @@ impl World {
     }
 
     pub fn listing(&self) -> Listing {
-        Listing {
-            rows: self.rows.iter().map(|(listed, _)| listed.clone()).collect(),
-            oldest_late: Some(self.now.minus(Span::hours(3))),
-            rescue: Some(crate::domain::bands::Rescue { people: 2, rows: 1 }),
-            pace: Span::minutes(3),
-            seq: 7,
-            plain: self.plain,
-        }
+        let rows = self.rows.iter().map(|(listed, _)| listed.clone()).collect();
+        let mut listing = Listing::new(rows, Span::minutes(3), 7);
+        listing.oldest_late = Some(self.now.minus(Span::hours(3)));
+        listing.rescue = Some(crate::domain::bands::Rescue { people: 2, rows: 1 });
+        listing.plain = self.plain;
+        listing
     }
 
     fn thread(&self, id: ConversationId, row: &Row) -> Thread {

@@ -188,6 +188,12 @@ impl Session {
     }
 
     fn take(&mut self, message: Msg) {
+        // News may wait; what somebody looks for, or has just done, is no news.
+        self.urgent |= match &message {
+            Msg::Shown(..) => self.seat.waits(),
+            Msg::Did(..) | Msg::Edited(_) | Msg::Saved(_) | Msg::Failed(_) => true,
+            Msg::Input(_) | Msg::Tick(_) | Msg::Changed(_) => false,
+        };
         let effects = update(&mut self.seat, message);
         self.dirty = true;
         self.perform(effects);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Effect;
 use super::acts;
+use super::layout;
 use super::parts::clock;
 use super::seat::{Focus, Seat};
 use crate::domain::ask::RowId;
@@ -98,6 +99,18 @@ impl Seat {
             self.kept.at,
         ];
         moments.into_iter().flatten().min()
+    }
+
+    /// Tells whether something that should be on screen is still on its way: the list, words of its rows, the
+    /// conversation or a page that was asked for.
+    pub fn waits(&self) -> bool {
+        let plan = layout::plan(self);
+        let reads = self.reading.wanted.filter(|_| self.reading.rest_at.is_none());
+        let shown = self.reading.thread.as_ref().map(|thread| thread.conversation.id);
+        !self.queue.loaded
+            || self.waiting_for_page.is_some()
+            || reads.is_some_and(|id| shown != Some(id))
+            || self.queue.missing(plan.queue_rows(), plan.titles, false).iter().any(|id| !self.queue.known_gone(id))
     }
 
     /// Returns when what is on screen may be asked for again.

@@ -1,6 +1,5 @@
 //! Where an item belongs, and what its coming changes.
 
-use crate::domain::class::Verdict;
 use crate::domain::conversation::{Answer, Arrival, Change, Conversation, ItemRef};
 use crate::domain::event::Body;
 use crate::domain::id::{AccountId, AuthorId, ConversationId, SeatName};
@@ -8,8 +7,8 @@ use crate::domain::item::Item;
 use crate::domain::reply::Delivery;
 use crate::domain::time::Time;
 use crate::store::{Place, StoreError};
-use crate::triage;
 
+use super::newcomer::Newcomer;
 use super::staged::Staged;
 
 /// What became of an item.
@@ -24,17 +23,17 @@ pub enum Fate {
 }
 
 /// Takes an item in. `open_since`: what is older and unanswered arrives as done.
-pub fn arrive(staged: &mut Staged<'_>, item: Item, open_since: Time) -> Result<Fate, StoreError> {
-    let account = item.account_id();
-    if let Some(place) = staged.place_of(&account, &item.id)? {
-        return known(staged, item, &place);
+pub fn arrive(staged: &mut Staged<'_>, newcomer: Newcomer, open_since: Time) -> Result<Fate, StoreError> {
+    let account = newcomer.item.account_id();
+    if let Some(place) = staged.place_of(&account, &newcomer.item.id)? {
+        return known(staged, newcomer, &place);
     }
+    let Newcomer { item, verdict } = newcomer;
     let desk = SeatName::desk();
     let thread = thread_of(staged, &account, &item)?;
     let id = item.item_id();
     let item_ref =
         ItemRef { id, at: item.created_at, kind: item.kind, from_us: item.from_us, removed: false, edited: false };
-    let verdict = verdict(&item);
     let vip = !item.from_us && staged.rulings.is_vip(&item.author.handle);
     let before = staged.conversation(thread.conversation)?;
     let arrival = Arrival {
@@ -121,23 +120,14 @@ fn thread_of(staged: &Staged<'_>, account: &AccountId, item: &Item) -> Result<Th
     Ok(Thread { conversation: ConversationId::new(account, &root, person), root, person })
 }
 
-fn verdict(item: &Item) -> Verdict {
-    if item.from_us { Verdict::default() } else { triage::verdict(&triage::Text::of(item, is_automatic(item))) }
-}
-
-/// Mail that no person wrote says so in its headers; the connector keeps what they said.
-fn is_automatic(item: &Item) -> bool {
-    item.extra.contains_key("auto") || item.author.bot
-}
-
-fn known(staged: &mut Staged<'_>, item: Item, place: &Place) -> Result<Fate, StoreError> {
+fn known(staged: &mut Staged<'_>, newcomer: Newcomer, place: &Place) -> Result<Fate, StoreError> {
+    let Newcomer { item, verdict } = newcomer;
     let Some(had) = staged.reader.item(place.item)? else { return Ok(Fate::Known) };
     if had.text == item.text && had.subject == item.subject && had.media == item.media {
         return Ok(Fate::Known);
     }
     // The name of an item holds the time of its first coming: an edit may not move it.
     let item = Item { created_at: had.created_at, ..item };
-    let verdict = verdict(&item);
     let change = Change::Edited { item: place.item, verdict };
     staged.change(place.conversation, &SeatName::desk(), change, Some(Body::Item(Box::new(item))))?;
     Ok(Fate::Edited)

@@ -20,6 +20,7 @@ use super::Library;
 use super::accounts::Accounts;
 use super::journal::ReadBack;
 use super::live::Shared;
+use super::newcomer::Newcomer;
 use super::paced::Paced;
 use super::poller::{Poller, Round};
 use super::readers::Readers;
@@ -150,6 +151,8 @@ impl Handle {
 
     /// Hands items in that no account of ours fetched: an import, a thread's context.
     pub async fn take_in(&self, items: Vec<Item>, open_since: Time) -> Result<Taken, Refusal> {
+        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(items)).await;
+        let items = looked_at.map_err(|error| Refusal::No(error.to_string()))?;
         let (answer, taken) = oneshot::channel();
         self.jobs.push(Job::Arrived { items, removed: Vec::new(), account: None, open_since, answer });
         let taken = taken.await.map_err(|_| Refusal::Store("the desk is closing".to_owned()))?;

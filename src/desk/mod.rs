@@ -15,6 +15,7 @@ mod journal;
 pub mod library;
 mod live;
 mod narrow;
+mod newcomer;
 mod paced;
 mod pager;
 mod poller;

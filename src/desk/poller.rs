@@ -13,6 +13,7 @@ use crate::domain::time::{Span, Time};
 use super::clock;
 use super::handle::Jobs;
 use super::live::Shared;
+use super::newcomer::Newcomer;
 use super::readers::Readers;
 use super::writer::{Job, Taken, cursor_key};
 
@@ -137,9 +138,11 @@ impl Poller {
             tracing::warn!(account = %self.id, odd, "not understood");
         }
         round.odd.extend(page.odd);
+        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(page.items)).await;
+        let items = looked_at.map_err(|error| here(&error.to_string()))?;
         let (answer, taken) = oneshot::channel();
         self.jobs.push(Job::Arrived {
-            items: page.items,
+            items,
             removed: page.removed,
             account: Some((self.id.clone(), page.cursor)),
             open_since,

@@ -1,7 +1,8 @@
 //! Events decided but not yet written, with the pages they will make: so that the next decision of the
 //! same batch sees them.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::conversation::{Change, Conversation};
 use crate::domain::event::{Body, Event, Recorded};
@@ -23,6 +24,8 @@ pub struct Staged<'a> {
     pub now: Time,
     entries: Vec<Entry>,
     conversations: HashMap<ConversationId, Conversation>,
+    /// Conversations that were asked for and are not on disk.
+    unknown: RefCell<HashSet<ConversationId>>,
     replies: HashMap<ReplyId, Reply>,
     places: HashMap<(AccountId, String), Place>,
 }
@@ -36,6 +39,7 @@ impl<'a> Staged<'a> {
             now,
             entries: Vec::new(),
             conversations: HashMap::new(),
+            unknown: RefCell::default(),
             replies: HashMap::new(),
             places: HashMap::new(),
         }
@@ -45,7 +49,14 @@ impl<'a> Staged<'a> {
     pub fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
         match self.conversations.get(&id) {
             Some(found) => Ok((!found.items.is_empty()).then(|| found.clone())),
-            None => self.reader.conversation(id),
+            None if self.unknown.borrow().contains(&id) => Ok(None),
+            None => {
+                let found = self.reader.conversation(id)?;
+                if found.is_none() {
+                    self.unknown.borrow_mut().insert(id);
+                }
+                Ok(found)
+            }
         }
     }
 

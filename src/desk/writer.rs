@@ -11,7 +11,6 @@ use tokio::sync::{oneshot, watch};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::Event;
 use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
-use crate::domain::item::Item;
 use crate::domain::network::{Cursor, Health, Moderation, Outgoing, SendError, Sent};
 use crate::domain::queue::Slim;
 use crate::domain::reply::Reply;
@@ -23,6 +22,7 @@ use super::accounts::Accounts;
 use super::clock;
 use super::journal::ReadBack;
 use super::live::Shared;
+use super::newcomer::Newcomer;
 use super::readers::Readers;
 use super::staged::{Batch, Staged};
 
@@ -58,7 +58,7 @@ pub enum Job {
     /// Items of an account, an import or a thread.
     Arrived {
         /// The items.
-        items: Vec<Item>,
+        items: Vec<Newcomer>,
         /// Items that are gone.
         removed: Vec<String>,
         /// Whose they are; its cursor is kept once they are written.

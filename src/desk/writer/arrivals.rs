@@ -3,11 +3,11 @@
 use super::{Taken, Writer, cursor_key};
 use crate::desk::arrive::{self, Fate};
 use crate::desk::clock;
+use crate::desk::newcomer::Newcomer;
 use crate::desk::staged::Staged;
 use crate::domain::conversation::Change;
 use crate::domain::event::Event;
 use crate::domain::id::{AccountId, SeatName, digest};
-use crate::domain::item::Item;
 use crate::domain::network::{Cursor, Health};
 use crate::domain::time::Time;
 use crate::store::StoreError;
@@ -20,16 +20,16 @@ const ITEMS_PER_BATCH: usize = 500;
 impl Writer {
     pub(super) fn arrived(
         &mut self,
-        items: Vec<Item>,
+        items: Vec<Newcomer>,
         removed: &[String],
         account: Option<(AccountId, Option<Cursor>)>,
         open_since: Time,
     ) -> Result<Taken, StoreError> {
         let mut taken = Taken::default();
-        let newest = items.iter().filter(|item| !item.from_us).map(|item| item.created_at).max();
+        let newest = items.iter().filter(|one| !one.item.from_us).map(|one| one.item.created_at).max();
         let mut items = items.into_iter().peekable();
         while items.peek().is_some() {
-            let chunk: Vec<Item> = items.by_ref().take(ITEMS_PER_BATCH).collect();
+            let chunk: Vec<Newcomer> = items.by_ref().take(ITEMS_PER_BATCH).collect();
             let count = self.decide::<_, StoreError>(|staged| take_in(staged, chunk, open_since))?;
             taken.new += count.new;
             taken.known += count.known;
@@ -98,16 +98,9 @@ impl Writer {
     }
 }
 
-fn take_in(staged: &mut Staged<'_>, items: Vec<Item>, open_since: Time) -> Result<Taken, StoreError> {
+fn take_in(staged: &mut Staged<'_>, items: Vec<Newcomer>, open_since: Time) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
     for item in items {
-        let item = match item.admitted() {
-            Ok(item) => item,
-            Err(bad) => {
-                tracing::warn!(%bad, "an item was left out");
-                continue;
-            }
-        };
         match arrive::arrive(staged, item, open_since)? {
             Fate::New => taken.new += 1,
             Fate::Known => taken.known += 1,

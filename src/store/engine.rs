@@ -21,7 +21,7 @@ const NEVER_MS: usize = 100 * 365 * 24 * 3_600_000;
 /// Clean pages kept in memory. Dirty ones come on top.
 const CACHE_BYTES: usize = 32 << 20;
 /// Unused handles that are kept for the next reader.
-const SPARE: usize = 4;
+const SPARE: usize = 16;
 /// How often, and after how long, a lock is tried again that a process being started may hold for us.
 const PATIENCE: u32 = 20;
 const A_MOMENT: Duration = Duration::from_millis(10);
@@ -46,14 +46,13 @@ struct Shared {
 
 struct State {
     door: Door,
-    spare: Vec<Tree>,
+    /// In boxes: a handle is thousands of bytes long, and would be moved four times for each read.
+    spare: Vec<Box<Tree>>,
     lent: usize,
 }
 
-// There is one door: a box would only add a step to each read.
-#[allow(clippy::large_enum_variant)]
 enum Door {
-    Open(Tree),
+    Open(Box<Tree>),
     /// Being opened again: readers wait.
     Shut,
     /// A flush failed: handles are leaked, since dropping one would hang or abort.
@@ -64,7 +63,7 @@ enum Door {
 impl Engine {
     /// Opens the tree in `dir`, which is made where it is missing.
     pub(super) fn open(dir: &Path) -> Result<Engine, StoreError> {
-        let state = State { door: Door::Open(open_tree(dir)?), spare: Vec::new(), lent: 0 };
+        let state = State { door: Door::Open(Box::new(open_tree(dir)?)), spare: Vec::new(), lent: 0 };
         let (seq, unreadable) = (AtomicU64::new(0), AtomicU64::new(0));
         let shared = Shared { state: Mutex::new(state), changed: Condvar::new(), seq, unreadable };
         Ok(Engine { shared: Arc::new(shared) })
@@ -78,7 +77,7 @@ impl Engine {
             .unwrap_or_else(|panic| Err(StoreError::damaged(words_of(&*panic))))
     }
 
-    fn borrow(&self) -> Result<Tree, StoreError> {
+    fn borrow(&self) -> Result<Box<Tree>, StoreError> {
         let mut state = self.shared.lock();
         loop {
             let fresh = match &state.door {
@@ -130,7 +129,7 @@ impl Engine {
         let opened = open_tree(dir);
         let mut state = self.shared.lock();
         let (door, result) = match opened {
-            Ok(tree) => (Door::Open(tree), Ok(())),
+            Ok(tree) => (Door::Open(Box::new(tree)), Ok(())),
             Err(error) => (Door::Stopped(error.to_string()), Err(error)),
         };
         state.door = door;
@@ -197,7 +196,7 @@ impl Shared {
 
 /// A handle that goes back when the work is done.
 struct Lent<'a> {
-    tree: Option<Tree>,
+    tree: Option<Box<Tree>>,
     shared: &'a Shared,
 }
 
@@ -207,10 +206,11 @@ impl Drop for Lent<'_> {
         let mut state = self.shared.lock();
         state.lent = state.lent.saturating_sub(1);
         match &state.door {
-            Door::Open(_) if state.spare.len() < SPARE => state.spare.push(tree),
+            Door::Open(_) if state.spare.len() < SPARE => return state.spare.push(tree),
             Door::Open(_) | Door::Shut | Door::Closed => drop(tree),
             Door::Stopped(_) => std::mem::forget(tree),
         }
+        // Behind an open door nobody waits for a handle.
         self.shared.changed.notify_all();
     }
 }

@@ -123,6 +123,9 @@ impl<'a, S: Source> Fold<'a, S> {
     fn arrived(&mut self, id: ConversationId, arrival: &Arrival) -> Result<(), StoreError> {
         let key = keys::native(&arrival.account, &arrival.native);
         self.places.push((key, Some(place_bytes(arrival.item.id, id))));
+        if arrival.root != arrival.native {
+            self.places.push((keys::root(&arrival.account, &arrival.root), Some(Vec::new())));
+        }
         if !self.heard.contains(&arrival.account) {
             self.heard.insert(arrival.account.clone());
         }

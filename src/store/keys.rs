@@ -10,6 +10,7 @@
 //! | `U` | reply | a reply that is not over |
 //! | `X` | account, native id | item and conversation of what a network calls so |
 //! | `P` | account, native id of a root, conversation | a conversation below a root that is not its own first item |
+//! | `B` | account, native id of a root | somebody wrote below that root |
 //! | `S` | account | an account from which something came |
 //! | `W` | conversation | into which other it went |
 //! | `K` | name | kept state |
@@ -36,14 +37,15 @@ pub(super) const QUEUE: u8 = b'Q';
 pub(super) const UNSETTLED: u8 = b'U';
 pub(super) const NATIVE: u8 = b'X';
 pub(super) const BELOW: u8 = b'P';
+pub(super) const ROOT: u8 = b'B';
 pub(super) const WENT: u8 = b'W';
 pub(super) const HEARD: u8 = b'S';
 pub(super) const KEPT: u8 = b'K';
 pub(super) const META: u8 = b'M';
 
 /// Everything that is made from the log, bodies apart: what `verify` compares and `rebuild` makes again.
-pub(super) const DERIVED: [u8; 11] =
-    [CONVERSATION, REPLY, ACCOUNT, FREEZE, HOUR, QUEUE, UNSETTLED, NATIVE, BELOW, WENT, HEARD];
+pub(super) const DERIVED: [u8; 12] =
+    [CONVERSATION, REPLY, ACCOUNT, FREEZE, HOUR, QUEUE, UNSETTLED, NATIVE, BELOW, ROOT, WENT, HEARD];
 
 /// Native ids longer than this are cut and told apart by a hash.
 const LONGEST_NATIVE: usize = 96;
@@ -138,6 +140,12 @@ pub(super) fn native(account: &AccountId, native: &str) -> Key {
 /// Returns the start of the rows of conversations below `root`; the zero ends the native id.
 pub(super) fn below(account: &AccountId, root: &str) -> Key {
     join(BELOW, &[&owner(account), &native_part(root), &[0]])
+}
+
+/// Returns the row that says that somebody wrote below a root: most items are nobody's root, and a walk over
+/// the rows below one costs ten times as much as a look at a single key.
+pub(super) fn root(account: &AccountId, root: &str) -> Key {
+    join(ROOT, &[&owner(account), &native_part(root)])
 }
 
 /// One index row that a page owns: its key, and the queue's knowledge where it is a queue row.

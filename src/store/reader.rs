@@ -108,7 +108,8 @@ impl Reader {
     pub fn orphans_of(&self, account: &AccountId, native: &str) -> Result<Vec<ConversationId>, StoreError> {
         self.engine.with(|tree| {
             let mut found = Vec::new();
-            if get(tree, &keys::native(account, native))?.is_some() {
+            let is_root = get(tree, &keys::root(account, native))?.is_some();
+            if !is_root || get(tree, &keys::native(account, native))?.is_some() {
                 return Ok(found);
             }
             let prefix = keys::below(account, native);

@@ -17,10 +17,10 @@ use crate::domain::reply::{Delivery, ReplyChange};
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
 
-/// Memory of the index's writer; 15 MB is the least that it takes.
-const HEAP_BYTES: usize = 16 << 20;
-/// Events between two commits.
-const CHUNK: usize = 5_000;
+/// Memory of the index's writer at the most: what a chunk takes, so that it makes one segment.
+const HEAP_BYTES: usize = 48 << 20;
+/// Events between two commits. Each makes a segment, and eight segments of a size are merged into one.
+const CHUNK: usize = 20_000;
 /// Events read at once: the store cannot be opened again meanwhile.
 const READ: usize = 500;
 /// Time between two commits.
@@ -182,10 +182,8 @@ impl Work {
 
     /// Indexes all there is. A damaged index is made again once.
     fn all(&mut self, mut progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
-        let first = self.forward(&mut progress);
-        match first {
+        match self.forward(&mut progress) {
             Err(StoreError::Damaged { .. }) => {
-                self.writer = None;
                 self.reader.search.make()?;
                 self.forward(&mut progress)
             }
@@ -193,7 +191,17 @@ impl Work {
         }
     }
 
+    /// Goes on to the end of the log. What was not committed is forgotten with the writer: it comes again.
+
     fn forward(&mut self, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
+        let done = self.follow(progress);
+        if done.is_err() {
+            self.writer = None;
+        }
+        done
+    }
+
+    fn follow(&mut self, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
         loop {
             let end = self.reader.seq()?;
             // Threads and buffers are for those who have something to write.
@@ -284,12 +292,15 @@ impl Filling {
     ) -> Result<(), StoreError> {
         match change {
             Change::Arrived(arrival) => self.take_item(reader, id, arrival.item.id, arrival.verdict.class),
-            Change::Edited { item, verdict } => self.take_item(reader, id, *item, verdict.class),
+            Change::Edited { item, verdict } => {
+                self.forget(item.bytes());
+                self.take_item(reader, id, *item, verdict.class)
+            }
             Change::Noted => {
                 let Some(text) = reader.note(recorded.id)? else { return Ok(()) };
                 let shape = self.opened.shape;
                 let name = recorded.id.bytes();
-                self.put(name, shape.of_note(name, id, recorded.at, recorded.by.as_str(), &text))
+                self.put(shape.of_note(name, id, recorded.at, recorded.by.as_str(), &text))
             }
             _ => Ok(()),
         }
@@ -297,7 +308,7 @@ impl Filling {
 
     fn take_item(&mut self, reader: &Reader, id: ConversationId, item: ItemId, class: Class) -> Result<(), StoreError> {
         let Some(words) = reader.item(item)? else { return Ok(()) };
-        self.put(item.bytes(), self.opened.shape.of_item(id, item, &words, class))
+        self.put(self.opened.shape.of_item(id, item, &words, class))
     }
 
     fn take_reply(
@@ -313,20 +324,24 @@ impl Filling {
                     return Ok(());
                 };
                 let shape = self.opened.shape;
-                self.put(id.bytes(), shape.of_reply(id.bytes(), conversation, recorded.by.as_str(), &outgoing))
+                self.put(shape.of_reply(id.bytes(), conversation, recorded.by.as_str(), &outgoing))
             }
             // What was taken back was never said.
             ReplyChange::Moved { to: Delivery::CalledBack, .. } | ReplyChange::Retaken => {
-                self.writer.delete_term(self.opened.shape.named(id.bytes()));
+                self.forget(id.bytes());
                 Ok(())
             }
             ReplyChange::Moved { .. } => Ok(()),
         }
     }
 
-    /// Puts a document in place of the one of that name.
-    fn put(&mut self, name: &[u8; 16], document: TantivyDocument) -> Result<(), StoreError> {
-        self.writer.delete_term(self.opened.shape.named(name));
+    /// Puts a document in. The place in the log is committed with it, so none comes twice.
+    fn put(&mut self, document: TantivyDocument) -> Result<(), StoreError> {
         self.writer.add_document(document).map(|_| ()).map_err(odd)
+    }
+
+    /// Takes the document of that name out: dear, since every segment is asked for it.
+    fn forget(&mut self, name: &[u8; 16]) {
+        self.writer.delete_term(self.opened.shape.named(name));
     }
 }

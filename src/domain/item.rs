@@ -71,6 +71,14 @@ impl Item {
     pub fn item_id(&self) -> ItemId {
         ItemId::new(&self.account_id(), &self.id, self.created_at)
     }
+    /// The extra field in which an item of ours says to whom it was written, where the network knows it.
+    pub const WITH: &'static str = "with";
+
+    /// Returns to whom an item of ours was written, where the connector said so: a private message has one reader.
+    pub fn with(&self) -> Option<Author> {
+        let with = self.extra.get(Item::WITH).filter(|_| self.from_us)?;
+        Author::deserialize(with).ok().filter(|with| !with.handle.is_empty())
+    }
     /// Returns the author's name in the log.
     pub fn author_id(&self) -> AuthorId {
         self.author.key(&self.network)

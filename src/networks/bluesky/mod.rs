@@ -1,15 +1,15 @@
 //! Bluesky: the AT Protocol with an app password.
 //!
-//! `session` and `xrpc` are the way in; `fetch`, `trail`, `people` and `thread` read; `send`, `chat` and `moderate`
-//! write; `post`, `embed`, `richtext` and `view` make items of what the network shows; `marks`, `tid` and
-//! `picture` make what it expects of us. The contract: <https://docs.bsky.app> and its lexicons.
+//! `session` and `xrpc` are the way in; `fetch`, `trail`, `messages`, `convo`, `people` and `thread` read; `send`, `chat`
+//! and `moderate` write; `post`, `dm`, `embed`, `richtext` and `view` make items of what the network shows; `marks`,
+//! `tid` and `picture` make what it expects of us. The contract: <https://docs.bsky.app> and its lexicons.
 
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::domain::item::{Item, Media};
+use crate::domain::item::{Item, Kind, Media};
 use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, CountRule, Cursor, Moderation, NetError, Network, Outgoing,
     OutgoingKind, Page, SendError, Sent, TextLimit,
@@ -18,9 +18,12 @@ use crate::domain::time::{Span, Time};
 use crate::networks::http::Call;
 
 mod chat;
+mod convo;
+mod dm;
 mod embed;
 mod fetch;
 mod marks;
+mod messages;
 mod moderate;
 mod people;
 mod picture;
@@ -48,7 +51,8 @@ const POLL_SECONDS: u32 = 30;
 pub static ADAPTER: Adapter = Adapter {
     name: NAME,
     tag: "bsky",
-    help: "Bluesky: handle (brand.bsky.social) and an app password; base_url for a server of your own",
+    help: "Bluesky: handle (brand.bsky.social) and an app password, with access to direct messages; base_url for a \
+           server of your own",
     caps,
     connect,
 };
@@ -83,6 +87,7 @@ fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
         tids: tid::Tids::new(u16::from_be_bytes(clock)),
         rounds: AtomicU32::new(0),
         people: people::People::default(),
+        convos: convo::Convos::default(),
     }))
 }
 
@@ -95,6 +100,7 @@ struct Bluesky {
     /// Rounds of fetching since the start.
     rounds: AtomicU32,
     people: people::People,
+    convos: convo::Convos,
 }
 
 impl Bluesky {
@@ -136,7 +142,10 @@ impl Network for Bluesky {
     }
 
     async fn thread(&self, item: &Item) -> Result<Vec<Item>, NetError> {
-        self.whole_thread(item).await
+        match item.kind {
+            Kind::Dm => self.whole_convo(item).await,
+            _ => self.whole_thread(item).await,
+        }
     }
 
     fn prepare(&self, _outgoing: &Outgoing) -> String {
@@ -145,8 +154,10 @@ impl Network for Bluesky {
 
     async fn send(&self, outgoing: &Outgoing) -> Result<Sent, SendError> {
         match outgoing.kind {
-            OutgoingKind::Reply | OutgoingKind::Post => self.publish(outgoing).await,
-            OutgoingKind::Private => self.whisper(outgoing).await,
+            _ if chat::is_message(outgoing) => self.whisper(outgoing).await,
+            OutgoingKind::Reply | OutgoingKind::Private | OutgoingKind::Post => {
+                self.publish(outgoing).await
+            }
             OutgoingKind::Forward { .. } => {
                 Err(SendError::Refused(NetError::Unsupported { what: "forwarding by mail".to_owned() }))
             }
@@ -155,8 +166,10 @@ impl Network for Bluesky {
 
     async fn find(&self, outgoing: &Outgoing) -> Result<Option<Sent>, NetError> {
         match outgoing.kind {
-            OutgoingKind::Reply | OutgoingKind::Post => self.published(outgoing).await,
-            OutgoingKind::Private => self.whispered(outgoing).await,
+            _ if chat::is_message(outgoing) => self.whispered(outgoing).await,
+            OutgoingKind::Reply | OutgoingKind::Private | OutgoingKind::Post => {
+                self.published(outgoing).await
+            }
             OutgoingKind::Forward { .. } => Ok(None),
         }
     }

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::Bluesky;
 use super::send::WRITES;
 use super::view::{at_uri, list, raw};
 use super::xrpc::{path, taken};
-use crate::domain::item::Item;
+use super::{Bluesky, dm};
+use crate::domain::item::{Item, Kind};
 use crate::domain::network::{Moderation, NetError};
 use crate::networks::http::{Call, cause};
 
@@ -31,6 +31,14 @@ impl Bluesky {
     /// Does or undoes an act; what is already so is left as it is.
     pub(super) async fn act(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError> {
         match (act, on) {
+            (Moderation::Like, _) if item.kind == Kind::Dm => self.react(item, on).await,
+            (Moderation::Boost | Moderation::Hide, _) if item.kind == Kind::Dm => {
+                Err(unsupported(&format!("to {} a direct message", act.word())))
+            }
+            // The network would delete it for us alone, and the person would keep it.
+            (Moderation::Delete, _) if item.kind == Kind::Dm => {
+                Err(unsupported("deleting a direct message where the person reads it"))
+            }
             (Moderation::Like, _) => self.mark(item, LIKE, "/viewer/like", on).await,
             (Moderation::Boost, _) => self.mark(item, REPOST, "/viewer/repost", on).await,
             (Moderation::Block, _) => self.block(item, on).await,
@@ -56,6 +64,13 @@ impl Bluesky {
             (false, record) if !record.is_empty() => self.delete(record).await,
             (true | false, _) => Ok(()),
         }
+    }
+
+    /// Likes a direct message: the reaction that the network's own app offers first.
+    async fn react(&self, item: &Item, on: bool) -> Result<(), NetError> {
+        let (convo, message) = dm::parts(&item.id).ok_or_else(|| refused("the message has no name on Bluesky"))?;
+        let method = if on { "chat.bsky.convo.addReaction" } else { "chat.bsky.convo.removeReaction" };
+        self.tell_chat(method, json!({ "convoId": convo, "messageId": message, "value": "❤️" })).await
     }
 
     async fn block(&self, item: &Item, on: bool) -> Result<(), NetError> {

@@ -22,6 +22,7 @@ pub mod network;
 pub mod query;
 pub mod queue;
 pub mod reply;
+pub mod report;
 pub mod rulings;
 pub mod saved;
 pub mod snooze;

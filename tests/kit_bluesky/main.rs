@@ -21,6 +21,7 @@ use hearken::domain::item::{Item, Kind, Media};
 use hearken::domain::network::{
     CountRule, Cursor, Moderation, NetError, Network, Outgoing, OutgoingKind, Page, SendError,
 };
+use hearken::domain::report::Report;
 use hearken::domain::time::{Span, Time};
 use kit::{Kit, Person, Safe, now, until};
 use serde_json::{Value, json};

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hearken::domain::item::{Author, Item, Visibility};
 use hearken::domain::network::{Moderation, Network, Outgoing, OutgoingKind, Page, Sent};
+use hearken::domain::report::Report;
 
 use super::*;
 
@@ -419,4 +420,36 @@ async fn a_message_can_be_liked_and_what_cannot_be_done_to_one_says_so() {
     }
     desk.moderate(&item, Moderation::Mute, true).await.unwrap();
     assert_eq!(fake.asked("muteActor")[0].json()["actor"], "did:plc:mira");
+}
+
+#[tokio::test]
+async fn a_report_says_why_and_goes_to_the_service_that_is_named() {
+    let fake = Fake::start(|asked, _| match asked.method.ends_with("createReport") {
+        true if asked.body.contains("refuse") => Some(no(400, "InvalidRequest", "no such labeler")),
+        true => Some(ok(json!({"id": 1}))),
+        false => quiet(asked),
+    })
+    .await;
+    let desk = connect_with(&fake, Arc::default(), |account| {
+        account.options.insert("labeler".to_owned(), "did:plc:labeler".into());
+    });
+    let report = |text: &str| Report { reason: "scam".to_owned(), text: text.to_owned(), forward: false };
+    desk.report(&their_message(), &report("asks for the password")).await.unwrap();
+    let asked = &fake.asked("createReport")[0];
+    assert_eq!(asked.proxy, "did:plc:labeler#atproto_labeler");
+    assert_eq!(
+        asked.json(),
+        json!({"reasonType": "tools.ozone.report.defs#reasonMisleadingScam", "reason": "asks for the password",
+        "subject": {"$type": "chat.bsky.convo.defs#messageRef", "did": "did:plc:mira", "convoId": "c1", "messageId": "m2"}})
+    );
+    let refused = desk.report(&their_message(), &report("refuse")).await;
+    assert!(matches!(refused, Err(NetError::Refused { why }) if why.contains("no such labeler")));
+    // Without a name it goes to our own server, and with no reason it is something else.
+    let desk = connect(&fake);
+    desk.moderate(&their_message(), Moderation::Report, true).await.unwrap();
+    let asked = fake.asked("createReport").pop().unwrap();
+    assert_eq!(
+        (asked.proxy.as_str(), &asked.json()["reasonType"]),
+        ("", &json!("tools.ozone.report.defs#reasonOther"))
+    );
 }

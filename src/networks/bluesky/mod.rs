@@ -1,7 +1,7 @@
 //! Bluesky: the AT Protocol with an app password.
 //!
-//! `session` and `xrpc` are the way in; `fetch`, `trail`, `messages`, `convo`, `people` and `thread` read; `send`, `chat`
-//! and `moderate` write; `post`, `dm`, `embed`, `richtext` and `view` make items of what the network shows; `marks`,
+//! `session` and `xrpc` are the way in; `fetch`, `trail`, `messages`, `convo`, `people` and `thread` read; `send`, `chat`,
+//! `moderate` and `report` write; `post`, `dm`, `embed`, `richtext` and `view` make items of what the network shows; `marks`,
 //! `tid` and `picture` make what it expects of us. The contract: <https://docs.bsky.app> and its lexicons.
 
 use std::sync::atomic::AtomicU32;
@@ -14,6 +14,7 @@ use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, CountRule, Cursor, Moderation, NetError, Network, Outgoing,
     OutgoingKind, Page, SendError, Sent, TextLimit,
 };
+use crate::domain::report::Report;
 use crate::domain::time::{Span, Time};
 use crate::networks::http::Call;
 
@@ -28,6 +29,7 @@ mod moderate;
 mod people;
 mod picture;
 mod post;
+mod report;
 mod richtext;
 mod send;
 mod session;
@@ -37,6 +39,7 @@ mod trail;
 mod view;
 mod xrpc;
 
+pub use report::reports;
 use session::Reach;
 use xrpc::Xrpc;
 
@@ -51,8 +54,8 @@ const POLL_SECONDS: u32 = 30;
 pub static ADAPTER: Adapter = Adapter {
     name: NAME,
     tag: "bsky",
-    help: "Bluesky: handle (brand.bsky.social) and an app password, with access to direct messages; base_url for a \
-           server of your own",
+    help: "Bluesky: handle (brand.bsky.social) and an app password, with access to direct messages; base_url for a server \
+           of your own; option labeler for another moderation service",
     caps,
     connect,
 };
@@ -73,6 +76,7 @@ fn caps() -> Caps {
         forward: false,
         // Our own server answers for our own repository, and a record at our key is only ever ours.
         absence_proves: true,
+        reports: reports(),
     }
 }
 
@@ -176,6 +180,10 @@ impl Network for Bluesky {
 
     async fn moderate(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError> {
         self.act(item, act, on).await
+    }
+
+    async fn report(&self, item: &Item, report: &Report) -> Result<(), NetError> {
+        self.tell_of(item, report).await
     }
 
     async fn attachment(&self, _item: &Item, media: &Media) -> Result<Vec<u8>, NetError> {

@@ -1,4 +1,4 @@
-//! Likes, reposts, deletion, muting, blocking, hiding and reports.
+//! Likes, reposts, deletion, muting, blocking and hiding.
 
 use serde_json::{Value, json};
 
@@ -8,6 +8,7 @@ use super::xrpc::{path, taken};
 use super::{Bluesky, dm};
 use crate::domain::item::{Item, Kind};
 use crate::domain::network::{Moderation, NetError};
+use crate::domain::report::Report;
 use crate::networks::http::{Call, cause};
 
 const LIKE: &str = "app.bsky.feed.like";
@@ -46,7 +47,7 @@ impl Bluesky {
             (Moderation::Mute, false) => self.mute(item, "app.bsky.graph.unmuteActor").await,
             (Moderation::Delete, true) => self.delete_own(item).await,
             (Moderation::Delete, false) => Err(unsupported("bringing back a deleted post")),
-            (Moderation::Report, true) => self.report(item).await,
+            (Moderation::Report, true) => self.tell_of(item, &Report::default()).await,
             (Moderation::Report, false) => Err(unsupported("taking back a report")),
             (Moderation::Hide, _) => self.hide(item, on).await,
         }
@@ -120,17 +121,6 @@ impl Bluesky {
         }
     }
 
-    async fn report(&self, item: &Item) -> Result<(), NetError> {
-        let cid = item.extra.get("cid").and_then(Value::as_str).unwrap_or_default();
-        let subject = match cid {
-            "" => json!({ "$type": "com.atproto.admin.defs#repoRef", "did": person(item)? }),
-            _ => json!({ "$type": "com.atproto.repo.strongRef", "uri": item.id, "cid": cid }),
-        };
-        // The desk asks no reason: a person of the network's looks at it.
-        let reason = "com.atproto.moderation.defs#reasonOther";
-        self.tell("com.atproto.moderation.createReport", json!({ "reasonType": reason, "subject": subject })).await
-    }
-
     /// Writes a new record of ours.
     async fn create(&self, collection: &str, mut record: Value) -> Result<(), NetError> {
         let now = (self.now)();
@@ -154,7 +144,7 @@ impl Bluesky {
 }
 
 /// Returns the DID of an item's author.
-fn person(item: &Item) -> Result<&str, NetError> {
+pub(super) fn person(item: &Item) -> Result<&str, NetError> {
     let did = item.author.id.as_str();
     if did.starts_with("did:") { Ok(did) } else { Err(refused("the item does not say who its author is on Bluesky")) }
 }

@@ -39,6 +39,7 @@ use crate::domain::item::{Item, Media};
 use crate::domain::network::{
     Adapter, Budget, Caps, Connect, Cursor, Moderation, NetError, Network, Outgoing, Page, SendError, Sent, TextLimit,
 };
+use crate::domain::report::Reports;
 use crate::domain::time::{Span, Time};
 
 /// The line of e-mail in the table of networks.
@@ -65,6 +66,7 @@ fn caps() -> Caps {
         streams: true,
         forward: true,
         absence_proves: false,
+        reports: Reports::default(),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::domain::id::*;
 use crate::domain::item::{Author, Item, Kind, Visibility};
 use crate::domain::network::*;
 use crate::domain::reply::Draft;
+use crate::domain::report::Reports;
 use crate::domain::time::{Span, Time};
 use crate::ui::keys::{Code, Input, Key, sequence};
 use crate::ui::{Effect, Msg, Seat, Settings, update, view};
@@ -128,6 +129,7 @@ pub fn empty(size: (u16, u16)) -> World {
         streams: true,
         forward: false,
         absence_proves: true,
+        reports: Reports::default(),
     };
     World {
         seat: Seat::new(SeatName::new("ana"), Settings::default(), now, size),

@@ -21,6 +21,7 @@ mod place;
 mod quote;
 mod reader;
 mod refusal;
+mod sasl;
 mod settings;
 mod smtp;
 mod tls;

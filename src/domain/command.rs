@@ -272,7 +272,7 @@ pub static VERBS: &[Verb] = &[
     verb("unread", "", "Show it as new"),
     verb("promise", "[WHEN]", "Note when we said that we would answer"),
     verb("note", "TEXT", "Write an internal note; it stays in the desk"),
-    verb("reply", "[TEXT]", "Answer where they wrote"),
+    verb("reply", "[all|TEXT]", "Answer where they wrote; all answers everybody who got the mail"),
     verb("reply-private", "[TEXT]", "Answer in private"),
     verb("forward", "ADDRESS [TEXT]", "Send it on by mail"),
     verb("post", "[TEXT]", "Write a new post"),

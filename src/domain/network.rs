@@ -262,6 +262,8 @@ pub struct Outgoing {
 pub enum OutgoingKind {
     /// An answer where they wrote.
     Reply,
+    /// An answer that everybody gets who got what it answers.
+    ReplyAll,
     /// An answer only they can read.
     Private,
     /// A new post.

@@ -34,7 +34,7 @@ pub fn is_message(outgoing: &Outgoing) -> bool {
     let answers_one = outgoing.answers.as_ref().is_some_and(|item| item.kind == Kind::Dm);
     match outgoing.kind {
         OutgoingKind::Private => true,
-        OutgoingKind::Reply => answers_one,
+        OutgoingKind::Reply | OutgoingKind::ReplyAll => answers_one,
         OutgoingKind::Post | OutgoingKind::Forward { .. } => false,
     }
 }

@@ -159,7 +159,7 @@ impl Network for Bluesky {
     async fn send(&self, outgoing: &Outgoing) -> Result<Sent, SendError> {
         match outgoing.kind {
             _ if chat::is_message(outgoing) => self.whisper(outgoing).await,
-            OutgoingKind::Reply | OutgoingKind::Private | OutgoingKind::Post => {
+            OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private | OutgoingKind::Post => {
                 self.publish(outgoing).await
             }
             OutgoingKind::Forward { .. } => {
@@ -171,7 +171,7 @@ impl Network for Bluesky {
     async fn find(&self, outgoing: &Outgoing) -> Result<Option<Sent>, NetError> {
         match outgoing.kind {
             _ if chat::is_message(outgoing) => self.whispered(outgoing).await,
-            OutgoingKind::Reply | OutgoingKind::Private | OutgoingKind::Post => {
+            OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private | OutgoingKind::Post => {
                 self.published(outgoing).await
             }
             OutgoingKind::Forward { .. } => Ok(None),

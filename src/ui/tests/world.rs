@@ -33,6 +33,8 @@ pub struct World {
     pub place: Option<String>,
     pub by_hand: bool,
     pub caps: Caps,
+    /// Who else got each message.
+    pub others: Vec<String>,
     pub long: bool,
     pub log: Vec<LogLine>,
     pub plain: bool,
@@ -143,6 +145,7 @@ pub fn empty(size: (u16, u16)) -> World {
         place: None,
         by_hand: false,
         caps,
+        others: Vec::new(),
         long: false,
         log: Vec::new(),
         plain: false,
@@ -488,7 +491,7 @@ impl World {
             visibility: None,
             rating: None,
             from_us,
-            extra: serde_json::Map::new(),
+            extra: [(Item::OTHERS.to_owned(), serde_json::json!(self.others))].into_iter().collect(),
         };
         let message = |item: Item, context| Message::Item {
             id: item.item_id(),

@@ -145,6 +145,8 @@ catalogue! {
     forwarding: "Forward to {}";
     note_stays: " · stays in the desk, nobody outside reads it";
     to_whom: "to {}";
+    and_others: " and 1 other| and {} others";
+    nobody_else: "nobody else got this: r answers the person";
     note_on: " on {}";
     public: "public";
     private: "private";

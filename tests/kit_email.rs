@@ -355,3 +355,72 @@ async fn of_a_huge_mail_only_the_outline_is_fetched() {
     assert_eq!(account.attachment(&item, &item.media[1]).await.unwrap(), b"a,b");
     assert_eq!(account.attachment(&item, &item.media[0]).await.unwrap(), "ABC".repeat(18 * 270_000).into_bytes());
 }
+
+/// A command that prints an access token, as a user's `secret_command` does; its first one has expired.
+struct Tokens(std::sync::atomic::AtomicUsize);
+
+impl Tokens {
+    fn print(seconds: i64) -> Secret {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kits/email/access_token.py");
+        let seconds = seconds.to_string();
+        let printed =
+            std::process::Command::new("python3").args([script, "brand@example.test", &seconds]).output().unwrap();
+        Secret::new(String::from_utf8(printed.stdout).unwrap().trim())
+    }
+}
+
+impl Vault for Tokens {
+    fn secret(&self, _account: &AccountSettings) -> Result<Secret, NetError> {
+        let run = self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Ok(Tokens::print(if run == 0 { -60 } else { 3600 }))
+    }
+    fn token(&self, _account: &AccountId, _name: &str) -> Option<Secret> {
+        None
+    }
+    fn keep(&self, _account: &AccountId, _name: &str, _token: &Secret) -> Result<String, String> {
+        Err("nowhere".to_owned())
+    }
+}
+
+#[tokio::test]
+async fn an_access_token_opens_the_mailbox_and_an_expired_one_is_fetched_anew() {
+    let Some(kit) = kit::start() else { return };
+    let options = format!("{}\nauth = \"xoauth2\"", options(&kit));
+    let vault = Arc::new(Tokens(std::sync::atomic::AtomicUsize::new(0)));
+    let with: Arc<dyn Vault> = vault.clone();
+    let desk = (ADAPTER.connect)(Connect { account: settings("brand", &options), vault: with, now }).unwrap();
+    assert_eq!(desk.check().await, Ok("brand@example.test".to_owned()));
+    let id = unique("token");
+    kit.deliver("brand", "", &mail(&id, "Subject: By token\r\n", "Hello"));
+    let (items, _) = fetch_all(&*desk, None).await;
+    assert!(items.iter().any(|item| item.id == id));
+    assert_eq!(vault.0.load(std::sync::atomic::Ordering::SeqCst), 2, "expired, fetched anew, kept");
+
+    let wrong = connect(settings("brand", &options), Tokens::print(-60).reveal());
+    let Err(NetError::SignedOut { why }) = wrong.check().await else { panic!("let in") };
+    assert!(why.contains("access token") && why.contains("the same token"), "{why}");
+}
+
+#[tokio::test]
+async fn an_answer_to_all_reaches_the_others_and_not_ourselves() {
+    let Some(kit) = kit::start() else { return };
+    let desk = account(&kit, "brand");
+    let id = unique("everybody");
+    let raw = format!(
+        "From: Eva <eva@example.test>\r\nTo: brand@example.test, dan@example.test\r\nCc: Fan <fan@example.test>\r\n\
+         Message-ID: <{id}>\r\nSubject: For all\r\n\r\nHello\r\n"
+    );
+    kit.deliver("brand", "", raw.as_bytes());
+    let (items, _) = fetch_all(&*desk, None).await;
+    let item = items.into_iter().find(|item| item.id == id).unwrap();
+    assert_eq!(item.others(), ["dan@example.test", "fan@example.test"]);
+    let text = format!("To all of you {id}");
+    desk.send(&outgoing(&*desk, Some(item), OutgoingKind::ReplyAll, &text)).await.unwrap();
+    assert_eq!(kit.mails("fan", "", &text).len(), 1);
+    let filed = kit.mails("brand", ".Sent", &text);
+    assert_eq!(filed.len(), 1);
+    assert!(
+        filed[0].1.contains("To: eva@example.test, dan@example.test") && filed[0].1.contains("Cc: fan@example.test")
+    );
+    assert_eq!(kit.mails("brand", "", &text).len(), 0, "it does not come back to us");
+}

@@ -8,6 +8,7 @@ use std::time::Duration;
 use fediverse::{Inbox, Kit, Software, connect, outgoing, picture};
 use hearken::domain::item::{Kind, Media, Visibility};
 use hearken::domain::network::{Moderation, NetError, OutgoingKind};
+use hearken::domain::report::Report;
 use hearken::domain::time::Span;
 use hearken::networks::http::Call;
 use serde_json::json;
@@ -161,6 +162,13 @@ async fn moderation_is_done_and_undone() {
             brand.moderate(&item, act, on).await.unwrap();
             assert_eq!(me.get(&related).await[0][field], on, "{act:?}");
         }
+    }
+    brand.check().await.unwrap();
+    let reports = brand.caps().reports;
+    assert!(reports.reasons.iter().any(|reason| reason.word == "spam"), "{reports:?}");
+    for reason in reports.reasons {
+        let text = "seen three times".to_owned();
+        brand.report(&item, &Report { reason: reason.word, text, forward: reports.forward }).await.unwrap();
     }
     brand.moderate(&item, Moderation::Report, true).await.unwrap();
     assert!(matches!(brand.moderate(&item, Moderation::Hide, true).await, Err(NetError::Unsupported { .. })));

@@ -7,6 +7,7 @@ mod fediverse;
 use fediverse::{Inbox, Kit, Person, Software, outgoing, picture};
 use hearken::domain::item::{Kind, Media, Visibility};
 use hearken::domain::network::{CountRule, Moderation, NetError};
+use hearken::domain::report::Report;
 use hearken::domain::time::Span;
 use std::time::{Duration, Instant};
 
@@ -166,6 +167,9 @@ async fn a_picture_moderation_and_deletion() {
         brand.moderate(&item, Moderation::Block, on).await.unwrap();
         assert_eq!(me.status_of(&post).await, if on { 404 } else { 200 }, "whom we block is not shown");
     }
+    // It takes no reports, and we say so.
+    let error = brand.report(&item, &Report { reason: "spam".into(), ..Report::default() }).await.unwrap_err();
+    assert!(matches!(error, NetError::Unsupported { .. }), "{error}");
     let ours = inbox.until(&*brand, |item| item.id == sent.remote_id).await;
     // Its API has no deletion and says 404, as if the post were gone; it is not, and we say so.
     let error = brand.moderate(&ours, Moderation::Delete, true).await.unwrap_err();

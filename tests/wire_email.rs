@@ -1,5 +1,8 @@
 //! E-mail against servers that hang up, stammer and lie, on real sockets.
 
+#[path = "wire_email/tokens.rs"]
+mod tokens;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -14,7 +14,7 @@ use super::crisis::{EscalateArgs, FreezeArgs};
 use super::demo::DemoArgs;
 use super::files::{BackupArgs, ExportArgs, RestoreArgs};
 use super::import::ImportArgs;
-use super::moderate::ModerateArgs;
+use super::moderate::{ModerateArgs, ReportArgs};
 use super::outbox::Which;
 use super::queue::{QueueArgs, SearchArgs};
 use super::reply::{ForwardArgs, PostArgs, ReplyArgs};
@@ -148,7 +148,7 @@ pub enum Verb {
     #[allow(missing_docs)]
     Silence(ModerateArgs),
     #[allow(missing_docs)]
-    Report(ModerateArgs),
+    Report(ReportArgs),
     #[allow(missing_docs)]
     Escalate(EscalateArgs),
     #[allow(missing_docs)]

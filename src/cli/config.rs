@@ -78,6 +78,7 @@ fn in_force(config: &Config) -> Value {
         "pace.seconds_per_answer": rulings.pace.per_answer.as_seconds(),
         "pace.people": rulings.pace.seats,
         "policies.require_alt": rulings.require_alt,
+        "policies.reply_all_asks_over": rulings.reply_all_asks_over,
         "policies.stale_minutes": rulings.stale_after.as_minutes(),
         "policies.open_since_hours": rulings.open_since.as_minutes() / 60,
         "policies.first_sync_days": rulings.first_sync.as_minutes() / 1440,

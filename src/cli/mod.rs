@@ -160,7 +160,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Delete(args) => moderate::moderate(errand, args, Moderation::Delete).await,
         Verb::Block(args) => moderate::moderate(errand, args, Moderation::Block).await,
         Verb::Silence(args) => moderate::moderate(errand, args, Moderation::Mute).await,
-        Verb::Report(args) => moderate::moderate(errand, args, Moderation::Report).await,
+        Verb::Report(args) => moderate::report(errand, args).await,
         Verb::Escalate(args) => crisis::escalate(errand, args).await,
         Verb::StandDown { id } => crisis::stand_down(errand, &id).await,
         Verb::Freeze(args) => crisis::freeze(errand, args).await,

@@ -56,6 +56,9 @@ pub struct ReplyArgs {
     /// Only they can read it
     #[arg(long)]
     private: bool,
+    /// Answer everybody who got the mail
+    #[arg(long, conflicts_with = "private")]
+    all: bool,
     /// Another account of ours than the one they wrote to
     #[arg(long, value_name = "ACCOUNT")]
     from: Option<String>,
@@ -96,7 +99,11 @@ pub struct PostArgs {
 
 /// Answers.
 pub async fn reply(errand: &mut Errand<'_>, args: ReplyArgs) -> Result<(), Failure> {
-    let kind = if args.private { OutgoingKind::Private } else { OutgoingKind::Reply };
+    let kind = match (args.private, args.all) {
+        (true, _) => OutgoingKind::Private,
+        (false, true) => OutgoingKind::ReplyAll,
+        (false, false) => OutgoingKind::Reply,
+    };
     answer(errand, &args.id, &args.text, kind, args.from.as_deref(), &args.sending).await
 }
 

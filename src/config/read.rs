@@ -144,6 +144,8 @@ impl Draft {
     fn policies(&mut self, table: &mut Section<'_>) {
         let rulings = &mut self.rulings;
         set(&mut rulings.require_alt, table.flag("require_alt"));
+        let over = table.number("reply_all_asks_over", 0..=10_000).and_then(|most| usize::try_from(most).ok());
+        set(&mut rulings.reply_all_asks_over, over);
         set(&mut rulings.stale_after, table.number("stale_minutes", 1..=1440).map(Span::minutes));
         set(&mut rulings.open_since, table.number("open_since_hours", 0..=87_600).map(Span::hours));
         set(&mut rulings.first_sync, table.number("first_sync_days", 1..=3650).map(Span::days));

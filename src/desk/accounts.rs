@@ -6,6 +6,7 @@ use std::sync::{Arc, RwLock};
 use crate::domain::count::limit_of;
 use crate::domain::id::AccountId;
 use crate::domain::network::{AccountSettings, Caps, Connect, NetError, Network, Vault};
+use crate::domain::report::Reports;
 use crate::networks;
 
 use super::clock;
@@ -100,5 +101,6 @@ pub fn by_hand(network: &str) -> Caps {
         streams: false,
         forward: false,
         absence_proves: false,
+        reports: Reports::default(),
     }
 }

@@ -116,7 +116,7 @@ fn thread_of(staged: &Staged<'_>, account: &AccountId, item: &Item) -> Result<Th
     {
         return Ok(Thread { conversation: page.id, root: page.root.clone(), person: page.person });
     }
-    let person = item.author_id();
+    let person = item.with().map_or_else(|| item.author_id(), |with| with.key(&item.network));
     Ok(Thread { conversation: ConversationId::new(account, &root, person), root, person })
 }
 

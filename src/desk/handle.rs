@@ -13,6 +13,7 @@ use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::names::network_name;
 use crate::domain::network::{Moderation, NetError, Network};
+use crate::domain::report::Report;
 use crate::domain::time::{Span, Time};
 use crate::store::{Reader, Store};
 
@@ -95,7 +96,7 @@ impl Handle {
     pub async fn act(&self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
         match command {
             Command::Verify { reply } => self.verify(reply).await,
-            Command::Moderate { item, act, on } => self.moderate(seat, item, act, on).await,
+            Command::Moderate { item, act, on, report } => self.moderate(seat, item, (act, on), report).await,
             Command::Sync { account } => self.sync(account.as_deref()),
             command => {
                 let pages = match &command {
@@ -254,7 +255,13 @@ impl Handle {
         Ok(Done { notice, reply: Some(id), ..Done::default() })
     }
 
-    async fn moderate(&self, seat: &SeatName, id: ItemId, act: Moderation, on: bool) -> Result<Done, Refusal> {
+    async fn moderate(
+        &self,
+        seat: &SeatName,
+        id: ItemId,
+        (act, on): (Moderation, bool),
+        report: Option<Report>,
+    ) -> Result<Done, Refusal> {
         let item = self.reader().item(id)?;
         let item = item.ok_or_else(|| Refusal::NotFound { what: "item".to_owned(), id: id.to_string() })?;
         let account = item.account_id();
@@ -263,9 +270,17 @@ impl Handle {
         let Some(network) = network else {
             return Err(Refusal::No(format!("{} cannot {} from here; `O` opens it there", account, act.word())));
         };
-        let result = network.moderate(&item, act, on).await;
+        let report = (act == Moderation::Report && on).then(|| report.unwrap_or_default());
+        let result = match &report {
+            Some(report) => match network.caps().reports.fault(report) {
+                Some(fault) => return Err(Refusal::No(fault)),
+                None => network.report(&item, report).await,
+            },
+            None => network.moderate(&item, act, on).await,
+        };
         let refused = result.as_ref().err().map(ToString::to_string);
-        self.jobs.push(Job::Moderated { seat: seat.clone(), item: id, account: account.clone(), act, on, refused });
+        let (seat, of) = (seat.clone(), account.clone());
+        self.jobs.push(Job::Moderated { seat, item: id, account: of, act, on, report, refused });
         result.map_err(|why| Refusal::Network(why.to_string()))?;
         let what = if on { act.done().to_owned() } else { format!("{} taken back", act.word()) };
         let (handle, network) = (account.handle(), network_name(account.network()));

@@ -146,8 +146,15 @@ fn concerns(
         },
         frozen: freeze.map(|freeze| freeze.reason.as_str()),
         require_alt: staged.rulings.require_alt && caps.alt_text,
+        readers: (readers(draft, answered), staged.rulings.reply_all_asks_over),
     };
     Ok(guard::check(&sending, staged.now))
+}
+
+/// How many people an answer goes to.
+fn readers(draft: &Draft, answered: Option<&(Conversation, Item)>) -> usize {
+    let all = draft.kind == OutgoingKind::ReplyAll;
+    1 + answered.filter(|_| all).map_or(0, |(_, item)| item.others().len())
 }
 
 fn closed_window(

@@ -14,6 +14,7 @@ use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
 use crate::domain::network::{Cursor, Health, Moderation, Outgoing, SendError, Sent};
 use crate::domain::queue::Slim;
 use crate::domain::reply::Reply;
+use crate::domain::report::Report;
 use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
 use crate::store::{Reader, Store, StoreError};
@@ -106,6 +107,8 @@ pub enum Job {
         act: Moderation,
         /// Done, or taken back.
         on: bool,
+        /// What a report said.
+        report: Option<Report>,
         /// The network's words where it refused.
         refused: Option<String>,
     },
@@ -295,8 +298,9 @@ impl Writer {
             }
             Job::Outcome { reply, result } => self.log_failure(|writer| writer.outcome(reply, result)),
             Job::Verified { reply, found } => self.log_failure(|writer| writer.verified(reply, found)),
-            Job::Moderated { seat, item, account, act, on, refused } => {
-                self.log_failure(|writer| writer.record(&seat, Event::Moderated { item, account, act, on, refused }))
+            Job::Moderated { seat, item, account, act, on, report, refused } => {
+                let event = Event::Moderated { item, account, act, on, report, refused };
+                self.log_failure(|writer| writer.record(&seat, event));
             }
             Job::Paged { id, outcome, ok } => {
                 self.log_failure(|writer| writer.record(&SeatName::desk(), Event::Paged { id, outcome, ok }));

@@ -8,6 +8,7 @@ use super::guard::Concern;
 use super::id::{ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::network::Moderation;
 use super::reply::Draft;
+use super::report::Report;
 use super::snooze::Wake;
 use super::time::Time;
 
@@ -89,6 +90,9 @@ pub enum Command {
         act: Moderation,
         /// Do, or take back.
         on: bool,
+        /// What a report says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        report: Option<Report>,
     },
     /// Raises a conversation to a crisis, or changes its level or owner.
     Escalate {
@@ -268,7 +272,7 @@ pub static VERBS: &[Verb] = &[
     verb("unread", "", "Show it as new"),
     verb("promise", "[WHEN]", "Note when we said that we would answer"),
     verb("note", "TEXT", "Write an internal note; it stays in the desk"),
-    verb("reply", "[TEXT]", "Answer where they wrote"),
+    verb("reply", "[all|TEXT]", "Answer where they wrote; all answers everybody who got the mail"),
     verb("reply-private", "[TEXT]", "Answer in private"),
     verb("forward", "ADDRESS [TEXT]", "Send it on by mail"),
     verb("post", "[TEXT]", "Write a new post"),
@@ -285,7 +289,7 @@ pub static VERBS: &[Verb] = &[
     verb("delete", "", "Delete our own post"),
     verb("block", "", "Block the person"),
     verb("silence", "", "Mute the person on the network"),
-    verb("report", "", "Report it to the network"),
+    verb("report", "[REASON [TEXT]]", "Report it to the network"),
     verb("escalate", "LEVEL [SEAT] [NOTE]", "Raise a crisis, 1 (worst) to 4"),
     verb("stand-down", "", "End the crisis of this conversation"),
     verb("freeze", "REASON [--all]", "Hold everything planned; --all holds replies too"),

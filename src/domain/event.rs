@@ -8,6 +8,7 @@ use super::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::item::Item;
 use super::network::{Health, Moderation, Outgoing};
 use super::reply::ReplyChange;
+use super::report::Report;
 use super::time::Time;
 
 /// Something that happened, with who, when and where. Each touches one subject.
@@ -68,6 +69,9 @@ pub enum Event {
         act: Moderation,
         /// Done, or taken back.
         on: bool,
+        /// What a report said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        report: Option<Report>,
         /// The network's words where it refused.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         refused: Option<String>,

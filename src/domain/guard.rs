@@ -60,6 +60,8 @@ pub enum ConcernKind {
     Frozen,
     /// A snooze would end after the deadline.
     PastDue,
+    /// An answer to all goes to many people.
+    ManyReaders,
 }
 
 /// How grave a concern is.
@@ -144,11 +146,13 @@ pub struct Sending<'a> {
     pub frozen: Option<&'a str>,
     /// Pictures must have a description.
     pub require_alt: bool,
+    /// How many people an answer to all goes to, and above how many the guard asks.
+    pub readers: (usize, usize),
 }
 
 /// Returns all concerns, those that block first.
 pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
-    let checks: [fn(&Sending) -> Option<Concern>; 16] = [
+    let checks: [fn(&Sending) -> Option<Concern>; 17] = [
         empty,
         too_long,
         unfilled,
@@ -165,6 +169,7 @@ pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
         do_not_say,
         bad_first_name,
         frozen,
+        many_readers,
     ];
     let mut concerns: Vec<Concern> = checks.iter().filter_map(|check| check(sending)).collect();
     concerns.extend(too_fast(sending, now));
@@ -333,6 +338,15 @@ fn frozen(sending: &Sending) -> Option<Concern> {
     let why = sending.frozen.filter(|_| sending.public)?;
     let sentence = format!("Posts are frozen ({why}); answers to people still leave, and this one is marked.");
     Some(Concern { kind: ConcernKind::Frozen, gravity: Gravity::Shows, sentence })
+}
+
+fn many_readers(sending: &Sending) -> Option<Concern> {
+    let (readers, most) = sending.readers;
+    (readers > most).then_some(())?;
+    asks(
+        ConcernKind::ManyReaders,
+        format!("This answer goes to {readers} people; `:reply all` again takes the others out."),
+    )
 }
 
 fn shown(name: &str) -> &str {

@@ -71,6 +71,22 @@ impl Item {
     pub fn item_id(&self) -> ItemId {
         ItemId::new(&self.account_id(), &self.id, self.created_at)
     }
+    /// The extra field in which an item of ours says to whom it was written, where the network knows it.
+    pub const WITH: &'static str = "with";
+
+    /// Returns to whom an item of ours was written, where the connector said so: a private message has one reader.
+    pub fn with(&self) -> Option<Author> {
+        let with = self.extra.get(Item::WITH).filter(|_| self.from_us)?;
+        Author::deserialize(with).ok().filter(|with| !with.handle.is_empty())
+    }
+    /// The extra field that lists who else got it, besides its author and us.
+    pub const OTHERS: &'static str = "others";
+
+    /// Returns the addresses of those who also got it: whom an answer to all goes to besides its author.
+    pub fn others(&self) -> Vec<&str> {
+        let others = self.extra.get(Item::OTHERS).and_then(Value::as_array);
+        others.into_iter().flatten().filter_map(Value::as_str).collect()
+    }
     /// Returns the author's name in the log.
     pub fn author_id(&self) -> AuthorId {
         self.author.key(&self.network)

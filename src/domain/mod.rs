@@ -23,6 +23,7 @@ pub mod outline;
 pub mod query;
 pub mod queue;
 pub mod reply;
+pub mod report;
 pub mod rulings;
 pub mod saved;
 pub mod snooze;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{AccountId, ReplyId};
 use super::item::{Item, Kind, Media, Visibility};
+use super::report::{Report, Reports};
 use super::time::{Span, Time};
 
 /// What an account of a network can do. Screens and rules ask this, never the network's name.
@@ -36,6 +37,9 @@ pub struct Caps {
     pub forward: bool,
     /// Reading back proves absence: what `find` does not see was certainly not sent.
     pub absence_proves: bool,
+    /// What a report may say.
+    #[serde(default)]
+    pub reports: Reports,
 }
 
 /// A limit of text and how this network counts.
@@ -258,6 +262,8 @@ pub struct Outgoing {
 pub enum OutgoingKind {
     /// An answer where they wrote.
     Reply,
+    /// An answer that everybody gets who got what it answers.
+    ReplyAll,
     /// An answer only they can read.
     Private,
     /// A new post.
@@ -344,6 +350,11 @@ pub trait Network: Send + Sync {
 
     /// Does or undoes (`on` false) an act of moderation to an item.
     async fn moderate(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError>;
+
+    /// Reports an item and who wrote it. A network that asks for no reason takes it as an act like the others.
+    async fn report(&self, item: &Item, _report: &Report) -> Result<(), NetError> {
+        self.moderate(item, Moderation::Report, true).await
+    }
 
     /// Fetches the bytes of an attachment of an item.
     async fn attachment(&self, item: &Item, media: &Media) -> Result<Vec<u8>, NetError>;

@@ -42,7 +42,9 @@ impl Draft {
     /// Tells whether strangers can read what it will become.
     pub fn is_public(&self) -> bool {
         let sees = self.visibility.unwrap_or_default();
-        !self.note && matches!(self.kind, OutgoingKind::Reply | OutgoingKind::Post) && sees.is_public()
+        !self.note
+            && matches!(self.kind, OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post)
+            && sees.is_public()
     }
 }
 

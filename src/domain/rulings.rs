@@ -38,6 +38,8 @@ pub struct Rulings {
     pub vips: Vec<String>,
     /// Attachments need a description.
     pub require_alt: bool,
+    /// The guard asks before an answer to all goes to more people than this.
+    pub reply_all_asks_over: usize,
     /// Words never to be said in public.
     pub do_not_say: Vec<String>,
     /// Addresses and numbers of our own, which may be said in public.
@@ -86,6 +88,7 @@ impl Default for Rulings {
             first_sync: Span::days(14),
             vips: Vec::new(),
             require_alt: false,
+            reply_all_asks_over: 5,
             do_not_say: Vec::new(),
             our_contacts: Vec::new(),
         }

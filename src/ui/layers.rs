@@ -59,6 +59,8 @@ pub enum Then {
     Owner(u8),
     /// A crisis of this level and owner; the note was typed.
     CrisisNote(u8, Option<SeatName>),
+    /// It is reported for this reason; what else to say was typed.
+    Report(String),
     /// A new post as this account.
     Post(AccountId),
     /// What was typed becomes the filter.

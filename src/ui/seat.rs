@@ -99,6 +99,8 @@ pub struct Editing {
     pub area: TextEditor,
     /// Whom it answers.
     pub who: String,
+    /// How many others an answer to all reaches.
+    pub others: usize,
     /// The network's limit, where known.
     pub limit: Option<TextLimit>,
     /// How one speaks there.

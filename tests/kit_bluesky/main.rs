@@ -3,6 +3,7 @@
 mod cuts;
 #[path = "../kits/bluesky.rs"]
 mod kit;
+mod messages;
 mod moderating;
 mod reading;
 mod sessions;
@@ -20,6 +21,7 @@ use hearken::domain::item::{Item, Kind, Media};
 use hearken::domain::network::{
     CountRule, Cursor, Moderation, NetError, Network, Outgoing, OutgoingKind, Page, SendError,
 };
+use hearken::domain::report::Report;
 use hearken::domain::time::{Span, Time};
 use kit::{Kit, Person, Safe, now, until};
 use serde_json::{Value, json};
@@ -50,7 +52,13 @@ async fn the_real_network() {
     stage.a_long_gap_is_caught_up().await;
     stage.deleted_posts_are_noticed().await;
     stage.direct_messages_reach_the_person().await;
+    stage.direct_messages_arrive_and_are_answered().await;
+    stage.a_stranger_s_message_is_a_request_until_it_is_answered().await;
+    stage.a_long_gap_of_messages_is_caught_up().await;
+    stage.a_deleted_message_is_noticed_and_a_message_is_liked().await;
+    stage.who_takes_no_messages_is_answered_in_public().await;
     stage.cut_connections_neither_lose_nor_double().await;
+    stage.cut_connections_neither_lose_nor_double_messages().await;
 }
 
 struct Stage {

@@ -42,7 +42,12 @@ impl Stage {
                 until(pointer, || viewer(pointer, on)).await;
             }
         }
-        desk.moderate(&item, Moderation::Report, true).await.unwrap();
+        for reason in desk.caps().reports.reasons {
+            let text = format!("{} in words", reason.word);
+            desk.report(&item, &Report { reason: reason.word, text, forward: false }).await.unwrap();
+        }
+        let whole = Item { extra: serde_json::Map::new(), ..item.clone() };
+        desk.report(&whole, &Report::default()).await.unwrap();
 
         // Only what stands below a post of ours can be hidden.
         assert!(matches!(desk.moderate(&item, Moderation::Hide, true).await, Err(NetError::Refused { .. })));

@@ -102,7 +102,8 @@ impl Stage {
         let ours: Vec<&Value> =
             got["messages"].as_array().unwrap().iter().filter(|one| one["text"] == out.text.as_str()).collect();
         assert_eq!(ours.len(), 1);
-        assert_eq!(ours[0]["id"], sent.remote_id.as_str());
+        let id = format!("{}/{}", self.kit.text("/convoId"), ours[0]["id"].as_str().unwrap());
+        assert_eq!(id, sent.remote_id);
         assert_eq!(ours[0]["facets"][0]["features"][0]["uri"], "https://acme.test/x");
     }
 }

@@ -190,6 +190,24 @@ impl Person {
         self.http.read_json(&call.bearer(&self.token)).await.unwrap()
     }
 
+    /// Writes by a method of the direct messages.
+    pub async fn chat_post(&self, method: &str, body: Value) -> Value {
+        let call = Call::post(format!("/xrpc/{method}")).header("x-ratelimit-bypass", "kit").json(body);
+        let call = call.header("atproto-proxy", "did:web:api.bsky.chat#bsky_chat");
+        self.http.write_json(&call.bearer(&self.token)).await.unwrap()
+    }
+
+    /// Sends a direct message with their own client, and returns it.
+    pub async fn whisper(&self, convo: &str, text: &str) -> Value {
+        let body = json!({"convoId": convo, "message": {"text": text}});
+        self.chat_post("chat.bsky.convo.sendMessage", body).await
+    }
+
+    /// Returns the conversation with somebody, as it stands for them.
+    pub async fn convo_with(&self, whom: &Person) -> Value {
+        self.chat("chat.bsky.convo.getConvoForMembers", &[("members", &whom.did)]).await["convo"].clone()
+    }
+
     async fn post_to(&self, method: &str, body: Value) -> Value {
         let call = Call::post(format!("/xrpc/{method}")).header("x-ratelimit-bypass", "kit").json(body);
         self.http.write_json(&call.bearer(&self.token)).await.unwrap()
@@ -204,6 +222,13 @@ impl Person {
         let body = json!({"repo": self.did, "collection": collection, "record": record, "validate": false});
         let made = self.post_to("com.atproto.repo.createRecord", body).await;
         json!({"uri": made["uri"], "cid": made["cid"]})
+    }
+
+    /// Writes the one record of a collection that has just one, such as a setting.
+    pub async fn set(&self, collection: &str, mut record: Value) {
+        record["$type"] = json!(collection);
+        let body = json!({"repo": self.did, "collection": collection, "rkey": "self", "record": record});
+        self.post_to("com.atproto.repo.putRecord", body).await;
     }
 
     /// Posts a text that mentions `whom` at its beginning.

@@ -16,9 +16,10 @@ kit snac /tmp/hearken-snac/pkg/usr/bin/snac
 kit mastodon-mock /tmp/hearken-mastodon/venv/bin/mastodon_mock
 kit email /tmp/hearken-email/venv/bin/python
 
+# The scripts are copied each time: an installed kit of yesterday has yesterday's.
+mkdir -p "$bluesky"
+[ "$bluesky" = "$here/bluesky" ] || cp "$here"/bluesky/*.* "$bluesky/"
 if [ -e "$bluesky/node_modules/better-sqlite3/build/Release/better_sqlite3.node" ]; then echo "kit bluesky: installed"; else
   echo "kit bluesky: installing (some minutes)"
-  mkdir -p "$bluesky"
-  [ "$bluesky" = "$here/bluesky" ] || cp -r "$here/bluesky/." "$bluesky/"
   (cd "$bluesky" && bash install.sh >/tmp/hearken-kit-bluesky.log 2>&1) || { tail -30 /tmp/hearken-kit-bluesky.log; exit 1; }
 fi

@@ -24,6 +24,8 @@ pub struct Asked {
     pub method: String,
     pub query: String,
     pub token: String,
+    /// The service that the server should pass it on to.
+    pub proxy: String,
     pub body: String,
 }
 
@@ -80,11 +82,12 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let header = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let asked = Asked {
         method: uri.path().trim_start_matches("/xrpc/").to_owned(),
         query: query.unwrap_or_default(),
-        token: header.trim_start_matches("Bearer ").to_owned(),
+        token: header("authorization").trim_start_matches("Bearer ").to_owned(),
+        proxy: header("atproto-proxy").to_owned(),
         body: String::from_utf8_lossy(&body).into_owned(),
     };
     let before = {

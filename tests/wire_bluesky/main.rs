@@ -1,6 +1,7 @@
 //! The Bluesky connector against servers that misbehave, over real sockets.
 
 mod fake;
+mod messages;
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ use crate::domain::event::{Event, Recorded};
 use crate::domain::id::{ConversationId, EventId, ItemId, ReplyId};
 use crate::domain::network::Health;
 use crate::domain::reply::ReplyChange;
+use crate::domain::report::Report;
 use crate::domain::rulings::Rulings;
 use crate::store::{Reader, StoreError};
 
@@ -72,10 +73,11 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
         Event::Account { id, health } => (None, format!("{id} is {}", health_words(&health))),
         Event::Frozen { freeze } => (None, format!("frozen: {}", freeze.reason)),
         Event::Resumed => (None, "resumed".to_owned()),
-        Event::Moderated { item, account, act, on, refused } => {
+        Event::Moderated { item, account, act, on, report, refused } => {
             let undone = if on { "" } else { " taken back" };
             let refused = refused.map(|why| format!(", but the network refused: {why}")).unwrap_or_default();
-            (subjects.of_item(item)?, format!("{}{undone} as {account}{refused}", act.word()))
+            let why = report.map(|report| reported(&report)).unwrap_or_default();
+            (subjects.of_item(item)?, format!("{}{undone}{why} as {account}{refused}", act.word()))
         }
         Event::Paged { id, outcome, .. } => (Some(id), outcome),
     };
@@ -84,6 +86,14 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
         Some(conversation) => subjects.of(conversation)?.told(line),
         None => line,
     })
+}
+
+/// What a report said, as the log tells it.
+fn reported(report: &Report) -> String {
+    let why = if report.reason.is_empty() { String::new() } else { format!(" for {}", report.reason) };
+    let text = if report.text.is_empty() { String::new() } else { format!(" (\"{}\")", report.text) };
+    let forward = if report.forward { ", passed on to their server," } else { "" };
+    format!("{why}{text}{forward}")
 }
 
 fn reply(change: &ReplyChange) -> String {

@@ -69,7 +69,14 @@ fn author(messages: &[Message]) -> Author {
         Message::Item { item, context: false, .. } if !item.from_us => Some(item.author.clone()),
         _ => None,
     });
-    theirs.unwrap_or_default()
+    // Where only we wrote so far, our own words may say to whom.
+    let addressed = || {
+        messages.iter().rev().find_map(|message| match message {
+            Message::Item { item, context: false, .. } => item.with(),
+            _ => None,
+        })
+    };
+    theirs.or_else(addressed).unwrap_or_default()
 }
 
 fn messages(reader: &Reader, page: &Conversation) -> Result<Vec<Message>, StoreError> {

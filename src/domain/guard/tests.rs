@@ -120,6 +120,7 @@ fn sending<'a>(case: &'a Case, text: &'a str) -> Sending<'a> {
         window: None,
         frozen: None,
         require_alt: false,
+        readers: (1, 5),
     }
 }
 
@@ -133,6 +134,14 @@ const FINE: &str = "Bună, Mira! Ne pare rău, verificăm acum.";
 fn a_good_answer_passes() {
     let case = case();
     assert_eq!(check(&sending(&case, FINE), NOW), []);
+}
+
+#[test]
+fn an_answer_to_a_crowd_is_asked_about() {
+    let case = case();
+    let to = |readers| Sending { readers: (readers, 5), ..sending(&case, FINE) };
+    assert_eq!(concerns(&to(5)), []);
+    assert_eq!(concerns(&to(6)), [(ConcernKind::ManyReaders, Gravity::Asks)]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What is new: mentions, replies and quotes; our own posts, also those written elsewhere; searches.
+//! What is new: mentions, replies and quotes; our own posts, also those written elsewhere; direct messages; searches.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
@@ -56,6 +56,14 @@ impl Source {
     }
 }
 
+/// Where a round stops, one after the other.
+enum Stop {
+    /// A list that is walked back.
+    List(Source),
+    /// The direct messages, which have a log that is read forward.
+    Messages,
+}
+
 /// A page of a list: posts as far as the list shows them.
 struct Listing {
     posts: Vec<Value>,
@@ -92,9 +100,10 @@ impl Bluesky {
         Ok(page)
     }
 
-    fn sources(&self) -> Vec<Source> {
-        let searches = self.account.listen.iter().map(|query| Source::Search(query.trim().to_owned()));
-        [Source::Inbox, Source::Own].into_iter().chain(searches).collect()
+    fn stops(&self) -> Vec<Stop> {
+        let search = |query: &String| Stop::List(Source::Search(query.trim().to_owned()));
+        let searches = self.account.listen.iter().map(search);
+        [Stop::List(Source::Inbox), Stop::List(Source::Own), Stop::Messages].into_iter().chain(searches).collect()
     }
 
     /// Reads posts in batches; those that are not there are left out.
@@ -112,17 +121,25 @@ impl Bluesky {
 
 impl Round<'_> {
     async fn run(&mut self) -> Result<(), NetError> {
-        let sources = self.bluesky.sources();
-        let names: Vec<String> = sources.iter().map(Source::name).collect();
+        let stops = self.bluesky.stops();
+        let name = |stop: &Stop| match stop {
+            Stop::List(source) => Some(source.name()),
+            Stop::Messages => None,
+        };
+        let names: Vec<String> = stops.iter().filter_map(name).collect();
         self.place.trails.retain(|name, _| names.contains(name));
-        while let Some(source) = sources.get(self.place.turn) {
+        while let Some(stop) = stops.get(self.place.turn) {
             if self.page.items.len() >= ENOUGH {
                 self.page.more = true;
                 return Ok(());
             }
-            match self.turn(source).await {
+            let turn = match stop {
+                Stop::List(source) => self.turn(source).await,
+                Stop::Messages => self.hear().await,
+            };
+            match turn {
                 Ok(()) => {}
-                Err(why) => self.pass_over(source, why)?,
+                Err(why) => self.pass_over(stop, why)?,
             }
         }
         if self.place.deep {
@@ -130,6 +147,17 @@ impl Round<'_> {
         }
         self.place.turn = 0;
         self.place.deep = false;
+        Ok(())
+    }
+
+    /// Reads on in the direct messages.
+    async fn hear(&mut self) -> Result<(), NetError> {
+        let deep = self.place.deep;
+        let heard = self.bluesky.hear(&mut self.place.messages, self.since, deep, &self.us).await?;
+        heard.items.into_iter().for_each(|item| self.add(item));
+        self.page.removed.extend(heard.removed);
+        self.page.odd.extend(heard.odd);
+        self.place.turn += usize::from(heard.home);
         Ok(())
     }
 
@@ -186,19 +214,26 @@ impl Round<'_> {
         }
     }
 
-    /// A search that fails is passed over, so that it does not keep the inbox from working.
-    fn pass_over(&mut self, source: &Source, why: NetError) -> Result<(), NetError> {
+    /// A search that fails is passed over, so that it does not keep the inbox from working; so are the direct
+    /// messages, which live on a server of their own. Their trouble is told once.
+    fn pass_over(&mut self, stop: &Stop, why: NetError) -> Result<(), NetError> {
         let stands_alone = matches!(
             why,
             NetError::Refused { .. } | NetError::Odd { .. } | NetError::Unsupported { .. } | NetError::Unwell { .. }
         );
-        match source {
-            Source::Search(query) if stands_alone => {
+        match stop {
+            Stop::List(Source::Search(query)) if stands_alone => {
                 self.page.odd.push(format!("search \"{}\": {why}", clean::line(query)));
                 self.place.turn += 1;
                 Ok(())
             }
-            _ => Err(why),
+            Stop::Messages if !matches!(why, NetError::Offline { .. }) => {
+                let told = self.place.messages.tell(format!("direct messages cannot be read: {why}"));
+                self.page.odd.extend(told);
+                self.place.turn += 1;
+                Ok(())
+            }
+            Stop::List(Source::Inbox | Source::Own | Source::Search(_)) | Stop::Messages => Err(why),
         }
     }
 

@@ -1,30 +1,35 @@
 //! Bluesky: the AT Protocol with an app password.
 //!
-//! `session` and `xrpc` are the way in; `fetch`, `trail`, `people` and `thread` read; `send`, `chat` and `moderate`
-//! write; `post`, `embed`, `richtext` and `view` make items of what the network shows; `marks`, `tid` and
-//! `picture` make what it expects of us. The contract: <https://docs.bsky.app> and its lexicons.
+//! `session` and `xrpc` are the way in; `fetch`, `trail`, `messages`, `convo`, `people` and `thread` read; `send`, `chat`,
+//! `moderate` and `report` write; `post`, `dm`, `embed`, `richtext` and `view` make items of what the network shows; `marks`,
+//! `tid` and `picture` make what it expects of us. The contract: <https://docs.bsky.app> and its lexicons.
 
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::domain::item::{Item, Media};
+use crate::domain::item::{Item, Kind, Media};
 use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, CountRule, Cursor, Moderation, NetError, Network, Outgoing,
     OutgoingKind, Page, SendError, Sent, TextLimit,
 };
+use crate::domain::report::Report;
 use crate::domain::time::{Span, Time};
 use crate::networks::http::Call;
 
 mod chat;
+mod convo;
+mod dm;
 mod embed;
 mod fetch;
 mod marks;
+mod messages;
 mod moderate;
 mod people;
 mod picture;
 mod post;
+mod report;
 mod richtext;
 mod send;
 mod session;
@@ -34,6 +39,7 @@ mod trail;
 mod view;
 mod xrpc;
 
+pub use report::reports;
 use session::Reach;
 use xrpc::Xrpc;
 
@@ -48,7 +54,8 @@ const POLL_SECONDS: u32 = 30;
 pub static ADAPTER: Adapter = Adapter {
     name: NAME,
     tag: "bsky",
-    help: "Bluesky: handle (brand.bsky.social) and an app password; base_url for a server of your own",
+    help: "Bluesky: handle (brand.bsky.social) and an app password, with access to direct messages; base_url for a server \
+           of your own; option labeler for another moderation service",
     caps,
     connect,
 };
@@ -69,6 +76,7 @@ fn caps() -> Caps {
         forward: false,
         // Our own server answers for our own repository, and a record at our key is only ever ours.
         absence_proves: true,
+        reports: reports(),
     }
 }
 
@@ -83,6 +91,7 @@ fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
         tids: tid::Tids::new(u16::from_be_bytes(clock)),
         rounds: AtomicU32::new(0),
         people: people::People::default(),
+        convos: convo::Convos::default(),
     }))
 }
 
@@ -95,6 +104,7 @@ struct Bluesky {
     /// Rounds of fetching since the start.
     rounds: AtomicU32,
     people: people::People,
+    convos: convo::Convos,
 }
 
 impl Bluesky {
@@ -136,7 +146,10 @@ impl Network for Bluesky {
     }
 
     async fn thread(&self, item: &Item) -> Result<Vec<Item>, NetError> {
-        self.whole_thread(item).await
+        match item.kind {
+            Kind::Dm => self.whole_convo(item).await,
+            _ => self.whole_thread(item).await,
+        }
     }
 
     fn prepare(&self, _outgoing: &Outgoing) -> String {
@@ -145,8 +158,10 @@ impl Network for Bluesky {
 
     async fn send(&self, outgoing: &Outgoing) -> Result<Sent, SendError> {
         match outgoing.kind {
-            OutgoingKind::Reply | OutgoingKind::Post => self.publish(outgoing).await,
-            OutgoingKind::Private => self.whisper(outgoing).await,
+            _ if chat::is_message(outgoing) => self.whisper(outgoing).await,
+            OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private | OutgoingKind::Post => {
+                self.publish(outgoing).await
+            }
             OutgoingKind::Forward { .. } => {
                 Err(SendError::Refused(NetError::Unsupported { what: "forwarding by mail".to_owned() }))
             }
@@ -155,14 +170,20 @@ impl Network for Bluesky {
 
     async fn find(&self, outgoing: &Outgoing) -> Result<Option<Sent>, NetError> {
         match outgoing.kind {
-            OutgoingKind::Reply | OutgoingKind::Post => self.published(outgoing).await,
-            OutgoingKind::Private => self.whispered(outgoing).await,
+            _ if chat::is_message(outgoing) => self.whispered(outgoing).await,
+            OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private | OutgoingKind::Post => {
+                self.published(outgoing).await
+            }
             OutgoingKind::Forward { .. } => Ok(None),
         }
     }
 
     async fn moderate(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError> {
         self.act(item, act, on).await
+    }
+
+    async fn report(&self, item: &Item, report: &Report) -> Result<(), NetError> {
+        self.tell_of(item, report).await
     }
 
     async fn attachment(&self, _item: &Item, media: &Media) -> Result<Vec<u8>, NetError> {

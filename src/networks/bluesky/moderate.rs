@@ -1,13 +1,14 @@
-//! Likes, reposts, deletion, muting, blocking, hiding and reports.
+//! Likes, reposts, deletion, muting, blocking and hiding.
 
 use serde_json::{Value, json};
 
-use super::Bluesky;
 use super::send::WRITES;
 use super::view::{at_uri, list, raw};
 use super::xrpc::{path, taken};
-use crate::domain::item::Item;
+use super::{Bluesky, dm};
+use crate::domain::item::{Item, Kind};
 use crate::domain::network::{Moderation, NetError};
+use crate::domain::report::Report;
 use crate::networks::http::{Call, cause};
 
 const LIKE: &str = "app.bsky.feed.like";
@@ -31,6 +32,14 @@ impl Bluesky {
     /// Does or undoes an act; what is already so is left as it is.
     pub(super) async fn act(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError> {
         match (act, on) {
+            (Moderation::Like, _) if item.kind == Kind::Dm => self.react(item, on).await,
+            (Moderation::Boost | Moderation::Hide, _) if item.kind == Kind::Dm => {
+                Err(unsupported(&format!("to {} a direct message", act.word())))
+            }
+            // The network would delete it for us alone, and the person would keep it.
+            (Moderation::Delete, _) if item.kind == Kind::Dm => {
+                Err(unsupported("deleting a direct message where the person reads it"))
+            }
             (Moderation::Like, _) => self.mark(item, LIKE, "/viewer/like", on).await,
             (Moderation::Boost, _) => self.mark(item, REPOST, "/viewer/repost", on).await,
             (Moderation::Block, _) => self.block(item, on).await,
@@ -38,7 +47,7 @@ impl Bluesky {
             (Moderation::Mute, false) => self.mute(item, "app.bsky.graph.unmuteActor").await,
             (Moderation::Delete, true) => self.delete_own(item).await,
             (Moderation::Delete, false) => Err(unsupported("bringing back a deleted post")),
-            (Moderation::Report, true) => self.report(item).await,
+            (Moderation::Report, true) => self.tell_of(item, &Report::default()).await,
             (Moderation::Report, false) => Err(unsupported("taking back a report")),
             (Moderation::Hide, _) => self.hide(item, on).await,
         }
@@ -56,6 +65,13 @@ impl Bluesky {
             (false, record) if !record.is_empty() => self.delete(record).await,
             (true | false, _) => Ok(()),
         }
+    }
+
+    /// Likes a direct message: the reaction that the network's own app offers first.
+    async fn react(&self, item: &Item, on: bool) -> Result<(), NetError> {
+        let (convo, message) = dm::parts(&item.id).ok_or_else(|| refused("the message has no name on Bluesky"))?;
+        let method = if on { "chat.bsky.convo.addReaction" } else { "chat.bsky.convo.removeReaction" };
+        self.tell_chat(method, json!({ "convoId": convo, "messageId": message, "value": "❤️" })).await
     }
 
     async fn block(&self, item: &Item, on: bool) -> Result<(), NetError> {
@@ -105,17 +121,6 @@ impl Bluesky {
         }
     }
 
-    async fn report(&self, item: &Item) -> Result<(), NetError> {
-        let cid = item.extra.get("cid").and_then(Value::as_str).unwrap_or_default();
-        let subject = match cid {
-            "" => json!({ "$type": "com.atproto.admin.defs#repoRef", "did": person(item)? }),
-            _ => json!({ "$type": "com.atproto.repo.strongRef", "uri": item.id, "cid": cid }),
-        };
-        // The desk asks no reason: a person of the network's looks at it.
-        let reason = "com.atproto.moderation.defs#reasonOther";
-        self.tell("com.atproto.moderation.createReport", json!({ "reasonType": reason, "subject": subject })).await
-    }
-
     /// Writes a new record of ours.
     async fn create(&self, collection: &str, mut record: Value) -> Result<(), NetError> {
         let now = (self.now)();
@@ -139,7 +144,7 @@ impl Bluesky {
 }
 
 /// Returns the DID of an item's author.
-fn person(item: &Item) -> Result<&str, NetError> {
+pub(super) fn person(item: &Item) -> Result<&str, NetError> {
     let did = item.author.id.as_str();
     if did.starts_with("did:") { Ok(did) } else { Err(refused("the item does not say who its author is on Bluesky")) }
 }

@@ -62,7 +62,8 @@ pub fn web(handle: &str, place: AtUri<'_>) -> Option<String> {
     (place.collection == super::POST).then(|| format!("https://bsky.app/profile/{who}/post/{}", place.rkey))
 }
 
-fn author(view: &Value) -> Author {
+/// Reads who somebody is from any of the network's views of a person.
+pub fn author(view: &Value) -> Author {
     let handle = line(view, "/handle");
     let labelled = |name: &str| list(view, "/labels").iter().any(|label| raw(label, "/val") == name);
     Author {

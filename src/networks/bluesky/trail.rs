@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::messages::Messages;
 use super::tid;
 use super::view::{AtUri, at_uri};
 use crate::domain::network::Cursor;
@@ -33,6 +34,9 @@ pub struct Place {
     /// The lists by name.
     #[serde(default)]
     pub trails: BTreeMap<String, Trail>,
+    /// The direct messages.
+    #[serde(default)]
+    pub messages: Messages,
 }
 
 impl Place {
@@ -48,7 +52,7 @@ impl Place {
 
     /// Tells whether no walk is going on.
     pub fn is_resting(&self) -> bool {
-        self.turn == 0 && self.trails.values().all(|trail| trail.walk.is_none())
+        self.turn == 0 && self.messages.is_resting() && self.trails.values().all(|trail| trail.walk.is_none())
     }
 }
 
@@ -262,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_cursor_reads_back_and_a_broken_one_is_the_beginning() {
-        let mut place = Place { turn: 1, deep: true, trails: BTreeMap::new() };
+        let mut place = Place { turn: 1, deep: true, ..Place::default() };
         let mut trail = Trail::default();
         trail.step(step(&[at(5)], Some("a"), 9));
         // Whatever the order, the newest stay.

@@ -39,7 +39,7 @@ pub fn message_id(outgoing: &Outgoing, settings: &Settings) -> String {
 /// # Errors
 /// `Refused` or `Unsupported` where it cannot be written: nobody to send it to, a wrong address.
 pub fn write(outgoing: &Outgoing, settings: &Settings, files: Vec<Attached>) -> Result<Parcel, NetError> {
-    let to = recipients(outgoing, settings)?;
+    let Readers { to, cc } = recipients(outgoing, settings)?;
     let from = settings.address.parse::<Address>().map_err(|_| wrong_address(&settings.address))?;
     let name = (!settings.name.is_empty()).then(|| settings.name.clone());
     let written = Duration::from_millis(u64::try_from(outgoing.written_at.millis()).unwrap_or_default());
@@ -51,13 +51,16 @@ pub fn write(outgoing: &Outgoing, settings: &Settings, files: Vec<Attached>) -> 
     for address in &to {
         mail = mail.to(Mailbox::new(None, address.clone()));
     }
+    for address in &cc {
+        mail = mail.cc(Mailbox::new(None, address.clone()));
+    }
     if let Some(item) = answered(outgoing) {
         mail = threaded(mail, item);
     }
     let text = SinglePart::builder().header(flowed_text()?).body(flowed::split(&text(outgoing, settings)));
     let mail = if files.is_empty() { mail.singlepart(text) } else { mail.multipart(bundle(outgoing, text, files)?) };
     let mail = mail.map_err(|error| NetError::Refused { why: format!("the mail cannot be written: {error}") })?;
-    let to = to.iter().map(ToString::to_string).collect();
+    let to = to.iter().chain(&cc).map(ToString::to_string).collect();
     Ok(Parcel { from: from.to_string(), to, mail: mail.formatted() })
 }
 
@@ -70,29 +73,52 @@ pub fn id_of(outgoing: &Outgoing, settings: &Settings) -> String {
 fn answered(outgoing: &Outgoing) -> Option<&Item> {
     let item = outgoing.answers.as_ref()?;
     match outgoing.kind {
-        OutgoingKind::Reply | OutgoingKind::Private | OutgoingKind::Post => Some(item),
+        OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private | OutgoingKind::Post => Some(item),
         OutgoingKind::Forward { .. } => None,
     }
 }
 
-/// Returns whom a mail goes to: where they asked for answers, else its author; for our own, those it went to.
-fn recipients(outgoing: &Outgoing, settings: &Settings) -> Result<Vec<Address>, NetError> {
-    let addresses = match (&outgoing.kind, &outgoing.answers) {
-        (OutgoingKind::Forward { to }, _) => to.clone(),
-        (OutgoingKind::Reply | OutgoingKind::Private, Some(item)) => answer_to(item, settings),
-        (OutgoingKind::Reply | OutgoingKind::Private | OutgoingKind::Post, _) => {
+/// Who gets a mail.
+struct Readers {
+    to: Vec<Address>,
+    cc: Vec<Address>,
+}
+
+/// Returns whom a mail goes to: where they asked for answers, else its author; for our own, those it went to. An
+/// answer to all goes to the others as well, each where they stood, and never to ourselves.
+fn recipients(outgoing: &Outgoing, settings: &Settings) -> Result<Readers, NetError> {
+    let (to, cc) = match (&outgoing.kind, &outgoing.answers) {
+        (OutgoingKind::Forward { to }, _) => (to.clone(), Vec::new()),
+        (OutgoingKind::Reply | OutgoingKind::Private, Some(item)) => (answer_to(item, settings), Vec::new()),
+        (OutgoingKind::ReplyAll, Some(item)) => {
+            let others = |name| item::list(item, name).into_iter().filter(|one| !settings.is_us(one));
+            (answer_to(item, settings).into_iter().chain(others("to")).collect(), others("cc").collect())
+        }
+        (OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private | OutgoingKind::Post, _) => {
             return Err(NetError::Unsupported {
                 what: "a mail that answers nobody; forward an item instead,".to_owned(),
             });
         }
     };
-    let parsed: Result<Vec<Address>, NetError> = addresses.iter().map(|one| address(one)).collect();
-    let mut parsed = parsed?;
-    parsed.dedup();
-    if parsed.is_empty() {
+    let mut readers = Readers { to: each_once(&to, &[])?, cc: Vec::new() };
+    readers.cc = each_once(&cc, &readers.to)?;
+    if readers.to.is_empty() {
         return Err(NetError::Refused { why: "there is no address to send it to".to_owned() });
     }
-    Ok(parsed)
+    Ok(readers)
+}
+
+/// Reads addresses, each once and none of those that are known already.
+fn each_once(addresses: &[String], known: &[Address]) -> Result<Vec<Address>, NetError> {
+    let same = |a: &Address, b: &Address| a.to_string().eq_ignore_ascii_case(&b.to_string());
+    let mut found: Vec<Address> = Vec::new();
+    for one in addresses {
+        let one = address(one)?;
+        if !known.iter().chain(&found).any(|other| same(other, &one)) {
+            found.push(one);
+        }
+    }
+    Ok(found)
 }
 
 fn answer_to(item: &Item, settings: &Settings) -> Vec<String> {
@@ -122,7 +148,7 @@ fn subject(outgoing: &Outgoing) -> String {
         outgoing.answers.as_ref().and_then(|item| item.subject.as_deref()).map(clean::line).unwrap_or_default();
     let (mark, known): (&str, &[&str]) = match outgoing.kind {
         OutgoingKind::Forward { .. } => ("Fwd: ", &["fwd:", "fw:"]),
-        OutgoingKind::Reply | OutgoingKind::Private | OutgoingKind::Post => ("Re: ", &["re:"]),
+        OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private | OutgoingKind::Post => ("Re: ", &["re:"]),
     };
     let marked = known.iter().any(|known| theirs.get(..known.len()).is_some_and(|s| s.eq_ignore_ascii_case(known)));
     if marked { theirs } else { format!("{mark}{theirs}").trim_end().to_owned() }
@@ -158,7 +184,9 @@ fn text(outgoing: &Outgoing, settings: &Settings) -> String {
         text.push_str("\n\n");
         text.push_str(&match outgoing.kind {
             OutgoingKind::Forward { .. } => forwarded(item),
-            OutgoingKind::Reply | OutgoingKind::Private | OutgoingKind::Post => quote::below(item),
+            OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private | OutgoingKind::Post => {
+                quote::below(item)
+            }
         });
     }
     text.push('\n');

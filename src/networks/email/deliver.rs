@@ -20,9 +20,19 @@ const FILES: u64 = 25 * 1024 * 1024;
 /// # Errors
 /// As `Submission::open`.
 pub async fn check(reader: &Reader) -> Result<(), NetError> {
-    let submission = Submission::open(&reader.settings, &reader.tls, &reader.secret().await?, reader.now()).await?;
-    submission.quit().await;
+    open(reader).await?.quit().await;
     Ok(())
+}
+
+async fn open(reader: &Reader) -> Result<Submission, NetError> {
+    let secret = reader.secret().await?;
+    match Submission::open(&reader.settings, &reader.tls, &secret, reader.now()).await {
+        Err(why) => {
+            let secret = reader.secret_after(&secret, why).await?;
+            Submission::open(&reader.settings, &reader.tls, &secret, reader.now()).await
+        }
+        opened => opened,
+    }
 }
 
 /// Sends one mail, once, and files its copy.
@@ -32,9 +42,7 @@ pub async fn check(reader: &Reader) -> Result<(), NetError> {
 pub async fn send(reader: &Reader, outgoing: &Outgoing) -> Result<Sent, SendError> {
     let files = files(reader, outgoing).await.map_err(before)?;
     let parcel = compose::write(outgoing, &reader.settings, files).map_err(before)?;
-    let secret = reader.secret().await.map_err(before)?;
-    let mut submission =
-        Submission::open(&reader.settings, &reader.tls, &secret, reader.now()).await.map_err(before)?;
+    let mut submission = open(reader).await.map_err(before)?;
     submission.hand_over(&parcel).await?;
     submission.quit().await;
     file_copy(reader, outgoing, &parcel).await;

@@ -52,7 +52,7 @@ pub fn of(arrived: Arrived, settings: &Settings, now: Time) -> Item {
         visibility: None,
         rating: None,
         from_us,
-        extra: extra(&letter, quoted),
+        extra: extra(&letter, quoted, settings),
         id,
     }
 }
@@ -104,7 +104,7 @@ fn media(file: &File, place: Place, outline: bool) -> Media {
 }
 
 /// Keeps what answers to this letter need later.
-fn extra(letter: &Letter, quoted: Option<String>) -> Map<String, Value> {
+fn extra(letter: &Letter, quoted: Option<String>, settings: &Settings) -> Map<String, Value> {
     let mut extra = Map::new();
     let addresses = |people: &[Person]| people.iter().map(|person| person.address.clone()).collect::<Vec<_>>();
     for (name, list) in [
@@ -112,6 +112,7 @@ fn extra(letter: &Letter, quoted: Option<String>) -> Map<String, Value> {
         ("cc", addresses(&letter.cc)),
         ("reply_to", addresses(&letter.reply_to)),
         ("references", letter.references.clone()),
+        (Item::OTHERS, others(letter, settings)),
     ] {
         if !list.is_empty() {
             extra.insert(name.to_owned(), json!(list));
@@ -123,6 +124,23 @@ fn extra(letter: &Letter, quoted: Option<String>) -> Map<String, Value> {
         extra.insert("more_files".to_owned(), json!(letter.more_files));
     }
     extra
+}
+
+/// Returns who else got a letter, besides us and whom an answer goes to anyway.
+fn others(letter: &Letter, settings: &Settings) -> Vec<String> {
+    let answered: Vec<&Person> = match letter.reply_to.is_empty() {
+        true => letter.from.iter().collect(),
+        false => letter.reply_to.iter().collect(),
+    };
+    let mut others: Vec<String> = Vec::new();
+    for person in letter.to.iter().chain(&letter.cc) {
+        let same = |other: &str| other.eq_ignore_ascii_case(&person.address);
+        let known = others.iter().any(|other| same(other)) || answered.iter().any(|other| same(&other.address));
+        if !known && !settings.is_us(&person.address) {
+            others.push(person.address.clone());
+        }
+    }
+    others
 }
 
 /// Returns a list of texts that `extra` kept.

@@ -4,7 +4,7 @@
 //! list is an error here, never a short list.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_imap::imap_proto::{AttributeValue, MessageSection, Response, ResponseCode, SectionPath, Status};
@@ -18,6 +18,7 @@ use super::line::Line;
 use super::names::quoted;
 use super::outline::Section;
 use super::refusal::{broken, is_passing, not_signed_in, slow};
+use super::sasl::{self, Auth, Mechanism};
 use super::settings::Settings;
 use crate::domain::clean;
 use crate::domain::network::{NetError, Secret};
@@ -66,17 +67,27 @@ impl Mailbox {
         let host = settings.imap.to_string();
         let (line, can) = greeting::connect(&settings.imap, tls).await?;
         let client = Client::new(line);
-        let plain = can.iter().any(|word| word == "AUTH=PLAIN");
+        let way = way(settings, &can, &host)?;
+        let challenge = Arc::new(Mutex::default());
         let signing_in = async {
-            if plain {
-                let words = Plain(format!("\0{}\0{}", settings.user, secret.reveal()).into_bytes());
-                client.authenticate("PLAIN", words).await
-            } else {
-                client.login(&settings.user, secret.reveal()).await
+            match way {
+                // The command LOGIN, which every server has.
+                Mechanism::Login => client.login(&settings.user, secret.reveal()).await,
+                _ => {
+                    let words = way.words(&settings.user, &settings.imap, secret);
+                    let words = Words { first: Some(words), way, challenge: Arc::clone(&challenge) };
+                    client.authenticate(way.name(), words).await
+                }
             }
         };
         let session = timeout(ANSWER, signing_in).await.map_err(|_| slow(&host, ANSWER))?;
-        let session = session.map_err(|(error, _)| not_signed_in(&host, error))?;
+        let session = session.map_err(|(error, _)| match (not_signed_in(&host, error), settings.auth) {
+            (NetError::SignedOut { why }, Auth::Token) => {
+                let challenge = challenge.lock().unwrap_or_else(PoisonError::into_inner);
+                NetError::SignedOut { why: sasl::refusal(&challenge, &why) }
+            }
+            (other, _) => other,
+        })?;
         let mut this = Mailbox { session, host, can_idle: false };
         this.can_idle = this.can("IDLE").await?;
         Ok(this)
@@ -234,14 +245,30 @@ impl Mailbox {
     }
 }
 
-/// The words of AUTHENTICATE PLAIN, RFC 4616.
-struct Plain(Vec<u8>);
+/// Chooses how to sign in; where PLAIN is not offered, the command LOGIN is, though it is no mechanism.
+fn way(settings: &Settings, can: &[String], host: &str) -> Result<Mechanism, NetError> {
+    let offered: Vec<&str> = can.iter().filter_map(|word| word.strip_prefix("AUTH=")).collect();
+    match settings.auth {
+        Auth::Password if !offered.contains(&Mechanism::Plain.name()) => Ok(Mechanism::Login),
+        auth => Mechanism::choose(auth, &offered, host),
+    }
+}
 
-impl Authenticator for Plain {
+/// The words of AUTHENTICATE. What the server asks a second time is why it refuses a token.
+struct Words {
+    first: Option<Vec<u8>>,
+    way: Mechanism,
+    challenge: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Authenticator for Words {
     type Response = Vec<u8>;
 
-    fn process(&mut self, _challenge: &[u8]) -> Vec<u8> {
-        std::mem::take(&mut self.0)
+    fn process(&mut self, challenge: &[u8]) -> Vec<u8> {
+        self.first.take().unwrap_or_else(|| {
+            *self.challenge.lock().unwrap_or_else(PoisonError::into_inner) = challenge.to_vec();
+            self.way.farewell().to_vec()
+        })
     }
 }
 

@@ -21,6 +21,7 @@ mod place;
 mod quote;
 mod reader;
 mod refusal;
+mod sasl;
 mod settings;
 mod smtp;
 mod tls;
@@ -39,6 +40,7 @@ use crate::domain::item::{Item, Media};
 use crate::domain::network::{
     Adapter, Budget, Caps, Connect, Cursor, Moderation, NetError, Network, Outgoing, Page, SendError, Sent, TextLimit,
 };
+use crate::domain::report::Reports;
 use crate::domain::time::{Span, Time};
 
 /// The line of e-mail in the table of networks.
@@ -65,6 +67,7 @@ fn caps() -> Caps {
         streams: true,
         forward: true,
         absence_proves: false,
+        reports: Reports::default(),
     }
 }
 

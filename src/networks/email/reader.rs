@@ -13,6 +13,7 @@ use super::mailbox::Mailbox;
 use super::names;
 use super::parts;
 use super::place::{Folder, Mark, PartUrl};
+use super::sasl::Auth;
 use super::settings::Settings;
 use super::tls;
 use crate::domain::item::{Item, Media};
@@ -23,6 +24,10 @@ use crate::domain::time::Time;
 const PAUSE: Duration = Duration::from_secs(300);
 /// The pause after a refused sign-in: servers lock accounts that are tried too often.
 const SIGNED_OUT: Duration = Duration::from_secs(60);
+
+/// Said where a refused token was fetched anew and is still the same.
+const SAME_TOKEN: &str = "A new run of the secret's command gave the same token: see that it prints an access token for \
+                          mail that is valid now (a refresh token is not one)";
 
 /// The account's reading side.
 pub struct Reader {
@@ -36,6 +41,8 @@ pub struct Reader {
     mailbox: tokio::sync::Mutex<Option<Mailbox>>,
     sent: Mutex<Option<String>>,
     gate: Mutex<Gate>,
+    /// The access token in use; passwords are not kept here.
+    token: Mutex<Option<Secret>>,
 }
 
 /// Keeps sign-ins apart after failures.
@@ -80,6 +87,7 @@ impl Reader {
             mailbox: tokio::sync::Mutex::default(),
             sent: Mutex::default(),
             gate: Mutex::default(),
+            token: Mutex::default(),
         })
     }
 
@@ -88,14 +96,51 @@ impl Reader {
         (self.now)()
     }
 
-    /// Returns the password.
+    /// Returns the secret to sign in with: the token that is kept, else what the vault has.
     ///
     /// # Errors
     /// As the vault says. It may run a program, so it is asked on a thread that may wait.
     pub async fn secret(&self) -> Result<Secret, NetError> {
+        if let Some(token) = self.kept_token() {
+            return Ok(token);
+        }
+        let secret = self.fetched().await?;
+        self.keep_token(&secret);
+        Ok(secret)
+    }
+
+    /// Returns another secret than one that was refused. A token that the server refuses has mostly expired, so it is
+    /// fetched anew; a password is what it is.
+    ///
+    /// # Errors
+    /// `why` where another one would not help, or where there is none.
+    pub async fn secret_after(&self, refused: &Secret, why: NetError) -> Result<Secret, NetError> {
+        let NetError::SignedOut { why } = why else { return Err(why) };
+        if self.settings.auth == Auth::Password {
+            return Err(NetError::SignedOut { why });
+        }
+        let fresh = self.fetched().await?;
+        if fresh == *refused {
+            return Err(NetError::SignedOut { why: format!("{why}. {SAME_TOKEN}") });
+        }
+        self.keep_token(&fresh);
+        Ok(fresh)
+    }
+
+    async fn fetched(&self) -> Result<Secret, NetError> {
         let (vault, account) = (Arc::clone(&self.vault), self.account.clone());
         let asked = tokio::task::spawn_blocking(move || vault.secret(&account)).await;
-        asked.map_err(|_| NetError::SignedOut { why: "the password could not be fetched".to_owned() })?
+        asked.map_err(|_| NetError::SignedOut { why: "the secret could not be fetched".to_owned() })?
+    }
+
+    fn kept_token(&self) -> Option<Secret> {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep_token(&self, token: &Secret) {
+        if self.settings.auth == Auth::Token {
+            *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
+        }
     }
 
     /// Opens a connection, unless one was refused a moment ago.
@@ -108,12 +153,20 @@ impl Reader {
         {
             return Err(why);
         }
-        let opened = match self.secret().await {
-            Ok(secret) => Mailbox::open(&self.settings, &self.tls, &secret).await,
-            Err(error) => Err(error),
-        };
+        let opened = self.open_now().await;
         self.note(opened.as_ref().err());
         opened
+    }
+
+    async fn open_now(&self) -> Result<Mailbox, NetError> {
+        let secret = self.secret().await?;
+        match Mailbox::open(&self.settings, &self.tls, &secret).await {
+            Err(why) => {
+                let secret = self.secret_after(&secret, why).await?;
+                Mailbox::open(&self.settings, &self.tls, &secret).await
+            }
+            opened => opened,
+        }
     }
 
     /// Returns how long the pause between sign-ins still lasts.

@@ -4,17 +4,19 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use super::names;
+use super::sasl::Auth;
 use crate::domain::clean;
 use crate::domain::network::{AccountSettings, NetError};
 
 /// Every option of a mail account.
-const OPTIONS: [&str; 13] = [
+const OPTIONS: [&str; 14] = [
     "imap",
     "smtp",
     "security",
     "imap_security",
     "smtp_security",
     "user",
+    "auth",
     "aliases",
     "folder",
     "sent",
@@ -61,6 +63,8 @@ pub struct Settings {
     pub aliases: Vec<String>,
     /// The name to sign in with; the address unless set.
     pub user: String,
+    /// By what we sign in.
+    pub auth: Auth,
     /// Where mail is read.
     pub imap: Server,
     /// Where mail is handed over.
@@ -95,6 +99,7 @@ impl Settings {
         Ok(Settings {
             aliases: aliases(account),
             user: account.option("user").unwrap_or(&address).to_owned(),
+            auth: auth(account)?,
             imap: server(account, "imap", (993, Security::Tls), (143, Security::StartTls))?,
             smtp: server(account, "smtp", (587, Security::StartTls), (465, Security::Tls))?,
             folder: names::encode(account.option("folder").unwrap_or("INBOX")),
@@ -115,6 +120,14 @@ impl Settings {
     /// Tells whether an address is ours.
     pub fn is_us(&self, address: &str) -> bool {
         self.address.eq_ignore_ascii_case(address) || self.aliases.iter().any(|ours| ours.eq_ignore_ascii_case(address))
+    }
+}
+
+fn auth(account: &AccountSettings) -> Result<Auth, NetError> {
+    match account.option("auth") {
+        None | Some("password") => Ok(Auth::Password),
+        Some("xoauth2") => Ok(Auth::Token),
+        Some(word) => Err(wrong(account, &format!("`auth = \"{word}\"` is neither \"password\" nor \"xoauth2\""))),
     }
 }
 
@@ -220,6 +233,7 @@ mod tests {
             ("imap = \"a:b\"\nsmtp = \"a\"", "not of the form host:port"),
             ("imap = \"[zz]:1\"\nsmtp = \"a\"", "not of the form host:port"),
             ("imap = \"a\"\nsmtp = \"a\"\nsecurity = \"ssl\"", "none of"),
+            ("imap = \"a\"\nsmtp = \"a\"\nauth = \"oauth\"", "neither"),
         ] {
             let said = Settings::read(&account(options)).unwrap_err().to_string();
             assert!(said.contains(words), "{said}");

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use super::answer::{Answer, read_answer};
 use super::line::Line;
+use super::sasl::{self, Auth, Mechanism};
 use super::settings::{Security, Settings};
 use crate::domain::network::{NetError, Secret, SendError};
 use crate::domain::time::Time;
@@ -74,7 +75,7 @@ impl Submission {
         if server.security == Security::StartTls {
             this = this.start_tls(settings, tls).await?;
         }
-        this.sign_in(&settings.user, secret).await?;
+        this.sign_in(settings, secret).await?;
         Ok(this)
     }
 
@@ -109,24 +110,37 @@ impl Submission {
         self.features.iter().any(|line| line.split(' ').next() == Some(feature))
     }
 
-    async fn sign_in(&mut self, user: &str, secret: &Secret) -> Result<(), NetError> {
-        let offered = self.features.iter().find_map(|line| line.strip_prefix("AUTH "));
-        let ways: Vec<&str> = offered.unwrap_or_default().split_whitespace().collect();
-        if ways.contains(&"PLAIN") {
-            let words = STANDARD.encode(format!("\0{user}\0{}", secret.reveal()));
-            self.say(&format!("AUTH PLAIN {words}")).await?;
-        } else if ways.contains(&"LOGIN") {
+    async fn sign_in(&mut self, settings: &Settings, secret: &Secret) -> Result<(), NetError> {
+        let offered = self.features.iter().find_map(|line| line.strip_prefix("AUTH ")).unwrap_or_default().to_owned();
+        let offered: Vec<&str> = offered.split_whitespace().collect();
+        let way = Mechanism::choose(settings.auth, &offered, &self.host)?;
+        if way == Mechanism::Login {
             self.say("AUTH LOGIN").await?;
             self.expect_good(ANSWER).await?;
-            self.say(&STANDARD.encode(user)).await?;
+            self.say(&STANDARD.encode(&settings.user)).await?;
             self.expect_good(ANSWER).await?;
             self.say(&STANDARD.encode(secret.reveal())).await?;
         } else {
-            let why = format!("{} takes no password (it offers: {})", self.host, offered.unwrap_or("nothing"));
-            return Err(NetError::Refused { why });
+            let words = STANDARD.encode(way.words(&settings.user, &settings.smtp, secret));
+            self.say(&format!("AUTH {} {words}", way.name())).await?;
         }
         let answer = self.answer(ANSWER).await?;
-        if answer.is_good() { Ok(()) } else { Err(answer.sign_in_error(self.now)) }
+        match (settings.auth, answer.code) {
+            // Why it refuses a token is said before it refuses.
+            (Auth::Token, 334) => self.refused_token(way, &answer.words).await,
+            _ if answer.is_good() => Ok(()),
+            _ => Err(answer.sign_in_error(self.now)),
+        }
+    }
+
+    async fn refused_token(&mut self, way: Mechanism, challenge: &str) -> Result<(), NetError> {
+        self.say(&STANDARD.encode(way.farewell())).await?;
+        let last = self.answer(ANSWER).await?;
+        let why = STANDARD.decode(challenge.trim()).unwrap_or_default();
+        match last.sign_in_error(self.now) {
+            NetError::SignedOut { why: said } => Err(NetError::SignedOut { why: sasl::refusal(&why, &said) }),
+            other => Err(other),
+        }
     }
 
     /// Hands over one mail.

@@ -252,6 +252,24 @@ fn whom_an_answer_goes_to() {
     }
 }
 
+#[test]
+fn an_answer_to_all_goes_to_the_others_where_they_stood_and_never_to_us() {
+    let raw = b"From: Ana <ana@example.test>\r\nTo: brand@example.test, Dan <dan@example.test>, ANA@example.test\r\n\
+        Cc: eva@example.test, dan@example.test, Brand@Example.test\r\nMessage-ID: <1@example.test>\r\nSubject: Hi\r\n\r\nHello";
+    let item = item_in(Folder::Inbox, raw).unwrap();
+    assert_eq!(item.others(), ["dan@example.test", "eva@example.test"]);
+    let written = |kind| compose::write(&outgoing(item.clone(), kind, "x"), &settings(), Vec::new()).unwrap();
+    let parcel = written(OutgoingKind::ReplyAll);
+    assert_eq!(parcel.to, ["ana@example.test", "dan@example.test", "eva@example.test"]);
+    let mail = String::from_utf8(parcel.mail).unwrap();
+    assert!(mail.contains("\r\nTo: ana@example.test, dan@example.test\r\n"), "{mail}");
+    assert!(mail.contains("\r\nCc: eva@example.test\r\n") && mail.contains("Subject: Re: Hi"), "{mail}");
+    let alone = written(OutgoingKind::Reply);
+    assert_eq!(alone.to, ["ana@example.test"]);
+    assert!(!String::from_utf8(alone.mail).unwrap().contains("Cc:"));
+    assert_eq!(fixture("plain").others().len(), 1, "the team, who got it too");
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_the_reader_panic(raw in prop::collection::vec(any::<u8>(), 0..400)) {

@@ -134,7 +134,7 @@ struct ReplyLine<'a> {
 /// Writes the line that hands a reply over, its end included.
 pub fn reply(outgoing: &Outgoing) -> Result<String, String> {
     let (kind, forward_to): (_, &[String]) = match &outgoing.kind {
-        OutgoingKind::Reply => ("reply", &[]),
+        OutgoingKind::Reply | OutgoingKind::ReplyAll => ("reply", &[]),
         OutgoingKind::Private => ("private", &[]),
         OutgoingKind::Post => ("post", &[]),
         OutgoingKind::Forward { to } => ("forward", to),

@@ -60,6 +60,7 @@ use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, Cursor, Moderation, NetError, Network, Outgoing, Page, SendError,
     Sent, TextLimit,
 };
+use crate::domain::report::Reports;
 use crate::domain::time::{Span, Time};
 
 /// The line in the table of networks.
@@ -86,6 +87,7 @@ fn caps() -> Caps {
         streams: true,
         forward: false,
         absence_proves: true, // `have` with null says "certainly not"
+        reports: Reports::default(),
     }
 }
 

@@ -168,6 +168,8 @@ pub(super) mod tests {
             per_url: 23,
             max_media: 4,
             max_alt: 1500,
+            rules: Vec::new(),
+            knows_legal: true,
             streaming: "https://example.social".into(),
         }
     }

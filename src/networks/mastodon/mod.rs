@@ -13,6 +13,7 @@ use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, Cursor, Moderation, NetError, Network, Outgoing, Page, Secret,
     SendError, Sent, Vault,
 };
+use crate::domain::report::Report;
 use crate::domain::time::{Span, Time};
 use crate::networks::http::{Answer, Call, Http};
 
@@ -23,6 +24,7 @@ mod item;
 mod moderate;
 mod oauth;
 mod reply;
+mod report;
 mod roots;
 mod send;
 mod server;
@@ -35,6 +37,7 @@ mod walk;
 mod watch;
 
 pub use oauth::{App, authorize_url, redeem, register};
+pub use report::reports;
 
 use roots::Roots;
 use server::Server;
@@ -184,6 +187,10 @@ impl Network for Mastodon {
 
     async fn moderate(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError> {
         self.act(item, act, on).await
+    }
+
+    async fn report(&self, item: &Item, report: &Report) -> Result<(), NetError> {
+        self.tell_of(item, report).await
     }
 
     async fn attachment(&self, _item: &Item, media: &Media) -> Result<Vec<u8>, NetError> {

@@ -1,12 +1,11 @@
 //! Like, boost, delete, mute, block, report, and back.
 
-use serde_json::json;
-
 use super::Mastodon;
 use super::entity::Account;
 use super::source::segment;
 use crate::domain::item::Item;
 use crate::domain::network::{Moderation, NetError};
+use crate::domain::report::Report;
 use crate::networks::http::{Call, cause};
 
 impl Mastodon {
@@ -21,7 +20,7 @@ impl Mastodon {
             (Moderation::Mute, false) => self.on_person(item, "unmute").await?,
             (Moderation::Block, true) => self.on_person(item, "block").await?,
             (Moderation::Block, false) => self.on_person(item, "unblock").await?,
-            (Moderation::Report, true) => self.report(item).await?,
+            (Moderation::Report, true) => return self.tell_of(item, &Report::default()).await,
             (Moderation::Delete, true) => return self.delete(item).await,
             (Moderation::Delete | Moderation::Report, false) => {
                 return Err(never(&format!("taking back a {}", act.word())));
@@ -43,20 +42,13 @@ impl Mastodon {
     }
 
     /// Returns the server's id of who wrote an item; an imported item may only have a handle.
-    async fn person(&self, item: &Item) -> Result<String, NetError> {
+    pub(super) async fn person(&self, item: &Item) -> Result<String, NetError> {
         if !item.author.id.is_empty() {
             return Ok(item.author.id.clone());
         }
         let handle = item.author.handle.trim_start_matches('@');
         let found: Account = self.read_json(Call::get("/api/v1/accounts/lookup").query("acct", handle)).await?;
         if found.id.is_empty() { Err(never("finding this person")) } else { Ok(found.id) }
-    }
-
-    async fn report(&self, item: &Item) -> Result<Call, NetError> {
-        let person = self.person(item).await?;
-        Ok(Call::post("/api/v1/reports").json(json!({
-            "account_id": person, "status_ids": [item.id], "comment": "", "category": "other", "forward": false
-        })))
     }
 
     /// Deletes a post of ours; one that is gone already is deleted.

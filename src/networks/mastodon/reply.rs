@@ -24,7 +24,7 @@ fn people(item: &Item, kind: &OutgoingKind) -> Vec<String> {
     let author =
         item.extra.get("acct").and_then(text).unwrap_or_else(|| item.author.handle.trim_start_matches('@').to_owned());
     let named = item.extra.get("mentions").and_then(serde_json::Value::as_array).into_iter().flatten().filter_map(text);
-    let others = named.filter(|_| *kind == OutgoingKind::Reply);
+    let others = named.filter(|_| matches!(kind, OutgoingKind::Reply | OutgoingKind::ReplyAll));
     std::iter::once(author).chain(others).filter(|acct| !acct.is_empty()).collect()
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::entity::Account;
+use super::report::{self, Rule};
 use crate::domain::clean;
 use crate::domain::item::Visibility;
 use crate::domain::network::{Caps, CountRule, Moderation, NetError, Secret, TextLimit};
@@ -31,6 +32,10 @@ pub(super) struct Server {
     pub max_media: u8,
     /// Most characters of a description.
     pub max_alt: usize,
+    /// Its rules, as a report may name them.
+    pub rules: Vec<Rule>,
+    /// A report may say that something is against the law.
+    pub knows_legal: bool,
     /// Where it streams, with an `http(s)` scheme.
     pub streaming: String,
 }
@@ -72,6 +77,8 @@ impl Server {
             per_url: statuses("characters_reserved_per_url").unwrap_or(23),
             max_media: statuses("max_media_attachments").and_then(|n| u8::try_from(n).ok()).unwrap_or(4),
             max_alt: number("/configuration/media_attachments/description_limit").unwrap_or(1500),
+            rules: report::rules(instance),
+            knows_legal: is_genuine(&version, instance) && report::knows_legal(&version),
             streaming: streaming_base(http, streaming.as_deref()),
         }
     }
@@ -102,7 +109,8 @@ impl Server {
     pub fn caps(&self) -> Caps {
         let rule = if self.genuine { CountRule::Mastodon { url: self.per_url } } else { CountRule::Graphemes };
         let limit = TextLimit { most: self.max_characters, rule };
-        Caps { attachments: self.max_media, public_limit: limit, private_limit: limit, ..usual_caps() }
+        let reports = report::reports(&self.rules, self.knows_legal);
+        Caps { attachments: self.max_media, public_limit: limit, private_limit: limit, reports, ..usual_caps() }
     }
 }
 
@@ -123,6 +131,7 @@ pub(super) fn usual_caps() -> Caps {
         streams: true,
         forward: false,
         absence_proves: true,
+        reports: report::reports(&[], false),
     }
 }
 

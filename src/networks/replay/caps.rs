@@ -5,6 +5,8 @@
 
 use crate::domain::item::Visibility;
 use crate::domain::network::{Caps, CountRule, Moderation, TextLimit};
+use crate::domain::report::Reports;
+use crate::networks::{bluesky, mastodon};
 
 const fn limit(most: usize, rule: CountRule) -> TextLimit {
     TextLimit { most, rule }
@@ -27,6 +29,7 @@ pub fn caps_of(network: &str) -> Caps {
         streams: true,
         forward: false,
         absence_proves: true,
+        reports: Reports::default(),
     };
     match network {
         "mastodon" => Caps {
@@ -39,6 +42,7 @@ pub fn caps_of(network: &str) -> Caps {
             alt_text: true,
             public_limit: limit(500, CountRule::Mastodon { url: 23 }),
             private_limit: limit(500, CountRule::Mastodon { url: 23 }),
+            reports: mastodon::reports(&[], true),
             ..plain
         },
         "bluesky" => Caps {
@@ -47,6 +51,7 @@ pub fn caps_of(network: &str) -> Caps {
             alt_text: true,
             public_limit: limit(300, CountRule::Bluesky),
             private_limit: limit(1_000, CountRule::Graphemes),
+            reports: bluesky::reports(),
             ..plain
         },
         "x" => Caps {

@@ -213,7 +213,9 @@ impl World {
         self.sent.insert(outgoing.reply.to_string(), sent.clone());
         let ours = self.ours(outgoing, &sent, now);
         self.items.insert(sent.remote_id.clone(), ours);
-        if let (Some(answered), OutgoingKind::Reply | OutgoingKind::Private) = (&outgoing.answers, &outgoing.kind) {
+        if let (Some(answered), OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private) =
+            (&outgoing.answers, &outgoing.kind)
+        {
             self.react(answered, outgoing, &sent, now);
         }
         sent

@@ -7,8 +7,9 @@ use crate::domain::command::Command;
 use crate::domain::id::ItemId;
 use crate::domain::names::network_name;
 use crate::domain::network::Moderation;
+use crate::domain::report::Report;
 use crate::ui::Effect;
-use crate::ui::layers::{Answer, Ask, Layer, Then};
+use crate::ui::layers::{Answer, Ask, Choice, Layer, Picker, Prompt, Then};
 use crate::ui::seat::{Next, Seat};
 use crate::ui::words::{fill, w};
 
@@ -36,43 +37,119 @@ pub fn block(seat: &mut Seat, _: &str) -> Vec<Effect> {
 pub fn silence(seat: &mut Seat, _: &str) -> Vec<Effect> {
     moderate(seat, Moderation::Mute, "silence")
 }
-/// Reports it.
-pub fn report(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    moderate(seat, Moderation::Report, "report")
+/// Reports it: asks for the reason where the network wants one, then what else to say, then whether to.
+pub fn report(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let Some((thread, item, text)) = target(seat, Moderation::Report, &format!("report {args}")) else {
+        return waiting(seat);
+    };
+    let (reason, words) = args.split_once(' ').unwrap_or((args, ""));
+    let reports = &thread.caps.reports;
+    if reports.reasons.is_empty() {
+        let ask = report_question(thread, item, &text, Report::default());
+        seat.layers.push(Layer::Ask(ask));
+    } else if !reports.reasons.iter().any(|one| one.word == reason) {
+        let then = |word: &str| Then::Line(format!("report {word}"));
+        let choices = reports.reasons.iter().map(|one| Choice::new(&*one.words, &*one.word, then(&one.word)));
+        let mut picker = Picker::new(w().report_why, choices.collect(), "");
+        picker.numbered = true;
+        seat.layers.push(Layer::Picker(picker));
+    } else if words.is_empty() && reports.text > 0 {
+        let then = Then::Report(reason.to_owned());
+        seat.layers.push(Layer::Prompt(Prompt::new(w().report_text, then).or_empty()));
+    } else {
+        return report_for(seat, reason, words);
+    }
+    Vec::new()
+}
+
+/// Asks whether to report it for this reason, with these words.
+pub fn report_for(seat: &mut Seat, reason: &str, words: &str) -> Vec<Effect> {
+    let Some((thread, item, text)) = target(seat, Moderation::Report, &format!("report {reason} {words}")) else {
+        return waiting(seat);
+    };
+    let report = Report { reason: reason.to_owned(), text: words.trim().to_owned(), forward: false };
+    if let Some(fault) = thread.caps.reports.fault(&report) {
+        let prompt = Prompt::new(w().report_text, Then::Report(reason.to_owned())).or_empty();
+        seat.layers.push(Layer::Prompt(prompt.with(words).because(fault)));
+        return Vec::new();
+    }
+    let ask = report_question(thread, item, &text, report);
+    seat.layers.push(Layer::Ask(ask));
+    Vec::new()
+}
+
+/// Asks before a report leaves; where the person is from another server, whether its people are told too.
+fn report_question(thread: &Thread, item: ItemId, text: &str, report: Report) -> Ask {
+    let mut lines = vec![format!("{}: {text}", thread.author.shown())];
+    let meant = thread.caps.reports.reasons.iter().find(|reason| reason.word == report.reason);
+    lines.extend(meant.map(|reason| fill(w().report_reason, &[&reason.words])));
+    lines.extend((!report.text.is_empty()).then(|| fill(w().report_says, &[&report.text])));
+    lines.push(w().report_what.to_owned());
+    let account = &thread.conversation.account;
+    let title = fill(w().moderate, &[&Moderation::Report.word(), &account.handle(), &network_name(account.network())]);
+    let then = |report: Report| {
+        let command = Command::Moderate { item, act: Moderation::Report, on: true, report: Some(report) };
+        Then::Do(Box::new(command))
+    };
+    let abroad = elsewhere(&thread.author.handle, account.handle()).filter(|_| thread.caps.reports.forward);
+    let mut ask = Ask::new(title, lines, Moderation::Report.word(), then(report.clone()));
+    if let Some(server) = abroad {
+        ask.lines.push(fill(w().report_abroad, &[&server]));
+        ask.answers.push(Answer::new('f', w().report_forward, then(Report { forward: true, ..report })));
+    }
+    ask
+}
+
+/// Returns the server of a person where it is another than ours.
+fn elsewhere<'a>(theirs: &'a str, ours: &str) -> Option<&'a str> {
+    let server = |handle: &'a str| handle.trim_start_matches('@').split_once('@').map(|(_, server)| server);
+    let our_server = ours.trim_start_matches('@').split_once('@').map(|(_, server)| server);
+    server(theirs).filter(|server| our_server.is_some_and(|ours| !ours.eq_ignore_ascii_case(server)))
 }
 
 fn moderate(seat: &mut Seat, act: Moderation, line: &str) -> Vec<Effect> {
-    if !seat.queue.selected.is_empty() {
-        seat.warn(w().one_at_a_time);
-        return Vec::new();
-    }
-    let Some(thread) = seat.thread() else {
-        seat.reading.wanted = seat.here();
-        seat.reading.then = Some(Next::Line(line.to_owned()));
-        return read_now(seat);
-    };
-    let account = &thread.conversation.account;
-    if !thread.caps.moderation.contains(&act) {
-        let sentence = fill(w().cannot_moderate, &[&account.network(), &act.word()]);
-        seat.warn(sentence);
-        return Vec::new();
-    }
-    let target = if act == Moderation::Delete {
-        last_ours(thread)
-    } else {
-        last_theirs(thread).map(|(id, item)| (id, item.text.clone()))
-    };
-    let Some((item, text)) = target else {
-        seat.warn(if act == Moderation::Delete { w().nothing_of_ours } else { w().nothing_of_theirs });
-        return Vec::new();
-    };
-    let command = Command::Moderate { item, act, on: true };
+    let Some((thread, item, text)) = target(seat, act, line) else { return waiting(seat) };
+    let command = Command::Moderate { item, act, on: true, report: None };
     if !act.asks() {
         return vec![Effect::Do(command)];
     }
     let ask = question(thread, act, &text, command);
     seat.layers.push(Layer::Ask(ask));
     Vec::new()
+}
+
+/// Returns what the act is about, or says why there is nothing. Where the conversation is not here yet, `line`
+/// is done once it is.
+fn target<'a>(seat: &'a mut Seat, act: Moderation, line: &str) -> Option<(&'a Thread, ItemId, String)> {
+    if !seat.queue.selected.is_empty() {
+        seat.warn(w().one_at_a_time);
+        return None;
+    }
+    let Some(thread) = seat.thread() else {
+        seat.reading.wanted = seat.here();
+        seat.reading.then = Some(Next::Line(line.trim_end().to_owned()));
+        return None;
+    };
+    let found = match (thread.caps.moderation.contains(&act), act) {
+        (false, _) => Err(fill(w().cannot_moderate, &[&thread.conversation.account.network(), &act.word()])),
+        (true, Moderation::Delete) => last_ours(thread).ok_or_else(|| w().nothing_of_ours.to_owned()),
+        (true, _) => {
+            let last = last_theirs(thread).map(|(id, item)| (id, item.text.clone()));
+            last.ok_or_else(|| w().nothing_of_theirs.to_owned())
+        }
+    };
+    match found {
+        Ok((item, text)) => seat.thread().map(|thread| (thread, item, text)),
+        Err(why) => {
+            seat.warn(why);
+            None
+        }
+    }
+}
+
+/// Reads the conversation where an act waits for it.
+fn waiting(seat: &mut Seat) -> Vec<Effect> {
+    if seat.reading.then.is_some() && seat.thread().is_none() { read_now(seat) } else { Vec::new() }
 }
 
 /// Asks before an act is done that strangers or the person will notice.
@@ -90,10 +167,12 @@ pub fn offer_after_spam(seat: &Seat) -> Option<Ask> {
     let offered =
         [Moderation::Block, Moderation::Report].into_iter().filter(|act| thread.caps.moderation.contains(act));
     let answers: Vec<Answer> = offered
-        .map(|act| {
-            let ask = question(thread, act, &text, Command::Moderate { item, act, on: true });
-            let letter = if act == Moderation::Block { 'b' } else { 'r' };
-            Answer::new(letter, act.word(), Then::Ask(Box::new(ask)))
+        .map(|act| match act {
+            Moderation::Report => Answer::new('r', act.word(), report_spam(thread, item, &text)),
+            _ => {
+                let ask = question(thread, act, &text, Command::Moderate { item, act, on: true, report: None });
+                Answer::new('b', act.word(), Then::Ask(Box::new(ask)))
+            }
         })
         .collect();
     if answers.is_empty() {
@@ -101,6 +180,19 @@ pub fn offer_after_spam(seat: &Seat) -> Option<Ask> {
     }
     let title = fill(w().spam_too, &[&thread.author.shown()]);
     Some(Ask { answers, escape: w().neither, ..Ask::telling(title, vec![text]) })
+}
+
+/// Reports it as spam where the network knows that reason; else it asks for one.
+fn report_spam(thread: &Thread, item: ItemId, text: &str) -> Then {
+    let spam = Report { reason: "spam".to_owned(), ..Report::default() };
+    let reasons = &thread.caps.reports.reasons;
+    match reasons.is_empty() || reasons.iter().any(|reason| reason.word == spam.reason) {
+        true => {
+            let report = if reasons.is_empty() { Report::default() } else { spam };
+            Then::Ask(Box::new(report_question(thread, item, text, report)))
+        }
+        false => Then::Line("report".to_owned()),
+    }
 }
 
 fn last_ours(thread: &Thread) -> Option<(ItemId, String)> {

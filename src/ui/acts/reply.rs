@@ -7,7 +7,7 @@ pub use self::options::{add_file, answer_as, attach, file_is_not_there, file_is_
 pub use self::sending::{discard, dispatch, refused, send, sent};
 use super::look::last_theirs;
 use super::move_about::read_now;
-use crate::domain::ask::{Query, RowId, Thread};
+use crate::domain::ask::{Message, Query, RowId, Thread};
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, ConversationId};
 use crate::domain::network::OutgoingKind;
@@ -21,7 +21,27 @@ use crate::ui::words::{fill, w};
 
 /// Opens the editor on an answer where they wrote.
 pub fn reply(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if args == "all" {
+        return everybody(seat);
+    }
     write(seat, "reply", args, |_| OutgoingKind::Reply, false)
+}
+
+/// Answers everybody who got the mail, or, said again, the person alone.
+fn everybody(seat: &mut Seat) -> Vec<Effect> {
+    let Some(thread) = seat.thread() else { return wait_for_thread(seat, "reply all".to_owned()) };
+    let others = last_theirs(thread).map_or(0, |(_, item)| item.others().len());
+    if others == 0 {
+        seat.warn(w().nobody_else);
+        return Vec::new();
+    }
+    let effects = write(seat, "reply", "", |_| OutgoingKind::Reply, false);
+    let Some(editing) = &mut seat.editing else { return effects };
+    let to_all = editing.draft.kind == OutgoingKind::ReplyAll;
+    editing.draft.kind = if to_all { OutgoingKind::Reply } else { OutgoingKind::ReplyAll };
+    editing.others = others;
+    changed(seat);
+    effects
 }
 
 /// Opens the editor on an answer only they can read.
@@ -142,7 +162,7 @@ fn other_text(seat: &Seat, thread: &Thread, kind: &OutgoingKind, note: bool) -> 
 fn other_draft(draft: &Draft) -> String {
     let (key, what) = match draft.kind {
         _ if draft.note => ("i", w().a_note),
-        OutgoingKind::Reply | OutgoingKind::Post => ("r", w().a_reply),
+        OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post => ("r", w().a_reply),
         OutgoingKind::Private => ("R", w().a_private_reply),
         OutgoingKind::Forward { .. } => ("f", w().a_forward),
     };
@@ -165,7 +185,7 @@ fn see(seat: &mut Seat) -> Option<Effect> {
 const fn same_kind(a: &OutgoingKind, b: &OutgoingKind) -> bool {
     matches!(
         (a, b),
-        (OutgoingKind::Reply, OutgoingKind::Reply)
+        (OutgoingKind::Reply | OutgoingKind::ReplyAll, OutgoingKind::Reply | OutgoingKind::ReplyAll)
             | (OutgoingKind::Private, OutgoingKind::Private)
             | (OutgoingKind::Post, OutgoingKind::Post)
             | (OutgoingKind::Forward { .. }, OutgoingKind::Forward { .. })
@@ -207,11 +227,16 @@ pub fn open(seat: &mut Seat, draft: Draft, who: String) {
     let thread = seat.reading.thread.as_deref().filter(|thread| Some(thread.conversation.id) == draft.conversation);
     let limit = thread.filter(|_| !draft.note).map(|thread| match draft.kind {
         OutgoingKind::Private => thread.caps.private_limit,
-        OutgoingKind::Reply if thread.conversation.items.last().is_some_and(|item| item.kind.is_private()) => {
+        OutgoingKind::Reply | OutgoingKind::ReplyAll
+            if thread.conversation.items.last().is_some_and(|item| item.kind.is_private()) =>
+        {
             thread.caps.private_limit
         }
-        OutgoingKind::Reply | OutgoingKind::Post | OutgoingKind::Forward { .. } => thread.caps.public_limit,
+        OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post | OutgoingKind::Forward { .. } => {
+            thread.caps.public_limit
+        }
     });
+    let others = thread.map_or(0, |thread| others(thread, &draft));
     let tone = thread.filter(|_| !draft.note).and_then(|thread| thread.tone.clone());
     let area = TextEditor::new(&draft.text);
     let from = match (seat.focus, &seat.editing) {
@@ -219,11 +244,20 @@ pub fn open(seat: &mut Seat, draft: Draft, who: String) {
         (Focus::Editor, None) => Focus::Conversation,
         (focus, _) => focus,
     };
-    seat.editing = Some(Editing { draft, area, who, limit, tone, dirty_since: None, from, sending: None });
+    seat.editing = Some(Editing { draft, area, who, others, limit, tone, dirty_since: None, from, sending: None });
     seat.focus = Focus::Editor;
     seat.reading.laid_for = None;
     seat.reading.opens = true;
     seat.kept.at = Some(seat.now);
+}
+
+/// How many others besides the person an answer to all reaches.
+fn others(thread: &Thread, draft: &Draft) -> usize {
+    let answered = thread.messages.iter().find_map(|message| match message {
+        Message::Item { id, item, .. } if Some(*id) == draft.answers => Some(item),
+        _ => None,
+    });
+    answered.map_or(0, |item| item.others().len())
 }
 
 /// Takes the draft of a conversation up, wherever it stands: goes to it, reads it, then opens the editor.

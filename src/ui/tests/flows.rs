@@ -375,3 +375,17 @@ fn one_post_is_kept_beside_many_answers() {
     assert_eq!(w.drafts[&None].text, "a post");
     assert_eq!(w.drafts[&Some(id(1))].text, "an answer");
 }
+
+#[test]
+fn an_answer_to_all_says_how_many_and_again_takes_them_out() {
+    let mut w = world((160, 50));
+    w.keys("Enter");
+    w.keys(":").types("reply all").keys("Enter");
+    assert!(w.screen().contains("nobody else got this"), "{}", w.screen());
+    w.others = vec!["dan@example.test".to_owned(), "eva@example.test".to_owned()];
+    w.rest();
+    w.keys("Esc j k Enter :").types("reply all").keys("Enter");
+    assert!(w.screen().contains(" and 2 others"), "{}", w.screen());
+    w.keys(":").types("reply all").keys("Enter");
+    assert!(!w.screen().contains(" and 2 others"), "{}", w.screen());
+}

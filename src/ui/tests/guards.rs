@@ -5,6 +5,7 @@ use crate::domain::ask::RowId;
 use crate::domain::command::{Act, Command};
 use crate::domain::guard::{Concern, ConcernKind, Gravity};
 use crate::domain::network::Moderation;
+use crate::domain::report::{ReportReason, Reports};
 use crate::ui::Effect;
 use crate::ui::seat::Focus;
 
@@ -162,4 +163,28 @@ fn a_snooze_past_the_deadline_asks_on_the_row_and_names_the_person() {
     w.keys("b").types("fri 9").keys("Enter y");
     assert!(matches!(w.acts()[..], [Act::Snooze { past_due: true, .. }]));
     assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(3))));
+}
+
+#[test]
+fn a_report_asks_why_then_what_else_then_whether_to() {
+    let mut w = world(WIDE);
+    let reasons =
+        vec![ReportReason::new("spam", "unwanted advertising"), ReportReason::new("rude", "attacks a person")];
+    w.caps.moderation.push(Moderation::Report);
+    w.caps.reports = Reports { reasons, text: 20, forward: false };
+    w.rest();
+    w.keys("Enter Esc M r");
+    assert!(w.screen().contains("Report it: why") && w.screen().contains("attacks a person"), "{}", w.screen());
+    w.keys("2").types("for the third time today").keys("Enter");
+    assert!(w.screen().contains("4 over the 20"), "{}", w.screen());
+    w.keys("Ctrl-u").types("three times").keys("Enter");
+    for words in ["report this as @brand on Bluesky?", "Reason: attacks a person", "Says: three times"] {
+        assert!(w.screen().contains(words), "{words}: {}", w.screen());
+    }
+    assert!(!w.did.iter().any(|command| matches!(command, Command::Moderate { .. })));
+    w.keys("y");
+    let Some(Command::Moderate { report: Some(report), on: true, .. }) = w.did.last() else {
+        panic!("{:?}", w.did.last())
+    };
+    assert_eq!((report.reason.as_str(), report.text.as_str()), ("rude", "three times"));
 }

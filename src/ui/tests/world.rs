@@ -15,6 +15,7 @@ use crate::domain::id::*;
 use crate::domain::item::{Author, Item, Kind, Visibility};
 use crate::domain::network::*;
 use crate::domain::reply::Draft;
+use crate::domain::report::Reports;
 use crate::domain::time::{Span, Time};
 use crate::ui::keys::{Code, Input, Key, sequence};
 use crate::ui::{Effect, Msg, Seat, Settings, update, view};
@@ -32,6 +33,8 @@ pub struct World {
     pub place: Option<String>,
     pub by_hand: bool,
     pub caps: Caps,
+    /// Who else got each message.
+    pub others: Vec<String>,
     pub long: bool,
     pub log: Vec<LogLine>,
     pub plain: bool,
@@ -128,6 +131,7 @@ pub fn empty(size: (u16, u16)) -> World {
         streams: true,
         forward: false,
         absence_proves: true,
+        reports: Reports::default(),
     };
     World {
         seat: Seat::new(SeatName::new("ana"), Settings::default(), now, size),
@@ -141,6 +145,7 @@ pub fn empty(size: (u16, u16)) -> World {
         place: None,
         by_hand: false,
         caps,
+        others: Vec::new(),
         long: false,
         log: Vec::new(),
         plain: false,
@@ -484,7 +489,7 @@ impl World {
             visibility: None,
             rating: None,
             from_us,
-            extra: serde_json::Map::new(),
+            extra: [(Item::OTHERS.to_owned(), serde_json::json!(self.others))].into_iter().collect(),
         };
         let message = |item: Item, context| Message::Item {
             id: item.item_id(),

@@ -3,7 +3,7 @@
 use crate::domain::command::Command;
 use crate::domain::id::SeatName;
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, reply, search, show, triage};
+use crate::ui::acts::{crisis, moderate, reply, search, show, triage};
 use crate::ui::commands::{run_line, unknown};
 use crate::ui::layers::{Layer, Then};
 use crate::ui::seat::Seat;
@@ -36,6 +36,7 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
         }
         Then::Owner(level) => owner(seat, level, typed),
         Then::CrisisNote(level, owner) => crisis::raise(seat, level, owner, typed),
+        Then::Report(reason) => moderate::report_for(seat, &reason, typed),
         Then::Post(account) => reply::post_as(seat, account, ""),
         Then::Search => search::keep(seat, typed),
         Then::Select => search::select_all(seat, if typed.is_empty() { "*" } else { typed }),

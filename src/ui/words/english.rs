@@ -145,6 +145,8 @@ catalogue! {
     forwarding: "Forward to {}";
     note_stays: " · stays in the desk, nobody outside reads it";
     to_whom: "to {}";
+    and_others: " and 1 other| and {} others";
+    nobody_else: "nobody else got this: r answers the person";
     note_on: " on {}";
     public: "public";
     private: "private";
@@ -245,6 +247,12 @@ catalogue! {
     delete_what: "It is deleted on the network and cannot be brought back.";
     block_what: "It concerns the person, on this account only.";
     report_what: "The network looks into it.";
+    report_why: "Report it: why";
+    report_text: "what else the network's people should know (may be empty)";
+    report_reason: "Reason: {}";
+    report_says: "Says: {}";
+    report_abroad: "They are from {}, whose people can be told too.";
+    report_forward: "report there too";
     cannot_moderate: "{} has no way to {} from here; O opens it in a browser";
     nothing_of_ours: "there is nothing of ours here to delete";
     nothing_of_theirs: "there is no message of theirs here any more";

@@ -11,7 +11,7 @@ use crate::domain::width::width;
 use crate::ui::parts::paint::{both_ends, clip};
 use crate::ui::seat::{Editing, Focus, Seat};
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
 /// Returns how many lines the title takes; the same for a text of any length.
 pub fn rows(seat: &Seat, columns: u16) -> u16 {
@@ -65,8 +65,11 @@ fn from(editing: &Editing) -> String {
 /// To whom: in words, fewer where there is no room for them.
 fn to(editing: &Editing, in_words: bool) -> String {
     let who = &editing.who;
+    let others = some(w().and_others, editing.others);
     match (&editing.draft.kind, in_words) {
         (OutgoingKind::Reply, true) => fill(w().reply_to, &[who]),
+        (OutgoingKind::ReplyAll, true) => format!("{}{others}", fill(w().reply_to, &[who])),
+        (OutgoingKind::ReplyAll, false) => format!("{}{others}", fill(w().to_whom, &[who])),
         (OutgoingKind::Private, true) => fill(w().private_to, &[who]),
         (OutgoingKind::Forward { to }, true) => fill(w().forwarding, &[&to.join(", ")]),
         (OutgoingKind::Reply | OutgoingKind::Private, false) => fill(w().to_whom, &[who]),
@@ -92,7 +95,9 @@ fn visibility(editing: &Editing) -> (String, Role) {
     match (draft.is_public(), draft.visibility) {
         (true, Some(sees)) => (sees.word().to_owned(), Role::Soon),
         (true, None) => (w().public.to_owned(), Role::Soon),
-        (false, Some(sees)) if matches!(draft.kind, OutgoingKind::Reply | OutgoingKind::Post) => {
+        (false, Some(sees))
+            if matches!(draft.kind, OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post) =>
+        {
             (sees.word().to_owned(), Role::Calm)
         }
         (false, _) => (w().private.to_owned(), Role::Calm),

@@ -43,7 +43,7 @@ pub fn report(seat: &mut Seat, _: &str) -> Vec<Effect> {
 
 fn moderate(seat: &mut Seat, act: Moderation, line: &str) -> Vec<Effect> {
     if !seat.queue.selected.is_empty() {
-        seat.warn(w().one_at_a_time);
+        seat.warn(seat.keyed(&w().one_at_a_time));
         return Vec::new();
     }
     let Some(thread) = seat.thread() else {
@@ -53,7 +53,7 @@ fn moderate(seat: &mut Seat, act: Moderation, line: &str) -> Vec<Effect> {
     };
     let account = &thread.conversation.account;
     if !thread.caps.moderation.contains(&act) {
-        let sentence = fill(w().cannot_moderate, &[&account.network(), &act.word()]);
+        let sentence = fill(&seat.keyed(&w().cannot_moderate), &[&account.network(), &act.word()]);
         seat.warn(sentence);
         return Vec::new();
     }

@@ -5,6 +5,7 @@ mod client;
 mod escape;
 mod front;
 mod guard;
+mod ready;
 mod serve;
 mod session;
 mod wire;
@@ -50,6 +51,7 @@ pub async fn serve(running: Running, fit: Fit) -> io::Result<()> {
     let mut hangup = signal(SignalKind::hangup())?;
     let (open, closing) = watch::channel(());
     let serving = tokio::spawn(serve::answer(listener, desk, fit, closing));
+    ready::tell();
     tokio::select! {
         _ = term.recv() => {}
         _ = hangup.recv() => {}

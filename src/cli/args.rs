@@ -14,6 +14,7 @@ use super::crisis::{EscalateArgs, FreezeArgs};
 use super::demo::DemoArgs;
 use super::files::{BackupArgs, ExportArgs, RestoreArgs};
 use super::import::ImportArgs;
+use super::man::ManArgs;
 use super::moderate::{ModerateArgs, ReportArgs};
 use super::outbox::Which;
 use super::queue::{QueueArgs, SearchArgs};
@@ -183,6 +184,8 @@ pub enum Verb {
         /// Which
         shell: clap_complete::Shell,
     },
+    /// Print the manual, or write its pages
+    Man(ManArgs),
 }
 
 /// Verbs of the screen that have no twin of their own name here, and why.

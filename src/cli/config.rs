@@ -17,7 +17,7 @@ pub struct ConfigArgs {
     /// Print the commented file of everything that can be set
     #[arg(long, conflicts_with = "keys")]
     defaults: bool,
-    /// Print the file of the keys
+    /// Print the keys that are in force, as a key file
     #[arg(long)]
     keys: bool,
 }
@@ -28,7 +28,7 @@ pub fn config(errand: &mut Errand<'_>, args: &ConfigArgs, mistakes: Option<Mista
         return Ok(write!(errand.out, "{DEFAULTS}")?);
     }
     if args.keys {
-        return Ok(write!(errand.out, "{}", commands::key_file())?);
+        return Ok(write!(errand.out, "{}", commands::key_file(&errand.config.screen.keys))?);
     }
     let files: Vec<(String, bool)> = files(errand);
     let force = in_force(&errand.config);
@@ -86,7 +86,8 @@ fn in_force(config: &Config) -> Value {
         "ui.theme": if config.theme_chosen { config.screen.theme.name() } else { "auto" },
         "ui.ascii": config.screen.ascii,
         "ui.bell": config.screen.bell,
-        "keys": config.screen.bindings.len(),
+        "ui.keys": config.screen.keys.preset().name,
+        "keys": config.screen.keys.own().len(),
         "backups": config.backups,
         "people.vips": rulings.vips,
         "view": views,

@@ -1,6 +1,7 @@
 //! `hearken demo`: a throw-away desk fed by a bundled scenario; reaches no network.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -8,6 +9,7 @@ use crate::config::{Config, Places};
 use crate::desk::{Library, Work, clock, start};
 use crate::domain::time::Time;
 use crate::networks::replay;
+use crate::ui::commands::{Keymap, Preset};
 
 use super::desk::vault;
 use super::errand::Errand;
@@ -26,6 +28,9 @@ pub struct DemoArgs {
     /// The time at which the day stands, RFC 3339
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
+    /// The keys to try: default, gmail, vim or mutt
+    #[arg(long, value_name = "PRESET", value_parser = crate::config::preset)]
+    keys: Option<&'static Preset>,
     /// Keep the desk in this folder
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
@@ -73,6 +78,9 @@ async fn play(errand: &mut Errand<'_>, args: &DemoArgs, dir: PathBuf) -> Result<
     errand.places = Places::alone(&dir);
     errand.config = Config::load(&errand.places)?;
     errand.config.screen.still = args.still;
+    if let Some(preset) = args.keys {
+        errand.config.screen.keys = Arc::new(Keymap::of(preset));
+    }
     let library = library(errand, args, &dir)?;
     let work = if args.seed { Work::WriterOnly } else { Work::All };
     let running = start(library, &vault(errand), work)?;

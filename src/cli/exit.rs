@@ -25,6 +25,15 @@ pub enum Exit {
     Store = 4,
 }
 
+/// What each exit code says.
+pub const CODES: [(Exit, &str); 5] = [
+    (Exit::Done, "done"),
+    (Exit::Refused, "refused; it was said why"),
+    (Exit::Usage, "called in a way that makes no sense, or settings with mistakes"),
+    (Exit::Network, "a network failed"),
+    (Exit::Store, "the store is busy or damaged"),
+];
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         ExitCode::from(exit as u8)

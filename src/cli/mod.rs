@@ -18,6 +18,7 @@ mod files;
 mod import;
 mod logging;
 mod login;
+mod man;
 mod moderate;
 mod moment;
 mod notices;
@@ -85,6 +86,9 @@ pub fn run() -> ExitCode {
 fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     if let Some(Verb::Completions { shell }) = &cli.verb {
         return completions(*shell, out);
+    }
+    if let Some(Verb::Man(args)) = &cli.verb {
+        return man::man(args, out);
     }
     let places = Places::find(cli.desk, cli.config).map_err(Failure::refused)?;
     let _log = logging::start(&places.state);
@@ -173,5 +177,6 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Restore(args) => files::restore(errand, args).await,
         Verb::Verify => files::verify(errand).await,
         Verb::Completions { shell } => completions(shell, errand.out),
+        Verb::Man(args) => man::man(&args, errand.out),
     }
 }

@@ -1,22 +1,10 @@
 //! What the desk says, where nobody has the keys of the screen before them.
 
-/// What names a key or a line of the screen, and the verb that stands for it here.
-const KEYS: [(&str, &str); 10] = [
-    ("`a` gives it to", "`hearken assign` gives it to"),
-    (" · u takes it back", " · `hearken undo` takes it back"),
-    (" · z calls back", "; `hearken call-back` takes it back"),
-    ("copied; post it there, then say y", "post it there, then `hearken posted` says so"),
-    ("posted there? y says so", "posted there? `hearken posted` says so"),
-    ("`r` takes its text up again", "`hearken retake` takes its text up again"),
-    ("`V` looks on the network", "`hearken verify-reply` looks on the network"),
-    ("; `O` opens it there", "; open it there"),
-    ("`:resume`", "`hearken resume`"),
-    ("`:freeze REASON`", "`hearken freeze REASON`"),
-];
+use crate::domain::named_keys::NAMED_KEYS;
 
 /// Returns a sentence of the desk with verbs for its keys.
 pub fn without_keys(words: &str) -> String {
-    KEYS.iter().fold(words.to_owned(), |words, (screen, here)| words.replace(screen, here))
+    NAMED_KEYS.iter().fold(words.to_owned(), |words, named| words.replace(named.says, named.typed))
 }
 
 #[cfg(test)]

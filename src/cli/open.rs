@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use crate::desk::{Running, StoreError, Work, start};
-use crate::terminal::{self, Client, Ended, Front};
+use crate::terminal::{self, Client, Ended, Front, Keys};
 use crate::ui;
 use crate::ui::theme::Theme;
 
@@ -62,7 +62,12 @@ pub async fn attach(errand: &mut Errand<'_>) -> Result<(), Failure> {
 
 async fn attach_to(errand: &mut Errand<'_>, client: Client) -> Result<(), Failure> {
     let settings = settings(errand);
-    let front = Front { size: terminal::size(), theme: settings.theme.name().to_owned(), ascii: settings.ascii };
+    let front = Front {
+        size: terminal::size(),
+        theme: settings.theme.name().to_owned(),
+        ascii: settings.ascii,
+        keys: Some(Keys::of(&settings.keys)),
+    };
     let ended = client.attach(front).await;
     tell(errand, ended?)
 }

@@ -4,18 +4,21 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::ui::{self, commands::Scope};
+use crate::ui::{
+    self,
+    commands::{Keymap, PRESETS, Preset, Scope},
+};
 
 use super::library;
 use super::mistake::{Mistake, nearest};
 use super::section::{Section, Source};
 
-/// Reads the key files of the folders, the later one after the earlier.
-pub fn bindings(folders: &[PathBuf], mistakes: &mut Vec<Mistake>) -> Vec<ui::Binding> {
+/// Reads the key files of the folders, the later one after the earlier; their keys come before those of `base`.
+pub fn bindings(base: &Keymap, folders: &[PathBuf], mistakes: &mut Vec<Mistake>) -> Vec<ui::Binding> {
     let mut all = Vec::new();
     for path in folders.iter().map(|folder| folder.join("keys.toml")) {
         match fs::read_to_string(&path) {
-            Ok(text) => all.extend(file(&path, &text, mistakes)),
+            Ok(text) => all.extend(file(base, &path, &text, mistakes)),
             Err(why) if why.kind() == ErrorKind::NotFound => {}
             Err(why) => mistakes.push(library::unreadable(&path, &why)),
         }
@@ -23,10 +26,23 @@ pub fn bindings(folders: &[PathBuf], mistakes: &mut Vec<Mistake>) -> Vec<ui::Bin
     all
 }
 
+/// Reads the name of a preset.
+///
+/// # Errors
+///
+/// Says which one may be meant.
+pub fn preset(name: &str) -> Result<&'static Preset, String> {
+    let names = PRESETS.map(|preset| preset.name);
+    Preset::of_name(name).ok_or_else(|| match nearest(name, names) {
+        Some(meant) => format!("\"{name}\" is no set of keys; did you mean \"{meant}\"?"),
+        None => format!("\"{name}\" is no set of keys; there are {}", names.join(", ")),
+    })
+}
+
 /// A line of a key file, and where it stands in the text.
 type Line<'a> = (Option<Scope>, &'a str, &'a str, usize);
 
-fn file(path: &Path, text: &str, mistakes: &mut Vec<Mistake>) -> Vec<ui::Binding> {
+fn file(base: &Keymap, path: &Path, text: &str, mistakes: &mut Vec<Mistake>) -> Vec<ui::Binding> {
     let source = Source::new(path, text);
     let table = source.parse();
     let mut section = Section::new(&source, "", &table);
@@ -48,7 +64,7 @@ fn file(path: &Path, text: &str, mistakes: &mut Vec<Mistake>) -> Vec<ui::Binding
             }
         }
     }
-    let bindings = ui::bindings(lines.iter().map(|(scope, strokes, command, _)| (*scope, *strokes, *command)));
+    let bindings = ui::bindings(base, lines.iter().map(|(scope, strokes, command, _)| (*scope, *strokes, *command)));
     let bindings = bindings.unwrap_or_else(|wrong| {
         for (place, why) in wrong {
             source.mistake(lines.get(place).map_or(0, |(_, _, _, at)| *at), why);

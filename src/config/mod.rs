@@ -25,6 +25,7 @@ use crate::domain::rulings::Rulings;
 use crate::domain::saved::SavedReply;
 use crate::ui;
 
+pub use self::keys::preset;
 pub use self::mistake::{Mistake, Mistakes, nearest};
 pub use self::places::Places;
 pub use self::read::address;

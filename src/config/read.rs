@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use serde::de::IntoDeserializer;
@@ -16,6 +17,7 @@ use crate::domain::rulings::Rulings;
 use crate::domain::targets::{Cadence, TargetRow};
 use crate::domain::time::Span;
 use crate::networks;
+use crate::ui::commands::{DEFAULT, Keymap, Preset};
 use crate::ui::{self, theme::Theme};
 
 use super::hours::{self, Plan};
@@ -41,6 +43,7 @@ struct Draft {
     views: Vec<View>,
     page_command: Vec<String>,
     theme: Option<Theme>,
+    keys: Option<&'static Preset>,
     ascii: bool,
     bell: bool,
     backups: bool,
@@ -164,6 +167,7 @@ impl Draft {
     fn screen(&mut self, table: &mut Section<'_>) {
         let theme = table.parsed("theme", theme);
         self.theme = theme.unwrap_or(self.theme);
+        self.keys = table.parsed("keys", keys::preset).or(self.keys);
         set(&mut self.ascii, table.flag("ascii"));
         set(&mut self.bell, table.flag("bell"));
     }
@@ -208,12 +212,14 @@ impl Draft {
             rulings.our_contacts.extend(brand::contacts(sheet));
         }
         let accounts = self.accounts(&zone, &mut rulings, mistakes);
+        let keymap = Keymap::of(self.keys.unwrap_or(&DEFAULT));
+        let own = keys::bindings(&keymap, &folders, mistakes);
         let screen = ui::Settings {
             theme: self.theme.unwrap_or_default(),
             ascii: self.ascii,
             zone,
             hours: rulings.hours.clone(),
-            bindings: keys::bindings(&folders, mistakes),
+            keys: Arc::new(keymap.with(&own)),
             bell: self.bell,
             still: false,
         };

@@ -193,9 +193,10 @@ fn keys_of_ones_own_are_checked_too() {
 #[test]
 fn the_shipped_keys_are_read_as_ones_own() {
     let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("keys.toml"), crate::ui::commands::key_file()).unwrap();
+    fs::write(dir.path().join("keys.toml"), crate::ui::commands::key_file(&crate::ui::commands::Keymap::default()))
+        .unwrap();
     let config = Config::load(&places(dir.path())).unwrap();
-    assert!(config.screen.bindings.len() > 80);
+    assert!(config.screen.keys.own().len() > 80);
     fs::write(
         dir.path().join("keys.toml"),
         "\"F5\" = \"done\"\n[quue]\n\"x\" = \"done\"\n[queue]\n\"?\" = \"star\"\n\"g\" = \"done\"\n",
@@ -209,4 +210,23 @@ fn the_shipped_keys_are_read_as_ones_own() {
     ] {
         assert!(mistakes.contains(words), "{words}\n{mistakes}");
     }
+}
+
+#[test]
+fn a_set_of_keys_is_chosen_and_ones_own_count_on_top() {
+    use crate::ui::commands::Keymap;
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("config.toml"), "[ui]\nkeys = \"mutt\"\n").unwrap();
+    fs::write(dir.path().join("keys.toml"), "\"F5\" = \"done\"\n").unwrap();
+    let config = Config::load(&places(dir.path())).unwrap();
+    let keys = &config.screen.keys;
+    assert_eq!((keys.preset().name, keys.own().len(), keys.key_of("done").as_deref()), ("mutt", 1, Some("F5")));
+    assert_eq!(keys.key_of("post").as_deref(), Some("m"));
+    fs::write(dir.path().join("keys.toml"), "\"F6\" = \"star\"\n\"w\" = \"done\"\n").unwrap();
+    let mistakes = Config::load(&places(dir.path())).map(|_| ()).unwrap_err().to_string();
+    assert!(mistakes.contains("keys.toml:2: \"w\" takes w w (why)"), "{mistakes}");
+    assert_eq!(load("").unwrap().screen.keys.preset().name, Keymap::default().preset().name);
+    let wrong = |name: &str| wrong(&format!("[ui]\nbell = true\nkeys = \"{name}\"\n"));
+    assert_eq!(wrong("gmial"), ["3: keys: \"gmial\" is no set of keys; did you mean \"gmail\"?"]);
+    assert_eq!(wrong("emacs"), ["3: keys: \"emacs\" is no set of keys; there are default, gmail, vim, mutt"]);
 }

@@ -5,6 +5,7 @@ mod client;
 mod escape;
 mod front;
 mod guard;
+mod ready;
 mod serve;
 mod session;
 mod wire;
@@ -22,7 +23,7 @@ use crate::ui::Settings;
 pub use client::Client;
 pub use front::{Ended, size};
 pub use serve::Fit;
-pub use wire::{Front, socket_path};
+pub use wire::{Front, Keys, socket_path};
 
 /// Runs a desk with a seat at this terminal; others may attach meanwhile.
 pub async fn run_here(running: Running, name: SeatName, settings: Settings, fit: Fit) -> io::Result<Ended> {
@@ -50,6 +51,7 @@ pub async fn serve(running: Running, fit: Fit) -> io::Result<()> {
     let mut hangup = signal(SignalKind::hangup())?;
     let (open, closing) = watch::channel(());
     let serving = tokio::spawn(serve::answer(listener, desk, fit, closing));
+    ready::tell();
     tokio::select! {
         _ = term.recv() => {}
         _ = hangup.recv() => {}
@@ -81,6 +83,7 @@ pub fn fit(settings: Settings) -> Fit {
     Arc::new(move |front: &Front| Settings {
         theme: crate::ui::theme::Theme::of_name(&front.theme).unwrap_or(settings.theme),
         ascii: front.ascii || settings.ascii,
+        keys: front.keys.as_ref().and_then(Keys::map).map_or_else(|| Arc::clone(&settings.keys), Arc::new),
         ..settings.clone()
     })
 }

@@ -11,6 +11,8 @@ use crate::domain::ask::{Query, Shown};
 use crate::domain::command::{Command, Done, Refusal};
 
 use super::session::{FromFront, ToFront};
+use crate::ui::commands::{Keymap, Preset, Scope};
+use crate::ui::{Binding, bindings};
 
 /// Both sides must speak the same.
 pub const VERSION: u32 = 1;
@@ -48,6 +50,41 @@ pub struct Front {
     pub theme: String,
     /// Only ASCII in what is ours.
     pub ascii: bool,
+    /// The keys of who sits there; without any, those of the desk.
+    #[serde(default)]
+    pub keys: Option<Keys>,
+}
+
+/// Somebody's keys, as their settings say them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Keys {
+    /// The set that they began with.
+    pub preset: String,
+    /// Their own on top: in which scope, if only in one; the strokes; the line that they run.
+    pub own: Vec<(Option<String>, String, String)>,
+}
+
+impl Keys {
+    /// Returns what these settings have.
+    pub fn of(keys: &Keymap) -> Keys {
+        let line = |own: &Binding| {
+            let (strokes, line) = own.written();
+            (own.scope.map(|scope| scope.word().to_owned()), strokes, line)
+        };
+        Keys { preset: keys.preset().name.to_owned(), own: keys.own().iter().map(line).collect() }
+    }
+
+    /// Returns the keys that count; nothing where another version of the program has others.
+    pub fn map(&self) -> Option<Keymap> {
+        let base = Keymap::of(Preset::of_name(&self.preset)?);
+        let known = |scope: &Option<String>| scope.as_ref().is_none_or(|word| Scope::of_word(word).is_some());
+        let lines =
+            self.own.iter().filter(|(scope, ..)| known(scope)).map(|(scope, strokes, line)| {
+                (scope.as_deref().and_then(Scope::of_word), strokes.as_str(), line.as_str())
+            });
+        let own = bindings(&base, lines).ok()?;
+        Some(base.with(&own))
+    }
 }
 
 /// What a desk says.
@@ -115,4 +152,28 @@ pub async fn read<T: DeserializeOwned>(from: &mut (impl AsyncRead + Unpin)) -> i
     }
     let message = rmp_serde::from_slice(&bytes);
     message.map(Some).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("not understood: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_sits_down_brings_their_own_keys() {
+        let base = Keymap::of(Preset::of_name("mutt").unwrap());
+        let own = bindings(&base, [(None, "F5", "dismiss spam"), (Some(Scope::Queue), "H", "done")]).unwrap();
+        let brought = Keys::of(&base.with(&own)).map().unwrap();
+        let key = |line| brought.key_of(line);
+        assert_eq!((key("dismiss spam").as_deref(), key("post").as_deref()), (Some("F5"), Some("m")));
+        assert_eq!(brought.own(), own);
+        let other = Keys { preset: "emacs".to_owned(), own: Vec::new() };
+        assert!(other.map().is_none(), "a version that knows more sets of keys");
+    }
+
+    #[test]
+    fn a_terminal_that_says_nothing_of_keys_is_understood() {
+        let old = rmp_serde::to_vec_named(&serde_json::json!({ "size": [80, 24], "theme": "dark", "ascii": false }));
+        let front: Front = rmp_serde::from_slice(&old.unwrap()).unwrap();
+        assert_eq!((front.size, front.keys), ((80, 24), None));
+    }
 }

@@ -2,13 +2,17 @@
 //! `config/keys.toml` are read from it.
 
 mod key_file;
+mod keymap;
+mod presets;
 mod table;
 
 pub use self::key_file::key_file;
+pub use self::keymap::{KeyRow, Keymap};
+pub use self::presets::{DEFAULT, PRESETS, Preset};
 pub use self::table::COMMANDS;
 use super::Effect;
 use super::acts::triage;
-use super::keys::{Key, sequence};
+use super::keys::Key;
 use super::seat::{Focus, Seat};
 use super::words::{fill, w};
 use crate::domain::ask::RowId;
@@ -30,7 +34,7 @@ pub struct Command {
     pub run: fn(&mut Seat, &str) -> Vec<Effect>,
 }
 
-/// A key of a command.
+/// A key of a command, where no preset and no key of one's own says otherwise.
 pub struct Bound {
     /// Where it counts.
     pub scope: Scope,
@@ -88,11 +92,6 @@ impl Command {
     pub fn help(&self) -> &'static str {
         self.own.map_or_else(|| verb(self.name).map_or("", |verb| verb.help), |(_, help)| help)
     }
-
-    /// Returns the first key in one of these scopes.
-    pub fn key_in(&self, scopes: &[Scope]) -> Option<&'static str> {
-        self.keys.iter().find(|bound| scopes.contains(&bound.scope)).map(|bound| bound.keys)
-    }
 }
 
 fn verb(name: &str) -> Option<&'static crate::domain::command::Verb> {
@@ -126,76 +125,17 @@ pub fn scopes(seat: &Seat) -> Vec<Scope> {
     }
 }
 
-/// Finds what the strokes mean here: the user's own keys first, then the nearest scope, in which the user's own
-/// stand before the table's.
+/// Finds what the strokes mean here.
 pub fn resolve(seat: &Seat, strokes: &[Key]) -> Resolved {
-    let mut more = false;
-    if seat.focus != Focus::Editor || strokes.first().is_some_and(|key| key.typed().is_none()) {
-        for own in &seat.settings.bindings {
-            if own.scope.is_some() {
-                continue;
-            }
-            if own.keys == strokes
-                && let Some(command) = named(own.command)
-            {
-                return Resolved::Run(command, own.args.clone());
-            }
-            more |= own.keys.starts_with(strokes);
-        }
-    }
-    for scope in scopes(seat) {
-        for own in seat.settings.bindings.iter().filter(|own| own.scope == Some(scope)) {
-            if own.keys == strokes
-                && let Some(command) = named(own.command)
-            {
-                return Resolved::Run(command, own.args.clone());
-            }
-            more |= own.keys.starts_with(strokes);
-        }
-        for (command, bound) in bound_in(scope) {
-            let Ok(keys) = sequence(bound.keys) else { continue };
-            if keys == strokes {
-                return Resolved::Run(command, bound.args.to_owned());
-            }
-            more |= keys.starts_with(strokes);
-        }
-        if more {
-            return Resolved::More;
-        }
-    }
-    if more { Resolved::More } else { Resolved::Nothing }
-}
-
-/// Returns every key of a scope with its command.
-pub fn bound_in(scope: Scope) -> impl Iterator<Item = (&'static Command, &'static Bound)> {
-    COMMANDS.iter().flat_map(move |command| {
-        command.keys.iter().filter(move |bound| bound.scope == scope).map(move |bound| (command, bound))
-    })
+    seat.settings.keys.resolve(&scopes(seat), strokes)
 }
 
 /// Returns what may follow the strokes so far: the key and what it does.
 pub fn following(seat: &Seat, strokes: &[Key]) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for scope in scopes(seat) {
-        for (command, bound) in bound_in(scope) {
-            let Ok(keys) = sequence(bound.keys) else { continue };
-            if let Some(rest) = keys.strip_prefix(strokes).filter(|rest| !rest.is_empty()) {
-                found.push((super::keys::written(rest), bound.words(command)));
-            }
-        }
-    }
-    found
-}
-
-impl Bound {
-    /// Returns what the key does, in a few words.
-    pub fn words(&self, command: &Command) -> String {
-        match (self.hint, self.args) {
-            ("", "") => command.name.to_owned(),
-            ("", args) => args.to_owned(),
-            (hint, _) => hint.to_owned(),
-        }
-    }
+    let scopes = scopes(seat);
+    let rows = scopes.iter().flat_map(|scope| seat.settings.keys.rows_in(*scope));
+    let rest = |row: &KeyRow| row.keys.strip_prefix(strokes).map(super::keys::written);
+    rows.filter_map(|row| Some((rest(row).filter(|rest| !rest.is_empty())?, row.words()))).collect()
 }
 
 /// Runs a line as it is typed behind `:`.
@@ -205,21 +145,21 @@ pub fn run_line(seat: &mut Seat, line: &str) -> Vec<Effect> {
     match named(name).or_else(|| completed(name)) {
         Some(command) => run(seat, command, args.trim()),
         None => {
-            seat.warn(unknown(line).unwrap_or_default());
+            seat.warn(unknown(seat, line).unwrap_or_default());
             Vec::new()
         }
     }
 }
 
 /// Says that a line begins with no command, and which one may be meant; nothing where it does.
-pub fn unknown(line: &str) -> Option<String> {
+pub fn unknown(seat: &Seat, line: &str) -> Option<String> {
     let name = line.trim().trim_start_matches(':').split(' ').next().unwrap_or_default();
     if named(name).or_else(|| completed(name)).is_some() {
         return None;
     }
     Some(match nearest(name, COMMANDS.iter().map(|command| command.name)) {
-        Some(meant) => fill(w().no_command_but, &[&name, &meant]),
-        None => fill(w().no_command, &[&name]),
+        Some(meant) => fill(&seat.keyed(&w().no_command_but), &[&name, &meant]),
+        None => fill(&seat.keyed(&w().no_command), &[&name]),
     })
 }
 

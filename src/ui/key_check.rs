@@ -1,8 +1,8 @@
 //! What is wrong with keys of one's own beyond their spelling: words that a command does not know, and keys that
 //! nobody could reach any more.
 
-use super::commands::{Bound, COMMANDS, Command, Scope};
-use super::keys::{Key, sequence, written};
+use super::commands::{Command, KeyRow, Keymap, Scope};
+use super::keys::written;
 use super::settings::Binding;
 use crate::domain::class::Class;
 use crate::domain::conversation::Dismissal;
@@ -25,6 +25,7 @@ pub fn fits(command: &Command, args: &str) -> Result<(), String> {
         "dismiss" => Dismissal::of_word(args).is_some(),
         "class" => Class::of_word(args).is_some(),
         _ if may.is_empty() => false,
+        "move" | "scroll" => may.split(['|', ' ']).any(|word| word == args.split(' ').next().unwrap_or_default()),
         // Capitals stand for words that only the person knows.
         _ if may.contains(char::is_uppercase) => true,
         _ => may.split(['|', ' ', '[', ']']).any(|word| word == args),
@@ -42,21 +43,19 @@ pub fn fits(command: &Command, args: &str) -> Result<(), String> {
 }
 
 /// Returns what could not be reached any more, with the place of the key that is in the way.
-pub fn lost(own: &[Binding]) -> Vec<(usize, String)> {
+pub fn lost(base: &Keymap, own: &[Binding]) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (place, binding) in own.iter().enumerate() {
         let keys = written(&binding.keys);
-        if let Some((command, bound)) = table().find(|(_, bound)| before(bound, binding)) {
-            let short = bound.keys;
-            found.push((place, format!("\"{keys}\" could never be reached: {short} alone is {}", command.name)));
+        if let Some(row) = base.rows().iter().find(|row| before(row, binding)) {
+            let short = row.shown();
+            found.push((place, format!("\"{keys}\" could never be reached: {short} alone is {}", row.command.name)));
             continue;
         }
-        let gone: Vec<(&Command, &Bound)> = table()
-            .filter(|(command, bound)| hides(binding, bound, NEEDED.contains(&command.name)))
-            .filter(|(command, bound)| !reachable(own, command, bound.args))
-            .collect();
+        let hidden = base.rows().iter().filter(|row| hides(binding, row, NEEDED.contains(&row.command.name)));
+        let gone: Vec<&KeyRow> = hidden.filter(|row| !reachable(base, own, row)).collect();
         if !gone.is_empty() {
-            let named = gone.iter().take(NAMED).map(|(command, bound)| format!("{} ({})", bound.keys, command.name));
+            let named = gone.iter().take(NAMED).map(|row| format!("{} ({})", row.shown(), row.command.name));
             let rest = if gone.len() > NAMED { format!(" and {} more", gone.len() - NAMED) } else { String::new() };
             let named = named.collect::<Vec<_>>().join(", ");
             found.push((place, format!("\"{keys}\" takes {named}{rest} away; give what it hides another key first")));
@@ -65,51 +64,43 @@ pub fn lost(own: &[Binding]) -> Vec<(usize, String)> {
     found
 }
 
-fn table() -> impl Iterator<Item = (&'static Command, &'static Bound)> {
-    COMMANDS.iter().flat_map(|command| command.keys.iter().map(move |bound| (command, bound)))
-}
-
-/// Tells whether a key of one's own counts where one of the table does. While writing, plain letters are text.
-fn meets(own: &Binding, bound: &Bound) -> bool {
-    match own.scope {
-        Some(scope) => scope == bound.scope,
-        None => bound.scope != Scope::Editor || own.keys.first().is_some_and(|key| key.typed().is_none()),
-    }
-}
-
-/// Tells whether a key of one's own stands before one of the table: those of a pane also before those of all panes.
-fn covers(own: &Binding, bound: &Bound) -> bool {
+/// Tells whether a key of one's own stands before one of these: those of a pane also before those of all panes.
+fn covers(own: &Binding, row: &KeyRow) -> bool {
     let pane = own.scope.is_some_and(|scope| scope != Scope::Editor);
-    meets(own, bound) || (pane && bound.scope == Scope::Desk)
+    own.counts_in(row.scope) || (pane && row.scope == Scope::Desk)
 }
 
-/// Tells whether a whole key of the table stands at the beginning of a longer one of one's own.
-fn before(bound: &Bound, own: &Binding) -> bool {
-    let keys: Vec<Key> = sequence(bound.keys).unwrap_or_default();
-    meets(own, bound) && !keys.is_empty() && keys.len() < own.keys.len() && own.keys.starts_with(&keys)
+/// Tells whether a whole key stands at the beginning of a longer one of one's own.
+fn before(row: &KeyRow, own: &Binding) -> bool {
+    own.counts_in(row.scope) && row.keys.len() < own.keys.len() && own.keys.starts_with(&row.keys)
 }
 
-/// Tells whether a key of one's own stands before a key of the table: at the beginning of a longer one, and where
-/// the same key counts too, on it.
-fn hides(own: &Binding, bound: &Bound, same: bool) -> bool {
-    let keys: Vec<Key> = sequence(bound.keys).unwrap_or_default();
-    let longer = keys.len() > own.keys.len() || (same && keys.len() == own.keys.len());
-    covers(own, bound) && longer && keys.starts_with(&own.keys)
+/// Tells whether a key of one's own stands before another: at the beginning of a longer one, and where the same
+/// key counts too, on it.
+fn hides(own: &Binding, row: &KeyRow, same: bool) -> bool {
+    let longer = row.keys.len() > own.keys.len() || (same && row.keys.len() == own.keys.len());
+    covers(own, row) && longer && row.keys.starts_with(&own.keys)
 }
 
-fn reachable(own: &[Binding], command: &Command, args: &str) -> bool {
-    let by_own = own.iter().any(|binding| binding.command == command.name && binding.args == args);
-    let same = command.keys.iter().filter(|bound| bound.args == args);
-    by_own || same.into_iter().any(|bound| !own.iter().any(|binding| hides(binding, bound, true)))
+fn reachable(base: &Keymap, own: &[Binding], row: &KeyRow) -> bool {
+    let by_own = own.iter().any(|binding| binding.command == row.command.name && binding.args == row.args);
+    let mut same = base.rows().iter().filter(|other| other.means(row));
+    by_own || same.any(|other| !own.iter().any(|binding| hides(binding, other, true)))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::commands::Keymap;
     use super::super::settings::bindings;
 
     fn wrong(lines: &[(&str, &str)]) -> Vec<String> {
         let lines = lines.iter().map(|(keys, line)| (None, *keys, *line));
-        bindings(lines).err().unwrap_or_default().into_iter().map(|(place, why)| format!("{place} {why}")).collect()
+        bindings(&Keymap::default(), lines)
+            .err()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(place, why)| format!("{place} {why}"))
+            .collect()
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! When a command makes sense, and the sentence where it does not.
 
 use super::seat::Seat;
-use super::words::{fill, some, w};
+use super::words::{Keyed, fill, some, w};
 
 type Allowed = Result<(), String>;
 
 fn unless(fine: bool, why: &str) -> Allowed {
     if fine { Ok(()) } else { Err(why.to_owned()) }
+}
+
+/// The same with a sentence that names keys.
+fn or_keys(seat: &Seat, fine: bool, why: &Keyed) -> Allowed {
+    if fine { Ok(()) } else { Err(seat.keyed(why)) }
 }
 
 /// Always.
@@ -16,19 +21,19 @@ pub fn nothing(_: &Seat) -> Allowed {
 
 /// There is a row.
 pub fn row(seat: &Seat) -> Allowed {
-    unless(seat.queue.cursor.is_some(), w().no_row)
+    or_keys(seat, seat.queue.cursor.is_some(), &w().no_row)
 }
 
 /// The row is, or belongs to, a conversation.
 pub fn conversation(seat: &Seat) -> Allowed {
-    row(seat).or(unless(seat.here().is_some(), w().no_row))?;
+    row(seat).or(or_keys(seat, seat.here().is_some(), &w().no_row))?;
     unless(!seat.chosen().is_empty(), w().no_conversation)
 }
 
 /// There is something to answer.
 pub fn answerable(seat: &Seat) -> Allowed {
     conversation(seat)?;
-    unless(seat.queue.selected.is_empty(), w().one_at_a_time)
+    or_keys(seat, seat.queue.selected.is_empty(), &w().one_at_a_time)
 }
 
 /// The person can be answered in private.
@@ -58,12 +63,12 @@ pub fn an_account(seat: &Seat) -> Allowed {
 /// Something is being written, or was.
 pub fn written(seat: &Seat) -> Allowed {
     let draft = seat.thread().is_some_and(|thread| thread.draft.is_some());
-    unless(seat.editing.is_some() || draft, w().nothing_written)
+    or_keys(seat, seat.editing.is_some() || draft, &w().nothing_written)
 }
 
 /// A file can go with what is being written.
 pub fn attach(seat: &Seat) -> Allowed {
-    let Some(editing) = &seat.editing else { return Err(w().nothing_written.to_owned()) };
+    let Some(editing) = &seat.editing else { return Err(seat.keyed(&w().nothing_written)) };
     let most = seat.thread().map_or(u8::MAX, |thread| thread.caps.attachments);
     if editing.draft.note || most == 0 {
         return Err(fill(w().no_attachments, &[&editing.draft.account.network()]));
@@ -74,17 +79,17 @@ pub fn attach(seat: &Seat) -> Allowed {
 /// The conversation is in a crisis.
 pub fn in_crisis(seat: &Seat) -> Allowed {
     conversation(seat)?;
-    unless(seat.thread().is_none_or(|thread| thread.conversation.crisis.is_some()), w().no_crisis)
+    or_keys(seat, seat.thread().is_none_or(|thread| thread.conversation.crisis.is_some()), &w().no_crisis)
 }
 
 /// The desk is frozen.
 pub fn frozen(seat: &Seat) -> Allowed {
-    unless(seat.summary.as_ref().is_none_or(|summary| summary.freeze.is_some()), w().not_frozen)
+    or_keys(seat, seat.summary.as_ref().is_none_or(|summary| summary.freeze.is_some()), &w().not_frozen)
 }
 
 /// A search found something.
 pub fn found(seat: &Seat) -> Allowed {
-    unless(!seat.queue.found.is_empty() || !seat.queue.filter.is_empty(), w().no_search)
+    or_keys(seat, !seat.queue.found.is_empty() || !seat.queue.filter.is_empty(), &w().no_search)
 }
 
 /// There is an act to repeat.

@@ -214,7 +214,15 @@ impl Queue {
 
     /// Moves to the next row that the last search found, or the one before.
     pub fn next_found(&mut self, back: bool) -> bool {
-        let mut places: Vec<usize> = self.found.iter().filter_map(|id| self.shown.place_of(id)).collect();
+        let found = std::mem::take(&mut self.found);
+        let there = self.next_of(&found, back);
+        self.found = found;
+        there
+    }
+
+    /// Moves to the next of these rows, or the one before; tells whether one is here.
+    pub fn next_of(&mut self, ids: &[RowId], back: bool) -> bool {
+        let mut places: Vec<usize> = ids.iter().filter_map(|id| self.shown.place_of(id)).collect();
         places.sort_unstable();
         let here = self.place().unwrap_or(0);
         let next = if back {
@@ -280,6 +288,13 @@ impl Queue {
             self.top = line + 1 - height + height / 2;
         }
         self.top = self.top.min(self.lines(titles).saturating_sub(height)).min(first);
+    }
+
+    /// Scrolls so that so many lines stand above the cursor's.
+    pub fn lay(&mut self, above: usize, titles: bool) {
+        if let Some(place) = self.place() {
+            self.top = self.line_of(place, titles).saturating_sub(above);
+        }
     }
 
     /// Returns the rows of a window whose words are not here; with `fresh` all of them.

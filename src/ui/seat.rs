@@ -10,8 +10,10 @@ use super::parts::paint::Pen;
 use super::queue::Queue;
 use super::settings::Settings;
 use super::theme::Role;
+use super::words::Keyed;
 use crate::domain::ask::{Month, Person, Pulse, Query, Row, RowId, Suggestions, Summary, Thread};
 use crate::domain::id::{ConversationId, ReplyId, SeatName};
+use crate::domain::named_keys::NAMED_KEYS;
 use crate::domain::network::TextLimit;
 use crate::domain::reply::Draft;
 use crate::domain::time::Time;
@@ -166,6 +168,8 @@ impl Asked {
 /// Strokes of a sequence that is not complete.
 #[derive(Default)]
 pub struct Pending {
+    /// How often, where digits say so.
+    pub count: Option<usize>,
     /// The strokes so far.
     pub keys: Vec<Key>,
     /// When what may follow is shown.
@@ -203,6 +207,10 @@ pub struct Habits {
     pub called_for: Vec<ConversationId>,
     /// Rows that the last search found, the list's and others.
     pub found: Vec<Row>,
+    /// The search for what nobody looked at is under way: the next of them is gone to.
+    pub seeking: bool,
+    /// The last thing done was to send, and no act came after it.
+    pub sent_last: bool,
     /// A search of which all hits are to be selected.
     pub selecting: Option<String>,
 }
@@ -297,6 +305,17 @@ impl Seat {
 
     pub(super) fn pen(&self) -> Pen {
         Pen { theme: self.settings.theme, ascii: self.settings.ascii }
+    }
+
+    /// Writes a sentence with the keys of this seat.
+    pub(super) fn keyed(&self, sentence: &Keyed) -> String {
+        sentence.with(|line| self.settings.keys.key_of(line))
+    }
+
+    /// Puts the keys of this seat into what the desk says.
+    pub(super) fn in_keys(&self, says: &str) -> String {
+        let named = NAMED_KEYS.iter().filter(|named| says.contains(named.says));
+        named.fold(says.to_owned(), |words, named| words.replace(named.says, &self.keyed(&Keyed(named.on_screen))))
     }
 
     pub(super) fn say(&mut self, text: impl Into<String>) {

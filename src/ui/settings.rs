@@ -1,10 +1,12 @@
 //! What a person may choose about the screen.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 
-use super::commands::{self, Scope};
+use super::commands::{self, Keymap, Scope};
 use super::key_check;
-use super::keys::{Key, sequence};
+use super::keys::{Key, sequence, written};
 use super::theme::Theme;
 use crate::domain::hours::BusinessHours;
 
@@ -19,8 +21,8 @@ pub struct Settings {
     pub zone: TimeZone,
     /// Opening hours, for what "tomorrow" means.
     pub hours: BusinessHours,
-    /// Keys that differ from the table.
-    pub bindings: Vec<Binding>,
+    /// The keys that count.
+    pub keys: Arc<Keymap>,
     /// Rings the bell when something falls due.
     pub bell: bool,
     /// The clock is held, for pictures: what waits a moment happens at once.
@@ -34,7 +36,7 @@ impl Default for Settings {
             ascii: false,
             zone: TimeZone::UTC,
             hours: BusinessHours::always(TimeZone::UTC),
-            bindings: Vec::new(),
+            keys: Arc::default(),
             bell: true,
             still: false,
         }
@@ -54,15 +56,36 @@ pub struct Binding {
     pub args: String,
 }
 
+impl Binding {
+    /// Tells whether it counts in a scope. While writing, plain letters are text.
+    pub fn counts_in(&self, scope: Scope) -> bool {
+        match self.scope {
+            Some(own) => own == scope,
+            None => scope != Scope::Editor || self.keys.first().is_some_and(|key| key.typed().is_none()),
+        }
+    }
+}
+
+impl Binding {
+    /// Returns the strokes and the line that they run, as a key file has them.
+    pub fn written(&self) -> (String, String) {
+        (written(&self.keys), format!("{} {}", self.command, self.args).trim_end().to_owned())
+    }
+}
+
 /// A line of a key file: where it counts, the strokes, and what they run.
 pub type KeyLine<'a> = (Option<Scope>, &'a str, &'a str);
 
-/// Reads the user's own keys: strokes and what they run, such as `(None, "Ctrl-d", "dismiss spam")`.
+/// Reads the user's own keys, which come before those of `base`: strokes and what they run, such as
+/// `(None, "Ctrl-d", "dismiss spam")`.
 ///
 /// # Errors
 ///
 /// Every mistake at once, a sentence each, with the place in the list.
-pub fn bindings<'a>(lines: impl IntoIterator<Item = KeyLine<'a>>) -> Result<Vec<Binding>, Vec<(usize, String)>> {
+pub fn bindings<'a>(
+    base: &Keymap,
+    lines: impl IntoIterator<Item = KeyLine<'a>>,
+) -> Result<Vec<Binding>, Vec<(usize, String)>> {
     let (mut good, mut bad) = (Vec::<(usize, Binding)>::new(), Vec::new());
     for (place, (scope, keys, line)) in lines.into_iter().enumerate() {
         match binding(scope, keys, line) {
@@ -77,7 +100,7 @@ pub fn bindings<'a>(lines: impl IntoIterator<Item = KeyLine<'a>>) -> Result<Vec<
         }
     }
     let (places, good): (Vec<usize>, Vec<Binding>) = good.into_iter().unzip();
-    let lost = key_check::lost(&good).into_iter();
+    let lost = key_check::lost(base, &good).into_iter();
     bad.extend(lost.filter_map(|(n, why)| places.get(n).map(|place| (*place, why))));
     bad.sort_by_key(|(place, _)| *place);
     if bad.is_empty() { Ok(good) } else { Err(bad) }
@@ -104,9 +127,10 @@ mod tests {
     #[test]
     fn all_mistakes_come_together() {
         let lines = [("F5", "dismiss spam"), ("Hyper-x", "done"), ("q", "fly away"), ("F5 x", "done")];
-        let bad = bindings(lines.map(|(keys, line)| (None, keys, line))).unwrap_err();
+        let usual = Keymap::default();
+        let bad = bindings(&usual, lines.map(|(keys, line)| (None, keys, line))).unwrap_err();
         assert_eq!(bad.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [1, 2, 3]);
-        let good = bindings([(None, "F5", "dismiss spam")]).unwrap();
+        let good = bindings(&usual, [(None, "F5", "dismiss spam")]).unwrap();
         assert_eq!((good[0].command, good[0].args.as_str()), ("dismiss", "spam"));
     }
 }

@@ -6,6 +6,7 @@ mod finding;
 mod flows;
 mod guards;
 mod laws;
+mod presets;
 mod queue;
 mod reading;
 mod screens;

@@ -218,13 +218,18 @@ fn an_exit_code_says_whose_mistake_it_was() {
 fn the_settings_say_where_they_come_from() {
     let bench = Bench::new();
     let said = bench.good(&["config"]).out;
-    for words in ["config.toml", "keys.toml", "desk.zone = UTC", "undo.public = 10", "log        "] {
+    for words in ["config.toml", "keys.toml", "desk.zone = UTC", "undo.public = 10", "ui.keys = default", "log        "]
+    {
         assert!(said.contains(words), "{words}\n{said}");
     }
     let object = bench.good(&["config", "--json"]).one();
     assert_eq!((&object["in_force"]["desk.zone"], &object["files"][0]["read"]), (&json!("UTC"), &json!(true)));
     let defaults = bench.good(&["config", "--defaults"]).out;
     assert_eq!(defaults, fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config/defaults.toml")).unwrap());
+    bench.settings("[ui]\nkeys = \"mutt\"\n");
+    assert!(bench.good(&["config"]).out.contains("ui.keys = mutt"));
+    let keys = bench.good(&["config", "--keys"]).out;
+    assert!(keys.contains("the preset \"mutt\"") && keys.contains("\"d\" = \"done\""), "{keys}");
     bench.settings("[desk]\nnmae = \"x\"\n");
     assert!(bench.good(&["config", "--keys"]).out.contains("\"e\" = \"done\""));
     let broken = bench.call(&["config"]);

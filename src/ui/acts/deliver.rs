@@ -1,5 +1,6 @@
 //! Replies on their way out.
 
+use super::triage::undo;
 use crate::domain::ask::RowId;
 use crate::domain::command::Command;
 use crate::domain::id::ReplyId;
@@ -16,7 +17,7 @@ fn reply(seat: &mut Seat, args: &str) -> Option<ReplyId> {
     match &seat.queue.cursor {
         Some(RowId::Delivery(id)) if args.is_empty() => Some(*id),
         _ => {
-            seat.warn(w().which_reply);
+            seat.warn(seat.keyed(&w().which_reply));
             None
         }
     }
@@ -29,6 +30,11 @@ fn about(seat: &mut Seat, args: &str, command: fn(ReplyId) -> Command) -> Vec<Ef
 /// Calls back a reply that has not left: the newest one, or this one.
 pub fn call_back(_: &mut Seat, args: &str) -> Vec<Effect> {
     vec![Effect::Do(Command::CallBack { reply: args.parse().ok() })]
+}
+
+/// Takes back what was last: a reply that counts down and after which nothing was done, else the last act.
+pub fn take_back(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    if seat.habits.sent_last && seat.counting_down().is_some() { call_back(seat, "") } else { undo(seat, "") }
 }
 
 /// Looks on the network what became of it.

@@ -16,17 +16,45 @@ const REST: Span = Span::millis(150);
 /// Goes to another row.
 pub fn step(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let page = isize::try_from(layout::plan(seat).queue_rows()).unwrap_or(10).max(2);
-    match args {
-        "up" => seat.queue.step(-1),
-        "first" => seat.queue.go_to(0),
-        "last" => seat.queue.go_to(usize::MAX),
-        "half-down" => seat.queue.step(page / 2),
-        "half-up" => seat.queue.step(-page / 2),
-        "page-down" => seat.queue.step(page - 1),
-        "page-up" => seat.queue.step(1 - page),
-        _ => seat.queue.step(1),
+    let (how, times) = times(args);
+    let often = isize::try_from(times.unwrap_or(1)).unwrap_or(isize::MAX);
+    match (how, times) {
+        ("first" | "last", Some(row)) => seat.queue.go_to(row.saturating_sub(1)),
+        ("first", None) => seat.queue.go_to(0),
+        ("last", None) => seat.queue.go_to(usize::MAX),
+        ("up", _) => seat.queue.step(often.saturating_neg()),
+        ("half-down", _) => seat.queue.step((page / 2).saturating_mul(often)),
+        ("half-up", _) => seat.queue.step((-page / 2).saturating_mul(often)),
+        ("page-down", _) => seat.queue.step((page - 1).saturating_mul(often)),
+        ("page-up", _) => seat.queue.step((1 - page).saturating_mul(often)),
+        _ => seat.queue.step(often),
     }
     follow(seat);
+    Vec::new()
+}
+
+/// Returns how to move, and how often where a number says so.
+pub fn times(args: &str) -> (&str, Option<usize>) {
+    let (how, number) = args.rsplit_once(' ').unwrap_or(if args.starts_with(|c: char| c.is_ascii_digit()) {
+        ("", args)
+    } else {
+        (args, "")
+    });
+    match number.parse() {
+        Ok(times) => (how, Some(times)),
+        Err(_) => (args, None),
+    }
+}
+
+/// Lays the list so that the row under the cursor stands at the top, in the middle or at the bottom.
+pub fn lay(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let plan = layout::plan(seat);
+    let above = match args {
+        "top" => 0,
+        "bottom" => plan.queue_rows().saturating_sub(1),
+        _ => plan.queue_rows() / 2,
+    };
+    seat.queue.lay(above, plan.titles);
     Vec::new()
 }
 
@@ -77,16 +105,18 @@ pub fn read_now(seat: &mut Seat) -> Vec<Effect> {
 /// Scrolls the conversation.
 pub fn scroll(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let page = usize::from(layout::plan(seat).conversation.map_or(10, |area| area.height)).max(2);
+    let (how, times) = times(args);
+    let lines = |each: usize| each.saturating_mul(times.unwrap_or(1)).min(usize::MAX / 2);
     let below = &mut seat.reading.below;
-    *below = match args {
-        "up" => below.saturating_add(1),
+    *below = match how {
+        "up" => below.saturating_add(lines(1)),
         "first" => usize::MAX / 2,
         "last" => 0,
-        "half-down" => below.saturating_sub(page / 2),
-        "half-up" => below.saturating_add(page / 2),
-        "page-down" => below.saturating_sub(page - 1),
-        "page-up" => below.saturating_add(page - 1),
-        _ => below.saturating_sub(1),
+        "half-down" => below.saturating_sub(lines(page / 2)),
+        "half-up" => below.saturating_add(lines(page / 2)),
+        "page-down" => below.saturating_sub(lines(page - 1)),
+        "page-up" => below.saturating_add(lines(page - 1)),
+        _ => below.saturating_sub(lines(1)),
     };
     Vec::new()
 }
@@ -136,7 +166,7 @@ pub fn back(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if args == "leave" {
         ask_to_leave(seat);
     } else {
-        seat.say(w().q_leaves);
+        seat.say(seat.keyed(&w().q_leaves));
     }
     Vec::new()
 }

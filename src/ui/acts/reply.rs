@@ -124,7 +124,7 @@ fn write(seat: &mut Seat, name: &str, text: &str, kind: impl Fn(&Thread) -> Outg
     }
     let kind = kind(thread);
     if let Some(other) = other_text(seat, thread, &kind, note) {
-        seat.warn(other_draft(&other));
+        seat.warn(other_draft(seat, &other));
         return Vec::new();
     }
     let kept = thread.draft.clone().filter(|draft| draft.note == note && same_kind(&draft.kind, &kind));
@@ -159,13 +159,14 @@ fn other_text(seat: &Seat, thread: &Thread, kind: &OutgoingKind, note: bool) -> 
 }
 
 /// One draft waits in a conversation; another sort of text must not take its place unasked.
-fn other_draft(draft: &Draft) -> String {
-    let (key, what) = match draft.kind {
-        _ if draft.note => ("i", w().a_note),
-        OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post => ("r", w().a_reply),
-        OutgoingKind::Private => ("R", w().a_private_reply),
-        OutgoingKind::Forward { .. } => ("f", w().a_forward),
+fn other_draft(seat: &Seat, draft: &Draft) -> String {
+    let (line, what) = match draft.kind {
+        _ if draft.note => ("note", w().a_note),
+        OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post => ("reply", w().a_reply),
+        OutgoingKind::Private => ("reply-private", w().a_private_reply),
+        OutgoingKind::Forward { .. } => ("forward", w().a_forward),
     };
+    let key = seat.settings.keys.key_of(line).unwrap_or_else(|| format!(":{line}"));
     fill(w().other_draft, &[&what, &key])
 }
 
@@ -319,7 +320,7 @@ pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
         }
         effects = vec![Effect::Do(Command::Discard { conversation: editing.draft.conversation })];
     } else {
-        seat.say(w().draft_kept);
+        seat.say(seat.keyed(&w().draft_kept));
     }
     let draft = (!is_empty).then(|| editing.draft());
     if editing.draft.conversation.is_none() {
@@ -351,7 +352,7 @@ pub fn edit_outside(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let mut effects = save_now(seat);
     match &seat.editing {
         Some(editing) => effects.push(Effect::Edit(editing.area.text())),
-        None => seat.warn(w().nothing_written),
+        None => seat.warn(seat.keyed(&w().nothing_written)),
     }
     effects
 }

@@ -1,7 +1,7 @@
 //! Searching, filtering, marking.
 
-use super::move_about::follow;
-use crate::domain::ask::Query;
+use super::move_about::{follow, times};
+use crate::domain::ask::{Query, RowId};
 use crate::ui::Effect;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
 use crate::ui::seat::Seat;
@@ -9,6 +9,8 @@ use crate::ui::words::w;
 
 /// The most that a search brings to mark or to step through.
 const MOST: usize = 5_000;
+/// What nobody looked at.
+pub const UNREAD: &str = "is:unread";
 
 /// Asks what to look for; Enter keeps it as a filter.
 pub fn search(seat: &mut Seat, args: &str) -> Vec<Effect> {
@@ -54,12 +56,29 @@ pub fn clear(seat: &mut Seat, _: &str) -> Vec<Effect> {
 
 /// Goes to the next that was found.
 pub fn next(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    if seat.queue.next_found(args == "back") {
+    let (how, times) = times(args);
+    let found = (0..times.unwrap_or(1).clamp(1, MOST)).all(|_| seat.queue.next_found(how == "back"));
+    if found {
         follow(seat);
     } else {
         seat.warn(w().nothing_found_here);
     }
     Vec::new()
+}
+
+/// Goes to the next row that nobody looked at, once the desk has said which those are.
+pub fn next_unread(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    seat.habits.seeking = true;
+    seat.asked.ask(Query::Search { text: UNREAD.to_owned(), limit: MOST }).into_iter().collect()
+}
+
+/// Goes to the next of these rows.
+pub fn go_to_next_of(seat: &mut Seat, ids: &[RowId]) {
+    if seat.queue.next_of(ids, false) {
+        follow(seat);
+    } else {
+        seat.warn(w().nothing_unread);
+    }
 }
 
 /// Shows all that was found, also what stands in no list.
@@ -93,7 +112,7 @@ pub fn range(seat: &mut Seat, _: &str) -> Vec<Effect> {
         seat.queue.marked_before = seat.queue.selected.clone();
         seat.queue.selected.insert(id.clone());
         seat.queue.anchor = Some(id);
-        seat.say(w().range_begins);
+        seat.say(seat.keyed(&w().range_begins));
     }
     Vec::new()
 }

@@ -5,9 +5,10 @@ use crate::domain::ask::Query;
 use crate::domain::bands::Order;
 use crate::domain::command::Command;
 use crate::ui::Effect;
-use crate::ui::commands::{self, COMMANDS, scopes};
+use crate::ui::commands::{self, COMMANDS, KeyRow, Resolved, Scope, scopes};
+use crate::ui::keys::sequence;
 use crate::ui::layers::{Choice, Completes, Layer, Picker, Prompt, Sheet, SheetOf, Then};
-use crate::ui::seat::{Page, Seat};
+use crate::ui::seat::{Page, Pending, Seat};
 use crate::ui::theme::{THEMES, Theme};
 use crate::ui::words::{fill, some, w};
 
@@ -82,6 +83,40 @@ pub fn help(seat: &mut Seat, _: &str) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Says what keys do here, or which keys a command has; without either shows all of them.
+pub fn map(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if args.is_empty() {
+        return help(seat, "");
+    }
+    if let Some(command) = commands::named(args) {
+        seat.say(fill(w().map_keys, &[&command.name, &keys_of(seat, command.name)]));
+        return Vec::new();
+    }
+    let strokes = match sequence(args) {
+        Ok(strokes) => strokes,
+        Err(bad) => {
+            seat.warn(bad.to_string());
+            return Vec::new();
+        }
+    };
+    match commands::resolve(seat, &strokes) {
+        Resolved::Run(command, said) => {
+            let line = format!("{} {said}", command.name);
+            seat.say(fill(w().map_line, &[&args, &line.trim(), &command.help()]));
+        }
+        Resolved::More => seat.pending = Pending { keys: strokes, shown: true, ..Pending::default() },
+        Resolved::Nothing => seat.warn(fill(&seat.keyed(&w().no_key), &[&args])),
+    }
+    Vec::new()
+}
+
+/// The keys of a command, and what they say behind its word; the word itself where it has none.
+fn keys_of(seat: &Seat, name: &str) -> String {
+    let rows = seat.settings.keys.rows().iter().filter(|row| row.command.name == name);
+    let keys: Vec<String> = rows.map(|row| format!("{} {}", row.shown(), row.args).trim_end().to_owned()).collect();
+    if keys.is_empty() { format!(":{name}") } else { keys.join(", ") }
+}
+
 /// Shows or hides the rail.
 pub fn rail(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let shown = crate::ui::layout::plan(seat).rail.is_some();
@@ -134,9 +169,10 @@ pub fn sync(_: &mut Seat, args: &str) -> Vec<Effect> {
 
 /// Opens the list of every command.
 pub fn palette(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    let here = scopes(seat);
+    let (here, keys) = (scopes(seat), &seat.settings.keys);
     let choices = COMMANDS.iter().filter(|command| command.name != "palette").map(|command| {
-        let key = command.key_in(&here).or_else(|| command.keys.first().map(|bound| bound.keys)).unwrap_or_default();
+        let key = keys.first_in(command.name, &here).or_else(|| keys.first_in(command.name, &Scope::ALL));
+        let key = key.map(KeyRow::shown).unwrap_or_default();
         let why = (command.allowed)(seat).err();
         let mut choice =
             Choice::new(format!("{}  {}", command.name, command.help()), key, Then::Line(command.name.to_owned()));

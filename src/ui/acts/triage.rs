@@ -91,7 +91,7 @@ pub fn dismiss(seat: &mut Seat, args: &str) -> Vec<Effect> {
             effects
         }
         None => {
-            seat.warn(w().dismiss_why);
+            seat.warn(seat.keyed(&w().dismiss_why));
             Vec::new()
         }
     }
@@ -342,12 +342,12 @@ pub fn record(seat: &mut Seat, args: &str) -> Vec<Effect> {
     }
     match seat.habits.recording.take() {
         Some(lines) => {
-            seat.say(some(w().macro_kept, lines.len()));
+            seat.say(some(&seat.keyed(&w().macro_kept), lines.len()));
             seat.habits.recorded = lines;
         }
         None => {
             seat.habits.recording = Some(Vec::new());
-            seat.say(w().macro_begins);
+            seat.say(seat.keyed(&w().macro_begins));
         }
     }
     Vec::new()
@@ -355,7 +355,7 @@ pub fn record(seat: &mut Seat, args: &str) -> Vec<Effect> {
 
 fn play(seat: &mut Seat) -> Vec<Effect> {
     if seat.habits.recording.is_some() || seat.habits.recorded.is_empty() {
-        seat.warn(w().macro_none);
+        seat.warn(seat.keyed(&w().macro_none));
         return Vec::new();
     }
     let lines: Vec<String> = seat.habits.recorded.iter().take(MOST_PLAYED).cloned().collect();

@@ -1,6 +1,8 @@
 use std::collections::HashSet;
 
 use super::*;
+use crate::ui::keys::sequence;
+use crate::ui::words::Keyed;
 
 /// What needs AltGr on a Spanish, Romanian, German, French or Italian keyboard.
 const ALT_GR: &str = "@#[]{}|\\~^`€";
@@ -22,42 +24,161 @@ fn every_verb_of_the_desk_has_a_row() {
     }
 }
 
+/// Where a seat can be: the scopes that count there, the nearest first.
+const STACKS: [&[Scope]; 5] = [
+    &[Scope::Queue, Scope::Desk],
+    &[Scope::Conversation, Scope::Desk],
+    &[Scope::Delivery, Scope::Queue, Scope::Desk],
+    &[Scope::Delivery, Scope::Conversation, Scope::Desk],
+    &[Scope::Editor],
+];
+
+/// Tells whether striking the keys of a row, one after the other, runs its line where these scopes count.
+fn reached(map: &Keymap, stack: &[Scope], row: &KeyRow) -> bool {
+    let runs = |strokes: &[Key]| match map.resolve(stack, strokes) {
+        Resolved::Run(command, args) => Some((command.name, args)),
+        Resolved::More | Resolved::Nothing => None,
+    };
+    let opens = |strokes: &[Key]| matches!(map.resolve(stack, strokes), Resolved::More);
+    let whole = row.keys.len();
+    let begins = (1..whole).all(|n| opens(&row.keys[..n]));
+    stack.contains(&row.scope) && begins && runs(&row.keys) == Some((row.command.name, row.args.clone()))
+}
+
+#[test]
+fn what_has_a_key_has_one_in_every_preset_wherever_it_counts() {
+    let usual = Keymap::default();
+    for (map, stack) in PRESETS.map(Keymap::of).iter().flat_map(|map| STACKS.map(|stack| (map, stack))) {
+        for row in usual.rows().iter().filter(|row| reached(&usual, stack, row)) {
+            let has_one = map.rows().iter().any(|other| other.means(row) && reached(map, stack, other));
+            assert!(has_one, "{} leaves {row:?} without a key in {stack:?}", map.preset().name);
+        }
+    }
+}
+
 #[test]
 fn no_two_keys_are_alike_and_none_is_the_beginning_of_another() {
-    for nested in [[Scope::Desk, Scope::Queue], [Scope::Desk, Scope::Conversation], [Scope::Editor, Scope::Editor]] {
-        let mut seen: Vec<(Vec<Key>, &str)> = Vec::new();
-        let scopes: HashSet<_> = nested.map(Scope::word).into_iter().collect();
-        for (command, bound) in Scope::ALL.into_iter().filter(|s| scopes.contains(s.word())).flat_map(bound_in) {
-            let keys = sequence(bound.keys).unwrap();
-            for (other, name) in &seen {
-                let clash = keys.starts_with(other) || other.starts_with(&keys);
-                assert!(!clash, "{} of {} clashes with {name}", bound.keys, command.name);
+    for map in PRESETS.map(Keymap::of) {
+        for scope in Scope::ALL {
+            let mut seen: Vec<&KeyRow> = Vec::new();
+            for row in map.rows_in(scope) {
+                let clash = seen.iter().find(|old| row.keys.starts_with(&old.keys) || old.keys.starts_with(&row.keys));
+                assert!(clash.is_none(), "{}: {row:?} clashes with {clash:?}", map.preset().name);
+                seen.push(row);
             }
-            seen.push((keys, command.name));
+        }
+        // Of two scopes that count together the nearer may have the same key, but none waits for a longer one.
+        for row in map.rows() {
+            for other in map.rows().iter().filter(|other| other.keys.len() > row.keys.len()) {
+                let together = STACKS.iter().any(|s| s.contains(&row.scope) && s.contains(&other.scope));
+                let hidden = together && other.keys.starts_with(&row.keys);
+                assert!(!hidden, "{}: {other:?} waits behind {row:?}", map.preset().name);
+            }
         }
     }
 }
 
 #[test]
-fn no_default_needs_alt_gr() {
-    for command in COMMANDS {
+fn a_preset_says_only_what_there_is() {
+    for (preset, (scope, keys, line)) in PRESETS.into_iter().flat_map(|p| p.changes().map(move |row| (p, row))) {
+        let (name, args) = line.split_once(' ').unwrap_or((line, ""));
+        assert!(sequence(keys).is_ok(), "{}: {keys}", preset.name);
+        if !line.is_empty() {
+            let command = named(name).unwrap_or_else(|| panic!("{}: {line} is no command", preset.name));
+            assert_eq!(crate::ui::key_check::fits(command, args), Ok(()), "{}: {line}", preset.name);
+        }
+        assert_ne!(scope, Scope::Editor, "{}: while writing all fingers are the same", preset.name);
+    }
+}
+
+#[test]
+fn what_reaches_outside_has_the_same_keys_in_every_preset() {
+    const OUTSIDE: [&str; 12] = [
+        "send",
+        "release",
+        "posted",
+        "like",
+        "boost",
+        "hide",
+        "delete",
+        "block",
+        "silence",
+        "report",
+        "freeze",
+        "reply-private",
+    ];
+    let usual = Keymap::default();
+    let keys = |map: &Keymap, name| -> Vec<String> {
+        map.rows().iter().filter(|row| row.command.name == name).map(|row| format!("{row:?}")).collect()
+    };
+    for map in PRESETS.map(Keymap::of) {
+        for name in OUTSIDE {
+            assert!(named(name).is_some());
+            assert_eq!(keys(&map, name), keys(&usual, name), "{}", map.preset().name);
+        }
+    }
+}
+
+#[test]
+fn g_and_m_show_what_may_follow_in_every_preset() {
+    for map in PRESETS.map(Keymap::of) {
+        for (stack, key) in
+            STACKS.into_iter().filter(|stack| stack.contains(&Scope::Desk)).zip(['g', 'M'].into_iter().cycle())
+        {
+            let opens = matches!(map.resolve(stack, &[Key::char(key)]), Resolved::More);
+            assert!(opens, "{}: {key} in {stack:?}", map.preset().name);
+        }
+    }
+}
+
+#[test]
+fn every_sentence_that_names_keys_finds_them_in_every_preset() {
+    let of_the_desk = crate::domain::named_keys::NAMED_KEYS.iter().map(|named| Keyed(named.on_screen));
+    let of_the_desk: Vec<Keyed> = of_the_desk.collect();
+    let sentences: Vec<&Keyed> = w().keyed().into_iter().chain(&of_the_desk).collect();
+    assert!(sentences.len() > 50);
+    for map in PRESETS.map(Keymap::of) {
+        for sentence in &sentences {
+            sentence.with(|line| {
+                let others: Vec<&str> = sentence.0.split(['<', '>']).filter(|part| part.contains(line)).collect();
+                let key = map.key_of(line);
+                let may_lack = others.iter().any(|part| part.contains('|'));
+                assert!(key.is_some() || may_lack, "{}: {line} in \"{}\"", map.preset().name, sentence.0);
+                key
+            });
+            let said = sentence.with(|line| map.key_of(line));
+            let typed = |text: &str| text.matches(":").count();
+            assert_eq!(typed(&said), typed(sentence.0), "{}: {said}", map.preset().name);
+        }
+    }
+}
+
+#[test]
+fn nothing_needs_alt_gr_or_alt() {
+    for map in PRESETS.map(Keymap::of) {
         let mut meant = HashSet::new();
-        for bound in command.keys {
-            let first = meant.insert((bound.scope, bound.args));
-            assert!(!first || !bound.keys.contains(|c| ALT_GR.contains(c)), "{} {}", command.name, bound.keys);
-            assert!(!bound.keys.contains("Alt"), "{}", bound.keys);
+        for row in map.rows() {
+            let first = meant.insert((row.scope, row.command.name, row.args.clone()));
+            assert!(!first || !row.shown().contains(|c| ALT_GR.contains(c)), "{}: {row:?}", map.preset().name);
+            assert!(!row.shown().contains("Alt"), "{}: {row:?}", map.preset().name);
         }
     }
 }
 
 #[test]
-fn the_key_file_is_what_the_table_says() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/config/keys.toml");
-    if std::env::var_os("HEARKEN_BLESS").is_some() {
-        std::fs::write(path, key_file()).unwrap();
+fn the_key_files_are_what_the_table_and_the_presets_say() {
+    for preset in PRESETS {
+        let name =
+            if preset.name == DEFAULT.name { "keys.toml".to_owned() } else { format!("keys/{}.toml", preset.name) };
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config").join(name);
+        let made = key_file(&Keymap::of(preset));
+        if std::env::var_os("HEARKEN_BLESS").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &made).unwrap();
+        }
+        let on_disk = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(on_disk, made, "stale: run the tests once with HEARKEN_BLESS=1");
+        let read: toml::Table = on_disk.parse().unwrap();
+        assert!(read["desk"].as_table().unwrap().contains_key("r"));
     }
-    let on_disk = std::fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(on_disk, key_file(), "stale: run the tests once with HEARKEN_BLESS=1");
-    let read: toml::Table = on_disk.parse().unwrap();
-    assert!(read["desk"].as_table().unwrap().contains_key("r"));
 }

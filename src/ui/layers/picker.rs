@@ -1,5 +1,7 @@
 //! A list to choose from, with what is typed narrowing it.
 
+use std::borrow::Cow;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -27,7 +29,7 @@ pub struct Picker {
     /// Letters act and do not narrow the list.
     pub still: bool,
     /// What to say where there is nothing.
-    pub empty: &'static str,
+    pub empty: Cow<'static, str>,
 }
 
 /// One line to choose.
@@ -63,7 +65,7 @@ impl Choice {
 
 impl Picker {
     /// Opens a list.
-    pub fn new(title: impl Into<String>, choices: Vec<Choice>, empty: &'static str) -> Picker {
+    pub fn new(title: impl Into<String>, choices: Vec<Choice>, empty: impl Into<Cow<'static, str>>) -> Picker {
         let matched = (0..choices.len()).collect();
         Picker {
             title: title.into(),
@@ -74,7 +76,7 @@ impl Picker {
             free: None,
             numbered: false,
             still: false,
-            empty,
+            empty: empty.into(),
         }
     }
 

@@ -38,11 +38,11 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
     let end = lines.len().saturating_sub(seat.reading.below);
     let start = end.saturating_sub(window);
     put_lines(buf, body, lines.iter().skip(start).take(window));
-    let above = if start > 0 { some(w().more_above, start) } else { String::new() };
+    let above = if start > 0 { some(&seat.keyed(&w().more_above), start) } else { String::new() };
     put_lines(buf, Rect { height: rows, ..area }, &head(seat, thread, width, rows, above));
     if seat.reading.below > 0 && body.height > 0 {
         // The hint covers a line itself.
-        let more = pad(&some(w().more_below, seat.reading.below + 1), usize::from(width));
+        let more = pad(&some(&seat.keyed(&w().more_below), seat.reading.below + 1), usize::from(width));
         put(buf, body.x, body.bottom() - 1, width, &seat.pen().line(more, Role::Soon));
     }
 }
@@ -127,7 +127,7 @@ pub fn lay(seat: &Seat, width: u16) -> (Vec<Line<'static>>, usize) {
     let columns = usize::from(width.min(READING));
     let (mut lines, newest) = messages::lay(seat, thread, columns);
     if let Some(draft) = thread.draft.as_ref().filter(|draft| !draft.text.trim().is_empty() && seat.editing.is_none()) {
-        lines.push(pen.line(w().draft_here, Role::Note));
+        lines.push(pen.line(seat.keyed(&w().draft_here), Role::Note));
         lines.extend(
             wrap(&draft.text, columns.saturating_sub(2))
                 .into_iter()
@@ -157,12 +157,9 @@ fn without_thread(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
             let mut lines = vec![pen.line(row.who.clone(), Role::Strong), Line::default()];
             lines.extend(pen.wrapped(&row.text, columns, Role::Text));
             lines.push(Line::default());
-            lines.push(Line::from(
-                [pen.hint("V", w().verify_word), pen.hint("r", w().retake_word)]
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<Span>>(),
-            ));
+            let acts = [("verify", w().verify_word), ("retake", w().retake_word)];
+            let hint = |(line, what): (&str, &str)| Some(pen.hint(&seat.settings.keys.key_of(line)?, what));
+            lines.push(Line::from(acts.into_iter().filter_map(hint).flatten().collect::<Vec<Span>>()));
             lines
         }
         (Some(_), _) => Vec::new(),

@@ -82,7 +82,7 @@ fn said_before(seat: &Seat, editing: &Editing) -> Option<String> {
     let times = known.past.iter().map(|one| one.times).max().unwrap_or(0);
     match (saved, known.past.len()) {
         (0, 0) => None,
-        (saved, past) if times > 2 => Some(fill(w().suggest_often, &[&saved, &past, &times])),
-        (saved, past) => Some(fill(w().suggest, &[&saved, &past])),
+        (saved, past) if times > 2 => Some(fill(&seat.keyed(&w().suggest_often), &[&saved, &past, &times])),
+        (saved, past) => Some(fill(&seat.keyed(&w().suggest), &[&saved, &past])),
     }
 }

@@ -165,11 +165,16 @@ fn pending(seat: &Seat) -> Option<Line<'static>> {
     if seat.reading.then.is_some() {
         return Some(pen.line(format!(" {}", w().opening), Role::Dim));
     }
-    if seat.pending.keys.is_empty() || !seat.pending.shown {
+    let shows_next = seat.pending.shown && !seat.pending.keys.is_empty();
+    if !shows_next && seat.pending.count.is_none() {
         return None;
     }
+    let count = seat.pending.count.map(|count| format!(" {count}")).unwrap_or_default();
     let strokes = super::super::keys::written(&seat.pending.keys);
-    let mut spans = vec![pen.write(format!(" {strokes} "), Role::Strong)];
+    let mut spans = vec![pen.write(format!("{count} {strokes} "), Role::Strong)];
+    if !shows_next {
+        return Some(Line::from(spans));
+    }
     for (key, what) in following(seat, &seat.pending.keys) {
         spans.extend(pen.hint(&key, &what));
     }
@@ -189,22 +194,23 @@ const fn wanted(focus: Focus) -> &'static [&'static str] {
 fn hints(seat: &Seat, room: usize) -> Line<'static> {
     let pen = seat.pen();
     let scopes = commands::scopes(seat);
-    let mut found: Vec<(&str, String)> = Vec::new();
+    let keys = &seat.settings.keys;
+    let mut found: Vec<(&str, String, String)> = Vec::new();
     if scopes.first() == Some(&Scope::Delivery) {
-        found.extend(commands::bound_in(Scope::Delivery).map(|(command, bound)| (bound.keys, bound.words(command))));
+        found.extend(keys.rows_in(Scope::Delivery).map(|row| (row.command.name, row.shown(), row.words())));
     }
-    let wanted = wanted(seat.focus).iter();
-    let named = wanted
-        .filter_map(|name| Some((commands::named(name)?.key_in(&scopes)?, short_name(name, seat.size.0).to_owned())));
-    found.extend(named);
-    // The way out always shows: of the editor by Esc, of not knowing by `?`.
-    let way = if seat.focus == Focus::Editor { "Esc" } else { "?" };
-    let help = found.iter().position(|(key, _)| *key == way).map(|at| found.remove(at));
-    let last = help.map(|(key, what)| pen.hint(key, &what)).unwrap_or_default();
+    found.extend(wanted(seat.focus).iter().filter_map(|name| {
+        let key = keys.first_in(name, &scopes)?.shown();
+        Some((*name, key, short_name(name, seat.size.0).to_owned()))
+    }));
+    // The way out always shows: of the editor, or of not knowing.
+    let way = if seat.focus == Focus::Editor { "leave" } else { "help" };
+    let help = found.iter().position(|(name, ..)| *name == way).map(|at| found.remove(at));
+    let last = help.map(|(_, key, what)| pen.hint(&key, &what)).unwrap_or_default();
     let reserved: usize = last.iter().map(Span::width).sum();
     let mut line = Line::from(Span::raw(" "));
-    for (key, what) in found {
-        let hint = pen.hint(key, &what);
+    for (_, key, what) in found {
+        let hint = pen.hint(&key, &what);
         if line.width() + hint.iter().map(Span::width).sum::<usize>() + reserved <= room + 2 {
             line.extend(hint);
         }
@@ -240,9 +246,9 @@ fn right_of_last(seat: &Seat) -> Line<'static> {
     let news = seat.queue.news;
     if news.new > 0 {
         let text = if news.sooner > 0 {
-            fill(w().news_sooner, &[&news.new, &news.sooner])
+            fill(&seat.keyed(&w().news_sooner), &[&news.new, &news.sooner])
         } else {
-            fill(w().news, &[&news.new])
+            fill(&seat.keyed(&w().news), &[&news.new])
         };
         spans.push(pen.write(text, Role::Soon));
         spans.push(Span::raw("  "));
@@ -250,7 +256,7 @@ fn right_of_last(seat: &Seat) -> Line<'static> {
     if let Some(until) = seat.counting_down() {
         let seconds = until.since(seat.now).as_millis().max(0).div_euclid(1000)
             + i64::from(until.since(seat.now).as_millis() % 1000 > 0);
-        spans.push(pen.write(fill(w().sends_in, &[&seconds]), Role::Calm));
+        spans.push(pen.write(fill(&seat.keyed(&w().sends_in), &[&seconds]), Role::Calm));
     }
     spans.push(Span::raw(" "));
     Line::from(spans)

@@ -6,7 +6,7 @@ use crate::domain::class::Class;
 use crate::domain::query::{Assignee, Filter, Is, Query, What};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{Keyed, fill, w};
 
 /// Returns the words of an empty list.
 pub fn empty_list(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
@@ -23,25 +23,33 @@ pub fn empty_list(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
         lines.push(pen.line(w().empty_inbox_title, Role::Calm));
         lines.push(Line::default());
         lines.extend(pen.wrapped(w().empty_inbox, columns, Role::Text));
-        for (key, what) in
-            [("g b", w().hint_snoozed), ("g t", w().hint_sent), ("/", w().hint_search), ("c", w().hint_post)]
-        {
-            lines.push(Line::from(pen.hint(&format!("{key:<4}"), what).to_vec()));
-        }
+        let ways = [
+            ("view snoozed", w().hint_snoozed),
+            ("outbox sent", w().hint_sent),
+            ("search", w().hint_search),
+            ("post", w().hint_post),
+        ];
+        lines.extend(ways.into_iter().filter_map(|(line, what)| hint(seat, line, 4, what)));
     } else {
         let generic = || fill(w().empty_filter, &[&seat.queue.filter]);
-        let words = teaches(&seat.queue.filter).map_or_else(generic, str::to_owned);
+        let words = teaches(&seat.queue.filter).map_or_else(generic, |words| seat.keyed(words));
         lines.extend(pen.wrapped(&words, columns, Role::Text));
-        lines.push(Line::from(pen.hint("Esc", w().hint_unfilter).to_vec()));
+        lines.extend(hint(seat, "back", 0, w().hint_unfilter));
         if !seat.habits.found.is_empty() {
-            lines.push(Line::from(pen.hint("g f", w().hint_found).to_vec()));
+            lines.extend(hint(seat, "found", 0, w().hint_found));
         }
     }
     lines
 }
 
+/// A key and what it does; nothing where nothing is bound to it.
+fn hint(seat: &Seat, line: &str, columns: usize, what: &str) -> Option<Line<'static>> {
+    let key = seat.settings.keys.key_of(line)?;
+    Some(Line::from(seat.pen().hint(&format!("{key:<columns$}"), what).to_vec()))
+}
+
 /// What fills a view of one kind of rows, and the key; nothing for a query that asks for more than the kind.
-fn teaches(filter: &str) -> Option<&'static str> {
+fn teaches(filter: &str) -> Option<&'static Keyed> {
     let query: Query = filter.parse().ok()?;
     let mut words = None;
     for term in &query.terms {
@@ -51,12 +59,12 @@ fn teaches(filter: &str) -> Option<&'static str> {
             Filter::Is(Is::Open) => words,
             Filter::Class(Class::Spam) if term.not => words,
             _ if term.not || words.is_some() => return None,
-            Filter::Is(Is::Mine) | Filter::Assignee(Assignee::Me) => Some(w().empty_mine),
-            Filter::Is(Is::Unassigned) | Filter::Assignee(Assignee::Nobody) => Some(w().empty_unassigned),
-            Filter::Is(Is::Waiting) => Some(w().empty_waiting),
-            Filter::Is(Is::Snoozed) => Some(w().empty_snoozed),
-            Filter::Is(Is::Starred) => Some(w().empty_starred),
-            Filter::Class(Class::Spam) => Some(w().empty_spam),
+            Filter::Is(Is::Mine) | Filter::Assignee(Assignee::Me) => Some(&w().empty_mine),
+            Filter::Is(Is::Unassigned) | Filter::Assignee(Assignee::Nobody) => Some(&w().empty_unassigned),
+            Filter::Is(Is::Waiting) => Some(&w().empty_waiting),
+            Filter::Is(Is::Snoozed) => Some(&w().empty_snoozed),
+            Filter::Is(Is::Starred) => Some(&w().empty_starred),
+            Filter::Class(Class::Spam) => Some(&w().empty_spam),
             _ => return None,
         };
     }
@@ -67,14 +75,14 @@ fn teaches(filter: &str) -> Option<&'static str> {
 fn first_run(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let mut lines = vec![Line::default(), pen.line(w().welcome_title, Role::Strong), Line::default()];
-    lines.extend(pen.wrapped(w().welcome, columns, Role::Text));
+    lines.extend(pen.wrapped(&seat.keyed(&w().welcome), columns, Role::Text));
     for (line, what) in w().welcome_steps {
         lines.push(Line::default());
         lines.extend(pen.wrapped(what, columns, Role::Dim));
         lines.extend(pen.wrapped(line, columns, Role::Accent));
     }
     lines.push(Line::default());
-    lines.extend(pen.wrapped(w().welcome_end, columns, Role::Dim));
+    lines.extend(pen.wrapped(&seat.keyed(&w().welcome_end), columns, Role::Dim));
     lines
 }
 
@@ -84,6 +92,6 @@ pub fn empty_conversation(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
         return Vec::new();
     }
     let mut lines = vec![Line::default()];
-    lines.extend(seat.pen().wrapped(w().empty_conversation, columns, Role::Dim));
+    lines.extend(seat.pen().wrapped(&seat.keyed(&w().empty_conversation), columns, Role::Dim));
     lines
 }

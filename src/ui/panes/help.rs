@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::domain::width::pad;
-use crate::ui::commands::{Bound, COMMANDS, Command, Scope, bound_in};
+use crate::ui::commands::{COMMANDS, DEFAULT, KeyRow, Scope};
 use crate::ui::layers::Sheet;
 use crate::ui::parts::paint::clip;
 use crate::ui::seat::Seat;
@@ -19,8 +19,9 @@ const GAP: usize = 2;
 pub fn page(seat: &Seat, scopes: &[Scope], sheet: &Sheet, columns: usize) -> (String, Vec<Line<'static>>) {
     let pen = seat.pen();
     let filter = sheet.filter.text();
-    let title = match (filter.is_empty(), sheet.typing) {
-        (true, false) => w().help_title.to_owned(),
+    let title = match (filter.is_empty(), sheet.typing, seat.settings.keys.preset().name) {
+        (true, false, name) if name == DEFAULT.name => w().help_title.to_owned(),
+        (true, false, name) => fill(w().help_of, &[&w().help_title, &name]),
         _ => fill(w().help_found, &[&filter]),
     };
     let two = columns >= TWO_COLUMNS;
@@ -49,7 +50,8 @@ fn sections(seat: &Seat, scopes: &[Scope], columns: usize) -> Vec<(String, Vec<L
     let pen = seat.pen();
     let mut sections: Vec<_> =
         scopes.iter().map(|scope| (scope.word().to_owned(), keys_of(seat, *scope, columns))).collect();
-    let typed = COMMANDS.iter().filter(|command| command.keys.is_empty()).map(|command| {
+    let has_key = |name| seat.settings.keys.rows().iter().any(|row| row.command.name == name);
+    let typed = COMMANDS.iter().filter(|command| !has_key(command.name)).map(|command| {
         let text = pad(&format!(":{} {}", command.name, command.args()), 26);
         let line = Line::from(vec![pen.write(text, Role::Accent), pen.write(command.help(), Role::Text)]);
         clip(line, columns)
@@ -65,20 +67,18 @@ fn sections(seat: &Seat, scopes: &[Scope], columns: usize) -> Vec<(String, Vec<L
 /// its own first.
 fn keys_of(seat: &Seat, scope: Scope, columns: usize) -> Vec<Line<'static>> {
     let pen = seat.pen();
-    let mut meanings: Vec<(String, &Command, &Bound)> = Vec::new();
-    for (command, bound) in bound_in(scope) {
-        let same = |(_, other, first): &&mut (String, &Command, &Bound)| {
-            other.name == command.name && first.args == bound.args
-        };
-        match meanings.iter_mut().find(same) {
-            Some((keys, ..)) => *keys = format!("{keys} {}", bound.keys),
-            None => meanings.push((bound.keys.to_owned(), command, bound)),
+    let mut meanings: Vec<(String, &KeyRow)> = Vec::new();
+    for row in seat.settings.keys.rows_in(scope) {
+        match meanings.iter_mut().find(|(_, first)| first.means(row)) {
+            Some((keys, _)) => *keys = format!("{keys}  {}", row.shown()),
+            None => meanings.push((row.shown(), row)),
         }
     }
-    let line = |(keys, command, bound): &(String, &Command, &Bound)| {
-        let several = meanings.iter().filter(|(_, other, _)| other.name == command.name).count() > 1;
-        let words = if several && !bound.args.is_empty() {
-            format!("{}: {}", command.name, bound.words(command))
+    let line = |(keys, row): &(String, &KeyRow)| {
+        let command = row.command;
+        let several = meanings.iter().filter(|(_, other)| other.command.name == command.name).count() > 1;
+        let words = if several && !row.args.is_empty() {
+            format!("{}: {}", command.name, row.words())
         } else {
             command.help().to_owned()
         };

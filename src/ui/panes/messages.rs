@@ -45,7 +45,7 @@ pub fn lay(seat: &Seat, thread: &Thread, columns: usize) -> (Vec<Line<'static>>,
             Message::Note { at, by, text, .. } => note_lines(seat, *at, by.as_str(), text, room),
             Message::Reply { reply, text, media } => {
                 let mut lines = reply_lines(seat, reply, text, room);
-                lines.extend(media.iter().flat_map(|media| media_lines(seat.pen(), media, room, true)));
+                lines.extend(media.iter().flat_map(|media| media_lines(seat, media, room, true)));
                 lines
             }
         };
@@ -117,22 +117,23 @@ fn item_lines(seat: &Seat, says: &ItemWords, columns: usize) -> Vec<Line<'static
         () => Role::Text,
     };
     if let Some(subject) = &item.subject {
-        lines.extend(body(pen, subject, columns, bar, Role::Strong));
+        lines.extend(body(seat, subject, columns, bar, Role::Strong));
     }
     if !item.text.trim().is_empty() {
-        lines.extend(body(pen, &item.text, columns, bar, role));
+        lines.extend(body(seat, &item.text, columns, bar, role));
     }
-    lines.extend(item.media.iter().flat_map(|media| media_lines(pen, media, columns, bar)));
+    lines.extend(item.media.iter().flat_map(|media| media_lines(seat, media, columns, bar)));
     lines
 }
 
-fn body(pen: Pen, text: &str, columns: usize, bar: bool, role: Role) -> Vec<Line<'static>> {
+fn body(seat: &Seat, text: &str, columns: usize, bar: bool, role: Role) -> Vec<Line<'static>> {
+    let pen = seat.pen();
     let margin = if bar { 2 } else { 0 };
     let wrapped = wrap(text, columns.saturating_sub(margin));
     let more = wrapped.len().saturating_sub(MOST_LINES);
     let mut lines: Vec<Line> = wrapped.into_iter().take(MOST_LINES).map(|line| barred(pen, line, bar, role)).collect();
     if more > 0 {
-        lines.push(barred(pen, &some(w().cut_text, more), bar, Role::Soon));
+        lines.push(barred(pen, &some(&seat.keyed(&w().cut_text), more), bar, Role::Soon));
     }
     lines
 }
@@ -142,11 +143,11 @@ fn barred(pen: Pen, line: &str, bar: bool, role: Role) -> Line<'static> {
     if bar { Line::from(vec![pen.write(pen.sign("┃ ", "| "), Role::Ours), words]) } else { Line::from(words) }
 }
 
-fn media_lines(pen: Pen, media: &Media, columns: usize, bar: bool) -> Vec<Line<'static>> {
+fn media_lines(seat: &Seat, media: &Media, columns: usize, bar: bool) -> Vec<Line<'static>> {
     let name = media.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
     let size = media.size.map(|bytes| format!(" {} kB", bytes.div_ceil(1024))).unwrap_or_default();
     let alt = media.alt.as_deref().map_or_else(|| w().no_alt.to_owned(), |alt| format!("\"{alt}\""));
-    body(pen, &format!("[{}{name}{size}: {alt}]", media.kind), columns, bar, Role::Dim)
+    body(seat, &format!("[{}{name}{size}: {alt}]", media.kind), columns, bar, Role::Dim)
 }
 
 fn note_lines(seat: &Seat, at: Time, by: &str, text: &str, columns: usize) -> Vec<Line<'static>> {
@@ -163,16 +164,17 @@ fn note_lines(seat: &Seat, at: Time, by: &str, text: &str, columns: usize) -> Ve
 
 fn reply_lines(seat: &Seat, reply: &Reply, text: &str, columns: usize) -> Vec<Line<'static>> {
     let pen = seat.pen();
+    let plain = str::to_owned;
     let (state, role) = match &reply.state {
-        Delivery::Pending => (w().reply_pending, Role::Calm),
-        Delivery::Sending { .. } => (w().reply_sending, Role::Calm),
-        Delivery::Delivered { by_hand: true, .. } => (w().reply_by_hand_done, Role::Calm),
-        Delivery::Delivered { .. } => (w().reply_delivered, Role::Calm),
-        Delivery::Held { .. } => (w().reply_held, Role::Soon),
-        Delivery::Refused { .. } => (w().reply_refused, Role::Overdue),
-        Delivery::Unknown { .. } => (w().reply_unknown, Role::Overdue),
-        Delivery::ByHand => (w().reply_by_hand, Role::Soon),
-        Delivery::CalledBack => (w().reply_called_back, Role::Dim),
+        Delivery::Pending => (seat.keyed(&w().reply_pending), Role::Calm),
+        Delivery::Sending { .. } => (plain(w().reply_sending), Role::Calm),
+        Delivery::Delivered { by_hand: true, .. } => (plain(w().reply_by_hand_done), Role::Calm),
+        Delivery::Delivered { .. } => (plain(w().reply_delivered), Role::Calm),
+        Delivery::Held { .. } => (plain(w().reply_held), Role::Soon),
+        Delivery::Refused { .. } => (plain(w().reply_refused), Role::Overdue),
+        Delivery::Unknown { .. } => (seat.keyed(&w().reply_unknown), Role::Overdue),
+        Delivery::ByHand => (plain(w().reply_by_hand), Role::Soon),
+        Delivery::CalledBack => (plain(w().reply_called_back), Role::Dim),
     };
     let when = clock::when(reply.written_at, seat.now, &seat.settings.zone);
     let private = if reply.public { "" } else { w().in_private };
@@ -182,9 +184,9 @@ fn reply_lines(seat: &Seat, reply: &Reply, text: &str, columns: usize) -> Vec<Li
         pen.write(state, role),
     ])];
     let words = if reply.state == Delivery::CalledBack { Role::Dim } else { Role::Text };
-    lines.extend(body(pen, text, columns, true, words));
+    lines.extend(body(seat, text, columns, true, words));
     if let Some(why) = reply.state.why() {
-        lines.extend(body(pen, why, columns, true, role));
+        lines.extend(body(seat, &seat.in_keys(why), columns, true, role));
     }
     lines
 }

@@ -81,7 +81,7 @@ fn brief_lines(seat: &Seat, brief: &Brief, columns: usize) -> Vec<Line<'static>>
 fn freeze(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let Some(freeze) = seat.summary.as_ref().and_then(|summary| summary.freeze.as_ref()) else {
-        return pen.wrapped(w().not_frozen, columns, Role::Text);
+        return pen.wrapped(&seat.keyed(&w().not_frozen), columns, Role::Text);
     };
     let since = clock::when(freeze.since, seat.now, &seat.settings.zone);
     let what = if freeze.all { w().freeze_all } else { w().freeze_posts };

@@ -93,7 +93,7 @@ fn sheet(seat: &Seat, sheet: &Sheet, buf: &mut Buffer) -> Cursor {
     put_lines(buf, inner, lines.iter().skip(top));
     let below = lines.len().saturating_sub(top + window);
     if below > 0 {
-        let more = seat.pen().line(some(w().more_below, below), Role::Soon);
+        let more = seat.pen().line(some(w().more_of_page, below), Role::Soon);
         put(buf, inner.x, inner.bottom(), inner.width, &more);
     }
     None
@@ -196,7 +196,7 @@ fn picker(seat: &Seat, picker: &Picker, buf: &mut Buffer) -> Cursor {
         }
     }
     if picker.matched.is_empty() && rows.height > 0 {
-        let words = wrap(picker.empty, usize::from(rows.width));
+        let words = wrap(&picker.empty, usize::from(rows.width));
         put_lines(buf, rows, &words.into_iter().map(|line| pen.line(line.to_owned(), Role::Dim)).collect::<Vec<_>>());
     }
     let below = u16::try_from(height).unwrap_or(u16::MAX).min(rows.height);

@@ -75,7 +75,7 @@ pub fn line(seat: &Seat, listed: &Listed, columns: Columns) -> Line<'static> {
         Some(row) => spans.extend(words(seat, listed, row, columns, is_here)),
         None => {
             let gone = seat.queue.known_gone(&listed.id);
-            spans.push(pen.write(if gone { w().row_gone } else { "" }, Role::Dim));
+            spans.push(pen.write(if gone { seat.keyed(&w().row_gone) } else { String::new() }, Role::Dim));
         }
     }
     let line = Line::from(spans);

@@ -45,6 +45,11 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
     if is_told && !done.notice.is_empty() && !counts_down {
         seat.say(notice(seat, command, done));
     }
+    seat.habits.sent_last = match command {
+        Command::Send { .. } => true,
+        Command::Act { .. } => false,
+        _ => seat.habits.sent_last,
+    };
     let mut effects = match command {
         Command::Act { on, act } if leaves(act) => {
             seat.queue.settle(&rows(on));
@@ -90,12 +95,12 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
 
 /// What the desk says; of a note, whose it is.
 fn notice(seat: &Seat, command: &Command, done: &Done) -> String {
-    let Command::Note { on, .. } = command else { return done.notice.clone() };
+    let Command::Note { on, .. } = command else { return seat.in_keys(&done.notice) };
     let of_thread = seat.thread().filter(|thread| thread.conversation.id == *on).map(|thread| thread.author.shown());
     let row = seat.queue.rows.get(&RowId::Conversation(*on));
     match of_thread.or(row.map(|row| row.who.as_str())) {
         Some(who) => fill(w().note_kept, &[&who]),
-        None => done.notice.clone(),
+        None => seat.in_keys(&done.notice),
     }
 }
 
@@ -161,7 +166,7 @@ fn refused(seat: &mut Seat, command: &Command, refusal: Refusal) -> Vec<Effect> 
         }
         (command, why) => {
             undo_what_was_shown(seat, command);
-            seat.warn(why.to_string());
+            seat.warn(seat.in_keys(&why.to_string()));
             again(seat)
         }
     }

@@ -3,7 +3,7 @@
 use crate::domain::time::Span;
 use crate::ui::Effect;
 use crate::ui::acts::{reply, show};
-use crate::ui::commands::{self, Resolved};
+use crate::ui::commands::{self, Command, Resolved};
 use crate::ui::keys::{Code, Input, Key, strokes, written};
 use crate::ui::layers::{Completes, Layer, Outcome};
 use crate::ui::parts::editor::Took;
@@ -14,6 +14,10 @@ use crate::ui::words::{fill, w};
 const SHOW_NEXT: Span = Span::millis(400);
 /// The most strokes that wait for a conversation.
 const MOST_HELD: usize = 2_000;
+/// The most times that a move is made at once.
+const MOST_TIMES: usize = 9_999;
+/// Commands that a number may stand before.
+const MOVES: [&str; 3] = ["move", "scroll", "next-found"];
 
 /// Takes an event of the terminal.
 pub fn input(seat: &mut Seat, event: Input) -> Vec<Effect> {
@@ -43,15 +47,40 @@ pub fn key(seat: &mut Seat, key: Key) -> Vec<Effect> {
     seat.pending.keys.push(key);
     match commands::resolve(seat, &seat.pending.keys) {
         Resolved::Run(command, args) => {
-            seat.pending = Pending::default();
-            commands::run(seat, command, &args)
+            let pending = std::mem::take(&mut seat.pending);
+            match pending.count {
+                Some(count) => so_often(seat, command, &args, count, &pending.keys),
+                None => commands::run(seat, command, &args),
+            }
         }
+        Resolved::Nothing if count(seat, key) => Vec::new(),
         Resolved::More => {
             seat.pending.show_at = Some(seat.soon(SHOW_NEXT));
             Vec::new()
         }
         Resolved::Nothing => nothing_bound(seat, key),
     }
+}
+
+/// Takes a digit that says how often, where the keys have such.
+fn count(seat: &mut Seat, key: Key) -> bool {
+    let digit = key.typed().and_then(|c| c.to_digit(10)).and_then(|digit| usize::try_from(digit).ok());
+    let so_far = seat.pending.count.unwrap_or(0);
+    let counts = seat.settings.keys.preset().counts && seat.focus != Focus::Editor && seat.pending.keys == [key];
+    let Some(digit) = digit.filter(|digit| counts && (*digit > 0 || so_far > 0)) else { return false };
+    seat.pending = Pending { count: Some((so_far * 10 + digit).min(MOST_TIMES)), ..Pending::default() };
+    true
+}
+
+/// Moves so often. What is no move is not done at all: a number before an act is a slip.
+fn so_often(seat: &mut Seat, command: &'static Command, args: &str, count: usize, keys: &[Key]) -> Vec<Effect> {
+    if MOVES.contains(&command.name) {
+        return commands::run(seat, command, format!("{args} {count}").trim_start());
+    }
+    if keys != [Key::ESC] {
+        seat.warn(fill(w().count_moves, &[&count, &written(keys)]));
+    }
+    Vec::new()
 }
 
 /// A conversation is on its way for which something waits to be done: keys are read after it.
@@ -72,7 +101,7 @@ fn nothing_bound(seat: &mut Seat, key: Key) -> Vec<Effect> {
     }
     if key != Key::ESC {
         let later = later_page(&keys);
-        seat.warn(later.unwrap_or_else(|| fill(w().no_key, &[&written(&keys)])));
+        seat.warn(later.unwrap_or_else(|| fill(&seat.keyed(&w().no_key), &[&written(&keys)])));
     }
     Vec::new()
 }
@@ -128,7 +157,7 @@ fn paste(seat: &mut Seat, text: &str) -> Vec<Effect> {
         if layer.paste(text) {
             complete(layer);
         } else {
-            seat.warn(w().paste_ignored);
+            seat.warn(seat.keyed(&w().paste_ignored));
         }
         return Vec::new();
     }
@@ -140,7 +169,7 @@ fn paste(seat: &mut Seat, text: &str) -> Vec<Effect> {
                 seat.warn(fill(w().paste_cut, &[&crate::ui::parts::editor::MOST]));
             }
         }
-        None => seat.warn(w().paste_ignored),
+        None => seat.warn(seat.keyed(&w().paste_ignored)),
     }
     Vec::new()
 }

@@ -7,6 +7,7 @@ use crate::domain::names::network_name;
 use crate::domain::reply::Delivery;
 use crate::domain::time::Time;
 use crate::ui::Effect;
+use crate::ui::acts::search::{self, UNREAD};
 use crate::ui::acts::{move_about, reply};
 use crate::ui::commands::run_line;
 use crate::ui::layers::{Choice, Layer, Picker, Sheet, SheetOf, Then};
@@ -202,9 +203,9 @@ fn tell_the_end(seat: &mut Seat, rows: &[OutboxRow]) {
     match &reply.state {
         Delivery::Pending | Delivery::Sending { .. } => return,
         Delivery::Delivered { .. } => seat.say(fill(w().told_delivered, &[&to, &network])),
-        Delivery::Refused { why } => seat.warn(fill(w().told_refused, &[&network, &to, why])),
-        Delivery::Unknown { why, .. } => seat.warn(fill(w().told_unknown, &[&to, &network, why])),
-        Delivery::Held { why } => seat.warn(fill(w().told_held, &[&to, why])),
+        Delivery::Refused { why } => seat.warn(fill(w().told_refused, &[&network, &to, &seat.in_keys(why)])),
+        Delivery::Unknown { why, .. } => seat.warn(fill(w().told_unknown, &[&to, &network, &seat.in_keys(why)])),
+        Delivery::Held { why } => seat.warn(fill(w().told_held, &[&to, &seat.in_keys(why)])),
         Delivery::ByHand | Delivery::CalledBack => {}
     }
     seat.habits.watched = None;
@@ -212,6 +213,10 @@ fn tell_the_end(seat: &mut Seat, rows: &[OutboxRow]) {
 
 fn found(seat: &mut Seat, text: &str, rows: Vec<Row>) {
     let ids: Vec<RowId> = rows.iter().map(|row| row.id.clone()).collect();
+    if text == UNREAD && std::mem::take(&mut seat.habits.seeking) {
+        search::go_to_next_of(seat, &ids);
+        return;
+    }
     if seat.habits.selecting.as_deref() == Some(text) {
         seat.habits.selecting = None;
         let here: Vec<RowId> =
@@ -221,7 +226,7 @@ fn found(seat: &mut Seat, text: &str, rows: Vec<Row>) {
         return;
     }
     if seat.queue.filter == text {
-        seat.say(fill(w().found, &[&rows.len()]));
+        seat.say(fill(&seat.keyed(&w().found), &[&rows.len()]));
         seat.queue.found = ids;
         seat.habits.found = rows;
     }
@@ -287,8 +292,8 @@ fn outbox(seat: &mut Seat, rows: &[OutboxRow]) {
     let drafts = page == Page::Drafts;
     let choices = rows.iter().filter(|row| row.draft.is_some() == drafts).map(|row| outbox_choice(seat, row)).collect();
     let (title, empty) =
-        if drafts { (w().drafts_title, w().drafts_empty) } else { (w().outbox_title, w().outbox_empty) };
-    let mut picker = Picker::new(title, choices, empty);
+        if drafts { (w().drafts_title, &w().drafts_empty) } else { (w().outbox_title, &w().outbox_empty) };
+    let mut picker = Picker::new(title, choices, seat.keyed(empty));
     picker.still = true;
     seat.layers.push(Layer::Picker(picker));
 }

@@ -23,7 +23,7 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
             if seat.habits.typed.len() > MOST_TYPED {
                 seat.habits.typed.remove(0);
             }
-            match unknown(typed) {
+            match unknown(seat, typed) {
                 Some(why) => show::command_line_again(seat, typed, why),
                 None => run_line(seat, typed),
             }

@@ -1,8 +1,37 @@
 //! The English words.
 
+use super::Keyed;
+
+/// The type of a sentence: one that names keys is marked `(keys)` in the catalogue.
+macro_rules! sentence {
+    () => { &'static str };
+    (keys) => { Keyed };
+}
+
+/// The value of a sentence.
+macro_rules! text {
+    ($text:expr) => {
+        $text
+    };
+    ($text:expr, keys) => {
+        Keyed($text)
+    };
+}
+
+/// The sentence, where it names keys.
+#[cfg(test)]
+macro_rules! keyed {
+    ($words:ident, $name:ident) => {
+        None
+    };
+    ($words:ident, $name:ident, keys) => {
+        Some(&$words.$name)
+    };
+}
+
 /// Makes the catalogue: a struct of every sentence, and its English values.
 macro_rules! catalogue {
-    ($($name:ident: $text:expr;)*) => {
+    ($($name:ident $(($keys:ident))?: $text:expr;)*) => {
         /// Every sentence of the screen in one language.
         #[allow(missing_docs, reason = "each is named after what it says")]
         pub struct Words {
@@ -12,7 +41,7 @@ macro_rules! catalogue {
             pub levels: [&'static str; 4],
             /// What to type at first: the line, and what it does.
             pub welcome_steps: [(&'static str, &'static str); 4],
-            $(pub $name: &'static str,)*
+            $(pub $name: sentence!($($keys)?),)*
         }
 
         /// The English words.
@@ -36,8 +65,17 @@ macro_rules! catalogue {
                 ("hearken import FILE", "Or bring messages in from a file, one JSON object a line."),
                 ("hearken doctor", "See what is set up and what is missing."),
             ],
-            $($name: $text,)*
+            $($name: text!($text$(, $keys)?),)*
         };
+
+        impl Words {
+            /// Returns every sentence that names keys.
+            #[cfg(test)]
+            pub fn keyed(&self) -> Vec<&Keyed> {
+                let words = self;
+                [$(keyed!(words, $name$(, $keys)?),)*].into_iter().flatten().collect()
+            }
+        }
     };
 }
 
@@ -54,9 +92,9 @@ catalogue! {
     opening: "opening…";
     recording: "recording {}  ";
     marked: "{} marked";
-    news: "{} new · = takes them in";
-    news_sooner: "{} new, {} due sooner · = takes them in";
-    sends_in: "sends in {} s · z calls back ";
+    news(keys): "{} new · <take-in> takes them in";
+    news_sooner(keys): "{} new, {} due sooner · <take-in> takes them in";
+    sends_in(keys): "sends in {} s · <take-back|call-back> calls back ";
     saved_word: "saved replies";
     commands_word: "commands";
     browser_word: "browser";
@@ -67,7 +105,7 @@ catalogue! {
     col_net: "net";
     col_who: "who";
     col_message: "message";
-    row_gone: "dealt with elsewhere · = takes it away";
+    row_gone(keys): "dealt with elsewhere · <take-in> takes it away";
     only_media: "[picture or file]";
     vip: "VIP";
     muted: "muted";
@@ -84,12 +122,12 @@ catalogue! {
     quiet: " · {}";
     empty_inbox_title: "Nothing is waiting.";
     empty_inbox: "Everything that needs an answer stands here, ordered by what expires next. New messages come by themselves.";
-    empty_mine: "Nothing is yours yet: A takes a row, a gives it to somebody.";
-    empty_unassigned: "Every open row is somebody's: a then nobody puts one back here.";
-    empty_waiting: "We wait for nobody: what you answer with r stands here until they write again.";
-    empty_snoozed: "Nothing is put off: b puts a row off, and it comes back by itself.";
-    empty_starred: "Nothing is starred: s stars a row, and it stays here when it is done.";
-    empty_spam: "No spam: C s moves a row here, C and another letter takes it out.";
+    empty_mine(keys): "Nothing is yours yet: <claim> takes a row, <assign> gives it to somebody.";
+    empty_unassigned(keys): "Every open row is somebody's: <assign> then nobody puts one back here.";
+    empty_waiting(keys): "We wait for nobody: what you answer with <reply> stands here until they write again.";
+    empty_snoozed(keys): "Nothing is put off: <snooze> puts a row off, and it comes back by itself.";
+    empty_starred(keys): "Nothing is starred: <star> stars a row, and it stays here when it is done.";
+    empty_spam(keys): "No spam: <class spam> moves a row here, <class question> and the like take it out.";
     empty_filter: "Nothing here fits \"{}\".";
     hint_snoozed: "what is put off";
     hint_sent: "what was sent";
@@ -98,9 +136,9 @@ catalogue! {
     hint_unfilter: "back to the inbox";
     hint_found: "what else the search found, done ones too";
     welcome_title: "Welcome to hearken.";
-    welcome: "It is one inbox for every network your brand lives on. This desk has no account yet. Leave with q, then type:";
-    welcome_end: "Any network works from the first day: what has no connector is answered by hand and logged. ? shows the keys.";
-    empty_conversation: "The conversation of the row under the cursor stands here. r answers, i writes a note for the team, ? shows all keys.";
+    welcome(keys): "It is one inbox for every network your brand lives on. This desk has no account yet. Leave with <back leave>, then type:";
+    welcome_end(keys): "Any network works from the first day: what has no connector is answered by hand and logged. <help> shows the keys.";
+    empty_conversation(keys): "The conversation of the row under the cursor stands here. <reply> answers, <note> writes a note for the team, <help> shows all keys.";
     // The conversation.
     us: "Us";
     us_by: "Us · {}";
@@ -114,27 +152,27 @@ catalogue! {
     edited: "edited";
     removed: "taken down";
     no_alt: "no description";
-    cut_text: "1 more line; O opens all of it|{} more lines; O opens all of it";
+    cut_text(keys): "1 more line; <open-url> opens all of it|{} more lines; <open-url> opens all of it";
     note_title: "NOTE";
     note_kept: "note on {} kept; it stays in the desk";
     in_private: " · in private";
-    reply_pending: "leaves soon, z calls it back";
+    reply_pending(keys): "leaves soon, <take-back|call-back> calls it back";
     reply_sending: "leaving now";
     reply_delivered: "delivered";
     reply_by_hand_done: "posted by hand";
     reply_held: "held for review";
     reply_refused: "REFUSED, the text is kept";
-    reply_unknown: "OUTCOME UNKNOWN, V looks it up";
+    reply_unknown(keys): "OUTCOME UNKNOWN, <verify> looks it up";
     reply_by_hand: "to be posted by hand";
     reply_called_back: "called back";
-    draft_here: "Your draft · r takes it up again, :discard throws it away";
+    draft_here(keys): "Your draft · <reply> takes it up again, :discard throws it away";
     class_by_hand: "{}, by hand";
     due_at: "{}: due {}";
     due_waiting: "nothing due, we wait for them";
     due_nothing: "nothing due";
     row_of_band: "row {} {}";
-    more_above: "1 line above · K|{} lines above · K";
-    more_below: "1 line below · J|{} lines below · J";
+    more_above(keys): "1 line above · <scroll up>|{} lines above · <scroll up>";
+    more_below(keys): "1 line below · <scroll down>|{} lines below · <scroll down>";
     account_remedy: "Until this is mended nothing comes from {} and nothing leaves there. Type in a shell: hearken account add {}";
     tree_on: "as a tree";
     tree_off: "by time";
@@ -156,9 +194,9 @@ catalogue! {
     without_alt: ", no description";
     handing_over: "handing over… ";
     tone: "tone: {}  ";
-    suggest: "Ctrl-t: {} saved fit, {} said before  ";
-    suggest_often: "Ctrl-t: {} saved fit, {} said before; asked {} times this week  ";
-    draft_kept: "draft kept · r takes it up again";
+    suggest(keys): "<saved-reply>: {} saved fit, {} said before  ";
+    suggest_often(keys): "<saved-reply>: {} saved fit, {} said before; asked {} times this week  ";
+    draft_kept(keys): "draft kept · <reply> takes it up again";
     draft_unsaved: "the draft could not be saved and stays here: {}";
     empty_text: "nothing is written yet; type an answer first";
     too_long: "{} too long: {} takes {}; shorten it, the text stays";
@@ -168,7 +206,7 @@ catalogue! {
     a_private_reply: "a private reply";
     a_forward: "a forward";
     other_draft: "{} waits here as a draft; {} takes it up, :discard throws it away";
-    paste_ignored: "a paste counts only where text is written: r first, then paste";
+    paste_ignored(keys): "a paste counts only where text is written: <reply> first, then paste";
     paste_cut: "the paste was cut: more than {} characters do not fit";
     suggestions_title: "Saved replies, and as we said last time";
     suggestions_empty: "Nothing saved fits, and nothing like it was answered yet. Saved replies stand in config/replies.";
@@ -191,7 +229,7 @@ catalogue! {
     throw_away: "throw it away";
     guard_blocks: "It cannot leave like this";
     // Deliveries.
-    which_reply: "say which reply: its row in the list, or its id; `g t` shows all of them";
+    which_reply(keys): "say which reply: its row in the list, or its id; `<outbox sent>` shows all of them";
     release: "Let it go now?";
     let_go: "let it go";
     posted: "Posted?";
@@ -210,9 +248,9 @@ catalogue! {
     told_held: "the reply to {} is held: {}";
     with_files: " [{}]";
     drafts_title: "Drafts";
-    drafts_empty: "No drafts. What you write is kept here by itself: r answers, Esc keeps the draft.";
+    drafts_empty(keys): "No drafts. What you write is kept here by itself: <reply> answers, <leave> keeps the draft.";
     outbox_title: "Sent and on the way";
-    outbox_empty: "Nothing was sent yet. r answers the row under the cursor, Ctrl-s sends.";
+    outbox_empty(keys): "Nothing was sent yet. <reply> answers the row under the cursor, <send> sends.";
     // Acts.
     snooze_title: "Put off until";
     snooze_free: "Enter puts it off until what you typed: fri 9, +3d, tomorrow 14, 1 dec, reply";
@@ -228,16 +266,16 @@ catalogue! {
     label_title: "Labels";
     label_free: "Enter makes a new label of what you typed";
     label_has: "has it; Enter takes it off";
-    dismiss_why: "say why: d n no answer needed, d s spam, d t troll, d d duplicate, d o not ours";
+    dismiss_why(keys): "say why: <dismiss no-answer-needed> no answer needed, <dismiss spam> spam, <dismiss troll> troll, <dismiss duplicate> duplicate, <dismiss not-ours> not ours";
     priority_how: "write priority +, - or 0";
     no_class: "\"{}\" is no class; write crisis, complaint, question, request, praise, chatter or spam";
     promise_title: "we said that we would answer (fri 9, +2h; - takes it back)";
     promise_when: "a promise needs a time: fri 9, +2h, tomorrow 14";
-    macro_begins: "recording; , r stops, , , plays";
-    macro_kept: "1 act recorded; , , plays it here|{} acts recorded; , , plays them here";
-    macro_none: "nothing is recorded; , r begins and ends a recording";
-    one_at_a_time: "one at a time: Esc takes the marks away first";
-    range_begins: "marking; move, then act; v or Esc ends it";
+    macro_begins(keys): "recording; <macro record> stops, <macro play> plays";
+    macro_kept(keys): "1 act recorded; <macro play> plays it here|{} acts recorded; <macro play> plays them here";
+    macro_none(keys): "nothing is recorded; <macro record> begins and ends a recording";
+    one_at_a_time(keys): "one at a time: <back> takes the marks away first";
+    range_begins(keys): "marking; move, then act; <range> or <back> ends it";
     select_title: "mark what fits (empty marks all)";
     moderate: "{} this as {} on {}?";
     spam_too: "Spam. What about {}?";
@@ -253,7 +291,7 @@ catalogue! {
     report_says: "Says: {}";
     report_abroad: "They are from {}, whose people can be told too.";
     report_forward: "report there too";
-    cannot_moderate: "{} has no way to {} from here; O opens it in a browser";
+    cannot_moderate(keys): "{} has no way to {} from here; <open-url> opens it in a browser";
     nothing_of_ours: "there is nothing of ours here to delete";
     nothing_of_theirs: "there is no message of theirs here any more";
     escalate_title: "Raise a crisis: how bad is it";
@@ -281,17 +319,23 @@ catalogue! {
     save_title: "Save which attachment";
     no_attachment_here: "nothing is attached here";
     search_title: "search";
-    found: "{} found · Esc goes back to the inbox, g f lists all";
+    found(keys): "{} found · <back> goes back to the inbox, <found> lists all";
     found_title: "Found";
     found_empty: "Nothing was found. Words, \"phrases\", -not, from: net: is: class: label: lang: before: after:";
+    nothing_unread: "nothing in this list is unread";
     nothing_found_here: "nothing that was found stands in this list";
     theme_title: "Colours";
     order_how: "write order due, or order saving";
     palette_title: "Commands";
     palette_empty: "no command is called that";
     // Pages.
+    more_of_page: "1 line below · j|{} lines below · j";
     help_title: "Keys of this pane · / finds";
     help_found: "Keys of this pane · /{}";
+    help_of: "{} · {}";
+    map_line: "{}: {} · {}";
+    map_keys: "{}: {}";
+    count_moves: "{} says how often to move; {} moves nothing";
     help_nothing: "no key or command says that";
     help_typed: "typed behind :";
     help_text_title: "while writing";
@@ -341,32 +385,32 @@ catalogue! {
     items_of_person: "1 message|{} messages";
     items_this_month: ", {} this month";
     // Sentences for what cannot be done.
-    no_row: "there is no row here; press 1 for the inbox";
+    no_row(keys): "there is no row here; press <view 1> for the inbox";
     no_conversation: "this row is no conversation; choose one that is";
     no_private: "{} gives no way to answer this in private";
     no_forward: "{} messages cannot be forwarded from here: no mail account can send them";
     no_account: "this desk has no account; type in a shell: hearken account add";
-    nothing_written: "nothing is being written; r answers the row under the cursor";
+    nothing_written(keys): "nothing is being written; <reply> answers the row under the cursor";
     no_attachments: "{} takes no files from here";
     enough_attachments: "more than 1 file does not fit|more than {} files do not fit";
-    no_crisis: "this is no crisis; ! raises one";
-    not_frozen: "nothing is frozen; P freezes";
-    no_search: "there was no search; / begins one";
+    no_crisis(keys): "this is no crisis; <escalate> raises one";
+    not_frozen(keys): "nothing is frozen; <freeze> freezes";
+    no_search(keys): "there was no search; <search> begins one";
     no_last_act: "there is nothing to repeat yet";
     no_news: "nothing new";
     no_view: "there is no view \"{}\"; line 1 names them";
     no_such_digit: "there is 1 view; line 1 names it|there are {} views; line 1 names them";
     no_theme: "there is no theme \"{}\"; dark, light, high-contrast, 16, none";
-    no_command: "there is no command \"{}\"; Ctrl-k finds commands";
-    no_command_but: "there is no command \"{}\": did you mean {}? (Ctrl-k finds commands)";
+    no_command(keys): "there is no command \"{}\"; <palette> finds commands";
+    no_command_but(keys): "there is no command \"{}\": did you mean {}? (<palette> finds commands)";
     comes_later: "{} come later: not in this version";
-    no_key: "{} does nothing here; ? shows the keys";
+    no_key(keys): "{} does nothing here; <help> shows the keys";
     no_such_id: "nothing is called {}";
     many_such_ids: "{} may mean {} things; write more of it";
     leave: "Leave hearken?";
     leave_word: "leave";
     stay_word: "stay";
-    q_leaves: "q leaves";
+    q_leaves(keys): "<back leave> leaves";
     leave_keeps: "The desk keeps your place and your drafts.";
     leave_counting: "Replies that count down: {}. They leave when the desk runs.";
     later: "later";

@@ -141,7 +141,7 @@ pub fn discard(seat: &mut Seat, _: &str) -> Vec<Effect> {
             let then = Then::Do(Box::new(Command::Discard { conversation }));
             seat.layers.push(Layer::Ask(Ask::new(w().discard, vec![text], w().throw_away, then)));
         }
-        None => seat.warn(w().nothing_written),
+        None => seat.warn(seat.keyed(&w().nothing_written)),
     }
     Vec::new()
 }

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Proves what packaging/build.sh made: that the binary is static and knows no path of this machine, and that the package
+# installs into an empty root, where the program works with nothing beside it. As root it is locked into that root.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+deb=$(ls target/package/hearken_*.deb)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+say() { printf '== %s\n' "$*"; }
+fail() { printf 'check: %s\n' "$*" >&2; exit 1; }
+
+say "static"
+file -b target/package/hearken
+# ldd ends with an error of its own where there is nothing to list.
+linked=$(ldd target/package/hearken 2>&1 || true)
+grep -qE 'statically linked|not a dynamic executable' <<<"$linked" || fail "the binary needs libraries: $linked"
+grep -qF "$PWD" target/package/hearken && fail "the binary names $PWD"
+grep -qF "$HOME/.cargo" target/package/hearken && fail "the binary names $HOME/.cargo"
+
+say "contents"
+dpkg-deb -I "$deb"
+dpkg-deb -c "$deb" | awk '{ print $1, $2, $3, $6 }'
+command -v lintian >/dev/null && lintian --no-tag-display-limit "$deb"
+
+say "installed"
+root=$work/root
+mkdir -p "$root"/{home,tmp} "$root"/var/lib/dpkg/{info,updates}
+touch "$root"/var/lib/dpkg/{status,available}
+if [ "$(id -u)" = 0 ]; then
+  dpkg --root="$root" --force-script-chrootless -i "$deb" | tail -n 3
+  run() { env -i HOME=/home USER=ana TZ=UTC LANG=C.UTF-8 chroot "$root" /usr/bin/hearken "$@"; }
+  desk=/home/desk
+else
+  dpkg-deb -x "$deb" "$root"
+  run() { (cd "$root/tmp" && env -i HOME="$root/home" USER=ana TZ=UTC LANG=C.UTF-8 "$root/usr/bin/hearken" "$@"); }
+  desk=$root/home/desk
+fi
+run --version
+run demo --keep "$desk" --seed --at 2026-11-24T14:32:00Z
+run queue --desk "$desk" --limit 3
+[ "$(run queue --desk "$desk" --json --limit 3 | wc -l)" = 3 ] || fail "the queue has no rows"
+run config --keys | grep -q '"e" = "done"' || fail "the keys are missing"
+run config --defaults | grep -q '^keys = "default"' || fail "the defaults are missing"
+run verify --desk "$desk"
+run man | grep -q '^.SH FILES' || fail "the manual is missing"
+
+say "manual, completions, unit"
+if command -v man >/dev/null; then
+  for page in "$root"/usr/share/man/man1/*.gz; do
+    warned=$(LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null)
+    [ -z "$warned" ] || fail "$page: $warned"
+  done
+fi
+bash -n "$root/usr/share/bash-completion/completions/hearken"
+command -v zsh >/dev/null && zsh -n "$root/usr/share/zsh/vendor-completions/_hearken"
+command -v fish >/dev/null && fish -n "$root/usr/share/fish/vendor_completions.d/hearken.fish"
+if command -v systemd-analyze >/dev/null; then
+  # It looks for the program where the unit says it is.
+  sed "s|/usr/bin/hearken|$root/usr/bin/hearken|" "$root/usr/lib/systemd/user/hearken.service" >"$work/hearken.service"
+  SYSTEMD_LOG_LEVEL=warning systemd-analyze --user --man=no verify "$work/hearken.service"
+fi
+say "good"

@@ -8,6 +8,8 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
+#[path = "cli/accounts.rs"]
+mod accounts;
 #[path = "cli/on_call.rs"]
 mod on_call;
 

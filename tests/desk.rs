@@ -18,6 +18,8 @@ use hearken::domain::reply::{Delivery, Draft};
 use hearken::domain::snooze::Wake;
 use hearken::domain::time::{Span, Time};
 
+#[path = "desk/accounts.rs"]
+mod accounts;
 #[path = "desk/queue.rs"]
 mod queue;
 

@@ -21,6 +21,7 @@ use super::accounts::Accounts;
 use super::journal::ReadBack;
 use super::live::Shared;
 use super::poller::{Poller, Round};
+use super::pollers::Orders;
 use super::readers::Readers;
 use super::sender;
 use super::show;
@@ -80,6 +81,8 @@ pub struct Handle {
     pub(super) accounts: Accounts,
     /// Settings, saved replies, brand.
     pub(super) library: Arc<Library>,
+    /// To those who fetch.
+    pub(super) orders: Orders,
     /// Who can be asked for a round now.
     pub(super) nudges: Arc<Mutex<BTreeMap<AccountId, Arc<Notify>>>>,
 }
@@ -175,6 +178,11 @@ impl Handle {
             nudge,
             pause: pause.map(|seconds| Span::seconds(i64::from(seconds))),
         }
+    }
+
+    /// An account that left can be asked for no more rounds.
+    pub(super) fn forget_nudge(&self, id: &AccountId) {
+        self.nudges.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(id);
     }
 
     /// Fetches every account once and says how it went: `sync --once`.

@@ -17,6 +17,7 @@ mod live;
 mod narrow;
 mod pager;
 mod poller;
+mod pollers;
 mod readers;
 mod sender;
 mod sending;
@@ -30,6 +31,7 @@ mod writer;
 pub use handle::Handle;
 pub use library::{Library, View};
 pub use poller::Round;
+pub use pollers::{AccountSet, Wish};
 pub use start::{Running, Work, start};
 pub use writer::Taken;
 

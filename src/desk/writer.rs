@@ -20,6 +20,7 @@ use super::live::Shared;
 use super::readers::Readers;
 use super::staged::{Batch, Staged};
 
+mod accounts;
 mod arrivals;
 mod commands;
 mod deliveries;

@@ -70,6 +70,7 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
         Event::Conversation { id, change, .. } => (Some(id), in_words(&change, rulings, at)),
         Event::Reply { id, change } => (subjects.of_reply(id, &change)?, reply(&change)),
         Event::Account { id, health } => (None, format!("{id} is {}", health_words(&health))),
+        Event::AccountChanged { id, change } => (None, format!("{id} {}", change.word())),
         Event::Frozen { freeze } => (None, format!("frozen: {}", freeze.reason)),
         Event::Resumed => (None, "resumed".to_owned()),
         Event::Moderated { item, account, act, on, refused } => {

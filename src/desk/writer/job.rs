@@ -4,6 +4,7 @@ use tokio::sync::oneshot;
 
 use crate::desk::journal::ReadBack;
 use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::event::AccountChange;
 use crate::domain::id::{AccountId, ConversationId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::{Cursor, Health, Moderation, Outgoing, SendError, Sent};
@@ -53,6 +54,17 @@ pub enum Job {
         account: AccountId,
         /// How.
         health: Health,
+    },
+    /// An account came, was set otherwise, or left.
+    AccountChanged {
+        /// By whom.
+        seat: SeatName,
+        /// Which.
+        account: AccountId,
+        /// What.
+        change: AccountChange,
+        /// Where to say that it is written.
+        answer: oneshot::Sender<Result<(), Refusal>>,
     },
     /// The sender asks for what may leave: marks it as leaving.
     TakeWork {

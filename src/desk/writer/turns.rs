@@ -112,6 +112,10 @@ impl Writer {
                 let _ = answer.send(result);
             }
             Job::Health { account, health } => self.log_failure(|writer| writer.health(account, health)),
+            Job::AccountChanged { seat, account, change, answer } => {
+                let result = self.account_changed(&seat, account, change).map_err(Refusal::from);
+                self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
+            }
             Job::TakeWork { answer } => {
                 let work = self.take_work().unwrap_or_else(|error| {
                     tracing::error!(%error, "cannot hand over replies");

@@ -268,6 +268,7 @@ impl Filling {
             Event::Conversation { id, change, .. } => self.take_change(reader, recorded, *id, change),
             Event::Reply { id, change } => self.take_reply(reader, recorded, *id, change),
             Event::Account { .. }
+            | Event::AccountChanged { .. }
             | Event::Frozen { .. }
             | Event::Resumed
             | Event::Moderated { .. }

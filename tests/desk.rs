@@ -22,6 +22,8 @@ use hearken::domain::time::{Span, Time};
 mod accounts;
 #[path = "desk/queue.rs"]
 mod queue;
+#[path = "desk/undoing.rs"]
+mod undoing;
 
 fn seat() -> SeatName {
     SeatName::new("ana")

@@ -58,6 +58,7 @@ pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     }
     // Of an account that left the settings since, nothing is to be seen.
     shared.write().accounts.retain(|account, _| accounts.get(account).is_some());
+    shared.write().pages = !library.page_command.is_empty();
     let (orders, ordered) = orders::unbounded_channel();
     let handle = Handle {
         jobs: jobs.clone(),

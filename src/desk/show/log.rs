@@ -32,7 +32,9 @@ pub fn log(desk: &Handle, limit: usize) -> Result<Vec<LogLine>, StoreError> {
     let mut lines = Vec::new();
     for recorded in all.iter().skip(all.len().saturating_sub(limit)) {
         let more = match &recorded.event {
-            Event::Conversation { change: Change::Restored { act, .. }, .. } => words_of(&all, *act, rulings),
+            Event::Conversation {
+                change: Change::Restored { act, .. } | Change::CrisisRestored { act, .. }, ..
+            } => words_of(&all, *act, rulings),
             Event::Conversation { change: Change::Noted, .. } => reader.note(recorded.id)?,
             _ => None,
         };

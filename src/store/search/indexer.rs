@@ -10,7 +10,7 @@ use tantivy::{Index, IndexWriter, TantivyDocument};
 
 use super::{Opened, Searcher, odd};
 use crate::domain::class::Class;
-use crate::domain::conversation::Change;
+use crate::domain::conversation::{Change, NoteRef};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::id::{ConversationId, ItemId, ReplyId};
 use crate::domain::reply::{Delivery, ReplyChange};
@@ -287,13 +287,21 @@ impl Filling {
             Change::Arrived(arrival) => self.take_item(reader, id, arrival.item.id, arrival.verdict.class),
             Change::Edited { item, verdict } => self.take_item(reader, id, *item, verdict.class),
             Change::Noted => {
-                let Some(text) = reader.note(recorded.id)? else { return Ok(()) };
-                let shape = self.opened.shape;
-                let name = recorded.id.bytes();
-                self.put(name, shape.of_note(name, id, recorded.at, recorded.by.as_str(), &text))
+                self.take_note(reader, id, &NoteRef { id: recorded.id, at: recorded.at, by: recorded.by.clone() })
+            }
+            Change::NoteRestored { note } => self.take_note(reader, id, note),
+            Change::NoteWithdrawn { note } => {
+                self.writer.delete_term(self.opened.shape.named(note.bytes()));
+                Ok(())
             }
             _ => Ok(()),
         }
+    }
+
+    fn take_note(&mut self, reader: &Reader, id: ConversationId, note: &NoteRef) -> Result<(), StoreError> {
+        let Some(text) = reader.note(note.id)? else { return Ok(()) };
+        let name = note.id.bytes();
+        self.put(name, self.opened.shape.of_note(name, id, note.at, note.by.as_str(), &text))
     }
 
     fn take_item(&mut self, reader: &Reader, id: ConversationId, item: ItemId, class: Class) -> Result<(), StoreError> {

@@ -116,7 +116,7 @@ catalogue! {
     no_alt: "no description";
     cut_text: "1 more line; O opens all of it|{} more lines; O opens all of it";
     note_title: "NOTE";
-    note_kept: "note on {} kept; it stays in the desk";
+    note_kept: "note on {} kept; it stays in the desk · u takes it back";
     in_private: " · in private";
     reply_pending: "leaves soon, z calls it back";
     reply_sending: "leaving now";

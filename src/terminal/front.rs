@@ -21,6 +21,8 @@ pub enum Ended {
     Signal,
     /// The desk is gone.
     Lost,
+    /// The seat fell over, and the panic has said why.
+    Broken,
 }
 
 /// Returns the terminal's size, 80x24 where it does not say.

@@ -8,6 +8,8 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
+#[path = "cli/accounts.rs"]
+mod accounts;
 #[path = "cli/alone.rs"]
 mod alone;
 #[path = "cli/on_call.rs"]

@@ -18,8 +18,12 @@ use hearken::domain::reply::{Delivery, Draft};
 use hearken::domain::snooze::Wake;
 use hearken::domain::time::{Span, Time};
 
+#[path = "desk/accounts.rs"]
+mod accounts;
 #[path = "desk/queue.rs"]
 mod queue;
+#[path = "desk/undoing.rs"]
+mod undoing;
 
 fn seat() -> SeatName {
     SeatName::new("ana")

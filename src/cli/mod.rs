@@ -47,6 +47,7 @@ use crate::domain::command::{Act, Command};
 use crate::domain::id::SeatName;
 use crate::domain::network::Moderation;
 use crate::networks;
+use crate::terminal;
 
 use self::args::{Cli, Verb};
 use self::errand::Errand;
@@ -92,6 +93,7 @@ fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failur
     }
     let places = Places::find(cli.desk, cli.config).map_err(Failure::refused)?;
     let _log = logging::start(&places.state);
+    terminal::watch_panics();
     let (config, mistakes) =
         settings(&places, matches!(cli.verb, Some(Verb::Doctor | Verb::Demo(_) | Verb::Config(_))))?;
     let seat = SeatName::new(&cli.seat.or(config.seat.clone()).unwrap_or_else(login::name));

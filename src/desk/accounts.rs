@@ -53,6 +53,11 @@ impl Accounts {
         result
     }
 
+    /// Takes an account out; what its connector carries at the moment comes to its end.
+    pub fn remove(&self, id: &AccountId) -> Option<Account> {
+        self.write().remove(id)
+    }
+
     /// Returns an account.
     pub fn get(&self, id: &AccountId) -> Option<Account> {
         self.read().get(id).cloned()
@@ -66,6 +71,15 @@ impl Accounts {
     /// Returns the connector that sends for an account.
     pub fn sender(&self, id: &AccountId) -> Option<Arc<dyn Network>> {
         self.get(id).and_then(|account| account.network).filter(|network| network.caps().send)
+    }
+
+    /// Says why nothing can be sent as an account, with the remedy; nothing where its connector could.
+    pub fn cannot_send(&self, id: &AccountId) -> Option<String> {
+        match self.get(id) {
+            None => Some(gone(id)),
+            Some(Account { refused: Some(why), .. }) => Some(format!("{id} is not connected: {why}")),
+            Some(_) => None,
+        }
     }
 
     /// Returns what an account can do; for one without a connector, what its network would allow.
@@ -83,6 +97,11 @@ impl Accounts {
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, BTreeMap<AccountId, Account>> {
         self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// Says that an account is none of the desk's any more, and what helps.
+pub fn gone(id: &AccountId) -> String {
+    format!("{id} is no account of this desk any more; `hearken account add` brings it back")
 }
 
 /// Returns what a network without a connector allows: text by hand, counted by its rule.

@@ -2,7 +2,7 @@
 
 use crate::domain::clean;
 use crate::domain::command::{Act, Done, Refusal};
-use crate::domain::conversation::{Change, Conversation, Crisis};
+use crate::domain::conversation::{Change, Conversation, Crisis, NoteRef, Triage};
 use crate::domain::deadline::CrisisClock;
 use crate::domain::decide::{decide, in_words};
 use crate::domain::event::{Body, Event, Freeze};
@@ -10,7 +10,10 @@ use crate::domain::id::{ConversationId, SeatName};
 use crate::store::StoreError;
 
 use super::staged::Staged;
-use super::undo::Deed;
+use super::undo::{CrisisDeed, Deed};
+
+/// How a notice ends that names what the key takes back.
+const CAN_UNDO: &str = " · u takes it back";
 
 /// Turns a failure of the store into a refusal.
 pub fn unsaved(error: StoreError) -> Refusal {
@@ -45,9 +48,9 @@ pub fn act(
         return Ok((Done { notice: "it stands so already".to_owned(), ..Done::default() }, None));
     };
     let changed: Vec<ConversationId> = rows.iter().map(|(id, _, _)| *id).collect();
-    let notice = format!("{} · u takes it back", concerning(staged, &words, &changed).map_err(unsaved)?);
+    let notice = format!("{}{CAN_UNDO}", concerning(staged, &words, &changed).map_err(unsaved)?);
     let done = Done { notice, event, changed, ..Done::default() };
-    Ok((done, Some(Deed { words, rows })))
+    Ok((done, Some(Deed { words, rows, ..Deed::default() })))
 }
 
 /// Returns an act in words with whom it concerns: `done: Tom Baxter`, `15 conversations done`. The name is
@@ -74,19 +77,31 @@ pub fn looked(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId) -> Res
 }
 
 /// Stages an internal note.
-pub fn note(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId, text: &str) -> Result<Done, Refusal> {
+pub fn note(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    on: ConversationId,
+    text: &str,
+) -> Result<(Done, Option<Deed>), Refusal> {
     must_have(staged, on)?;
+    let note = write_note(staged, by, on, text)?;
+    let noted = concerning(staged, "noted", &[on]).map_err(unsaved)?;
+    let done = Done {
+        notice: format!("{noted}; it stays in the desk{CAN_UNDO}"),
+        event: Some(note.id),
+        changed: vec![on],
+        ..Done::default()
+    };
+    Ok((done, Some(Deed { words: "note".to_owned(), note: Some((on, note)), ..Deed::default() })))
+}
+
+fn write_note(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId, text: &str) -> Result<NoteRef, Refusal> {
     let text = clean::text(text);
     if text.trim().is_empty() {
         return Err(Refusal::No("the note is empty; write something first".to_owned()));
     }
-    let event = staged.change(on, by, Change::Noted, Some(Body::Note(text))).map_err(unsaved)?;
-    Ok(Done {
-        notice: "noted; it stays in the desk".to_owned(),
-        event: Some(event),
-        changed: vec![on],
-        ..Done::default()
-    })
+    let id = staged.change(on, by, Change::Noted, Some(Body::Note(text))).map_err(unsaved)?;
+    Ok(NoteRef { id, at: staged.now, by: by.clone() })
 }
 
 /// Stages a crisis in its first form, or a change of its level or owner.
@@ -97,7 +112,7 @@ pub fn escalate(
     level: u8,
     owner: Option<SeatName>,
     text: &str,
-) -> Result<Done, Refusal> {
+) -> Result<(Done, Option<Deed>), Refusal> {
     if !(1..=4).contains(&level) {
         return Err(Refusal::No("the level of a crisis is 1 (worst) to 4".to_owned()));
     }
@@ -107,21 +122,43 @@ pub fn escalate(
         None => CrisisClock { level, since: staged.now, acknowledged: owner.is_some(), last_statement: None },
     };
     let crisis = Crisis { clock, owner: owner.clone(), by: by.clone() };
-    staged.change(on, by, Change::Escalated { crisis }, None).map_err(unsaved)?;
+    let mut deed = change_crisis(staged, by, &page, Change::Escalated { crisis }, format!("crisis {level}"))?;
     if !text.trim().is_empty() {
-        note(staged, by, on, text)?;
+        deed.note = Some((on, write_note(staged, by, on, text)?));
     }
     let whose = owner.map_or("nobody has it yet".to_owned(), |owner| format!("{owner} has it"));
-    Ok(Done { notice: format!("crisis {level} · {whose}"), changed: vec![on], ..Done::default() })
+    let raised = concerning(staged, &deed.words, &[on]).map_err(unsaved)?;
+    let notice = format!("{raised} · {whose}{CAN_UNDO}");
+    Ok((Done { notice, changed: vec![on], ..Done::default() }, Some(deed)))
 }
 
 /// Stages the end of a conversation's crisis.
-pub fn stand_down(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId) -> Result<Done, Refusal> {
-    if must_have(staged, on)?.crisis.is_none() {
+pub fn stand_down(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId) -> Result<(Done, Option<Deed>), Refusal> {
+    let page = must_have(staged, on)?;
+    if page.crisis.is_none() {
         return Err(Refusal::No("this conversation is no crisis".to_owned()));
     }
-    staged.change(on, by, Change::StoodDown, None).map_err(unsaved)?;
-    Ok(Done { notice: "crisis over".to_owned(), changed: vec![on], ..Done::default() })
+    let deed = change_crisis(staged, by, &page, Change::StoodDown, "crisis over".to_owned())?;
+    let notice = format!("{}{CAN_UNDO}", concerning(staged, &deed.words, &[on]).map_err(unsaved)?);
+    Ok((Done { notice, changed: vec![on], ..Done::default() }, Some(deed)))
+}
+
+fn change_crisis(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    before: &Conversation,
+    change: Change,
+    words: String,
+) -> Result<Deed, Refusal> {
+    let on = before.id;
+    let act = staged.change(on, by, change, None).map_err(unsaved)?;
+    let after = must_have(staged, on)?;
+    let crisis = CrisisDeed { on, before: before.crisis.clone(), after: after.crisis, act };
+    // A crisis opens what was done, and changes no more of what seats decided.
+    let opened = before.triage.state != after.triage.state;
+    let was = Triage { state: before.triage.state, ..after.triage.clone() };
+    let rows = opened.then_some((on, was, after.triage)).into_iter().collect();
+    Ok(Deed { words, rows, crisis: Some(crisis), note: None })
 }
 
 /// Stages a freeze.

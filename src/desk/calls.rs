@@ -1,22 +1,37 @@
 //! Larger work that a CLI asks of a running desk by name: a round of every account, items to take in,
-//! a backup, a check of the store.
+//! a backup, a check of the store, accounts that come and go.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::domain::id::SeatName;
+use crate::domain::id::{AccountId, SeatName};
 use crate::domain::item::Item;
+use crate::domain::network::AccountSettings;
 use crate::domain::time::Time;
 use crate::store::upkeep;
 
 use super::files::Export;
 use super::handle::Handle;
+use super::pollers::Wish;
+
+/// What `accounts` takes.
+#[derive(Default, Serialize, Deserialize)]
+pub struct AccountsCall {
+    /// Accounts as their settings say now.
+    pub set: Vec<AccountSettings>,
+    /// Accounts that are the desk's no more.
+    pub gone: Vec<AccountId>,
+    /// These are all there are.
+    pub only: bool,
+}
 
 impl Handle {
     /// Does what is called `name`; arguments and answer are JSON texts.
-    pub async fn call(&self, _seat: &SeatName, name: &str, arguments: &str) -> Result<String, String> {
+    pub async fn call(&self, seat: &SeatName, name: &str, arguments: &str) -> Result<String, String> {
         let arguments: Value = serde_json::from_str(arguments).map_err(|error| error.to_string())?;
         let answer = match name {
             "sync" => self.call_sync().await,
+            "accounts" => self.call_accounts(seat, &arguments).await?,
             "take_in" => self.call_take_in(&arguments).await?,
             "backup" => self.call_backup(&arguments).await?,
             "verify" => self.call_verify().await?,
@@ -28,8 +43,25 @@ impl Handle {
 
     async fn call_sync(&self) -> Value {
         let rounds = self.sync_once().await;
-        let line = |(account, round): &(crate::domain::id::AccountId, _)| round_line(account.as_str(), round);
+        let line = |(account, round): &(AccountId, _)| round_line(account.as_str(), round);
         Value::Array(rounds.iter().map(line).collect())
+    }
+
+    /// Sets and removes accounts while the desk runs. The settings travel, never a secret: the desk's own vault
+    /// reads that. `only` takes out what is not among them.
+    async fn call_accounts(&self, seat: &SeatName, arguments: &Value) -> Result<Value, String> {
+        let AccountsCall { set, mut gone, only } =
+            serde_json::from_value(arguments.clone()).map_err(|error| error.to_string())?;
+        if only {
+            let known = self.accounts.all().into_iter().map(|(id, _)| id);
+            gone.extend(known.filter(|id| set.iter().all(|settings| settings.id() != *id)));
+        }
+        let sets = set.into_iter().map(|settings| Wish::Set(Box::new(settings)));
+        let mut done = Vec::new();
+        for wish in gone.into_iter().map(Wish::Remove).chain(sets) {
+            done.push(self.set_account(seat, wish).await.map_err(|why| why.to_string())?);
+        }
+        serde_json::to_value(done).map_err(|error| error.to_string())
     }
 
     async fn call_take_in(&self, arguments: &Value) -> Result<Value, String> {

@@ -24,6 +24,7 @@ use super::live::Shared;
 use super::newcomer::Newcomer;
 use super::paced::Paced;
 use super::poller::{Poller, Round};
+use super::pollers::Orders;
 use super::readers::Readers;
 use super::sender;
 use super::show;
@@ -84,9 +85,11 @@ pub struct Handle {
     /// Settings, saved replies, brand.
     pub(super) library: Arc<Library>,
     /// The order of views.
-    pub(super) orders: Paced<show::Look, Listing>,
+    pub(super) views: Paced<show::Look, Listing>,
     /// How many rows each seat's views have.
     pub(super) counts: Paced<SeatName, Vec<ViewCount>>,
+    /// To those who fetch.
+    pub(super) orders: Orders,
     /// Who can be asked for a round now.
     pub(super) nudges: Arc<Mutex<BTreeMap<AccountId, Arc<Notify>>>>,
 }
@@ -184,6 +187,11 @@ impl Handle {
             nudge,
             pause: pause.map(|seconds| Span::seconds(i64::from(seconds))),
         }
+    }
+
+    /// An account that left can be asked for no more rounds.
+    pub(super) fn forget_nudge(&self, id: &AccountId) {
+        self.nudges.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(id);
     }
 
     /// Fetches every account once and says how it went: `sync --once`.

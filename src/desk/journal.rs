@@ -183,16 +183,16 @@ pub fn release(
 }
 
 /// Decides, in the transaction in which the sender takes work, whether a reply whose moment has come leaves.
-/// Returns whether it does.
+/// `cannot` says why its account cannot send now. Returns whether it leaves.
 pub fn hand_over(
     staged: &mut Staged<'_>,
     reply: &Reply,
     freeze: Option<&Freeze>,
-    signed_out: Option<&str>,
+    cannot: Option<String>,
     started: Time,
 ) -> Result<bool, StoreError> {
     let desk = SeatName::desk();
-    let to = match why_held(staged, reply, freeze, signed_out, started)? {
+    let to = match why_held(staged, reply, freeze, cannot, started)? {
         Some(why) => Delivery::Held { why },
         None => Delivery::Sending { since: staged.now },
     };
@@ -205,14 +205,14 @@ fn why_held(
     staged: &Staged<'_>,
     reply: &Reply,
     freeze: Option<&Freeze>,
-    signed_out: Option<&str>,
+    cannot: Option<String>,
     started: Time,
 ) -> Result<Option<String>, StoreError> {
     if let Some(freeze) = freeze.filter(|freeze| freeze.all) {
         return Ok(Some(format!("the desk is frozen: {}", freeze.reason)));
     }
-    if let Some(why) = signed_out {
-        return Ok(Some(format!("{} is signed out: {why}", reply.account)));
+    if cannot.is_some() {
+        return Ok(cannot);
     }
     // Only a desk that was down holds what is late: one that ran was told to wait by the network.
     let late = staged.now.since(reply.not_before);
@@ -227,6 +227,11 @@ fn why_held(
         return Ok(Some("they wrote again since".to_owned()));
     }
     Ok(None)
+}
+
+/// Stages holding a reply that has not left until somebody looks.
+pub fn hold(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, why: String) -> Result<(), StoreError> {
+    moved(staged, by, reply, Delivery::Held { why }, None)
 }
 
 /// Stages what became of a request.

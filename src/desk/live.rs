@@ -27,6 +27,8 @@ pub struct Live {
     pub accounts: HashMap<AccountId, AccountState>,
     /// Frozen.
     pub freeze: Option<Freeze>,
+    /// A raised crisis pages somebody.
+    pub pages: bool,
     /// The log's sequence.
     pub seq: u64,
     /// Rows that seats closed since one that had waited long; begins anew with the desk.

@@ -19,6 +19,7 @@ mod newcomer;
 mod paced;
 mod pager;
 mod poller;
+mod pollers;
 mod readers;
 mod sender;
 mod sending;
@@ -32,6 +33,7 @@ mod writer;
 pub use handle::Handle;
 pub use library::{Library, View};
 pub use poller::Round;
+pub use pollers::{AccountSet, Wish};
 pub use start::{Running, Work, start};
 pub use writer::Taken;
 

@@ -181,16 +181,14 @@ fn here(why: &str) -> NetError {
 /// What a failed round says of the account, and how long to wait.
 fn ailment(error: &NetError, failures: u32) -> (Health, Duration) {
     let doubled = Span::seconds(2i64.saturating_mul(1 << failures.min(9))).min(LONGEST_BACKOFF);
-    let (health, pause) = match error {
-        NetError::Limited { until } => {
-            (Health::Limited { until: *until }, until.since(clock::now()).max(Span::seconds(1)).min(Span::hours(1)))
-        }
-        NetError::SignedOut { why } => (Health::SignedOut { why: why.clone() }, LONGEST_BACKOFF),
+    let pause = match error {
+        NetError::Limited { until } => until.since(clock::now()).max(Span::seconds(1)).min(Span::hours(1)),
+        NetError::SignedOut { .. } => LONGEST_BACKOFF,
         NetError::Offline { .. }
         | NetError::Refused { .. }
         | NetError::Odd { .. }
         | NetError::Unwell { .. }
-        | NetError::Unsupported { .. } => (Health::Offline { why: error.to_string() }, doubled),
+        | NetError::Unsupported { .. } => doubled,
     };
-    (health, Duration::from_millis(pause.as_millis().unsigned_abs()))
+    (Health::from(error), Duration::from_millis(pause.as_millis().unsigned_abs()))
 }

@@ -139,7 +139,8 @@ async fn request(network: Arc<dyn Network>, outgoing: &Outgoing) -> Result<Sent,
 /// Looks on the network what became of a reply.
 pub async fn look(accounts: &Accounts, reply: &Reply, outgoing: &Outgoing) -> ReadBack {
     let Some(network) = accounts.sender(&outgoing.account) else {
-        return ReadBack::Unclear("the account has no connector".to_owned());
+        let why = accounts.cannot_send(&outgoing.account);
+        return ReadBack::Unclear(why.unwrap_or_else(|| "the account has no connector".to_owned()));
     };
     match tokio::time::timeout(REQUEST, network.find(outgoing)).await {
         Ok(Ok(Some(sent))) => ReadBack::There(sent),

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc as orders, oneshot};
 use tokio::task::JoinSet;
 
-use crate::domain::network::{Health, NetError, Vault};
+use crate::domain::network::{Health, Vault};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Span;
 use crate::store::{Opening, Store, StoreError};
@@ -19,6 +19,7 @@ use super::handle::{Handle, Jobs};
 use super::library::Library;
 use super::live::Shared;
 use super::paced::Paced;
+use super::pollers::Pollers;
 use super::sender::Sender;
 use super::writer::{Job, Writer};
 use super::{backup, clock};
@@ -54,12 +55,12 @@ pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
         .spawn(move || writer.run(&from_all))
         .map_err(|error| StoreError::Io { what: "start the writer's thread".to_owned(), why: error.to_string() })?;
     for (account, why) in failed {
-        let health = match why {
-            NetError::SignedOut { why } => Health::SignedOut { why },
-            other => Health::Offline { why: other.to_string() },
-        };
-        jobs.push(Job::Health { account, health });
+        jobs.push(Job::Health { account, health: Health::from(&why) });
     }
+    // Of an account that left the settings since, nothing is to be seen.
+    shared.write().accounts.retain(|account, _| accounts.get(account).is_some());
+    shared.write().pages = !library.page_command.is_empty();
+    let (orders, ordered) = orders::unbounded_channel();
     let handle = Handle {
         jobs: jobs.clone(),
         readers,
@@ -67,15 +68,17 @@ pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
         shared,
         accounts,
         library: Arc::new(library),
-        orders: Paced::default(),
+        views: Paced::default(),
         counts: Paced::default(),
+        orders,
         nudges: Arc::new(Mutex::new(BTreeMap::new())),
     };
     // Deadlines follow the settings of today, also those of conversations that came before.
     jobs.push(Job::Rule(Box::new((*handle.library.rulings).clone())));
     let mut running = Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new() };
     if work == Work::All {
-        running.set_to_work();
+        let pollers = Pollers::new(running.handle(), Arc::clone(vault), ordered);
+        running.set_to_work(pollers);
     }
     Ok(running)
 }
@@ -86,13 +89,9 @@ impl Running {
         self.handle.clone()
     }
 
-    fn set_to_work(&mut self) {
+    fn set_to_work(&mut self, pollers: Pollers) {
         let desk = self.handle.clone();
-        for (id, account) in desk.accounts.all() {
-            let Some(network) = account.network else { continue };
-            let poller = desk.poller(id, network, account.settings.poll_seconds);
-            self.tasks.spawn(poller.run());
-        }
+        self.tasks.spawn(pollers.run());
         let sender = Sender {
             accounts: desk.accounts.clone(),
             shared: desk.shared.clone(),

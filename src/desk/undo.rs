@@ -6,19 +6,38 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::{Done, Refusal};
-use crate::domain::conversation::{Change, Triage};
-use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::conversation::{Change, Conversation, Crisis, NoteRef, State, Triage};
+use crate::domain::id::{ConversationId, EventId, SeatName};
 use crate::store::{Reader, Store, StoreError};
 
 use super::staged::Staged;
 
 /// An act as undo needs it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Deed {
     /// What it was, in words and without a name: "done".
     pub words: String,
     /// Each conversation before and after.
     pub rows: Vec<(ConversationId, Triage, Triage)>,
+    /// The crisis that it raised, changed or ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crisis: Option<CrisisDeed>,
+    /// The note that it wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<(ConversationId, NoteRef)>,
+}
+
+/// What an act did to a crisis.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CrisisDeed {
+    /// Of which conversation.
+    pub on: ConversationId,
+    /// As it stood before.
+    pub before: Option<Crisis>,
+    /// As it stood after.
+    pub after: Option<Crisis>,
+    /// The event that it became.
+    pub act: EventId,
 }
 
 /// Where a seat stands in its stack: deeds 1..=`end` exist, those above `at` were taken back.
@@ -67,8 +86,9 @@ pub fn remember(store: &mut Store, reader: &Reader, seat: &SeatName, deed: &Deed
     write(store, &position_key(seat), &Position { at, end: at })
 }
 
-/// Stages the walk of a seat's next deed; the returned position is to be kept once the batch is written.
-pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way) -> Result<(Done, Position), Refusal> {
+/// Stages the walk of a seat's next deed; the returned position is to be kept once the batch is written. `pages` says
+/// that a raised crisis pages somebody.
+pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> Result<(Done, Position), Refusal> {
     let position: Position = read(staged.reader, &position_key(seat)).map_err(store_refusal)?.unwrap_or_default();
     let (n, next) = match way {
         Way::Back => (position.at, Position { at: position.at.saturating_sub(1), ..position }),
@@ -83,27 +103,82 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way) -> Result<(Done,
     }
     let deed: Option<Deed> = read(staged.reader, &deed_key(seat, n)).map_err(store_refusal)?;
     let deed = deed.ok_or_else(|| Refusal::No("that act is not remembered any more".to_owned()))?;
-    let mut changed = Vec::with_capacity(deed.rows.len());
-    for (id, before, after) in &deed.rows {
-        let (from, to) = match way {
-            Way::Back => (after, before),
-            Way::Again => (before, after),
-        };
-        let page = staged.conversation(*id).map_err(store_refusal)?;
-        let page = page.ok_or_else(|| Refusal::No("the conversation went into another thread since".to_owned()))?;
-        let triage = put_back(&page.triage, from, to)
-            .ok_or_else(|| Refusal::No(format!("cannot take back \"{}\": it was changed since", deed.words)))?;
-        let act = after.acted.or(before.acted).unwrap_or_default();
-        let change = Change::Restored { triage: Box::new(triage), act };
-        staged.change(*id, seat, change, None).map_err(store_refusal)?;
-        changed.push(*id);
-    }
+    let changed = deed.walk(staged, seat, way)?;
     let what = super::acts::concerning(staged, &deed.words, &changed).map_err(store_refusal)?;
-    let notice = match way {
-        Way::Back => format!("taken back: {what}"),
-        Way::Again => format!("done again: {what}"),
+    let paged = pages && deed.crisis.as_ref().is_some_and(|crisis| crisis.after.is_some());
+    let notice = match (way, paged) {
+        (Way::Back, false) => format!("taken back: {what}"),
+        (Way::Back, true) => format!("taken back: {what}; a page that went out stays out"),
+        (Way::Again, false) => format!("done again: {what}"),
+        (Way::Again, true) => format!("done again: {what}; nobody is paged again"),
     };
     Ok((Done { notice, changed, ..Done::default() }, next))
+}
+
+impl Deed {
+    /// Stages all of it, or refuses where somebody changed any of it since. Returns what it concerns.
+    fn walk(&self, staged: &mut Staged<'_>, seat: &SeatName, way: Way) -> Result<Vec<ConversationId>, Refusal> {
+        let mut changed = Vec::with_capacity(self.rows.len());
+        for (id, before, after) in &self.rows {
+            let (from, to) = way.of(before, after);
+            let page = still_there(staged, *id)?;
+            let triage = put_back(&page.triage, from, to).ok_or_else(|| self.changed_since(way))?;
+            let act = after.acted.or(before.acted).unwrap_or_default();
+            let change = Change::Restored { triage: Box::new(triage), act };
+            staged.change(*id, seat, change, None).map_err(store_refusal)?;
+            changed.push(*id);
+        }
+        if let Some(crisis) = &self.crisis {
+            let (from, to) = way.of(&crisis.before, &crisis.after);
+            if still_there(staged, crisis.on)?.crisis != *from {
+                return Err(self.changed_since(way));
+            }
+            let again = way == Way::Again;
+            let change = Change::CrisisRestored { crisis: to.clone(), act: crisis.act, again };
+            staged.change(crisis.on, seat, change, None).map_err(store_refusal)?;
+            also(&mut changed, crisis.on);
+        }
+        if let Some((on, note)) = &self.note {
+            let stands = still_there(staged, *on)?.notes.iter().any(|known| known.id == note.id);
+            let change = match (way, stands) {
+                (Way::Back, true) => Change::NoteWithdrawn { note: note.id },
+                (Way::Again, false) => Change::NoteRestored { note: note.clone() },
+                (Way::Back, false) | (Way::Again, true) => return Err(self.changed_since(way)),
+            };
+            staged.change(*on, seat, change, None).map_err(store_refusal)?;
+            also(&mut changed, *on);
+        }
+        Ok(changed)
+    }
+
+    fn changed_since(&self, way: Way) -> Refusal {
+        let verb = match way {
+            Way::Back => "take back",
+            Way::Again => "do again",
+        };
+        Refusal::No(format!("cannot {verb} \"{}\": it was changed since", self.words))
+    }
+}
+
+impl Way {
+    /// Returns where a walk starts and where it leads.
+    const fn of<'a, T>(self, before: &'a T, after: &'a T) -> (&'a T, &'a T) {
+        match self {
+            Way::Back => (after, before),
+            Way::Again => (before, after),
+        }
+    }
+}
+
+fn also(changed: &mut Vec<ConversationId>, id: ConversationId) {
+    if !changed.contains(&id) {
+        changed.push(id);
+    }
+}
+
+fn still_there(staged: &Staged<'_>, id: ConversationId) -> Result<Conversation, Refusal> {
+    let page = staged.conversation(id).map_err(store_refusal)?;
+    page.ok_or_else(|| Refusal::No("the conversation went into another thread since".to_owned()))
 }
 
 /// Keeps the position after a walk was written.
@@ -139,6 +214,11 @@ fn put_back(now: &Triage, from: &Triage, to: &Triage) -> Option<Triage> {
     field!(dismissed);
     field!(promise);
     field!(waiting_since);
+    // Who wrote since waits for us: that is not closed behind their back.
+    let wrote_since = now.waiting_since.is_some() && from.waiting_since.is_none();
+    if result.state == State::Done && wrote_since {
+        result.state = now.state;
+    }
     // Whoever looked at it since only read it: that forbids nothing.
     if from.unread != to.unread {
         result.unread = to.unread;
@@ -150,7 +230,7 @@ fn put_back(now: &Triage, from: &Triage, to: &Triage) -> Option<Triage> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::conversation::State;
+    use crate::domain::time::Time;
 
     #[test]
     fn only_what_the_act_changed_is_put_back() {
@@ -170,6 +250,31 @@ mod tests {
         assert!(!result.starred && !result.unread);
         let unread_again = Triage { unread: true, ..read.clone() };
         assert!(put_back(&read, &unread_again, &read).is_some());
+    }
+
+    #[test]
+    fn who_wrote_since_is_not_closed_behind_their_back() {
+        let before = Triage { state: State::Done, ..Triage::default() };
+        let reopened = Triage { state: State::Open, starred: true, ..before.clone() };
+        let wrote = Triage { waiting_since: Some(Time::from_seconds(9)), ..reopened.clone() };
+        let result = put_back(&wrote, &reopened, &before).unwrap();
+        assert!(!result.starred && result.state == State::Open);
+        assert_eq!(put_back(&reopened, &reopened, &before).unwrap().state, State::Done);
+    }
+
+    /// What a seat's stack held before it knew of crises and notes.
+    #[test]
+    fn a_deed_of_before_still_reads() {
+        #[derive(Serialize)]
+        struct Before {
+            words: String,
+            rows: Vec<(ConversationId, Triage, Triage)>,
+        }
+        let rows = vec![(ConversationId::from_bytes([7; 16]), Triage::default(), Triage::default())];
+        let before = Before { words: "done".to_owned(), rows: rows.clone() };
+        let read: Deed = rmp_serde::from_slice(&rmp_serde::to_vec_named(&before).unwrap()).unwrap();
+        assert_eq!(read, Deed { words: "done".to_owned(), rows, ..Deed::default() });
+        assert_eq!(rmp_serde::to_vec_named(&read).unwrap(), rmp_serde::to_vec_named(&before).unwrap());
     }
 
     #[test]

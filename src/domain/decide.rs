@@ -149,6 +149,9 @@ pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
         Change::Escalated { crisis } => format!("crisis, level {}", crisis.clock.level),
         Change::StoodDown => "crisis over".to_owned(),
         Change::Retargeted => "deadline changed".to_owned(),
-        Change::Restored { .. } => "taken back".to_owned(),
+        Change::Restored { .. } | Change::CrisisRestored { again: false, .. } => "taken back".to_owned(),
+        Change::CrisisRestored { again: true, .. } => "done again".to_owned(),
+        Change::NoteWithdrawn { .. } => "note taken back".to_owned(),
+        Change::NoteRestored { .. } => "note put back".to_owned(),
     }
 }

@@ -52,6 +52,13 @@ pub enum Event {
         /// How it is now.
         health: Health,
     },
+    /// To an account of ours: it came to the desk, was set otherwise, or left.
+    AccountChanged {
+        /// Which.
+        id: AccountId,
+        /// What.
+        change: AccountChange,
+    },
     /// To the whole desk: frozen.
     Frozen {
         /// How and why.
@@ -85,6 +92,29 @@ pub enum Event {
         /// It went out.
         ok: bool,
     },
+}
+
+/// What happened to an account while the desk ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountChange {
+    /// It is new to the desk.
+    Added,
+    /// Its settings are others now.
+    Changed,
+    /// The desk fetches and sends for it no more.
+    Removed,
+}
+
+impl AccountChange {
+    /// Returns the word used in JSON and in the log.
+    pub const fn word(self) -> &'static str {
+        match self {
+            AccountChange::Added => "added",
+            AccountChange::Changed => "changed",
+            AccountChange::Removed => "removed",
+        }
+    }
 }
 
 /// Why and since when nothing planned leaves.

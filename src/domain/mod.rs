@@ -20,7 +20,6 @@ pub mod named_keys;
 pub mod names;
 pub mod nearest;
 pub mod network;
-pub mod outline;
 pub mod query;
 pub mod queue;
 pub mod reply;

@@ -500,6 +500,21 @@ pub enum Health {
     },
 }
 
+impl From<&NetError> for Health {
+    /// What a failure says of the account.
+    fn from(error: &NetError) -> Health {
+        match error {
+            NetError::Limited { until } => Health::Limited { until: *until },
+            NetError::SignedOut { why } => Health::SignedOut { why: why.clone() },
+            NetError::Offline { .. }
+            | NetError::Refused { .. }
+            | NetError::Odd { .. }
+            | NetError::Unwell { .. }
+            | NetError::Unsupported { .. } => Health::Offline { why: error.to_string() },
+        }
+    }
+}
+
 /// A kind of item by which the desk tells public from private.
 pub const fn answers_in_private(kind: Kind, visibility: Option<Visibility>) -> bool {
     kind.is_private() || matches!(visibility, Some(Visibility::Direct))

@@ -42,7 +42,7 @@ pub(super) struct Fold<'a, S> {
     conversations: HashMap<ConversationId, Paged<Conversation>>,
     replies: HashMap<ReplyId, Paged<Reply>>,
     hours: HashMap<Time, HourCount>,
-    accounts: HashMap<AccountId, (Health, Time)>,
+    accounts: HashMap<AccountId, Option<(Health, Time)>>,
     freeze: Option<Option<Freeze>>,
     places: Vec<Write>,
     heard: HashSet<AccountId>,
@@ -68,7 +68,12 @@ impl<'a, S: Source> Fold<'a, S> {
             Event::Conversation { id, change, due } => self.conversation(recorded, *id, change, due.as_ref()),
             Event::Reply { id, change } => self.reply(*id, change),
             Event::Account { id, health } => {
-                self.accounts.insert(id.clone(), (health.clone(), recorded.at));
+                self.accounts.insert(id.clone(), Some((health.clone(), recorded.at)));
+                Ok(())
+            }
+            // How it was says nothing of how it is now.
+            Event::AccountChanged { id, .. } => {
+                self.accounts.insert(id.clone(), None);
                 Ok(())
             }
             Event::Frozen { freeze } => {
@@ -192,7 +197,7 @@ impl<'a, S: Source> Fold<'a, S> {
             writes.push((keys::hour(hour), Some(codec::encode(&counts)?)));
         }
         for (account, health) in self.accounts {
-            writes.push((keys::account(&account), Some(codec::encode(&health)?)));
+            writes.push((keys::account(&account), health.as_ref().map(codec::encode).transpose()?));
         }
         if let Some(freeze) = self.freeze {
             let bytes = freeze.as_ref().map(codec::encode).transpose()?;

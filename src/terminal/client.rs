@@ -12,6 +12,7 @@ use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::SeatName;
 
 use super::front::{self, Ended};
+use super::guard::on_screen;
 use super::serve::is_same_user;
 use super::wire::{self, ClientSays, DeskSays, Front, VERSION};
 
@@ -118,7 +119,7 @@ impl Client {
                 }
             }
         });
-        let ended = front::run(to_seat, from_seat).await;
+        let ended = on_screen(front::run(to_seat, from_seat)).await;
         sending.abort();
         hearing.abort();
         ended

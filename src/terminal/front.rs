@@ -1,16 +1,21 @@
 //! The front end: a real terminal, its keys sent to a seat and the seat's bytes printed.
 
-use std::io::{self, Write, stdout};
+use std::io::{self, Write, stdin, stdout};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};
 use crossterm::terminal;
-use futures::{FutureExt, StreamExt};
+use futures::StreamExt;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use super::guard::Guard;
 use super::session::{FromFront, ToFront};
+
+/// Nobody answers a first frame faster; what was read before it comes sooner.
+const READ_BEFORE: Duration = Duration::from_millis(20);
 
 /// Why the front end came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +26,8 @@ pub enum Ended {
     Signal,
     /// The desk is gone.
     Lost,
+    /// The seat fell over, and the panic has said why.
+    Broken,
 }
 
 /// Returns the terminal's size, 80x24 where it does not say.
@@ -51,7 +58,7 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
                 Some(ToFront::Bytes(bytes)) => {
                     print(&bytes)?;
                     if !std::mem::replace(&mut drawn, true) {
-                        drop_typed(&mut events);
+                        drop_typed(&mut events).await;
                     }
                 }
                 Some(ToFront::Open(url)) => open(&url, &to_seat).await,
@@ -87,9 +94,11 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
     Ok(ended)
 }
 
-/// Passes over what was typed before the first frame and not read yet.
-fn drop_typed(events: &mut EventStream) {
-    while let Some(Some(Ok(_))) = events.next().now_or_never() {}
+/// Passes over what was typed before the first frame: what the terminal still holds, and what was read of it already,
+/// which crossterm's reader hands over one by one from a thread of its own.
+async fn drop_typed(events: &mut EventStream) {
+    let _ = rustix::termios::tcflush(stdin(), rustix::termios::QueueSelector::IFlush);
+    while let Ok(Some(Ok(_))) = timeout(READ_BEFORE, events.next()).await {}
 }
 
 fn print(bytes: &[u8]) -> io::Result<()> {

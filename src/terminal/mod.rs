@@ -8,6 +8,8 @@ mod guard;
 mod ready;
 mod serve;
 mod session;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use std::io;
@@ -20,8 +22,11 @@ use crate::desk::Running;
 use crate::domain::id::SeatName;
 use crate::ui::Settings;
 
+use self::guard::on_screen;
+
 pub use client::Client;
 pub use front::{Ended, size};
+pub use guard::watch_panics;
 pub use serve::Fit;
 pub use wire::{Front, Keys, socket_path};
 
@@ -34,13 +39,25 @@ pub async fn run_here(running: Running, name: SeatName, settings: Settings, fit:
     let (to_seat, from_front) = mpsc::channel(256);
     let (to_front, from_seat) = mpsc::channel(4);
     let wires = session::Wires { from_front, to_front, closing };
-    let seat = tokio::spawn(session::run(name, settings, front::size(), desk, wires));
-    let ended = front::run(to_seat, from_seat).await;
-    let session = seat.await.map_err(io::Error::other)?;
+    let seat = session::run(name, settings, front::size(), desk, wires);
+    let ended = together(seat, front::run(to_seat, from_seat)).await;
     drop(open);
     let _ = serving.await;
     stop(running, matches!(ended, Ok(Ended::Quit))).await;
-    session.and(ended)
+    ended
+}
+
+/// Runs a seat and its front end until both are over. A seat that fell over is lost, and its desk still closes well.
+async fn together(
+    seat: impl Future<Output = io::Result<()>> + Send + 'static,
+    front: impl Future<Output = io::Result<Ended>>,
+) -> io::Result<Ended> {
+    let seat = tokio::spawn(on_screen(seat));
+    let ended = on_screen(front).await;
+    match seat.await {
+        Ok(session) => session.and(ended),
+        Err(_) => ended.and(Ok(Ended::Broken)),
+    }
 }
 
 /// Runs a desk without a screen until it is told to stop.

@@ -6,6 +6,7 @@
 mod bench;
 mod screen;
 
+mod bursts;
 mod given_back;
 mod kept;
 mod pastes;

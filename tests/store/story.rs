@@ -1,9 +1,9 @@
 //! Made-up days of a desk: entries as the desk writes them, from a few bytes.
 
 use hearken::domain::class::{Class, Verdict};
-use hearken::domain::conversation::{Answer, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef};
+use hearken::domain::conversation::{Answer, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef};
 use hearken::domain::deadline::{CrisisClock, Due, DueRule};
-use hearken::domain::event::{Body, Event, Freeze, Recorded};
+use hearken::domain::event::{AccountChange, Body, Event, Freeze, Recorded};
 use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use hearken::domain::item::{Item, Kind};
 use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
@@ -172,11 +172,11 @@ impl Story {
     fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
         let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
-        let Some((id, account, item_id)) = pick.filter(|_| what % 28 >= 6) else {
+        let Some((id, account, item_id)) = pick.filter(|_| what % 32 >= 6) else {
             return self.arrive(what, who, which);
         };
         let wake = if who.is_multiple_of(2) { Wake::Reply } else { Wake::At(at(n + 100)) };
-        let change = match what % 28 {
+        let change = match what % 32 {
             6 => Change::Done,
             7 => Change::Dismissed { why: Dismissal::Spam },
             8 => Change::Snoozed { wake },
@@ -198,7 +198,7 @@ impl Story {
             25 => return vec![entry(n, Event::Account { id: account, health: Health::Live }, None)],
             26 if who.is_multiple_of(2) => return vec![entry(n, Event::Frozen { freeze: freeze(n) }, None)],
             26 => return vec![entry(n, Event::Resumed, None)],
-            _ => Change::Answered(Answer {
+            27 => Change::Answered(Answer {
                 reply: None,
                 by: SeatName::new("ana"),
                 class: Class::Question,
@@ -208,6 +208,21 @@ impl Story {
                 private: false,
                 by_hand: true,
             }),
+            28 => {
+                let change =
+                    [AccountChange::Added, AccountChange::Changed, AccountChange::Removed][usize::from(who % 3)];
+                return vec![entry(n, Event::AccountChanged { id: account, change }, None)];
+            }
+            29 => Change::CrisisRestored {
+                crisis: which.is_multiple_of(2).then(|| crisis(n, who)),
+                act: event_id(n),
+                again: who.is_multiple_of(2),
+            },
+            30 => {
+                let newest = self.pages.get(&id).and_then(|page| page.notes.last()).map(|note| note.id);
+                Change::NoteWithdrawn { note: newest.unwrap_or_else(|| event_id(n)) }
+            }
+            _ => Change::NoteRestored { note: NoteRef { id: event_id(n), at: at(n), by: SeatName::new("ana") } },
         };
         vec![changed(n, id, change)]
     }

@@ -13,6 +13,8 @@ use crate::config::{address, append, nearest};
 use crate::domain::network::{AccountSettings, NetError, Secret, Vault};
 use crate::networks::{self, mastodon};
 
+use super::tell;
+
 /// What `account add` takes.
 #[derive(Args, Debug)]
 pub struct AddArgs {
@@ -65,9 +67,11 @@ pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> 
     if let Some(words) = &kept {
         errand.hint(&format!("the secret is {words}"))?;
     }
+    let desk = tell::tell_set(errand, &account).await?;
     let who = seen.map(|handle| format!(", signed in as {handle}")).unwrap_or_default();
-    let words = format!("{} stands in {}{who}; a running desk must be started again", account.id(), file.display());
-    let object = json!({ "account": account.id(), "file": file, "secret": kept });
+    let runs = desk.as_ref().map(|set| format!("; {}", tell::in_words(errand, set))).unwrap_or_default();
+    let words = format!("{} stands in {}{who}{runs}", account.id(), file.display());
+    let object = json!({ "account": account.id(), "file": file, "secret": kept, "desk": desk });
     errand.answer(&words, &object)
 }
 

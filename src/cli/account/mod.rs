@@ -1,12 +1,15 @@
-//! `hearken account`: add, list, test, remove.
+//! `hearken account`: add, list, test, remove, reload.
 
 mod add;
 mod list;
+mod tell;
 
 use clap::{Args, Subcommand};
+use serde_json::json;
 
 use crate::config::append;
 use crate::desk::accounts::Accounts;
+use crate::desk::calls::AccountsCall;
 use crate::desk::vault::DeskVault;
 use crate::domain::network::{AccountSettings, NetError, Vault};
 
@@ -26,6 +29,8 @@ pub enum AccountVerb {
     Test(Named),
     /// Take an account out of the settings; what it brought stays
     Remove(Removal),
+    /// Have the running desk take the accounts as the settings name them now
+    Reload,
 }
 
 /// Names an account, or all.
@@ -51,7 +56,8 @@ pub async fn account(errand: &mut Errand<'_>, verb: AccountVerb) -> Result<(), F
         AccountVerb::Add(args) => add::add(errand, args).await,
         AccountVerb::List => list::list(errand).await,
         AccountVerb::Test(named) => test(errand, named.account.as_deref()).await,
-        AccountVerb::Remove(removal) => remove(errand, &removal),
+        AccountVerb::Remove(removal) => remove(errand, &removal).await,
+        AccountVerb::Reload => reload(errand).await,
     }
 }
 
@@ -80,8 +86,7 @@ async fn test(errand: &mut Errand<'_>, name: Option<&str>) -> Result<(), Failure
             Err(why) => (format!("{}: {why}", account.id()), Some(why.to_string())),
         };
         failed |= error.is_some();
-        errand
-            .answer(&words, &serde_json::json!({ "account": account.id(), "ok": error.is_none(), "error": error }))?;
+        errand.answer(&words, &json!({ "account": account.id(), "ok": error.is_none(), "error": error }))?;
     }
     if failed { Err(Failure::silent(Exit::Network)) } else { Ok(()) }
 }
@@ -99,7 +104,7 @@ pub async fn check(account: &AccountSettings, vault: &std::sync::Arc<dyn Vault>)
     }
 }
 
-fn remove(errand: &mut Errand<'_>, removal: &Removal) -> Result<(), Failure> {
+async fn remove(errand: &mut Errand<'_>, removal: &Removal) -> Result<(), Failure> {
     let found = named(errand, Some(&removal.account))?;
     let [account] = found.as_slice() else {
         return Err(Failure::usage(format!("{} can be several accounts; write network:handle", removal.account)));
@@ -108,12 +113,35 @@ fn remove(errand: &mut Errand<'_>, removal: &Removal) -> Result<(), Failure> {
     errand.confirm(&format!("Remove {}? What it brought stays.", account.id()), removal.yes)?;
     for file in errand.places.files() {
         if append::remove(&file, &account)? {
+            let call = AccountsCall { gone: vec![account.id()], ..AccountsCall::default() };
+            let desk = tell::tell(errand, &call).await?.and_then(|sets| sets.into_iter().next());
+            // Not before the desk has let go of it: its connector would keep a session once more.
             forget(errand, &account);
-            let words = format!("{} is out of {}; a running desk must be started again", account.id(), file.display());
-            return errand.answer(&words, &serde_json::json!({ "removed": account.id(), "file": file }));
+            let runs = desk.as_ref().map(|set| format!("; {}", tell::in_words(errand, set))).unwrap_or_default();
+            let words = format!("{} is out of {}{runs}", account.id(), file.display());
+            return errand.answer(&words, &json!({ "removed": account.id(), "file": file, "desk": desk }));
         }
     }
     Err(Failure::refused(format!("{} stands in none of the settings files", account.id())))
+}
+
+async fn reload(errand: &mut Errand<'_>) -> Result<(), Failure> {
+    let accounts = errand.config.accounts.clone();
+    let call = AccountsCall { set: accounts.clone(), only: true, ..AccountsCall::default() };
+    let Some(sets) = tell::tell(errand, &call).await? else {
+        return Err(Failure::refused("no desk runs here; the next one reads its settings by itself"));
+    };
+    if sets.is_empty() {
+        errand.hint("no account yet, here or at the desk; `hearken account add NETWORK` adds one")?;
+    }
+    for set in sets {
+        let words = format!("{}: {}", set.account, tell::in_words(errand, &set));
+        errand.answer(&words, &set)?;
+        if let Some(account) = accounts.iter().find(|account| account.id() == set.account) {
+            tell::advise(errand, account, &set)?;
+        }
+    }
+    Ok(())
 }
 
 /// Forgets the tokens that are kept for an account.

@@ -33,7 +33,9 @@ pub fn log(desk: &Handle, limit: usize) -> Result<Vec<LogLine>, StoreError> {
     let mut lines = Vec::new();
     for recorded in all.iter().skip(all.len().saturating_sub(limit)) {
         let more = match &recorded.event {
-            Event::Conversation { change: Change::Restored { act, .. }, .. } => words_of(&all, *act, rulings),
+            Event::Conversation {
+                change: Change::Restored { act, .. } | Change::CrisisRestored { act, .. }, ..
+            } => words_of(&all, *act, rulings),
             Event::Conversation { change: Change::Noted, .. } => reader.note(recorded.id)?,
             _ => None,
         };
@@ -71,6 +73,7 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
         Event::Conversation { id, change, .. } => (Some(id), in_words(&change, rulings, at)),
         Event::Reply { id, change } => (subjects.of_reply(id, &change)?, reply(&change)),
         Event::Account { id, health } => (None, format!("{id} is {}", health_words(&health))),
+        Event::AccountChanged { id, change } => (None, format!("{id} {}", change.word())),
         Event::Frozen { freeze } => (None, format!("frozen: {}", freeze.reason)),
         Event::Resumed => (None, "resumed".to_owned()),
         Event::Moderated { item, account, act, on, report, refused } => {

@@ -2,7 +2,7 @@
 
 use super::{Writer, left_key, place_key};
 use crate::desk::staged::Staged;
-use crate::desk::undo::{self, Way};
+use crate::desk::undo::{self, Deed, Way};
 use crate::desk::{acts, clock, drafts, journal, sending};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::Freeze;
@@ -18,18 +18,11 @@ impl Writer {
 
     pub(super) fn command(&mut self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
         match command {
-            Command::Act { on, act } => {
-                let (done, deed) = self.decide(|staged| acts::act(staged, seat, &on, &act))?;
-                if let Some(deed) = deed {
-                    let reader = self.reader.clone();
-                    undo::remember(self.store()?, &reader, seat, &deed).map_err(acts::unsaved)?;
-                }
-                Ok(done)
-            }
+            Command::Act { on, act } => self.deed(seat, |staged| acts::act(staged, seat, &on, &act)),
             Command::Looked { on } => self.decide(|staged| acts::looked(staged, seat, on)),
             Command::Undo => self.walk(seat, Way::Back),
             Command::Redo => self.walk(seat, Way::Again),
-            Command::Note { on, text } => self.decide(|staged| acts::note(staged, seat, on, &text)),
+            Command::Note { on, text } => self.deed(seat, |staged| acts::note(staged, seat, on, &text)),
             Command::Draft(draft) => {
                 drafts::keep(self.store()?, &draft).map_err(acts::unsaved)?;
                 Ok(Done::default())
@@ -52,9 +45,9 @@ impl Writer {
                 self.with_reply(reply, |staged, reply, freeze| journal::release(staged, seat, reply, freeze))
             }
             Command::Escalate { on, level, owner, note } => {
-                self.decide(|staged| acts::escalate(staged, seat, on, level, owner, &note))
+                self.deed(seat, |staged| acts::escalate(staged, seat, on, level, owner, &note))
             }
-            Command::StandDown { on } => self.decide(|staged| acts::stand_down(staged, seat, on)),
+            Command::StandDown { on } => self.deed(seat, |staged| acts::stand_down(staged, seat, on)),
             Command::Freeze { reason, all } => {
                 let frozen = self.shared.read().freeze.clone();
                 let done = self.decide(|staged| acts::freeze(staged, seat, frozen.as_ref(), &reason, all))?;
@@ -85,8 +78,23 @@ impl Writer {
         Ok(Done::default())
     }
 
+    /// Does what a seat can take back, and remembers how.
+    fn deed(
+        &mut self,
+        seat: &SeatName,
+        decision: impl FnOnce(&mut Staged<'_>) -> Result<(Done, Option<Deed>), Refusal>,
+    ) -> Result<Done, Refusal> {
+        let (done, deed) = self.decide(decision)?;
+        if let Some(deed) = deed {
+            let reader = self.reader.clone();
+            undo::remember(self.store()?, &reader, seat, &deed).map_err(acts::unsaved)?;
+        }
+        Ok(done)
+    }
+
     fn walk(&mut self, seat: &SeatName, way: Way) -> Result<Done, Refusal> {
-        let (done, position) = self.decide(|staged| undo::walk(staged, seat, way))?;
+        let pages = self.shared.read().pages;
+        let (done, position) = self.decide(|staged| undo::walk(staged, seat, way, pages))?;
         undo::settle(self.store()?, seat, position).map_err(acts::unsaved)?;
         Ok(done)
     }

@@ -30,6 +30,9 @@ impl Conversation {
             Change::Unreplied { reply } => self.unreplied(*reply),
             Change::Escalated { crisis } => self.escalated(crisis),
             Change::StoodDown => self.crisis = None,
+            Change::CrisisRestored { crisis, .. } => self.crisis.clone_from(crisis),
+            Change::NoteWithdrawn { note } => self.notes.retain(|known| known.id != *note),
+            Change::NoteRestored { note } => self.renote(note),
             Change::Woke => self.triage.state = State::Open,
             Change::Retargeted => {}
             Change::Restored { triage, .. } => {
@@ -193,6 +196,13 @@ impl Conversation {
         self.crisis = Some(crisis.clone());
         if self.triage.state == State::Done {
             self.triage.state = State::Open;
+        }
+    }
+
+    fn renote(&mut self, note: &NoteRef) {
+        let place = self.notes.partition_point(|known| known.id < note.id);
+        if self.notes.get(place).is_none_or(|known| known.id != note.id) {
+            self.notes.insert(place, note.clone());
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Conversation, Crisis, Dismissal, ItemRef, Triage};
+use super::{Conversation, Crisis, Dismissal, ItemRef, NoteRef, Triage};
 use crate::domain::class::{Class, Verdict};
 use crate::domain::deadline::Promise;
 use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
@@ -125,6 +125,27 @@ pub enum Change {
         /// The act that was undone or redone.
         act: EventId,
     },
+    /// An escalation or the end of a crisis was undone or done again.
+    CrisisRestored {
+        /// The crisis as it is now; nothing where there is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        crisis: Option<Crisis>,
+        /// The act that was undone or redone.
+        act: EventId,
+        /// It was redone.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
+    },
+    /// A note was taken away: its text stays in the log, and nowhere else.
+    NoteWithdrawn {
+        /// The event that made it.
+        note: EventId,
+    },
+    /// A note that was taken away is back.
+    NoteRestored {
+        /// As it was.
+        note: NoteRef,
+    },
 }
 
 /// An item's coming, as the log holds it: no words, no names.
@@ -209,7 +230,10 @@ impl Change {
             | Change::Escalated { .. }
             | Change::StoodDown
             | Change::Retargeted
-            | Change::Restored { .. } => false,
+            | Change::Restored { .. }
+            | Change::CrisisRestored { .. }
+            | Change::NoteWithdrawn { .. }
+            | Change::NoteRestored { .. } => false,
         }
     }
 }

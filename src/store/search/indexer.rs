@@ -10,7 +10,7 @@ use tantivy::{Index, IndexWriter, TantivyDocument};
 
 use super::{Opened, Searcher, odd};
 use crate::domain::class::Class;
-use crate::domain::conversation::Change;
+use crate::domain::conversation::{Change, NoteRef};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::id::{ConversationId, ItemId, ReplyId};
 use crate::domain::reply::{Delivery, ReplyChange};
@@ -192,7 +192,6 @@ impl Work {
     }
 
     /// Goes on to the end of the log. What was not committed is forgotten with the writer: it comes again.
-
     fn forward(&mut self, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
         let done = self.follow(progress);
         if done.is_err() {
@@ -276,6 +275,7 @@ impl Filling {
             Event::Conversation { id, change, .. } => self.take_change(reader, recorded, *id, change),
             Event::Reply { id, change } => self.take_reply(reader, recorded, *id, change),
             Event::Account { .. }
+            | Event::AccountChanged { .. }
             | Event::Frozen { .. }
             | Event::Resumed
             | Event::Moderated { .. }
@@ -297,13 +297,21 @@ impl Filling {
                 self.take_item(reader, id, *item, verdict.class)
             }
             Change::Noted => {
-                let Some(text) = reader.note(recorded.id)? else { return Ok(()) };
-                let shape = self.opened.shape;
-                let name = recorded.id.bytes();
-                self.put(shape.of_note(name, id, recorded.at, recorded.by.as_str(), &text))
+                self.take_note(reader, id, &NoteRef { id: recorded.id, at: recorded.at, by: recorded.by.clone() })
+            }
+            Change::NoteRestored { note } => self.take_note(reader, id, note),
+            Change::NoteWithdrawn { note } => {
+                self.forget(note.bytes());
+                Ok(())
             }
             _ => Ok(()),
         }
+    }
+
+    fn take_note(&mut self, reader: &Reader, id: ConversationId, note: &NoteRef) -> Result<(), StoreError> {
+        let Some(text) = reader.note(note.id)? else { return Ok(()) };
+        let name = note.id.bytes();
+        self.put(self.opened.shape.of_note(name, id, note.at, note.by.as_str(), &text))
     }
 
     fn take_item(&mut self, reader: &Reader, id: ConversationId, item: ItemId, class: Class) -> Result<(), StoreError> {

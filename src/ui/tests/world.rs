@@ -356,7 +356,7 @@ impl World {
                 self.drafts.remove(conversation);
                 done.notice = "thrown away".into();
             }
-            Command::Note { .. } => done.notice = "noted; it stays in the desk".into(),
+            Command::Note { .. } => done.notice = "noted; it stays in the desk · u takes it back".into(),
             _ => {}
         }
         Ok(done)

@@ -154,7 +154,7 @@ catalogue! {
     no_alt: "no description";
     cut_text(keys): "1 more line; <open-url> opens all of it|{} more lines; <open-url> opens all of it";
     note_title: "NOTE";
-    note_kept: "note on {} kept; it stays in the desk";
+    note_kept: "note on {} kept; it stays in the desk · u takes it back";
     in_private: " · in private";
     reply_pending(keys): "leaves soon, <take-back|call-back> calls it back";
     reply_sending: "leaving now";

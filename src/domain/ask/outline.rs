@@ -3,10 +3,10 @@
 //! Made once, on the thread that makes the listing: a seat that has fifty thousand rows before it looks things
 //! up for a key and never walks them.
 
-use super::ask::{Listed, Listing, RowId};
-use super::bands::{Band, Order};
-use super::id::digest;
-use super::time::Time;
+use super::rows::{Listed, Listing, RowId};
+use crate::domain::bands::{Band, Order};
+use crate::domain::id::digest;
+use crate::domain::time::Time;
 
 /// What a listing says beside its order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,133 @@
+//! What the writer can be told to do.
+
+use tokio::sync::oneshot;
+
+use crate::desk::journal::ReadBack;
+use crate::desk::newcomer::Newcomer;
+use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::event::AccountChange;
+use crate::domain::id::{AccountId, ConversationId, ItemId, ReplyId, SeatName};
+use crate::domain::network::{Cursor, Health, Moderation, Outgoing, SendError, Sent};
+use crate::domain::reply::Reply;
+use crate::domain::report::Report;
+use crate::domain::rulings::Rulings;
+use crate::domain::time::Time;
+use crate::store::{Store, StoreError};
+
+/// What became of items that were handed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Taken {
+    /// New ones.
+    pub new: u64,
+    /// Those we had.
+    pub known: u64,
+    /// Those whose author changed them.
+    pub edited: u64,
+}
+
+/// Something for the writer to do.
+pub enum Job {
+    /// A seat's command.
+    Do {
+        /// Who.
+        seat: SeatName,
+        /// What.
+        command: Box<Command>,
+        /// Where to say how it went.
+        answer: oneshot::Sender<Result<Done, Refusal>>,
+    },
+    /// Items of an account, an import or a thread.
+    Arrived {
+        /// The items.
+        items: Vec<Newcomer>,
+        /// Items that are gone.
+        removed: Vec<String>,
+        /// Whose they are; its cursor is kept once they are written.
+        account: Option<(AccountId, Option<Cursor>)>,
+        /// Unanswered ones before this arrive as done.
+        open_since: Time,
+        /// Where to say how it went.
+        answer: oneshot::Sender<Result<Taken, StoreError>>,
+    },
+    /// How an account is now.
+    Health {
+        /// Which.
+        account: AccountId,
+        /// How.
+        health: Health,
+    },
+    /// An account came, was set otherwise, or left.
+    AccountChanged {
+        /// By whom.
+        seat: SeatName,
+        /// Which.
+        account: AccountId,
+        /// What.
+        change: AccountChange,
+        /// Where to say that it is written.
+        answer: oneshot::Sender<Result<(), Refusal>>,
+    },
+    /// The sender asks for what may leave: marks it as leaving.
+    TakeWork {
+        /// Where to hand it.
+        answer: oneshot::Sender<Vec<(Reply, Outgoing)>>,
+    },
+    /// What became of a request.
+    Outcome {
+        /// Of which reply.
+        reply: ReplyId,
+        /// How it ended.
+        result: Result<Sent, SendError>,
+    },
+    /// What reading back said.
+    Verified {
+        /// Of which reply.
+        reply: ReplyId,
+        /// What.
+        found: ReadBack,
+    },
+    /// What became of an act of moderation.
+    Moderated {
+        /// Who.
+        seat: SeatName,
+        /// To which item.
+        item: ItemId,
+        /// As which account.
+        account: AccountId,
+        /// What.
+        act: Moderation,
+        /// Done, or taken back.
+        on: bool,
+        /// What a report said.
+        report: Option<Report>,
+        /// The network's words where it refused.
+        refused: Option<String>,
+    },
+    /// What became of a page command.
+    Paged {
+        /// About which conversation.
+        id: ConversationId,
+        /// In words.
+        outcome: String,
+        /// It went out.
+        ok: bool,
+    },
+    /// A kept text of the desk's own parts.
+    Keep {
+        /// Under which key.
+        key: String,
+        /// What.
+        value: Vec<u8>,
+    },
+    /// Snoozes may be over.
+    Wake,
+    /// Another set of rulings: deadlines of all live conversations are counted anew.
+    Rule(Box<Rulings>),
+    /// Runs with the store itself: verify, export, backup.
+    With(Box<dyn FnOnce(&mut Store) + Send>),
+    /// Writes what waits and ends.
+    Stop {
+        /// When it has.
+        answer: oneshot::Sender<()>,
+    },
+}

@@ -1,0 +1,18 @@
+//! Where the kept state of accounts and seats lies in the store.
+
+use crate::domain::id::{AccountId, SeatName};
+
+/// Returns the key below which an account's cursor is kept.
+pub fn cursor_key(account: &AccountId) -> String {
+    format!("cursor/{account}")
+}
+
+/// Returns the key below which a seat's place is kept.
+pub fn place_key(seat: &SeatName) -> String {
+    format!("place/{seat}")
+}
+
+/// Returns the key below which the moment is kept at which a seat's last terminal closed.
+pub fn left_key(seat: &SeatName) -> String {
+    format!("left/{seat}")
+}

@@ -1,0 +1,171 @@
+//! The writer's turns: jobs that wait are drained together and flushed once.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
+
+use super::{Job, Writer};
+use crate::domain::command::Refusal;
+use crate::domain::event::Event;
+use crate::domain::id::SeatName;
+use crate::store::StoreError;
+
+/// Arrivals may wait so long for the disk; acts never do.
+const ARRIVALS_FLUSH: Duration = Duration::from_millis(400);
+
+impl Writer {
+    /// Works until it is told to stop or everybody has gone.
+    pub fn run(mut self, jobs: &Receiver<Job>) {
+        loop {
+            let first = match self.dirty_since {
+                None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(since) => jobs.recv_timeout(ARRIVALS_FLUSH.saturating_sub(since.elapsed())),
+            };
+            let stop = match first {
+                Ok(job) => self.drain(job, jobs),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.must_flush = true;
+                    None
+                }
+                Err(RecvTimeoutError::Disconnected) => Some(None),
+            };
+            self.settle(stop.is_some());
+            if let Some(answer) = stop {
+                // Closed before anybody hears that it is: the next owner must find the lock free.
+                drop(self.store.take());
+                if let Some(answer) = answer {
+                    let _ = answer.send(());
+                }
+                return;
+            }
+        }
+    }
+
+    /// Takes all jobs that wait, up to a bound; returns the last answer's address when told to stop.
+    fn drain(&mut self, first: Job, jobs: &Receiver<Job>) -> Option<Option<oneshot::Sender<()>>> {
+        let mut next = Some(first);
+        for _ in 0..256 {
+            match next {
+                Some(Job::Stop { answer }) => return Some(Some(answer)),
+                Some(job) => self.work(job),
+                None => return None,
+            }
+            next = jobs.try_recv().ok();
+        }
+        if let Some(Job::Stop { answer }) = next {
+            return Some(Some(answer));
+        }
+        if let Some(job) = next {
+            self.work(job);
+        }
+        None
+    }
+
+    /// Flushes where somebody waits for it, then says so.
+    pub(super) fn settle(&mut self, stopping: bool) {
+        let Some(store) = self.store.as_mut() else { return };
+        let due =
+            self.must_flush || stopping || self.dirty_since.is_some_and(|since| since.elapsed() >= ARRIVALS_FLUSH);
+        if !due {
+            return;
+        }
+        let flushed = store.flush().map_err(|error| error.to_string());
+        if let Err(error) = &flushed {
+            tracing::error!(%error, "flush failed");
+        }
+        for answer in self.answers.drain(..) {
+            answer(flushed.clone());
+        }
+        self.must_flush = false;
+        self.dirty_since = None;
+        if let Err(error) = store.index() {
+            tracing::warn!(%error, "the search index is behind");
+        }
+        self.renew();
+        self.publish();
+    }
+
+    /// Reopens the store when it has grown: nobody else notices.
+    fn renew(&mut self) {
+        let Some(store) = self.store.take_if(|store| store.should_reopen()) else { return };
+        match store.reopen() {
+            Ok(store) => {
+                self.reader = store.reader();
+                self.readers.set(self.reader.clone());
+                self.store = Some(store);
+            }
+            Err(error) => tracing::error!(%error, "could not reopen the store"),
+        }
+    }
+
+    fn work(&mut self, job: Job) {
+        match job {
+            Job::Do { seat, command, answer } => {
+                let result = self.command(&seat, *command);
+                self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
+            }
+            Job::Arrived { items, removed, account, open_since, answer } => {
+                let result = self.arrived(items, &removed, account, open_since);
+                self.dirty_since.get_or_insert_with(Instant::now);
+                let _ = answer.send(result);
+            }
+            Job::Health { account, health } => self.log_failure(|writer| writer.health(account, health)),
+            Job::AccountChanged { seat, account, change, answer } => {
+                let result = self.account_changed(&seat, account, change).map_err(Refusal::from);
+                self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
+            }
+            Job::TakeWork { answer } => {
+                let work = self.take_work().unwrap_or_else(|error| {
+                    tracing::error!(%error, "cannot hand over replies");
+                    Vec::new()
+                });
+                self.answer_after_flush(answer, work, |_| Vec::new());
+            }
+            Job::Outcome { reply, result } => self.log_failure(|writer| writer.outcome(reply, result)),
+            Job::Verified { reply, found } => self.log_failure(|writer| writer.verified(reply, found)),
+            Job::Moderated { seat, item, account, act, on, report, refused } => {
+                let event = Event::Moderated { item, account, act, on, report, refused };
+                self.log_failure(|writer| writer.record(&seat, event));
+            }
+            Job::Paged { id, outcome, ok } => {
+                self.log_failure(|writer| writer.record(&SeatName::desk(), Event::Paged { id, outcome, ok }));
+            }
+            Job::Keep { key, value } => self.log_failure(|writer| writer.keep(&key, &value)),
+            Job::Wake => self.log_failure(Writer::wake),
+            Job::Rule(rulings) => {
+                self.rulings = Arc::new(*rulings);
+                self.log_failure(Writer::rule);
+            }
+            Job::With(run) => {
+                if let Some(store) = self.store.as_mut() {
+                    run(store);
+                }
+            }
+            Job::Stop { .. } => {}
+        }
+    }
+
+    fn answer_after_flush<T: Send + 'static>(
+        &mut self,
+        answer: oneshot::Sender<T>,
+        result: T,
+        failed: impl FnOnce(String) -> T + Send + 'static,
+    ) {
+        self.must_flush = true;
+        self.answers.push(Box::new(move |flushed| {
+            let _ = answer.send(match flushed {
+                Ok(()) => result,
+                Err(error) => failed(error),
+            });
+        }));
+    }
+
+    fn log_failure(&mut self, work: impl FnOnce(&mut Writer) -> Result<(), StoreError>) {
+        self.must_flush = true;
+        if let Err(error) = work(self) {
+            tracing::error!(%error, "not saved");
+        }
+    }
+}

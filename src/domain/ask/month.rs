@@ -1,0 +1,43 @@
+//! A month's marks and a day's agenda.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::ConversationId;
+use crate::domain::time::Time;
+
+/// A month's marks and one day's agenda.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Month {
+    /// Year and month of the marks.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: i8,
+    /// The marks of each day of the month, the first at 0.
+    pub days: Vec<DayMarks>,
+    /// What the chosen day holds, in order.
+    pub agenda: Vec<Agenda>,
+}
+
+/// What a day holds, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayMarks {
+    /// Answers due.
+    pub due: u32,
+    /// Snoozes that end.
+    pub snoozes: u32,
+    /// Promises.
+    pub promises: u32,
+}
+
+/// One line of a day's agenda.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Agenda {
+    /// When.
+    pub at: Time,
+    /// `due`, `snooze`, `promise`.
+    pub what: String,
+    /// Who and what about.
+    pub text: String,
+    /// Which conversation.
+    pub conversation: Option<ConversationId>,
+}

@@ -1,0 +1,105 @@
+//! How the desk is: line 1 and the pulse.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::event::Freeze;
+use crate::domain::id::{AccountId, ConversationId, ReplyId, SeatName};
+use crate::domain::network::{Budget, Health};
+use crate::domain::time::Time;
+
+/// Mentions per hour.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pulse {
+    /// Items of the last 24 hours, an hour each, the running one last.
+    pub hours: Vec<u32>,
+    /// The usual band of this hour; nothing while there is too little history.
+    pub normal: Option<(u32, u32)>,
+    /// Share of complaints and crises in the last hour, percent.
+    pub negative: Option<u8>,
+}
+
+/// What line 1 shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The desk's name.
+    pub desk: String,
+    /// Views with their counts, in the order of the digits.
+    pub views: Vec<ViewCount>,
+    /// Rows of the band Late.
+    pub late: usize,
+    /// Crises under way: level, headline, since, owner, next step due.
+    pub crises: Vec<CrisisLine>,
+    /// Frozen.
+    pub freeze: Option<Freeze>,
+    /// Replies that are held.
+    #[serde(default)]
+    pub held: usize,
+    /// Accounts and how they are.
+    pub accounts: Vec<AccountLine>,
+    /// Replies still counting down, newest first: which, until when, by whom.
+    pub leaving: Vec<(ReplyId, Time, SeatName)>,
+    /// IANA zone of the desk.
+    pub zone: String,
+    /// The log's sequence.
+    pub seq: u64,
+    /// A throw-away desk: reaches no network.
+    pub demo: bool,
+    /// Work that takes long: what, done, of how many, since when.
+    pub progress: Option<Progress>,
+}
+
+/// A stored query with its count.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewCount {
+    /// What it is called.
+    pub name: String,
+    /// Its query.
+    pub query: String,
+    /// How many conversations fit.
+    pub count: usize,
+}
+
+/// A crisis on line 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrisisLine {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// 1 to 4.
+    pub level: u8,
+    /// What about.
+    pub headline: String,
+    /// Since when.
+    pub since: Time,
+    /// Who has it.
+    pub owner: Option<SeatName>,
+    /// When the next step is due.
+    pub due: Option<Time>,
+}
+
+/// An account and how it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountLine {
+    /// Which.
+    pub account: AccountId,
+    /// Two to five letters.
+    pub tag: String,
+    /// How it is.
+    pub health: Health,
+    /// What is left of its allowance.
+    pub budget: Budget,
+    /// When something came last.
+    pub last_item: Option<Time>,
+}
+
+/// Long work under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// In words.
+    pub what: String,
+    /// Done so far.
+    pub done: u64,
+    /// Of how many, where known.
+    pub total: Option<u64>,
+    /// Since when.
+    pub since: Time,
+}

@@ -1,0 +1,94 @@
+//! One conversation with everything in it, and the person beside it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::conversation::Conversation;
+use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, SeatName};
+use crate::domain::item::{Author, Item, Media};
+use crate::domain::network::{Caps, Health};
+use crate::domain::reply::{Draft, Reply};
+use crate::domain::time::Time;
+
+/// Everything of one conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Thread {
+    /// As the log has made it.
+    pub conversation: Conversation,
+    /// Posts of ours or others above it, then items, notes and replies in the order of time.
+    pub messages: Vec<Message>,
+    /// Who the person is.
+    pub author: Author,
+    /// What can be done here.
+    pub caps: Caps,
+    /// The asking seat's draft.
+    pub draft: Option<Draft>,
+    /// The tag of the network.
+    pub tag: String,
+    /// The tone note of the network, one line.
+    pub tone: Option<String>,
+    /// Other accounts of ours that could answer here.
+    pub accounts: Vec<AccountId>,
+    /// How this account is.
+    pub health: Health,
+    /// Where a browser shows the newest item.
+    pub url: Option<String>,
+    /// How many times this person wrote to us in the last 30 days.
+    pub recent: usize,
+}
+
+/// One thing in a conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Message {
+    /// An item, theirs or ours.
+    Item {
+        /// Its name.
+        id: ItemId,
+        /// The item.
+        item: Box<Item>,
+        /// Taken down by its author.
+        removed: bool,
+        /// Changed since we first had it.
+        edited: bool,
+        /// Above the conversation: the post it stands under, or somebody else's words.
+        context: bool,
+    },
+    /// A note of the team.
+    Note {
+        /// Its name.
+        id: EventId,
+        /// When.
+        at: Time,
+        /// Who.
+        by: SeatName,
+        /// The words.
+        text: String,
+    },
+    /// A reply of ours that the network's own copy does not stand for yet.
+    Reply {
+        /// The reply.
+        reply: Box<Reply>,
+        /// The words.
+        text: String,
+        /// What goes with them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        media: Vec<Media>,
+    },
+}
+
+/// The person beside the conversation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// As the network describes them.
+    pub author: Author,
+    /// The network's name.
+    pub network: String,
+    /// When we first heard of them.
+    pub first_seen: Option<Time>,
+    /// Items of theirs that we have.
+    pub items: usize,
+    /// Of which in the last 30 days.
+    pub recent: usize,
+    /// Earlier conversations, newest first: when, how it stands, its first words.
+    pub earlier: Vec<(ConversationId, Time, String, String)>,
+}

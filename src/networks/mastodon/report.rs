@@ -40,7 +40,11 @@ pub fn reports(rules: &[Rule], legal: bool) -> Reports {
 pub(super) fn rules(instance: &Value) -> Vec<Rule> {
     let rules = instance.get("rules").and_then(Value::as_array).into_iter().flatten();
     let read = |rule: &Value| {
-        let id = rule.get("id").map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned))?;
+        let id = match rule.get("id")? {
+            Value::String(id) => id.clone(),
+            Value::Number(id) => id.to_string(),
+            _ => return None,
+        };
         let words = clean::line(rule.get("text")?.as_str()?);
         let is_word = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
         (is_word && !words.is_empty()).then_some((id, words))
@@ -76,8 +80,8 @@ impl Mastodon {
         let person = self.person(item).await?;
         let call = Call::post("/api/v1/reports").json(body(&person, item, report)).bearer(&self.token().await?);
         let answer = self.http.write(&call).await.map_err(cause)?;
-        // A 404 in JSON means that the post or person is gone; in anything else, that there are no reports here.
-        if answer.status() == 404 && !answer.value().is_object() {
+        // A no in JSON says why; in anything else, it means that there are no reports here (snac answers 422).
+        if matches!(answer.status(), 404 | 405 | 422 | 501) && !answer.value().is_object() {
             return Err(NetError::Unsupported { what: "reporting to this server".to_owned() });
         }
         answer.taken().map(drop).map_err(cause).inspect_err(|why| self.notice(why))

@@ -110,11 +110,11 @@ fn recipients(outgoing: &Outgoing, settings: &Settings) -> Result<Readers, NetEr
 
 /// Reads addresses, each once and none of those that are known already.
 fn each_once(addresses: &[String], known: &[Address]) -> Result<Vec<Address>, NetError> {
-    let same = |a: &Address, b: &Address| a.to_string().eq_ignore_ascii_case(&b.to_string());
+    let same = |a: &Address, b: &str| AsRef::<str>::as_ref(a).eq_ignore_ascii_case(b);
     let mut found: Vec<Address> = Vec::new();
     for one in addresses {
         let one = address(one)?;
-        if !known.iter().chain(&found).any(|other| same(other, &one)) {
+        if !known.iter().chain(&found).any(|other| same(other, one.as_ref())) {
             found.push(one);
         }
     }

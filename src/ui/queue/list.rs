@@ -146,7 +146,7 @@ mod tests {
 
     fn row(n: u8, band: Band) -> Listed {
         let id = RowId::Conversation(ConversationId::from_bytes([n; 16]));
-        Listed { id, band, due: Time::from_millis(i64::from(n) * 60_000), waited_long: n % 7 == 0 }
+        Listed { id, band, due: Time::from_millis(i64::from(n) * 60_000), waited_long: n.is_multiple_of(7) }
     }
 
     fn plainly(rows: &[Listed]) -> Vec<(usize, Band)> {

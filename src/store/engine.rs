@@ -236,7 +236,7 @@ fn open_tree(dir: &Path) -> Result<Tree, StoreError> {
         opened = open();
     }
     match opened {
-        Ok(Ok(tree)) => Ok(tree),
+        Ok(Ok(tree)) => lists::make_durable(dir).map(|()| tree).map_err(|error| refused(dir, &error)),
         Ok(Err(error)) => Err(refused(dir, &error)),
         Err(panic) => Err(broke(dir, &*panic)),
     }

@@ -3,12 +3,14 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
+use super::aside::TREE;
 use super::body;
 use super::codec::{self, Link, Logged};
 use super::engine::{Engine, Tree};
 use super::error::StoreError;
 use super::fold::{Fold, Source, Write};
 use super::keys::{self, Key};
+use super::lists;
 use super::lock::Lock;
 use super::marker::{Mark, Marker};
 use super::memory;
@@ -143,7 +145,8 @@ impl Store {
         }
         self.engine.flush()?;
         self.dirty = false;
-        self.mark.write(self.meta.seq).map_err(StoreError::io("write the mark beside the store"))
+        let marked = lists::reach(&self.dir.join(TREE)).and_then(|reach| self.mark.write(self.meta.seq, reach));
+        marked.map_err(StoreError::io("write the mark beside the store"))
     }
 
     /// Returns a reader.

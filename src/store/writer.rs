@@ -27,6 +27,8 @@ const WRITTEN_BYTES: u64 = 64 << 20;
 const ASK_FROM_BYTES: u64 = 1 << 20;
 /// Disk that a batch takes at the worst, as a multiple of its bytes.
 const SPREAD: u64 = 4;
+/// Disk that an open takes for the new list of pages and the next one.
+const ROOM_TO_OPEN_BYTES: u64 = 4 << 20;
 
 /// An event and the words that came with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,9 +191,14 @@ impl Store {
     }
 
     /// Opens the engine again, which gives its memory back. Readers wait meanwhile and then go on.
+    ///
+    /// An open writes: on a disk that is nearly full the engine stays as it is.
     pub fn reopen(mut self) -> Result<Store, StoreError> {
         self.flush()?;
-        self.engine.reopen(&self.dir.join(super::aside::TREE))?;
+        if opening::room(&self.dir, &self.opening, ROOM_TO_OPEN_BYTES).is_err() {
+            return Ok(self);
+        }
+        self.engine.reopen(&self.dir.join(TREE))?;
         match opening::meta(&self.engine)? {
             Some(meta) if meta == self.meta => {}
             _ => {

@@ -5,6 +5,7 @@
 //! and only an open gives that memory back.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,6 +26,8 @@ const SPARE: usize = 16;
 /// How often, and after how long, a lock is tried again that a process being started may hold for us.
 const PATIENCE: u32 = 20;
 const A_MOMENT: Duration = Duration::from_millis(10);
+/// Flushes within which the engine has moved all pages that it wants to move.
+const REST: u32 = 16;
 
 /// The tree with everything in it.
 pub(super) type Tree = sled::Db<FANOUT>;
@@ -156,8 +159,23 @@ impl Engine {
         }
         drop(state);
         drop(spare);
-        drop(before);
-        Ok(())
+        match before {
+            Door::Open(tree) if !comes_to_rest(&tree) => self.let_go(tree),
+            before => {
+                drop(before);
+                Ok(())
+            }
+        }
+    }
+
+    /// Leaks the last handle of an engine that could not write what it wanted to.
+    fn let_go(&self, tree: Box<Tree>) -> Result<(), StoreError> {
+        let why =
+            tree.check_error().err().map_or_else(|| "it could not be closed".to_owned(), |error| error.to_string());
+        std::mem::forget(tree);
+        self.shared.lock().door = Door::Stopped(why.clone());
+        self.shared.changed.notify_all();
+        Err(StoreError::Stopped(why))
     }
 
     /// Returns the length of the log.
@@ -215,6 +233,19 @@ impl Drop for Lent<'_> {
     }
 }
 
+/// Lets the engine write until nothing is left: it moves pages about, and where it cannot write one as it
+/// shuts down it aborts the process.
+fn comes_to_rest(tree: &Tree) -> bool {
+    let rests = || {
+        (0..REST).try_for_each(|_| match tree.flush() {
+            Ok(stats) if stats.objects_flushed == 0 => ControlFlow::Break(true),
+            Ok(_) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(false),
+        })
+    };
+    catch_unwind(AssertUnwindSafe(rests)).is_ok_and(|rested| rested.break_value() != Some(false))
+}
+
 /// Opens the engine. It panics on some damage and runs two threads and the system's `sync` on the way.
 ///
 /// A process that some other thread is just starting holds our files, and with them the engine's lock, until
@@ -236,7 +267,7 @@ fn open_tree(dir: &Path) -> Result<Tree, StoreError> {
         opened = open();
     }
     match opened {
-        Ok(Ok(tree)) => Ok(tree),
+        Ok(Ok(tree)) => lists::make_durable(dir).map(|()| tree).map_err(|error| refused(dir, &error)),
         Ok(Err(error)) => Err(refused(dir, &error)),
         Err(panic) => Err(broke(dir, &*panic)),
     }

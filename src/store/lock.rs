@@ -24,8 +24,8 @@ impl Lock {
                 return Err(StoreError::Io { what: format!("lock {}", path.display()), why: error.to_string() });
             }
         }
-        let written = write_owner(&mut file, owner);
-        written.map_err(StoreError::io(format!("write {}", path.display())))?;
+        // The name is a courtesy: on a full disk the desk has more to say than that it could not write it.
+        let _ = write_owner(&mut file, owner);
         Ok(Lock { file })
     }
 }

@@ -2,16 +2,17 @@
 //!
 //! The engine opens a folder without its metadata as an empty store, and drops the end of a damaged list
 //! in silence. The marker tells an old desk from a new one; the mark, written after each flush, tells how
-//! long the log must be at least.
+//! long the log and the engine's lists must be at least.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::codec::VERSION;
 use super::error::StoreError;
+use super::lists::Reach;
 
 const MARKER: &str = "desk.json";
 const MARK: &str = "mark";
@@ -80,7 +81,7 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
-/// How long the log is at least: 8 bytes and their check, written over in place.
+/// How long the log is at least and how far the engine's lists go: five numbers, written over in place.
 pub(super) struct Mark {
     file: File,
 }
@@ -93,27 +94,27 @@ impl Mark {
         Ok(Mark { file: opened.map_err(StoreError::io(format!("open {}", path.display())))? })
     }
 
-    /// Returns how long the log is at least; 0 where nothing sure is known.
-    pub(super) fn read(&self) -> u64 {
-        let mut bytes = Vec::new();
-        if (&self.file).take(16).read_to_end(&mut bytes).is_err() {
-            return 0;
-        }
-        let number = |range: std::ops::Range<usize>| {
-            bytes.get(range).and_then(|part| part.try_into().ok()).map(u64::from_be_bytes)
+    /// Returns how long the log is at least, and how far the lists go; 0 where nothing sure is known.
+    pub(super) fn read(&self) -> (u64, Reach) {
+        use std::os::unix::fs::FileExt;
+        let number = |at: u64| {
+            let mut bytes = [0; 8];
+            let read = self.file.read_exact_at(&mut bytes, at * 8);
+            read.is_ok().then(|| u64::from_be_bytes(bytes))
         };
-        match (number(0..8), number(8..16)) {
-            (Some(seq), Some(check)) if check == !seq => seq,
-            _ => 0,
-        }
+        let seq = number(0).filter(|seq| number(1) == Some(!seq)).unwrap_or(0);
+        let reach = number(2).zip(number(3)).map(|(log, bytes)| Reach { log, bytes });
+        (seq, reach.filter(|reach| number(4) == Some(check_of(*reach))).unwrap_or_default())
     }
 
-    /// Notes that the log is durable up to `seq`. Not flushed itself: after a power cut it may be behind, never ahead.
-    pub(super) fn write(&self, seq: u64) -> io::Result<()> {
+    /// Notes how far all is durable. Not flushed itself: after a power cut it may be behind, never ahead.
+    pub(super) fn write(&self, seq: u64, reach: Reach) -> io::Result<()> {
         use std::os::unix::fs::FileExt;
-        let mut bytes = [0; 16];
-        bytes[..8].copy_from_slice(&seq.to_be_bytes());
-        bytes[8..].copy_from_slice(&(!seq).to_be_bytes());
-        self.file.write_all_at(&bytes, 0)
+        let numbers = [seq, !seq, reach.log, reach.bytes, check_of(reach)];
+        self.file.write_all_at(numbers.map(u64::to_be_bytes).as_flattened(), 0)
     }
+}
+
+fn check_of(reach: Reach) -> u64 {
+    !(reach.log.rotate_left(32) ^ reach.bytes)
 }

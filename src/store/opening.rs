@@ -12,6 +12,7 @@ use super::codec::{self, Link, Logged};
 use super::engine::Engine;
 use super::error::StoreError;
 use super::keys;
+use super::lists;
 use super::lock::Lock;
 use super::marker::{self, Mark, Marker};
 use super::reader::get;
@@ -66,6 +67,7 @@ pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> 
     let lock = Lock::take(dir, &opening.owner)?;
     let marker = Marker::read(dir)?;
     let mark = Mark::open(dir)?;
+    let (least, reach) = mark.read();
     if marker.is_some()
         && let Some(what) = aside::missing(dir)
     {
@@ -77,12 +79,16 @@ pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> 
     let existed = aside::missing(dir).is_none();
     if existed {
         aside::remember(dir).map_err(StoreError::io("link the list of pages beside itself"))?;
+        let damage = lists::damage(&dir.join(TREE), reach).map_err(StoreError::io("read the list of pages"))?;
+        if let Some(what) = damage {
+            return Err(aside::set_aside(dir, &what));
+        }
     }
     let engine = match Engine::open(&dir.join(TREE)) {
         Err(StoreError::Damaged { what, .. }) if existed => return Err(aside::set_aside(dir, &what)),
         other => other?,
     };
-    let meta = match check(&engine, marker.as_ref(), mark.read()) {
+    let meta = match check(&engine, marker.as_ref(), least) {
         Err(StoreError::Damaged { what, .. }) => {
             engine.stop(&what);
             return Err(aside::set_aside(dir, &what));
@@ -159,9 +165,17 @@ fn found(engine: &Engine) -> Result<Meta, StoreError> {
     Ok(meta)
 }
 
+/// Makes the folder, and its name durable where it is new.
 fn make_folder(dir: &Path) -> Result<(), StoreError> {
+    let missing: Vec<&Path> = dir.ancestors().take_while(|folder| !folder.exists()).collect();
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    made.map_err(StoreError::io(format!("make the folder {}", dir.display())))
+    made.map_err(StoreError::io(format!("make the folder {}", dir.display())))?;
+    for folder in missing.into_iter().filter_map(Path::parent) {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        // A folder that may be written but not read cannot be opened for it.
+        let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    Ok(())
 }
 
 /// A folder full of other things is a slip of the fingers, not a desk.

@@ -3,12 +3,14 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
+use super::aside::TREE;
 use super::body;
 use super::codec::{self, Link, Logged};
 use super::engine::{Engine, Tree};
 use super::error::StoreError;
 use super::fold::{Fold, Source, Write};
 use super::keys::{self, Key};
+use super::lists;
 use super::lock::Lock;
 use super::marker::{Mark, Marker};
 use super::memory;
@@ -25,6 +27,8 @@ const WRITTEN_BYTES: u64 = 64 << 20;
 const ASK_FROM_BYTES: u64 = 1 << 20;
 /// Disk that a batch takes at the worst, as a multiple of its bytes.
 const SPREAD: u64 = 4;
+/// Disk that an open takes for the new list of pages and the next one.
+const ROOM_TO_OPEN_BYTES: u64 = 4 << 20;
 
 /// An event and the words that came with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,7 +147,8 @@ impl Store {
         }
         self.engine.flush()?;
         self.dirty = false;
-        self.mark.write(self.meta.seq).map_err(StoreError::io("write the mark beside the store"))
+        let marked = lists::reach(&self.dir.join(TREE)).and_then(|reach| self.mark.write(self.meta.seq, reach));
+        marked.map_err(StoreError::io("write the mark beside the store"))
     }
 
     /// Returns a reader.
@@ -186,9 +191,14 @@ impl Store {
     }
 
     /// Opens the engine again, which gives its memory back. Readers wait meanwhile and then go on.
+    ///
+    /// An open writes: on a disk that is nearly full the engine stays as it is.
     pub fn reopen(mut self) -> Result<Store, StoreError> {
         self.flush()?;
-        self.engine.reopen(&self.dir.join(super::aside::TREE))?;
+        if opening::room(&self.dir, &self.opening, ROOM_TO_OPEN_BYTES).is_err() {
+            return Ok(self);
+        }
+        self.engine.reopen(&self.dir.join(TREE))?;
         match opening::meta(&self.engine)? {
             Some(meta) if meta == self.meta => {}
             _ => {

@@ -14,8 +14,8 @@ use tokio::time::timeout;
 use super::guard::Guard;
 use super::session::{FromFront, ToFront};
 
-/// Nobody answers a first frame faster; what was read before it comes sooner.
-const READ_BEFORE: Duration = Duration::from_millis(20);
+/// What was read before the first frame comes sooner than this.
+const READ_BEFORE: Duration = Duration::from_millis(1);
 
 /// Why the front end came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,10 +56,11 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
             },
             said = from_seat.recv() => match said {
                 Some(ToFront::Bytes(bytes)) => {
-                    print(&bytes)?;
+                    // Before it is out and not behind it: whoever sees it may answer at once.
                     if !std::mem::replace(&mut drawn, true) {
                         drop_typed(&mut events).await;
                     }
+                    print(&bytes)?;
                 }
                 Some(ToFront::Open(url)) => open(&url, &to_seat).await,
                 Some(ToFront::Edit(text)) => {

@@ -203,6 +203,55 @@ fn emptied_metadata_is_no_empty_desk() {
     assert!(aside.unwrap().join("slabs").is_dir());
 }
 
+/// The engine leaves its cookie to the system's `sync`; after a power cut it may be there without its bytes.
+#[test]
+fn a_cookie_that_lost_its_bytes_is_written_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), 5);
+    let cookie = dir.path().join("store/durability_cookie");
+    let whole = fs::read(&cookie).unwrap();
+    for torn in [&[][..], &whole[..9], &[0; 64]] {
+        fs::write(&cookie, torn).unwrap();
+        assert_eq!(Store::open(dir.path(), &opening()).unwrap().seq(), 5);
+        assert_eq!(fs::read(&cookie).unwrap(), whole);
+    }
+}
+
+/// With the end of a list gone the engine looks for pages where others lie by now, and would look for ever.
+#[test]
+fn a_list_that_lost_its_end_is_damage_and_half_a_record_is_not() {
+    let origin = tempfile::tempdir().unwrap();
+    for part in 1..=3 {
+        let mut store = Store::open(origin.path(), &opening()).unwrap();
+        for n in 1..=300 {
+            store.append(&[entry(part * 1_000 + n)]).unwrap();
+            if n % 20 == 0 {
+                store.flush().unwrap();
+            }
+        }
+    }
+    let log = lists(origin.path(), "log_").remove(0);
+    let bytes = fs::read(&log).unwrap();
+    let name = log.strip_prefix(origin.path()).unwrap();
+    let harmed = |bytes: Option<&[u8]>| {
+        let dir = tempfile::tempdir().unwrap();
+        copy(origin.path(), dir.path());
+        match bytes {
+            Some(bytes) => fs::write(dir.path().join(name), bytes).unwrap(),
+            None => fs::remove_file(dir.path().join(name)).unwrap(),
+        }
+        dir
+    };
+    let half = harmed(Some(&[&bytes[..], &bytes[..20]].concat()));
+    assert_eq!(Store::open(half.path(), &opening()).unwrap().seq(), 900);
+    for (bytes, words) in [(Some(&bytes[..bytes.len() / 2]), "cannot be read from byte"), (None, "is missing")] {
+        let dir = harmed(bytes);
+        let (what, aside) = damaged(dir.path());
+        assert!(what.contains("log_") && what.contains(words), "{what}");
+        assert_eq!(fs::read(aside.unwrap().join(name.strip_prefix("store").unwrap())).ok().as_deref(), bytes);
+    }
+}
+
 /// Each file of the list of pages: cut in half, one byte turned, or gone. Either everything that was
 /// acknowledged is there, or the store is set aside exactly as it was found.
 #[test]

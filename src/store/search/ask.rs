@@ -13,7 +13,7 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
 
 use super::shape::{AT, Shape};
 use super::words::words;
-use super::{AuthorSummary, Hit, Search, odd};
+use super::{AuthorSummary, Hit, Opened, Search, odd};
 use crate::domain::id::{AuthorId, ConversationId, ItemId};
 use crate::domain::time::Time;
 use crate::store::error::StoreError;
@@ -30,7 +30,13 @@ impl Reader {
     /// What came within the last half second may be missing; while the index is made again, so may more
     /// ([`Reader::indexed`] tells).
     pub fn search(&self, search: &Search) -> Result<Vec<Hit>, StoreError> {
-        let Some(opened) = self.search.opened().filter(|_| search.limit > 0) else { return Ok(Vec::new()) };
+        if search.limit == 0 {
+            return Ok(Vec::new());
+        }
+        Ok(self.search.ask(|opened| self.hits(opened, search))?.unwrap_or_default())
+    }
+
+    fn hits(&self, opened: &Opened, search: &Search) -> Result<Vec<Hit>, StoreError> {
         let query = query_of(&opened.shape, search);
         let searcher = opened.reader.searcher();
         let found = top(&searcher, &*query, search.limit.saturating_mul(DEPTH), search.relevance)?;
@@ -51,7 +57,16 @@ impl Reader {
 
     /// Returns what a person wrote to us; `recent` counts from `since`.
     pub fn author(&self, network: &str, person: AuthorId, since: Time) -> Result<AuthorSummary, StoreError> {
-        let Some(opened) = self.search.opened() else { return Ok(AuthorSummary::default()) };
+        Ok(self.search.ask(|opened| self.written_by(opened, network, person, since))?.unwrap_or_default())
+    }
+
+    fn written_by(
+        &self,
+        opened: &Opened,
+        network: &str,
+        person: AuthorId,
+        since: Time,
+    ) -> Result<AuthorSummary, StoreError> {
         let shape = &opened.shape;
         let theirs =
             BooleanQuery::intersection(vec![term(shape.by(person)), exactly(shape.network, &network.to_lowercase())]);

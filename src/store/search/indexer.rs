@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
-use super::{Opened, Searcher, odd};
+use super::{Opened, Searcher, guarded, odd};
 use crate::domain::class::Class;
 use crate::domain::conversation::{Change, NoteRef};
 use crate::domain::event::{Event, Recorded};
@@ -182,27 +182,26 @@ impl Work {
 
     /// Indexes all there is. A damaged index is made again once.
     fn all(&mut self, mut progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
-        match self.forward(&mut progress) {
-            Err(StoreError::Damaged { .. }) => {
-                self.reader.search.make()?;
-                self.forward(&mut progress)
-            }
-            other => other,
+        let mut done = guarded(|| self.forward(&mut progress));
+        if matches!(done, Err(StoreError::Damaged { .. })) {
+            self.writer = None;
+            done = guarded(|| self.reader.search.make().and_then(|_| self.forward(&mut progress)));
         }
-    }
-
-    /// Goes on to the end of the log. What was not committed is forgotten with the writer: it comes again.
-    fn forward(&mut self, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
-        let done = self.follow(progress);
         if done.is_err() {
+            // A writer that failed has lost its workers: it would take everything and commit nothing of it. What it
+            // took and did not commit comes again.
             self.writer = None;
         }
         done
     }
 
-    fn follow(&mut self, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
+    fn forward(&mut self, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
         loop {
             let end = self.reader.seq()?;
+            // A search found the index unreadable: what was written of it is forgotten.
+            if self.writer.as_ref().is_some_and(|filling| filling.seq != self.reader.search.indexed()) {
+                self.writer = None;
+            }
             // Threads and buffers are for those who have something to write.
             if self.writer.is_none() && self.reader.search.indexed() == end {
                 return Ok(());

@@ -5,6 +5,7 @@ mod indexer;
 mod shape;
 mod words;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -82,6 +83,9 @@ pub struct AuthorSummary {
     pub conversations: Vec<ConversationId>,
 }
 
+/// The file without which there is no index.
+const INDEX: &str = "meta.json";
+
 /// The way to the index, shared by all readers and the thread that fills it.
 #[derive(Clone)]
 pub(super) struct Searcher {
@@ -129,13 +133,31 @@ impl Searcher {
     fn opened(&self) -> Option<Opened> {
         let mut open = self.lock();
         if open.is_none() {
-            *open = self.open_existing().ok().flatten();
+            *open = guarded(|| self.open_existing()).ok().flatten();
         }
         open.clone()
     }
 
+    /// Asks the index; nothing where there is none.
+    fn ask<T>(&self, ask: impl FnOnce(&Opened) -> Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+        let Some(opened) = self.opened() else { return Ok(None) };
+        let answer = guarded(|| ask(&opened));
+        if matches!(answer, Err(StoreError::Damaged { .. })) {
+            self.spoil();
+        }
+        answer.map(Some)
+    }
+
+    /// Forgets an index that cannot be read, so that it is made again.
+    fn spoil(&self) {
+        let mut open = self.lock();
+        *open = None;
+        self.shared.indexed.store(0, Ordering::Release);
+        let _ = std::fs::remove_file(self.shared.dir.join(INDEX));
+    }
+
     fn open_existing(&self) -> Result<Option<Opened>, StoreError> {
-        if !self.shared.dir.join("meta.json").is_file() {
+        if !self.shared.dir.join(INDEX).is_file() {
             return Ok(None);
         }
         let index = Index::open_in_dir(&self.shared.dir).map_err(odd)?;
@@ -173,10 +195,20 @@ fn reader_of(index: &Index) -> Result<IndexReader, StoreError> {
     builder.try_into().map_err(odd)
 }
 
+/// Works on the index, which panics where its files hold other bytes than it wrote.
+fn guarded<T>(work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(unusable("its files hold other bytes than were written")))
+}
+
 /// An index that cannot be used is no loss: it is made again from the log.
 fn odd(error: tantivy::TantivyError) -> StoreError {
+    unusable(&error.to_string())
+}
+
+fn unusable(why: &str) -> StoreError {
     StoreError::Damaged {
-        what: format!("the search index cannot be used ({error})"),
+        what: format!("the search index cannot be used ({why})"),
         aside: None,
         remedy: "It is made again from the log by itself; nothing else is affected".to_owned(),
     }

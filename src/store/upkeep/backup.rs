@@ -57,7 +57,8 @@ pub fn backup_of_day(reader: &Reader, dir: &Path, today: Date) -> Result<Option<
     if to.exists() {
         return Ok(None);
     }
-    fs::create_dir_all(dir).map_err(StoreError::io(format!("make the folder {}", dir.display())))?;
+    let made = fs::create_dir_all(dir).and_then(|()| sync_folder(dir));
+    made.map_err(StoreError::io(format!("make the folder {}", dir.display())))?;
     backup(reader, &to)?;
     backup_rotate(dir)?;
     Ok(Some(to))

@@ -14,13 +14,14 @@ file -b target/package/hearken
 # ldd ends with an error of its own where there is nothing to list.
 linked=$(ldd target/package/hearken 2>&1 || true)
 grep -qE 'statically linked|not a dynamic executable' <<<"$linked" || fail "the binary needs libraries: $linked"
-grep -qF "$PWD" target/package/hearken && fail "the binary names $PWD"
-grep -qF "$HOME/.cargo" target/package/hearken && fail "the binary names $HOME/.cargo"
+for path in "$PWD" "$HOME/.cargo"; do
+  if grep -qF "$path" target/package/hearken; then fail "the binary names $path"; fi
+done
 
 say "contents"
 dpkg-deb -I "$deb"
 dpkg-deb -c "$deb" | awk '{ print $1, $2, $3, $6 }'
-command -v lintian >/dev/null && lintian --no-tag-display-limit "$deb"
+if command -v lintian >/dev/null; then lintian --tag-display-limit 0 "$deb"; fi
 
 say "installed"
 root=$work/root
@@ -52,11 +53,11 @@ if command -v man >/dev/null; then
   done
 fi
 bash -n "$root/usr/share/bash-completion/completions/hearken"
-command -v zsh >/dev/null && zsh -n "$root/usr/share/zsh/vendor-completions/_hearken"
-command -v fish >/dev/null && fish -n "$root/usr/share/fish/vendor_completions.d/hearken.fish"
+if command -v zsh >/dev/null; then zsh -n "$root/usr/share/zsh/vendor-completions/_hearken"; fi
+if command -v fish >/dev/null; then fish -n "$root/usr/share/fish/vendor_completions.d/hearken.fish"; fi
 if command -v systemd-analyze >/dev/null; then
   # It looks for the program where the unit says it is.
   sed "s|/usr/bin/hearken|$root/usr/bin/hearken|" "$root/usr/lib/systemd/user/hearken.service" >"$work/hearken.service"
-  SYSTEMD_LOG_LEVEL=warning systemd-analyze --user --man=no verify "$work/hearken.service"
+  XDG_RUNTIME_DIR=$work SYSTEMD_LOG_LEVEL=warning systemd-analyze --user --man=no verify "$work/hearken.service"
 fi
 say "good"

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::width::pad;
+use crate::domain::width::{pad, width};
 use crate::ui::commands::{COMMANDS, DEFAULT, KeyRow, Scope};
 use crate::ui::layers::Sheet;
 use crate::ui::parts::paint::clip;
@@ -14,6 +14,8 @@ use crate::ui::words::{fill, w};
 pub const TWO_COLUMNS: usize = 110;
 /// The columns between them.
 const GAP: usize = 2;
+/// The columns of the keys, where no command has many.
+const KEYS: usize = 12;
 
 /// Returns the title and the lines: all of them, or those that contain what is typed.
 pub fn page(seat: &Seat, scopes: &[Scope], sheet: &Sheet, columns: usize) -> (String, Vec<Line<'static>>) {
@@ -74,6 +76,8 @@ fn keys_of(seat: &Seat, scope: Scope, columns: usize) -> Vec<Line<'static>> {
             None => meanings.push((row.shown(), row)),
         }
     }
+    let widest = meanings.iter().map(|(keys, _)| width(keys) + 2).max().unwrap_or(0);
+    let wide = widest.min(columns / 3).max(KEYS);
     let line = |(keys, row): &(String, &KeyRow)| {
         let command = row.command;
         let several = meanings.iter().filter(|(_, other)| other.command.name == command.name).count() > 1;
@@ -82,7 +86,7 @@ fn keys_of(seat: &Seat, scope: Scope, columns: usize) -> Vec<Line<'static>> {
         } else {
             command.help().to_owned()
         };
-        clip(Line::from(vec![pen.write(pad(keys, 12), Role::Accent), pen.write(words, Role::Text)]), columns)
+        clip(Line::from(vec![pen.write(pad(keys, wide), Role::Accent), pen.write(words, Role::Text)]), columns)
     };
     meanings.iter().map(line).collect()
 }

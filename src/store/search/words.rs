@@ -77,8 +77,8 @@ fn fold(word: &str) -> String {
         return word.chars().take(LONGEST).map(|c| c.to_ascii_lowercase()).collect();
     }
     if word.chars().all(is_without_blanks) {
-        // There a mark makes another letter: が is not か.
-        return word.nfkc().take(LONGEST).collect();
+        // There a mark makes another letter: が is not か. One that stands alone is a blank with a mark upon it.
+        return word.nfkc().filter(|c| !c.is_whitespace()).take(LONGEST).collect();
     }
     let mut folded = String::with_capacity(word.len());
     for c in word.nfkd().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).take(LONGEST) {

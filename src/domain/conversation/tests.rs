@@ -130,3 +130,29 @@ fn a_refused_reply_leaves_the_clock_as_it_was() {
     let and_we_wrote_in_the_app = Story::default().theirs(0, 1).reply(3).in_the_app(4, 4).refused(5).theirs(3, 6);
     assert_eq!(and_we_wrote_in_the_app.page.answered_until, Some(minute(4)));
 }
+
+#[test]
+fn a_note_that_was_taken_away_comes_back_to_its_place() {
+    let noted = Story::default().theirs(0, 1).step(2, Change::Noted).step(3, Change::Noted);
+    let both = noted.page.notes.clone();
+    let without = noted.step(4, Change::NoteWithdrawn { note: both[0].id });
+    assert_eq!(without.page.notes, both[1..]);
+    let whole = without.step(5, Change::NoteRestored { note: both[0].clone() });
+    assert_eq!(whole.page.notes, both);
+    let twice = whole.step(6, Change::NoteRestored { note: both[0].clone() });
+    assert_eq!(twice.page.notes, both, "it is there once");
+}
+
+#[test]
+fn a_crisis_is_restored_as_it_was_and_touches_no_act() {
+    let clock = CrisisClock { level: 2, since: minute(2), acknowledged: true, last_statement: None };
+    let crisis = Crisis { clock, owner: Some(SeatName::new(ANA)), by: SeatName::new(ANA) };
+    let over = Story::default().theirs(0, 1).step(2, Change::Escalated { crisis: crisis.clone() });
+    let over = over.step(3, Change::Starred { on: true }).step(4, Change::StoodDown);
+    let acted = over.page.triage.acted;
+    let restored = Change::CrisisRestored { crisis: Some(crisis.clone()), act: EventId::default(), again: false };
+    let back = over.step(5, restored);
+    assert_eq!((back.page.crisis.as_ref(), back.page.triage.acted), (Some(&crisis), acted));
+    let gone = Change::CrisisRestored { crisis: None, act: EventId::default(), again: true };
+    assert_eq!(back.step(6, gone).page.crisis, None);
+}

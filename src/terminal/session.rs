@@ -188,13 +188,12 @@ impl Session {
     }
 
     fn take(&mut self, message: Msg) {
-        // News may wait; what somebody looks for, or has just done, is no news.
-        self.urgent |= match &message {
-            Msg::Shown(..) => self.seat.waits(),
-            Msg::Did(..) | Msg::Edited(_) | Msg::Saved(_) | Msg::Failed(_) => true,
-            Msg::Input(_) | Msg::Tick(_) | Msg::Changed(_) => false,
-        };
+        // News may wait; what somebody has just done is no news, nor is the last of what they look for: drawn one by
+        // one, its parts would make the screen jump.
+        let is_told = matches!(message, Msg::Did(..) | Msg::Edited(_) | Msg::Saved(_) | Msg::Failed(_));
+        let waited = self.seat.waits();
         let effects = update(&mut self.seat, message);
+        self.urgent |= is_told || (waited && !self.seat.waits());
         self.dirty = true;
         self.perform(effects);
     }

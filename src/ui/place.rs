@@ -107,7 +107,9 @@ impl Seat {
         let plan = layout::plan(self);
         let reads = self.reading.wanted.filter(|_| self.reading.rest_at.is_none());
         let shown = self.reading.thread.as_ref().map(|thread| thread.conversation.id);
+        let person = self.rail.person.as_ref().map(|(id, _)| *id);
         !self.queue.loaded
+            || (plan.rail.is_some() && reads.is_some() && person != reads)
             || self.waiting_for_page.is_some()
             || reads.is_some_and(|id| shown != Some(id))
             || self.queue.missing(plan.queue_rows(), plan.titles, false).iter().any(|id| !self.queue.known_gone(id))

@@ -57,6 +57,11 @@ impl Shared {
     pub fn read(&self) -> RwLockReadGuard<'_, Live> {
         self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+    /// Returns the log's sequence. No guard is left over: one that lived on in a call which reads again would stop
+    /// the desk for good as soon as a writer waited between the two.
+    pub fn seq(&self) -> u64 {
+        self.read().seq
+    }
     /// Writes; only the writer thread and the pollers' budgets do.
     pub fn write(&self) -> RwLockWriteGuard<'_, Live> {
         self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner)

@@ -79,7 +79,7 @@ impl Writer {
     }
 
     fn publish(&self) {
-        let seq = self.shared.read().seq;
+        let seq = self.shared.seq();
         self.news.send_if_modified(|known| std::mem::replace(known, seq) != seq);
     }
 

@@ -167,3 +167,30 @@ async fn views_of_work_leave_spam_out_and_others_have_no_bands() {
     assert!(!view("").await.plain && !view("is:open net:fb").await.plain);
     running.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn line_1_is_counted_while_items_pour_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    a_busy_day(&desk).await;
+    let pour = async |from: i64| {
+        for n in from..from + 400 {
+            desk.take_in(vec![item(&format!("poured-{n}"), 1, "Which platform?")], Time::MIN).await.unwrap();
+        }
+    };
+    let look = async |name: &str| {
+        let name = SeatName::new(name);
+        for _ in 0..200 {
+            assert!(matches!(desk.ask(&name, Query::Summary).await, Shown::Summary(_)));
+        }
+    };
+    let all = async { tokio::join!(pour(0), pour(1_000), look("ana"), look("dan"), look("eva")) };
+    let over = tokio::time::timeout(Duration::from_secs(120), all).await;
+    // A desk that stands still could not even be closed.
+    if over.is_err() {
+        eprintln!("the desk stands still");
+        std::process::abort();
+    }
+    running.stop().await;
+}

@@ -43,8 +43,7 @@ pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Re
     let query = Query::from_str(filter).map_err(|error| CannotShow::No(error.to_string()))?;
     let inbox = query.terms.is_empty();
     let look = Look { seat: (!inbox).then(|| seat.clone()), filter: filter.to_owned(), order };
-    let seq = desk.shared.read().seq;
-    desk.views.ask(look, seq, || {
+    desk.views.ask(look, desk.shared.seq(), || {
         let listing = match inbox || from_memory(&query) {
             true => live_rows(desk, seat, &query, order),
             false => super::search::listing(desk, seat, filter)?,

@@ -39,7 +39,7 @@ pub fn listing(desk: &Handle, seat: &SeatName, text: &str) -> Result<Listing, Ca
         waited_long: false,
     };
     let rows: Vec<Listed> = pages.iter().map(row).collect();
-    let (seq, pace) = (desk.shared.read().seq, desk.library().rulings.pace.per_answer);
+    let (seq, pace) = (desk.shared.seq(), desk.library().rulings.pace.per_answer);
     Ok(Listing::plain(rows, pace, seq))
 }
 

@@ -23,10 +23,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
     let library = desk.library();
     let crises = crises(desk, &reader)?;
     let late = listing::inbox(desk)?.outline().late().len();
-    // Read first: a guard within the call would still be held as the rows are counted, and a writer between the two
-    // reads would stop the desk for good.
-    let seq = desk.shared.read().seq;
-    let views = desk.counts.ask(seat.clone(), seq, || Ok::<_, CannotShow>(counts(desk, seat, now)))?;
+    let views = desk.counts.ask(seat.clone(), desk.shared.seq(), || Ok::<_, CannotShow>(counts(desk, seat, now)))?;
     let live = desk.shared.read();
     Ok(Summary {
         desk: library.name.clone(),

@@ -149,9 +149,7 @@ impl Poller {
             answer,
         });
         let taken = taken.await.map_err(|_| here("the desk is closing"))?.map_err(|error| here(&error.to_string()))?;
-        round.taken.new += taken.new;
-        round.taken.known += taken.known;
-        round.taken.edited += taken.edited;
+        round.taken += taken;
         Ok(())
     }
 

@@ -64,9 +64,7 @@ impl Tally {
 
     /// Counts what the desk took.
     pub fn took(&mut self, taken: Taken) {
-        self.taken.new += taken.new;
-        self.taken.known += taken.known;
-        self.taken.edited += taken.edited;
+        self.taken += taken;
     }
 
     /// Shows how far it is, now and then.

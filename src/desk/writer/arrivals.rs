@@ -30,10 +30,7 @@ impl Writer {
         let mut items = items.into_iter().peekable();
         while items.peek().is_some() {
             let chunk: Vec<Newcomer> = items.by_ref().take(ITEMS_PER_BATCH).collect();
-            let count = self.decide::<_, StoreError>(|staged| take_in(staged, chunk, open_since))?;
-            taken.new += count.new;
-            taken.known += count.known;
-            taken.edited += count.edited;
+            taken += self.decide::<_, StoreError>(|staged| take_in(staged, chunk, open_since))?;
         }
         let Some((account, cursor)) = account else { return Ok(taken) };
         self.decide::<_, StoreError>(|staged| {

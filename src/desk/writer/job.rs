@@ -1,5 +1,7 @@
 //! What the writer can be told to do.
 
+use std::ops::AddAssign;
+
 use tokio::sync::oneshot;
 
 use crate::desk::journal::ReadBack;
@@ -23,6 +25,14 @@ pub struct Taken {
     pub known: u64,
     /// Those whose author changed them.
     pub edited: u64,
+}
+
+impl AddAssign for Taken {
+    fn add_assign(&mut self, more: Taken) {
+        self.new += more.new;
+        self.known += more.known;
+        self.edited += more.edited;
+    }
 }
 
 /// Something for the writer to do.

@@ -191,7 +191,7 @@ impl Session {
         // News may wait; what somebody has just done is no news, nor is the last of what they look for: drawn one by
         // one, its parts would make the screen jump.
         let is_told = matches!(message, Msg::Did(..) | Msg::Edited(_) | Msg::Saved(_) | Msg::Failed(_));
-        let waited = self.seat.waits();
+        let waited = matches!(message, Msg::Shown(..)) && self.seat.waits();
         let effects = update(&mut self.seat, message);
         self.urgent |= is_told || (waited && !self.seat.waits());
         self.dirty = true;

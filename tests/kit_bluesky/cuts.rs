@@ -2,66 +2,70 @@
 
 use super::*;
 
+const CUTS: [&str; 3] = ["cutbefore", "lostack", "half"];
+
+/// Cuts of each kind.
+fn cuts() -> usize {
+    std::env::var("HEARKEN_CUTS").ok().and_then(|n| n.parse().ok()).unwrap_or(2)
+}
+
 impl Stage {
     pub async fn cut_connections_neither_lose_nor_double(&self) {
-        let cuts: usize = std::env::var("HEARKEN_CUTS").ok().and_then(|n| n.parse().ok()).unwrap_or(2);
         let item = self.item(self.kit.uri("mention")).await;
         let safe = self.safe();
-        for kind in ["cutbefore", "lostack", "half"] {
-            for n in 0..cuts {
-                let proxy = Proxy::start(self.kit.text("/pds"), kind, "com.atproto.repo.putRecord");
-                let desk = self.kit.brand_with(&safe, |account| {
-                    account.options.insert("pds".to_owned(), proxy.url().into());
-                });
+        for kind in CUTS {
+            for n in 0..cuts() {
                 let text = format!("{kind} {n}");
-                let out = outgoing(&*desk, OutgoingKind::Reply, Some(&item), &text);
-                let cut = desk.send(&out).await;
-                assert!(matches!(cut, Err(SendError::Unknown(_))), "{kind}: {cut:?}");
-                let found = desk.find(&out).await.unwrap();
-                assert_eq!(found.is_some(), kind != "cutbefore", "{kind}");
-                let sent = match found {
-                    Some(sent) => sent,
-                    None => desk.send(&out).await.unwrap(),
-                };
-                assert_eq!(desk.find(&out).await, Ok(Some(sent)));
+                let what = (OutgoingKind::Reply, &item, text.as_str());
+                self.send_over_a_cut_line(&safe, (kind, "com.atproto.repo.putRecord"), what).await;
                 assert_eq!(self.ours(&text).await, 1, "{kind}");
             }
         }
-        eprintln!("{} cut connections: each reply is on the server's list exactly once", cuts * 3);
+        eprintln!("{} cut connections: each reply is on the server's list exactly once", cuts() * 3);
     }
 
     /// The service of direct messages knows no key of ours: only reading back keeps a message single.
     pub async fn cut_connections_neither_lose_nor_double_messages(&self) {
-        let cuts: usize = std::env::var("HEARKEN_CUTS").ok().and_then(|n| n.parse().ok()).unwrap_or(2);
         let convo = self.kit.text("/convoId");
         self.ana.whisper(convo, "are you there?").await;
         let page = drain(&*self.kit.brand(&self.safe()), &mut None).await;
         let asked = page.items.into_iter().find(|item| item.text == "are you there?").unwrap();
         let mention = self.item(self.kit.uri("mention")).await;
         let safe = self.safe();
-        for kind in ["cutbefore", "lostack", "half"] {
-            for n in 0..cuts {
+        for kind in CUTS {
+            for n in 0..cuts() {
                 for (outgoing_kind, item) in [(OutgoingKind::Reply, &asked), (OutgoingKind::Private, &mention)] {
-                    let proxy = Proxy::start(self.kit.text("/pds"), kind, "chat.bsky.convo.sendMessage");
-                    let desk = self.kit.brand_with(&safe, |account| {
-                        account.options.insert("pds".to_owned(), proxy.url().into());
-                    });
                     let text = format!("{kind} {n} {outgoing_kind:?}");
-                    let out = outgoing(&*desk, outgoing_kind, Some(item), &text);
-                    let cut = desk.send(&out).await;
-                    assert!(matches!(cut, Err(SendError::Unknown(_))), "{kind}: {cut:?}");
-                    let found = desk.find(&out).await.unwrap();
-                    assert_eq!(found.is_some(), kind != "cutbefore", "{kind}");
-                    let sent = match found {
-                        Some(sent) => sent,
-                        None => desk.send(&out).await.unwrap(),
-                    };
-                    assert_eq!(desk.find(&out).await, Ok(Some(sent)));
+                    let what = (outgoing_kind, item, text.as_str());
+                    self.send_over_a_cut_line(&safe, (kind, "chat.bsky.convo.sendMessage"), what).await;
                     assert_eq!(self.whispered(convo, &text).await, 1, "{kind}");
                 }
             }
         }
-        eprintln!("{} cut connections: each message is in the conversation exactly once", cuts * 6);
+        eprintln!("{} cut connections: each message is in the conversation exactly once", cuts() * 6);
+    }
+
+    /// Sends over a line that is cut at its first write, reads back, and sends again only what is not there.
+    async fn send_over_a_cut_line(
+        &self,
+        safe: &Arc<Safe>,
+        (cut, method): (&str, &str),
+        (kind, item, text): (OutgoingKind, &Item, &str),
+    ) {
+        let proxy = Proxy::start(self.kit.text("/pds"), cut, method);
+        let desk = self.kit.brand_with(safe, |account| {
+            account.options.insert("pds".to_owned(), proxy.url().into());
+        });
+        let out = outgoing(&*desk, kind, Some(item), text);
+        let sent = desk.send(&out).await;
+        assert!(matches!(sent, Err(SendError::Unknown(_))), "{cut}: {sent:?}");
+        let found = desk.find(&out).await.unwrap();
+        assert_eq!(found.is_some(), cut != "cutbefore", "{cut}");
+        let sent = match found {
+            Some(sent) => sent,
+            None => desk.send(&out).await.unwrap(),
+        };
+        assert_eq!(desk.find(&out).await, Ok(Some(sent)));
     }
 }
 

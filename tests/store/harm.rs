@@ -252,7 +252,7 @@ fn harming_child() {
 }
 
 /// Of 240 cases five fail: a harmed slab can leave the search with fewer hits and no word of it, and the words for a
-/// harmed index name no remedy that this test knows. To be mended with "The desk holds a million".
+/// harmed index name no remedy that this test knows.
 #[test]
 #[ignore = "five of 240 cases are quiet or name no remedy"]
 fn no_harm_is_quiet() {

@@ -58,7 +58,9 @@ pub fn run() -> ExitCode {
     // Whatever is written holds private messages: backups, the log, the store.
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     networks::install_crypto();
-    let matches = match args::command().try_get_matches_from(options::first(&args::command(), std::env::args_os())) {
+    let command = args::command();
+    let args = options::first(&command, std::env::args_os());
+    let matches = match command.try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) => {
             // Help and version are no errors and have their own stream.

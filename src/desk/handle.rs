@@ -26,6 +26,7 @@ use super::paced::Paced;
 use super::poller::{Poller, Round};
 use super::pollers::Orders;
 use super::readers::Readers;
+use super::recent_rows::RecentRows;
 use super::sender;
 use super::show;
 use super::writer::{Job, Taken};
@@ -80,6 +81,8 @@ pub struct Handle {
     pub(super) news: watch::Receiver<u64>,
     /// Live rows.
     pub(super) shared: Shared,
+    /// Rows that somebody was shown.
+    pub(super) recent: RecentRows,
     /// Accounts.
     pub(super) accounts: Accounts,
     /// Settings, saved replies, brand.

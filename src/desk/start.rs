@@ -18,8 +18,10 @@ use super::accounts::Accounts;
 use super::handle::{Handle, Jobs};
 use super::library::Library;
 use super::live::Shared;
+use super::memo::{Held, Recalling};
 use super::paced::Paced;
 use super::pollers::Pollers;
+use super::recent_rows::RecentRows;
 use super::sender::Sender;
 use super::writer::{Job, Writer};
 use super::{backup, clock};
@@ -30,6 +32,7 @@ pub struct Running {
     jobs: Jobs,
     writer: Option<JoinHandle<()>>,
     tasks: JoinSet<()>,
+    work: Work,
 }
 
 /// What of a desk's work is started.
@@ -43,11 +46,18 @@ pub enum Work {
 
 /// Opens the store and starts the work. Must be called within a tokio runtime.
 pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Running, StoreError> {
+    let recalling = Recalling::begin(&library.dir);
     let store = Store::open(&library.dir, &Opening::default())?;
+    let known = recalling.of(&store);
     let shared = Shared::default();
     let (accounts, failed) = Accounts::connect(&library.accounts, vault);
     let rulings = Arc::clone(&library.rulings);
-    let (writer, readers, news) = Writer::new(store, rulings, shared.clone(), accounts.clone())?;
+    let (slim, recent) = match known {
+        Some(Held { slim, rows }) => (Some(slim), RecentRows::new(rows)),
+        None => (None, RecentRows::default()),
+    };
+    let (writer, readers, news) =
+        Writer::new(store, rulings, (shared.clone(), recent.clone()), accounts.clone(), slim)?;
     let (to_writer, from_all) = mpsc::channel();
     let jobs = Jobs::new(to_writer);
     let thread = std::thread::Builder::new()
@@ -66,6 +76,7 @@ pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
         readers,
         news,
         shared,
+        recent,
         accounts,
         library: Arc::new(library),
         views: Paced::default(),
@@ -75,7 +86,7 @@ pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     };
     // Deadlines follow the settings of today, also those of conversations that came before.
     jobs.push(Job::Rule(Box::new((*handle.library.rulings).clone())));
-    let mut running = Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new() };
+    let mut running = Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new(), work };
     if work == Work::All {
         let pollers = Pollers::new(running.handle(), Arc::clone(vault), ordered);
         running.set_to_work(pollers);
@@ -131,7 +142,8 @@ impl Running {
         self.tasks.abort_all();
         while self.tasks.join_next().await.is_some() {}
         let (answer, stopped) = oneshot::channel();
-        self.jobs.push(Job::Stop { answer });
+        // A single command that changes nothing leaves the memo of the last desk good.
+        self.jobs.push(Job::Stop { remember: self.work == Work::All, answer });
         let _ = tokio::time::timeout(Duration::from_secs(20), stopped).await;
         if let Some(writer) = self.writer.take() {
             let _ = tokio::task::spawn_blocking(move || writer.join()).await;

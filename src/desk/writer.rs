@@ -2,13 +2,14 @@
 //!
 //! Jobs that wait are drained together and flushed once: nobody hears "done" before it is on disk.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::watch;
 
 use crate::domain::event::Event;
-use crate::domain::id::SeatName;
+use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::queue::Slim;
 use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
@@ -17,7 +18,9 @@ use crate::store::{Reader, Store, StoreError};
 use super::accounts::Accounts;
 use super::clock;
 use super::live::Shared;
+use super::memo;
 use super::readers::Readers;
+use super::recent_rows::RecentRows;
 use super::staged::{Batch, Staged};
 
 mod accounts;
@@ -41,6 +44,7 @@ pub struct Writer {
     readers: Readers,
     rulings: Arc<Rulings>,
     shared: Shared,
+    recent: RecentRows,
     accounts: Accounts,
     news: watch::Sender<u64>,
     started: Time,
@@ -50,23 +54,26 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Makes the writer of an opened store; fills what the desk holds in memory.
+    /// Makes the writer of an opened store; fills what the desk holds in memory, with the live rows where they are
+    /// known.
     pub fn new(
         store: Store,
         rulings: Arc<Rulings>,
-        shared: Shared,
+        (shared, recent): (Shared, RecentRows),
         accounts: Accounts,
+        known: Option<HashMap<ConversationId, Slim>>,
     ) -> Result<(Writer, Readers, watch::Receiver<u64>), StoreError> {
         let reader = store.reader();
         let (news, news_seen) = watch::channel(store.seq());
         let readers = Readers::new(reader.clone());
-        fill(&shared, &reader)?;
+        fill(&shared, &reader, known)?;
         let mut writer = Writer {
             store: Some(store),
             reader,
             readers: readers.clone(),
             rulings,
             shared,
+            recent,
             accounts,
             news,
             started: clock::now(),
@@ -112,6 +119,8 @@ impl Writer {
                 None => live.slim.remove(&page.id),
             };
         }
+        // The log has grown: no row of before is kept from here on.
+        self.recent.forget(batch.conversations.iter().map(|page| &page.id));
         for reply in batch.replies {
             if reply.state.is_over() {
                 live.replies.remove(&reply.id);
@@ -129,14 +138,26 @@ impl Writer {
         })
     }
 
+    /// Leaves what the desk holds for the next start, which does without where that fails.
+    fn remember(&self) {
+        let Some(store) = &self.store else { return };
+        let left = memo::leave(store, self.shared.read().slim.values(), &self.recent.all());
+        if let Err(error) = left {
+            tracing::info!(%error, "the next start gathers its rows by itself");
+        }
+    }
+
     fn keep(&mut self, key: &str, value: &[u8]) -> Result<(), StoreError> {
         self.store.as_mut().map_or(Err(StoreError::Closed), |store| store.keep(key, Some(value)))
     }
 }
 
-fn fill(shared: &Shared, reader: &Reader) -> Result<(), StoreError> {
+fn fill(shared: &Shared, reader: &Reader, known: Option<HashMap<ConversationId, Slim>>) -> Result<(), StoreError> {
     let mut live = shared.write();
-    live.slim = reader.slim()?.into_iter().map(|slim| (slim.id, slim)).collect();
+    live.slim = match known {
+        Some(known) => known,
+        None => reader.slim()?.into_iter().map(|slim| (slim.id, slim)).collect(),
+    };
     live.replies = reader.unsettled_replies()?.into_iter().map(|reply| (reply.id, reply)).collect();
     live.freeze = reader.freeze()?;
     live.seq = reader.seq()?;

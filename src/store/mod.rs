@@ -19,6 +19,7 @@ mod keys;
 mod lists;
 mod lock;
 mod marker;
+mod memo;
 mod memory;
 mod opening;
 mod reader;
@@ -28,6 +29,7 @@ pub mod upkeep;
 mod writer;
 
 pub use error::StoreError;
+pub use memo::Memo;
 pub use opening::Opening;
 pub use reader::{HourCount, Place, Reader};
 pub use search::{AuthorSummary, Hit, Search};

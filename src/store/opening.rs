@@ -195,9 +195,10 @@ fn refuse_foreign(dir: &Path) -> Result<(), StoreError> {
 
 const FOUNDING: [&str; 2] = ["desk.json", TREE];
 /// What may lie there before the first start: settings, tokens and words of the desk among it.
-const OURS: [&str; 13] = [
+const OURS: [&str; 14] = [
     "lock",
     "mark",
+    "memo",
     "search",
     "backups",
     "logs",

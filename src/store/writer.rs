@@ -13,6 +13,7 @@ use super::keys::{self, Key};
 use super::lists;
 use super::lock::Lock;
 use super::marker::{Mark, Marker};
+use super::memo::Memo;
 use super::memory;
 use super::opening::{self, Meta, Opened, Opening};
 use super::reader::{Reader, get};
@@ -149,6 +150,20 @@ impl Store {
         self.dirty = false;
         let marked = lists::reach(&self.dir.join(TREE)).and_then(|reach| self.mark.write(self.meta.seq, reach));
         marked.map_err(StoreError::io("write the mark beside the store"))
+    }
+
+    /// Tells whether a memo was written when the log ended where it ends now.
+    pub fn recalls(&self, memo: &Memo) -> bool {
+        memo.fits(&self.meta.link)
+    }
+
+    /// Leaves bytes beside the store for the next start, which finds them only if nothing happens until then.
+    pub fn remember(&self, bytes: &[u8]) -> Result<(), StoreError> {
+        if self.opening.read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        opening::room(&self.dir, &self.opening, bytes.len() as u64)?;
+        Memo::write(&self.dir, &self.meta.link, bytes)
     }
 
     /// Returns a reader.

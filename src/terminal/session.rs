@@ -71,6 +71,8 @@ struct Session {
     answers: mpsc::UnboundedSender<Msg>,
     dirty: bool,
     urgent: bool,
+    /// Something was drawn.
+    begun: bool,
     last_frame: Instant,
     over: bool,
 }
@@ -92,8 +94,10 @@ pub async fn run(
         size,
         to_front: wires.to_front,
         answers,
+        // The first frame has the list in it, or comes when that takes long.
         dirty: true,
-        urgent: true,
+        urgent: false,
+        begun: false,
         last_frame: Instant::now(),
         over: false,
         desk,
@@ -152,6 +156,7 @@ impl Session {
         self.tick();
         self.dirty = false;
         self.urgent = false;
+        self.begun = true;
         self.last_frame = Instant::now();
         let bytes = self.canvas.draw(&self.seat)?;
         if !bytes.is_empty() {
@@ -193,7 +198,8 @@ impl Session {
         let is_told = matches!(message, Msg::Did(..) | Msg::Edited(_) | Msg::Saved(_) | Msg::Failed(_));
         let waited = matches!(message, Msg::Shown(..)) && self.seat.waits();
         let effects = update(&mut self.seat, message);
-        self.urgent |= is_told || (waited && !self.seat.waits());
+        let begins = !self.begun && !self.seat.waits_for_list();
+        self.urgent |= is_told || begins || (waited && !self.seat.waits());
         self.dirty = true;
         self.perform(effects);
     }

@@ -101,18 +101,24 @@ impl Seat {
         moments.into_iter().flatten().min()
     }
 
-    /// Tells whether something that should be on screen is still on its way: the list, words of its rows, the
-    /// conversation or a page that was asked for.
+    /// Tells whether the list or the words of its rows are still on their way.
+    pub fn waits_for_list(&self) -> bool {
+        let plan = layout::plan(self);
+        !self.queue.loaded
+            || self.queue.missing(plan.queue_rows(), plan.titles, false).iter().any(|id| !self.queue.known_gone(id))
+    }
+
+    /// Tells whether something that should be on screen is still on its way: the list, the conversation or a page
+    /// that was asked for.
     pub fn waits(&self) -> bool {
         let plan = layout::plan(self);
         let reads = self.reading.wanted.filter(|_| self.reading.rest_at.is_none());
         let shown = self.reading.thread.as_ref().map(|thread| thread.conversation.id);
         let person = self.rail.person.as_ref().map(|(id, _)| *id);
-        !self.queue.loaded
+        self.waits_for_list()
             || (plan.rail.is_some() && reads.is_some() && person != reads)
             || self.waiting_for_page.is_some()
             || reads.is_some_and(|id| shown != Some(id))
-            || self.queue.missing(plan.queue_rows(), plan.titles, false).iter().any(|id| !self.queue.known_gone(id))
     }
 
     /// Returns when what is on screen may be asked for again.

@@ -2,7 +2,7 @@
 
 use crate::domain::ask::{Row, RowId};
 use crate::domain::conversation::Conversation;
-use crate::domain::id::{AccountId, ReplyId, SeatName};
+use crate::domain::id::{AccountId, ConversationId, ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::Health;
 use crate::domain::reply::Delivery;
@@ -25,10 +25,7 @@ pub fn rows(desk: &Handle, seat: &SeatName, ids: &[RowId]) -> Result<Vec<Row>, C
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         let row = match id {
-            RowId::Conversation(id) => match reader.conversation(*id)? {
-                Some(page) => Some(conversation(&reader, seat, &page)?),
-                None => None,
-            },
+            RowId::Conversation(id) => recent(desk, &reader, seat, *id)?,
             RowId::Delivery(id) => delivery(desk, &reader, *id)?,
             RowId::Account(id) => {
                 let state = desk.shared.read().accounts.get(id).cloned();
@@ -38,6 +35,22 @@ pub fn rows(desk: &Handle, seat: &SeatName, ids: &[RowId]) -> Result<Vec<Row>, C
         rows.extend(row);
     }
     Ok(rows)
+}
+
+/// Returns a conversation as a row, read only where nobody has seen it since it changed.
+fn recent(desk: &Handle, reader: &Reader, seat: &SeatName, id: ConversationId) -> Result<Option<Row>, StoreError> {
+    if let Some(row) = desk.recent.get(id) {
+        return Ok(Some(Row { draft: has_draft(reader, seat, id)?, ..row }));
+    }
+    let seq = desk.shared.seq();
+    let Some(page) = reader.conversation(id)? else { return Ok(None) };
+    let row = conversation(reader, seat, &page)?;
+    desk.recent.keep(Row { draft: false, ..row.clone() }, &desk.shared, seq);
+    Ok(Some(row))
+}
+
+fn has_draft(reader: &Reader, seat: &SeatName, id: ConversationId) -> Result<bool, StoreError> {
+    Ok(drafts::of(reader, seat, Some(id))?.is_some())
 }
 
 /// Returns the two to five letters of a network.
@@ -53,7 +66,6 @@ pub fn conversation(reader: &Reader, seat: &SeatName, page: &Conversation) -> Re
         Some(heard) => reader.item(heard.id)?,
         None => None,
     };
-    let draft = drafts::of(reader, seat, Some(page.id))?.is_some();
     Ok(Row {
         id: RowId::Conversation(page.id),
         conversation: Some(page.id),
@@ -79,7 +91,7 @@ pub fn conversation(reader: &Reader, seat: &SeatName, page: &Conversation) -> Re
         starred: page.triage.starred,
         muted: page.triage.muted,
         priority: page.triage.priority,
-        draft,
+        draft: has_draft(reader, seat, page.id)?,
         crisis: page.crisis.as_ref().map(|crisis| crisis.clock.level),
         url: item.and_then(|item| item.url),
     })

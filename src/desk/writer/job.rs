@@ -137,6 +137,8 @@ pub enum Job {
     With(Box<dyn FnOnce(&mut Store) + Send>),
     /// Writes what waits and ends.
     Stop {
+        /// Leaves what the desk holds for the next start.
+        remember: bool,
         /// When it has.
         answer: oneshot::Sender<()>,
     },

@@ -15,6 +15,13 @@ use crate::store::StoreError;
 /// Arrivals may wait so long for the disk; acts never do.
 const ARRIVALS_FLUSH: Duration = Duration::from_millis(400);
 
+/// The end of the work, and who waits for it.
+#[derive(Default)]
+struct Stop {
+    remember: bool,
+    answer: Option<oneshot::Sender<()>>,
+}
+
 impl Writer {
     /// Works until it is told to stop or everybody has gone.
     pub fn run(mut self, jobs: &Receiver<Job>) {
@@ -29,13 +36,16 @@ impl Writer {
                     self.must_flush = true;
                     None
                 }
-                Err(RecvTimeoutError::Disconnected) => Some(None),
+                Err(RecvTimeoutError::Disconnected) => Some(Stop::default()),
             };
             self.settle(stop.is_some());
-            if let Some(answer) = stop {
+            if let Some(stop) = stop {
+                if stop.remember {
+                    self.remember();
+                }
                 // Closed before anybody hears that it is: the next owner must find the lock free.
                 drop(self.store.take());
-                if let Some(answer) = answer {
+                if let Some(answer) = stop.answer {
                     let _ = answer.send(());
                 }
                 return;
@@ -43,19 +53,19 @@ impl Writer {
         }
     }
 
-    /// Takes all jobs that wait, up to a bound; returns the last answer's address when told to stop.
-    fn drain(&mut self, first: Job, jobs: &Receiver<Job>) -> Option<Option<oneshot::Sender<()>>> {
+    /// Takes all jobs that wait, up to a bound; says when it was told to stop.
+    fn drain(&mut self, first: Job, jobs: &Receiver<Job>) -> Option<Stop> {
         let mut next = Some(first);
         for _ in 0..256 {
             match next {
-                Some(Job::Stop { answer }) => return Some(Some(answer)),
+                Some(Job::Stop { remember, answer }) => return Some(Stop { remember, answer: Some(answer) }),
                 Some(job) => self.work(job),
                 None => return None,
             }
             next = jobs.try_recv().ok();
         }
-        if let Some(Job::Stop { answer }) = next {
-            return Some(Some(answer));
+        if let Some(Job::Stop { remember, answer }) = next {
+            return Some(Stop { remember, answer: Some(answer) });
         }
         if let Some(job) = next {
             self.work(job);

@@ -25,6 +25,9 @@ const CHUNK: usize = 20_000;
 const READ: usize = 500;
 /// Time between two commits.
 const REST: Duration = Duration::from_millis(500);
+/// How far the index steps back, in the system's steps of 0 to 19.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
 /// The writer and its memory are let go after so long without work.
 const IDLE: Duration = Duration::from_secs(30);
 /// Another shape of the index gets another number, and every index is made again.
@@ -66,7 +69,10 @@ impl Indexer {
     /// Starts the thread.
     pub(in crate::store) fn start(reader: Reader) -> Result<Indexer, StoreError> {
         let (wishes, received) = channel();
-        let work = move || Work { reader, writer: None }.run(&received);
+        let work = move || {
+            give_way();
+            Work { reader, writer: None }.run(&received);
+        };
         let thread = std::thread::Builder::new().name("index".to_owned()).spawn(work);
         let thread = thread.map_err(StoreError::io("start the thread of the index"))?;
         Ok(Indexer { wishes: Some(wishes), thread: Some(thread) })
@@ -109,6 +115,13 @@ impl Drop for Indexer {
     }
 }
 
+/// Whoever types goes before the index: this thread, and those of the index that it starts, take what is left.
+fn give_way() {
+    // Of the system alone that counts it thread by thread; elsewhere it would slow the whole desk.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(NICE);
+}
+
 struct Work {
     reader: Reader,
     writer: Option<Filling>,
@@ -123,6 +136,8 @@ struct Filling {
 
 impl Work {
     fn run(mut self, wishes: &Receiver<Wish>) {
+        // A desk that opens has more to do than to look after its index.
+        self.rest(wishes);
         loop {
             match wishes.recv_timeout(IDLE) {
                 Ok(wish) => self.serve(wish, wishes),
@@ -203,7 +218,8 @@ impl Work {
                 self.writer = None;
             }
             // Threads and buffers are for those who have something to write.
-            if self.writer.is_none() && self.reader.search.indexed() == end {
+            let search = &self.reader.search;
+            if self.writer.is_none() && search.opened().is_some() && search.indexed() == end {
                 return Ok(());
             }
             let filling = self.filling(end)?;

@@ -63,8 +63,10 @@ pub fn follow(seat: &mut Seat) {
     seat.reading.pinned = false;
     let here = seat.here();
     if here != seat.reading.wanted {
+        // Where nothing was read before, nobody is moving about.
+        let first = seat.reading.wanted.is_none();
         seat.reading.wanted = here;
-        seat.reading.rest_at = Some(seat.soon(REST));
+        seat.reading.rest_at = Some(if first { seat.now } else { seat.soon(REST) });
         seat.reading.then = None;
         seat.reading.left_unread = None;
     }

@@ -12,12 +12,13 @@ const ELLIPSIS: &str = "…";
 
 /// Returns the columns that `text` takes on one line. Controls, line ends among them, take none.
 pub fn width(text: &str) -> usize {
-    if is_plain(text) { text.len() } else { text.graphemes(true).map(columns).sum() }
+    let plain = plain_until(text, usize::MAX);
+    plain.columns + text[plain.bytes..].graphemes(true).map(columns).sum::<usize>()
 }
 
 /// Returns `text` if it fits, else as much of it as fits before an ellipsis.
 pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
-    if text.len() <= columns && is_plain(text) || width(text) <= columns {
+    if length_within(text, columns) == text.len() {
         return Cow::Borrowed(text);
     }
     match columns.checked_sub(1) {
@@ -98,18 +99,43 @@ fn may_part(before: &str, after: &str) -> bool {
 
 /// Returns how many bytes of `text` take at most so many columns, up to the end of a cluster.
 fn length_within(text: &str, most: usize) -> usize {
-    let mut taken = 0;
-    for (at, cluster) in text.grapheme_indices(true) {
+    let plain = plain_until(text, most);
+    let mut taken = plain.columns;
+    for (at, cluster) in text[plain.bytes..].grapheme_indices(true) {
         taken += columns(cluster);
         if taken > most {
-            return at;
+            return plain.bytes + at;
         }
     }
     text.len()
 }
 
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+/// The start of a text, of which each letter is a cluster of one column.
+struct Plain {
+    bytes: usize,
+    columns: usize,
+}
+
+/// Returns as much of the start of `text` as is plain and takes at most so many columns. Most text is nothing else,
+/// and finding clusters was a quarter of a frame.
+fn plain_until(text: &str, most: usize) -> Plain {
+    let mut plain = Plain { bytes: 0, columns: 0 };
+    let mut letters = text.chars().peekable();
+    while plain.columns < most
+        && let Some(letter) = letters.next_if(|letter| stands_alone(*letter))
+        // The last of a run may carry marks that follow.
+        && letters.peek().is_none_or(|next| stands_alone(*next))
+    {
+        plain.bytes += letter.len_utf8();
+        plain.columns += 1;
+    }
+    plain
+}
+
+/// Tells whether a letter takes one column and joins with no other letter that does: ASCII, Latin, the marks of
+/// punctuation and of boxes.
+fn stands_alone(letter: char) -> bool {
+    matches!(letter, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{257f}')
 }
 
 /// Returns the columns of one grapheme cluster, as `ratatui_core::buffer` counts and draws it.
@@ -129,6 +155,17 @@ mod tests {
     use ratatui::style::Style;
 
     use super::*;
+
+    #[test]
+    fn what_stands_alone_is_a_cluster_of_one_column() {
+        let alone: Vec<char> = ('\0'..='\u{ffff}').filter(|letter| stands_alone(*letter)).collect();
+        assert!(alone.len() > 800);
+        for letter in &alone {
+            assert_eq!(columns(&letter.to_string()), 1, "{letter:?}");
+        }
+        let text: String = alone.iter().chain(alone.iter().rev()).collect();
+        assert_eq!(text.graphemes(true).count(), text.chars().count());
+    }
 
     const FAMILY: &str = "👨‍👩‍👧‍👦";
 

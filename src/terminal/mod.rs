@@ -13,8 +13,10 @@ mod tests;
 mod wire;
 
 use std::io;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures::FutureExt;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 
@@ -48,13 +50,15 @@ pub async fn run_here(running: Running, name: SeatName, settings: Settings, fit:
 }
 
 /// Runs a seat and its front end until both are over. A seat that fell over is lost, and its desk still closes well.
+///
+/// In one task: a key that goes to another thread and its frame that comes back each wait for a turn on a busy machine.
 async fn together(
-    seat: impl Future<Output = io::Result<()>> + Send + 'static,
+    seat: impl Future<Output = io::Result<()>>,
     front: impl Future<Output = io::Result<Ended>>,
 ) -> io::Result<Ended> {
-    let seat = tokio::spawn(on_screen(seat));
-    let ended = on_screen(front).await;
-    match seat.await {
+    let seat = on_screen(AssertUnwindSafe(seat).catch_unwind());
+    let (seat, ended) = tokio::join!(seat, on_screen(front));
+    match seat {
         Ok(session) => session.and(ended),
         Err(_) => ended.and(Ok(Ended::Broken)),
     }

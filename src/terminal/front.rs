@@ -7,6 +7,7 @@ use std::time::Duration;
 use crossterm::event::{Event, EventStream};
 use crossterm::terminal;
 use futures::StreamExt;
+use futures::stream::{SelectAll, select_all};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -38,7 +39,7 @@ pub fn size() -> (u16, u16) {
 /// Runs the terminal until its seat leaves.
 pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver<ToFront>) -> io::Result<Ended> {
     let mut guard = Some(Guard::take()?);
-    let mut events = EventStream::new();
+    let mut events = events_of_terminal();
     let mut term = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hangup = signal(SignalKind::hangup())?;
@@ -68,7 +69,7 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
                     drop(guard.take());
                     let edited = tokio::task::spawn_blocking(move || edit(&text)).await.map_err(io::Error::other)?;
                     guard = Some(Guard::take()?);
-                    events = EventStream::new();
+                    events = events_of_terminal();
                     let said = edited.map_or_else(|why| FromFront::Failed(why.to_string()), FromFront::Edited);
                     let _ = to_seat.send(FromFront::Resumed { size: size() }).await;
                     let _ = to_seat.send(said).await;
@@ -95,9 +96,15 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
     Ok(ended)
 }
 
+/// Returns what the terminal sends, looked at only when there is something: crossterm's stream wakes a thread of its own
+/// and waits for a lock, its turn given away meanwhile, each time it is asked in vain.
+fn events_of_terminal() -> SelectAll<EventStream> {
+    select_all([EventStream::new()])
+}
+
 /// Passes over what was typed before the first frame: what the terminal still holds, and what was read of it already,
 /// which crossterm's reader hands over one by one from a thread of its own.
-async fn drop_typed(events: &mut EventStream) {
+async fn drop_typed(events: &mut SelectAll<EventStream>) {
     let _ = rustix::termios::tcflush(stdin(), rustix::termios::QueueSelector::IFlush);
     while let Ok(Some(Ok(_))) = timeout(READ_BEFORE, events.next()).await {}
 }

@@ -1,11 +1,11 @@
-//! Keeps the index in step with the log, on a thread of its own: at most two commits a second.
+//! Keeps the index in step with the log, on a thread of its own: at most one commit a second.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use tantivy::indexer::IndexWriterOptions;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
 use super::{Opened, Searcher, guarded, odd};
@@ -24,7 +24,7 @@ const CHUNK: usize = 20_000;
 /// Events read at once: the store cannot be opened again meanwhile.
 const READ: usize = 500;
 /// Time between two commits.
-const REST: Duration = Duration::from_millis(500);
+const REST: Duration = Duration::from_secs(1);
 /// How far the index steps back, in the system's steps of 0 to 19.
 #[cfg(target_os = "linux")]
 const NICE: i32 = 10;
@@ -115,6 +115,14 @@ impl Drop for Indexer {
     }
 }
 
+/// Eight segments of about a size become one. As it comes, tantivy takes everything below 10,000 documents for one size
+/// and writes what gathered there anew for every eight commits.
+fn merges() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_layer_size(500);
+    policy
+}
+
 /// Whoever types goes before the index: this thread, and those of the index that it starts, take what is left.
 fn give_way() {
     // Of the system alone that counts it thread by thread; elsewhere it would slow the whole desk.
@@ -171,7 +179,7 @@ impl Work {
         }
     }
 
-    /// Lets half a second pass, unless somebody waits.
+    /// Lets a second pass, unless somebody waits.
     fn rest(&mut self, wishes: &Receiver<Wish>) {
         let until = std::time::Instant::now() + REST;
         let mut follow = false;
@@ -248,6 +256,7 @@ impl Work {
             let options =
                 IndexWriterOptions::builder().memory_budget_per_thread(HEAP_BYTES).num_merge_threads(1).build();
             let writer = opened.index.writer_with_options(options).map_err(odd)?;
+            writer.set_merge_policy(Box::new(merges()));
             self.writer = Some(Filling { opened, writer, seq: search.indexed() });
         }
         self.writer.as_mut().ok_or(StoreError::Closed)

@@ -20,6 +20,8 @@ use hearken::domain::time::{Span, Time};
 
 #[path = "desk/accounts.rs"]
 mod accounts;
+#[path = "desk/memo.rs"]
+mod memo;
 #[path = "desk/queue.rs"]
 mod queue;
 #[path = "desk/undoing.rs"]

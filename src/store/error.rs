@@ -38,6 +38,19 @@ pub enum StoreError {
         /// What to do.
         remedy: String,
     },
+    /// The search index is not what it should be. Derived data: no part of the desk is lost with it.
+    #[error("the search index cannot be used ({0}). It is made again from the log by itself; nothing else is affected")]
+    Index(String),
+    /// The index stands still, and nothing was found in what it knows.
+    #[error("the search knows {at} of {of} events and found nothing in them. It cannot go on: {why}")]
+    Behind {
+        /// Events that it knows.
+        at: u64,
+        /// Events of the log.
+        of: u64,
+        /// What keeps it, with the remedy.
+        why: String,
+    },
     /// A later hearken wrote this.
     #[error(
         "this desk was written by a later hearken (format {found}, this one knows {known}). Install the later one; nothing was changed"

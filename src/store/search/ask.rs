@@ -27,13 +27,19 @@ const CONVERSATIONS: usize = 50;
 impl Reader {
     /// Finds conversations by their words, newest first or best first, each once.
     ///
-    /// What came within the last half second may be missing; while the index is made again, so may more
+    /// What came within the last second may be missing; while the index is made again, so may more
     /// ([`Reader::indexed`] tells).
     pub fn search(&self, search: &Search) -> Result<Vec<Hit>, StoreError> {
         if search.limit == 0 {
             return Ok(Vec::new());
         }
-        Ok(self.search.ask(|opened| self.hits(opened, search))?.unwrap_or_default())
+        let hits = self.search.ask(|opened| self.hits(opened, search))?.unwrap_or_default();
+        match self.search.stuck() {
+            Some(why) if hits.is_empty() => {
+                Err(StoreError::Behind { at: self.search.indexed(), of: self.engine.seq(), why })
+            }
+            _ => Ok(hits),
+        }
     }
 
     fn hits(&self, opened: &Opened, search: &Search) -> Result<Vec<Hit>, StoreError> {

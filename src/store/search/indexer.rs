@@ -206,7 +206,8 @@ impl Work {
     /// Indexes all there is. A damaged index is made again once.
     fn all(&mut self, mut progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
         let mut done = guarded(|| self.forward(&mut progress));
-        if matches!(done, Err(StoreError::Damaged { .. })) {
+        if matches!(done, Err(StoreError::Index(_))) {
+            // Nothing else is a reason: a store that cannot be read in one place would cost the index of all the rest.
             self.writer = None;
             done = guarded(|| self.reader.search.make().and_then(|_| self.forward(&mut progress)));
         }
@@ -215,6 +216,8 @@ impl Work {
             // took and did not commit comes again.
             self.writer = None;
         }
+        let kept = done.as_ref().err().filter(|error| !matches!(error, StoreError::Closed | StoreError::Stopped(_)));
+        self.reader.search.note_stuck(kept.map(ToString::to_string));
         done
     }
 

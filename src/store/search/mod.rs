@@ -98,6 +98,8 @@ struct Shared {
     open: Mutex<Option<Opened>>,
     /// Length of the log that the index covers.
     indexed: AtomicU64,
+    /// What keeps the index from following the log.
+    stuck: Mutex<Option<String>>,
 }
 
 /// An index that is there.
@@ -116,6 +118,7 @@ impl Searcher {
             desk: desk.to_owned(),
             open: Mutex::new(None),
             indexed: AtomicU64::new(0),
+            stuck: Mutex::new(None),
         };
         Searcher { shared: Arc::new(shared) }
     }
@@ -123,6 +126,16 @@ impl Searcher {
     /// Returns the length of the log that the index covers.
     pub(super) fn indexed(&self) -> u64 {
         self.shared.indexed.load(Ordering::Acquire)
+    }
+
+    /// Returns what keeps the index from following the log.
+    fn stuck(&self) -> Option<String> {
+        self.shared.stuck.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes what keeps the index from following the log, or that nothing does.
+    fn note_stuck(&self, why: Option<String>) {
+        *self.shared.stuck.lock().unwrap_or_else(PoisonError::into_inner) = why;
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Opened>> {
@@ -142,7 +155,7 @@ impl Searcher {
     fn ask<T>(&self, ask: impl FnOnce(&Opened) -> Result<T, StoreError>) -> Result<Option<T>, StoreError> {
         let Some(opened) = self.opened() else { return Ok(None) };
         let answer = guarded(|| ask(&opened));
-        if matches!(answer, Err(StoreError::Damaged { .. })) {
+        if matches!(answer, Err(StoreError::Index(_))) {
             self.spoil();
         }
         answer.map(Some)
@@ -198,18 +211,10 @@ fn reader_of(index: &Index) -> Result<IndexReader, StoreError> {
 /// Works on the index, which panics where its files hold other bytes than it wrote.
 fn guarded<T>(work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
     catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(unusable("its files hold other bytes than were written")))
+        .unwrap_or_else(|_| Err(StoreError::Index("its files hold other bytes than were written".to_owned())))
 }
 
 /// An index that cannot be used is no loss: it is made again from the log.
 fn odd(error: tantivy::TantivyError) -> StoreError {
-    unusable(&error.to_string())
-}
-
-fn unusable(why: &str) -> StoreError {
-    StoreError::Damaged {
-        what: format!("the search index cannot be used ({why})"),
-        aside: None,
-        remedy: "It is made again from the log by itself; nothing else is affected".to_owned(),
-    }
+    StoreError::Index(error.to_string())
 }

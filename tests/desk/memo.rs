@@ -1,0 +1,91 @@
+//! What a desk leaves for its next start: used while nothing has happened since, and never a moment longer.
+
+use std::fs;
+
+use hearken::domain::ask::Row;
+use hearken::domain::queue::Slim;
+use hearken::store::{Memo, Opening, Store};
+
+use super::*;
+
+type Left = (String, Vec<Slim>, Vec<Row>);
+
+async fn rows(desk: &Handle) -> Vec<Row> {
+    let ids = listing(desk).await.rows.into_iter().map(|row| row.id).collect();
+    match desk.ask(&seat(), Query::Rows { ids }).await {
+        Shown::Rows(rows) => rows,
+        other => panic!("no rows: {other:?}"),
+    }
+}
+
+fn texts(rows: &[Row]) -> Vec<&str> {
+    rows.iter().map(|row| row.text.as_str()).collect()
+}
+
+/// Leaves a desk of three rows that somebody has seen.
+async fn left_behind(dir: &Path) -> Vec<Row> {
+    let running = open(dir, Vec::new(), Work::All);
+    let desk = running.handle();
+    let items = vec![item("1", 30, "Where is it?"), item("2", 20, "When does it leave?"), item("3", 10, "Is it late?")];
+    desk.take_in(items, Time::MIN).await.unwrap();
+    let seen = rows(&desk).await;
+    running.stop().await;
+    assert!(dir.join("memo").is_file());
+    seen
+}
+
+/// Puts other words into the memo, as good as those that the desk left.
+fn reword(dir: &Path, text: &str) {
+    let (program, slim, mut rows): Left = rmp_serde::from_slice(&Memo::read(dir).unwrap().bytes).unwrap();
+    assert_eq!((slim.len(), rows.len()), (3, 3));
+    rows.iter_mut().for_each(|row| text.clone_into(&mut row.text));
+    let store = Store::open(dir, &Opening::default()).unwrap();
+    store.remember(&rmp_serde::to_vec(&(program, slim, rows)).unwrap()).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_start_reads_no_row_until_it_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    let before = left_behind(dir.path()).await;
+    reword(dir.path(), "from the memo");
+    let running = open(dir.path(), Vec::new(), Work::All);
+    let desk = running.handle();
+    let held = rows(&desk).await;
+    assert_eq!(texts(&held), ["from the memo"; 3]);
+    let (first, words) = (held[0].conversation.unwrap(), before[0].text.as_str());
+    desk.act(&seat(), Command::Act { on: vec![first], act: Act::Star(Some(true)) }).await.unwrap();
+    let changed = rows(&desk).await.into_iter().find(|row| row.conversation == Some(first)).unwrap();
+    assert_eq!((changed.text.as_str(), changed.starred), (words, true));
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_memo_of_another_moment_is_passed_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let before = left_behind(dir.path()).await;
+    reword(dir.path(), "from the memo");
+    let old = fs::read(dir.path().join("memo")).unwrap();
+    let running = open(dir.path(), Vec::new(), Work::All);
+    let done = before[0].conversation.unwrap();
+    running.handle().act(&seat(), Command::Act { on: vec![done], act: Act::Done }).await.unwrap();
+    running.stop().await;
+    fs::write(dir.path().join("memo"), old).unwrap();
+    let running = open(dir.path(), Vec::new(), Work::All);
+    assert_eq!(texts(&rows(&running.handle()).await), texts(&before[1..]));
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_shows_although_the_row_is_held() {
+    let dir = tempfile::tempdir().unwrap();
+    let before = left_behind(dir.path()).await;
+    assert!(before.iter().all(|row| !row.draft));
+    let running = open(dir.path(), Vec::new(), Work::All);
+    let desk = running.handle();
+    let id = before[1].conversation.unwrap();
+    let account = thread(&desk, id).await.conversation.account;
+    desk.act(&seat(), Command::Draft(Box::new(draft(id, &account, "half a")))).await.unwrap();
+    let marked: Vec<bool> = rows(&desk).await.iter().map(|row| row.draft).collect();
+    assert_eq!(marked, [false, true, false]);
+    running.stop().await;
+}

@@ -69,8 +69,11 @@ struct Session {
     size: (u16, u16),
     to_front: mpsc::Sender<ToFront>,
     answers: mpsc::UnboundedSender<Msg>,
-    dirty: bool,
+    /// Since when something is to be drawn.
+    dirty: Option<Instant>,
     urgent: bool,
+    /// Something that should be on screen is still on its way.
+    waits: bool,
     /// Something was drawn.
     begun: bool,
     last_frame: Instant,
@@ -95,8 +98,9 @@ pub async fn run(
         to_front: wires.to_front,
         answers,
         // The first frame has the list in it, or comes when that takes long.
-        dirty: true,
+        dirty: Some(Instant::now()),
         urgent: false,
+        waits: true,
         begun: false,
         last_frame: Instant::now(),
         over: false,
@@ -141,20 +145,28 @@ pub async fn run(
 impl Session {
     /// Time until the next thing to do without being asked: a frame that waits, or a change of the clock's.
     fn rest(&self) -> Duration {
-        if self.dirty {
-            return NEWS_FRAME.saturating_sub(self.last_frame.elapsed()).max(Duration::from_millis(1));
+        if let Some(since) = self.dirty {
+            let left = self.draws_news_at(since).saturating_duration_since(Instant::now());
+            return left.max(Duration::from_millis(1));
         }
         let next = self.seat.next_change().map(|at| at.since(clock::now()).as_millis().max(1).unsigned_abs());
         next.map_or(LONGEST_REST, Duration::from_millis).min(LONGEST_REST)
     }
 
     fn may_draw(&self) -> bool {
-        self.dirty && (self.urgent || self.last_frame.elapsed() >= NEWS_FRAME)
+        self.dirty.is_some_and(|since| self.urgent || self.draws_news_at(since) <= Instant::now())
+    }
+
+    /// Returns when what came at `since` is drawn if nobody presses a key: what belongs together is not drawn in parts,
+    /// unless the rest is slow.
+    fn draws_news_at(&self, since: Instant) -> Instant {
+        let complete = if self.waits { since + NEWS_FRAME } else { since };
+        complete.max(self.last_frame + NEWS_FRAME)
     }
 
     fn frame(&mut self, permit: mpsc::OwnedPermit<ToFront>) -> std::io::Result<()> {
         self.tick();
-        self.dirty = false;
+        self.dirty = None;
         self.urgent = false;
         self.begun = true;
         self.last_frame = Instant::now();
@@ -196,11 +208,12 @@ impl Session {
         // News may wait; what somebody has just done is no news, nor is the last of what they look for: drawn one by
         // one, its parts would make the screen jump.
         let is_told = matches!(message, Msg::Did(..) | Msg::Edited(_) | Msg::Saved(_) | Msg::Failed(_));
-        let waited = matches!(message, Msg::Shown(..)) && self.seat.waits();
+        let waited = matches!(message, Msg::Shown(..)) && self.waits;
         let effects = update(&mut self.seat, message);
+        self.waits = self.seat.waits();
         let begins = !self.begun && !self.seat.waits_for_list();
-        self.urgent |= is_told || begins || (waited && !self.seat.waits());
-        self.dirty = true;
+        self.urgent |= is_told || begins || (waited && !self.waits);
+        self.dirty.get_or_insert_with(Instant::now);
         self.perform(effects);
     }
 

@@ -44,6 +44,9 @@ impl Memo {
         let all = [&[VERSION], link.as_slice(), &sum, bytes].concat();
         let (path, beside) = (dir.join(FILE), dir.join("memo.new"));
         let written = fs::write(&beside, all).and_then(|()| fs::rename(&beside, path));
+        if written.is_err() {
+            let _ = fs::remove_file(&beside);
+        }
         written.map_err(StoreError::io("write the memo for the next start"))
     }
 }

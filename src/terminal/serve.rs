@@ -28,6 +28,8 @@ pub type Fit = Arc<dyn Fn(&Front) -> Settings + Send + Sync>;
 
 /// How long seats may take to save what was typed when the desk closes.
 const FAREWELL: Duration = Duration::from_secs(3);
+/// How long a desk that closes still takes questions of who is connected.
+const LAST_CALL: Duration = Duration::from_millis(100);
 
 /// A listening socket; its file goes when this does.
 pub struct Listener {
@@ -87,6 +89,12 @@ pub(super) fn is_same_user(stream: &UnixStream) -> bool {
     stream.peer_cred().is_ok_and(|peer| peer.uid() == rustix::process::geteuid().as_raw() || peer.uid() == 0)
 }
 
+/// Waits until the desk closes and a moment longer: whoever was greeted just before still has their question answered.
+async fn last_call(closing: &mut watch::Receiver<()>) {
+    let _ = closing.changed().await;
+    tokio::time::sleep(LAST_CALL).await;
+}
+
 async fn greet(stream: UnixStream, desk: Handle, fit: Fit, mut closing: watch::Receiver<()>) -> io::Result<()> {
     let same_user = is_same_user(&stream);
     let (mut from, mut to) = stream.into_split();
@@ -106,7 +114,7 @@ async fn greet(stream: UnixStream, desk: Handle, fit: Fit, mut closing: watch::R
     loop {
         let said = tokio::select! {
             said = wire::read(&mut from) => said,
-            _ = closing.changed() => return Ok(()),
+            () = last_call(&mut closing) => return Ok(()),
         };
         match said {
             Ok(None) => return Ok(()),

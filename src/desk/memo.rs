@@ -45,7 +45,7 @@ fn read(dir: &Path) -> Option<(Memo, Held)> {
 }
 
 /// Leaves what the desk holds for the next start.
-pub fn leave<'a>(store: &Store, slim: impl Iterator<Item = &'a Slim>, rows: &[Row]) -> Result<(), StoreError> {
+pub fn leave<'a>(store: &mut Store, slim: impl Iterator<Item = &'a Slim>, rows: &[Row]) -> Result<(), StoreError> {
     let held = (PROGRAM, slim.collect::<Vec<_>>(), rows);
     let bytes = rmp_serde::to_vec(&held).map_err(|error| StoreError::Misfit(error.to_string()))?;
     store.remember(&bytes)

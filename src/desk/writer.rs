@@ -139,8 +139,8 @@ impl Writer {
     }
 
     /// Leaves what the desk holds for the next start, which does without where that fails.
-    fn remember(&self) {
-        let Some(store) = &self.store else { return };
+    fn remember(&mut self) {
+        let Some(store) = &mut self.store else { return };
         let left = memo::leave(store, self.shared.read().slim.values(), &self.recent.all());
         if let Err(error) = left {
             tracing::info!(%error, "the next start gathers its rows by itself");

@@ -1,7 +1,8 @@
 //! What a desk held in memory when it closed, for its next start: good only while the log ends where it ended then.
 //!
 //! Bytes of whoever uses the store, beside the tree and not in it: they are read while the engine opens. Nothing
-//! depends on them; a memo that is missing, torn or of another log is passed over.
+//! depends on them: a memo goes with the first event that follows, and one that is missing, torn or of another log is
+//! passed over.
 
 use std::fs;
 use std::path::Path;
@@ -31,6 +32,11 @@ impl Memo {
         let whole = *version == VERSION && crc32fast::hash(&bytes[HEAD..]) == sum;
         bytes.drain(..HEAD);
         whole.then_some(Memo { link, bytes })
+    }
+
+    /// Removes the memo: words in it may be of somebody who is erased.
+    pub(super) fn forget(dir: &Path) {
+        let _ = fs::remove_file(dir.join(FILE));
     }
 
     /// Tells whether it was written when the log ended with this link.

@@ -52,6 +52,8 @@ pub struct Store {
     /// Memory of the process when it was opened.
     held: Option<u64>,
     dirty: bool,
+    /// There may be a memo of this moment.
+    memo: bool,
     search: Searcher,
     indexer: Option<Indexer>,
     _lock: Lock,
@@ -101,6 +103,7 @@ impl Store {
             written: 0,
             held: memory::anonymous(),
             dirty: false,
+            memo: true,
             _lock: lock,
         })
     }
@@ -128,6 +131,9 @@ impl Store {
         self.commit(batch)?;
         self.engine.set_seq(meta.seq);
         self.meta = meta;
+        if std::mem::take(&mut self.memo) {
+            Memo::forget(&self.dir);
+        }
         Ok(self.meta.seq)
     }
 
@@ -158,11 +164,12 @@ impl Store {
     }
 
     /// Leaves bytes beside the store for the next start, which finds them only if nothing happens until then.
-    pub fn remember(&self, bytes: &[u8]) -> Result<(), StoreError> {
+    pub fn remember(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
         if self.opening.read_only {
             return Err(StoreError::ReadOnly);
         }
         opening::room(&self.dir, &self.opening, bytes.len() as u64)?;
+        self.memo = true;
         Memo::write(&self.dir, &self.meta.link, bytes)
     }
 

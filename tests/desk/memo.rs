@@ -39,7 +39,7 @@ fn reword(dir: &Path, text: &str) {
     let (program, slim, mut rows): Left = rmp_serde::from_slice(&Memo::read(dir).unwrap().bytes).unwrap();
     assert_eq!((slim.len(), rows.len()), (3, 3));
     rows.iter_mut().for_each(|row| text.clone_into(&mut row.text));
-    let store = Store::open(dir, &Opening::default()).unwrap();
+    let mut store = Store::open(dir, &Opening::default()).unwrap();
     store.remember(&rmp_serde::to_vec(&(program, slim, rows)).unwrap()).unwrap();
 }
 
@@ -68,6 +68,7 @@ async fn a_memo_of_another_moment_is_passed_over() {
     let running = open(dir.path(), Vec::new(), Work::All);
     let done = before[0].conversation.unwrap();
     running.handle().act(&seat(), Command::Act { on: vec![done], act: Act::Done }).await.unwrap();
+    assert!(!dir.path().join("memo").exists(), "it goes with the first event");
     running.stop().await;
     fs::write(dir.path().join("memo"), old).unwrap();
     let running = open(dir.path(), Vec::new(), Work::All);

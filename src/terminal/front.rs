@@ -8,6 +8,7 @@ use crossterm::event::{Event, EventStream};
 use crossterm::terminal;
 use futures::StreamExt;
 use futures::stream::{SelectAll, select_all};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -17,6 +18,8 @@ use super::session::{FromFront, ToFront};
 
 /// What was read before the first frame comes sooner than this.
 const READ_BEFORE: Duration = Duration::from_millis(1);
+/// A frame of so many bytes goes to a terminal that reads without waiting: a key's frame is smaller.
+const SMALL: usize = 1_024;
 
 /// Why the front end came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +64,7 @@ pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver
                     if !std::mem::replace(&mut drawn, true) {
                         drop_typed(&mut events).await;
                     }
-                    print(&bytes)?;
+                    show(bytes).await?;
                 }
                 Some(ToFront::Open(url)) => open(&url, &to_seat).await,
                 Some(ToFront::Edit(text)) => {
@@ -107,6 +110,22 @@ fn events_of_terminal() -> SelectAll<EventStream> {
 async fn drop_typed(events: &mut SelectAll<EventStream>) {
     let _ = rustix::termios::tcflush(stdin(), rustix::termios::QueueSelector::IFlush);
     while let Ok(Some(Ok(_))) = timeout(READ_BEFORE, events.next()).await {}
+}
+
+/// Prints a frame. A terminal that does not read holds up its front end and not its seat, which runs in the same task
+/// and may have a draft to save: what could wait is printed on a thread that may.
+async fn show(bytes: Vec<u8>) -> io::Result<()> {
+    if bytes.len() <= SMALL && takes_bytes() {
+        return print(&bytes);
+    }
+    tokio::task::spawn_blocking(move || print(&bytes)).await.map_err(io::Error::other)?
+}
+
+/// Tells whether the terminal reads what is printed.
+fn takes_bytes() -> bool {
+    let out = stdout();
+    let mut room = [PollFd::new(&out, PollFlags::OUT)];
+    poll(&mut room, Some(&Timespec::default())).is_ok_and(|ready| ready == 1)
 }
 
 fn print(bytes: &[u8]) -> io::Result<()> {

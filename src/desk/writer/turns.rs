@@ -1,5 +1,6 @@
 //! The writer's turns: jobs that wait are drained together and flushed once.
 
+use std::iter;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -14,6 +15,8 @@ use crate::store::StoreError;
 
 /// Arrivals may wait so long for the disk; acts never do.
 const ARRIVALS_FLUSH: Duration = Duration::from_millis(400);
+/// Jobs of one turn at most: whoever waits for its flush waits for no more.
+const TURN: usize = 256;
 
 /// The end of the work, and who waits for it.
 #[derive(Default)]
@@ -55,20 +58,11 @@ impl Writer {
 
     /// Takes all jobs that wait, up to a bound; says when it was told to stop.
     fn drain(&mut self, first: Job, jobs: &Receiver<Job>) -> Option<Stop> {
-        let mut next = Some(first);
-        for _ in 0..256 {
-            match next {
-                Some(Job::Stop { remember, answer }) => return Some(Stop { remember, answer: Some(answer) }),
-                Some(job) => self.work(job),
-                None => return None,
+        for job in iter::once(first).chain(jobs.try_iter()).take(TURN) {
+            match job {
+                Job::Stop { remember, answer } => return Some(Stop { remember, answer: Some(answer) }),
+                job => self.work(job),
             }
-            next = jobs.try_recv().ok();
-        }
-        if let Some(Job::Stop { remember, answer }) = next {
-            return Some(Stop { remember, answer: Some(answer) });
-        }
-        if let Some(job) = next {
-            self.work(job);
         }
         None
     }

@@ -158,8 +158,7 @@ impl Work {
     fn serve(&mut self, wish: Wish, wishes: &Receiver<Wish>) {
         match wish {
             Wish::Follow => {
-                let followed = self.all(|_, _| {});
-                self.say(followed);
+                self.follow();
                 self.rest(wishes);
             }
             Wish::Finish(done) => {
@@ -191,15 +190,15 @@ impl Work {
             }
         }
         if follow {
-            let followed = self.all(|_, _| {});
-            self.say(followed);
+            self.follow();
         }
     }
 
-    fn say(&self, result: Result<(), StoreError>) {
-        match result {
-            Ok(()) | Err(StoreError::Closed | StoreError::Stopped(_)) => {}
-            Err(error) => tracing::warn!(%error, "the search index is behind"),
+    /// Indexes all there is where nobody waits for it.
+    fn follow(&mut self) {
+        let _ = self.all(|_, _| {});
+        if let Some(error) = self.reader.search.stuck() {
+            tracing::warn!(%error, "the search index is behind");
         }
     }
 

@@ -66,14 +66,20 @@ impl Marker {
     }
 }
 
-/// Writes a whole file so that after a crash the old or the new one is there.
+/// Writes a whole file so that after a crash the old or the new one is there, and nothing else.
 pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = path.with_extension("new");
-    let mut file = File::create(&beside)?;
+    let written = write_synced(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.and_then(|()| sync_folder(path))
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&beside, path)?;
-    sync_folder(path)
+    file.sync_all()
 }
 
 /// Makes a rename in the folder of `path` durable.

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use super::codec::{Link, VERSION};
 use super::error::StoreError;
+use super::marker::write_durably;
 
 const FILE: &str = "memo";
 /// Version, link of the log's last event, checksum of what follows.
@@ -44,16 +45,11 @@ impl Memo {
         self.link == *link
     }
 
-    /// Writes a memo for a log that ends with `link`. Not flushed: a torn one is not read.
+    /// Writes a memo for a log that ends with `link`.
     pub(super) fn write(dir: &Path, link: &Link, bytes: &[u8]) -> Result<(), StoreError> {
         let sum = crc32fast::hash(bytes).to_be_bytes();
         let all = [&[VERSION], link.as_slice(), &sum, bytes].concat();
-        let (path, beside) = (dir.join(FILE), dir.join("memo.new"));
-        let written = fs::write(&beside, all).and_then(|()| fs::rename(&beside, path));
-        if written.is_err() {
-            let _ = fs::remove_file(&beside);
-        }
-        written.map_err(StoreError::io("write the memo for the next start"))
+        write_durably(&dir.join(FILE), &all).map_err(StoreError::io("write the memo for the next start"))
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Effect;
 use super::acts;
-use super::layout;
+use super::layout::{self, Plan};
 use super::parts::clock;
 use super::seat::{Focus, Seat};
 use crate::domain::ask::RowId;
@@ -103,7 +103,10 @@ impl Seat {
 
     /// Tells whether the list or the words of its rows are still on their way.
     pub fn waits_for_list(&self) -> bool {
-        let plan = layout::plan(self);
+        self.list_waits(&layout::plan(self))
+    }
+
+    fn list_waits(&self, plan: &Plan) -> bool {
         !self.queue.loaded
             || self.queue.missing(plan.queue_rows(), plan.titles, false).iter().any(|id| !self.queue.known_gone(id))
     }
@@ -115,7 +118,7 @@ impl Seat {
         let reads = self.reading.wanted.filter(|_| self.reading.rest_at.is_none());
         let shown = self.reading.thread.as_ref().map(|thread| thread.conversation.id);
         let person = self.rail.person.as_ref().map(|(id, _)| *id);
-        self.waits_for_list()
+        self.list_waits(&plan)
             || (plan.rail.is_some() && reads.is_some() && person != reads)
             || self.waiting_for_page.is_some()
             || reads.is_some_and(|id| shown != Some(id))

@@ -1,7 +1,10 @@
 //! The front end: a real terminal, its keys sent to a seat and the seat's bytes printed.
 
+use std::fs::File;
 use std::io::{self, Write, stdin, stdout};
+use std::os::fd::AsFd;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};
@@ -11,6 +14,7 @@ use futures::stream::{SelectAll, select_all};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::guard::Guard;
@@ -20,6 +24,8 @@ use super::session::{FromFront, ToFront};
 const READ_BEFORE: Duration = Duration::from_millis(1);
 /// A frame of so many bytes goes to a terminal that reads without waiting: a key's frame is smaller.
 const SMALL: usize = 1_024;
+/// So long is waited at the end for a terminal that does not read.
+const LAST_FRAME: Duration = Duration::from_secs(1);
 
 /// Why the front end came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,62 +47,132 @@ pub fn size() -> (u16, u16) {
 
 /// Runs the terminal until its seat leaves.
 pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver<ToFront>) -> io::Result<Ended> {
-    let mut guard = Some(Guard::take()?);
-    let mut events = events_of_terminal();
     let mut term = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hangup = signal(SignalKind::hangup())?;
-    let mut drawn = false;
     let mut resized = signal(SignalKind::window_change())?;
+    let mut front = Terminal::take(to_seat)?;
     let ended = loop {
-        tokio::select! {
-            event = events.next() => match event {
-                // Typed at a screen that nobody had seen yet.
-                Some(Ok(Event::Key(_) | Event::Paste(_))) if !drawn => {}
-                // Crossterm drops the one that comes together with a key; the signal itself is not missed.
-                Some(Ok(Event::Resize(..))) => {}
-                Some(Ok(event)) => if to_seat.send(FromFront::Input(event)).await.is_err() { break Ended::Lost },
-                Some(Err(_)) | None => break Ended::Signal,
-            },
-            said = from_seat.recv() => match said {
-                Some(ToFront::Bytes(bytes)) => {
-                    // Before it is out and not behind it: whoever sees it may answer at once.
-                    if !std::mem::replace(&mut drawn, true) {
-                        drop_typed(&mut events).await;
-                    }
-                    show(bytes).await?;
-                }
-                Some(ToFront::Open(url)) => open(&url, &to_seat).await,
-                Some(ToFront::Edit(text)) => {
-                    drop(events);
-                    drop(guard.take());
-                    let edited = tokio::task::spawn_blocking(move || edit(&text)).await.map_err(io::Error::other)?;
-                    guard = Some(Guard::take()?);
-                    events = events_of_terminal();
-                    let said = edited.map_or_else(|why| FromFront::Failed(why.to_string()), FromFront::Edited);
-                    let _ = to_seat.send(FromFront::Resumed { size: size() }).await;
-                    let _ = to_seat.send(said).await;
-                }
-                Some(ToFront::Suspend) => {
-                    drop(guard.take());
-                    suspend();
-                    guard = Some(Guard::take()?);
-                    let _ = to_seat.send(FromFront::Resumed { size: size() }).await;
-                }
-                Some(ToFront::Quit) => break Ended::Quit,
-                None => break Ended::Lost,
-            },
+        let ended = tokio::select! {
+            event = front.events.next() => front.happened(event).await,
+            said = from_seat.recv(), if front.printing.is_none() => front.told(said).await?,
+            printed = end_of(&mut front.printing), if front.printing.is_some() => {
+                front.printing = None;
+                printed?;
+                None
+            }
             _ = resized.recv() => {
                 let (columns, rows) = size();
-                if to_seat.send(FromFront::Input(Event::Resize(columns, rows))).await.is_err() { break Ended::Lost }
+                front.say(FromFront::Input(Event::Resize(columns, rows))).await
             }
-            _ = term.recv() => break Ended::Signal,
-            _ = interrupt.recv() => break Ended::Signal,
-            _ = hangup.recv() => break Ended::Signal,
+            _ = term.recv() => Some(Ended::Signal),
+            _ = interrupt.recv() => Some(Ended::Signal),
+            _ = hangup.recv() => Some(Ended::Signal),
+        };
+        if let Some(ended) = ended {
+            break ended;
         }
     };
-    drop(guard);
+    front.give_back().await;
     Ok(ended)
+}
+
+/// The real terminal, taken.
+struct Terminal {
+    /// Nothing only while another program has the terminal.
+    guard: Option<Guard>,
+    events: SelectAll<EventStream>,
+    to_seat: mpsc::Sender<FromFront>,
+    /// Without the lock of standard output, which a terminal that does not read would keep from everybody.
+    out: Arc<File>,
+    /// A frame was drawn.
+    drawn: bool,
+    /// A frame that the terminal has not read yet; keys and signals are heard meanwhile.
+    printing: Option<JoinHandle<io::Result<()>>>,
+}
+
+impl Terminal {
+    fn take(to_seat: mpsc::Sender<FromFront>) -> io::Result<Terminal> {
+        let out = Arc::new(File::from(stdout().as_fd().try_clone_to_owned()?));
+        let guard = Some(Guard::take()?);
+        Ok(Terminal { guard, events: events_of_terminal(), to_seat, out, drawn: false, printing: None })
+    }
+
+    async fn say(&self, what: FromFront) -> Option<Ended> {
+        self.to_seat.send(what).await.is_err().then_some(Ended::Lost)
+    }
+
+    async fn happened(&mut self, event: Option<io::Result<Event>>) -> Option<Ended> {
+        match event {
+            // Typed at a screen that nobody had seen yet.
+            Some(Ok(Event::Key(_) | Event::Paste(_))) if !self.drawn => None,
+            // Crossterm drops the one that comes together with a key; the signal itself is not missed.
+            Some(Ok(Event::Resize(..))) => None,
+            Some(Ok(event)) => self.say(FromFront::Input(event)).await,
+            Some(Err(_)) | None => Some(Ended::Signal),
+        }
+    }
+
+    async fn told(&mut self, said: Option<ToFront>) -> io::Result<Option<Ended>> {
+        match said {
+            Some(ToFront::Bytes(bytes)) => {
+                // Before it is out and not behind it: whoever sees it may answer at once.
+                if !std::mem::replace(&mut self.drawn, true) {
+                    drop_typed(&mut self.events).await;
+                }
+                self.show(bytes)?;
+            }
+            Some(ToFront::Open(url)) => open(&url, &self.to_seat).await,
+            Some(ToFront::Edit(text)) => self.edit(text).await?,
+            Some(ToFront::Suspend) => {
+                drop(self.guard.take());
+                suspend();
+                self.guard = Some(Guard::take()?);
+                self.say(FromFront::Resumed { size: size() }).await;
+            }
+            Some(ToFront::Quit) => return Ok(Some(Ended::Quit)),
+            None => return Ok(Some(Ended::Lost)),
+        }
+        Ok(None)
+    }
+
+    /// Prints a frame: on a thread that may wait, where the terminal might not read all of it at once.
+    fn show(&mut self, bytes: Vec<u8>) -> io::Result<()> {
+        if bytes.len() <= SMALL && takes_bytes(&self.out) {
+            return (&*self.out).write_all(&bytes);
+        }
+        let out = Arc::clone(&self.out);
+        self.printing = Some(tokio::task::spawn_blocking(move || (&*out).write_all(&bytes)));
+        Ok(())
+    }
+
+    async fn edit(&mut self, text: String) -> io::Result<()> {
+        // Its reader would take the editor's keys.
+        self.events = SelectAll::new();
+        drop(self.guard.take());
+        let edited = tokio::task::spawn_blocking(move || edit(&text)).await.map_err(io::Error::other)?;
+        self.guard = Some(Guard::take()?);
+        self.events = events_of_terminal();
+        self.say(FromFront::Resumed { size: size() }).await;
+        self.say(edited.map_or_else(|why| FromFront::Failed(why.to_string()), FromFront::Edited)).await;
+        Ok(())
+    }
+
+    /// Hands the terminal back; where it has not read a frame for so long, only what needs no reading.
+    async fn give_back(mut self) {
+        let reads = timeout(LAST_FRAME, end_of(&mut self.printing)).await.is_ok();
+        if let (false, Some(guard)) = (reads, self.guard.take()) {
+            guard.give_back_unread();
+        }
+    }
+}
+
+/// Waits until the frame that is being printed is out, if one is.
+async fn end_of(printing: &mut Option<JoinHandle<io::Result<()>>>) -> io::Result<()> {
+    match printing {
+        Some(printing) => printing.await.map_err(io::Error::other)?,
+        None => Ok(()),
+    }
 }
 
 /// Returns what the terminal sends, looked at only when there is something: crossterm's stream wakes a thread of its own
@@ -112,26 +188,10 @@ async fn drop_typed(events: &mut SelectAll<EventStream>) {
     while let Ok(Some(Ok(_))) = timeout(READ_BEFORE, events.next()).await {}
 }
 
-/// Prints a frame. A terminal that does not read holds up its front end and not its seat, which runs in the same task
-/// and may have a draft to save: what could wait is printed on a thread that may.
-async fn show(bytes: Vec<u8>) -> io::Result<()> {
-    if bytes.len() <= SMALL && takes_bytes() {
-        return print(&bytes);
-    }
-    tokio::task::spawn_blocking(move || print(&bytes)).await.map_err(io::Error::other)?
-}
-
 /// Tells whether the terminal reads what is printed.
-fn takes_bytes() -> bool {
-    let out = stdout();
-    let mut room = [PollFd::new(&out, PollFlags::OUT)];
+fn takes_bytes(out: &File) -> bool {
+    let mut room = [PollFd::new(out, PollFlags::OUT)];
     poll(&mut room, Some(&Timespec::default())).is_ok_and(|ready| ready == 1)
-}
-
-fn print(bytes: &[u8]) -> io::Result<()> {
-    let mut out = stdout().lock();
-    out.write_all(bytes)?;
-    out.flush()
 }
 
 /// Stops this job as Ctrl-z at a terminal would; comes back when it is continued, or at once where nobody

@@ -32,6 +32,12 @@ impl Guard {
         execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
         Ok(Guard(()))
     }
+
+    /// Hands back the terminal's modes alone: it reads nothing, so that no words would reach it.
+    pub fn give_back_unread(self) {
+        TAKEN.store(false, Ordering::SeqCst);
+        let _ = terminal::disable_raw_mode();
+    }
 }
 
 impl Drop for Guard {

@@ -74,9 +74,8 @@ struct Session {
     urgent: bool,
     /// Something that should be on screen is still on its way.
     waits: bool,
-    /// Something was drawn.
-    begun: bool,
-    last_frame: Instant,
+    /// When something was drawn last, if anything was.
+    last_frame: Option<Instant>,
     over: bool,
 }
 
@@ -97,12 +96,10 @@ pub async fn run(
         size,
         to_front: wires.to_front,
         answers,
-        // The first frame has the list in it, or comes when that takes long.
         dirty: Some(Instant::now()),
         urgent: false,
         waits: true,
-        begun: false,
-        last_frame: Instant::now(),
+        last_frame: None,
         over: false,
         desk,
     };
@@ -124,7 +121,7 @@ pub async fn run(
                 let seq = *news.borrow_and_update();
                 session.take(Msg::Changed(seq));
             }
-            () = tokio::time::sleep(rest), if !session.may_draw() => session.tick(),
+            () = tokio::time::sleep(rest) => session.tick(),
             permit = session.to_front.clone().reserve_owned(), if session.may_draw() => {
                 let Ok(permit) = permit else { break };
                 session.frame(permit)?;
@@ -145,7 +142,10 @@ pub async fn run(
 impl Session {
     /// Time until the next thing to do without being asked: a frame that waits, or a change of the clock's.
     fn rest(&self) -> Duration {
-        if let Some(since) = self.dirty {
+        // A frame that may be drawn waits for its terminal, and the clock does not.
+        if let Some(since) = self.dirty
+            && !self.may_draw()
+        {
             let left = self.draws_news_at(since).saturating_duration_since(Instant::now());
             return left.max(Duration::from_millis(1));
         }
@@ -161,15 +161,14 @@ impl Session {
     /// unless the rest is slow.
     fn draws_news_at(&self, since: Instant) -> Instant {
         let complete = if self.waits { since + NEWS_FRAME } else { since };
-        complete.max(self.last_frame + NEWS_FRAME)
+        self.last_frame.map_or(complete, |last| complete.max(last + NEWS_FRAME))
     }
 
     fn frame(&mut self, permit: mpsc::OwnedPermit<ToFront>) -> std::io::Result<()> {
         self.tick();
         self.dirty = None;
         self.urgent = false;
-        self.begun = true;
-        self.last_frame = Instant::now();
+        self.last_frame = Some(Instant::now());
         let bytes = self.canvas.draw(&self.seat)?;
         if !bytes.is_empty() {
             permit.send(ToFront::Bytes(bytes));
@@ -211,7 +210,8 @@ impl Session {
         let waited = matches!(message, Msg::Shown(..)) && self.waits;
         let effects = update(&mut self.seat, message);
         self.waits = self.seat.waits();
-        let begins = !self.begun && !self.seat.waits_for_list();
+        // The first frame has the list in it, or comes when that takes long.
+        let begins = self.last_frame.is_none() && !self.seat.waits_for_list();
         self.urgent |= is_told || begins || (waited && !self.waits);
         self.dirty.get_or_insert_with(Instant::now);
         self.perform(effects);

@@ -1,14 +1,9 @@
 //! However it ends, the terminal is as it was.
 
-use std::time::{Duration, Instant};
-
-use rustix::process::{Signal, kill_process};
+use rustix::process::Signal;
 
 use crate::bench::{Bench, PLAIN};
-use crate::screen::Screen;
-
-/// Ending takes a moment, and longer on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::screen::{Screen, wait_gone};
 
 /// Opens a desk with the editor on it: the most there is to put back.
 fn taken(bench: &Bench) -> Screen {
@@ -103,18 +98,7 @@ fn a_hang_up_ends_the_program_and_frees_the_desk() {
     screen.wait_end();
     assert_eq!(bench.queue().len(), 3);
     // It ends, and does not listen on: its desk may have answered on its way out.
-    let until = Instant::now() + PATIENCE;
-    let runs = || kill_process(program, Signal::CONT).is_ok() && !is_gone(program);
-    while runs() && Instant::now() < until {
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    assert!(!runs(), "{program:?} still runs");
-}
-
-/// Tells whether a process is no more, or waits only for its parent to be told.
-fn is_gone(pid: rustix::process::Pid) -> bool {
-    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero()));
-    stat.map_or(true, |stat| stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('Z')))
+    wait_gone(program);
 }
 
 #[test]

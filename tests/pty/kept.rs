@@ -1,9 +1,9 @@
 //! What was written is there again, whatever fell over in between.
 
-use rustix::process::Signal;
+use rustix::process::{Signal, kill_process};
 
 use crate::bench::Bench;
-use crate::screen::Screen;
+use crate::screen::{Screen, wait_gone};
 
 /// Opens a reply to the second person and types into it.
 fn type_an_answer(screen: &Screen, text: &str) {
@@ -96,4 +96,29 @@ fn a_killed_desk_with_its_own_screen_has_the_draft_again() {
     screen.signal(Signal::KILL);
     screen.wait_end();
     assert_taken_up(&bench.open(&[]), "It leaves at 18:40");
+}
+
+#[test]
+fn a_terminal_that_does_not_read_loses_no_letter() {
+    let bench = Bench::with(3);
+    let screen = bench.open(&[]);
+    type_an_answer(&screen, "It leaves at");
+    let unread = screen.stop_reading();
+    screen.press(" 18:40");
+    bench.wait_for_draft(|text| text == "It leaves at 18:40");
+    drop(unread);
+    assert_taken_up(&screen, "It leaves at 18:40");
+}
+
+#[test]
+fn a_signal_ends_a_program_whose_terminal_does_not_read() {
+    let bench = Bench::with(3);
+    let screen = bench.open(&[]);
+    type_an_answer(&screen, "It leaves at 18:40");
+    let unread = screen.stop_reading();
+    kill_process(screen.pid(), Signal::TERM).unwrap();
+    wait_gone(screen.pid());
+    drop(unread);
+    assert!(screen.is_untouched(), "keys are not echoed again");
+    bench.wait_for_draft(|text| text == "It leaves at 18:40");
 }

@@ -117,6 +117,19 @@ impl Screen {
         lock(&self.seen)
     }
 
+    /// Stops reading what is printed, as a line does that hangs, until what is returned is dropped: comes back when the
+    /// program has more to print than the line holds.
+    pub fn stop_reading(&self) -> MutexGuard<'_, Seen> {
+        let unread = self.seen();
+        let (rows, columns) = unread.screen().size();
+        // Each new size has the whole screen drawn again.
+        for wider in (0..40).cycle().take(400).chain([0]) {
+            self.resize((columns.get() + wider, rows.get()));
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        unread
+    }
+
     /// Types, or pastes: whatever a terminal would send.
     pub fn press(&self, keys: &str) {
         self.keys.send(keys.as_bytes().to_vec()).unwrap();
@@ -258,4 +271,17 @@ fn pty_size((columns, rows): (u16, u16)) -> PtySize {
 
 fn whole(n: u16) -> NonZeroU16 {
     NonZeroU16::new(n).unwrap()
+}
+
+/// Waits until a process is no more, or waits only for its parent to be told.
+pub fn wait_gone(pid: Pid) {
+    let runs = || {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero()));
+        stat.is_ok_and(|stat| stat.rsplit(") ").next().is_some_and(|rest| !rest.starts_with('Z')))
+    };
+    let until = Instant::now() + BOUND;
+    while runs() {
+        assert!(Instant::now() < until, "{pid:?} still runs");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }

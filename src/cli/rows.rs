@@ -181,6 +181,7 @@ mod tests {
             starred: false,
             muted: false,
             priority: 0,
+            to_post: None,
             draft: false,
             crisis: None,
             url: None,

@@ -67,7 +67,7 @@ pub fn arrive(staged: &mut Staged<'_>, newcomer: Newcomer, open_since: Time) -> 
 fn is_echo(staged: &Staged<'_>, page: Option<&Conversation>, native: &str) -> Result<bool, StoreError> {
     let Some(page) = page else { return Ok(false) };
     for id in page.replies.iter().rev() {
-        let leaving = page.answering.is_some_and(|answering| answering.reply == *id);
+        let leaving = page.answering.is_some_and(|answering| answering.reply == *id) || page.to_post == Some(*id);
         let echo = match staged.reply(*id)?.map(|reply| reply.state) {
             Some(Delivery::Delivered { sent, .. }) => sent.remote_id == native,
             Some(Delivery::Sending { .. } | Delivery::Unknown { .. } | Delivery::ByHand) => leaving,

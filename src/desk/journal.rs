@@ -13,6 +13,9 @@ use crate::store::StoreError;
 use super::acts::unsaved;
 use super::staged::Staged;
 
+const COPIED: &str = "copied; post it there, then say y";
+const UNKNOWN: &str = "nobody knows yet whether it is out; `V` looks on the network, `p` says what you saw there";
+
 /// How a draft becomes a reply.
 pub struct SendOff {
     /// The draft.
@@ -38,9 +41,9 @@ pub fn send_off(
 ) -> Result<Done, Refusal> {
     let kind = off.outgoing.answers.as_ref().map(|item| item.kind);
     let window = if off.now { Span::ZERO } else { staged.rulings.undo_window.of(kind, off.draft.visibility) };
-    let held_by = freeze.filter(|freeze| freeze.all);
+    let held_by = freeze.filter(|freeze| freeze.holds(&off.draft.kind, staged.now));
     let state = match (held_by, off.by_hand) {
-        (Some(freeze), _) => Delivery::Held { why: format!("the desk is frozen: {}", freeze.reason) },
+        (Some(freeze), _) => Delivery::Held { why: frozen(freeze) },
         (None, true) => Delivery::ByHand,
         (None, false) => Delivery::Pending,
     };
@@ -61,17 +64,22 @@ pub fn send_off(
         tries: 0,
         token: off.token.clone(),
         during_freeze: freeze.is_some(),
+        by_hand: off.by_hand,
     };
     let outgoing = Outgoing { token: off.token, ..off.outgoing };
     let text = outgoing.text.clone();
     let body = Some(Body::Reply(Box::new(outgoing)));
     staged.change_reply(id, by, ReplyChange::Queued(Box::new(reply)), body).map_err(unsaved)?;
     if let Some(conversation) = off.draft.conversation {
-        staged.change(conversation, by, Change::Replied { reply: id }, None).map_err(unsaved)?;
+        let change = match state {
+            Delivery::ByHand => Change::ToPost { reply: id },
+            _ => Change::Replied { reply: id },
+        };
+        staged.change(conversation, by, change, None).map_err(unsaved)?;
     }
     let notice = match &state {
         Delivery::Held { why } => format!("held: {why}"),
-        Delivery::ByHand => "copied; post it there, then say y".to_owned(),
+        Delivery::ByHand => COPIED.to_owned(),
         _ if window == Span::ZERO => "sending".to_owned(),
         _ => format!("sends in {} s · z calls back", window.as_seconds()),
     };
@@ -94,7 +102,7 @@ pub fn call_back(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Resul
         Delivery::Delivered { .. } => return Err(Refusal::No("too late: it is out".to_owned())),
         Delivery::Refused { .. } => return Err(Refusal::No("it never left; `r` takes its text up again".to_owned())),
         Delivery::Unknown { .. } => {
-            return Err(Refusal::No("nobody knows yet whether it is out; `V` looks on the network".to_owned()));
+            return Err(Refusal::No(UNKNOWN.to_owned()));
         }
         Delivery::CalledBack => return Err(Refusal::No("it was called back already".to_owned())),
     }
@@ -106,7 +114,7 @@ pub fn retake(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<D
     match &reply.state {
         Delivery::Refused { .. } | Delivery::Held { .. } | Delivery::ByHand | Delivery::Pending => {}
         Delivery::Unknown { .. } => {
-            return Err(Refusal::No("nobody knows yet whether it is out; `V` looks on the network".to_owned()));
+            return Err(Refusal::No(UNKNOWN.to_owned()));
         }
         Delivery::Sending { .. } => return Err(Refusal::No("it is leaving right now; wait for its end".to_owned())),
         Delivery::Delivered { .. } => return Err(Refusal::No("it is out; write a new one".to_owned())),
@@ -116,9 +124,7 @@ pub fn retake(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<D
 }
 
 fn take_up(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, notice: &str) -> Result<Done, Refusal> {
-    let outgoing = staged.reader.outgoing(reply.id).map_err(unsaved)?;
-    let outgoing =
-        outgoing.ok_or_else(|| Refusal::NotFound { what: "text of the reply".to_owned(), id: reply.id.to_string() })?;
+    let outgoing = text_of(staged, reply)?;
     staged.change_reply(reply.id, by, ReplyChange::Retaken, None).map_err(unsaved)?;
     unreplied(staged, by, reply).map_err(unsaved)?;
     let draft = Draft {
@@ -151,9 +157,10 @@ fn unreplied(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<()
     Ok(())
 }
 
-/// Stages a person's word on a reply that they were to post themselves.
+/// Stages a person's word on a reply that stands on the network by their own hand, or does not: one that was for them to
+/// post, or one of which the desk does not know whether it is out, or that it could not send.
 pub fn posted(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, yes: bool) -> Result<Done, Refusal> {
-    if reply.state != Delivery::ByHand {
+    if !reply.state.needs_a_person() {
         return Err(Refusal::No(format!("it does not wait for you: it is {}", reply.state.words())));
     }
     if !yes {
@@ -161,8 +168,40 @@ pub fn posted(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, yes: bool) 
     }
     let to = Delivery::Delivered { sent: Sent::default(), by_hand: true };
     moved(staged, by, reply, to, None).map_err(unsaved)?;
-    answered(staged, by, reply, true).map_err(unsaved)?;
-    Ok(Done { notice: "logged as posted by hand".to_owned(), reply: Some(reply.id), ..Done::default() })
+    let wrote_again = stop_the_clock(staged, by, reply).map_err(unsaved)?;
+    let to = staged.reader.outgoing(reply.id).map_err(unsaved)?.and_then(|outgoing| outgoing.answers);
+    let to = to.map_or_else(String::new, |item| format!(", to {}", item.author.shown()));
+    let again = if wrote_again { "; they wrote again since, so it stays in the queue" } else { "" };
+    Ok(Done {
+        notice: format!("logged as posted by hand{to}{again}"),
+        reply: Some(reply.id),
+        changed: reply.conversation.into_iter().filter(|_| !wrote_again).collect(),
+        ..Done::default()
+    })
+}
+
+/// Stages the answer that a person has posted. Returns whether they had written again before: that is not answered.
+fn stop_the_clock(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<bool, StoreError> {
+    let Some(id) = reply.conversation else { return Ok(false) };
+    let Some(page) = staged.conversation(id)? else { return Ok(false) };
+    let on_its_way = page.answering.is_some_and(|answering| answering.reply == reply.id);
+    if !on_its_way {
+        staged.change(id, by, Change::Replied { reply: reply.id }, None)?;
+    }
+    answered(staged, by, reply, true)?;
+    let wrote_again = !on_its_way && page.last_arrived.is_some_and(|arrived| arrived > reply.written_at);
+    if wrote_again {
+        staged.change(id, by, Change::Reopened, None)?;
+    }
+    Ok(wrote_again)
+}
+
+fn holding<'a>(freeze: Option<&'a Freeze>, reply: &Reply) -> Option<&'a Freeze> {
+    freeze.filter(|freeze| freeze.holds(&reply.kind, reply.written_at))
+}
+
+fn frozen(freeze: &Freeze) -> String {
+    format!("the desk is frozen: {}", freeze.reason)
 }
 
 /// Stages letting a held reply go.
@@ -175,11 +214,28 @@ pub fn release(
     if !matches!(reply.state, Delivery::Held { .. }) {
         return Err(Refusal::No(format!("it is not held: it is {}", reply.state.words())));
     }
-    if let Some(freeze) = freeze.filter(|freeze| freeze.all) {
-        return Err(Refusal::No(format!("the desk is frozen: {}; `:resume` ends that", freeze.reason)));
+    if let Some(freeze) = holding(freeze, reply) {
+        return Err(Refusal::No(format!("{}; `:resume` ends that", frozen(freeze))));
+    }
+    if reply.by_hand {
+        moved(staged, by, reply, Delivery::ByHand, None).map_err(unsaved)?;
+        return to_post(staged, reply);
     }
     moved(staged, by, reply, Delivery::Pending, Some(staged.now)).map_err(unsaved)?;
     Ok(Done { notice: "sending".to_owned(), reply: Some(reply.id), ..Done::default() })
+}
+
+/// Returns what a person needs to post a reply by hand.
+fn to_post(staged: &Staged<'_>, reply: &Reply) -> Result<Done, Refusal> {
+    let outgoing = text_of(staged, reply)?;
+    let url = outgoing.answers.and_then(|item| item.url);
+    let by_hand = ByHand { reply: reply.id, url, text: outgoing.text };
+    Ok(Done { notice: COPIED.to_owned(), reply: Some(reply.id), by_hand: Some(by_hand), ..Done::default() })
+}
+
+fn text_of(staged: &Staged<'_>, reply: &Reply) -> Result<Outgoing, Refusal> {
+    let outgoing = staged.reader.outgoing(reply.id).map_err(unsaved)?;
+    outgoing.ok_or_else(|| Refusal::NotFound { what: "text of the reply".to_owned(), id: reply.id.to_string() })
 }
 
 /// Decides, in the transaction in which the sender takes work, whether a reply whose moment has come leaves.
@@ -189,10 +245,9 @@ pub fn hand_over(
     reply: &Reply,
     freeze: Option<&Freeze>,
     cannot: Option<String>,
-    started: Time,
 ) -> Result<bool, StoreError> {
     let desk = SeatName::desk();
-    let to = match why_held(staged, reply, freeze, cannot, started)? {
+    let to = match why_held(staged, reply, freeze, cannot)? {
         Some(why) => Delivery::Held { why },
         None => Delivery::Sending { since: staged.now },
     };
@@ -206,18 +261,17 @@ fn why_held(
     reply: &Reply,
     freeze: Option<&Freeze>,
     cannot: Option<String>,
-    started: Time,
 ) -> Result<Option<String>, StoreError> {
-    if let Some(freeze) = freeze.filter(|freeze| freeze.all) {
-        return Ok(Some(format!("the desk is frozen: {}", freeze.reason)));
+    if let Some(freeze) = holding(freeze, reply) {
+        return Ok(Some(frozen(freeze)));
     }
     if cannot.is_some() {
         return Ok(cannot);
     }
-    // Only a desk that was down holds what is late: one that ran was told to wait by the network.
+    // The moment moves with each wait that a network asks for: only a desk that was down or asleep is late.
     let late = staged.now.since(reply.not_before);
-    if reply.not_before < started && late > staged.rulings.stale_after {
-        return Ok(Some(format!("the desk was down when it was to leave, {} ago", late.short())));
+    if late > staged.rulings.stale_after {
+        return Ok(Some(format!("the desk was down or asleep when it was to leave, {} ago", late.short())));
     }
     let arrived = match reply.conversation {
         Some(id) => staged.conversation(id)?.and_then(|page| page.last_arrived),
@@ -320,7 +374,8 @@ fn answered(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, by_hand: bool
     let Some(id) = reply.conversation else { return Ok(()) };
     let Some(page) = staged.conversation(id)? else { return Ok(()) };
     let since = page.answering.filter(|answering| answering.reply == reply.id).and_then(|one| one.waiting_since);
-    let service = since.map(|since| staged.rulings.service(&page, since, reply.written_at));
+    let out = if by_hand { staged.now } else { reply.written_at };
+    let service = since.map(|since| staged.rulings.service(&page, since, out));
     let answer = Answer {
         reply: Some(reply.id),
         by: by.clone(),

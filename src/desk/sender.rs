@@ -23,8 +23,10 @@ use super::writer::Job;
 const FIRST_LOOK: Span = Span::seconds(3);
 /// Absence counts only so long after the line was cut: a slow server may still be at it.
 const ABSENT_AFTER: Span = Span::seconds(15);
-/// Between looks that told nothing.
+/// Between looks that told nothing, at least: each pause is as long as all before it.
 const NEXT_LOOK: Span = Span::seconds(60);
+/// What was not found so long is found by nobody but a person.
+const LAST_LOOK: Span = Span::hours(24);
 /// How long one request may take in all, uploads included.
 const REQUEST: Duration = Duration::from_secs(180);
 
@@ -106,16 +108,16 @@ impl Sender {
     }
 }
 
-/// When an unknown delivery should be looked for: soon, when absence begins to count, then now and then.
+/// When an unknown delivery should be looked for: soon, when absence begins to count, then less and less often.
 fn next_look(reply: &Reply) -> Option<Time> {
     let Delivery::Unknown { since, checked, .. } = &reply.state else { return None };
     let since = since.unwrap_or(reply.not_before);
     let counts = since.plus(ABSENT_AFTER);
-    Some(match checked {
-        None => since.plus(FIRST_LOOK),
-        Some(at) if *at < counts => counts,
-        Some(at) => at.plus(NEXT_LOOK),
-    })
+    match *checked {
+        None => Some(since.plus(FIRST_LOOK)),
+        Some(at) if at < counts => Some(counts),
+        Some(at) => Some(at.plus(NEXT_LOOK.max(at.since(since)))).filter(|next| next.since(since) <= LAST_LOOK),
+    }
 }
 
 async fn carry(accounts: &Accounts, jobs: &Jobs, reply: ReplyId, outgoing: &Outgoing) {

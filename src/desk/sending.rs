@@ -113,6 +113,7 @@ fn concerns(
         text: &draft.text,
         media: &draft.media,
         public: draft.is_public() && !private,
+        post: draft.kind == OutgoingKind::Post,
         from: &draft.account,
         // A forward leaves from whichever mail account there is: that is no mistake.
         received_by: if forward { &draft.account } else { &received_by },
@@ -144,7 +145,7 @@ fn concerns(
             Some((page, item)) => closed_window(staged, page, item, private)?,
             None => None,
         },
-        frozen: freeze.map(|freeze| freeze.reason.as_str()),
+        frozen: freeze,
         require_alt: staged.rulings.require_alt && caps.alt_text,
         readers: (readers(draft, answered), staged.rulings.reply_all_asks_over),
     };

@@ -12,7 +12,6 @@ use crate::domain::event::Event;
 use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::queue::Slim;
 use crate::domain::rulings::Rulings;
-use crate::domain::time::Time;
 use crate::store::{Reader, Store, StoreError};
 
 use super::accounts::Accounts;
@@ -47,7 +46,6 @@ pub struct Writer {
     recent: RecentRows,
     accounts: Accounts,
     news: watch::Sender<u64>,
-    started: Time,
     answers: Vec<Answer>,
     dirty_since: Option<Instant>,
     must_flush: bool,
@@ -76,7 +74,6 @@ impl Writer {
             recent,
             accounts,
             news,
-            started: clock::now(),
             answers: Vec::new(),
             dirty_since: None,
             must_flush: false,

@@ -60,6 +60,9 @@ pub struct Conversation {
     /// A reply of ours on its way, and since when they were waiting for it.
     #[serde(default)]
     pub answering: Option<Answering>,
+    /// An answer that a person is to post in the network's own app; the clock goes on until they say that they have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_post: Option<ReplyId>,
     /// The crisis it was escalated to.
     #[serde(default)]
     pub crisis: Option<Crisis>,

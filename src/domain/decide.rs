@@ -143,6 +143,7 @@ pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
         Change::WentInto { .. } => "went into its thread".to_owned(),
         Change::Woke => "woke".to_owned(),
         Change::Noted => "note".to_owned(),
+        Change::ToPost { .. } => "answer to be posted by hand".to_owned(),
         Change::Replied { .. } => "reply sent off".to_owned(),
         Change::Answered(answer) => format!("answered by {}", answer.by),
         Change::Unreplied { .. } => "reply did not leave".to_owned(),

@@ -6,7 +6,7 @@ use super::conversation::Change;
 use super::deadline::Due;
 use super::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::item::Item;
-use super::network::{Health, Moderation, Outgoing};
+use super::network::{Health, Moderation, Outgoing, OutgoingKind};
 use super::reply::ReplyChange;
 use super::report::Report;
 use super::time::Time;
@@ -128,6 +128,14 @@ pub struct Freeze {
     pub since: Time,
     /// By whom.
     pub by: SeatName,
+}
+
+impl Freeze {
+    /// Tells whether it holds what was written then: replies only where all is frozen, and of the posts those of
+    /// before. Who writes one meanwhile was asked.
+    pub fn holds(&self, kind: &OutgoingKind, written_at: Time) -> bool {
+        self.all || (*kind == OutgoingKind::Post && written_at < self.since)
+    }
 }
 
 /// Words that sit apart from the log, so that they can be erased on request.

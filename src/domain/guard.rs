@@ -7,6 +7,7 @@ mod personal;
 use serde::{Deserialize, Serialize};
 
 pub use self::personal::{Found, Personal, personal};
+use super::event::Freeze;
 use super::id::AccountId;
 use super::item::Media;
 use super::saved::{first_name, left_over, words_of};
@@ -108,6 +109,8 @@ pub struct Sending<'a> {
     pub media: &'a [Media],
     /// Strangers will read it.
     pub public: bool,
+    /// It answers nobody.
+    pub post: bool,
     /// The account that it leaves from.
     pub from: &'a AccountId,
     /// The account that they wrote to.
@@ -142,8 +145,8 @@ pub struct Sending<'a> {
     pub signed_out: Option<&'a str>,
     /// The window that is closed, if one is.
     pub window: Option<WindowClosed>,
-    /// Why posts are frozen, if they are.
-    pub frozen: Option<&'a str>,
+    /// The freeze, if there is one.
+    pub frozen: Option<&'a Freeze>,
     /// Pictures must have a description.
     pub require_alt: bool,
     /// How many people an answer to all goes to, and above how many the guard asks.
@@ -335,9 +338,21 @@ fn personal_data(sending: &Sending) -> Vec<Concern> {
 }
 
 fn frozen(sending: &Sending) -> Option<Concern> {
-    let why = sending.frozen.filter(|_| sending.public)?;
-    let sentence = format!("Posts are frozen ({why}); answers to people still leave, and this one is marked.");
-    Some(Concern { kind: ConcernKind::Frozen, gravity: Gravity::Shows, sentence })
+    let freeze = sending.frozen?;
+    let why = &freeze.reason;
+    let shows = |sentence| Some(Concern { kind: ConcernKind::Frozen, gravity: Gravity::Shows, sentence });
+    match (freeze.all, sending.post) {
+        (true, _) => {
+            shows(format!("Everything is frozen ({why}); this waits until the freeze ends and you let it go."))
+        }
+        (false, true) => {
+            asks(ConcernKind::Frozen, format!("Posts are frozen by {} ({why}); this one would go out now.", freeze.by))
+        }
+        (false, false) if sending.public => {
+            shows(format!("Posts are frozen ({why}); answers to people still leave, and this one is marked."))
+        }
+        (false, false) => None,
+    }
 }
 
 fn many_readers(sending: &Sending) -> Option<Concern> {

@@ -82,6 +82,9 @@ pub struct Reply {
     /// Replies went on while the desk was frozen.
     #[serde(default)]
     pub during_freeze: bool,
+    /// No connector could send it when it was written: a person is to post it.
+    #[serde(default)]
+    pub by_hand: bool,
 }
 
 /// Where a delivery is.

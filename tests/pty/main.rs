@@ -7,6 +7,7 @@ mod bench;
 mod screen;
 
 mod bursts;
+mod by_hand;
 mod given_back;
 mod kept;
 mod pastes;

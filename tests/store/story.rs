@@ -118,6 +118,7 @@ pub fn queued(n: u64, conversation: ConversationId, account: &AccountId, text: &
         tries: 0,
         token: format!("token-{n}"),
         during_freeze: false,
+        by_hand: false,
     };
     let outgoing = Outgoing {
         reply: id,

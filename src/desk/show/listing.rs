@@ -109,7 +109,13 @@ impl Candidates {
 
     /// Deliveries and accounts that need a person are rows like all others.
     fn add_troubles(&mut self, live: &Live, now: Time) {
-        for reply in live.replies.values().filter(|reply| reply.state.needs_a_person() && !settles_itself(reply, now)) {
+        // The row of a conversation says itself that its answer is to be posted.
+        let said = |reply: &Reply| {
+            let row = reply.conversation.and_then(|id| live.slim.get(&id));
+            reply.state == Delivery::ByHand && row.is_some_and(in_inbox)
+        };
+        let waits = |reply: &&Reply| reply.state.needs_a_person() && !settles_itself(reply, now) && !said(reply);
+        for reply in live.replies.values().filter(waits) {
             self.push(RowId::Delivery(reply.id), trouble(reply.not_before, DELIVERY_TARGET, reply.id.bytes()));
         }
         for (id, state) in live.accounts.iter().filter(|(_, state)| is_trouble(state, now)) {

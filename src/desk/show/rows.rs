@@ -92,6 +92,7 @@ pub fn conversation(reader: &Reader, seat: &SeatName, page: &Conversation) -> Re
         muted: page.triage.muted,
         priority: page.triage.priority,
         draft: has_draft(reader, seat, page.id)?,
+        to_post: page.to_post,
         crisis: page.crisis.as_ref().map(|crisis| crisis.clock.level),
         url: item.and_then(|item| item.url),
     })
@@ -178,6 +179,7 @@ fn plain(id: RowId, what: &str, account: &AccountId) -> Row {
         muted: false,
         priority: 0,
         draft: false,
+        to_post: None,
         crisis: None,
         url: None,
     }

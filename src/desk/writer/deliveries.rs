@@ -21,11 +21,10 @@ impl Writer {
         };
         let mut work = Vec::new();
         for reply in due {
-            let started = self.started;
             let signed_out =
                 signed_out.get(&reply.account).map(|why| format!("{} is signed out: {why}", reply.account));
             let cannot = self.accounts.cannot_send(&reply.account).or(signed_out);
-            let leaves = self.decide(|staged| journal::hand_over(staged, &reply, freeze.as_ref(), cannot, started))?;
+            let leaves = self.decide(|staged| journal::hand_over(staged, &reply, freeze.as_ref(), cannot))?;
             if let (true, Some(outgoing)) = (leaves, self.reader.outgoing(reply.id)?) {
                 work.push((reply, outgoing));
             }

@@ -143,6 +143,9 @@ pub struct Row {
     pub priority: i8,
     /// A draft of the asking seat waits here.
     pub draft: bool,
+    /// The answer that is to be posted by hand.
+    #[serde(default)]
+    pub to_post: Option<ReplyId>,
     /// Level of its crisis.
     pub crisis: Option<u8>,
     /// Where a browser shows it.

@@ -25,6 +25,7 @@ impl Conversation {
             Change::TookOver { other } => self.take_over(other),
             Change::WentInto { .. } => *self = Conversation { id: self.id, ..Conversation::default() },
             Change::Noted => self.notes.push(NoteRef { id, at, by: by.clone() }),
+            Change::ToPost { reply } => self.is_to_be_posted(*reply),
             Change::Replied { reply } => self.replied(*reply, at),
             Change::Answered(answer) => self.answered(answer, at),
             Change::Unreplied { reply } => self.unreplied(*reply),
@@ -153,14 +154,23 @@ impl Conversation {
             self.verdict = other.verdict.clone();
         }
         self.answering = self.answering.or(other.answering);
+        self.to_post = self.to_post.or(other.to_post);
         self.crisis = self.crisis.take().or_else(|| other.crisis.clone());
         self.triage.labels.extend(other.triage.labels.iter().cloned());
         self.triage.starred |= other.triage.starred;
         self.triage.assignee = self.triage.assignee.take().or_else(|| other.triage.assignee.clone());
     }
 
-    fn replied(&mut self, reply: ReplyId, at: Time) {
+    fn is_to_be_posted(&mut self, reply: ReplyId) {
         self.replies.push(reply);
+        self.to_post = Some(reply);
+    }
+
+    fn replied(&mut self, reply: ReplyId, at: Time) {
+        if !self.replies.contains(&reply) {
+            self.replies.push(reply);
+        }
+        self.to_post.take_if(|to_post| *to_post == reply);
         let (waiting_since, answered_until) = (self.waiting_since, self.answered_until);
         self.answering = Some(Answering { reply, waiting_since, answered_until });
         self.waiting_since = None;
@@ -179,6 +189,7 @@ impl Conversation {
     }
 
     fn unreplied(&mut self, reply: ReplyId) {
+        self.to_post.take_if(|to_post| *to_post == reply);
         let Some(answering) = self.answering.filter(|answering| answering.reply == reply) else { return };
         self.answering = None;
         self.answered_until = answering.answered_until;

@@ -97,6 +97,11 @@ pub enum Change {
     },
     /// A note of the team. Its text is the body named by the event.
     Noted,
+    /// A reply of ours is ready for a person to post it: the clock goes on.
+    ToPost {
+        /// Which.
+        reply: ReplyId,
+    },
     /// A reply of ours is on its way: the clock stands still.
     Replied {
         /// Which.
@@ -224,6 +229,7 @@ impl Change {
             | Change::WentInto { .. }
             | Change::Woke
             | Change::Noted
+            | Change::ToPost { .. }
             | Change::Replied { .. }
             | Change::Answered(_)
             | Change::Unreplied { .. }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::id::SeatName;
 use proptest::prelude::*;
 
 const NOW: Time = Time::from_seconds(1_795_000_000);
@@ -101,6 +102,7 @@ fn sending<'a>(case: &'a Case, text: &'a str) -> Sending<'a> {
         text,
         media: &[],
         public: true,
+        post: false,
         from: &case.from,
         received_by: &case.received,
         their_name: "Mira Ionescu",
@@ -236,7 +238,7 @@ fn what_is_right_does_not_ask() {
         Sending { their_lang: None, our_lang: Some("es"), ..fine.clone() },
         Sending { text: "Bună! Verificăm cu echipa de support.", ..bot },
         Sending { last_arrived: None, ..fine.clone() },
-        Sending { frozen: Some("fire"), public: false, ..fine.clone() },
+        Sending { frozen: Some(&posts_frozen()), public: false, ..fine.clone() },
     ] {
         assert_eq!(check(&sending, NOW), [], "{sending:?}");
     }
@@ -253,10 +255,29 @@ fn text_from_a_note_is_seen() {
     assert_eq!(concerns(&with(close)), []);
 }
 
+fn posts_frozen() -> Freeze {
+    Freeze { reason: "fire".to_owned(), all: false, since: NOW, by: SeatName::new("dan") }
+}
+
+#[test]
+fn a_post_asks_while_posts_are_frozen() {
+    let (case, posts) = (case(), posts_frozen());
+    let all = Freeze { all: true, ..posts.clone() };
+    for (freeze, post, gravity) in [
+        (&posts, true, Gravity::Asks),
+        (&posts, false, Gravity::Shows),
+        (&all, true, Gravity::Shows),
+        (&all, false, Gravity::Shows),
+    ] {
+        let found = concerns(&Sending { frozen: Some(freeze), post, ..sending(&case, FINE) });
+        assert_eq!(found, [(ConcernKind::Frozen, gravity)], "{freeze:?} {post}");
+    }
+}
+
 #[test]
 fn a_freeze_shows_and_what_blocks_comes_first() {
-    let case = case();
-    let bad = Sending { frozen: Some("fire"), our_lang: Some("es"), length: (999, 500), ..sending(&case, FINE) };
+    let (case, posts) = (case(), posts_frozen());
+    let bad = Sending { frozen: Some(&posts), our_lang: Some("es"), length: (999, 500), ..sending(&case, FINE) };
     let expected = [
         (ConcernKind::TooLong, Gravity::Blocks),
         (ConcernKind::Language, Gravity::Asks),
@@ -269,12 +290,12 @@ fn a_freeze_shows_and_what_blocks_comes_first() {
 #[test]
 fn sentences_are_sentences() {
     let case = case();
-    let closed = WindowClosed::PrivateReplyUsed;
+    let (closed, posts) = (WindowClosed::PrivateReplyUsed, posts_frozen());
     let bad = Sending {
         text: "",
         window: Some(closed),
         signed_out: Some("x"),
-        frozen: Some("y"),
+        frozen: Some(&posts),
         length: (9, 1),
         last_arrived: Some(NOW),
         their_name: "",

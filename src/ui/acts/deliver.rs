@@ -1,7 +1,7 @@
 //! Replies on their way out.
 
 use super::triage::undo;
-use crate::domain::ask::RowId;
+use crate::domain::ask::{Message, RowId};
 use crate::domain::command::Command;
 use crate::domain::id::ReplyId;
 use crate::ui::Effect;
@@ -14,13 +14,15 @@ fn reply(seat: &mut Seat, args: &str) -> Option<ReplyId> {
     if let Ok(id) = args.parse() {
         return Some(id);
     }
-    match &seat.queue.cursor {
-        Some(RowId::Delivery(id)) if args.is_empty() => Some(*id),
-        _ => {
-            seat.warn(seat.keyed(&w().which_reply));
-            None
-        }
+    let here = match &seat.queue.cursor {
+        Some(RowId::Delivery(id)) => Some(*id),
+        _ => seat.queue.row().and_then(|row| row.to_post),
+    };
+    let here = here.filter(|_| args.is_empty());
+    if here.is_none() {
+        seat.warn(seat.keyed(&w().which_reply));
     }
+    here
 }
 
 fn about(seat: &mut Seat, args: &str, command: fn(ReplyId) -> Command) -> Vec<Effect> {
@@ -66,8 +68,19 @@ pub fn ask_posted(reply: ReplyId, lines: Vec<String>) -> Ask {
 
 /// Says that it was posted by hand.
 pub fn posted(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    if let Some(reply) = reply(seat, args) {
-        seat.layers.push(Layer::Ask(ask_posted(reply, Vec::new())));
-    }
-    Vec::new()
+    reply(seat, args).map(|reply| offer_posted(seat, reply)).unwrap_or_default()
+}
+
+/// Asks whether this one was posted; its words are in the clipboard once more, for whoever has not.
+pub fn offer_posted(seat: &mut Seat, reply: ReplyId) -> Vec<Effect> {
+    let said = seat.thread().and_then(|thread| {
+        thread.messages.iter().find_map(|message| match message {
+            Message::Reply { reply: known, text, .. } if known.id == reply => Some(text.clone()),
+            _ => None,
+        })
+    });
+    let row = seat.queue.row().filter(|row| row.id == RowId::Delivery(reply));
+    let lines = said.clone().or_else(|| row.map(|row| row.text.clone()));
+    seat.layers.push(Layer::Ask(ask_posted(reply, lines.into_iter().collect())));
+    said.map(Effect::Copy).into_iter().collect()
 }

@@ -5,6 +5,7 @@ mod sending;
 
 pub use self::options::{add_file, answer_as, attach, file_is_not_there, file_is_there, visibility, warning};
 pub use self::sending::{discard, dispatch, refused, send, sent};
+use super::deliver;
 use super::look::last_theirs;
 use super::move_about::read_now;
 use crate::domain::ask::{Message, Query, RowId, Thread};
@@ -24,7 +25,11 @@ pub fn reply(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if args == "all" {
         return everybody(seat);
     }
-    write(seat, "reply", args, |_| OutgoingKind::Reply, false)
+    let to_post = seat.thread().and_then(|thread| thread.conversation.to_post);
+    match to_post.filter(|_| args.is_empty() && seat.editing.is_none()) {
+        Some(reply) => deliver::offer_posted(seat, reply),
+        None => write(seat, "reply", args, |_| OutgoingKind::Reply, false),
+    }
 }
 
 /// Answers everybody who got the mail, or, said again, the person alone.

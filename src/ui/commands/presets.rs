@@ -46,7 +46,7 @@ static GMAIL: Preset = Preset {
             ("r", "reply"), ("a", "reply"),
             ("v", "assign"),
             ("u", "back"), ("Esc", "back"),
-            ("z", "take-back"), ("Z", "undo"), ("g z", "call-back"),
+            ("z", "take-back"), ("Z", "undo"), ("g z", "call-back"), ("p", ""), ("g y", "posted"),
             ("!", "dismiss spam"), ("d n", "dismiss no-answer-needed"), ("#", "dismiss no-answer-needed"),
             ("Ctrl-e", "escalate"),
             ("g k", "view mine"),

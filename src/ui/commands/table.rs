@@ -82,7 +82,7 @@ pub static COMMANDS: &[Command] = &[
     verb("verify", &[k(Delivery, "V")], needs::nothing, deliver::verify),
     verb("retake", &[kh(Delivery, "r", "", "take up again")], needs::nothing, deliver::retake),
     verb("release", &[kh(Delivery, "Ctrl-s", "", "let it go")], needs::nothing, deliver::release),
-    verb("posted", &[k(Delivery, "p")], needs::nothing, deliver::posted),
+    verb("posted", &[k(Desk, "p")], needs::nothing, deliver::posted),
     // Moderation.
     verb("like", &[k(Desk, "M l")], needs::conversation, moderate::like),
     verb("boost", &[k(Desk, "M b")], needs::conversation, moderate::boost),

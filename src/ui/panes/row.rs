@@ -154,6 +154,7 @@ fn marks(row: &Row) -> Vec<(String, Role)> {
     add(row.muted, w().muted, Role::Dim);
     add(row.media && !row.text.is_empty(), w().media, Role::Dim);
     add(row.draft, w().draft_word, Role::Note);
+    add(row.to_post.is_some(), w().to_post, Role::Soon);
     if let Some(label) = row.labels.first() {
         let more = if row.labels.len() > 1 { "+" } else { "" };
         add(true, &format!("#{}{more}", fit(label, 10)), Role::Dim);

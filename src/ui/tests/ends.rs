@@ -25,6 +25,7 @@ fn ended(w: &World, state: Delivery) -> OutboxRow {
         tries: 1,
         token: String::new(),
         during_freeze: false,
+        by_hand: false,
     };
     let media = vec![Media {
         kind: "image".into(),

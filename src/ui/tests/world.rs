@@ -187,6 +187,7 @@ impl World {
             muted: false,
             priority: 0,
             draft: false,
+            to_post: None,
             crisis: None,
             url: Some(format!("https://example.social/{n}")),
         };

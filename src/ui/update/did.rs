@@ -6,6 +6,7 @@ use crate::domain::guard::Concern;
 use crate::domain::id::ConversationId;
 use crate::domain::time::Span;
 use crate::ui::Effect;
+use crate::ui::acts::triage::go_on;
 use crate::ui::acts::{deliver, reply};
 use crate::ui::layers::{Ask, Layer, Then};
 use crate::ui::queue::Mend;
@@ -72,7 +73,9 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
             seat.habits.watched = None;
             take_up(seat, done)
         }
-        Command::Posted { .. } | Command::Release { .. } | Command::Verify { .. } => Vec::new(),
+        Command::Posted { yes: true, .. } => posted(seat, done),
+        Command::Posted { yes: false, .. } => take_up(seat, done),
+        Command::Release { .. } | Command::Verify { .. } => Vec::new(),
         Command::Act { .. }
         | Command::Draft(_)
         | Command::Looked { .. }
@@ -131,6 +134,13 @@ fn take_up(seat: &mut Seat, done: &Done) -> Vec<Effect> {
         Some(id) => effects.extend(reply::take_up(seat, id)),
         None => reply::open(seat, draft.clone(), String::new()),
     }
+    effects
+}
+
+/// What was posted by hand is answered: on to the next row.
+fn posted(seat: &mut Seat, done: &Done) -> Vec<Effect> {
+    let effects = go_on(seat, &done.changed, false);
+    seat.queue.settle(&rows(&done.changed));
     effects
 }
 

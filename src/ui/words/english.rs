@@ -235,7 +235,8 @@ catalogue! {
     posted: "Posted?";
     posted_yes: "it is posted";
     posted_no: "not posted";
-    by_hand_what: "The text is in the clipboard. Paste it there, then say y; n keeps it in the list.";
+    by_hand_what: "The text is in the clipboard. Post it there, then say y. n takes the text up again; Esc leaves it for later: the row stays due, marked \"to post\".";
+    to_post: "to post";
     call_back_word: "call back";
     verify_word: "look it up";
     retake_word: "take up again";

@@ -100,7 +100,7 @@ pub fn sent(seat: &mut Seat, draft: Option<&Draft>, done: &Done) -> Vec<Effect> 
         seat.focus = from;
         effects.push(Effect::Do(Command::Discard { conversation }));
     } else {
-        seat.focus = if done.by_hand.is_some() { Focus::Conversation } else { Focus::Queue };
+        seat.focus = if done.by_hand.is_some() { from } else { Focus::Queue };
         if let Some(id) = conversation.filter(|_| done.by_hand.is_none()) {
             effects.extend(go_on(seat, &[id], false));
             seat.queue.settle(&[crate::domain::ask::RowId::Conversation(id)]);

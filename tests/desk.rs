@@ -109,6 +109,10 @@ async fn send(desk: &Handle, id: ConversationId, text: &str, now: bool) -> Resul
     desk.act(&seat(), Command::Send { draft, now, seen: Vec::new() }).await
 }
 
+fn texts(thread: &Thread) -> Vec<String> {
+    thread.drafts.iter().map(|draft| draft.text.clone()).collect()
+}
+
 /// Waits until the newest reply stands as `word`; each change of the log wakes it.
 async fn until(desk: &Handle, word: &str) -> Delivery {
     let mut news = desk.news();
@@ -275,7 +279,7 @@ async fn two_of_us_do_not_answer_the_same_person_unawares() {
     desk.act(&ana, Command::Draft(Box::new(anas.clone()))).await.unwrap();
     assert_eq!(asked(send(&dan, &of(&dan, "At nine, platform 4.")).await), [ConcernKind::ColleagueWrites]);
 
-    desk.act(&ana, Command::Discard { conversation: Some(id) }).await.unwrap();
+    desk.act(&ana, Command::Discard { conversation: Some(id), kind: None }).await.unwrap();
     send(&dan, &of(&dan, "At nine, platform 4.")).await.unwrap();
     assert_eq!(asked(send(&ana, &anas).await), [ConcernKind::AnsweredFirst]);
     assert_eq!(asked(send(&dan, &of(&dan, "At nine, platform 4.")).await), [ConcernKind::SaidAlready]);
@@ -314,7 +318,7 @@ async fn not_posted_after_all_gives_the_text_and_the_clock_back() {
     let done = desk.act(&seat(), Command::Posted { reply, yes: false }).await.unwrap();
     assert_eq!(done.draft.unwrap().text, "At nine.");
     let thread = thread(&desk, id).await;
-    assert_eq!(thread.draft.unwrap().text, "At nine.");
+    assert_eq!(texts(&thread), ["At nine."]);
     assert_eq!(thread.conversation.due, before, "the deadline is where it was");
     running.stop().await;
 }
@@ -428,7 +432,27 @@ async fn a_draft_outlives_its_desk() {
     // No stop: as after kill -9, the next desk finds what was acknowledged. The lock goes with the writer.
     running.stop().await;
     let running = open(dir.path(), Vec::new(), Work::WriterOnly);
-    assert_eq!(thread(&running.handle(), id).await.draft.unwrap().text, "At ni");
+    assert_eq!(texts(&thread(&running.handle(), id).await), ["At ni"]);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_comes_back_takes_no_other_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in(vec![item("1", 10, "When does the next train leave?")], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    let account = thread(&desk, id).await.conversation.account;
+    let reply = send(&desk, id, "At nine.", false).await.unwrap().reply.unwrap();
+    let note = Draft { note: true, ..draft(id, &account, "Is nine right?") };
+    for begun in [note, draft(id, &account, "And the next one")] {
+        desk.act(&seat(), Command::Draft(Box::new(begun))).await.unwrap();
+    }
+    desk.act(&seat(), Command::CallBack { reply: Some(reply) }).await.unwrap();
+    let mut kept = texts(&thread(&desk, id).await);
+    kept.sort();
+    assert_eq!(kept, ["At nine.\n\nAnd the next one", "Is nine right?"]);
     running.stop().await;
 }
 
@@ -455,7 +479,7 @@ async fn a_file_that_cannot_be_read_never_leaves_and_the_draft_stays() {
         Err(Refusal::No(why)) => assert!(why.contains("nofile.jpg") && why.contains("the draft is kept"), "{why}"),
         other => panic!("{other:?}"),
     }
-    assert_eq!(thread(&desk, id).await.draft.unwrap().media.len(), 1);
+    assert_eq!(thread(&desk, id).await.drafts[0].media.len(), 1);
     assert!(desk.reader().recent_replies(1).unwrap().is_empty());
     for (path, why) in [(dir.path().to_owned(), "is no file"), (dir.path().join("empty"), "is empty")] {
         std::fs::write(dir.path().join("empty"), "").unwrap();

@@ -110,7 +110,7 @@ pub async fn discard(errand: &mut Errand<'_>, id: Option<String>, yes: bool) -> 
             Some(id) => Some(desk.conversation(id).await?),
             None => None,
         };
-        act::tell(errand, &desk.act(Command::Discard { conversation }).await?)
+        act::tell(errand, &desk.act(Command::Discard { conversation, kind: None }).await?)
     })
     .await
 }

@@ -52,8 +52,8 @@ fn print(errand: &mut Errand<'_>, thread: &Thread, why: &[String]) -> Result<(),
     for message in &thread.messages {
         print_message(errand, message)?;
     }
-    if let Some(draft) = &thread.draft {
-        block(errand, "your draft", &draft.text)?;
+    for draft in &thread.drafts {
+        block(errand, if draft.note { "your draft of a note" } else { "your draft" }, &draft.text)?;
     }
     Ok(())
 }

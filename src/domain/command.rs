@@ -7,7 +7,7 @@ use super::conversation::Dismissal;
 use super::guard::Concern;
 use super::id::{ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::network::Moderation;
-use super::reply::Draft;
+use super::reply::{Draft, DraftKind};
 use super::report::Report;
 use super::snooze::Wake;
 use super::time::Time;
@@ -45,6 +45,8 @@ pub enum Command {
     Discard {
         /// The conversation it answers; nothing for a new post.
         conversation: Option<ConversationId>,
+        /// Which of the seat's drafts there; all of them where it is not said.
+        kind: Option<DraftKind>,
     },
     /// Sends a draft off.
     Send {

@@ -38,13 +38,44 @@ pub struct Draft {
     pub changed_at: Time,
 }
 
+/// What a draft is to become. One of each may wait in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftKind {
+    /// An answer where they wrote, or a new post.
+    Reply,
+    /// An answer only they can read.
+    Private,
+    /// A message sent on by mail.
+    Forward,
+    /// An internal note.
+    Note,
+}
+
 impl Draft {
+    /// Returns what it is to become.
+    pub const fn draft_kind(&self) -> DraftKind {
+        DraftKind::of(&self.kind, self.note)
+    }
+
     /// Tells whether strangers can read what it will become.
     pub fn is_public(&self) -> bool {
         let sees = self.visibility.unwrap_or_default();
         !self.note
             && matches!(self.kind, OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post)
             && sees.is_public()
+    }
+}
+
+impl DraftKind {
+    /// Returns what a text of this kind is; a note has no network to go to.
+    pub const fn of(kind: &OutgoingKind, note: bool) -> DraftKind {
+        match kind {
+            _ if note => DraftKind::Note,
+            OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post => DraftKind::Reply,
+            OutgoingKind::Private => DraftKind::Private,
+            OutgoingKind::Forward { .. } => DraftKind::Forward,
+        }
     }
 }
 

@@ -11,7 +11,8 @@ pub use self::prompt::{Completes, Prompt};
 pub use self::sheet::{Sheet, SheetOf};
 use super::keys::Key;
 use crate::domain::command::Command;
-use crate::domain::id::{AccountId, SeatName};
+use crate::domain::id::{AccountId, ConversationId, SeatName};
+use crate::domain::reply::DraftKind;
 use crate::domain::snooze::Wake;
 
 /// A pop-up.
@@ -61,6 +62,8 @@ pub enum Then {
     CrisisNote(u8, Option<SeatName>),
     /// It is reported for this reason; what else to say was typed.
     Report(String),
+    /// The draft of this kind in this conversation goes into the editor.
+    TakeUp(ConversationId, DraftKind),
     /// A new post as this account.
     Post(AccountId),
     /// What was typed becomes the filter.

@@ -62,7 +62,7 @@ pub fn an_account(seat: &Seat) -> Allowed {
 
 /// Something is being written, or was.
 pub fn written(seat: &Seat) -> Allowed {
-    let draft = seat.thread().is_some_and(|thread| thread.draft.is_some());
+    let draft = seat.thread().is_some_and(|thread| !thread.drafts.is_empty());
     or_keys(seat, seat.editing.is_some() || draft, &w().nothing_written)
 }
 

@@ -15,7 +15,7 @@ use crate::domain::ask::{Month, Person, Pulse, Query, Row, RowId, Suggestions, S
 use crate::domain::id::{ConversationId, ReplyId, SeatName};
 use crate::domain::named_keys::NAMED_KEYS;
 use crate::domain::network::TextLimit;
-use crate::domain::reply::Draft;
+use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::time::Time;
 
 /// One person at one terminal: what is shown and where the cursor is.
@@ -89,8 +89,8 @@ pub struct Reading {
 pub enum Next {
     /// This line, as if it was typed behind `:`.
     Line(String),
-    /// The draft that waits there is taken up.
-    Draft,
+    /// The draft of this kind that waits there is taken up.
+    Draft(DraftKind),
 }
 
 /// A text being written.

@@ -154,7 +154,8 @@ async fn a_person_ends_what_nobody_can_look_up() {
         assert!(told.contains("`p`"), "what to do is said: {told}");
         let done = act(&desk, Command::Posted { reply, yes }).await.unwrap();
         let thread = thread(&desk, id).await;
-        let (state, draft) = (thread.conversation.triage.state.word(), thread.draft.map(|draft| draft.text));
+        let (state, draft) =
+            (thread.conversation.triage.state.word(), thread.drafts.first().map(|draft| draft.text.clone()));
         match yes {
             true => assert_eq!((state, draft), ("waiting", None), "{}", done.notice),
             false => assert_eq!((state, draft.as_deref()), ("open", Some("Yes, until six."))),

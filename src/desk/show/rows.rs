@@ -50,7 +50,7 @@ fn recent(desk: &Handle, reader: &Reader, seat: &SeatName, id: ConversationId) -
 }
 
 fn has_draft(reader: &Reader, seat: &SeatName, id: ConversationId) -> Result<bool, StoreError> {
-    Ok(drafts::of(reader, seat, Some(id))?.is_some())
+    Ok(!drafts::of(reader, seat, Some(id))?.is_empty())
 }
 
 /// Returns the two to five letters of a network.

@@ -64,7 +64,7 @@ fn fitting(
             None => None,
         };
         let labels: Vec<String> = page.triage.labels.iter().cloned().collect();
-        let has_draft = drafts::of(reader, seat, Some(page.id))?.is_some();
+        let has_draft = !drafts::of(reader, seat, Some(page.id))?.is_empty();
         if query.matches(&facts(&page, item.as_ref(), &labels, has_draft, seat, now), now, &zone) {
             pages.push(page);
         }

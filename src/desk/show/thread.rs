@@ -37,7 +37,7 @@ pub fn thread(desk: &Handle, seat: &SeatName, id: ConversationId) -> Result<Thre
     Ok(Thread {
         author,
         caps: desk.accounts.caps(&page.account),
-        draft: drafts::of(&reader, seat, Some(id))?,
+        drafts: drafts::of(&reader, seat, Some(id))?,
         tag: super::rows::tag(&network),
         tone: desk.library().tone.get(&network).and_then(|tone| first_line(tone)),
         accounts: siblings(desk, &page.account),

@@ -27,8 +27,8 @@ impl Writer {
                 drafts::keep(self.store()?, &draft).map_err(acts::unsaved)?;
                 Ok(Done::default())
             }
-            Command::Discard { conversation } => {
-                drafts::discard(self.store()?, seat, conversation).map_err(acts::unsaved)?;
+            Command::Discard { conversation, kind } => {
+                drafts::discard(self.store()?, seat, conversation, kind).map_err(acts::unsaved)?;
                 Ok(Done { notice: "thrown away".to_owned(), ..Done::default() })
             }
             Command::Send { draft, now, seen } => self.send(seat, *draft, now, &seen),
@@ -100,10 +100,10 @@ impl Writer {
     }
 
     fn send(&mut self, seat: &SeatName, draft: Draft, now: bool, seen: &[Concern]) -> Result<Done, Refusal> {
-        let conversation = draft.conversation;
+        let (conversation, kind) = (draft.conversation, draft.draft_kind());
         let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
         let done = self.decide(|staged| sending::send(staged, &accounts, &shared, seat, draft, now, seen))?;
-        drafts::discard(self.store()?, seat, conversation).map_err(acts::unsaved)?;
+        drafts::discard(self.store()?, seat, conversation, Some(kind)).map_err(acts::unsaved)?;
         Ok(done)
     }
 
@@ -127,9 +127,15 @@ impl Writer {
         })
     }
 
-    /// A text that came back is a draft before anybody hears of it.
-    fn keep_draft(&mut self, done: Done) -> Result<Done, Refusal> {
-        if let Some(draft) = &done.draft {
+    /// A text that came back is a draft before anybody hears of it, above what was begun in its place meanwhile.
+    fn keep_draft(&mut self, mut done: Done) -> Result<Done, Refusal> {
+        if let Some(draft) = &mut done.draft {
+            let begun = drafts::of(&self.reader, &draft.seat, draft.conversation)?;
+            let begun = begun.into_iter().find(|other| other.draft_kind() == draft.draft_kind());
+            if let Some(begun) = begun.filter(|begun| begun.text.trim() != draft.text.trim()) {
+                draft.text = format!("{}\n\n{}", draft.text, begun.text);
+                draft.media.extend(begun.media);
+            }
             drafts::keep(self.store()?, draft).map_err(acts::unsaved)?;
         }
         Ok(done)

@@ -20,8 +20,8 @@ pub struct Thread {
     pub author: Author,
     /// What can be done here.
     pub caps: Caps,
-    /// The asking seat's draft.
-    pub draft: Option<Draft>,
+    /// The asking seat's drafts, the one it wrote on last first.
+    pub drafts: Vec<Draft>,
     /// The tag of the network.
     pub tag: String,
     /// The tone note of the network, one line.

@@ -12,13 +12,13 @@ use crate::domain::ask::{Message, Query, RowId, Thread};
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, ConversationId};
 use crate::domain::network::OutgoingKind;
-use crate::domain::reply::Draft;
+use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
 use crate::ui::parts::editor::TextEditor;
 use crate::ui::seat::{Editing, Focus, Next, Page, Seat};
-use crate::ui::words::{fill, w};
+use crate::ui::words::w;
 
 /// Opens the editor on an answer where they wrote.
 pub fn reply(seat: &mut Seat, args: &str) -> Vec<Effect> {
@@ -128,21 +128,17 @@ fn write(seat: &mut Seat, name: &str, text: &str, kind: impl Fn(&Thread) -> Outg
         return Vec::new();
     }
     let kind = kind(thread);
-    if let Some(other) = other_text(seat, thread, &kind, note) {
-        seat.warn(other_draft(seat, &other));
-        return Vec::new();
-    }
-    let kept = thread.draft.clone().filter(|draft| draft.note == note && same_kind(&draft.kind, &kind));
+    let sort = DraftKind::of(&kind, note);
+    let kept = thread.drafts.iter().find(|draft| draft.draft_kind() == sort).cloned();
     let mut draft = kept.unwrap_or_else(|| answer_to(thread, kind, note, blank(seat)));
     if !text.is_empty() {
         text.clone_into(&mut draft.text);
     }
     let who = thread.author.shown().to_owned();
-    let already = seat.editing.as_ref().is_some_and(|editing| {
-        editing.draft.conversation == draft.conversation
-            && editing.draft.note == note
-            && same_kind(&editing.draft.kind, &draft.kind)
-    });
+    let already = seat
+        .editing
+        .as_ref()
+        .is_some_and(|editing| editing.draft.conversation == draft.conversation && editing.draft.draft_kind() == sort);
     if already && text.is_empty() {
         seat.focus = Focus::Editor;
         return Vec::new();
@@ -152,27 +148,6 @@ fn write(seat: &mut Seat, name: &str, text: &str, kind: impl Fn(&Thread) -> Outg
     effects.extend(see(seat));
     open(seat, draft, who);
     effects
-}
-
-/// A text of another sort that is being written here, or waits here.
-fn other_text(seat: &Seat, thread: &Thread, kind: &OutgoingKind, note: bool) -> Option<Draft> {
-    let here = Some(thread.conversation.id);
-    let writing = seat.editing.as_ref().filter(|editing| editing.draft.conversation == here).map(Editing::draft);
-    let draft = writing.or_else(|| thread.draft.clone())?;
-    let is_other = draft.note != note || !same_kind(&draft.kind, kind);
-    (is_other && !draft.text.trim().is_empty()).then_some(draft)
-}
-
-/// One draft waits in a conversation; another sort of text must not take its place unasked.
-fn other_draft(seat: &Seat, draft: &Draft) -> String {
-    let (line, what) = match draft.kind {
-        _ if draft.note => ("note", w().a_note),
-        OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post => ("reply", w().a_reply),
-        OutgoingKind::Private => ("reply-private", w().a_private_reply),
-        OutgoingKind::Forward { .. } => ("forward", w().a_forward),
-    };
-    let key = seat.settings.keys.key_of(line).unwrap_or_else(|| format!(":{line}"));
-    fill(w().other_draft, &[&what, &key])
 }
 
 /// A post that is being written makes room for an answer; `c` takes it up again.
@@ -186,16 +161,6 @@ fn keep_post(seat: &mut Seat) {
 fn see(seat: &mut Seat) -> Option<Effect> {
     let id = seat.here()?;
     seat.asked.ask(Query::Suggestions { id })
-}
-
-const fn same_kind(a: &OutgoingKind, b: &OutgoingKind) -> bool {
-    matches!(
-        (a, b),
-        (OutgoingKind::Reply | OutgoingKind::ReplyAll, OutgoingKind::Reply | OutgoingKind::ReplyAll)
-            | (OutgoingKind::Private, OutgoingKind::Private)
-            | (OutgoingKind::Post, OutgoingKind::Post)
-            | (OutgoingKind::Forward { .. }, OutgoingKind::Forward { .. })
-    )
 }
 
 fn blank(seat: &Seat) -> Draft {
@@ -266,8 +231,8 @@ fn others(thread: &Thread, draft: &Draft) -> usize {
     answered.map_or(0, |item| item.others().len())
 }
 
-/// Takes the draft of a conversation up, wherever it stands: goes to it, reads it, then opens the editor.
-pub fn take_up(seat: &mut Seat, id: ConversationId) -> Vec<Effect> {
+/// Takes a draft of a conversation up, wherever it stands: goes to it, reads it, then opens the editor.
+pub fn take_up(seat: &mut Seat, id: ConversationId, kind: DraftKind) -> Vec<Effect> {
     let row = RowId::Conversation(id);
     let listed = seat.queue.go_to_id(&row);
     seat.kept.row = (!listed).then_some(row);
@@ -275,13 +240,16 @@ pub fn take_up(seat: &mut Seat, id: ConversationId) -> Vec<Effect> {
     seat.focus = Focus::Queue;
     seat.reading.pinned = !listed;
     seat.reading.wanted = Some(id);
-    seat.reading.then = Some(Next::Draft);
+    seat.reading.then = Some(Next::Draft(kind));
     read_now(seat)
 }
 
-/// Opens the editor on the draft that waits in the conversation that was read.
-pub fn open_kept(seat: &mut Seat) {
-    let kept = seat.thread().and_then(|thread| Some((thread.draft.clone()?, thread.author.shown().to_owned())));
+/// Opens the editor on a draft that waits in the conversation that was read: of this kind, or the last one.
+pub fn open_kept(seat: &mut Seat, kind: Option<DraftKind>) {
+    let kept = seat.thread().and_then(|thread| {
+        let draft = thread.drafts.iter().find(|draft| kind.is_none_or(|kind| kind == draft.draft_kind()))?;
+        Some((draft.clone(), thread.author.shown().to_owned()))
+    });
     if let Some((draft, who)) = kept {
         open(seat, draft, who);
     }
@@ -323,7 +291,7 @@ pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
         if effects.is_empty() {
             return effects;
         }
-        effects = vec![Effect::Do(Command::Discard { conversation: editing.draft.conversation })];
+        effects = vec![discarding(&editing.draft)];
     } else {
         seat.say(seat.keyed(&w().draft_kept));
     }
@@ -335,10 +303,15 @@ pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
     if let Some(thread) = seat.reading.thread.as_mut()
         && Some(thread.conversation.id) == editing.draft.conversation
     {
-        thread.draft = draft;
+        thread.drafts.retain(|other| other.draft_kind() != editing.draft.draft_kind());
+        thread.drafts.splice(..0, draft);
         seat.reading.laid_for = None;
     }
     effects
+}
+
+fn discarding(draft: &Draft) -> Effect {
+    Effect::Do(Command::Discard { conversation: draft.conversation, kind: Some(draft.draft_kind()) })
 }
 
 /// Offers saved replies and what we said last time.

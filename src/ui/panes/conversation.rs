@@ -8,6 +8,7 @@ use super::{guide, messages, reason};
 use crate::domain::ask::{RowId, Thread};
 use crate::domain::names::network_name;
 use crate::domain::network::Health;
+use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::width::{pad, wrap};
 use crate::ui::layout::READING;
 use crate::ui::parts::clock;
@@ -126,8 +127,8 @@ pub fn lay(seat: &Seat, width: u16) -> (Vec<Line<'static>>, usize) {
     let pen = seat.pen();
     let columns = usize::from(width.min(READING));
     let (mut lines, newest) = messages::lay(seat, thread, columns);
-    if let Some(draft) = thread.draft.as_ref().filter(|draft| !draft.text.trim().is_empty() && seat.editing.is_none()) {
-        lines.push(pen.line(seat.keyed(&w().draft_here), Role::Note));
+    for draft in thread.drafts.iter().filter(|draft| !draft.text.trim().is_empty() && !is_written(seat, draft)) {
+        lines.push(pen.line(waiting(seat, draft.draft_kind()), Role::Note));
         lines.extend(
             wrap(&draft.text, columns.saturating_sub(2))
                 .into_iter()
@@ -140,6 +141,23 @@ pub fn lay(seat: &Seat, width: u16) -> (Vec<Line<'static>>, usize) {
         lines.pop();
     }
     (lines, newest)
+}
+
+/// Says that a draft waits, and which key takes it up.
+fn waiting(seat: &Seat, kind: DraftKind) -> String {
+    let (line, what) = match kind {
+        DraftKind::Note => ("note", w().a_note),
+        DraftKind::Reply => ("reply", w().a_reply),
+        DraftKind::Private => ("reply-private", w().a_private_reply),
+        DraftKind::Forward => ("forward", w().a_forward),
+    };
+    let key = seat.settings.keys.key_of(line).unwrap_or_else(|| format!(":{line}"));
+    fill(w().draft_here, &[&what, &key])
+}
+
+/// Tells whether a draft stands in the editor.
+fn is_written(seat: &Seat, draft: &Draft) -> bool {
+    seat.editing.as_ref().is_some_and(|editing| editing.draft.draft_kind() == draft.draft_kind())
 }
 
 /// What stands here when the row is no conversation, or none is open.

@@ -7,6 +7,7 @@ use crate::domain::class::Class;
 use crate::domain::command::{Act, Command, Refusal};
 use crate::domain::conversation::Dismissal;
 use crate::domain::guard::{Concern, ConcernKind, Gravity};
+use crate::domain::reply::DraftKind;
 use crate::domain::time::Span;
 use crate::ui::keys::Input;
 use crate::ui::{Effect, Msg};
@@ -96,20 +97,30 @@ fn too_long_is_refused_before_it_leaves() {
 fn escape_keeps_the_draft_and_r_takes_it_up() {
     let mut w = world(WIDE);
     w.keys("r").types("half a th").keys("Esc");
-    assert_eq!(w.drafts[&Some(id(1))].text, "half a th");
+    assert_eq!(w.drafts[&(Some(id(1)), DraftKind::Reply)].text, "half a th");
     assert!(w.screen().contains("Your draft"));
     w.keys("r").types("ought");
     assert_eq!(w.seat.writing().as_deref(), Some("half a thought"));
     w.rest();
-    assert_eq!(w.drafts[&Some(id(1))].text, "half a thought", "saved within a second");
+    assert_eq!(w.drafts[&(Some(id(1)), DraftKind::Reply)].text, "half a thought", "saved within a second");
 }
 
 #[test]
 fn a_draft_of_one_kind_is_never_taken_for_another() {
     let mut w = world(WIDE);
-    w.keys("r").types("public words").keys("Esc i");
-    assert!(w.seat.editing.is_none());
-    assert!(w.screen().contains("a reply waits here as a draft"), "{}", w.screen());
+    w.keys("r").types("public words").keys("Esc i").types("is she a journalist?");
+    assert_eq!(w.seat.writing().as_deref(), Some("is she a journalist?"));
+    assert!(w.screen().contains("Your draft of a reply · r takes it up again"), "{}", w.screen());
+    w.keys("Esc");
+    let kept: Vec<_> = w.drafts.iter().map(|((_, kind), draft)| (*kind, draft.text.as_str())).collect();
+    assert_eq!(kept, [(DraftKind::Reply, "public words"), (DraftKind::Note, "is she a journalist?")]);
+    w.keys("i Ctrl-s");
+    assert!(
+        matches!(w.did.iter().rev().find(|did| matches!(did, Command::Note { .. })), Some(Command::Note { text, .. }) if text.contains("journalist"))
+    );
+    w.keys("r");
+    assert_eq!(w.seat.writing().as_deref(), Some("public words"), "the note took nothing with it");
+    assert!(w.sent().is_empty());
 }
 
 #[test]
@@ -247,7 +258,7 @@ fn alt_is_escape_and_a_key() {
         crossterm::event::KeyEvent::new(crossterm::event::KeyCode::Char('j'), crossterm::event::KeyModifiers::ALT);
     w.send(Msg::Input(Input::Key(alt)));
     assert!(w.seat.editing.is_none());
-    assert_eq!(w.drafts[&Some(id(1))].text, "text");
+    assert_eq!(w.drafts[&(Some(id(1)), DraftKind::Reply)].text, "text");
 }
 
 #[test]
@@ -372,8 +383,8 @@ fn one_post_is_kept_beside_many_answers() {
     let mut w = world(WIDE);
     w.keys("c Enter").types("a post").keys("Esc r").types("an answer").keys("Esc c Enter");
     assert_eq!(w.seat.writing().as_deref(), Some("a post"));
-    assert_eq!(w.drafts[&None].text, "a post");
-    assert_eq!(w.drafts[&Some(id(1))].text, "an answer");
+    assert_eq!(w.drafts[&(None, DraftKind::Reply)].text, "a post");
+    assert_eq!(w.drafts[&(Some(id(1)), DraftKind::Reply)].text, "an answer");
 }
 
 #[test]

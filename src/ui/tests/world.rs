@@ -14,7 +14,7 @@ use crate::domain::conversation::{Conversation, ItemRef, State};
 use crate::domain::id::*;
 use crate::domain::item::{Author, Item, Kind, Visibility};
 use crate::domain::network::*;
-use crate::domain::reply::Draft;
+use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::report::Reports;
 use crate::domain::time::{Span, Time};
 use crate::ui::keys::{Code, Input, Key, sequence};
@@ -25,7 +25,7 @@ pub struct World {
     pub seat: Seat,
     pub now: Time,
     pub rows: Vec<(Listed, Row)>,
-    pub drafts: BTreeMap<Option<ConversationId>, Draft>,
+    pub drafts: BTreeMap<(Option<ConversationId>, DraftKind), Draft>,
     pub did: Vec<Command>,
     pub effects: Vec<Effect>,
     pub refuse: Option<Refusal>,
@@ -293,7 +293,7 @@ impl World {
     fn obey(&mut self, command: &Command) -> Result<Done, Refusal> {
         match command {
             Command::Draft(draft) => {
-                self.drafts.insert(draft.conversation, (**draft).clone());
+                self.drafts.insert(key(draft), (**draft).clone());
                 return Ok(Done::default());
             }
             Command::Keep { place, .. } => {
@@ -315,7 +315,7 @@ impl World {
                 self.rows.retain(|(_, row)| !leaves(row));
             }
             Command::Send { draft, .. } => {
-                self.drafts.remove(&draft.conversation);
+                self.drafts.remove(&key(draft));
                 let reply = ReplyId::from_bytes([9; 16]);
                 if self.by_hand {
                     let url = Some("https://example.social/1".to_owned());
@@ -349,12 +349,13 @@ impl World {
                 done.changed = draft.conversation.into_iter().collect();
                 self.rows.append(&mut self.gone);
                 self.rows.sort_by_key(|(listed, _)| (listed.band, listed.due));
-                self.drafts.insert(draft.conversation, draft.clone());
+                self.drafts.insert(key(&draft), draft.clone());
                 self.summary.leaving.clear();
                 done.draft = Some(Box::new(draft));
             }
-            Command::Discard { conversation } => {
-                self.drafts.remove(conversation);
+            Command::Discard { conversation, kind } => {
+                let gone = |draft: &Draft| kind.is_none_or(|kind| kind == draft.draft_kind());
+                self.drafts.retain(|(of, _), draft| of != conversation || !gone(draft));
                 done.notice = "thrown away".into();
             }
             Command::Note { .. } => done.notice = "noted; it stays in the desk · u takes it back".into(),
@@ -554,7 +555,7 @@ impl World {
             ],
             author,
             caps: self.caps.clone(),
-            draft: self.drafts.get(&Some(id)).cloned(),
+            drafts: self.drafts.values().filter(|draft| draft.conversation == Some(id)).cloned().collect(),
             tag: row.tag.clone(),
             tone: Some("close, tu not dvs., no emoji in a crisis".into()),
             accounts: vec![account],
@@ -584,4 +585,8 @@ fn code(code: Code) -> KeyCode {
         Code::PageDown => KeyCode::PageDown,
         Code::F(n) => KeyCode::F(n),
     }
+}
+
+fn key(draft: &Draft) -> (Option<ConversationId>, DraftKind) {
+    (draft.conversation, draft.draft_kind())
 }

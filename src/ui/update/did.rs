@@ -4,6 +4,7 @@ use crate::domain::ask::RowId;
 use crate::domain::command::{Act, ByHand, Command, Done, Refusal};
 use crate::domain::guard::Concern;
 use crate::domain::id::ConversationId;
+use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::time::Span;
 use crate::ui::Effect;
 use crate::ui::acts::triage::go_on;
@@ -40,7 +41,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
     let counts_down = done.not_before.is_some_and(|at| at > seat.now);
     // A draft that only went with its note, or was empty, needs no word.
     let is_told = match command {
-        Command::Discard { conversation } => discarded(seat, *conversation),
+        Command::Discard { conversation, kind } => discarded(seat, *conversation, *kind),
         _ => true,
     };
     if is_told && !done.notice.is_empty() && !counts_down {
@@ -108,9 +109,12 @@ fn notice(seat: &Seat, command: &Command, done: &Done) -> String {
 }
 
 /// A draft is no more. Tells whether a text that was on screen went with it.
-fn discarded(seat: &mut Seat, conversation: Option<ConversationId>) -> bool {
+fn discarded(seat: &mut Seat, conversation: Option<ConversationId>, kind: Option<DraftKind>) -> bool {
     let mut went = conversation.is_none() && seat.kept.post.take().is_some();
-    let gone = |editing: &mut Editing| editing.draft.conversation == conversation && editing.sending.is_none();
+    let is_gone = |draft: &Draft| kind.is_none_or(|kind| kind == draft.draft_kind());
+    let gone = |editing: &mut Editing| {
+        editing.draft.conversation == conversation && is_gone(&editing.draft) && editing.sending.is_none()
+    };
     if let Some(editing) = seat.editing.take_if(gone) {
         seat.focus = editing.from;
         went = true;
@@ -118,7 +122,7 @@ fn discarded(seat: &mut Seat, conversation: Option<ConversationId>) -> bool {
     if let Some(thread) = seat.reading.thread.as_mut()
         && Some(thread.conversation.id) == conversation
     {
-        went |= thread.draft.take().is_some();
+        went |= thread.drafts.extract_if(.., |draft| is_gone(draft)).count() > 0;
     }
     seat.reading.laid_for = None;
     went
@@ -131,7 +135,7 @@ fn take_up(seat: &mut Seat, done: &Done) -> Vec<Effect> {
     let mut effects = reply::save_now(seat);
     seat.queue.mend_later(&rows(&done.changed), Mend::Undone);
     match draft.conversation {
-        Some(id) => effects.extend(reply::take_up(seat, id)),
+        Some(id) => effects.extend(reply::take_up(seat, id, draft.draft_kind())),
         None => reply::open(seat, draft.clone(), String::new()),
     }
     effects

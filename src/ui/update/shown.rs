@@ -147,12 +147,12 @@ fn thread_came(seat: &mut Seat, thread: Box<Thread>) -> Vec<Effect> {
     if let Some(next) = seat.reading.then.take() {
         match next {
             Next::Line(line) => effects.extend(run_line(seat, &line)),
-            Next::Draft => reply::open_kept(seat),
+            Next::Draft(kind) => reply::open_kept(seat, Some(kind)),
         }
         let held = std::mem::take(&mut seat.reading.held);
         effects.extend(held.into_iter().flat_map(|key| super::input::key(seat, key)));
     } else if std::mem::take(&mut seat.kept.writing) {
-        reply::open_kept(seat);
+        reply::open_kept(seat, None);
     }
     effects
 }
@@ -308,7 +308,12 @@ fn outbox_choice(seat: &Seat, row: &OutboxRow) -> Choice {
     let state = state.replace('_', " ");
     let files = if row.media.is_empty() { String::new() } else { fill(w().with_files, &[&names(&row.media)]) };
     let label = format!("{state:<11} {}: {}{files}", row.to, row.text.replace('\n', " "));
-    let then = conversation.map_or(Then::Nothing, |id| Then::Line(format!("open {id}")));
+    let then = match (&row.draft, conversation) {
+        (Some(draft), Some(id)) => Then::TakeUp(id, draft.draft_kind()),
+        (Some(_), None) => Then::Line("post".to_owned()),
+        (None, Some(id)) => Then::Line(format!("open {id}")),
+        (None, None) => Then::Nothing,
+    };
     let mut choice = Choice::new(label, clock::when(at, seat.now, &seat.settings.zone), then);
     choice.preview = reply
         .and_then(|reply| reply.state.why())

@@ -37,6 +37,7 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
         Then::Owner(level) => owner(seat, level, typed),
         Then::CrisisNote(level, owner) => crisis::raise(seat, level, owner, typed),
         Then::Report(reason) => moderate::report_for(seat, &reason, typed),
+        Then::TakeUp(id, kind) => reply::take_up(seat, id, kind),
         Then::Post(account) => reply::post_as(seat, account, ""),
         Then::Search => search::keep(seat, typed),
         Then::Select => search::select_all(seat, if typed.is_empty() { "*" } else { typed }),

@@ -165,7 +165,7 @@ catalogue! {
     reply_unknown(keys): "OUTCOME UNKNOWN, <verify> looks it up";
     reply_by_hand: "to be posted by hand";
     reply_called_back: "called back";
-    draft_here(keys): "Your draft · <reply> takes it up again, :discard throws it away";
+    draft_here: "Your draft of {} · {} takes it up again, :discard throws it away";
     class_by_hand: "{}, by hand";
     due_at: "{}: due {}";
     due_waiting: "nothing due, we wait for them";
@@ -205,7 +205,6 @@ catalogue! {
     a_reply: "a reply";
     a_private_reply: "a private reply";
     a_forward: "a forward";
-    other_draft: "{} waits here as a draft; {} takes it up, :discard throws it away";
     paste_ignored(keys): "a paste counts only where text is written: <reply> first, then paste";
     paste_cut: "the paste was cut: more than {} characters do not fit";
     suggestions_title: "Saved replies, and as we said last time";

@@ -7,7 +7,7 @@ use crate::domain::time::Span;
 use crate::ui::Effect;
 use crate::ui::acts::triage::go_on;
 use crate::ui::layers::{Ask, Layer, Then};
-use crate::ui::seat::{Focus, Seat};
+use crate::ui::seat::{Editing, Focus, Seat};
 use crate::ui::words::{fill, w};
 
 /// A second stroke within this time is the first one's echo.
@@ -19,7 +19,7 @@ pub fn send(seat: &mut Seat, _: &str) -> Vec<Effect> {
         return Vec::new();
     }
     if seat.editing.is_none() {
-        let Some(draft) = seat.thread().and_then(|thread| thread.draft.clone()) else { return Vec::new() };
+        let Some(draft) = seat.thread().and_then(|thread| thread.drafts.first().cloned()) else { return Vec::new() };
         let who = seat.thread().map(|thread| thread.author.shown().to_owned()).unwrap_or_default();
         super::open(seat, draft, who);
     }
@@ -78,7 +78,7 @@ pub fn sent(seat: &mut Seat, draft: Option<&Draft>, done: &Done) -> Vec<Effect> 
     if draft.is_some_and(|draft| draft.conversation != sending.conversation) {
         return Vec::new();
     }
-    let is_note = sending.note;
+    let (is_note, kind) = (sending.note, sending.draft_kind());
     let conversation = sending.conversation;
     if editing.area.text() != sending.text {
         if let Some(editing) = &mut seat.editing {
@@ -93,12 +93,12 @@ pub fn sent(seat: &mut Seat, draft: Option<&Draft>, done: &Done) -> Vec<Effect> 
     if let Some(thread) = seat.reading.thread.as_mut()
         && Some(thread.conversation.id) == conversation
     {
-        thread.draft = None;
+        thread.drafts.retain(|draft| draft.draft_kind() != kind);
         seat.reading.laid_for = None;
     }
     if is_note {
         seat.focus = from;
-        effects.push(Effect::Do(Command::Discard { conversation }));
+        effects.push(Effect::Do(Command::Discard { conversation, kind: Some(kind) }));
     } else {
         seat.focus = if done.by_hand.is_some() { from } else { Focus::Queue };
         if let Some(id) = conversation.filter(|_| done.by_hand.is_none()) {
@@ -130,16 +130,13 @@ pub fn refused(seat: &mut Seat, draft: &Draft, concerns: &[Concern], before: &[C
 
 /// Throws away what is being written, after a question.
 pub fn discard(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    let conversation = match &seat.editing {
-        Some(editing) => editing.draft.conversation,
-        None => seat.here(),
-    };
-    let words = seat.editing.as_ref().map(|editing| editing.area.text());
-    let kept = seat.thread().and_then(|thread| thread.draft.as_ref()).map(|draft| draft.text.clone());
-    match words.or(kept).filter(|text| !text.trim().is_empty()) {
-        Some(text) => {
-            let then = Then::Do(Box::new(Command::Discard { conversation }));
-            seat.layers.push(Layer::Ask(Ask::new(w().discard, vec![text], w().throw_away, then)));
+    let written = seat.editing.as_ref().map(Editing::draft);
+    let draft = written.or_else(|| seat.thread().and_then(|thread| thread.drafts.first().cloned()));
+    match draft.filter(|draft| !draft.text.trim().is_empty()) {
+        Some(draft) => {
+            let (conversation, kind) = (draft.conversation, Some(draft.draft_kind()));
+            let then = Then::Do(Box::new(Command::Discard { conversation, kind }));
+            seat.layers.push(Layer::Ask(Ask::new(w().discard, vec![draft.text], w().throw_away, then)));
         }
         None => seat.warn(seat.keyed(&w().nothing_written)),
     }

@@ -256,13 +256,17 @@ impl Handle {
             return Err(Refusal::No(format!("its end is known: it is {}", reply.state.words())));
         }
         let outgoing = self.reader().outgoing(id)?.ok_or_else(missing)?;
+        if !self.jobs.start_looking(id) {
+            return Err(Refusal::No("it is being looked for right now; wait for what is found".to_owned()));
+        }
         let found = sender::look(&self.accounts, &reply, &outgoing).await;
         let notice = match &found {
             ReadBack::There(_) => "the network has it".to_owned(),
             ReadBack::Absent => "the network does not have it: it is sent again".to_owned(),
             ReadBack::Unclear(why) => format!("still unknown: {why}"),
         };
-        self.jobs.push(Job::Verified { reply: id, found });
+        self.jobs.push(Job::Verified { reply: id, tries: reply.tries, found });
+        self.jobs.stop_looking(id);
         Ok(Done { notice, reply: Some(id), ..Done::default() })
     }
 

@@ -13,6 +13,8 @@ use crate::store::StoreError;
 use super::acts::unsaved;
 use super::staged::Staged;
 
+/// What went out so often and never arrived is looked at by a person.
+const MOST_TRIES: u32 = 3;
 const COPIED: &str = "copied; post it there, then say y";
 const UNKNOWN: &str = "nobody knows yet whether it is out; `V` looks on the network, `p` says what you saw there";
 
@@ -60,6 +62,7 @@ pub fn send_off(
         opened_at: off.draft.opened_at,
         written_at: staged.now,
         not_before,
+        meant_for: Some(not_before),
         state: state.clone(),
         tries: 0,
         token: off.token.clone(),
@@ -268,10 +271,10 @@ fn why_held(
     if cannot.is_some() {
         return Ok(cannot);
     }
-    // The moment moves with each wait that a network asks for: only a desk that was down or asleep is late.
-    let late = staged.now.since(reply.not_before);
+    // Whatever kept it: a desk that was down, a machine that slept, a network that was away.
+    let late = staged.now.since(reply.meant_for());
     if late > staged.rulings.stale_after {
-        return Ok(Some(format!("the desk was down or asleep when it was to leave, {} ago", late.short())));
+        return Ok(Some(format!("it was to leave {} ago and could not", late.short())));
     }
     let arrived = match reply.conversation {
         Some(id) => staged.conversation(id)?.and_then(|page| page.last_arrived),
@@ -333,16 +336,29 @@ pub enum ReadBack {
     Unclear(String),
 }
 
-/// Stages what reading back said.
-pub fn verified(staged: &mut Staged<'_>, reply: &Reply, found: ReadBack) -> Result<(), StoreError> {
+/// Stages what reading back said of a try; it says nothing of one that was made since. What is not there goes out again
+/// after `backoff`, a few times.
+pub fn verified(
+    staged: &mut Staged<'_>,
+    reply: &Reply,
+    (tries, found): (u32, ReadBack),
+    backoff: Span,
+) -> Result<(), StoreError> {
     let Delivery::Unknown { why, since, .. } = &reply.state else { return Ok(()) };
+    if tries != reply.tries {
+        return Ok(());
+    }
     let desk = SeatName::desk();
     match found {
         ReadBack::There(sent) => {
             moved(staged, &desk, reply, Delivery::Delivered { sent, by_hand: false }, None)?;
             answered(staged, &reply.seat, reply, false)
         }
-        ReadBack::Absent => moved(staged, &desk, reply, Delivery::Pending, Some(staged.now)),
+        ReadBack::Absent if reply.tries >= MOST_TRIES => {
+            let why = format!("it was sent {} times and the network has it not: {why}", reply.tries);
+            moved(staged, &desk, reply, Delivery::Held { why }, None)
+        }
+        ReadBack::Absent => moved(staged, &desk, reply, Delivery::Pending, Some(staged.now.plus(backoff))),
         ReadBack::Unclear(_) => {
             let to = Delivery::Unknown { why: why.clone(), since: *since, checked: Some(staged.now) };
             moved(staged, &desk, reply, to, None)
@@ -395,3 +411,6 @@ pub fn newest_leaving<'a>(replies: impl Iterator<Item = &'a Reply>, seat: &SeatN
     let pending = replies.filter(|reply| reply.seat == *seat && reply.state == Delivery::Pending);
     pending.max_by_key(|reply| reply.id).map(|reply| reply.id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -101,7 +101,7 @@ impl Sender {
             }
             under_way.spawn(async move {
                 let found = look(&accounts, &reply, &outgoing).await;
-                jobs.push(Job::Verified { reply: reply.id, found });
+                jobs.push(Job::Verified { reply: reply.id, tries: reply.tries, found });
                 jobs.stop_looking(reply.id);
             });
         }
@@ -144,9 +144,11 @@ pub async fn look(accounts: &Accounts, reply: &Reply, outgoing: &Outgoing) -> Re
         let why = accounts.cannot_send(&outgoing.account);
         return ReadBack::Unclear(why.unwrap_or_else(|| "the account has no connector".to_owned()));
     };
+    // As it stands when it is asked: an answer that takes long may still speak of then.
+    let counts = network.caps().absence_proves && absence_counts(reply);
     match tokio::time::timeout(REQUEST, network.find(outgoing)).await {
         Ok(Ok(Some(sent))) => ReadBack::There(sent),
-        Ok(Ok(None)) if network.caps().absence_proves && absence_counts(reply) => ReadBack::Absent,
+        Ok(Ok(None)) if counts => ReadBack::Absent,
         Ok(Ok(None)) => ReadBack::Unclear("it is not there (yet)".to_owned()),
         Ok(Err(why)) => ReadBack::Unclear(why.to_string()),
         Err(_) => ReadBack::Unclear("no answer within three minutes".to_owned()),

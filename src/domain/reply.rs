@@ -100,8 +100,11 @@ pub struct Reply {
     pub opened_at: Time,
     /// When it was sent off.
     pub written_at: Time,
-    /// Not to leave before.
+    /// Not to leave before: moves with each wait for the network.
     pub not_before: Time,
+    /// When a person wanted it out.
+    #[serde(default)]
+    pub meant_for: Option<Time>,
     /// Where it is.
     pub state: Delivery,
     /// How often a request left or might have.
@@ -234,6 +237,11 @@ pub enum ReplyChange {
 }
 
 impl Reply {
+    /// Returns when a person wanted it out.
+    pub fn meant_for(&self) -> Time {
+        self.meant_for.unwrap_or(self.not_before)
+    }
+
     /// Makes the change.
     pub fn apply(&mut self, change: &ReplyChange) {
         match change {
@@ -242,8 +250,12 @@ impl Reply {
                 if matches!(to, Delivery::Sending { .. }) {
                     self.tries += 1;
                 }
-                self.state = to.clone();
                 self.not_before = not_before.unwrap_or(self.not_before);
+                // Somebody has looked at it and let it go.
+                if matches!((&self.state, to), (Delivery::Held { .. }, Delivery::Pending)) {
+                    self.meant_for = Some(self.not_before);
+                }
+                self.state = to.clone();
             }
             ReplyChange::Retaken => self.state = Delivery::CalledBack,
         }

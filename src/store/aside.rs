@@ -16,14 +16,19 @@ const BEFORE: &str = "metadata.before";
 /// Without these there is no store, only a folder that looks like a new one.
 const PARTS: [&str; 2] = [LISTS, "slabs"];
 
-/// Returns what is missing from a store that should be there.
-pub(super) fn missing(dir: &Path) -> Option<String> {
+/// Returns what is missing from a store that should be there. What the system does not let us look at is not missing.
+pub(super) fn missing(dir: &Path) -> Result<Option<String>, StoreError> {
     let tree = dir.join(TREE);
-    if !tree.is_dir() {
-        return Some(format!("the folder {} is missing", tree.display()));
+    for folder in [tree.clone()].into_iter().chain(PARTS.map(|part| tree.join(part))) {
+        match fs::read_dir(&folder) {
+            Ok(_) => {}
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(Some(format!("the folder {} is missing", folder.display())));
+            }
+            Err(error) => return Err(StoreError::io(format!("read the folder {}", folder.display()))(error)),
+        }
     }
-    let part = PARTS.into_iter().find(|part| !tree.join(part).is_dir())?;
-    Some(format!("the folder {} is missing", tree.join(part).display()))
+    Ok(None)
 }
 
 /// Links the list of pages beside itself, before an open that might change it.

@@ -69,14 +69,14 @@ pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> 
     let mark = Mark::open(dir)?;
     let (least, reach) = mark.read();
     if marker.is_some()
-        && let Some(what) = aside::missing(dir)
+        && let Some(what) = aside::missing(dir)?
     {
         return Err(aside::set_aside(dir, &what));
     }
     if !opening.read_only {
         room(dir, opening, 0)?;
     }
-    let existed = aside::missing(dir).is_none();
+    let existed = aside::missing(dir)?.is_none();
     if existed {
         aside::remember(dir).map_err(StoreError::io("link the list of pages beside itself"))?;
         let damage = lists::damage(&dir.join(TREE), reach).map_err(StoreError::io("read the list of pages"))?;

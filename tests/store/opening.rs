@@ -418,3 +418,20 @@ fn a_reader_of_a_closed_store_says_so() {
     drop(store);
     assert!(matches!(reader.slim(), Err(StoreError::Closed)));
 }
+
+#[test]
+fn a_store_that_may_not_be_looked_at_stays_where_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), 3);
+    let (tree, elsewhere) = (dir.path().join("store"), dir.path().join("elsewhere"));
+    fs::rename(&tree, &elsewhere).unwrap();
+    // The system refuses, as for a folder that belongs to somebody else, and root too.
+    std::os::unix::fs::symlink(&tree, &tree).unwrap();
+    match Store::open(dir.path(), &opening()) {
+        Err(StoreError::Io { what, .. }) => assert!(what.contains("read the folder"), "{what}"),
+        other => panic!("{:?}", other.err()),
+    }
+    fs::remove_file(&tree).unwrap();
+    fs::rename(&elsewhere, &tree).unwrap();
+    assert_eq!(Store::open(dir.path(), &opening()).unwrap().seq(), 3);
+}

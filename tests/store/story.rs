@@ -114,6 +114,7 @@ pub fn queued(n: u64, conversation: ConversationId, account: &AccountId, text: &
         opened_at: at(n),
         written_at: at(n),
         not_before: at(n).plus(Span::seconds(10)),
+        meant_for: None,
         state: Delivery::Pending,
         tries: 0,
         token: format!("token-{n}"),

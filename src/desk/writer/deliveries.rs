@@ -39,9 +39,9 @@ impl Writer {
         })
     }
 
-    pub(super) fn verified(&mut self, id: ReplyId, found: ReadBack) -> Result<(), StoreError> {
+    pub(super) fn verified(&mut self, id: ReplyId, tries: u32, found: ReadBack) -> Result<(), StoreError> {
         self.decide(|staged| match staged.reply(id)? {
-            Some(reply) => journal::verified(staged, &reply, found),
+            Some(reply) => journal::verified(staged, &reply, (tries, found), backoff(tries)),
             None => Ok(()),
         })
     }

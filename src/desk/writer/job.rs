@@ -93,6 +93,8 @@ pub enum Job {
     Verified {
         /// Of which reply.
         reply: ReplyId,
+        /// Of which try: what was not there may have been sent again since.
+        tries: u32,
         /// What.
         found: ReadBack,
     },

@@ -128,7 +128,9 @@ impl Writer {
                 self.answer_after_flush(answer, work, |_| Vec::new());
             }
             Job::Outcome { reply, result } => self.log_failure(|writer| writer.outcome(reply, result)),
-            Job::Verified { reply, found } => self.log_failure(|writer| writer.verified(reply, found)),
+            Job::Verified { reply, tries, found } => {
+                self.log_failure(|writer| writer.verified(reply, tries, found));
+            }
             Job::Moderated { seat, item, account, act, on, report, refused } => {
                 let event = Event::Moderated { item, account, act, on, report, refused };
                 self.log_failure(|writer| writer.record(&seat, event));

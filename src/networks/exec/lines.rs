@@ -48,15 +48,15 @@ pub struct House {
 
 /// Reads one line; the error is a sentence without the line's number.
 pub fn read(line: &str, house: &House) -> Result<Line, String> {
-    let object: Map<String, Value> =
-        serde_json::from_str(line).map_err(|why| format!("is not a JSON object ({why})"))?;
+    let object = object(line).map_err(|why| format!("is not a JSON object ({why})"))?;
     if object.contains_key("kind") {
         return item(object, house);
     }
     let says =
         |word: &str| object.get(word).map(|value| text_of(value).ok_or_else(|| format!("has no id in `{word}`")));
     if let Some(reply) = says("delivered") {
-        let sent = sent(&object).ok_or("says `delivered` without a `remote_id`")?;
+        // Out is out: without its id it is only not known again when it comes back as an item.
+        let sent = sent(&object).unwrap_or_default();
         return Ok(Line::Answer { reply: reply?, answer: Answer::Delivered(sent) });
     }
     if let Some(reply) = says("refused") {
@@ -73,6 +73,14 @@ pub fn read(line: &str, house: &House) -> Result<Line, String> {
         Some(Value::Object(caps)) => Ok(Line::Caps(caps.clone())),
         _ => Err("is neither an item (it has no `kind`) nor one of delivered, refused, have, removed, caps".to_owned()),
     }
+}
+
+/// Reads a JSON object; what shells print raw within words, tabs and escapes, does not take a whole answer away.
+fn object(line: &str) -> serde_json::Result<Map<String, Value>> {
+    serde_json::from_str(line).or_else(|why| {
+        let tame = line.replace(|c: char| c.is_ascii_control(), " ");
+        if tame == line { Err(why) } else { serde_json::from_str(&tame) }
+    })
 }
 
 fn item(mut object: Map<String, Value>, house: &House) -> Result<Line, String> {
@@ -182,6 +190,11 @@ mod tests {
         let sent = |id: &str| Sent { remote_id: id.to_owned(), url: None };
         for (line, expected) in [
             (r#"{"delivered":"r1","remote_id":77}"#, answer("r1", Answer::Delivered(sent("77")))),
+            (r#"{"delivered":"r1"}"#, answer("r1", Answer::Delivered(Sent::default()))),
+            (
+                "{\"refused\":\"r1\",\"why\":\"too \u{1b}[31mlong\u{1b}[0m\there\"}",
+                answer("r1", Answer::Refused("too [31mlong [0m here".into())),
+            ),
             (r#"{"refused":"r1","why":"too\u0007 long"}"#, answer("r1", Answer::Refused("too long".into()))),
             (r#"{"have":"r1","remote_id":"9"}"#, answer("r1", Answer::Have(Some(sent("9"))))),
             (r#"{"have":"r1","remote_id":null}"#, answer("r1", Answer::Have(None))),
@@ -197,7 +210,6 @@ mod tests {
             ("hello", "not a JSON object"),
             ("[1]", "not a JSON object"),
             ("{}", "no `kind`"),
-            (r#"{"delivered":"r1"}"#, "without a `remote_id`"),
             (r#"{"delivered":{},"remote_id":"1"}"#, "no id in `delivered`"),
             (r#"{"kind":"mention","id":"1"}"#, "missing field"),
             (

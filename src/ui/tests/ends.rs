@@ -21,6 +21,7 @@ fn ended(w: &World, state: Delivery) -> OutboxRow {
         opened_at: w.now,
         written_at: w.now,
         not_before: w.now,
+        meant_for: None,
         state,
         tries: 1,
         token: String::new(),

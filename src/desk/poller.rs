@@ -23,6 +23,10 @@ const USUAL_PAUSE: Span = Span::seconds(60);
 const SILENT_AFTER: Span = Span::hours(24);
 /// The longest wait between tries of an account that does not answer.
 const LONGEST_BACKOFF: Span = Span::minutes(10);
+/// What was not understood is written to the log so often in a round.
+const ODD_TOLD: usize = 5;
+/// So much of what was not understood is kept of a round; where nothing else came, the round has failed.
+const ODD_KEPT: usize = 1_000;
 /// Pages of one round: a bound against a server that always says that there is more.
 const MOST_PAGES: usize = 500;
 
@@ -125,6 +129,9 @@ impl Poller {
             let more = page.more && page.cursor != cursor;
             cursor.clone_from(&page.cursor);
             self.hand_in(page, open_since, &mut round).await?;
+            if round.fetched == 0 && round.odd.len() >= ODD_KEPT {
+                return Err(nonsense(&round.odd));
+            }
             if !more {
                 break;
             }
@@ -134,10 +141,7 @@ impl Poller {
 
     async fn hand_in(&self, page: Page, open_since: Time, round: &mut Round) -> Result<(), NetError> {
         round.fetched += page.items.len() as u64;
-        for odd in &page.odd {
-            tracing::warn!(account = %self.id, odd, "not understood");
-        }
-        round.odd.extend(page.odd);
+        self.tell_odd(page.odd, round);
         let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(page.items)).await;
         let items = looked_at.map_err(|error| here(&error.to_string()))?;
         let (answer, taken) = oneshot::channel();
@@ -151,6 +155,20 @@ impl Poller {
         let taken = taken.await.map_err(|_| here("the desk is closing"))?.map_err(|error| here(&error.to_string()))?;
         round.taken += taken;
         Ok(())
+    }
+
+    /// A program that speaks nothing but nonsense fills neither the log nor memory with it.
+    fn tell_odd(&self, said: Vec<String>, round: &mut Round) {
+        for odd in said {
+            match round.odd.len() {
+                ..ODD_TOLD => tracing::warn!(account = %self.id, odd, "not understood"),
+                ODD_TOLD => tracing::warn!(account = %self.id, "more of this round was not understood"),
+                _ => {}
+            }
+            if round.odd.len() < ODD_KEPT {
+                round.odd.push(odd);
+            }
+        }
     }
 
     fn cursor(&self) -> Option<Cursor> {
@@ -170,6 +188,11 @@ impl Poller {
             Some(_) | None => Health::Live,
         }
     }
+}
+
+fn nonsense(odd: &[String]) -> NetError {
+    let first = odd.first().map_or("", String::as_str);
+    NetError::Odd { at: format!("{} lines in a row, none of them an item", odd.len()), body: first.to_owned() }
 }
 
 fn here(why: &str) -> NetError {

@@ -1,15 +1,22 @@
 //! `hearken escalate`, `stand-down`, `freeze`, `resume`.
 
+use std::time::Duration;
+
 use clap::Args;
 
 use crate::desk::Work;
+use crate::domain::ask::Paging;
 use crate::domain::command::Command;
 use crate::domain::event::Freeze;
-use crate::domain::id::SeatName;
+use crate::domain::id::{ConversationId, SeatName};
 
+use super::desk::Desk;
 use super::errand::Errand;
-use super::exit::Failure;
+use super::exit::{Exit, Failure};
 use super::{act, desk};
+
+/// How long a page command may take, and a little more.
+const PAGE: Duration = Duration::from_secs(35);
 
 /// What `escalate` takes.
 #[derive(Args, Debug)]
@@ -43,14 +50,34 @@ pub async fn escalate(errand: &mut Errand<'_>, args: EscalateArgs) -> Result<(),
         let on = desk.conversation(&args.id).await?;
         let owner = args.owner.as_deref().map(SeatName::new);
         let note = args.note.join(" ");
-        let events = 1 + u64::from(!note.trim().is_empty()) + u64::from(!errand.config.page_command.is_empty());
-        let paged = desk.until(events);
         let done = desk.act(Command::Escalate { on, level: args.level, owner, note }).await?;
         act::tell(errand, &done)?;
-        paged.await;
-        Ok(())
+        match paging(desk, on).await? {
+            Some(Paging::Failed(why)) => {
+                Err(Failure::new(Exit::Network, format!("{why}; the crisis stands, call somebody yourself")))
+            }
+            Some(Paging::Calling) => {
+                Err(Failure::new(Exit::Network, "the page command still runs; `hearken log` tells how it ends"))
+            }
+            Some(Paging::Called) => Ok(errand.hint("paged")?),
+            None => Ok(()),
+        }
     })
     .await
+}
+
+/// Waits until the page command of a crisis has ended, and returns how.
+async fn paging(desk: &mut Desk, on: ConversationId) -> Result<Option<Paging>, Failure> {
+    let until = tokio::time::Instant::now() + PAGE;
+    let mut news = desk.news();
+    loop {
+        let crises = desk.summary().await?.crises;
+        let paging = crises.into_iter().find(|crisis| crisis.conversation == on).and_then(|crisis| crisis.paging);
+        if paging != Some(Paging::Calling) || tokio::time::Instant::now() > until {
+            return Ok(paging);
+        }
+        news.heard().await;
+    }
 }
 
 /// Ends the crisis of a conversation.

@@ -106,6 +106,7 @@ fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
         findings
             .push(hint("hours", "no opening hours: deadlines count day and night; [hours] in the settings sets them"));
     }
+    findings.extend(page_command(&errand.config.page_command));
     match &errand.config.backups {
         Some(dir) => findings.push(fine("backups", format!("daily into {} while the desk runs", dir.display()))),
         None => {
@@ -113,6 +114,25 @@ fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether a crisis would reach anybody: it is not run, but it must be there.
+fn page_command(command: &[String]) -> Option<Finding> {
+    let program = command.first()?;
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_there = match program.contains('/') {
+        true => std::path::Path::new(program).is_file(),
+        false => std::env::split_paths(&path).any(|folder| folder.join(program).is_file()),
+    };
+    Some(match is_there {
+        true => fine("paging", format!("a crisis runs {program}")),
+        false => wrong(
+            "paging",
+            format!(
+                "there is no {program}: a crisis would page nobody; [crisis] page_command in the settings names it"
+            ),
+        ),
+    })
 }
 
 fn disk(errand: &Errand<'_>) -> Finding {

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::domain::ask::Paging;
 use crate::domain::bands::Pace;
 use crate::domain::conversation::Change;
 use crate::domain::event::{Event, Freeze, Recorded};
@@ -29,6 +30,8 @@ pub struct Live {
     pub freeze: Option<Freeze>,
     /// A raised crisis pages somebody.
     pub pages: bool,
+    /// How far the page command of each crisis got.
+    pub paging: HashMap<ConversationId, Paging>,
     /// The log's sequence.
     pub seq: u64,
     /// Rows that seats closed since one that had waited long; begins anew with the desk.

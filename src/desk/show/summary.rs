@@ -82,6 +82,7 @@ pub fn crises(desk: &Handle, reader: &Reader) -> Result<Vec<CrisisLine>, StoreEr
             since: crisis.clock.since,
             owner: crisis.owner.clone(),
             due: page.due.as_ref().map(|due| due.at),
+            paging: desk.shared.read().paging.get(&id).cloned(),
         });
     }
     lines.sort_by_key(|line| (line.level, line.since));

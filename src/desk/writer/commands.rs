@@ -4,6 +4,7 @@ use super::{Writer, left_key, place_key};
 use crate::desk::staged::Staged;
 use crate::desk::undo::{self, Deed, Way};
 use crate::desk::{acts, clock, drafts, journal, sending};
+use crate::domain::ask::Paging;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::Freeze;
 use crate::domain::guard::Concern;
@@ -45,7 +46,13 @@ impl Writer {
                 self.with_reply(reply, |staged, reply, freeze| journal::release(staged, seat, reply, freeze))
             }
             Command::Escalate { on, level, owner, note } => {
-                self.deed(seat, |staged| acts::escalate(staged, seat, on, level, owner, &note))
+                let done = self.deed(seat, |staged| acts::escalate(staged, seat, on, level, owner, &note))?;
+                let mut live = self.shared.write();
+                if live.pages {
+                    live.paging.insert(on, Paging::Calling);
+                }
+                drop(live);
+                Ok(done)
             }
             Command::StandDown { on } => self.deed(seat, |staged| acts::stand_down(staged, seat, on)),
             Command::Freeze { reason, all } => {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use super::{Job, Writer};
+use crate::domain::ask::Paging;
 use crate::domain::command::Refusal;
 use crate::domain::event::Event;
 use crate::domain::id::SeatName;
@@ -136,6 +137,8 @@ impl Writer {
                 self.log_failure(|writer| writer.record(&seat, event));
             }
             Job::Paged { id, outcome, ok } => {
+                let paging = if ok { Paging::Called } else { Paging::Failed(outcome.clone()) };
+                self.shared.write().paging.insert(id, paging);
                 self.log_failure(|writer| writer.record(&SeatName::desk(), Event::Paged { id, outcome, ok }));
             }
             Job::Keep { key, value } => self.log_failure(|writer| writer.keep(&key, &value)),

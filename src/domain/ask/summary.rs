@@ -74,6 +74,21 @@ pub struct CrisisLine {
     pub owner: Option<SeatName>,
     /// When the next step is due.
     pub due: Option<Time>,
+    /// How far the page command got; nothing where none was run since the desk started.
+    #[serde(default)]
+    pub paging: Option<Paging>,
+}
+
+/// How far the page command of a crisis got.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paging {
+    /// It runs.
+    Calling,
+    /// It has ended well.
+    Called,
+    /// It has not; the sentence says why.
+    Failed(String),
 }
 
 /// An account and how it is.

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::ask::{CrisisLine, Summary, ViewCount};
+use crate::domain::ask::{CrisisLine, Paging, Summary, ViewCount};
 use crate::domain::network::Health;
 use crate::domain::width::fit;
 use crate::ui::commands::{self, Scope, following};
@@ -76,8 +76,13 @@ fn banner(seat: &Seat, crisis: &CrisisLine, width: u16) -> Vec<Span<'static>> {
     if let Some(owner) = crisis.owner.as_ref().filter(|_| width >= 60) {
         words = format!("{words} · {owner}");
     }
-    if let Some(at) = crisis.due.filter(|_| width >= 80) {
-        words.push_str(&fill(w().next_step, &[&clock::when(at, seat.now, &seat.settings.zone)]));
+    if let Some(Paging::Failed(_)) = crisis.paging {
+        words.push_str(w().not_paged);
+    }
+    match crisis.due.filter(|_| width >= 80) {
+        Some(at) if at <= seat.now => words.push_str(w().step_overdue),
+        Some(at) => words.push_str(&fill(w().next_step, &[&clock::when(at, seat.now, &seat.settings.zone)])),
+        None => {}
     }
     let level = pen.write(fill(w().crisis_banner, &[&crisis.level]), Role::Crisis);
     vec![Span::raw("  "), level, pen.write(words, Role::Overdue)]

@@ -1,11 +1,14 @@
 //! Answers of the desk. One that no longer fits what is on screen is passed over.
 
-use crate::domain::ask::{Listing, LogLine, Meant, OutboxRow, Query, Row, RowId, Shown, Suggestions, Summary, Thread};
+use crate::domain::ask::{
+    CrisisLine, Listing, LogLine, Meant, OutboxRow, Paging, Query, Row, RowId, Shown, Suggestions, Summary, Thread,
+};
 use crate::domain::command::Command;
 use crate::domain::item::Media;
 use crate::domain::names::network_name;
 use crate::domain::reply::Delivery;
 use crate::domain::time::Time;
+use crate::domain::width::fit;
 use crate::ui::Effect;
 use crate::ui::acts::search::{self, UNREAD};
 use crate::ui::acts::{move_about, reply};
@@ -175,6 +178,9 @@ fn summary_came(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
     let fresh = summary.crises.iter().filter(|crisis| !seat.habits.called_for.contains(&crisis.conversation));
     let calls: Vec<String> = fresh.map(|crisis| fill(w().crisis_call, &[&crisis.level, &crisis.headline])).collect();
     seat.habits.called_for = summary.crises.iter().map(|crisis| crisis.conversation).collect();
+    if let Some(failed) = summary.crises.iter().find_map(|crisis| newly_unpaged(seat, crisis)) {
+        seat.warn(failed);
+    }
     seat.summary = Some(summary);
     let mut effects = Vec::from_iter(ask_what_became(seat));
     if first || !seat.settings.bell || calls.is_empty() {
@@ -183,6 +189,14 @@ fn summary_came(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
     effects.push(Effect::Bell);
     effects.extend(calls.into_iter().map(Effect::Notify));
     effects
+}
+
+/// Says that the page command of a crisis failed, when that is news.
+fn newly_unpaged(seat: &Seat, crisis: &CrisisLine) -> Option<String> {
+    let Some(Paging::Failed(why)) = &crisis.paging else { return None };
+    let before = seat.summary.as_ref()?.crises.iter().find(|before| before.conversation == crisis.conversation);
+    let known = before.is_some_and(|before| before.paging == crisis.paging);
+    (!known).then(|| fill(w().page_failed, &[&crisis.level, &fit(&crisis.headline, 30), why]))
 }
 
 /// This seat's newest reply no longer counts down: asks what became of it.

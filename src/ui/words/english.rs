@@ -89,6 +89,9 @@ catalogue! {
     live: "{}/{} live";
     crisis_banner: " CRISIS {} ";
     next_step: " · next {}";
+    step_overdue: " · overdue";
+    not_paged: " · NOBODY WAS PAGED";
+    page_failed: "crisis {}, {}: {}; call somebody yourself";
     opening: "opening…";
     recording: "recording {}  ";
     marked: "{} marked";

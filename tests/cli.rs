@@ -456,6 +456,7 @@ fn a_network_without_connector_is_answered_by_hand() {
 #[test]
 fn a_freeze_is_seen_and_ended() {
     let bench = Bench::new();
+    bench.import(&three());
     bench.good(&["freeze", "double", "charges"]);
     let twice = bench.call(&["freeze", "again"]);
     assert_eq!(twice.code, 1);
@@ -562,6 +563,32 @@ fn a_crisis_runs_the_page_command_before_the_call_ends() {
     assert!(bench.good(&["brief"]).out.contains("Crisis 2"));
     bench.good(&["stand-down", id]);
     assert_eq!(bench.call(&["stand-down", id]).code, 1);
+}
+
+#[test]
+fn a_page_that_reached_nobody_is_said_and_the_crisis_stands() {
+    let bench = Bench::new();
+    bench.settings("[crisis]\npage_command = [\"sh\", \"-c\", \"echo no line >&2; exit 7\"]\n");
+    bench.import(&three());
+    let id = &bench.ids("")[2];
+    let ended = bench.call(&["escalate", id, "1", "fire"]);
+    assert_eq!(ended.code, 3, "{}", ended.err);
+    assert!(ended.err.contains("no line") && ended.err.contains("call somebody yourself"), "{}", ended.err);
+    assert!(bench.good(&["brief"]).out.contains("Crisis 1"));
+    bench.settings("[crisis]\npage_command = [\"no-such-program\"]\n");
+    let doctor = bench.call(&["doctor"]);
+    assert_eq!(doctor.code, 1);
+    assert!(doctor.out.contains("there is no no-such-program"), "{}", doctor.out);
+}
+
+#[test]
+fn a_mistyped_desk_is_no_empty_one() {
+    let bench = Bench::new();
+    let nowhere = bench.path("nowhere");
+    let ended = Ended::of(bench.command("nowhere", &["queue"]).output().unwrap());
+    assert_eq!(ended.code, 1, "{}", ended.out);
+    assert!(ended.err.contains("there is no desk in"), "{}", ended.err);
+    assert!(!nowhere.exists());
 }
 
 #[test]

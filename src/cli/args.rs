@@ -188,6 +188,32 @@ pub enum Verb {
     Man(ManArgs),
 }
 
+impl Verb {
+    /// Tells whether it may make a desk where none is. All others would answer for an empty one, whatever was mistyped.
+    pub const fn founds(&self) -> bool {
+        matches!(
+            self,
+            Verb::Demo(_)
+                | Verb::Serve
+                | Verb::Attach
+                | Verb::Account { .. }
+                | Verb::Sync(_)
+                | Verb::Import(_)
+                | Verb::Post(_)
+                | Verb::Config(_)
+                | Verb::Doctor
+                | Verb::Restore(_)
+                | Verb::Completions { .. }
+                | Verb::Man(_)
+        )
+    }
+
+    /// Tells whether it works by the settings of this call, or that of the desk's when one runs.
+    pub const fn goes_by_the_desk(&self) -> bool {
+        !self.founds() || matches!(self, Verb::Import(_) | Verb::Post(_) | Verb::Sync(_) | Verb::Attach)
+    }
+}
+
 /// Verbs of the screen that have no twin of their own name here, and why.
 pub const ELSEWHERE: [(&str, &str); 3] = [
     ("reply-private", "`reply --private`"),

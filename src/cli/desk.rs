@@ -24,8 +24,6 @@ use super::exit::{Exit, Failure};
 const TRIES: u32 = 40;
 /// Time between two tries.
 const PAUSE: Duration = Duration::from_millis(150);
-/// How long a page command may take, and a little more.
-const PAGE: Duration = Duration::from_secs(35);
 /// How often a desk that runs elsewhere is asked how things stand.
 const FAR: Duration = Duration::from_millis(200);
 /// The longest wait for news of a desk that runs here.
@@ -158,21 +156,6 @@ impl Desk {
         })
     }
 
-    /// Returns what ends when `events` more stand in the log: a crisis and its page. A desk that runs elsewhere
-    /// sees to that itself.
-    pub fn until(&self, events: u64) -> impl Future<Output = ()> + use<> {
-        let news = match self {
-            Desk::Here(running, _) => Some(running.handle().news()),
-            Desk::Far(_) => None,
-        };
-        let before = news.as_ref().map_or(0, |news| *news.borrow());
-        async move {
-            if let Some(mut news) = news {
-                let _ = timeout(PAGE, news.wait_for(|seq| *seq >= before + events)).await;
-            }
-        }
-    }
-
     /// Lets go of the desk; one that was opened here is flushed and closed.
     pub async fn close(self) {
         if let Desk::Here(running, _) = self {
@@ -201,14 +184,14 @@ impl Desk {
         }
     }
 
-    /// Returns the reply that an ID means.
+    /// Returns the reply that an ID means: of a conversation, the one that is to be posted by hand.
     pub async fn reply(&mut self, id: &str) -> Result<ReplyId, Failure> {
-        match self.find(id).await? {
-            Meant::Reply(reply) => Ok(reply),
-            Meant::Conversation(_) | Meant::Item(..) => {
-                Err(Failure::usage(format!("{id} is no reply; `hearken outbox` lists them")))
-            }
-        }
+        let conversation = match self.find(id).await? {
+            Meant::Reply(reply) => return Ok(reply),
+            Meant::Conversation(conversation) | Meant::Item(conversation, _) => conversation,
+        };
+        let to_post = self.thread(conversation).await?.conversation.to_post;
+        to_post.ok_or_else(|| Failure::usage(format!("{id} is no reply; `hearken outbox` lists them")))
     }
 
     /// Returns the conversation and item that an ID means: of a conversation, what they wrote last.

@@ -42,6 +42,7 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 
 use crate::config::{Config, Mistakes, Places};
+use crate::desk::is_desk;
 use crate::domain::clean;
 use crate::domain::command::{Act, Command};
 use crate::domain::id::SeatName;
@@ -96,8 +97,7 @@ fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failur
     let places = Places::find(cli.desk, cli.config).map_err(Failure::refused)?;
     let _log = logging::start(&places.state);
     terminal::watch_panics();
-    let (config, mistakes) =
-        settings(&places, matches!(cli.verb, Some(Verb::Doctor | Verb::Demo(_) | Verb::Config(_))))?;
+    let (config, mistakes) = settings(&places, cli.verb.as_ref(), err)?;
     let seat = SeatName::new(&cli.seat.or(config.seat.clone()).unwrap_or_else(login::name));
     let mut errand = Errand { places, config, seat, json: cli.json, out, err };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -107,13 +107,33 @@ fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failur
     ended
 }
 
-/// Reads the settings. Verbs that do without get the usual ones where there are mistakes.
-fn settings(places: &Places, does_without: bool) -> Result<(Config, Option<Mistakes>), Failure> {
-    match Config::load(places) {
-        Ok(config) => Ok((config, None)),
-        Err(mistakes) if does_without => Ok((Config::usual()?, Some(mistakes))),
-        Err(mistakes) => Err(mistakes.into()),
+/// Reads the settings. Verbs that do without get the usual ones where there are mistakes; so do those that ask a running
+/// desk, which goes by what it read when it started: nobody who edits a file keeps others from freezing.
+fn settings(places: &Places, verb: Option<&Verb>, err: &mut dyn Write) -> Result<(Config, Option<Mistakes>), Failure> {
+    let mistakes = match Config::load(places) {
+        Ok(config) => return Ok((config, None)),
+        Err(mistakes) => mistakes,
+    };
+    if matches!(verb, Some(Verb::Doctor | Verb::Demo(_) | Verb::Config(_))) {
+        return Ok((Config::usual()?, Some(mistakes)));
     }
+    let runs = || std::os::unix::net::UnixStream::connect(terminal::socket_path(&places.desk)).is_ok();
+    if verb.is_none_or(Verb::goes_by_the_desk) && runs() {
+        let _ = writeln!(err, "{mistakes}\nhearken: the desk that runs goes by the settings it started with");
+        return Ok((Config::usual()?, Some(mistakes)));
+    }
+    Err(mistakes.into())
+}
+
+/// Refuses to answer for a desk that is not there.
+fn must_be_there(places: &Places) -> Result<(), Failure> {
+    if is_desk(&places.desk) {
+        return Ok(());
+    }
+    let dir = places.desk.display();
+    Err(Failure::refused(format!(
+        "there is no desk in {dir}; look at --desk and HEARKEN_DESK, or make one there with `hearken` or `hearken import`"
+    )))
 }
 
 fn completions(shell: clap_complete::Shell, out: &mut dyn Write) -> Result<(), Failure> {
@@ -125,6 +145,9 @@ fn completions(shell: clap_complete::Shell, out: &mut dyn Write) -> Result<(), F
 
 async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<Mistakes>) -> Result<(), Failure> {
     let Some(verb) = verb else { return open::open(errand).await };
+    if !verb.founds() {
+        must_be_there(&errand.places)?;
+    }
     match verb {
         Verb::Demo(args) => demo::demo(errand, args).await,
         Verb::Serve => open::serve(errand).await,

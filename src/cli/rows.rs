@@ -10,6 +10,7 @@ use crate::domain::id::AccountId;
 use crate::domain::time::Time;
 use crate::domain::width::{fit, pad, pad_left, width};
 use crate::terminal;
+use crate::ui::words::w;
 
 use super::desk::Desk;
 use super::errand::Errand;
@@ -91,6 +92,7 @@ pub fn as_json(row: &Row, band: Option<Band>, why: &[String]) -> Value {
         "muted": row.muted,
         "priority": row.priority,
         "crisis": row.crisis,
+        "to_post": row.to_post,
     })
 }
 
@@ -106,6 +108,7 @@ fn as_line(row: &Row, now: Time, columns: Option<usize>) -> String {
     let due = row.due.map(|due| due.since(now).short()).unwrap_or_default();
     let marks = [
         row.crisis.map(|level| format!(" !{level}")),
+        row.to_post.map(|_| format!(" {}", w().to_post)),
         row.starred.then(|| " *".to_owned()),
         row.vip.then(|| " VIP".to_owned()),
         row.owner.as_ref().map(|owner| format!(" @{owner}")),

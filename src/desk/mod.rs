@@ -39,4 +39,4 @@ pub use pollers::{AccountSet, Wish};
 pub use start::{Running, Work, start};
 pub use writer::Taken;
 
-pub use crate::store::StoreError;
+pub use crate::store::{StoreError, is_desk};

@@ -30,7 +30,7 @@ mod writer;
 
 pub use error::StoreError;
 pub use memo::Memo;
-pub use opening::Opening;
+pub use opening::{Opening, is_desk};
 pub use reader::{HourCount, Place, Reader};
 pub use search::{AuthorSummary, Hit, Search};
 pub use writer::{Entry, Store};

@@ -178,6 +178,11 @@ fn make_folder(dir: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Tells whether there is a desk in `dir`, sound or not.
+pub fn is_desk(dir: &Path) -> bool {
+    FOUNDING.into_iter().any(|name| dir.join(name).exists())
+}
+
 /// A folder full of other things is a slip of the fingers, not a desk.
 fn refuse_foreign(dir: &Path) -> Result<(), StoreError> {
     let listed = fs::read_dir(dir).and_then(Iterator::collect::<io::Result<Vec<_>>>);

@@ -108,14 +108,14 @@ fn a_delivery_is_named_by_what_tells_it_apart() {
         bench.good(&["reply", &id, "--text", "We are looking into it right now.", "--now"]);
     }
     let queue = bench.good(&["queue"]).out;
-    let rows: Vec<&str> = queue.lines().filter(|line| line.contains("by hand")).collect();
+    let rows: Vec<&str> = queue.lines().filter(|line| line.contains("to post")).collect();
     assert_eq!(rows.len(), 3, "{queue}");
     for row in rows {
         let id = row.split(' ').next().unwrap();
         assert_eq!(id.len(), 8, "{row}");
         bench.good(&["posted", id]);
     }
-    assert!(!bench.good(&["queue"]).out.contains("by hand"));
+    assert!(!bench.good(&["queue"]).out.contains("to post"));
 }
 
 #[test]

@@ -24,6 +24,8 @@ mod accounts;
 mod memo;
 #[path = "desk/queue.rs"]
 mod queue;
+#[path = "desk/saying.rs"]
+mod saying;
 #[path = "desk/undoing.rs"]
 mod undoing;
 

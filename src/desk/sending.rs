@@ -109,6 +109,16 @@ fn concerns(
         None => Colleagues::default(),
     };
     let forward = matches!(draft.kind, OutgoingKind::Forward { .. });
+    // A forward greets whom it goes to, not whom it is from.
+    let company = answered.filter(|_| !forward);
+    let handles = company.map_or_else(Vec::new, |(page, item)| {
+        let ours = [page.account.handle(), draft.account.handle()];
+        [item.author.handle.as_str()].into_iter().chain(item.others()).chain(ours).collect()
+    });
+    let heard = match company {
+        Some((page, item)) => heard(staged, page, item)?,
+        None => Vec::new(),
+    };
     let sending = Sending {
         text: &draft.text,
         media: &draft.media,
@@ -117,6 +127,8 @@ fn concerns(
         // A forward leaves from whichever mail account there is: that is no mistake.
         received_by: if forward { &draft.account } else { &received_by },
         their_name: answered.map_or("", |(_, item)| item.author.shown()),
+        handles: &handles,
+        their_words: &heard.iter().map(String::as_str).collect::<Vec<_>>(),
         opened_at: draft.opened_at,
         last_arrived: answered.and_then(|(page, _)| page.last_arrived),
         answered_by: colleagues.answered_by.as_deref(),
@@ -186,6 +198,16 @@ fn answered_in_private(staged: &Staged<'_>, page: &Conversation, item: &Item) ->
         }
     }
     Ok(false)
+}
+
+/// What they wrote here last.
+fn heard(staged: &Staged<'_>, page: &Conversation, item: &Item) -> Result<Vec<String>, Refusal> {
+    let theirs = page.items.iter().rev().filter(|heard| !heard.from_us && heard.id != item.item_id()).take(RECENT);
+    let mut heard = vec![item.text.clone()];
+    for earlier in theirs {
+        heard.extend(staged.reader.item(earlier.id).map_err(unsaved)?.map(|item| item.text));
+    }
+    Ok(heard)
 }
 
 /// What others of us do about the same person.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use self::personal::{Found, Personal, personal};
 use super::id::AccountId;
 use super::item::Media;
-use super::saved::{first_name, left_over, words_of};
+use super::saved::{first_name, greeted, is_greeting, left_over, may_be_called, mentions, same_handle, words_of};
 use super::time::{Span, Time};
 use super::window::WindowClosed;
 
@@ -54,6 +54,8 @@ pub enum ConcernKind {
     DoNotSay,
     /// Calls them by what is no first name.
     FirstName,
+    /// Greets or mentions somebody who is not in this conversation.
+    NamesAnother,
     /// Written in haste in an angry thread.
     TooFast,
     /// Posts are frozen.
@@ -114,6 +116,10 @@ pub struct Sending<'a> {
     pub received_by: &'a AccountId,
     /// Their name, as the network shows it.
     pub their_name: &'a str,
+    /// Handles of the person and of ourselves; none where nobody is answered.
+    pub handles: &'a [&'a str],
+    /// What they wrote here: whom they name may be named, and they may sign with another name.
+    pub their_words: &'a [&'a str],
     /// When the editor was opened.
     pub opened_at: Time,
     /// When the newest of their words reached us.
@@ -152,7 +158,7 @@ pub struct Sending<'a> {
 
 /// Returns all concerns, those that block first.
 pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
-    let checks: [fn(&Sending) -> Option<Concern>; 17] = [
+    let checks: [fn(&Sending) -> Option<Concern>; 18] = [
         empty,
         too_long,
         unfilled,
@@ -168,6 +174,7 @@ pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
         from_note,
         do_not_say,
         bad_first_name,
+        names_another,
         frozen,
         many_readers,
     ];
@@ -305,14 +312,34 @@ fn do_not_say(sending: &Sending) -> Option<Concern> {
 fn bad_first_name(sending: &Sending) -> Option<Concern> {
     (first_name(sending.their_name).sure().is_none()).then_some(())?;
     let called = words_of(sending.their_name).into_iter().next().filter(|word| word.chars().count() > 1)?;
-    const GREETINGS: &str =
-        " hi hello hey dear hola buenas querido querida estimado estimada buna salut draga stimate stimata ";
     let words = words_of(sending.text);
     let mut opening = words.iter().take(3);
-    let greeted = opening.any(|word| GREETINGS.contains(&format!(" {word} ")));
+    let greeted = opening.any(|word| is_greeting(word));
     (greeted && words.iter().take(4).any(|word| *word == called)).then_some(())?;
     let name = sending.their_name;
     asks(ConcernKind::FirstName, format!("You greet \"{called}\", but \"{name}\" does not look like a person's name."))
+}
+
+/// Finds what was written to somebody else: another name in the greeting, a handle that nobody here has.
+fn names_another(sending: &Sending) -> Option<Concern> {
+    let (theirs, heard) = (sending.their_name, sending.their_words);
+    (!sending.handles.is_empty()).then_some(())?;
+    let is_known = |handle: &str| {
+        let heard = heard.iter().flat_map(|text| mentions(text));
+        sending.handles.iter().copied().chain([theirs]).chain(heard).any(|known| same_handle(known, handle))
+    };
+    let signs = |name: &str| heard.iter().any(|text| words_of(text).iter().any(|word| words_of(name).contains(word)));
+    let is_called = |name: &str| {
+        may_be_called(name, theirs) || sending.handles.iter().any(|handle| may_be_called(name, handle)) || signs(name)
+    };
+    let who = shown(theirs);
+    if let Some(name) = greeted(sending.text).filter(|name| !is_called(name)) {
+        return asks(ConcernKind::NamesAnother, format!("You greet \"{name}\", but you answer {who}."));
+    }
+    let others: Vec<&str> = mentions(sending.text).into_iter().filter(|handle| !is_known(handle)).collect();
+    (!others.is_empty()).then_some(())?;
+    let stands = if others.len() == 1 { "is" } else { "are" };
+    asks(ConcernKind::NamesAnother, format!("{} {stands} not in this conversation with {who}.", others.join(", ")))
 }
 
 fn too_fast(sending: &Sending, now: Time) -> Option<Concern> {

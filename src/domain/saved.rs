@@ -1,11 +1,13 @@
 //! Saved replies: templates with variables, by language, network and class.
 
 mod first_name;
+mod greeting;
 mod template;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::first_name::{FirstName, first_name};
+pub use self::greeting::{for_anybody, greeted, is_greeting, may_be_called, mentions, same_handle};
 pub use self::template::{Ask, BadVariable, Filled, VARIABLES, Values, asks, fill, fill_known, left_over};
 use super::class::Class;
 use super::snooze::words::fold;
@@ -73,6 +75,15 @@ pub fn rank(replies: &[SavedReply], context: &Context) -> Vec<usize> {
         (0..).zip(replies).map(|(n, reply)| (-score(reply, context, &said), n)).collect();
     ranked.sort_unstable();
     ranked.into_iter().map(|(_, n)| n).collect()
+}
+
+/// Tells whether a reply is of their network and speaks their language, or is for every network or language.
+pub fn fits(reply: &SavedReply, context: &Context) -> bool {
+    let speaks = match (&reply.lang, context.lang) {
+        (Some(has), theirs) => theirs.is_some_and(|theirs| primary(has) == primary(theirs)),
+        (None, _) => true,
+    };
+    speaks && (reply.network.is_empty() || reply.network.iter().any(|name| name.eq_ignore_ascii_case(context.network)))
 }
 
 /// Another language is worse than anything else; what they say decides among those that fit.

@@ -88,6 +88,69 @@ fn first_names() {
     }
 }
 
+#[test]
+fn whom_a_text_greets() {
+    for (text, name) in [
+        ("Hi Mira, claim the refund here", Some("Mira")),
+        ("Hi Mira we are on it", Some("Mira")),
+        ("Hello there Mira!", Some("Mira")),
+        ("Dear Mrs. Ionescu,\nthank you", Some("Ionescu")),
+        ("Bună ziua, Mira! Ne pare rău", Some("Mira")),
+        ("Bună, Mira! Ne pare rău", Some("Mira")),
+        ("Hola Íñigo: ya está", Some("Íñigo")),
+        ("Buenos días, Lucía. Gracias", Some("Lucía")),
+        ("Thank you, Mira!", Some("Mira")),
+        ("Oh hi Ana-Maria", Some("Ana-Maria")),
+        ("Bună! Ne pare rău", None),
+        ("Hola. Lamentamos el retraso", None),
+        ("Hi, We are sorry", None),
+        ("Hi everyone, we know", None),
+        ("Dear Customer, we know", None),
+        ("Dear Sir or Madam,", None),
+        ("Thanks We are on it", None),
+        ("Thank you! Mira", None),
+        ("Sorry, Mira", None),
+        ("Hi @mira, we know", None),
+        ("hi mira", None),
+        ("Hi", None),
+        ("", None),
+    ] {
+        assert_eq!(greeted(text), name, "{text}");
+    }
+}
+
+#[test]
+fn what_was_said_to_one_is_said_to_anybody() {
+    for (text, name, handle, template) in [
+        ("@mira@s.example Hi Mira, claim it", "Mira Ionescu", "mira@s.example", "Hi {first_name?}, claim it"),
+        ("@mira @ion Claim it, Mira.", "Mira", "@mira", "Claim it, {first_name?}."),
+        ("Hi Mira, ask @mira@s.example or @desk", "Mira", "mira@s.example", "Hi {first_name?}, ask or @desk"),
+        ("Dear Mrs Ionescu, it is done", "Mira Ionescu", "mira", "Dear {name?}, it is done"),
+        ("Dear Mira Ionescu, it is done", "Mira Ionescu", "mira", "Dear {name?}, it is done"),
+        ("Dear Dr. Mira Ionescu,", "Mira Ionescu", "mira", "Dear {name?},"),
+        ("Hi Mira, done", "kestrel_91", "kestrel_91", "Hi {first_name?}, done"),
+        ("kestrel_91, it is done", "kestrel_91", "kestrel_91", "{name?}, it is done"),
+        ("Hi {first_name?}, done", "Mira", "mira", "Hi {first_name?}, done"),
+        ("The mirage of Miranda", "Mira", "mira", "The mirage of Miranda"),
+        ("@mira", "Mira", "mira", ""),
+        ("write to help@brand.example", "Mira", "mira", "write to help@brand.example"),
+    ] {
+        assert_eq!(for_anybody(text, name, handle), template, "{text}");
+    }
+}
+
+#[test]
+fn handles_are_found_and_compared() {
+    assert_eq!(
+        mentions("@a.b@s.example, (@lena_b) mail x@y.example https://s.example/@no @ @desk."),
+        ["@a.b@s.example", "@lena_b", "@desk"]
+    );
+    assert!(same_handle("@Mira", "mira@s.example") && same_handle("mira@s.example", "@mira@s.example"));
+    assert!(!same_handle("mira@s.example", "mira@t.example") && !same_handle("@", "") && !same_handle("a", "b"));
+    assert!(may_be_called("Alex", "Alexandra Pop") && may_be_called("Radule", "radu@s.example"));
+    assert!(!may_be_called("Mira", "Tom Baker") && !may_be_called("Al", "Alexandra"));
+}
+
 fn shipped(text: &str) -> Vec<SavedReply> {
     let file: ReplyFile = toml::from_str(text).unwrap();
     file.into_replies()
@@ -183,6 +246,7 @@ proptest! {
         let _ = first_name(&text);
         let _ = fill(&text, &values());
         let _ = left_over(&braces);
+        let _ = (greeted(&text), mentions(&text), for_anybody(&text, "Mira Ionescu", "mira"));
         if let Ok(filled) = fill(&braces, &values()) {
             prop_assert!(asks(&braces).is_empty() || filled.text != braces);
         }

@@ -301,6 +301,33 @@ fn a_saved_reply_goes_into_the_text() {
 }
 
 #[test]
+fn what_was_said_last_time_stands_before_what_does_not_fit() {
+    use crate::domain::ask::{PastAnswer, Query, Shown, Suggestion, Suggestions};
+    let mut w = world(WIDE);
+    w.keys("r");
+    let saved = |name: &str, fits| Suggestion {
+        saved: crate::domain::saved::SavedReply { name: name.into(), ..Default::default() },
+        text: name.into(),
+        fits,
+    };
+    let past = PastAnswer {
+        at: w.now,
+        asked: "Where is it?".into(),
+        said: "On its way.".into(),
+        by: crate::domain::id::SeatName::new("dan"),
+        times: 1,
+    };
+    let saved = vec![saved("spanish", false), saved("refund", true)];
+    w.seat.waiting_for_page = Some(crate::ui::seat::Page::Suggestions);
+    let here = w.seat.here().unwrap();
+    let suggestions = Suggestions { saved, past: vec![past] };
+    w.send(Msg::Shown(Query::Suggestions { id: here }, Shown::Suggestions(Box::new(suggestions))));
+    let screen = w.screen();
+    let at = |words: &str| screen.find(words).unwrap_or_else(|| panic!("{words}: {screen}"));
+    assert!(at("refund") < at("asked: Where is it?") && at("asked: Where is it?") < at("spanish"), "{screen}");
+}
+
+#[test]
 fn stale_answers_are_passed_over() {
     let mut w = empty(WIDE);
     w.start();

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::first_name::{FirstName, first_name};
 pub use self::greeting::{for_anybody, greeted, is_greeting, may_be_called, mentions, same_handle};
-pub use self::template::{Ask, BadVariable, Filled, VARIABLES, Values, asks, fill, fill_known, left_over};
+pub use self::template::{ASKED, Ask, FROM_DESK, Values, asks, left_over, prepared, settled};
 use super::class::Class;
 use super::snooze::words::fold;
 
@@ -18,6 +18,9 @@ use super::snooze::words::fold;
 pub struct SavedReply {
     /// What the picker shows and the fuzzy search looks at.
     pub name: String,
+    /// What it is about; found by the fuzzy search too.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub category: String,
     /// The text, with `{variables}`.
     pub text: String,
     /// Names of networks whose tone and length it has.

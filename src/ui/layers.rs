@@ -12,6 +12,7 @@ pub use self::sheet::{Sheet, SheetOf};
 use super::keys::Key;
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, SeatName};
+use crate::domain::saved::Values;
 use crate::domain::snooze::Wake;
 
 /// A pop-up.
@@ -51,8 +52,10 @@ pub enum Then {
     Command,
     /// The desk is asked to do it.
     Do(Box<Command>),
-    /// This text goes into the editor.
+    /// This text goes into the editor, once what it asks for is answered.
     Insert(String),
+    /// The same, with the answers so far; what was typed is the value of the named variable.
+    Answer(Box<Unfilled>),
     /// The file of this path is attached, its description being what was typed.
     AltText(String),
     /// A crisis of this level; who has it was typed.
@@ -73,6 +76,17 @@ pub enum Then {
     Ask(Box<Ask>),
     /// The seat leaves.
     Quit,
+}
+
+/// A text that still asks for something.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unfilled {
+    /// With its variables in braces.
+    pub template: String,
+    /// What was answered.
+    pub values: Values,
+    /// What is asked for now.
+    pub name: String,
 }
 
 impl Layer {

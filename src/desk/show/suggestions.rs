@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::domain::ask::{PastAnswer, Suggestion, Suggestions};
 use crate::domain::conversation::Conversation;
+use crate::domain::deadline::{CrisisStep, DueRule};
 use crate::domain::id::{ConversationId, ItemId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::lang;
@@ -58,14 +59,15 @@ fn saved_replies(
     let ranked = saved::rank(replies, &context);
     let suggestion = |index: usize| {
         let saved = replies.get(index)?.clone();
-        let text = saved::fill_known(&saved.text, values);
+        let text = saved::prepared(&saved.text, values);
         Some(Suggestion { fits: saved::fits(&saved, &context), text, saved })
     };
     ranked.into_iter().filter_map(suggestion).collect()
 }
 
 fn values(desk: &Handle, seat: &SeatName, page: &Conversation, item: &Item) -> Values {
-    let now = clock::now().in_zone(desk.library().rulings.zone());
+    let zone = desk.library().rulings.zone();
+    let now = clock::now().in_zone(zone);
     let name = item.author.shown();
     let values = Values::default()
         .with("name", name)
@@ -75,10 +77,24 @@ fn values(desk: &Handle, seat: &SeatName, page: &Conversation, item: &Item) -> V
         .with("seat", seat.as_str())
         .with("date", &now.strftime("%Y-%m-%d").to_string())
         .with("time", &now.strftime("%H:%M").to_string());
-    match first_name(name).sure() {
+    let values = match first_name(name).sure() {
         Some(first) => values.with("first_name", first),
         None => values,
-    }
+    };
+    let said = |at: Time| {
+        let at = at.in_zone(zone);
+        let format = if at.date() == now.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
+        at.strftime(format).to_string()
+    };
+    let promise = page.triage.promise.as_ref().map(|promise| promise.at).filter(|at| *at > clock::now());
+    let values = promise.into_iter().fold(values, |values, at| values.with("promise", &said(at)));
+    promise.or_else(|| next_update(page)).into_iter().fold(values, |values, at| values.with("update", &said(at)))
+}
+
+/// When the crisis has its next update, as far as that is still to come.
+fn next_update(page: &Conversation) -> Option<Time> {
+    let is_update = |rule: &DueRule| matches!(rule, DueRule::Cadence { step: CrisisStep::Update, .. });
+    page.due.as_ref().filter(|due| is_update(&due.rule) && due.at > clock::now()).map(|due| due.at)
 }
 
 /// What we said last time: answers to messages that share the weightiest words, in the same language.
@@ -130,8 +146,7 @@ fn answer_to(reader: &Reader, hit: &Hit, asked: &Item, values: &Values) -> Resul
     };
     let Some((at, said, by)) = said else { return Ok(None) };
     let template = saved::for_anybody(&said, &asked.author.name, &asked.author.handle);
-    let said =
-        saved::fill(&template, values).map_or_else(|_| saved::fill_known(&template, values), |filled| filled.text);
+    let said = saved::settled(&template, values);
     let by = by.unwrap_or_else(SeatName::desk);
     Ok((!said.trim().is_empty()).then(|| PastAnswer { at, asked: super::rows::snippet(asked), said, by, times: 0 }))
 }

@@ -1,9 +1,11 @@
 //! Writing: replies, private replies, notes, posts, forwards, and the way out.
 
 mod options;
+mod saved;
 mod sending;
 
 pub use self::options::{add_file, answer_as, attach, file_is_not_there, file_is_there, visibility, warning};
+pub use self::saved::{insert_filled, suggest};
 pub use self::sending::{discard, dispatch, refused, send, sent};
 use super::look::last_theirs;
 use super::move_about::read_now;
@@ -16,7 +18,7 @@ use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
 use crate::ui::parts::editor::TextEditor;
-use crate::ui::seat::{Editing, Focus, Next, Page, Seat};
+use crate::ui::seat::{Editing, Focus, Next, Seat};
 use crate::ui::words::{fill, w};
 
 /// Opens the editor on an answer where they wrote.
@@ -334,17 +336,6 @@ pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
         seat.reading.laid_for = None;
     }
     effects
-}
-
-/// Offers saved replies and what we said last time.
-pub fn suggest(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    let of_draft = seat.editing.as_ref().and_then(|editing| editing.draft.conversation);
-    let Some(id) = of_draft.or(seat.here()) else {
-        seat.warn(w().no_conversation);
-        return Vec::new();
-    };
-    seat.waiting_for_page = Some(Page::Suggestions);
-    seat.asked.ask(Query::Suggestions { id }).into_iter().collect()
 }
 
 /// Hands the text to `$EDITOR`.

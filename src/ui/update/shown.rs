@@ -272,7 +272,8 @@ fn suggestion_picker(suggestions: &Suggestions, seat: &Seat) -> Picker {
 }
 
 fn saved_choice(one: &Suggestion) -> Choice {
-    let detail = if one.fits { w().fits } else { "" };
+    let details = [one.saved.category.as_str(), if one.fits { w().fits } else { "" }];
+    let detail = details.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
     let mut choice = Choice::new(one.saved.name.clone(), detail, Then::Insert(one.text.clone()));
     choice.preview.clone_from(&one.text);
     choice.by_preview = true;

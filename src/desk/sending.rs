@@ -122,7 +122,7 @@ fn concerns(
     let sending = Sending {
         text: &draft.text,
         media: &draft.media,
-        public: draft.is_public() && !private,
+        public: draft.is_public(answered.map(|(_, item)| item.kind)),
         from: &draft.account,
         // A forward leaves from whichever mail account there is: that is no mistake.
         received_by: if forward { &draft.account } else { &received_by },

@@ -12,6 +12,7 @@ use super::move_about::read_now;
 use crate::domain::ask::{Message, Query, RowId, Thread};
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, ConversationId};
+use crate::domain::item::Kind;
 use crate::domain::network::OutgoingKind;
 use crate::domain::reply::Draft;
 use crate::domain::time::Time;
@@ -228,11 +229,10 @@ fn answer_to(thread: &Thread, kind: OutgoingKind, note: bool, blank: Draft) -> D
 /// Opens the editor on a draft.
 pub fn open(seat: &mut Seat, draft: Draft, who: String) {
     let thread = seat.reading.thread.as_deref().filter(|thread| Some(thread.conversation.id) == draft.conversation);
+    let answers = thread.and_then(|thread| kind_of(thread, &draft));
     let limit = thread.filter(|_| !draft.note).map(|thread| match draft.kind {
         OutgoingKind::Private => thread.caps.private_limit,
-        OutgoingKind::Reply | OutgoingKind::ReplyAll
-            if thread.conversation.items.last().is_some_and(|item| item.kind.is_private()) =>
-        {
+        OutgoingKind::Reply | OutgoingKind::ReplyAll if answers.is_some_and(Kind::is_private) => {
             thread.caps.private_limit
         }
         OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post | OutgoingKind::Forward { .. } => {
@@ -247,11 +247,18 @@ pub fn open(seat: &mut Seat, draft: Draft, who: String) {
         (Focus::Editor, None) => Focus::Conversation,
         (focus, _) => focus,
     };
-    seat.editing = Some(Editing { draft, area, who, others, limit, tone, dirty_since: None, from, sending: None });
+    seat.editing =
+        Some(Editing { draft, area, who, answers, others, limit, tone, dirty_since: None, from, sending: None });
     seat.focus = Focus::Editor;
     seat.reading.laid_for = None;
     seat.reading.opens = true;
     seat.kept.at = Some(seat.now);
+}
+
+/// The kind of what a draft answers; where that is not on the page, of the newest that stands there.
+fn kind_of(thread: &Thread, draft: &Draft) -> Option<Kind> {
+    let items = &thread.conversation.items;
+    items.iter().find(|item| Some(item.id) == draft.answers).or(items.last()).map(|item| item.kind)
 }
 
 /// How many others besides the person an answer to all reaches.

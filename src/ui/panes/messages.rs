@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::ask::{Message, Thread};
 use crate::domain::id::ItemId;
-use crate::domain::item::{Item, Kind, Media};
+use crate::domain::item::{Item, Kind, Media, Visibility};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Time;
 use crate::domain::width::wrap;
@@ -105,7 +105,9 @@ fn item_lines(seat: &Seat, says: &ItemWords, columns: usize) -> Vec<Line<'static
     };
     add(says.context || item.kind == Kind::Post, item.kind.word(), Role::Dim);
     add(item.rating.is_some(), &item.rating.map(|stars| format!("{stars}/5")).unwrap_or_default(), Role::Soon);
-    add(item.visibility.is_some_and(|v| !v.is_public()), item.visibility.map_or("", |v| v.word()), Role::Soon);
+    let seen_by = item.visibility.filter(|sees| !sees.is_public()).map(Visibility::word);
+    let seen_by = seen_by.or(item.kind.is_private().then_some(item.kind.word()));
+    add(seen_by.is_some(), seen_by.unwrap_or_default(), Role::Soon);
     add(says.edited, w().edited, Role::Soon);
     add(says.removed, w().removed, Role::Overdue);
     let right = says.class.map_or_else(Line::default, |class| pen.line(class.word(), Role::Class(class)));

@@ -371,6 +371,19 @@ fn what_fits_is_told_without_zeros() {
 }
 
 #[test]
+fn an_answer_to_a_private_message_is_private_whatever_the_network_says() {
+    use crate::domain::item::Kind;
+    for (kind, seen_by) in [(Kind::Dm, "private"), (Kind::Email, "private"), (Kind::Mention, "public")] {
+        let mut w = world(WIDE);
+        w.kind = kind;
+        w.keys("j r");
+        let screen = w.screen();
+        let title = screen.lines().find(|line| line.contains("Bluesky @brand")).unwrap_or_default();
+        assert!(title.contains(&format!("{seen_by}   0")), "{kind:?}: {title}");
+    }
+}
+
+#[test]
 fn what_was_said_last_time_stands_before_what_does_not_fit() {
     use crate::domain::ask::{PastAnswer, Query, Shown, Suggestion, Suggestions};
     let mut w = world(WIDE);

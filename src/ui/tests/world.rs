@@ -36,6 +36,8 @@ pub struct World {
     /// Who else got each message.
     pub others: Vec<String>,
     pub long: bool,
+    /// What they wrote.
+    pub kind: Kind,
     pub log: Vec<LogLine>,
     pub plain: bool,
     acted: Vec<ConversationId>,
@@ -147,6 +149,7 @@ pub fn empty(size: (u16, u16)) -> World {
         caps,
         others: Vec::new(),
         long: false,
+        kind: Kind::Mention,
         log: Vec::new(),
         plain: false,
         acted: Vec::new(),
@@ -476,7 +479,7 @@ impl World {
             account: "@brand".into(),
             id: when.into(),
             conversation: None,
-            kind: if from_us { Kind::Post } else { Kind::Mention },
+            kind: if from_us { Kind::Post } else { self.kind },
             created_at: at(when),
             author: author.clone(),
             text: text.into(),

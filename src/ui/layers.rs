@@ -100,6 +100,16 @@ impl Layer {
         }
     }
 
+    /// Tells whether every answer is a line of its own, which says all that is done.
+    pub fn leads_to_lines(&self) -> bool {
+        let is_line = |then: &Then| matches!(then, Then::Line(_) | Then::Typed(_) | Then::Command);
+        match self {
+            Layer::Picker(picker) => picker.choices.iter().map(|choice| &choice.then).chain(&picker.free).all(is_line),
+            Layer::Prompt(prompt) => is_line(&prompt.then),
+            Layer::Sheet(_) | Layer::Ask(_) => false,
+        }
+    }
+
     /// Takes a paste; tells whether it has a place for one.
     pub fn paste(&mut self, text: &str) -> bool {
         match self {

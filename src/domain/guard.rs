@@ -58,6 +58,10 @@ pub enum ConcernKind {
     NamesAnother,
     /// Written in haste in an angry thread.
     TooFast,
+    /// Says words of a crisis.
+    CrisisWords,
+    /// Nobody is there to read what comes back.
+    Closed,
     /// Posts are frozen.
     Frozen,
     /// A snooze would end after the deadline.
@@ -132,6 +136,12 @@ pub struct Sending<'a> {
     pub said_ago: Option<Span>,
     /// The thread is angry.
     pub hostile: bool,
+    /// Words of the text that speak of harm, law, press or data.
+    pub crisis_words: &'a [String],
+    /// It answers a crisis that is known as one.
+    pub in_crisis: bool,
+    /// The desk is closed; what it says of when it opens.
+    pub closed: Option<&'a str>,
     /// Their language, where it is sure.
     pub their_lang: Option<&'a str>,
     /// The language of the text, where it is sure.
@@ -158,7 +168,7 @@ pub struct Sending<'a> {
 
 /// Returns all concerns, those that block first.
 pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
-    let checks: [fn(&Sending) -> Option<Concern>; 18] = [
+    let checks: [fn(&Sending) -> Option<Concern>; 20] = [
         empty,
         too_long,
         unfilled,
@@ -175,6 +185,8 @@ pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
         do_not_say,
         bad_first_name,
         names_another,
+        crisis_words,
+        closed,
         frozen,
         many_readers,
     ];
@@ -350,6 +362,22 @@ fn too_fast(sending: &Sending, now: Time) -> Option<Concern> {
         ConcernKind::TooFast,
         format!("This thread is angry and you answered it within {seconds} s: read it once more."),
     )
+}
+
+/// Nobody speaks of harm, law or press in public by accident; where a crisis is known they have to.
+fn crisis_words(sending: &Sending) -> Option<Concern> {
+    (sending.public && !sending.in_crisis && !sending.crisis_words.is_empty()).then_some(())?;
+    let words = sending.crisis_words.join(", ");
+    asks(
+        ConcernKind::CrisisWords,
+        format!("{words} in a public answer is what a crisis is made of: is it yours to say?"),
+    )
+}
+
+/// In a crisis people are answered at any hour.
+fn closed(sending: &Sending) -> Option<Concern> {
+    let opens = sending.closed.filter(|_| sending.public && !sending.in_crisis)?;
+    asks(ConcernKind::Closed, format!("We are closed{opens}: nobody is there to read what they write back."))
 }
 
 fn personal_data(sending: &Sending) -> Vec<Concern> {

@@ -1,6 +1,8 @@
 //! What could be said: saved replies, what we said last time, and what the guard makes of it.
 
 use hearken::domain::ask::Suggestions;
+use hearken::domain::hours::BusinessHours;
+use hearken::domain::rulings::Rulings;
 
 use super::*;
 
@@ -108,5 +110,57 @@ async fn an_answer_that_names_somebody_else_is_asked_about() {
         assert!(named, "{text}: {concerns:?}");
     }
     send(&desk, tom, "Hi Tom, claim it at the desk, as @lena said.", true).await.unwrap();
+    running.stop().await;
+}
+
+/// What the guard asks about a text, opened so many seconds before it is sent.
+async fn asked(desk: &Handle, id: ConversationId, seconds: i64, text: &str) -> Vec<ConcernKind> {
+    let account = thread(desk, id).await.conversation.account;
+    let opened_at = clock::now().minus(Span::seconds(seconds));
+    let draft = Box::new(Draft { opened_at, ..draft(id, &account, text) });
+    match desk.act(&seat(), Command::Send { draft, now: true, seen: Vec::new() }).await {
+        // What arrived a moment ago came after an editor that was opened before.
+        Err(Refusal::Asks(concerns)) => {
+            concerns.into_iter().map(|concern| concern.kind).filter(|kind| *kind != ConcernKind::WroteAgain).collect()
+        }
+        Ok(_) => Vec::new(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_angry_thread_answered_in_haste_is_asked_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let angry = vec![
+        from("Mira", "1", 9, "You are the worst company, this is disgusting. Charged twice!"),
+        from("Mira", "2", 5, "And the train is late"),
+    ];
+    desk.take_in(angry, Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    assert_eq!(asked(&desk, id, 5, "We look into it.").await, [ConcernKind::TooFast]);
+    assert_eq!(asked(&desk, id, 25, "We look into it.").await, []);
+    desk.take_in(vec![from("Tom", "3", 4, "When does the next train leave?")], Time::MIN).await.unwrap();
+    let calm = of(&desk, "tom@s.example").await;
+    assert_eq!(asked(&desk, calm, 5, "At nine.").await, []);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_of_a_crisis_and_closed_hours_are_asked_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let closed = Rulings { hours: BusinessHours::closed(jiff::tz::TimeZone::UTC), ..Rulings::default() };
+    let library = Library { rulings: Arc::new(closed), ..library(dir.path(), Vec::new()) };
+    let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(dir.path(), false));
+    let running = start(library, &vault, Work::WriterOnly).unwrap();
+    let desk = running.handle();
+    desk.take_in(vec![from("Tom", "1", 4, "When does the next train leave?")], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    let text = "There was a data breach, and we will see you in court.";
+    assert_eq!(asked(&desk, id, 60, text).await, [ConcernKind::CrisisWords, ConcernKind::Closed]);
+    let escalate = Command::Escalate { on: id, level: 2, owner: None, note: String::new() };
+    desk.act(&seat(), escalate).await.unwrap();
+    assert_eq!(asked(&desk, id, 60, text).await, [], "a crisis is answered at any hour, in its own words");
     running.stop().await;
 }

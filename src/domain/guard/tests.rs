@@ -112,6 +112,9 @@ fn sending<'a>(case: &'a Case, text: &'a str) -> Sending<'a> {
         writing: None,
         said_ago: None,
         hostile: false,
+        crisis_words: &[],
+        in_crisis: false,
+        closed: None,
         their_lang: Some("ro"),
         our_lang: Some("ro-RO"),
         notes: &[],
@@ -136,6 +139,23 @@ const FINE: &str = "Bună, Mira! Ne pare rău, verificăm acum.";
 fn a_good_answer_passes() {
     let case = case();
     assert_eq!(check(&sending(&case, FINE), NOW), []);
+}
+
+#[test]
+fn words_of_a_crisis_and_closed_doors_are_asked_about_in_public() {
+    let case = case();
+    let words = ["\"lawsuit\"".to_owned()];
+    let plain = sending(&case, FINE);
+    let late = Sending { crisis_words: &words, closed: Some(" until Mon 09:00"), ..plain };
+    let found: Vec<(Gravity, String)> = check(&late, NOW).into_iter().map(|c| (c.gravity, c.sentence)).collect();
+    let expected = [
+        "\"lawsuit\" in a public answer is what a crisis is made of: is it yours to say?",
+        "We are closed until Mon 09:00: nobody is there to read what they write back.",
+    ];
+    assert_eq!(found, expected.map(|sentence| (Gravity::Asks, sentence.to_owned())));
+    for quiet in [Sending { public: false, ..late.clone() }, Sending { in_crisis: true, ..late }] {
+        assert_eq!(check(&quiet, NOW), []);
+    }
 }
 
 #[test]

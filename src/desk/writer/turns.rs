@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use super::super::undo::Moderated;
 use super::{Job, Writer};
 use crate::domain::command::Refusal;
 use crate::domain::event::Event;
@@ -129,9 +130,11 @@ impl Writer {
             }
             Job::Outcome { reply, result } => self.log_failure(|writer| writer.outcome(reply, result)),
             Job::Verified { reply, found } => self.log_failure(|writer| writer.verified(reply, found)),
-            Job::Moderated { seat, item, account, act, on, report, refused } => {
+            Job::Moderated { seat, item, account, act, on, report, refused, step, answer } => {
+                let deed = refused.is_none().then_some(Moderated { item, act, on });
                 let event = Event::Moderated { item, account, act, on, report, refused };
-                self.log_failure(|writer| writer.record(&seat, event));
+                let result = self.moderated(&seat, event, deed, step).map_err(Refusal::from);
+                self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
             }
             Job::Paged { id, outcome, ok } => {
                 self.log_failure(|writer| writer.record(&SeatName::desk(), Event::Paged { id, outcome, ok }));

@@ -384,6 +384,28 @@ fn an_answer_to_a_private_message_is_private_whatever_the_network_says() {
 }
 
 #[test]
+fn what_stands_done_on_the_network_is_shown_and_taken_back_by_its_key() {
+    use crate::domain::network::Moderation;
+    let mut w = world(WIDE);
+    let moderated = |w: &World| match w.did.last() {
+        Some(Command::Moderate { act, on, .. }) => Some((*act, *on)),
+        _ => None,
+    };
+    w.keys("j Enter M l");
+    assert_eq!(moderated(&w), Some((Moderation::Like, true)));
+    w.liked = vec![Moderation::Like, Moderation::Boost];
+    w.keys("Esc j");
+    w.rest();
+    assert!(w.screen().contains(" · liked · boosted"), "{}", w.screen());
+    w.keys("M l");
+    assert_eq!(moderated(&w), Some((Moderation::Like, false)));
+    w.keys("M b");
+    assert!(w.screen().contains("Take back: boost as @brand on Bluesky?"), "{}", w.screen());
+    w.keys("y");
+    assert_eq!(moderated(&w), Some((Moderation::Boost, false)));
+}
+
+#[test]
 fn what_was_said_last_time_stands_before_what_does_not_fit() {
     use crate::domain::ask::{PastAnswer, Query, Shown, Suggestion, Suggestions};
     let mut w = world(WIDE);

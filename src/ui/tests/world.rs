@@ -38,6 +38,8 @@ pub struct World {
     pub long: bool,
     /// What they wrote.
     pub kind: Kind,
+    /// What we did to it.
+    pub liked: Vec<Moderation>,
     pub log: Vec<LogLine>,
     pub plain: bool,
     acted: Vec<ConversationId>,
@@ -150,6 +152,7 @@ pub fn empty(size: (u16, u16)) -> World {
         others: Vec::new(),
         long: false,
         kind: Kind::Mention,
+        liked: Vec::new(),
         log: Vec::new(),
         plain: false,
         acted: Vec::new(),
@@ -500,6 +503,7 @@ impl World {
             removed: false,
             edited: false,
             context,
+            acts: if context { Vec::new() } else { self.liked.clone() },
         };
         let theirs =
             item(false, "2026-11-24T12:58:00Z", &if self.long { "word ".repeat(4000) } else { row.text.clone() });

@@ -280,6 +280,8 @@ catalogue! {
     range_begins(keys): "marking; move, then act; <range> or <back> ends it";
     select_title: "mark what fits (empty marks all)";
     moderate: "{} this as {} on {}?";
+    moderate_back: "Take back: {} as {} on {}?";
+    take_back: "take back";
     spam_too: "Spam. What about {}?";
     neither: "neither";
     boost_public: "Everybody who follows us sees it.";

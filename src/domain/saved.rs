@@ -80,6 +80,12 @@ pub fn rank(replies: &[SavedReply], context: &Context) -> Vec<usize> {
     ranked.into_iter().map(|(_, n)| n).collect()
 }
 
+/// Tells whether all of these stand in a reply's name, category, text or what calls for it; case and accents aside.
+pub fn mentions_all(reply: &SavedReply, words: &[String]) -> bool {
+    let says = fold(&[&reply.name, &reply.category, &reply.text, &reply.when.join(" ")].map(String::as_str).join(" "));
+    words.iter().all(|word| says.contains(&fold(word)))
+}
+
 /// Tells whether a reply is of their network and speaks their language, or is for every network or language.
 pub fn fits(reply: &SavedReply, context: &Context) -> bool {
     let speaks = match (&reply.lang, context.lang) {

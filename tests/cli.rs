@@ -219,6 +219,24 @@ fn the_queue_has_the_fields_that_scripts_rely_on() {
 }
 
 #[test]
+fn saved_replies_are_listed_by_language_network_and_words() {
+    let bench = Bench::new();
+    fs::create_dir_all(bench.path("replies")).unwrap();
+    let own =
+        "lang = \"en\"\n[[reply]]\nname = \"parcel\"\ncategory = \"shop\"\ntext = \"It is {place?} by {train}.\"\n";
+    fs::write(bench.path("replies/own.toml"), own).unwrap();
+    let parcel = bench.good(&["replies", "SHOP", "parcel", "--lang", "en", "--json"]).one();
+    assert_eq!((&parcel["name"], &parcel["lang"]), (&json!("parcel"), &json!("en")));
+    assert_eq!(parcel["wants"], json!([{ "name": "place", "optional": true }, { "name": "train", "optional": false }]));
+    let romanian = bench.good(&["replies", "--lang", "ro", "--net", "linkedin", "--json"]).lines();
+    assert!(romanian.len() > 5 && romanian.iter().all(|reply| reply["lang"] == "ro"));
+    let here = |reply: &Value| reply["network"] == json!([]) || reply["network"].to_string().contains("linkedin");
+    assert!(romanian.iter().all(here), "{romanian:?}");
+    assert!(bench.good(&["replies", "intarzi"]).out.contains("ro "), "accents and case do not matter");
+    assert!(bench.good(&["replies", "nothing-like-this"]).out.contains("No saved reply"));
+}
+
+#[test]
 fn json_cannot_move_a_cursor_or_turn_words_round() {
     let bench = Bench::new();
     let text = "a\u{1b}[2Jb \u{9b}31m \u{202e}evil\u{2066} c\u{200b}d";

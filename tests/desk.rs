@@ -26,6 +26,8 @@ mod delivering;
 mod memo;
 #[path = "desk/queue.rs"]
 mod queue;
+#[path = "desk/saying.rs"]
+mod saying;
 #[path = "desk/undoing.rs"]
 mod undoing;
 

@@ -18,6 +18,7 @@ use super::man::ManArgs;
 use super::moderate::{ModerateArgs, ReportArgs};
 use super::outbox::Which;
 use super::queue::{QueueArgs, SearchArgs};
+use super::replies::RepliesArgs;
 use super::reply::{ForwardArgs, PostArgs, ReplyArgs};
 use super::show::ShowArgs;
 use super::sync::SyncArgs;
@@ -109,6 +110,8 @@ pub enum Verb {
     Post(PostArgs),
     /// Print drafts and deliveries
     Outbox,
+    /// Print saved replies: all, or those with these words
+    Replies(RepliesArgs),
     #[allow(missing_docs)]
     Discard {
         /// The conversation that the draft answers; none for a new post

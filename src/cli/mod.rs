@@ -27,6 +27,7 @@ mod options;
 mod outbox;
 mod prompt;
 mod queue;
+mod replies;
 mod reply;
 mod rows;
 mod scratch;
@@ -179,6 +180,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Forward(args) => reply::forward(errand, args).await,
         Verb::Post(args) => reply::post(errand, args).await,
         Verb::Outbox => outbox::outbox(errand).await,
+        Verb::Replies(args) => replies::replies(errand, &args),
         Verb::Posted { which, not } => outbox::on(errand, which, |reply| Command::Posted { reply, yes: !not }).await,
         Verb::VerifyReply(which) => outbox::on(errand, which, |reply| Command::Verify { reply }).await,
         Verb::Retake(which) => outbox::on(errand, which, |reply| Command::Retake { reply }).await,

@@ -60,10 +60,11 @@ fn print(errand: &mut Errand<'_>, thread: &Thread, why: &[String]) -> Result<(),
 
 fn print_message(errand: &mut Errand<'_>, message: &Message) -> Result<(), Failure> {
     let (title, text) = match message {
-        Message::Item { item, removed, edited, context, id } => {
+        Message::Item { item, removed, edited, context, id, acts } => {
             let who = if item.from_us { "Us" } else { item.author.shown() };
             let marks = [(*removed, " · taken down"), (*edited, " · edited"), (*context, " · above")];
             let marks: String = marks.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+            let marks = acts.iter().fold(marks, |marks, act| format!("{marks} · {}", act.done()));
             let subject = item.subject.as_ref().map(|subject| format!("{subject}\n")).unwrap_or_default();
             let media: String = item.media.iter().map(|media| format!("\n[{} {}]", media.kind, media.url)).collect();
             let title = format!("{who} · {} · {}{marks} · {id}", errand.clock(item.created_at), item.kind.word());

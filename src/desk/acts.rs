@@ -13,7 +13,7 @@ use super::staged::Staged;
 use super::undo::{CrisisDeed, Deed};
 
 /// How a notice ends that names what the key takes back.
-const CAN_UNDO: &str = " · u takes it back";
+pub const CAN_UNDO: &str = " · u takes it back";
 
 /// Turns a failure of the store into a refusal.
 pub fn unsaved(error: StoreError) -> Refusal {
@@ -158,7 +158,7 @@ fn change_crisis(
     let opened = before.triage.state != after.triage.state;
     let was = Triage { state: before.triage.state, ..after.triage.clone() };
     let rows = opened.then_some((on, was, after.triage)).into_iter().collect();
-    Ok(Deed { words, rows, crisis: Some(crisis), note: None })
+    Ok(Deed { words, rows, crisis: Some(crisis), ..Deed::default() })
 }
 
 /// Stages a freeze.

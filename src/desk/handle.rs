@@ -19,6 +19,7 @@ use crate::store::{Reader, Store};
 
 use super::Library;
 use super::accounts::Accounts;
+use super::acts;
 use super::journal::ReadBack;
 use super::live::Shared;
 use super::newcomer::Newcomer;
@@ -29,6 +30,7 @@ use super::readers::Readers;
 use super::recent_rows::RecentRows;
 use super::sender;
 use super::show;
+use super::undo::{self, Moderated, Step, Way};
 use super::writer::{Job, Taken};
 
 /// The way to the writer. Unbounded: pollers wait for the answer to each page before they bring the next,
@@ -102,7 +104,11 @@ impl Handle {
     pub async fn act(&self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
         match command {
             Command::Verify { reply } => self.verify(reply).await,
-            Command::Moderate { item, act, on, report } => self.moderate(seat, item, (act, on), report).await,
+            Command::Moderate { item, act, on, report } => {
+                self.moderate(seat, Moderated { item, act, on }, report, Step::Fresh).await
+            }
+            Command::Undo => self.walk(seat, Way::Back).await,
+            Command::Redo => self.walk(seat, Way::Again).await,
             Command::Sync { account } => self.sync(account.as_deref()),
             command => {
                 let pages = match &command {
@@ -273,10 +279,11 @@ impl Handle {
     async fn moderate(
         &self,
         seat: &SeatName,
-        id: ItemId,
-        (act, on): (Moderation, bool),
+        deed: Moderated,
         report: Option<Report>,
+        step: Step,
     ) -> Result<Done, Refusal> {
+        let Moderated { item: id, act, on } = deed;
         let item = self.reader().item(id)?;
         let item = item.ok_or_else(|| Refusal::NotFound { what: "item".to_owned(), id: id.to_string() })?;
         let account = item.account_id();
@@ -295,10 +302,34 @@ impl Handle {
         };
         let refused = result.as_ref().err().map(ToString::to_string);
         let (seat, of) = (seat.clone(), account.clone());
-        self.jobs.push(Job::Moderated { seat, item: id, account: of, act, on, report, refused });
+        let (answer, written) = oneshot::channel();
+        self.jobs.push(Job::Moderated { seat, item: id, account: of, act, on, report, refused, step, answer });
+        let written = written.await.unwrap_or_else(|_| Err(Refusal::Store("the desk is closing".to_owned())));
         result.map_err(|why| Refusal::Network(why.to_string()))?;
+        written?;
         let what = if on { act.done().to_owned() } else { format!("{} taken back", act.word()) };
         let (handle, network) = (account.handle(), network_name(account.network()));
-        Ok(Done { notice: format!("{what} as {handle} on {network}"), ..Done::default() })
+        let back = if act.can_undo() && on { acts::CAN_UNDO } else { "" };
+        Ok(Done { notice: format!("{what} as {handle} on {network}{back}"), ..Done::default() })
+    }
+
+    /// Walks a seat's stack; where the next deed was done on a network, that has to do its part first.
+    async fn walk(&self, seat: &SeatName, way: Way) -> Result<Done, Refusal> {
+        let next = undo::next(&self.reader(), seat, way)?;
+        let Some(deed) = next.deed.moderated else {
+            let command = match way {
+                Way::Back => Command::Undo,
+                Way::Again => Command::Redo,
+            };
+            return self.write(seat, command).await;
+        };
+        let on = deed.on == (way == Way::Again);
+        if on && deed.act.asks() {
+            return Err(Refusal::No(format!(
+                "a {} is public and asks first: it is not done again by itself",
+                deed.act.word()
+            )));
+        }
+        self.moderate(seat, Moderated { on, ..deed }, None, next.step()).await
     }
 }

@@ -57,7 +57,7 @@ pub fn send_off(
         answers: off.draft.answers,
         account: off.draft.account.clone(),
         kind: off.draft.kind.clone(),
-        public: off.draft.is_public(),
+        public: off.draft.is_public(kind),
         seat: by.clone(),
         opened_at: off.draft.opened_at,
         written_at: staged.now,

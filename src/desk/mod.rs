@@ -17,6 +17,7 @@ mod live;
 mod memo;
 mod narrow;
 mod newcomer;
+mod own_acts;
 mod paced;
 mod pager;
 mod poller;

@@ -1,5 +1,6 @@
 //! From a draft to a reply: what it answers, the guard, and the intent.
 
+use crate::domain::class::Class;
 use crate::domain::clean;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::conversation::Conversation;
@@ -11,6 +12,7 @@ use crate::domain::network::{Caps, Health, Outgoing, OutgoingKind};
 use crate::domain::reply::{Delivery, Draft};
 use crate::domain::time::Span;
 use crate::domain::{lang, window};
+use crate::triage::{self, Text};
 
 use super::accounts::Accounts;
 use super::acts::{must_have, unsaved};
@@ -109,21 +111,37 @@ fn concerns(
         None => Colleagues::default(),
     };
     let forward = matches!(draft.kind, OutgoingKind::Forward { .. });
+    // A forward greets whom it goes to, not whom it is from.
+    let company = answered.filter(|_| !forward);
+    let handles = company.map_or_else(Vec::new, |(page, item)| {
+        let ours = [page.account.handle(), draft.account.handle()];
+        [item.author.handle.as_str()].into_iter().chain(item.others()).chain(ours).collect()
+    });
+    let heard = match company {
+        Some((page, item)) => heard(staged, page, item)?,
+        None => Vec::new(),
+    };
+    let closed = closed(staged, draft);
     let sending = Sending {
         text: &draft.text,
         media: &draft.media,
-        public: draft.is_public() && !private,
+        public: draft.is_public(answered.map(|(_, item)| item.kind)),
         post: draft.kind == OutgoingKind::Post,
         from: &draft.account,
         // A forward leaves from whichever mail account there is: that is no mistake.
         received_by: if forward { &draft.account } else { &received_by },
         their_name: answered.map_or("", |(_, item)| item.author.shown()),
+        handles: &handles,
+        their_words: &heard.iter().map(String::as_str).collect::<Vec<_>>(),
         opened_at: draft.opened_at,
         last_arrived: answered.and_then(|(page, _)| page.last_arrived),
         answered_by: colleagues.answered_by.as_deref(),
         writing: colleagues.writing.as_deref(),
         said_ago: colleagues.said_ago,
-        hostile: answered.is_some_and(|(page, _)| page.triage.labels.contains("hostile")),
+        hostile: answered.is_some_and(|(page, item)| is_hostile(page, item, &heard)),
+        crisis_words: &crisis_words(&draft.text),
+        in_crisis: answered.is_some_and(|(page, _)| page.crisis.is_some()),
+        closed: closed.as_deref(),
         their_lang: answered.and_then(|(_, item)| item.lang.as_deref().or_else(|| lang::guess(&item.text))),
         our_lang: lang::guess(&draft.text),
         notes: &note_texts,
@@ -187,6 +205,40 @@ fn answered_in_private(staged: &Staged<'_>, page: &Conversation, item: &Item) ->
         }
     }
     Ok(false)
+}
+
+/// Tells whether a thread is angry: by its class something is wrong, and they say so in strong words.
+fn is_hostile(page: &Conversation, item: &Item, heard: &[String]) -> bool {
+    match page.class() {
+        Class::Crisis => true,
+        Class::Complaint => heard.iter().any(|text| triage::is_angry(&Text::plain(text, item.lang.as_deref()))),
+        Class::Question | Class::Request | Class::Praise | Class::Chatter | Class::Spam => false,
+    }
+}
+
+/// The words of our text that would make theirs a crisis.
+fn crisis_words(text: &str) -> Vec<String> {
+    let verdict = triage::verdict(&Text::plain(text, None));
+    if verdict.class == Class::Crisis { verdict.why } else { Vec::new() }
+}
+
+/// Says until when the account's desk is closed; nothing while it is open.
+fn closed(staged: &Staged<'_>, draft: &Draft) -> Option<String> {
+    let hours = staged.rulings.hours_of(&draft.account);
+    (!hours.is_open(staged.now)).then(|| match hours.opens_at(staged.now) {
+        Some(opens) => format!(" until {}", opens.day_and_minute(hours.zone(), staged.now)),
+        None => String::new(),
+    })
+}
+
+/// What they wrote here last.
+fn heard(staged: &Staged<'_>, page: &Conversation, item: &Item) -> Result<Vec<String>, Refusal> {
+    let theirs = page.items.iter().rev().filter(|heard| !heard.from_us && heard.id != item.item_id()).take(RECENT);
+    let mut heard = vec![item.text.clone()];
+    for earlier in theirs {
+        heard.extend(staged.reader.item(earlier.id).map_err(unsaved)?.map(|item| item.text));
+    }
+    Ok(heard)
 }
 
 /// What others of us do about the same person.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::command::{Done, Refusal};
 use crate::domain::conversation::{Change, Conversation, Crisis, NoteRef, State, Triage};
-use crate::domain::id::{ConversationId, EventId, SeatName};
+use crate::domain::id::{ConversationId, EventId, ItemId, SeatName};
+use crate::domain::network::Moderation;
 use crate::store::{Reader, Store, StoreError};
 
 use super::staged::Staged;
@@ -25,6 +26,44 @@ pub struct Deed {
     /// The note that it wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<(ConversationId, NoteRef)>,
+    /// What it did on a network, which has to do its part before the walk is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moderated: Option<Moderated>,
+}
+
+/// What an act did to an item on its network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moderated {
+    /// To which item.
+    pub item: ItemId,
+    /// What.
+    pub act: Moderation,
+    /// Done, or taken back.
+    pub on: bool,
+}
+
+/// What a walk would take back or do again, and the step it is.
+pub struct Next {
+    /// The deed.
+    pub deed: Deed,
+    from: Position,
+    to: Position,
+}
+
+/// What an act on a network means for the stack of its seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It is a deed of its own.
+    Fresh,
+    /// It is a walk from one position to another.
+    Walk(Position, Position),
+}
+
+impl Next {
+    /// Returns the step.
+    pub const fn step(&self) -> Step {
+        Step::Walk(self.from, self.to)
+    }
 }
 
 /// What an act did to a crisis.
@@ -86,10 +125,30 @@ pub fn remember(store: &mut Store, reader: &Reader, seat: &SeatName, deed: &Deed
     write(store, &position_key(seat), &Position { at, end: at })
 }
 
-/// Stages the walk of a seat's next deed; the returned position is to be kept once the batch is written. `pages` says
-/// that a raised crisis pages somebody.
-pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> Result<(Done, Position), Refusal> {
-    let position: Position = read(staged.reader, &position_key(seat)).map_err(store_refusal)?.unwrap_or_default();
+/// Remembers what a seat did on a network, or moves on where that was itself a walk; not where the seat went
+/// elsewhere meanwhile.
+pub fn moderated(
+    store: &mut Store,
+    reader: &Reader,
+    seat: &SeatName,
+    deed: Moderated,
+    step: Step,
+) -> Result<(), StoreError> {
+    match step {
+        Step::Fresh => {
+            let words = if deed.on { deed.act.word().to_owned() } else { format!("no {}", deed.act.word()) };
+            remember(store, reader, seat, &Deed { words, moderated: Some(deed), ..Deed::default() })
+        }
+        Step::Walk(from, to) => {
+            let now: Position = read(reader, &position_key(seat))?.unwrap_or_default();
+            if now == from { settle(store, seat, to) } else { Ok(()) }
+        }
+    }
+}
+
+/// Returns what a walk of a seat comes to next.
+pub fn next(reader: &Reader, seat: &SeatName, way: Way) -> Result<Next, Refusal> {
+    let position: Position = read(reader, &position_key(seat)).map_err(store_refusal)?.unwrap_or_default();
     let (n, next) = match way {
         Way::Back => (position.at, Position { at: position.at.saturating_sub(1), ..position }),
         Way::Again => (position.at + 1, Position { at: position.at + 1, ..position }),
@@ -101,8 +160,18 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> 
         };
         return Err(Refusal::No(words.to_owned()));
     }
-    let deed: Option<Deed> = read(staged.reader, &deed_key(seat, n)).map_err(store_refusal)?;
+    let deed: Option<Deed> = read(reader, &deed_key(seat, n)).map_err(store_refusal)?;
     let deed = deed.ok_or_else(|| Refusal::No("that act is not remembered any more".to_owned()))?;
+    Ok(Next { deed, from: position, to: next })
+}
+
+/// Stages the walk of a seat's next deed; the returned position is to be kept once the batch is written. `pages` says
+/// that a raised crisis pages somebody.
+pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> Result<(Done, Position), Refusal> {
+    let Next { deed, to: next, .. } = next(staged.reader, seat, way)?;
+    if deed.moderated.is_some() {
+        return Err(Refusal::No("the network has to do that first; try again".to_owned()));
+    }
     let changed = deed.walk(staged, seat, way)?;
     let what = super::acts::concerning(staged, &deed.words, &changed).map_err(store_refusal)?;
     let paged = pages && deed.crisis.as_ref().is_some_and(|crisis| crisis.after.is_some());

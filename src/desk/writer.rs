@@ -18,9 +18,11 @@ use super::accounts::Accounts;
 use super::clock;
 use super::live::Shared;
 use super::memo;
+use super::own_acts;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
 use super::staged::{Batch, Staged};
+use super::undo::{self, Moderated, Step};
 
 mod accounts;
 mod arrivals;
@@ -133,6 +135,20 @@ impl Writer {
             staged.record(by, event);
             Ok(())
         })
+    }
+
+    /// Records an act of moderation; one that was done is shown on its item, and taken back where undo can.
+    fn moderated(
+        &mut self,
+        seat: &SeatName,
+        event: Event,
+        deed: Option<Moderated>,
+        step: Step,
+    ) -> Result<(), StoreError> {
+        self.record(seat, event)?;
+        let (Some(deed), Some(store)) = (deed, self.store.as_mut()) else { return Ok(()) };
+        own_acts::keep(store, &self.reader, deed.item, deed.act, deed.on)?;
+        if deed.act.can_undo() { undo::moderated(store, &self.reader, seat, deed, step) } else { Ok(()) }
     }
 
     /// Leaves what the desk holds for the next start, which does without where that fails.

@@ -10,7 +10,7 @@ pub use self::personal::{Found, Personal, personal};
 use super::event::Freeze;
 use super::id::AccountId;
 use super::item::Media;
-use super::saved::{first_name, left_over, words_of};
+use super::saved::{first_name, greeted, is_greeting, left_over, may_be_called, mentions, same_handle, words_of};
 use super::time::{Span, Time};
 use super::window::WindowClosed;
 
@@ -55,8 +55,14 @@ pub enum ConcernKind {
     DoNotSay,
     /// Calls them by what is no first name.
     FirstName,
+    /// Greets or mentions somebody who is not in this conversation.
+    NamesAnother,
     /// Written in haste in an angry thread.
     TooFast,
+    /// Says words of a crisis.
+    CrisisWords,
+    /// Nobody is there to read what comes back.
+    Closed,
     /// Posts are frozen.
     Frozen,
     /// A snooze would end after the deadline.
@@ -117,6 +123,10 @@ pub struct Sending<'a> {
     pub received_by: &'a AccountId,
     /// Their name, as the network shows it.
     pub their_name: &'a str,
+    /// Handles of the person and of ourselves; none where nobody is answered.
+    pub handles: &'a [&'a str],
+    /// What they wrote here: whom they name may be named, and they may sign with another name.
+    pub their_words: &'a [&'a str],
     /// When the editor was opened.
     pub opened_at: Time,
     /// When the newest of their words reached us.
@@ -129,6 +139,12 @@ pub struct Sending<'a> {
     pub said_ago: Option<Span>,
     /// The thread is angry.
     pub hostile: bool,
+    /// Words of the text that speak of harm, law, press or data.
+    pub crisis_words: &'a [String],
+    /// It answers a crisis that is known as one.
+    pub in_crisis: bool,
+    /// The desk is closed; what it says of when it opens.
+    pub closed: Option<&'a str>,
     /// Their language, where it is sure.
     pub their_lang: Option<&'a str>,
     /// The language of the text, where it is sure.
@@ -155,7 +171,7 @@ pub struct Sending<'a> {
 
 /// Returns all concerns, those that block first.
 pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
-    let checks: [fn(&Sending) -> Option<Concern>; 17] = [
+    let checks: [fn(&Sending) -> Option<Concern>; 20] = [
         empty,
         too_long,
         unfilled,
@@ -171,6 +187,9 @@ pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
         from_note,
         do_not_say,
         bad_first_name,
+        names_another,
+        crisis_words,
+        closed,
         frozen,
         many_readers,
     ];
@@ -308,14 +327,34 @@ fn do_not_say(sending: &Sending) -> Option<Concern> {
 fn bad_first_name(sending: &Sending) -> Option<Concern> {
     (first_name(sending.their_name).sure().is_none()).then_some(())?;
     let called = words_of(sending.their_name).into_iter().next().filter(|word| word.chars().count() > 1)?;
-    const GREETINGS: &str =
-        " hi hello hey dear hola buenas querido querida estimado estimada buna salut draga stimate stimata ";
     let words = words_of(sending.text);
     let mut opening = words.iter().take(3);
-    let greeted = opening.any(|word| GREETINGS.contains(&format!(" {word} ")));
+    let greeted = opening.any(|word| is_greeting(word));
     (greeted && words.iter().take(4).any(|word| *word == called)).then_some(())?;
     let name = sending.their_name;
     asks(ConcernKind::FirstName, format!("You greet \"{called}\", but \"{name}\" does not look like a person's name."))
+}
+
+/// Finds what was written to somebody else: another name in the greeting, a handle that nobody here has.
+fn names_another(sending: &Sending) -> Option<Concern> {
+    let (theirs, heard) = (sending.their_name, sending.their_words);
+    (!sending.handles.is_empty()).then_some(())?;
+    let is_known = |handle: &str| {
+        let heard = heard.iter().flat_map(|text| mentions(text));
+        sending.handles.iter().copied().chain([theirs]).chain(heard).any(|known| same_handle(known, handle))
+    };
+    let signs = |name: &str| heard.iter().any(|text| words_of(text).iter().any(|word| words_of(name).contains(word)));
+    let is_called = |name: &str| {
+        may_be_called(name, theirs) || sending.handles.iter().any(|handle| may_be_called(name, handle)) || signs(name)
+    };
+    let who = shown(theirs);
+    if let Some(name) = greeted(sending.text).filter(|name| !is_called(name)) {
+        return asks(ConcernKind::NamesAnother, format!("You greet \"{name}\", but you answer {who}."));
+    }
+    let others: Vec<&str> = mentions(sending.text).into_iter().filter(|handle| !is_known(handle)).collect();
+    (!others.is_empty()).then_some(())?;
+    let stands = if others.len() == 1 { "is" } else { "are" };
+    asks(ConcernKind::NamesAnother, format!("{} {stands} not in this conversation with {who}.", others.join(", ")))
 }
 
 fn too_fast(sending: &Sending, now: Time) -> Option<Concern> {
@@ -326,6 +365,22 @@ fn too_fast(sending: &Sending, now: Time) -> Option<Concern> {
         ConcernKind::TooFast,
         format!("This thread is angry and you answered it within {seconds} s: read it once more."),
     )
+}
+
+/// Nobody speaks of harm, law or press in public by accident; where a crisis is known they have to.
+fn crisis_words(sending: &Sending) -> Option<Concern> {
+    (sending.public && !sending.in_crisis && !sending.crisis_words.is_empty()).then_some(())?;
+    let words = sending.crisis_words.join(", ");
+    asks(
+        ConcernKind::CrisisWords,
+        format!("{words} in a public answer is what a crisis is made of: is it yours to say?"),
+    )
+}
+
+/// In a crisis people are answered at any hour.
+fn closed(sending: &Sending) -> Option<Concern> {
+    let opens = sending.closed.filter(|_| sending.public && !sending.in_crisis)?;
+    asks(ConcernKind::Closed, format!("We are closed{opens}: nobody is there to read what they write back."))
 }
 
 fn personal_data(sending: &Sending) -> Vec<Concern> {

@@ -149,6 +149,14 @@ impl Moderation {
             Moderation::Report => 'r',
         }
     }
+    /// Tells whether the key that did it takes it back: what is deleted or reported stays so.
+    pub const fn is_switch(self) -> bool {
+        !matches!(self, Moderation::Delete | Moderation::Report)
+    }
+    /// Tells whether undo takes it back: what nobody but its author is told of, or everybody is shown.
+    pub const fn can_undo(self) -> bool {
+        matches!(self, Moderation::Like | Moderation::Boost)
+    }
     /// Tells whether the act asks before it is done: all but a like, which only has the undo window.
     pub const fn asks(self) -> bool {
         !matches!(self, Moderation::Like)

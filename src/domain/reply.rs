@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::{AccountId, ConversationId, ItemId, ReplyId, SeatName};
-use super::item::{Media, Visibility};
+use super::item::{Kind, Media, Visibility};
 use super::network::{OutgoingKind, Sent};
 use super::time::Time;
 
@@ -58,11 +58,13 @@ impl Draft {
         DraftKind::of(&self.kind, self.note)
     }
 
-    /// Tells whether strangers can read what it will become.
-    pub fn is_public(&self) -> bool {
+    /// Tells whether strangers can read what it will become, as an answer to an item of this kind: what answers a
+    /// private message is private, whatever the network says of it.
+    pub fn is_public(&self, answers: Option<Kind>) -> bool {
         let sees = self.visibility.unwrap_or_default();
         !self.note
             && matches!(self.kind, OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post)
+            && !answers.is_some_and(Kind::is_private)
             && sees.is_public()
     }
 }

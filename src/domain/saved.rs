@@ -1,12 +1,14 @@
 //! Saved replies: templates with variables, by language, network and class.
 
 mod first_name;
+mod greeting;
 mod template;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::first_name::{FirstName, first_name};
-pub use self::template::{Ask, BadVariable, Filled, VARIABLES, Values, asks, fill, fill_known, left_over};
+pub use self::greeting::{for_anybody, greeted, is_greeting, may_be_called, mentions, same_handle};
+pub use self::template::{ASKED, Ask, FROM_DESK, Values, asks, left_over, prepared, settled};
 use super::class::Class;
 use super::snooze::words::fold;
 
@@ -16,6 +18,9 @@ use super::snooze::words::fold;
 pub struct SavedReply {
     /// What the picker shows and the fuzzy search looks at.
     pub name: String,
+    /// What it is about; found by the fuzzy search too.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub category: String,
     /// The text, with `{variables}`.
     pub text: String,
     /// Names of networks whose tone and length it has.
@@ -73,6 +78,21 @@ pub fn rank(replies: &[SavedReply], context: &Context) -> Vec<usize> {
         (0..).zip(replies).map(|(n, reply)| (-score(reply, context, &said), n)).collect();
     ranked.sort_unstable();
     ranked.into_iter().map(|(_, n)| n).collect()
+}
+
+/// Tells whether all of these stand in a reply's name, category, text or what calls for it; case and accents aside.
+pub fn mentions_all(reply: &SavedReply, words: &[String]) -> bool {
+    let says = fold(&[&reply.name, &reply.category, &reply.text, &reply.when.join(" ")].map(String::as_str).join(" "));
+    words.iter().all(|word| says.contains(&fold(word)))
+}
+
+/// Tells whether a reply is of their network and speaks their language, or is for every network or language.
+pub fn fits(reply: &SavedReply, context: &Context) -> bool {
+    let speaks = match (&reply.lang, context.lang) {
+        (Some(has), theirs) => theirs.is_some_and(|theirs| primary(has) == primary(theirs)),
+        (None, _) => true,
+    };
+    speaks && (reply.network.is_empty() || reply.network.iter().any(|name| name.eq_ignore_ascii_case(context.network)))
 }
 
 /// Another language is worse than anything else; what they say decides among those that fit.

@@ -9,4 +9,4 @@ mod verdict;
 mod weigh;
 mod words;
 
-pub use self::verdict::{Text, verdict};
+pub use self::verdict::{Text, is_angry, verdict};

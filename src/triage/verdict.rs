@@ -15,6 +15,8 @@ const HEARD_BY_MANY: u64 = 10_000;
 const CLEAR: f32 = 1.2;
 /// The weight of spam that is spam.
 const SPAM: f32 = 1.9;
+/// The weight of one complaint that is scorn.
+const ANGRY: f32 = 2.1;
 /// The weight of harm, law or press that is a crisis.
 const CRISIS: f32 = 2.4;
 
@@ -95,6 +97,14 @@ pub fn verdict(text: &Text<'_>) -> Verdict {
         why: why(class, &weights),
         lang: lang.map(str::to_owned),
     }
+}
+
+/// Tells whether somebody is beside themselves: a thing that went wrong is told without such words, however much of
+/// it went wrong.
+pub fn is_angry(text: &Text<'_>) -> bool {
+    let source = source(text);
+    let weights = weights(text, &source, text.lang.or_else(|| lang::guess(&source)));
+    weights.reasons.iter().any(|reason| reason.topic == Topic::Complaint && reason.weight >= ANGRY)
 }
 
 /// Returns how negative a text is, about 0: what measures compare texts by.

@@ -109,3 +109,22 @@ proptest::proptest! {
         proptest::prop_assert!(said.why.len() <= 3 && said.sure <= 97);
     }
 }
+
+#[test]
+fn anger_is_more_than_a_thing_that_went_wrong() {
+    for (text, lang, angry) in [
+        ("You are the worst company, this is disgusting", "en", true),
+        ("Pathetic. Charged twice again and nobody answers, never again", "en", true),
+        ("Sunteți o rușine, cea mai proastă firmă", "ro", true),
+        ("Sois una vergüenza, el peor servicio", "es", true),
+        ("My train was cancelled", "en", false),
+        ("My train was delayed, where can I claim the refund?", "en", false),
+        ("You charged me twice for the same ticket, please send one back", "en", false),
+        ("Trenul a întârziat, cum cer rambursarea?", "ro", false),
+        ("El tren llegó con retraso, ¿cómo pido el reembolso?", "es", false),
+        ("When does the next train leave?", "en", false),
+        ("Lovely crew today, thank you!", "en", false),
+    ] {
+        assert_eq!(is_angry(&Text::plain(text, Some(lang))), angry, "{text}");
+    }
+}

@@ -13,10 +13,11 @@ pub use self::table::COMMANDS;
 use super::Effect;
 use super::acts::triage;
 use super::keys::Key;
+use super::layers::Layer;
 use super::seat::{Focus, Seat};
 use super::words::{fill, w};
 use crate::domain::ask::RowId;
-use crate::domain::command::VERBS;
+use crate::domain::command::{Command as Order, VERBS};
 use crate::domain::nearest::nearest;
 
 /// One thing that can be done.
@@ -176,9 +177,10 @@ pub fn run(seat: &mut Seat, command: &'static Command, args: &str) -> Vec<Effect
         seat.warn(why);
         return Vec::new();
     }
+    let (layers, wrote) = (seat.layers.len(), seat.focus == Focus::Editor);
     let effects = (command.run)(seat, args);
     let act = effects.iter().find_map(|effect| match effect {
-        Effect::Do(crate::domain::command::Command::Act { act, .. }) => Some(act),
+        Effect::Do(Order::Act { act, .. }) => Some(act),
         _ => None,
     });
     let typed = if args.is_empty() { command.name.to_owned() } else { format!("{} {args}", command.name) };
@@ -187,13 +189,43 @@ pub fn run(seat: &mut Seat, command: &'static Command, args: &str) -> Vec<Effect
     if act.is_some() && command.name != "repeat" {
         seat.habits.last = Some(line.clone());
     }
+    let writes = seat.focus == Focus::Editor && !wrote;
+    let asks =
+        seat.layers.get(layers).is_some_and(|layer| !matches!(layer, Layer::Sheet(_)) && !layer.leads_to_lines());
     if let Some(recording) = &mut seat.habits.recording
+        && (writes || asks || effects.iter().any(is_deed))
         && !matches!(command.name, "macro" | "repeat" | "command" | "palette")
         && recording.len() < 1_000
     {
         recording.push(line);
     }
     effects
+}
+
+/// Tells whether something was done that a macro does again: no looking, no moving about, no opening of a list.
+const fn is_deed(effect: &Effect) -> bool {
+    match effect {
+        Effect::Do(order) => match order {
+            Order::Looked { .. } | Order::Keep { .. } | Order::Draft(_) | Order::Discard { .. } => false,
+            Order::Act { .. }
+            | Order::Undo
+            | Order::Redo
+            | Order::Note { .. }
+            | Order::Send { .. }
+            | Order::CallBack { .. }
+            | Order::Posted { .. }
+            | Order::Verify { .. }
+            | Order::Retake { .. }
+            | Order::Release { .. }
+            | Order::Moderate { .. }
+            | Order::Escalate { .. }
+            | Order::StandDown { .. }
+            | Order::Freeze { .. }
+            | Order::Resume
+            | Order::Sync { .. } => true,
+        },
+        _ => false,
+    }
 }
 
 #[cfg(test)]

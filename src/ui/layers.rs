@@ -13,6 +13,7 @@ use super::keys::Key;
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, ConversationId, SeatName};
 use crate::domain::reply::DraftKind;
+use crate::domain::saved::Values;
 use crate::domain::snooze::Wake;
 
 /// A pop-up.
@@ -52,8 +53,10 @@ pub enum Then {
     Command,
     /// The desk is asked to do it.
     Do(Box<Command>),
-    /// This text goes into the editor.
+    /// This text goes into the editor, once what it asks for is answered.
     Insert(String),
+    /// The same, with the answers so far; what was typed is the value of the named variable.
+    Answer(Box<Unfilled>),
     /// The file of this path is attached, its description being what was typed.
     AltText(String),
     /// A crisis of this level; who has it was typed.
@@ -78,6 +81,17 @@ pub enum Then {
     Quit,
 }
 
+/// A text that still asks for something.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unfilled {
+    /// With its variables in braces.
+    pub template: String,
+    /// What was answered.
+    pub values: Values,
+    /// What is asked for now.
+    pub name: String,
+}
+
 impl Layer {
     /// Does what a key means here; a page to read has so many lines on screen.
     pub fn key(&mut self, key: Key, page: usize) -> Outcome {
@@ -86,6 +100,16 @@ impl Layer {
             Layer::Picker(picker) => picker.key(key),
             Layer::Prompt(prompt) => prompt.key(key),
             Layer::Ask(ask) => ask.key(key),
+        }
+    }
+
+    /// Tells whether every answer is a line of its own, which says all that is done.
+    pub fn leads_to_lines(&self) -> bool {
+        let is_line = |then: &Then| matches!(then, Then::Line(_) | Then::Typed(_) | Then::Command);
+        match self {
+            Layer::Picker(picker) => picker.choices.iter().map(|choice| &choice.then).chain(&picker.free).all(is_line),
+            Layer::Prompt(prompt) => is_line(&prompt.then),
+            Layer::Sheet(_) | Layer::Ask(_) => false,
         }
     }
 

@@ -13,6 +13,7 @@ use super::theme::Role;
 use super::words::Keyed;
 use crate::domain::ask::{Month, Person, Pulse, Query, Row, RowId, Suggestions, Summary, Thread};
 use crate::domain::id::{ConversationId, ReplyId, SeatName};
+use crate::domain::item::Kind;
 use crate::domain::named_keys::NAMED_KEYS;
 use crate::domain::network::TextLimit;
 use crate::domain::reply::{Draft, DraftKind};
@@ -101,6 +102,8 @@ pub struct Editing {
     pub area: TextEditor,
     /// Whom it answers.
     pub who: String,
+    /// What kind of thing it answers.
+    pub answers: Option<Kind>,
     /// How many others an answer to all reaches.
     pub others: usize,
     /// The network's limit, where known.

@@ -1,6 +1,8 @@
 //! Taking back what is more than triage: crises and notes, across restarts.
 
 use hearken::domain::conversation::{Conversation, State};
+use hearken::domain::network::Moderation;
+use hearken::networks::replay;
 use hearken::store::upkeep;
 
 use super::*;
@@ -90,6 +92,48 @@ async fn a_crisis_is_as_it_was_and_again_as_it_became() {
     for line in ["taken back: crisis over", "taken back: crisis, level 3", "done again: crisis, level 3"] {
         assert!(log.iter().any(|text| text == line), "{line}: {log:?}");
     }
+    sound(&desk).await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_like_is_shown_taken_back_and_done_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let accounts = replay::accounts("railway", clock::now(), 1.0).unwrap();
+    let name =
+        |account: &AccountSettings| account.options.get("name").and_then(|name| name.as_str().map(str::to_owned));
+    let handle = accounts.iter().find(|account| name(account).as_deref() == Some("bluesky")).unwrap().handle.clone();
+    let running = open(dir.path(), accounts, Work::WriterOnly);
+    let desk = running.handle();
+    let network = || "bluesky".to_owned();
+    let liked = Item { network: network(), account: handle, ..item("1", 9, "Lovely crew today") };
+    desk.take_in(vec![liked.clone()], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    let acts = async || match thread(&desk, id).await.messages.into_iter().next() {
+        Some(Message::Item { acts, .. }) => acts,
+        other => panic!("no item: {other:?}"),
+    };
+    let moderate = |act, on| Command::Moderate { item: liked.item_id(), act, on, report: None };
+    let like = notice(&desk, moderate(Moderation::Like, true)).await;
+    assert!(like.starts_with("liked as ") && like.ends_with(" · u takes it back"), "{like}");
+    assert_eq!(acts().await, [Moderation::Like]);
+    notice(&desk, Command::Act { on: vec![id], act: Act::Star(Some(true)) }).await;
+    notice(&desk, Command::Undo).await;
+    assert_eq!(acts().await, [Moderation::Like], "the star goes first");
+    assert!(notice(&desk, Command::Undo).await.starts_with("like taken back as "));
+    assert_eq!(acts().await, []);
+    assert_eq!(refused(&desk, Command::Undo).await, "nothing of yours is left to undo");
+    notice(&desk, Command::Redo).await;
+    assert_eq!(acts().await, [Moderation::Like]);
+    notice(&desk, Command::Redo).await;
+    assert!(thread(&desk, id).await.conversation.triage.starred);
+    notice(&desk, moderate(Moderation::Boost, true)).await;
+    assert_eq!(acts().await, [Moderation::Like, Moderation::Boost]);
+    notice(&desk, Command::Undo).await;
+    assert_eq!(acts().await, [Moderation::Like]);
+    assert!(refused(&desk, Command::Redo).await.contains("asks first"), "a boost is public");
+    notice(&desk, moderate(Moderation::Block, true)).await;
+    assert_eq!(acts().await, [Moderation::Like, Moderation::Block], "shown, but no deed of the stack");
     sound(&desk).await;
     running.stop().await;
 }

@@ -4,9 +4,12 @@ use std::collections::HashSet;
 
 use crate::domain::ask::{PastAnswer, Suggestion, Suggestions};
 use crate::domain::conversation::Conversation;
+use crate::domain::deadline::{CrisisStep, DueRule};
 use crate::domain::id::{ConversationId, ItemId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::lang;
+use crate::domain::network::OutgoingKind;
+use crate::domain::reply::Delivery;
 use crate::domain::saved::{self, Context, Values, first_name};
 use crate::domain::time::{Span, Time};
 use crate::store::{Hit, Reader, Search, StoreError};
@@ -21,6 +24,8 @@ const WORDS: usize = 8;
 const SIMILAR: usize = 60;
 /// Past answers that are offered.
 const OFFERED: usize = 5;
+/// What we wrote within this after a message may answer it, where no answer names it.
+const SOON: Span = Span::days(1);
 /// Shorter words say nothing of what a message is about.
 const SHORTEST: usize = 4;
 /// So many of their words must stand in a similar message too.
@@ -36,34 +41,33 @@ pub fn suggestions(desk: &Handle, seat: &SeatName, id: ConversationId) -> Result
     };
     let Some(item) = item else { return Ok(Suggestions::default()) };
     let lang = item.lang.clone().or_else(|| lang::guess(&item.text).map(str::to_owned));
-    let saved = saved_replies(desk, seat, &page, &item, lang.as_deref());
-    let past = past_answers(&reader, &page, &item, lang.as_deref())?;
+    let values = values(desk, seat, &page, &item);
+    let saved = saved_replies(desk, &page, &item, lang.as_deref(), &values);
+    let past = past_answers(&reader, &page, &item, lang.as_deref(), &values)?;
     Ok(Suggestions { saved, past })
 }
 
 fn saved_replies(
     desk: &Handle,
-    seat: &SeatName,
     page: &Conversation,
     item: &Item,
     lang: Option<&str>,
+    values: &Values,
 ) -> Vec<Suggestion> {
     let replies = &desk.library().replies;
     let context = Context { network: &item.network, lang, class: page.class(), text: &item.text };
-    let values = values(desk, seat, page, item);
     let ranked = saved::rank(replies, &context);
     let suggestion = |index: usize| {
         let saved = replies.get(index)?.clone();
-        let speaks = saved.lang.is_none() || saved.lang.as_deref() == lang;
-        let here = saved.network.is_empty() || saved.network.contains(&item.network);
-        let text = saved::fill_known(&saved.text, &values);
-        Some(Suggestion { fits: speaks && here, text, saved })
+        let text = saved::prepared(&saved.text, values);
+        Some(Suggestion { fits: saved::fits(&saved, &context), text, saved })
     };
     ranked.into_iter().filter_map(suggestion).collect()
 }
 
 fn values(desk: &Handle, seat: &SeatName, page: &Conversation, item: &Item) -> Values {
-    let now = clock::now().in_zone(desk.library().rulings.zone());
+    let zone = desk.library().rulings.zone();
+    let now = clock::now().in_zone(zone);
     let name = item.author.shown();
     let values = Values::default()
         .with("name", name)
@@ -73,10 +77,24 @@ fn values(desk: &Handle, seat: &SeatName, page: &Conversation, item: &Item) -> V
         .with("seat", seat.as_str())
         .with("date", &now.strftime("%Y-%m-%d").to_string())
         .with("time", &now.strftime("%H:%M").to_string());
-    match first_name(name).sure() {
+    let values = match first_name(name).sure() {
         Some(first) => values.with("first_name", first),
         None => values,
-    }
+    };
+    let said = |at: Time| {
+        let at = at.in_zone(zone);
+        let format = if at.date() == now.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
+        at.strftime(format).to_string()
+    };
+    let promise = page.triage.promise.as_ref().map(|promise| promise.at).filter(|at| *at > clock::now());
+    let values = promise.into_iter().fold(values, |values, at| values.with("promise", &said(at)));
+    promise.or_else(|| next_update(page)).into_iter().fold(values, |values, at| values.with("update", &said(at)))
+}
+
+/// When the crisis has its next update, as far as that is still to come.
+fn next_update(page: &Conversation) -> Option<Time> {
+    let is_update = |rule: &DueRule| matches!(rule, DueRule::Cadence { step: CrisisStep::Update, .. });
+    page.due.as_ref().filter(|due| is_update(&due.rule) && due.at > clock::now()).map(|due| due.at)
 }
 
 /// What we said last time: answers to messages that share the weightiest words, in the same language.
@@ -85,6 +103,7 @@ fn past_answers(
     page: &Conversation,
     item: &Item,
     lang: Option<&str>,
+    values: &Values,
 ) -> Result<Vec<PastAnswer>, StoreError> {
     let words = weighty(&item.text);
     if words.len() < SHARED {
@@ -102,7 +121,7 @@ fn past_answers(
             this_week += 1;
         }
         if answers.len() < OFFERED {
-            answers.extend(answer_to(reader, &hit, asked)?);
+            answers.extend(answer_to(reader, &hit, &asked, values)?);
         }
     }
     for answer in &mut answers {
@@ -119,33 +138,65 @@ fn similar(reader: &Reader, hit: &Hit, words: &[String], lang: Option<&str>) -> 
     Ok(Some(item).filter(|item| !item.from_us && speaks && shared >= SHARED))
 }
 
-fn answer_to(reader: &Reader, hit: &Hit, asked: Item) -> Result<Option<PastAnswer>, StoreError> {
+fn answer_to(reader: &Reader, hit: &Hit, asked: &Item, values: &Values) -> Result<Option<PastAnswer>, StoreError> {
     let Some(page) = reader.conversation(hit.conversation)? else { return Ok(None) };
-    let after = |item: ItemId, at: Time| item != hit.item && at >= asked.created_at;
-    let ours = page.items.iter().find(|item| item.from_us && after(item.id, item.at));
-    let said = match ours {
-        Some(ours) => reader.item(ours.id)?.map(|item| (item.created_at, item.text, page.triage.assignee.clone())),
-        None => by_reply(reader, &page)?,
+    let said = match written_here(reader, &page, hit.item, asked)? {
+        Some(said) => Some(said),
+        None => written_there(reader, &page, hit.item, asked)?,
     };
-    Ok(said.map(|(at, said, by)| PastAnswer {
-        at,
-        asked: super::rows::snippet(&asked),
-        said,
-        by: by.unwrap_or_else(SeatName::desk),
-        times: 0,
-    }))
+    let Some((at, said, by)) = said else { return Ok(None) };
+    let template = saved::for_anybody(&said, &asked.author.name, &asked.author.handle);
+    let said = saved::settled(&template, values);
+    let by = by.unwrap_or_else(SeatName::desk);
+    Ok((!said.trim().is_empty()).then(|| PastAnswer { at, asked: super::rows::snippet(asked), said, by, times: 0 }))
 }
 
 type Said = (Time, String, Option<SeatName>);
 
-fn by_reply(reader: &Reader, page: &Conversation) -> Result<Option<Said>, StoreError> {
+/// The text as one of us wrote it: of the newest reply to that very message, else of the first one soon after it.
+fn written_here(reader: &Reader, page: &Conversation, to: ItemId, asked: &Item) -> Result<Option<Said>, StoreError> {
+    let mut soon = None;
     for id in page.replies.iter().rev() {
-        let (Some(reply), Some(outgoing)) = (reader.reply(*id)?, reader.outgoing(*id)?) else { continue };
-        if reply.state.is_over() && reply.state.word() == "delivered" {
-            return Ok(Some((reply.written_at, outgoing.text, Some(reply.seat))));
+        let Some(reply) = reader.reply(*id)? else { continue };
+        let answers = match reply.kind {
+            OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private => {
+                matches!(reply.state, Delivery::Delivered { .. })
+            }
+            OutgoingKind::Post | OutgoingKind::Forward { .. } => false,
+        };
+        let waited = reply.written_at.since(asked.created_at);
+        let is_soon = waited >= Span::ZERO && waited < SOON;
+        if !answers || !(reply.answers == Some(to) || is_soon) {
+            continue;
+        }
+        let Some(outgoing) = reader.outgoing(*id)? else { continue };
+        let said = (reply.written_at, outgoing.text, Some(reply.seat));
+        if reply.answers == Some(to) {
+            return Ok(Some(said));
+        }
+        soon = Some(said);
+    }
+    Ok(soon)
+}
+
+/// What stands on the network: our answer to that very message, else the first thing we wrote soon after it.
+fn written_there(reader: &Reader, page: &Conversation, to: ItemId, asked: &Item) -> Result<Option<Said>, StoreError> {
+    let mut soon = None;
+    for ours in page.items.iter().filter(|item| item.from_us && item.id != to) {
+        let waited = ours.at.since(asked.created_at);
+        if waited < Span::ZERO || (waited >= SOON && soon.is_some()) {
+            continue;
+        }
+        let Some(item) = reader.item(ours.id)? else { continue };
+        let answers = item.in_reply_to.as_ref() == Some(&asked.id);
+        if answers || (waited < SOON && soon.is_none()) {
+            soon = Some((item.created_at, item.text, page.triage.assignee.clone()));
+        }
+        if answers {
+            break;
         }
     }
-    Ok(None)
+    Ok(soon)
 }
 
 /// The words of a message that say what it is about, each once, longest first.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::domain::ask::{Message, Thread};
 use crate::domain::conversation::Conversation;
-use crate::domain::id::{AccountId, ConversationId, SeatName};
+use crate::domain::id::{AccountId, ConversationId, ItemId, SeatName};
 use crate::domain::item::{Author, Item};
 use crate::domain::reply::Delivery;
 use crate::domain::time::{Span, Time};
@@ -13,6 +13,7 @@ use crate::store::{Reader, StoreError};
 use super::super::clock;
 use super::super::drafts;
 use super::super::handle::Handle;
+use super::super::own_acts;
 use super::CannotShow;
 
 /// Items above a conversation that are shown for context.
@@ -94,6 +95,7 @@ fn messages(reader: &Reader, page: &Conversation) -> Result<Vec<Message>, StoreE
             removed: item_ref.removed,
             edited: item_ref.edited,
             context: false,
+            acts: own_acts::of(reader, item_ref.id)?,
         };
         timed.push((item_ref.at, message));
     }
@@ -130,7 +132,7 @@ fn context(reader: &Reader, page: &Conversation) -> Result<Vec<Message>, StoreEr
             break;
         }
         next.clone_from(&item.in_reply_to);
-        above.push(Message::Item { id, item: Box::new(item), removed: false, edited: false, context: true });
+        above.push(above_it(reader, id, item)?);
     }
     let has_root = page.items.first().is_none_or(|_| above.len() < CONTEXT);
     if above.is_empty()
@@ -138,10 +140,15 @@ fn context(reader: &Reader, page: &Conversation) -> Result<Vec<Message>, StoreEr
         && let Some((id, item)) = lookup(reader, &page.account, &page.root)?
         && !own.contains(&id)
     {
-        above.push(Message::Item { id, item: Box::new(item), removed: false, edited: false, context: true });
+        above.push(above_it(reader, id, item)?);
     }
     above.reverse();
     Ok(above)
+}
+
+fn above_it(reader: &Reader, id: ItemId, item: Item) -> Result<Message, StoreError> {
+    let acts = own_acts::of(reader, id)?;
+    Ok(Message::Item { id, item: Box::new(item), removed: false, edited: false, context: true, acts })
 }
 
 fn lookup(

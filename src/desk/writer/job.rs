@@ -6,6 +6,7 @@ use tokio::sync::oneshot;
 
 use crate::desk::journal::ReadBack;
 use crate::desk::newcomer::Newcomer;
+use crate::desk::undo::Step;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::AccountChange;
 use crate::domain::id::{AccountId, ConversationId, ItemId, ReplyId, SeatName};
@@ -114,6 +115,10 @@ pub enum Job {
         report: Option<Report>,
         /// The network's words where it refused.
         refused: Option<String>,
+        /// What it means for the stack of the seat.
+        step: Step,
+        /// Where to say that it is written.
+        answer: oneshot::Sender<Result<(), Refusal>>,
     },
     /// What became of a page command.
     Paged {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use super::super::undo::Moderated;
 use super::{Job, Writer};
 use crate::domain::ask::Paging;
 use crate::domain::command::Refusal;
@@ -132,9 +133,11 @@ impl Writer {
             Job::Verified { reply, tries, found } => {
                 self.log_failure(|writer| writer.verified(reply, tries, found));
             }
-            Job::Moderated { seat, item, account, act, on, report, refused } => {
+            Job::Moderated { seat, item, account, act, on, report, refused, step, answer } => {
+                let deed = refused.is_none().then_some(Moderated { item, act, on });
                 let event = Event::Moderated { item, account, act, on, report, refused };
-                self.log_failure(|writer| writer.record(&seat, event));
+                let result = self.moderated(&seat, event, deed, step).map_err(Refusal::from);
+                self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
             }
             Job::Paged { id, outcome, ok } => {
                 let paging = if ok { Paging::Called } else { Paging::Failed(outcome.clone()) };

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::conversation::Conversation;
 use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, SeatName};
 use crate::domain::item::{Author, Item, Media};
-use crate::domain::network::{Caps, Health};
+use crate::domain::network::{Caps, Health, Moderation};
 use crate::domain::reply::{Draft, Reply};
 use crate::domain::time::Time;
 
@@ -52,6 +52,9 @@ pub enum Message {
         edited: bool,
         /// Above the conversation: the post it stands under, or somebody else's words.
         context: bool,
+        /// What we did to it on the network, as far as it was done here and not taken back.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        acts: Vec<Moderation>,
     },
     /// A note of the team.
     Note {

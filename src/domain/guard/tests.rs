@@ -106,12 +106,17 @@ fn sending<'a>(case: &'a Case, text: &'a str) -> Sending<'a> {
         from: &case.from,
         received_by: &case.received,
         their_name: "Mira Ionescu",
+        handles: &["mira@s.example", "@brand@example.social"],
+        their_words: &["Sunt Ana, cu @ion am fost taxat de două ori"],
         opened_at: NOW.minus(Span::minutes(2)),
         last_arrived: Some(NOW.minus(Span::minutes(9))),
         answered_by: None,
         writing: None,
         said_ago: None,
         hostile: false,
+        crisis_words: &[],
+        in_crisis: false,
+        closed: None,
         their_lang: Some("ro"),
         our_lang: Some("ro-RO"),
         notes: &[],
@@ -136,6 +141,53 @@ const FINE: &str = "Bună, Mira! Ne pare rău, verificăm acum.";
 fn a_good_answer_passes() {
     let case = case();
     assert_eq!(check(&sending(&case, FINE), NOW), []);
+}
+
+#[test]
+fn words_of_a_crisis_and_closed_doors_are_asked_about_in_public() {
+    let case = case();
+    let words = ["\"lawsuit\"".to_owned()];
+    let plain = sending(&case, FINE);
+    let late = Sending { crisis_words: &words, closed: Some(" until Mon 09:00"), ..plain };
+    let found: Vec<(Gravity, String)> = check(&late, NOW).into_iter().map(|c| (c.gravity, c.sentence)).collect();
+    let expected = [
+        "\"lawsuit\" in a public answer is what a crisis is made of: is it yours to say?",
+        "We are closed until Mon 09:00: nobody is there to read what they write back.",
+    ];
+    assert_eq!(found, expected.map(|sentence| (Gravity::Asks, sentence.to_owned())));
+    for quiet in [Sending { public: false, ..late.clone() }, Sending { in_crisis: true, ..late }] {
+        assert_eq!(check(&quiet, NOW), []);
+    }
+}
+
+#[test]
+fn an_answer_that_names_somebody_else_is_asked_about() {
+    let case = case();
+    let asked = |text: &str| {
+        let found = check(&sending(&case, text), NOW);
+        let named = found.into_iter().find(|concern| concern.kind == ConcernKind::NamesAnother);
+        named.map(|concern| (concern.gravity, concern.sentence))
+    };
+    for (text, sentence) in [
+        ("Hi Tom, claim it", "You greet \"Tom\", but you answer Mira Ionescu."),
+        ("@tom@s.example claim it", "@tom@s.example is not in this conversation with Mira Ionescu."),
+        ("Claim it, @tom and @lena", "@tom, @lena are not in this conversation with Mira Ionescu."),
+        ("@mira@t.example claim it", "@mira@t.example is not in this conversation with Mira Ionescu."),
+    ] {
+        assert_eq!(asked(text), Some((Gravity::Asks, sentence.to_owned())), "{text}");
+    }
+    for text in [
+        "Hi Mira, claim it",
+        "Dear Mrs Ionescu, claim it",
+        "Hi Ana, claim it with @ion",
+        "@mira see @brand",
+        "Claim it at help@brand.example",
+        "Dear customers, claim it",
+    ] {
+        assert_eq!(asked(text), None, "{text}");
+    }
+    let post = Sending { handles: &[], their_name: "", ..sending(&case, "Hi Tom, ask @lena") };
+    assert!(!concerns(&post).iter().any(|(kind, _)| *kind == ConcernKind::NamesAnother), "a post answers nobody");
 }
 
 #[test]

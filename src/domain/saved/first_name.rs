@@ -51,7 +51,7 @@ pub fn first_name(name: &str) -> FirstName {
     if words.iter().any(|word| is_in(NOT_A_PERSON, word)) {
         return doubt("it is the name of a firm, a program or a role");
     }
-    let given: Vec<&str> = self::words(given).into_iter().filter(|word| !is_in(TITLES, word)).collect();
+    let given: Vec<&str> = self::words(given).into_iter().filter(|word| !is_title(word)).collect();
     match given.first() {
         None => doubt("it has no letters"),
         Some(first) if is_in(OPENERS, first) => doubt("it is a saying rather than a name"),
@@ -61,6 +61,16 @@ pub fn first_name(name: &str) -> FirstName {
             written(first, given.len()).map_or_else(|| doubt("its letters are not those of a name"), FirstName::Sure)
         }
     }
+}
+
+/// Tells whether a word is a title, such as `Mrs` or `Sra`.
+pub(super) fn is_title(word: &str) -> bool {
+    is_in(TITLES, word)
+}
+
+/// Returns the words of a name that name somebody: no titles, no single letters.
+pub(super) fn words_in(name: &str) -> Vec<&str> {
+    words(name).into_iter().filter(|word| !is_title(word) && word.chars().count() > 1).collect()
 }
 
 /// Returns the words without the signs and pictures around them; a picture inside stays and makes it doubtful.

@@ -1,9 +1,9 @@
-//! Templates: `{first_name}` must have a value, `{order?}` is asked for and may stay empty.
+//! Templates: `{train}` must have a value before the text may leave, `{order?}` is asked for and may stay empty.
 
 use std::collections::BTreeMap;
 
-/// Every variable, with what stands for it.
-pub const VARIABLES: [(&str, &str); 13] = [
+/// The variables that the desk fills, with what stands for them. Any other word is asked for.
+pub const FROM_DESK: [(&str, &str); 8] = [
     ("first_name", "their first name, where their name shows one"),
     ("name", "their name as the network shows it"),
     ("handle", "their handle"),
@@ -12,6 +12,12 @@ pub const VARIABLES: [(&str, &str); 13] = [
     ("seat", "your name"),
     ("date", "today's date"),
     ("time", "the time now"),
+];
+
+/// The variables that the desk knows sometimes and asks for otherwise, and those that come with the program.
+pub const ASKED: [(&str, &str); 7] = [
+    ("update", "when we say more: what was promised, or the next update of the crisis"),
+    ("promise", "by when we promise an answer"),
     ("order", "the order's number"),
     ("ticket", "the ticket's number"),
     ("train", "the train"),
@@ -63,6 +69,13 @@ pub struct Ask<'a> {
     pub optional: bool,
 }
 
+impl Ask<'_> {
+    /// Tells whether a person is asked for it: all that may not stay empty, and what the desk never knows.
+    fn is_put(&self) -> bool {
+        !self.optional || !FROM_DESK.iter().any(|(name, _)| *name == self.name)
+    }
+}
+
 /// Returns the variables that a template wants, each once, in the order in which they come.
 pub fn asks(template: &str) -> Vec<Ask<'_>> {
     let mut asks: Vec<Ask> = Vec::new();
@@ -79,8 +92,7 @@ pub fn asks(template: &str) -> Vec<Ask<'_>> {
 
 /// Returns the variables that still stand in a text about to leave, with their braces.
 pub fn left_over(text: &str) -> Vec<String> {
-    let braces = |ask: Ask| format!("{{{}{}}}", ask.name, if ask.optional { "?" } else { "" });
-    asks(text).into_iter().map(braces).collect()
+    asks(text).into_iter().map(written).collect()
 }
 
 /// What stands for the variables.
@@ -95,88 +107,56 @@ impl Values {
         self
     }
 
+    /// Tells whether it was asked for, even if nothing was said.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 }
 
-/// A template with its values in place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filled {
-    /// The text.
-    pub text: String,
-    /// Optional variables that stayed empty.
-    pub empty: Vec<String>,
+/// Returns the text as the picker shows it: with what is known in its place, and what will be asked for still
+/// in its braces. What may stay empty and cannot be asked for is left out.
+pub fn prepared(template: &str, values: &Values) -> String {
+    put(template, values, |ask| ask.is_put())
 }
 
-/// Why a template could not be filled.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BadVariable {
-    /// No such variable.
-    #[error(
-        "there is no variable {{{name}}}; there are first_name, name, handle, order and others: ? in the picker lists them"
-    )]
-    Unknown {
-        /// Its name.
-        name: String,
-    },
-    /// It has no value.
-    #[error("{{{name}}} has no value; write it, or take it out of the text")]
-    Missing {
-        /// Its name.
-        name: String,
-    },
+/// Returns the text with what was answered in its place. What may stay empty is left out; what may not stays
+/// in its braces, and the guard does not let it go.
+pub fn settled(template: &str, values: &Values) -> String {
+    put(template, values, |ask| !ask.optional)
 }
 
-/// Puts values in place of variables. An optional one without a value leaves no hole: the blank before it
-/// goes too.
-pub fn fill(template: &str, values: &Values) -> Result<Filled, Vec<BadVariable>> {
-    let mut filled = Filled { text: String::with_capacity(template.len()), empty: Vec::new() };
-    let mut bad = Vec::new();
+/// Puts values in place of variables. One that is neither known nor kept leaves no hole: the blank before it
+/// goes too, and the comma where nothing of its sentence follows.
+fn put(template: &str, values: &Values, keeps: impl Fn(&Ask) -> bool) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut hole = false;
     for piece in pieces(template) {
         match piece {
-            Piece::Text(text) => filled.push_text(text),
-            Piece::Variable { name, .. } if !VARIABLES.iter().any(|(known, _)| *known == name) => {
-                bad.push(BadVariable::Unknown { name: name.to_owned() });
+            Piece::Text(words) => {
+                if hole && words.starts_with(['.', '!', '?', ';', ':']) && text.ends_with(',') {
+                    text.pop();
+                }
+                let fresh = hole && (text.is_empty() || text.ends_with('\n'));
+                text.push_str(if fresh { words.trim_start_matches([' ', ',']) } else { words });
+                hole &= words.is_empty();
             }
             Piece::Variable { name, optional } => match values.get(name) {
-                Some(value) => filled.text.push_str(value),
-                None if optional => filled.leave_out(name),
-                None => bad.push(BadVariable::Missing { name: name.to_owned() }),
-            },
-        }
-    }
-    bad.dedup();
-    if bad.is_empty() { Ok(filled) } else { Err(bad) }
-}
-
-impl Filled {
-    fn leave_out(&mut self, name: &str) {
-        self.text.truncate(self.text.trim_end_matches(' ').len());
-        if !self.empty.iter().any(|known| known == name) {
-            self.empty.push(name.to_owned());
-        }
-    }
-
-    /// Adds text; where a line begins with nothing left before it, without its blanks.
-    fn push_text(&mut self, text: &str) {
-        let fresh = !self.empty.is_empty() && (self.text.is_empty() || self.text.ends_with('\n'));
-        self.text.push_str(if fresh { text.trim_start_matches(' ') } else { text });
-    }
-}
-
-/// Returns the text with every variable filled that has a value; the others stay as they are written, for
-/// the seat to fill in.
-pub fn fill_known(template: &str, values: &Values) -> String {
-    let mut text = String::with_capacity(template.len());
-    for piece in pieces(template) {
-        match piece {
-            Piece::Text(words) => text.push_str(words),
-            Piece::Variable { name, optional } => match values.get(name) {
                 Some(value) => text.push_str(value),
-                None => text.push_str(&format!("{{{name}{}}}", if optional { "?" } else { "" })),
+                None if keeps(&Ask { name, optional }) => text.push_str(&written(Ask { name, optional })),
+                None => {
+                    text.truncate(text.trim_end_matches(' ').len());
+                    hole = true;
+                }
             },
         }
     }
     text
+}
+
+fn written(ask: Ask) -> String {
+    format!("{{{}{}}}", ask.name, if ask.optional { "?" } else { "" })
 }

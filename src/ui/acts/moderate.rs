@@ -109,13 +109,30 @@ fn elsewhere<'a>(theirs: &'a str, ours: &str) -> Option<&'a str> {
 
 fn moderate(seat: &mut Seat, act: Moderation, line: &str) -> Vec<Effect> {
     let Some((thread, item, text)) = target(seat, act, line) else { return waiting(seat) };
-    let command = Command::Moderate { item, act, on: true, report: None };
+    // What stands done is taken back by the same key.
+    let on = !(act.is_switch() && stands(thread, item, act));
+    let command = Command::Moderate { item, act, on, report: None };
     if !act.asks() {
         return vec![Effect::Do(command)];
     }
-    let ask = question(thread, act, &text, command);
+    let ask = if on { question(thread, act, &text, command) } else { back_question(thread, act, &text, command) };
     seat.layers.push(Layer::Ask(ask));
     Vec::new()
+}
+
+/// Tells whether we did this to an item and did not take it back.
+fn stands(thread: &Thread, wanted: ItemId, act: Moderation) -> bool {
+    thread.messages.iter().any(|message| match message {
+        Message::Item { id, acts, .. } => *id == wanted && acts.contains(&act),
+        Message::Note { .. } | Message::Reply { .. } => false,
+    })
+}
+
+/// Asks before something that strangers or the person noticed is taken back.
+fn back_question(thread: &Thread, act: Moderation, text: &str, command: Command) -> Ask {
+    let account = &thread.conversation.account;
+    let title = fill(w().moderate_back, &[&act.word(), &account.handle(), &network_name(account.network())]);
+    Ask::new(title, vec![format!("{}: {text}", thread.author.shown())], w().take_back, Then::Do(Box::new(command)))
 }
 
 /// Returns what the act is about, or says why there is nothing. Where the conversation is not here yet, `line`

@@ -1,9 +1,11 @@
 //! Writing: replies, private replies, notes, posts, forwards, and the way out.
 
 mod options;
+mod saved;
 mod sending;
 
 pub use self::options::{add_file, answer_as, attach, file_is_not_there, file_is_there, visibility, warning};
+pub use self::saved::{insert_filled, suggest};
 pub use self::sending::{discard, dispatch, refused, send, sent};
 use super::deliver;
 use super::look::last_theirs;
@@ -11,13 +13,14 @@ use super::move_about::read_now;
 use crate::domain::ask::{Message, Query, RowId, Thread};
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, ConversationId};
+use crate::domain::item::Kind;
 use crate::domain::network::OutgoingKind;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
 use crate::ui::parts::editor::TextEditor;
-use crate::ui::seat::{Editing, Focus, Next, Page, Seat};
+use crate::ui::seat::{Editing, Focus, Next, Seat};
 use crate::ui::words::w;
 
 /// Opens the editor on an answer where they wrote.
@@ -196,11 +199,10 @@ fn answer_to(thread: &Thread, kind: OutgoingKind, note: bool, blank: Draft) -> D
 /// Opens the editor on a draft.
 pub fn open(seat: &mut Seat, draft: Draft, who: String) {
     let thread = seat.reading.thread.as_deref().filter(|thread| Some(thread.conversation.id) == draft.conversation);
+    let answers = thread.and_then(|thread| kind_of(thread, &draft));
     let limit = thread.filter(|_| !draft.note).map(|thread| match draft.kind {
         OutgoingKind::Private => thread.caps.private_limit,
-        OutgoingKind::Reply | OutgoingKind::ReplyAll
-            if thread.conversation.items.last().is_some_and(|item| item.kind.is_private()) =>
-        {
+        OutgoingKind::Reply | OutgoingKind::ReplyAll if answers.is_some_and(Kind::is_private) => {
             thread.caps.private_limit
         }
         OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post | OutgoingKind::Forward { .. } => {
@@ -215,11 +217,18 @@ pub fn open(seat: &mut Seat, draft: Draft, who: String) {
         (Focus::Editor, None) => Focus::Conversation,
         (focus, _) => focus,
     };
-    seat.editing = Some(Editing { draft, area, who, others, limit, tone, dirty_since: None, from, sending: None });
+    seat.editing =
+        Some(Editing { draft, area, who, answers, others, limit, tone, dirty_since: None, from, sending: None });
     seat.focus = Focus::Editor;
     seat.reading.laid_for = None;
     seat.reading.opens = true;
     seat.kept.at = Some(seat.now);
+}
+
+/// The kind of what a draft answers; where that is not on the page, of the newest that stands there.
+fn kind_of(thread: &Thread, draft: &Draft) -> Option<Kind> {
+    let items = &thread.conversation.items;
+    items.iter().find(|item| Some(item.id) == draft.answers).or(items.last()).map(|item| item.kind)
 }
 
 /// How many others besides the person an answer to all reaches.
@@ -312,17 +321,6 @@ pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
 
 fn discarding(draft: &Draft) -> Effect {
     Effect::Do(Command::Discard { conversation: draft.conversation, kind: Some(draft.draft_kind()) })
-}
-
-/// Offers saved replies and what we said last time.
-pub fn suggest(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    let of_draft = seat.editing.as_ref().and_then(|editing| editing.draft.conversation);
-    let Some(id) = of_draft.or(seat.here()) else {
-        seat.warn(w().no_conversation);
-        return Vec::new();
-    };
-    seat.waiting_for_page = Some(Page::Suggestions);
-    seat.asked.ask(Query::Suggestions { id }).into_iter().collect()
 }
 
 /// Hands the text to `$EDITOR`.

@@ -11,7 +11,10 @@ use crate::ui::layout::{Plan, READING};
 use crate::ui::parts::paint::{clip, put, put_lines};
 use crate::ui::seat::{Editing, Focus, Seat};
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
+
+/// A question that came more often than this within a week is worth a saved reply.
+const OFTEN: usize = 2;
 
 /// Draws the editor. Returns where the cursor stands, where it has the keys.
 pub fn draw(seat: &Seat, plan: &Plan, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
@@ -80,9 +83,10 @@ fn said_before(seat: &Seat, editing: &Editing) -> Option<String> {
     }
     let saved = known.saved.iter().filter(|one| one.fits).count();
     let times = known.past.iter().map(|one| one.times).max().unwrap_or(0);
-    match (saved, known.past.len()) {
-        (0, 0) => None,
-        (saved, past) if times > 2 => Some(fill(&seat.keyed(&w().suggest_often), &[&saved, &past, &times])),
-        (saved, past) => Some(fill(&seat.keyed(&w().suggest), &[&saved, &past])),
-    }
+    let mut parts = Vec::new();
+    parts.extend((saved > 0).then(|| some(w().saved_fit, saved)));
+    parts.extend((!known.past.is_empty()).then(|| some(w().said_before, known.past.len())));
+    (!parts.is_empty()).then_some(())?;
+    parts.extend((times > OFTEN).then(|| fill(w().asked_times, &[&times])));
+    Some(fill(&seat.keyed(&w().suggest), &[&parts.join(", ")]))
 }

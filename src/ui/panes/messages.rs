@@ -6,7 +6,8 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::ask::{Message, Thread};
 use crate::domain::id::ItemId;
-use crate::domain::item::{Item, Kind, Media};
+use crate::domain::item::{Item, Kind, Media, Visibility};
+use crate::domain::network::Moderation;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Time;
 use crate::domain::width::wrap;
@@ -34,12 +35,12 @@ pub fn lay(seat: &Seat, thread: &Thread, columns: usize) -> (Vec<Line<'static>>,
         let indent = indent.min(columns / 3);
         let room = columns.saturating_sub(indent);
         let block = match message {
-            Message::Item { id, item, removed, edited, context } => {
+            Message::Item { id, item, removed, edited, context, acts } => {
                 if newest == Some(*id) {
                     begins = lines.len();
                 }
                 let class = (newest == Some(*id)).then(|| thread.conversation.class());
-                let says = ItemWords { item, removed: *removed, edited: *edited, context: *context, class };
+                let says = ItemWords { item, removed: *removed, edited: *edited, context: *context, acts, class };
                 item_lines(seat, &says, room)
             }
             Message::Note { at, by, text, .. } => note_lines(seat, *at, by.as_str(), text, room),
@@ -84,6 +85,7 @@ struct ItemWords<'i> {
     removed: bool,
     edited: bool,
     context: bool,
+    acts: &'i [Moderation],
     class: Option<crate::domain::class::Class>,
 }
 
@@ -105,9 +107,14 @@ fn item_lines(seat: &Seat, says: &ItemWords, columns: usize) -> Vec<Line<'static
     };
     add(says.context || item.kind == Kind::Post, item.kind.word(), Role::Dim);
     add(item.rating.is_some(), &item.rating.map(|stars| format!("{stars}/5")).unwrap_or_default(), Role::Soon);
-    add(item.visibility.is_some_and(|v| !v.is_public()), item.visibility.map_or("", |v| v.word()), Role::Soon);
+    let seen_by = item.visibility.filter(|sees| !sees.is_public()).map(Visibility::word);
+    let seen_by = seen_by.or(item.kind.is_private().then_some(item.kind.word()));
+    add(seen_by.is_some(), seen_by.unwrap_or_default(), Role::Soon);
     add(says.edited, w().edited, Role::Soon);
     add(says.removed, w().removed, Role::Overdue);
+    for act in says.acts {
+        add(true, act.done(), Role::Ours);
+    }
     let right = says.class.map_or_else(Line::default, |class| pen.line(class.word(), Role::Class(class)));
     let mut lines = vec![both_ends(Line::from(left), right, u16::try_from(columns).unwrap_or(u16::MAX))];
     let bar = item.from_us || says.context;

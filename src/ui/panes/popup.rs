@@ -16,6 +16,10 @@ use crate::ui::words::{some, w};
 
 /// The widest a pop-up grows.
 const WIDEST: u16 = 84;
+/// The most lines of a list that is chosen from.
+const LISTED: usize = 16;
+/// So many of them stay where what is shown of the chosen one is long.
+const LEAST: usize = 4;
 /// The widest the help grows, which has two columns.
 const HELP_WIDEST: u16 = 150;
 
@@ -155,19 +159,31 @@ fn prompt(seat: &Seat, plan: &Plan, prompt: &Prompt, buf: &mut Buffer) -> Cursor
     Some((area.x + taken + column, area.y))
 }
 
+/// Returns the lines of what is shown of a choice beside its label; none where there is nothing.
+fn preview_lines(preview: &str, columns: usize) -> Vec<String> {
+    if preview.is_empty() { Vec::new() } else { wrap(preview, columns).into_iter().map(str::to_owned).collect() }
+}
+
+/// As many lines as fit; where more follow, the last one says so.
+fn whole_or_marked(mut lines: Vec<String>, most: usize) -> Vec<String> {
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            last.push('…');
+        }
+    }
+    lines
+}
+
 fn picker(seat: &Seat, picker: &Picker, buf: &mut Buffer) -> Cursor {
     let pen = seat.pen();
     let columns = room(buf);
-    let preview = picker.chosen().map(|choice| choice.preview.clone()).unwrap_or_default();
-    let preview: Vec<Line> = if preview.is_empty() {
-        Vec::new()
-    } else {
-        wrap(&preview, columns).into_iter().take(6).map(|l| pen.line(l.to_owned(), Role::Text)).collect()
-    };
-    let foot = if preview.is_empty() { 0 } else { preview.len() + 1 };
-    let list = picker.choices.len().clamp(1, 16);
     let head = usize::from(!picker.still);
     let keys = usize::from(picker.still);
+    // The box keeps its size whichever line is chosen and whatever is typed.
+    let longest = picker.choices.iter().map(|choice| preview_lines(&choice.preview, columns).len()).max().unwrap_or(0);
+    let list = picker.choices.len().clamp(1, LISTED);
+    let foot = if longest == 0 { 0 } else { longest + 1 };
     let inner = boxed(seat, (columns, head + list + foot + keys), &picker.title, buf);
     let mut rows = inner;
     let mut cursor = None;
@@ -183,7 +199,13 @@ fn picker(seat: &Seat, picker: &Picker, buf: &mut Buffer) -> Cursor {
         cursor = Some((rows.x + 2 + column, rows.y));
         rows = Rect { y: rows.y + 1, height: rows.height - 1, ..rows };
     }
-    let height = usize::from(rows.height).saturating_sub(foot + keys).max(1);
+    let room = usize::from(rows.height).saturating_sub(keys);
+    let chosen = picker.chosen().map(|choice| choice.preview.as_str()).unwrap_or_default();
+    let preview =
+        whole_or_marked(preview_lines(chosen, columns), room.saturating_sub(1 + picker.matched.len().clamp(1, LEAST)));
+    let foot = if preview.is_empty() { 0 } else { preview.len() + 1 };
+    let preview: Vec<Line> = preview.into_iter().map(|line| pen.line(line, Role::Text)).collect();
+    let height = room.saturating_sub(foot).max(1);
     let top = picker.cursor.saturating_sub(height.saturating_sub(1));
     let places = picker.matched.iter().enumerate().skip(top).take(height);
     for ((at, place), y) in places.zip(rows.top()..rows.bottom()) {

@@ -1,6 +1,6 @@
 //! What people do, as they type it.
 
-use super::world::{at, empty, id, world};
+use super::world::{World, at, empty, id, world};
 use crate::domain::ask::RowId;
 use crate::domain::bands::Band;
 use crate::domain::class::Class;
@@ -309,6 +309,138 @@ fn a_saved_reply_goes_into_the_text() {
     let mut w = world(WIDE);
     w.keys("r Ctrl-t Enter");
     assert_eq!(w.seat.writing().as_deref(), Some("Bună, Mira! Banii se întorc azi."));
+}
+
+/// Offers saved replies with these texts, each named after its place.
+fn offer(w: &mut World, texts: &[&str]) {
+    use crate::domain::ask::{Query, Shown, Suggestion, Suggestions};
+    let saved = texts.iter().enumerate().map(|(at, text)| Suggestion {
+        saved: crate::domain::saved::SavedReply { name: format!("saved {at}"), ..Default::default() },
+        text: (*text).to_owned(),
+        fits: true,
+    });
+    let suggestions = Box::new(Suggestions { saved: saved.collect(), past: Vec::new() });
+    w.seat.waiting_for_page = Some(crate::ui::seat::Page::Suggestions);
+    let id = w.seat.here().unwrap();
+    w.send(Msg::Shown(Query::Suggestions { id }, Shown::Suggestions(suggestions)));
+}
+
+#[test]
+fn a_saved_reply_asks_for_what_it_wants() {
+    let mut w = world(WIDE);
+    w.keys("r");
+    offer(&mut w, &["Order {order?} of {train} is on {own_word?} its way."]);
+    w.keys("Enter");
+    assert!(w.screen().contains("the order's number (may stay empty):"), "{}", w.screen());
+    w.types("77").keys("Enter");
+    assert!(w.screen().contains("the train:"), "{}", w.screen());
+    w.keys("Enter");
+    assert!(w.screen().contains("own word (may stay empty):"), "{}", w.screen());
+    w.keys("Enter");
+    assert_eq!(w.seat.writing().as_deref(), Some("Order 77 of {train} is on its way."), "the guard holds it");
+}
+
+#[test]
+fn a_saved_reply_is_shown_whole_where_there_is_room() {
+    let text = "one two three four five six seven eight nine ten ".repeat(14);
+    let text = format!("{text}the end.");
+    let mut w = world(WIDE);
+    w.keys("r");
+    offer(&mut w, &[&text, "short"]);
+    let screen = w.screen();
+    assert!(screen.contains("the end."), "{screen}");
+    let bottom = |screen: &str| screen.lines().position(|line| line.contains('└'));
+    w.keys("Down");
+    assert_eq!(bottom(&w.screen()), bottom(&screen), "the box keeps its size");
+    let mut w = world((80, 24));
+    w.keys("r");
+    offer(&mut w, &[&format!("{text} {text} {text} LAST"), "short"]);
+    let screen = w.screen();
+    assert!(screen.contains('…') && screen.contains("saved 1") && !screen.contains("LAST"), "{screen}");
+}
+
+#[test]
+fn what_fits_is_told_without_zeros() {
+    use crate::domain::ask::{PastAnswer, Suggestion};
+    let mut w = world(WIDE);
+    w.keys("r");
+    offer(&mut w, &["Fine."]);
+    w.keys("Esc");
+    assert!(w.screen().contains("Ctrl-t: 1 saved reply fits ") && !w.screen().contains("0 said"), "{}", w.screen());
+    let past = PastAnswer {
+        at: w.now,
+        asked: "Where?".into(),
+        said: "There.".into(),
+        by: crate::domain::id::SeatName::new("dan"),
+        times: 9,
+    };
+    let (_, known) = w.seat.reading.suggestions.as_mut().unwrap();
+    known.past = vec![past.clone(), past];
+    known.saved.iter_mut().for_each(|one: &mut Suggestion| one.fits = false);
+    let screen = w.screen();
+    assert!(screen.contains("2 said before, asked 9 times this week"), "{screen}");
+}
+
+#[test]
+fn an_answer_to_a_private_message_is_private_whatever_the_network_says() {
+    use crate::domain::item::Kind;
+    for (kind, seen_by) in [(Kind::Dm, "private"), (Kind::Email, "private"), (Kind::Mention, "public")] {
+        let mut w = world(WIDE);
+        w.kind = kind;
+        w.keys("j r");
+        let screen = w.screen();
+        let title = screen.lines().find(|line| line.contains("Bluesky @brand")).unwrap_or_default();
+        assert!(title.contains(&format!("{seen_by}   0")), "{kind:?}: {title}");
+    }
+}
+
+#[test]
+fn what_stands_done_on_the_network_is_shown_and_taken_back_by_its_key() {
+    use crate::domain::network::Moderation;
+    let mut w = world(WIDE);
+    let moderated = |w: &World| match w.did.last() {
+        Some(Command::Moderate { act, on, .. }) => Some((*act, *on)),
+        _ => None,
+    };
+    w.keys("j Enter M l");
+    assert_eq!(moderated(&w), Some((Moderation::Like, true)));
+    w.liked = vec![Moderation::Like, Moderation::Boost];
+    w.keys("Esc j");
+    w.rest();
+    assert!(w.screen().contains(" · liked · boosted"), "{}", w.screen());
+    w.keys("M l");
+    assert_eq!(moderated(&w), Some((Moderation::Like, false)));
+    w.keys("M b");
+    assert!(w.screen().contains("Take back: boost as @brand on Bluesky?"), "{}", w.screen());
+    w.keys("y");
+    assert_eq!(moderated(&w), Some((Moderation::Boost, false)));
+}
+
+#[test]
+fn what_was_said_last_time_stands_before_what_does_not_fit() {
+    use crate::domain::ask::{PastAnswer, Query, Shown, Suggestion, Suggestions};
+    let mut w = world(WIDE);
+    w.keys("r");
+    let saved = |name: &str, fits| Suggestion {
+        saved: crate::domain::saved::SavedReply { name: name.into(), ..Default::default() },
+        text: name.into(),
+        fits,
+    };
+    let past = PastAnswer {
+        at: w.now,
+        asked: "Where is it?".into(),
+        said: "On its way.".into(),
+        by: crate::domain::id::SeatName::new("dan"),
+        times: 1,
+    };
+    let saved = vec![saved("spanish", false), saved("refund", true)];
+    w.seat.waiting_for_page = Some(crate::ui::seat::Page::Suggestions);
+    let here = w.seat.here().unwrap();
+    let suggestions = Suggestions { saved, past: vec![past] };
+    w.send(Msg::Shown(Query::Suggestions { id: here }, Shown::Suggestions(Box::new(suggestions))));
+    let screen = w.screen();
+    let at = |words: &str| screen.find(words).unwrap_or_else(|| panic!("{words}: {screen}"));
+    assert!(at("refund") < at("asked: Where is it?") && at("asked: Where is it?") < at("spanish"), "{screen}");
 }
 
 #[test]

@@ -241,6 +241,25 @@ fn a_macro_does_again_what_was_done() {
 }
 
 #[test]
+fn a_macro_plays_what_was_chosen_from_a_list_and_no_moves() {
+    let mut w = world(WIDE);
+    w.keys(", r j l").types("vip").keys("Enter e , r");
+    assert!(w.screen().contains("2 acts recorded"), "{}", w.screen());
+    let done = w.acts().len();
+    w.keys(", ,");
+    assert!(!w.seat.in_layer(), "no question: {}", w.screen());
+    let label = Act::Label { add: vec!["vip".into()], remove: Vec::new() };
+    assert_eq!(w.acts()[done..], [&label, &Act::Done]);
+}
+
+#[test]
+fn a_macro_stops_at_the_question_that_it_stopped_at() {
+    let mut w = world(WIDE);
+    w.keys(", r M b y , r j , ,");
+    assert!(w.seat.in_layer(), "a boost is asked about each time: {}", w.screen());
+}
+
+#[test]
 fn a_line_of_the_log_says_whom_and_opens_it() {
     let mut w = world(WIDE);
     let line = LogLine {

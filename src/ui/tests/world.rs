@@ -36,6 +36,10 @@ pub struct World {
     /// Who else got each message.
     pub others: Vec<String>,
     pub long: bool,
+    /// What they wrote.
+    pub kind: Kind,
+    /// What we did to it.
+    pub liked: Vec<Moderation>,
     pub log: Vec<LogLine>,
     pub plain: bool,
     acted: Vec<ConversationId>,
@@ -93,6 +97,7 @@ pub fn world(size: (u16, u16)) -> World {
         since: world.now.minus(Span::minutes(14)),
         owner: Some(SeatName::new("ana")),
         due: Some(world.now.plus(Span::minutes(13))),
+        paging: None,
     }];
     world.start();
     world
@@ -147,6 +152,8 @@ pub fn empty(size: (u16, u16)) -> World {
         caps,
         others: Vec::new(),
         long: false,
+        kind: Kind::Mention,
+        liked: Vec::new(),
         log: Vec::new(),
         plain: false,
         acted: Vec::new(),
@@ -478,7 +485,7 @@ impl World {
             account: "@brand".into(),
             id: when.into(),
             conversation: None,
-            kind: if from_us { Kind::Post } else { Kind::Mention },
+            kind: if from_us { Kind::Post } else { self.kind },
             created_at: at(when),
             author: author.clone(),
             text: text.into(),
@@ -499,6 +506,7 @@ impl World {
             removed: false,
             edited: false,
             context,
+            acts: if context { Vec::new() } else { self.liked.clone() },
         };
         let theirs =
             item(false, "2026-11-24T12:58:00Z", &if self.long { "word ".repeat(4000) } else { row.text.clone() });

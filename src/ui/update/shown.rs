@@ -1,7 +1,8 @@
 //! Answers of the desk. One that no longer fits what is on screen is passed over.
 
 use crate::domain::ask::{
-    CrisisLine, Listing, LogLine, Meant, OutboxRow, Paging, Query, Row, RowId, Shown, Suggestions, Summary, Thread,
+    CrisisLine, Listing, LogLine, Meant, OutboxRow, Paging, PastAnswer, Query, Row, RowId, Shown, Suggestion,
+    Suggestions, Summary, Thread,
 };
 use crate::domain::command::Command;
 use crate::domain::item::Media;
@@ -274,25 +275,32 @@ fn log(seat: &mut Seat, lines: &[LogLine]) {
     seat.layers.push(Layer::Picker(picker));
 }
 
-/// Saved replies first, best first, then what we said last time.
+/// Saved replies that fit, what we said last time, then the saved ones for elsewhere or in other languages.
 fn suggestion_picker(suggestions: &Suggestions, seat: &Seat) -> Picker {
-    let saved = suggestions.saved.iter().map(|one| {
-        let detail = if one.fits { w().fits } else { "" };
-        let mut choice = Choice::new(one.saved.name.clone(), detail, Then::Insert(one.text.clone()));
-        choice.preview.clone_from(&one.text);
-        choice.by_preview = true;
-        choice
-    });
-    let past = suggestions.past.iter().map(|one| {
-        let when = clock::when(one.at, seat.now, &seat.settings.zone);
-        let detail = if one.times > 1 { fill(w().asked_times, &[&one.times]) } else { String::new() };
-        let mut choice =
-            Choice::new(fill(w().last_time, &[&one.by, &when, &one.asked]), detail, Then::Insert(one.said.clone()));
-        choice.preview.clone_from(&one.said);
-        choice.by_preview = true;
-        choice
-    });
-    Picker::new(w().suggestions_title, saved.chain(past).collect(), w().suggestions_empty)
+    let (fit, rest): (Vec<_>, Vec<_>) = suggestions.saved.iter().partition(|one| one.fits);
+    let choices = fit.into_iter().map(saved_choice);
+    let choices = choices.chain(suggestions.past.iter().map(|one| past_choice(one, seat)));
+    let choices = choices.chain(rest.into_iter().map(saved_choice)).collect();
+    Picker::new(w().suggestions_title, choices, w().suggestions_empty)
+}
+
+fn saved_choice(one: &Suggestion) -> Choice {
+    let details = [one.saved.category.as_str(), if one.fits { w().fits } else { "" }];
+    let detail = details.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
+    let mut choice = Choice::new(one.saved.name.clone(), detail, Then::Insert(one.text.clone()));
+    choice.preview.clone_from(&one.text);
+    choice.by_preview = true;
+    choice
+}
+
+fn past_choice(one: &PastAnswer, seat: &Seat) -> Choice {
+    let when = clock::when(one.at, seat.now, &seat.settings.zone);
+    let detail = if one.times > 1 { fill(w().asked_times, &[&one.times]) } else { String::new() };
+    let label = fill(w().last_time, &[&one.by, &when, &one.asked]);
+    let mut choice = Choice::new(label, detail, Then::Insert(one.said.clone()));
+    choice.preview.clone_from(&one.said);
+    choice.by_preview = true;
+    choice
 }
 
 fn outbox(seat: &mut Seat, rows: &[OutboxRow]) {

@@ -5,7 +5,7 @@ use crate::domain::id::SeatName;
 use crate::ui::Effect;
 use crate::ui::acts::{crisis, moderate, reply, search, show, triage};
 use crate::ui::commands::{run_line, unknown};
-use crate::ui::layers::{Layer, Then};
+use crate::ui::layers::{Layer, Then, Unfilled};
 use crate::ui::seat::Seat;
 
 /// The most lines that `:` remembers.
@@ -29,7 +29,11 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
             }
         }
         Then::Do(command) => ask_the_desk(seat, *command),
-        Then::Insert(text) => reply::insert(seat, &text),
+        Then::Insert(template) => reply::insert_filled(seat, Unfilled { template, ..Unfilled::default() }),
+        Then::Answer(asked) => {
+            let values = asked.values.clone().with(&asked.name, typed);
+            reply::insert_filled(seat, Unfilled { values, ..*asked })
+        }
         Then::AltText(path) => {
             reply::add_file(seat, &path, typed);
             Vec::new()

@@ -197,8 +197,9 @@ catalogue! {
     without_alt: ", no description";
     handing_over: "handing over… ";
     tone: "tone: {}  ";
-    suggest(keys): "<saved-reply>: {} saved fit, {} said before  ";
-    suggest_often(keys): "<saved-reply>: {} saved fit, {} said before; asked {} times this week  ";
+    suggest(keys): "<saved-reply>: {}  ";
+    saved_fit: "1 saved reply fits|{} saved replies fit";
+    said_before: "1 said before|{} said before";
     draft_kept(keys): "draft kept · <reply> takes it up again";
     draft_unsaved: "the draft could not be saved and stays here: {}";
     empty_text: "nothing is written yet; type an answer first";
@@ -211,6 +212,7 @@ catalogue! {
     paste_ignored(keys): "a paste counts only where text is written: <reply> first, then paste";
     paste_cut: "the paste was cut: more than {} characters do not fit";
     suggestions_title: "Saved replies, and as we said last time";
+    ask_optional: "{} (may stay empty)";
     suggestions_empty: "Nothing saved fits, and nothing like it was answered yet. Saved replies stand in config/replies.";
     fits: "fits";
     last_time: "{} on {}, asked: {}";
@@ -281,6 +283,8 @@ catalogue! {
     range_begins(keys): "marking; move, then act; <range> or <back> ends it";
     select_title: "mark what fits (empty marks all)";
     moderate: "{} this as {} on {}?";
+    moderate_back: "Take back: {} as {} on {}?";
+    take_back: "take back";
     spam_too: "Spam. What about {}?";
     neither: "neither";
     boost_public: "Everybody who follows us sees it.";

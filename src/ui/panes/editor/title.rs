@@ -5,6 +5,7 @@
 
 use ratatui::text::{Line, Span};
 
+use crate::domain::item::Kind;
 use crate::domain::names::network_name;
 use crate::domain::network::OutgoingKind;
 use crate::domain::width::width;
@@ -92,11 +93,13 @@ fn right(seat: &Seat, editing: &Editing, in_words: bool) -> Line<'static> {
 
 fn visibility(editing: &Editing) -> (String, Role) {
     let draft = &editing.draft;
-    match (draft.is_public(), draft.visibility) {
+    let is_private = editing.answers.is_some_and(Kind::is_private);
+    match (draft.is_public(editing.answers), draft.visibility) {
         (true, Some(sees)) => (sees.word().to_owned(), Role::Soon),
         (true, None) => (w().public.to_owned(), Role::Soon),
         (false, Some(sees))
-            if matches!(draft.kind, OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post) =>
+            if !is_private
+                && matches!(draft.kind, OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Post) =>
         {
             (sees.word().to_owned(), Role::Calm)
         }

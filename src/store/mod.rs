@@ -23,6 +23,7 @@ mod memo;
 mod memory;
 mod opening;
 mod reader;
+mod rows;
 mod scan;
 mod search;
 pub mod upkeep;

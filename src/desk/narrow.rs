@@ -10,8 +10,8 @@ pub fn narrow(wanted: &mut Search, query: &Query) {
         let [only] = any.as_slice() else { continue };
         match only {
             Filter::From(part) => wanted.from = Some(part.clone()),
-            Filter::Net(name) => wanted.network = Some(name.to_lowercase()),
-            Filter::Kind(kind) => wanted.kind = Some(*kind),
+            Filter::Net(name) => wanted.networks = Some(vec![name.to_lowercase()]),
+            Filter::Kind(kind) => wanted.kinds = Some(vec![*kind]),
             Filter::Is(_)
             | Filter::Class(_)
             | Filter::Label(_)

@@ -33,5 +33,5 @@ pub use error::StoreError;
 pub use memo::Memo;
 pub use opening::Opening;
 pub use reader::{HourCount, Place, Reader};
-pub use search::{AuthorSummary, Hit, Search};
+pub use search::{AuthorSummary, Hit, Search, Walk};
 pub use writer::{Entry, Store};

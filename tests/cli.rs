@@ -349,6 +349,22 @@ fn search_finds_by_words_and_facts() {
 }
 
 #[test]
+fn a_search_that_lists_less_than_fits_says_so() {
+    let bench = Bench::new();
+    let items: Vec<Value> = (0..101).map(|n| item(&format!("n{n}"), 30, "Where is my train?")).collect();
+    bench.import(&items);
+    let cut = bench.good(&["search", "train", "--json"]);
+    assert_eq!(cut.lines().len(), 101);
+    let end = json!({ "kind": "reach", "complete": false, "listed": 100, "looked_at": null });
+    assert_eq!(cut.lines().last().unwrap(), &end);
+    assert!(cut.err.contains("These are the newest 100; older ones fit too: --limit N lists more."), "{}", cut.err);
+    let asked = bench.good(&["search", "train", "--json", "--limit", "7"]);
+    assert_eq!((asked.lines().len(), asked.err.as_str()), (7, ""), "they know what they asked for");
+    let whole = bench.good(&["search", "train", "--limit", "101"]);
+    assert_eq!((whole.out.lines().count(), whole.err.as_str()), (101, ""));
+}
+
+#[test]
 fn items_and_the_log_go_out_and_come_back() {
     let bench = Bench::new();
     bench.import(&three());

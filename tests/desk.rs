@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hearken::desk::vault::DeskVault;
 use hearken::desk::{Handle, Library, Running, View, Work, clock, start};
-use hearken::domain::ask::{Listing, Message, Query, RowId, Shown, Thread};
+use hearken::domain::ask::{Listing, Message, Query, Reach, RowId, Shown, Thread};
 use hearken::domain::bands::{Band, Order};
 use hearken::domain::command::{Act, Command, Done, Refusal};
 use hearken::domain::guard::ConcernKind;
@@ -24,6 +24,8 @@ mod accounts;
 mod memo;
 #[path = "desk/queue.rs"]
 mod queue;
+#[path = "desk/search.rs"]
+mod search;
 #[path = "desk/undoing.rs"]
 mod undoing;
 

@@ -15,7 +15,6 @@ mod journal;
 pub mod library;
 mod live;
 mod memo;
-mod narrow;
 mod newcomer;
 mod paced;
 mod pager;

@@ -19,7 +19,7 @@ mod thread;
 pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
 pub use self::report::{Brief, LogLine, OutboxRow};
-pub use self::rows::{Listed, Listing, Row, RowId};
+pub use self::rows::{Found, Listed, Listing, Reach, Row, RowId};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
 pub use self::summary::{AccountLine, CrisisLine, Progress, Pulse, Summary, ViewCount};
 pub use self::thread::{Message, Person, Thread};
@@ -132,7 +132,7 @@ pub enum Shown {
     /// Of `Summary`.
     Summary(Box<Summary>),
     /// Of `Search`.
-    Found(Vec<Row>),
+    Found(Found),
     /// Of `Suggestions`.
     Suggestions(Box<Suggestions>),
     /// Of `Outbox`.

@@ -8,11 +8,9 @@ use std::sync::Arc;
 use crate::domain::ask::{Listed, Listing, RowId};
 use crate::domain::bands::{Arrangement, Band, Entry, Order, Row, arrange};
 use crate::domain::class::Class;
-use crate::domain::conversation::State;
 use crate::domain::id::SeatName;
-use crate::domain::item::Kind;
 use crate::domain::network::Health;
-use crate::domain::query::{Facts, Filter, Is, Marks, Query, Term, What};
+use crate::domain::query::{Filter, Is, Query, Term, What};
 use crate::domain::queue::Slim;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::{Span, Time};
@@ -20,7 +18,7 @@ use crate::domain::time::{Span, Time};
 use super::super::clock;
 use super::super::handle::Handle;
 use super::super::live::{AccountState, Live};
-use super::CannotShow;
+use super::{CannotShow, candidates, facts};
 
 /// A reply that needs a person is due so soon after it stopped.
 const DELIVERY_TARGET: Span = Span::minutes(15);
@@ -66,7 +64,7 @@ fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Lis
     let candidates = if inbox {
         Candidates::inbox(&live, now)
     } else {
-        Candidates::of(&live, |slim| query.matches(&facts(slim, seat, now), now, &zone))
+        Candidates::of(&live, |slim| query.matches(&facts::of_row(slim, seat, now), now, &zone))
     };
     let (pace, seq) = (live.pace(desk.library().rulings.pace), live.seq);
     // The writer waits for nobody's sorting.
@@ -175,14 +173,7 @@ fn from_memory(query: &Query) -> bool {
 /// Tells whether a term keeps a query to what is open, snoozed or waiting: everything else may be done.
 fn is_live(term: &Term) -> bool {
     let What::Filter(any) = &term.what else { return false };
-    !term.not
-        && any.iter().all(|filter| match filter {
-            Filter::Is(is) => {
-                matches!(is, Is::Open | Is::Snoozed | Is::Waiting | Is::Late | Is::Unread | Is::Crisis | Is::Starred)
-            }
-            Filter::DueBefore(_) | Filter::DueAfter(_) => true,
-            _ => false,
-        })
+    !term.not && any.iter().all(candidates::is_live)
 }
 
 /// Tells whether a query lists what is to be answered: open rows, and not those of spam.
@@ -201,47 +192,6 @@ fn is_work(query: &Query) -> bool {
 /// Tells whether a conversation stands in the inbox: spam has a view of its own.
 pub fn in_inbox(slim: &Slim) -> bool {
     slim.queued && (slim.class != Class::Spam || slim.crisis.is_some())
-}
-
-/// Returns what a query may ask of a live row.
-pub fn facts<'a>(slim: &'a Slim, seat: &SeatName, now: Time) -> Facts<'a> {
-    let late = slim.due.is_some_and(|due| due <= now) && !slim.class.is_quiet();
-    let mine = slim.assignee.as_ref() == Some(seat);
-    let private = slim.kind.is_some_and(Kind::is_private);
-    let marks = [
-        (Is::Open, slim.state == State::Open),
-        (Is::Snoozed, matches!(slim.state, State::Snoozed(_))),
-        (Is::Waiting, slim.state == State::Waiting),
-        (Is::Done, slim.state == State::Done),
-        (Is::Late, late),
-        (Is::Quiet, slim.class.is_quiet()),
-        (Is::Starred, slim.starred),
-        (Is::Mine, mine),
-        (Is::Unassigned, slim.assignee.is_none()),
-        (Is::Muted, slim.muted),
-        (Is::Unread, slim.unread),
-        (Is::Crisis, slim.crisis.is_some()),
-        (Is::Vip, slim.is_vip()),
-        (Is::Public, !private),
-        (Is::Private, private),
-    ];
-    let marks = marks.into_iter().fold(Marks::default(), |set, (mark, there)| set.with(mark, there));
-    Facts {
-        marks,
-        labels: &slim.labels,
-        due: slim.due,
-        class: slim.class,
-        network: slim.account.network(),
-        account: slim.account.as_str(),
-        lang: slim.lang.as_deref(),
-        kind: slim.kind.unwrap_or(Kind::Mention),
-        assignee: slim.assignee.as_ref().map(SeatName::as_str),
-        created_at: slim.arrived,
-        handle: "",
-        name: "",
-        media: false,
-        link: false,
-    }
 }
 
 /// An unknown delivery is first looked up by the desk itself.

@@ -2,9 +2,12 @@
 
 mod brief;
 mod calendar;
+mod candidates;
+mod facts;
 mod find;
 mod listing;
 mod log;
+mod narrow;
 mod outbox;
 mod person;
 mod rows;

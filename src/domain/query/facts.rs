@@ -100,6 +100,12 @@ impl Marks {
         if there { Marks(self.0 | 1 << mark as u32) } else { self }
     }
 
+    /// Returns the set with those of these marks that are there.
+    #[must_use]
+    pub fn all(self, marks: impl IntoIterator<Item = (Is, bool)>) -> Marks {
+        marks.into_iter().fold(self, |set, (mark, there)| set.with(mark, there))
+    }
+
     /// Tells whether the mark is there.
     pub const fn has(self, mark: Is) -> bool {
         self.0 & 1 << mark as u32 != 0

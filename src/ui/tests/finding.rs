@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::world::{World, at, id, world};
-use crate::domain::ask::{Agenda, Month, RowId};
+use crate::domain::ask::{Agenda, Found, Month, Reach, RowId};
 use crate::domain::command::Act;
 use crate::domain::time::Span;
 use crate::ui::seat::Focus;
@@ -64,6 +64,20 @@ fn a_mistyped_command_is_kept_and_the_near_one_named() {
     let screen = w.screen();
     assert!(screen.contains("there is no command \"snoze\": did you mean snooze? (Ctrl-k finds commands)"), "{screen}");
     assert!(last_line(&w).contains(":snoze fri 9"), "{screen}");
+}
+
+#[test]
+fn a_search_says_how_far_it_went() {
+    for (reach, words) in [
+        (Reach::All, "0 found"),
+        (Reach::Enough, "the newest 0 found: narrow the search for older ones"),
+        (Reach::LookedAt(9_000), "0 found among the newest 9000, older ones were not looked at"),
+    ] {
+        let mut w = world(WIDE);
+        w.found = Some(Found { rows: Vec::new(), reach });
+        w.keys("/").types("refund").keys("Enter");
+        assert!(last_line(&w).contains(words), "{}", w.screen());
+    }
 }
 
 #[test]

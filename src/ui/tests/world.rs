@@ -38,6 +38,8 @@ pub struct World {
     pub long: bool,
     pub log: Vec<LogLine>,
     pub plain: bool,
+    /// What a search finds, where not the first two rows.
+    pub found: Option<Found>,
     acted: Vec<ConversationId>,
     gone: Vec<(Listed, Row)>,
     last_sent: Option<Draft>,
@@ -149,6 +151,7 @@ pub fn empty(size: (u16, u16)) -> World {
         long: false,
         log: Vec::new(),
         plain: false,
+        found: None,
         acted: Vec::new(),
         gone: Vec::new(),
         last_sent: None,
@@ -419,7 +422,10 @@ impl World {
                 negative: Some(71),
             }),
             Query::Summary => Shown::Summary(Box::new(self.summary.clone())),
-            Query::Search { .. } => Shown::Found(self.rows.iter().map(|(_, row)| row.clone()).take(2).collect()),
+            Query::Search { .. } => Shown::Found(self.found.clone().unwrap_or_else(|| Found {
+                rows: self.rows.iter().map(|(_, row)| row.clone()).take(2).collect(),
+                reach: Reach::All,
+            })),
             Query::Suggestions { .. } => Shown::Suggestions(Box::new(Suggestions {
                 saved: vec![Suggestion {
                     saved: crate::domain::saved::SavedReply { name: "refund on its way".into(), ..Default::default() },

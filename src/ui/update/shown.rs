@@ -1,6 +1,8 @@
 //! Answers of the desk. One that no longer fits what is on screen is passed over.
 
-use crate::domain::ask::{Listing, LogLine, Meant, OutboxRow, Query, Row, RowId, Shown, Suggestions, Summary, Thread};
+use crate::domain::ask::{
+    Found, Listing, LogLine, Meant, OutboxRow, Query, Reach, RowId, Shown, Suggestions, Summary, Thread,
+};
 use crate::domain::command::Command;
 use crate::domain::item::Media;
 use crate::domain::names::network_name;
@@ -53,8 +55,8 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             Vec::new()
         }
         (Query::Summary, Shown::Summary(summary)) => summary_came(seat, summary),
-        (Query::Search { text, .. }, Shown::Found(rows)) => {
-            found(seat, text, rows);
+        (Query::Search { text, .. }, Shown::Found(found)) => {
+            found_came(seat, text, found);
             Vec::new()
         }
         (Query::Suggestions { id }, Shown::Suggestions(suggestions)) => {
@@ -211,7 +213,7 @@ fn tell_the_end(seat: &mut Seat, rows: &[OutboxRow]) {
     seat.habits.watched = None;
 }
 
-fn found(seat: &mut Seat, text: &str, rows: Vec<Row>) {
+fn found_came(seat: &mut Seat, text: &str, Found { rows, reach }: Found) {
     let ids: Vec<RowId> = rows.iter().map(|row| row.id.clone()).collect();
     if text == UNREAD && std::mem::take(&mut seat.habits.seeking) {
         search::go_to_next_of(seat, &ids);
@@ -226,9 +228,17 @@ fn found(seat: &mut Seat, text: &str, rows: Vec<Row>) {
         return;
     }
     if seat.queue.filter == text {
-        seat.say(fill(&seat.keyed(&w().found), &[&rows.len()]));
+        seat.say(told_found(seat, rows.len(), reach));
         seat.queue.found = ids;
         seat.habits.found = rows;
+    }
+}
+
+fn told_found(seat: &Seat, rows: usize, reach: Reach) -> String {
+    match reach {
+        Reach::All => fill(&seat.keyed(&w().found), &[&rows]),
+        Reach::Enough => fill(&seat.keyed(&w().found_enough), &[&rows]),
+        Reach::LookedAt(looked_at) => fill(&seat.keyed(&w().found_looked_at), &[&rows, &looked_at]),
     }
 }
 

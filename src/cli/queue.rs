@@ -16,7 +16,8 @@ use super::rows;
 /// What `queue` takes.
 #[derive(Args, Debug)]
 pub struct QueueArgs {
-    /// A query such as: is:late net:bluesky,mastodon due<2h; empty is the inbox
+    /// A query such as: is:late net:bluesky,mastodon due<2h; empty is the inbox. What is done, snoozed or waiting
+    /// is listed where the query says so
     #[arg(allow_hyphen_values = true)]
     query: Vec<String>,
     /// At most so many rows
@@ -35,6 +36,8 @@ pub struct SearchArgs {
     limit: Option<usize>,
 }
 
+/// What is done is no row of the queue.
+const NOTHING_FITS: &str = "Nothing that waits fits; `hearken search` looks at what is done too.";
 /// Rows that `search` lists where nobody says how many.
 const LISTED: usize = 100;
 
@@ -44,7 +47,7 @@ pub async fn queue(errand: &mut Errand<'_>, args: QueueArgs) -> Result<(), Failu
 }
 
 async fn print_queue(errand: &mut Errand<'_>, desk: &mut Desk, args: &QueueArgs) -> Result<(), Failure> {
-    let listing = desk.listing(&joined(&args.query)?).await?;
+    let listing = desk.queue(&joined(&args.query)?).await?;
     let summary = desk.summary().await?;
     if let Some(freeze) = &summary.freeze {
         let words = crisis::frozen(errand, freeze, summary.held);
@@ -55,6 +58,7 @@ async fn print_queue(errand: &mut Errand<'_>, desk: &mut Desk, args: &QueueArgs)
     let mut band = None;
     for chunk in listed.chunks(rows::CHUNK) {
         for (row, its) in load(desk, chunk).await? {
+            let its = its.filter(|_| !listing.plain);
             if !errand.json && its != band {
                 band = its;
                 errand.say(its.map_or("", Band::title))?;
@@ -63,7 +67,7 @@ async fn print_queue(errand: &mut Errand<'_>, desk: &mut Desk, args: &QueueArgs)
         }
     }
     if listed.is_empty() && !errand.json {
-        errand.say("Nothing waits here.")?;
+        errand.say(if args.query.is_empty() { "Nothing waits here." } else { NOTHING_FITS })?;
     }
     if wanted < listing.rows.len() {
         return Ok(());

@@ -35,6 +35,12 @@ pub enum Query {
         /// How.
         order: Order,
     },
+    /// The rows of the queue that fit, in its order and bands; others only where the query names them, as
+    /// `is:done` or `class:spam` does.
+    Queue {
+        /// A query in the words of the search language; empty is the inbox.
+        filter: String,
+    },
     /// Rows to draw.
     Rows {
         /// Which.
@@ -115,7 +121,7 @@ pub enum Query {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shown {
-    /// Of `Listing`.
+    /// Of `Listing` and `Queue`.
     Listing(Arc<Listing>),
     /// Of `Rows`, in the order asked; what is gone is left out.
     Rows(Vec<Row>),

@@ -16,7 +16,7 @@ use super::facts;
 use super::narrow::{self, Against};
 
 /// Conversations with the time by which they are ordered.
-type Named = HashMap<ConversationId, Time>;
+pub type Named = HashMap<ConversationId, Time>;
 
 /// The conversations that may fit a query, newest first, each once.
 pub struct Candidates {

@@ -1,14 +1,13 @@
 //! The order of a view, from what the desk holds in memory.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::str::FromStr;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::domain::ask::{Listed, Listing, RowId};
 use crate::domain::bands::{Arrangement, Band, Entry, Order, Row, arrange};
 use crate::domain::class::Class;
-use crate::domain::id::SeatName;
+use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::network::Health;
 use crate::domain::query::{Filter, Is, Query, Term, What};
 use crate::domain::queue::Slim;
@@ -18,7 +17,7 @@ use crate::domain::time::{Span, Time};
 use super::super::clock;
 use super::super::handle::Handle;
 use super::super::live::{AccountState, Live};
-use super::{CannotShow, candidates, facts};
+use super::{CannotShow, candidates, facts, narrow, reading, search};
 
 /// A reply that needs a person is due so soon after it stopped.
 const DELIVERY_TARGET: Span = Span::minutes(15);
@@ -38,13 +37,13 @@ pub struct Look {
 
 /// Returns the rows of a view, in order.
 pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Result<Arc<Listing>, CannotShow> {
-    let query = Query::from_str(filter).map_err(|error| CannotShow::No(error.to_string()))?;
+    let query = reading::read(desk, filter)?;
     let inbox = query.terms.is_empty();
     let look = Look { seat: (!inbox).then(|| seat.clone()), filter: filter.to_owned(), order };
     desk.views.ask(look, desk.shared.seq(), || {
         let listing = match inbox || from_memory(&query) {
             true => live_rows(desk, seat, &query, order),
-            false => super::search::listing(desk, seat, filter)?,
+            false => search::listing(desk, seat, filter)?,
         };
         listing.outline();
         Ok((listing.seq, listing))
@@ -54,6 +53,53 @@ pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Re
 /// Returns the inbox, in order.
 pub fn inbox(desk: &Handle) -> Result<Arc<Listing>, CannotShow> {
     listing(desk, &SeatName::desk(), "", Order::default())
+}
+
+/// Returns the rows of the queue that fit, in the bands in which they stand there. Where the query names what is
+/// not in it, that is listed instead.
+pub fn queue(desk: &Handle, seat: &SeatName, filter: &str) -> Result<Arc<Listing>, CannotShow> {
+    let query = reading::read(desk, filter)?;
+    let named: Vec<&Filter> = narrow::required(&query).flatten().collect();
+    if named.iter().any(|filter| leaves_the_queue(filter)) {
+        return listing(desk, seat, filter, Order::default());
+    }
+    if named.contains(&&Filter::Class(Class::Spam)) {
+        return listing(desk, seat, &format!("is:open {filter}"), Order::default());
+    }
+    let inbox = inbox(desk)?;
+    if query.terms.is_empty() {
+        return Ok(inbox);
+    }
+    let fit = fit_among(desk, seat, &query, &inbox)?;
+    let fits = |row: &&Listed| matches!(row.id, RowId::Conversation(id) if fit.contains(&id));
+    Ok(Arc::new(inbox.with_rows(inbox.rows.iter().filter(fits).cloned().collect())))
+}
+
+/// Tells whether a filter asks for rows that are not worked on.
+fn leaves_the_queue(filter: &Filter) -> bool {
+    matches!(filter, Filter::Is(Is::Done | Is::Snoozed | Is::Waiting | Is::Starred | Is::Sent))
+}
+
+/// Returns the rows of a listing that fit: from memory, and from their words and pages where these are asked for.
+fn fit_among(
+    desk: &Handle,
+    seat: &SeatName,
+    query: &Query,
+    listing: &Listing,
+) -> Result<HashSet<ConversationId>, CannotShow> {
+    let now = clock::now();
+    let zone = desk.library().rulings.zone();
+    let conversations = listing.rows.iter().filter_map(|row| match row.id {
+        RowId::Conversation(id) => Some(id),
+        RowId::Delivery(_) | RowId::Account(_) => None,
+    });
+    if are_held(query) {
+        let live = desk.shared.read();
+        let slim = conversations.filter_map(|id| live.slim.get(&id));
+        let fit = slim.filter(|slim| query.matches(&facts::of_row(slim, seat, now), now, zone));
+        return Ok(fit.map(|slim| slim.id).collect());
+    }
+    search::among(desk, seat, query, &conversations.map(|id| (id, now)).collect())
 }
 
 fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Listing {
@@ -150,11 +196,16 @@ impl Candidates {
 
 /// Tells whether what is held in memory answers the query: live rows, and nothing of their words.
 fn from_memory(query: &Query) -> bool {
+    are_held(query) && query.terms.iter().any(is_live)
+}
+
+/// Tells whether everything that the query asks of a live row is held in memory.
+fn are_held(query: &Query) -> bool {
     query.terms.iter().all(|term| match &term.what {
         What::Word(_) | What::Phrase(_) => false,
         What::Filter(any) => any.iter().all(|filter| match filter {
             Filter::From(_) | Filter::Has(_) => false,
-            Filter::Is(is) => !matches!(is, Is::Done | Is::Sent | Is::Note | Is::Draft | Is::Swarm),
+            Filter::Is(is) => !matches!(is, Is::Done | Is::Sent | Is::Note | Is::Draft),
             Filter::Net(_)
             | Filter::Class(_)
             | Filter::Label(_)
@@ -167,7 +218,7 @@ fn from_memory(query: &Query) -> bool {
             | Filter::Kind(_)
             | Filter::Assignee(_) => true,
         }),
-    }) && query.terms.iter().any(is_live)
+    })
 }
 
 /// Tells whether a term keeps a query to what is open, snoozed or waiting: everything else may be done.

@@ -157,7 +157,9 @@ mod tests {
 
     #[test]
     fn what_could_leave_something_out_does_not_narrow() {
-        for query in ["-net:x", "-lang:ro", "is:public", "is:done", "has:media", "before:3d,1d", "is:quiet,done", "from:a,b"] {
+        for query in
+            ["-net:x", "-lang:ro", "is:public", "is:done", "has:media", "before:3d,1d", "is:quiet,done", "from:a,b"]
+        {
             assert_eq!(narrowed(query), Search::default(), "{query}");
         }
         let words = Search { words: vec!["refund".into()], ..Search::default() };

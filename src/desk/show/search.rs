@@ -1,6 +1,6 @@
 //! Search: words from the index, what seats decided from the store, everything else from pages.
 
-use std::str::FromStr;
+use std::collections::HashSet;
 
 use crate::domain::ask::{Found, Listed, Listing, Reach, RowId};
 use crate::domain::bands::Band;
@@ -13,9 +13,9 @@ use crate::store::{Reader, StoreError};
 use super::super::clock;
 use super::super::drafts;
 use super::super::handle::Handle;
-use super::CannotShow;
-use super::candidates::{Asking, Candidates};
+use super::candidates::{Asking, Candidates, Named};
 use super::facts::Known;
+use super::{CannotShow, reading};
 
 /// Conversations that are read for one answer: some seconds of work. Only where nothing in a query narrows it are
 /// there more, and the answer says that they were not looked at.
@@ -48,6 +48,20 @@ pub fn listing(desk: &Handle, seat: &SeatName, text: &str) -> Result<Listing, Ca
     Ok(listing)
 }
 
+/// Returns those of these rows that fit.
+pub fn among(
+    desk: &Handle,
+    seat: &SeatName,
+    query: &Query,
+    rows: &Named,
+) -> Result<HashSet<ConversationId>, CannotShow> {
+    let reader = desk.reader();
+    let asking = Asking { desk, reader: &reader, seat, query, among: Some(rows), now: clock::now() };
+    let mut candidates = Candidates::of(&asking)?;
+    let (pages, _) = gather(usize::MAX, usize::MAX, || candidates.next(), |id| asking.fits(id))?;
+    Ok(pages.into_iter().map(|page| page.id).collect())
+}
+
 fn fitting(
     desk: &Handle,
     seat: &SeatName,
@@ -55,7 +69,7 @@ fn fitting(
     text: &str,
     limit: usize,
 ) -> Result<(Vec<Conversation>, Reach), CannotShow> {
-    let query = Query::from_str(text).map_err(|error| CannotShow::No(error.to_string()))?;
+    let query = reading::read(desk, text)?;
     let asking = Asking { desk, reader, seat, query: &query, among: None, now: clock::now() };
     let mut candidates = Candidates::of(&asking)?;
     Ok(gather(limit, LOOKED_AT, || candidates.next(), |id| asking.fits(id))?)
@@ -122,7 +136,7 @@ mod tests {
 
     fn even(limit: usize, most: usize, all: std::ops::Range<u32>) -> (Vec<u32>, Reach) {
         let mut all = all;
-        let fits = |n: u32| Ok::<_, ()>((n % 2 == 0).then_some(n));
+        let fits = |n: u32| Ok::<_, ()>(n.is_multiple_of(2).then_some(n));
         gather(limit, most, || Ok(all.next()), fits).unwrap()
     }
 

@@ -62,8 +62,6 @@ words! {
         Note = "note",
         /// Has a draft.
         Draft = "draft",
-        /// Stands for a swarm.
-        Swarm = "swarm",
         /// Strangers can read it.
         Public = "public",
         /// Only we and they can read it.

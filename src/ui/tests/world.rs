@@ -40,6 +40,8 @@ pub struct World {
     pub plain: bool,
     /// What a search finds, where not the first two rows.
     pub found: Option<Found>,
+    /// Why the desk makes no list but the inbox.
+    pub refuses: Option<String>,
     acted: Vec<ConversationId>,
     gone: Vec<(Listed, Row)>,
     last_sent: Option<Draft>,
@@ -152,6 +154,7 @@ pub fn empty(size: (u16, u16)) -> World {
         log: Vec::new(),
         plain: false,
         found: None,
+        refuses: None,
         acted: Vec::new(),
         gone: Vec::new(),
         last_sent: None,
@@ -386,7 +389,12 @@ impl World {
             Query::Listing { filter, .. } if filter == "nothing" || filter == "assignee:me" => {
                 Shown::Listing(Arc::default())
             }
-            Query::Listing { .. } => Shown::Listing(Arc::new(self.listing())),
+            Query::Listing { filter, .. } | Query::Search { text: filter, .. }
+                if self.refuses.is_some() && !filter.is_empty() =>
+            {
+                Shown::Nothing(self.refuses.clone().unwrap_or_default())
+            }
+            Query::Listing { .. } | Query::Queue { .. } => Shown::Listing(Arc::new(self.listing())),
             Query::Rows { ids } => {
                 let found = ids.iter().filter_map(|id| self.rows.iter().find(|(listed, _)| listed.id == *id));
                 Shown::Rows(found.map(|(_, row)| row.clone()).collect())

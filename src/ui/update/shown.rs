@@ -102,10 +102,28 @@ fn nothing(seat: &mut Seat, query: &Query, why: String) -> Vec<Effect> {
         seat.reading.laid_for = None;
     }
     seat.waiting_for_page = None;
+    if let Query::Listing { filter, .. } = query
+        && !seat.queue.loaded
+        && !filter.is_empty()
+        && *filter == seat.queue.filter
+    {
+        return no_such_list(seat, filter, why);
+    }
     if !why.is_empty() && !matches!(query, Query::Place | Query::Person { .. } | Query::Why { .. }) {
         seat.warn(why);
     }
     Vec::new()
+}
+
+/// The desk cannot make the list that was just turned to: its query is asked for again.
+fn no_such_list(seat: &mut Seat, filter: &str, why: String) -> Vec<Effect> {
+    let effects = search::clear(seat, "");
+    if seat.in_layer() {
+        seat.warn(why);
+    } else {
+        search::search_again(seat, filter, why);
+    }
+    effects
 }
 
 fn listing_came(seat: &mut Seat, listing: std::sync::Arc<Listing>) -> Vec<Effect> {
@@ -236,6 +254,7 @@ fn found_came(seat: &mut Seat, text: &str, Found { rows, reach }: Found) {
 
 fn told_found(seat: &Seat, rows: usize, reach: Reach) -> String {
     match reach {
+        Reach::All if rows == 0 => seat.keyed(&w().found_none),
         Reach::All => fill(&seat.keyed(&w().found), &[&rows]),
         Reach::Enough => fill(&seat.keyed(&w().found_enough), &[&rows]),
         Reach::LookedAt(looked_at) => fill(&seat.keyed(&w().found_looked_at), &[&rows, &looked_at]),

@@ -320,6 +320,7 @@ catalogue! {
     no_attachment_here: "nothing is attached here";
     search_title: "search";
     found(keys): "{} found · <back> goes back to the inbox, <found> lists all";
+    found_none(keys): "nothing fits · <back> goes back to the inbox";
     found_enough(keys): "the newest {} found: narrow the search for older ones · <back> goes back to the inbox, <found> lists them";
     found_looked_at(keys): "{} found among the newest {}, older ones were not looked at · <back> goes back to the inbox, <found> lists them";
     found_title: "Found";

@@ -367,6 +367,58 @@ fn search_finds_by_words_and_facts() {
 }
 
 #[test]
+fn the_queue_lists_what_waits_in_its_bands_and_nothing_else_unless_it_is_named() {
+    let bench = Bench::new();
+    bench.import(&[
+        item("late", 600, "When does the last train leave?"),
+        item("new", 1, "Where do I book a bike?"),
+        three().remove(0),
+    ]);
+    let rows = |query: &[&str]| bench.good(&[&["queue", "--json"], query].concat()).lines();
+    let bands = |rows: &[Value]| rows.iter().map(|row| (row["id"].clone(), row["band"].clone())).collect::<Vec<_>>();
+    let all = rows(&[]);
+    let done = all[0]["id"].as_str().unwrap().to_owned();
+    bench.good(&["done", &done]);
+    let left = bands(&rows(&[]));
+    assert_eq!(left.len(), 2);
+    assert!(left.iter().all(|(_, band)| band != "quiet"), "{left:?}");
+    for query in [&["net:facebook"][..], &["is:open"], &["account:brand", "-class:spam"], &["from:person"]] {
+        let listed = bands(&rows(query));
+        assert!(!listed.is_empty(), "{query:?}");
+        assert!(listed.iter().all(|row| left.contains(row)), "{query:?}: {listed:?} of {left:?}");
+    }
+    assert_eq!(rows(&["train"]).len() + rows(&["bike"]).len() + rows(&["charged"]).len(), 2, "words too");
+    let named = rows(&["is:done", "net:facebook"]);
+    assert_eq!(bands(&named), [(json!(done), Value::Null)], "what is done stands in no band");
+    bench.good(&["snooze", left[0].0.as_str().unwrap(), "+3d", "--yes"]);
+    assert_eq!(bands(&rows(&["is:snoozed"])), [(left[0].0.clone(), Value::Null)]);
+    assert_eq!(rows(&["net:facebook"]).len(), 1);
+    assert_eq!(rows(&["net:bluesky"]).len(), 0, "a network that is known has nothing here");
+    for verb in ["queue", "search"] {
+        let refused = bench.call(&[verb, "net:facebok"]);
+        assert_eq!(refused.code, 1, "{}", refused.err);
+        let words = "there is no network \"facebok\": did you mean facebook? (there is facebook)";
+        assert!(refused.err.contains(words), "{}", refused.err);
+    }
+}
+
+#[test]
+fn a_search_that_lists_less_than_fits_says_so() {
+    let bench = Bench::new();
+    let items: Vec<Value> = (0..101).map(|n| item(&format!("n{n}"), 30, "Where is my train?")).collect();
+    bench.import(&items);
+    let cut = bench.good(&["search", "train", "--json"]);
+    assert_eq!(cut.lines().len(), 101);
+    let end = json!({ "kind": "reach", "complete": false, "listed": 100, "looked_at": null });
+    assert_eq!(cut.lines().last().unwrap(), &end);
+    assert!(cut.err.contains("These are the newest 100; older ones fit too: --limit N lists more."), "{}", cut.err);
+    let asked = bench.good(&["search", "train", "--json", "--limit", "7"]);
+    assert_eq!((asked.lines().len(), asked.err.as_str()), (7, ""), "they know what they asked for");
+    let whole = bench.good(&["search", "train", "--limit", "101"]);
+    assert_eq!((whole.out.lines().count(), whole.err.as_str()), (101, ""));
+}
+
+#[test]
 fn items_and_the_log_go_out_and_come_back() {
     let bench = Bench::new();
     bench.import(&three());

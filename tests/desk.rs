@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hearken::desk::vault::DeskVault;
 use hearken::desk::{Handle, Library, Running, View, Work, clock, start};
-use hearken::domain::ask::{Listing, Message, Query, RowId, Shown, Thread};
+use hearken::domain::ask::{Listing, Message, Query, Reach, RowId, Shown, Thread};
 use hearken::domain::bands::{Band, Order};
 use hearken::domain::command::{Act, Command, Done, Refusal};
 use hearken::domain::guard::ConcernKind;
@@ -28,6 +28,8 @@ mod memo;
 mod queue;
 #[path = "desk/saying.rs"]
 mod saying;
+#[path = "desk/search.rs"]
+mod search;
 #[path = "desk/undoing.rs"]
 mod undoing;
 

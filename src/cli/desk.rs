@@ -228,10 +228,9 @@ impl Desk {
         }
     }
 
-    /// Returns the rows of a query in the order of the queue.
-    pub async fn listing(&mut self, filter: &str) -> Result<Arc<Listing>, Failure> {
-        let query = Query::Listing { filter: filter.to_owned(), order: crate::domain::bands::Order::default() };
-        match self.ask(query).await? {
+    /// Returns the rows of the queue that fit a query, in its order.
+    pub async fn queue(&mut self, filter: &str) -> Result<Arc<Listing>, Failure> {
+        match self.ask(Query::Queue { filter: filter.to_owned() }).await? {
             Shown::Listing(listing) => Ok(listing),
             _ => Err(odd()),
         }

@@ -1,9 +1,10 @@
 //! `hearken queue`: the queue, in order. `hearken search`: whatever fits a query.
 
 use clap::Args;
+use serde_json::json;
 
 use crate::desk::{Work, clock};
-use crate::domain::ask::{Listed, Query, Row, RowId, Shown};
+use crate::domain::ask::{Found, Listed, Query, Reach, Row, RowId, Shown};
 use crate::domain::bands::Band;
 
 use super::crisis;
@@ -15,7 +16,8 @@ use super::rows;
 /// What `queue` takes.
 #[derive(Args, Debug)]
 pub struct QueueArgs {
-    /// A query such as: is:late net:bluesky,mastodon due<2h; empty is the inbox
+    /// A query such as: is:late net:bluesky,mastodon due<2h; empty is the inbox. What is done, snoozed or waiting
+    /// is listed where the query says so
     #[arg(allow_hyphen_values = true)]
     query: Vec<String>,
     /// At most so many rows
@@ -29,10 +31,15 @@ pub struct SearchArgs {
     /// from: net: is: class: label: due< lang: account: before: after: "phrase" -not
     #[arg(required = true, allow_hyphen_values = true)]
     query: Vec<String>,
-    /// At most so many rows
-    #[arg(long, default_value_t = 100)]
-    limit: usize,
+    /// At most so many rows; 100 where nothing is said
+    #[arg(long)]
+    limit: Option<usize>,
 }
+
+/// What is done is no row of the queue.
+const NOTHING_FITS: &str = "Nothing that waits fits; `hearken search` looks at what is done too.";
+/// Rows that `search` lists where nobody says how many.
+const LISTED: usize = 100;
 
 /// Prints the queue.
 pub async fn queue(errand: &mut Errand<'_>, args: QueueArgs) -> Result<(), Failure> {
@@ -40,7 +47,7 @@ pub async fn queue(errand: &mut Errand<'_>, args: QueueArgs) -> Result<(), Failu
 }
 
 async fn print_queue(errand: &mut Errand<'_>, desk: &mut Desk, args: &QueueArgs) -> Result<(), Failure> {
-    let listing = desk.listing(&joined(&args.query)?).await?;
+    let listing = desk.queue(&joined(&args.query)?).await?;
     let summary = desk.summary().await?;
     if let Some(freeze) = &summary.freeze {
         let words = crisis::frozen(errand, freeze, summary.held);
@@ -51,6 +58,7 @@ async fn print_queue(errand: &mut Errand<'_>, desk: &mut Desk, args: &QueueArgs)
     let mut band = None;
     for chunk in listed.chunks(rows::CHUNK) {
         for (row, its) in load(desk, chunk).await? {
+            let its = its.filter(|_| !listing.plain);
             if !errand.json && its != band {
                 band = its;
                 errand.say(its.map_or("", Band::title))?;
@@ -59,9 +67,12 @@ async fn print_queue(errand: &mut Errand<'_>, desk: &mut Desk, args: &QueueArgs)
         }
     }
     if listed.is_empty() && !errand.json {
-        errand.say("Nothing waits here.")?;
+        errand.say(if args.query.is_empty() { "Nothing waits here." } else { NOTHING_FITS })?;
     }
-    Ok(())
+    if wanted < listing.rows.len() {
+        return Ok(());
+    }
+    tell_reach(errand, wanted, listing.reach, "`hearken search` lists more")
 }
 
 async fn load(desk: &mut Desk, listed: &[Listed]) -> Result<Vec<(Row, Option<Band>)>, Failure> {
@@ -77,13 +88,33 @@ pub async fn search(errand: &mut Errand<'_>, args: SearchArgs) -> Result<(), Fai
 }
 
 async fn print_found(errand: &mut Errand<'_>, desk: &mut Desk, args: &SearchArgs) -> Result<(), Failure> {
-    let query = Query::Search { text: joined(&args.query)?, limit: args.limit };
-    let Shown::Found(found) = desk.ask(query).await? else { return Err(odd()) };
-    let found: Vec<(Row, Option<Band>)> = found.into_iter().map(|row| (row, None)).collect();
+    let query = Query::Search { text: joined(&args.query)?, limit: args.limit.unwrap_or(LISTED) };
+    let Shown::Found(Found { rows, reach }) = desk.ask(query).await? else { return Err(odd()) };
+    let found: Vec<(Row, Option<Band>)> = rows.into_iter().map(|row| (row, None)).collect();
     if found.is_empty() && !errand.json {
         errand.say("Nothing fits.")?;
     }
-    rows::print(errand, desk, &found, clock::now()).await
+    rows::print(errand, desk, &found, clock::now()).await?;
+    if reach == Reach::Enough && args.limit.is_some() {
+        return Ok(());
+    }
+    tell_reach(errand, found.len(), reach, "--limit N lists more")
+}
+
+/// Says where a list ended without everything that fits; programs read it in a last line.
+fn tell_reach(errand: &mut Errand<'_>, listed: usize, reach: Reach, more: &str) -> Result<(), Failure> {
+    let (words, looked_at) = match reach {
+        Reach::All => return Ok(()),
+        Reach::Enough => (format!("These are the newest {listed}; older ones fit too: {more}."), None),
+        Reach::LookedAt(most) => {
+            (format!("Only the newest {most} were looked at, older ones were not: narrow the query."), Some(most))
+        }
+    };
+    errand.hint(&words)?;
+    if errand.json {
+        errand.object(&json!({ "kind": "reach", "complete": false, "listed": listed, "looked_at": looked_at }))?;
+    }
+    Ok(())
 }
 
 /// Joins the words of a query; one that the shell took out of its quotes gets them back.

@@ -15,7 +15,6 @@ mod journal;
 pub mod library;
 mod live;
 mod memo;
-mod narrow;
 mod newcomer;
 mod own_acts;
 mod paced;

@@ -6,9 +6,12 @@ use std::time::Duration;
 use tokio::sync::{Notify, oneshot};
 
 use crate::domain::id::AccountId;
+use crate::domain::item::Kind;
 use crate::domain::network::{Cursor, Health, NetError, Network, Page};
 use crate::domain::rulings::Rulings;
+use crate::domain::silence::silent_since;
 use crate::domain::time::{Span, Time};
+use crate::store::{Reader, Search, StoreError};
 
 use super::clock;
 use super::handle::Jobs;
@@ -19,8 +22,6 @@ use super::writer::{Job, Taken, cursor_key};
 
 /// Between rounds where the account's settings say nothing.
 const USUAL_PAUSE: Span = Span::seconds(60);
-/// A feed that brought something every day and then nothing for so long is called silent.
-const SILENT_AFTER: Span = Span::hours(24);
 /// The longest wait between tries of an account that does not answer.
 const LONGEST_BACKOFF: Span = Span::minutes(10);
 /// What was not understood is written to the log so often in a round.
@@ -75,7 +76,7 @@ impl Poller {
             let pause = match &round {
                 Ok(_) => {
                     failures = 0;
-                    self.jobs.push(Job::Health { account: self.id.clone(), health: self.liveness() });
+                    self.jobs.push(Job::Health { account: self.id.clone(), health: self.liveness().await });
                     None
                 }
                 Err(error) => {
@@ -181,11 +182,15 @@ impl Poller {
         self.shared.write().accounts.entry(self.id.clone()).or_default().budget = budget;
     }
 
-    fn liveness(&self) -> Health {
+    /// An account whose round went well is live, unless it used to bring something and does no more.
+    async fn liveness(&self) -> Health {
         let last = self.shared.read().accounts.get(&self.id).and_then(|state| state.last_item);
-        match last {
-            Some(since) if clock::now().since(since) > SILENT_AFTER => Health::Silent { since },
-            Some(_) | None => Health::Live,
+        let (id, reader) = (self.id.clone(), self.readers.get());
+        let asked = tokio::task::spawn_blocking(move || silent(&reader, &id, last)).await;
+        match asked {
+            Ok(Ok(Some(since))) => Health::Silent { since },
+            // Where nobody can tell, nobody is alarmed.
+            Ok(Ok(None) | Err(_)) | Err(_) => Health::Live,
         }
     }
 }
@@ -193,6 +198,17 @@ impl Poller {
 fn nonsense(odd: &[String]) -> NetError {
     let first = odd.first().map_or("", String::as_str);
     NetError::Odd { at: format!("{} lines in a row, none of them an item", odd.len()), body: first.to_owned() }
+}
+
+/// Returns since when an account is silent; `last` is the newest item of which this desk knows since it opened.
+fn silent(reader: &Reader, id: &AccountId, last: Option<Time>) -> Result<Option<Time>, StoreError> {
+    let newest = |after: Option<Time>, before: Option<Time>| {
+        let of = Search { accounts: Some(vec![id.clone()]), kinds: Some(Kind::ALL.to_vec()), ..Search::default() };
+        let hits = reader.search(&Search { after, before, limit: 1, ..of })?;
+        Ok::<_, StoreError>(hits.first().map(|hit| hit.at))
+    };
+    let last = last.max(newest(None, None)?);
+    silent_since(last, clock::now(), |from, to| Ok(newest(Some(from), Some(to))?.is_some()))
 }
 
 fn here(why: &str) -> NetError {

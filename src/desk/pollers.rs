@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::{AbortHandle, JoinError, JoinSet};
 
 use crate::domain::command::Refusal;
 use crate::domain::event::AccountChange;
@@ -21,6 +21,9 @@ use super::writer::Job;
 
 /// How long the first word of a new account's network is waited for.
 const FIRST_WORD: Duration = Duration::from_secs(3);
+
+/// What is said of an account whose poller panicked.
+const FAULT: &str = "stopped by a fault of its own, which the log file tells; `hearken account reload` starts it again";
 
 /// What is asked of those who fetch.
 pub struct Order {
@@ -79,7 +82,7 @@ impl Pollers {
                     Some(Order { seat, what, answer }) => drop(answer.send(self.obey(&seat, what).await)),
                     None => return,
                 },
-                Some(_) = self.tasks.join_next(), if !self.tasks.is_empty() => {}
+                Some(ended) = self.tasks.join_next(), if !self.tasks.is_empty() => self.ended(ended),
             }
         }
     }
@@ -102,8 +105,20 @@ impl Pollers {
         let Some(task) = self.running.remove(id) else { return };
         task.abort();
         while !task.is_finished() {
-            self.tasks.join_next().await;
+            if let Some(ended) = self.tasks.join_next().await {
+                self.ended(ended);
+            }
         }
+    }
+
+    /// Says of an account whose poller panicked that nobody fetches it: what went wrong stands in the log file.
+    fn ended(&mut self, ended: Result<(), JoinError>) {
+        let Some(fault) = ended.err().filter(JoinError::is_panic) else { return };
+        let whose = self.running.iter().find(|(_, task)| task.id() == fault.id()).map(|(id, _)| id.clone());
+        let Some(account) = whose else { return };
+        tracing::error!(%account, "its poller stopped by a fault of its own");
+        self.running.remove(&account);
+        self.desk.jobs.push(Job::Health { account, health: Health::Offline { why: FAULT.to_owned() } });
     }
 
     async fn set(&mut self, seat: &SeatName, settings: AccountSettings) -> Result<AccountSet, Refusal> {
@@ -130,7 +145,8 @@ impl Pollers {
     fn works(&self, id: &AccountId, known: &Account) -> bool {
         let live = self.desk.shared.read();
         let signed_out = live.accounts.get(id).is_some_and(|state| matches!(state.health, Health::SignedOut { .. }));
-        known.refused.is_none() && !signed_out
+        let fetched = known.network.is_none() || self.running.get(id).is_some_and(|task| !task.is_finished());
+        known.refused.is_none() && !signed_out && fetched
     }
 
     /// Connects an account apart from the other tasks: its secret's command may take a while.
@@ -194,5 +210,83 @@ impl Handle {
 
     fn health(&self, account: &AccountId) -> Health {
         self.shared.read().accounts.get(account).map(|state| state.health.clone()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::vault::DeskVault;
+    use crate::desk::{Library, Work, start};
+    use crate::domain::item::{Item, Media};
+    use crate::domain::network::{Budget, Caps, Cursor, Moderation, Network, Outgoing, Page, SendError, Sent};
+    use crate::domain::time::{Span, Time};
+
+    /// A connector with a fault.
+    struct Faulty;
+
+    fn none<T>() -> Result<T, NetError> {
+        Err(NetError::Unsupported { what: "anything".to_owned() })
+    }
+
+    #[async_trait::async_trait]
+    impl Network for Faulty {
+        fn caps(&self) -> Caps {
+            crate::desk::accounts::by_hand("x")
+        }
+        async fn check(&self) -> Result<String, NetError> {
+            panic!("a fault of the connector")
+        }
+        async fn fetch(&self, _: Option<&Cursor>, _: Time) -> Result<Page, NetError> {
+            none()
+        }
+        async fn wait(&self, _: Span) -> bool {
+            false
+        }
+        async fn thread(&self, _: &Item) -> Result<Vec<Item>, NetError> {
+            none()
+        }
+        fn prepare(&self, _: &Outgoing) -> String {
+            String::new()
+        }
+        async fn send(&self, _: &Outgoing) -> Result<Sent, SendError> {
+            none().map_err(SendError::NotSent)
+        }
+        async fn find(&self, _: &Outgoing) -> Result<Option<Sent>, NetError> {
+            none()
+        }
+        async fn moderate(&self, _: &Item, _: Moderation, _: bool) -> Result<(), NetError> {
+            none()
+        }
+        async fn attachment(&self, _: &Item, _: &Media) -> Result<Vec<u8>, NetError> {
+            none()
+        }
+        fn budget(&self) -> Budget {
+            Budget::default()
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_account_whose_poller_panics_says_so_and_is_started_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(dir.path(), false));
+        let library = Library { dir: dir.path().to_owned(), ..Library::default() };
+        let running = start(library, &vault, Work::WriterOnly).unwrap();
+        let desk = running.handle();
+        let settings = AccountSettings { network: "x".into(), handle: "@brand".into(), ..AccountSettings::default() };
+        let account = Account { settings: settings.clone(), network: Some(Arc::new(Faulty)), refused: None };
+        let id = settings.id();
+        let (_orders, ordered) = mpsc::unbounded_channel();
+        let mut pollers = Pollers::new(desk.clone(), vault, ordered);
+        pollers.start(id.clone(), account.clone());
+        assert!(pollers.works(&id, &account));
+        let mut news = desk.news();
+        let ended = pollers.tasks.join_next().await.unwrap();
+        pollers.ended(ended);
+        let said = async { while desk.health(&id) == Health::Unknown && news.changed().await.is_ok() {} };
+        tokio::time::timeout(Duration::from_secs(60), said).await.expect("the writer takes it in");
+        assert_eq!(desk.health(&id), Health::Offline { why: FAULT.to_owned() });
+        assert!(!pollers.works(&id, &account), "the same settings connect it anew");
+        running.stop().await;
     }
 }

@@ -19,7 +19,7 @@ mod thread;
 pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
 pub use self::report::{Brief, LogLine, OutboxRow};
-pub use self::rows::{Listed, Listing, Row, RowId};
+pub use self::rows::{Found, Listed, Listing, Reach, Row, RowId};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
 pub use self::summary::{AccountLine, CrisisLine, Paging, Progress, Pulse, Summary, ViewCount};
 pub use self::thread::{Message, Person, Thread};
@@ -34,6 +34,12 @@ pub enum Query {
         filter: String,
         /// How.
         order: Order,
+    },
+    /// The rows of the queue that fit, in its order and bands; others only where the query names them, as
+    /// `is:done` or `class:spam` does.
+    Queue {
+        /// A query in the words of the search language; empty is the inbox.
+        filter: String,
     },
     /// Rows to draw.
     Rows {
@@ -115,7 +121,7 @@ pub enum Query {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shown {
-    /// Of `Listing`.
+    /// Of `Listing` and `Queue`.
     Listing(Arc<Listing>),
     /// Of `Rows`, in the order asked; what is gone is left out.
     Rows(Vec<Row>),
@@ -132,7 +138,7 @@ pub enum Shown {
     /// Of `Summary`.
     Summary(Box<Summary>),
     /// Of `Search`.
-    Found(Vec<Row>),
+    Found(Found),
     /// Of `Suggestions`.
     Suggestions(Box<Suggestions>),
     /// Of `Outbox`.

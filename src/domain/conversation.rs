@@ -13,10 +13,12 @@ use super::time::Time;
 
 mod apply;
 mod change;
+mod marks;
 #[cfg(test)]
 mod tests;
 
 pub use change::{Answer, Arrival, Change};
+pub use marks::Mark;
 
 /// One thread with one person, as the log has made it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

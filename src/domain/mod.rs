@@ -26,6 +26,7 @@ pub mod reply;
 pub mod report;
 pub mod rulings;
 pub mod saved;
+pub mod silence;
 pub mod snooze;
 pub mod targets;
 pub mod time;

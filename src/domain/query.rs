@@ -12,8 +12,7 @@ use jiff::tz::TimeZone;
 
 pub use self::facts::{Facts, Has, Is, Marks};
 pub use self::parse::{BadQuery, KEYS};
-use self::when::Toward;
-pub use self::when::When;
+pub use self::when::{Toward, When};
 use super::class::Class;
 use super::item::Kind;
 use super::snooze::words::fold;
@@ -190,7 +189,8 @@ impl Filter {
     }
 }
 
-fn contains(whole: &str, part: &str) -> bool {
+/// Tells whether a part of a name stands in it, however both are written.
+pub fn contains(whole: &str, part: &str) -> bool {
     fold(whole).contains(&fold(part))
 }
 

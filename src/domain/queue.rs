@@ -61,13 +61,16 @@ impl Slim {
     /// Returns what the queue knows of a conversation; nothing for one that is done and not starred.
     pub fn of(conversation: &Conversation) -> Option<Slim> {
         let triage = &conversation.triage;
-        if triage.state == State::Done && !triage.starred {
-            return None;
-        }
+        (triage.state != State::Done || triage.starred).then(|| Slim::of_any(conversation))
+    }
+
+    /// Returns what the queue would know of a conversation, live or done.
+    pub fn of_any(conversation: &Conversation) -> Slim {
+        let triage = &conversation.triage;
         let due = conversation.due.as_ref();
         let heard = conversation.last_heard();
         let arrived = conversation.waiting_since.or(conversation.last_inbound).unwrap_or_default();
-        Some(Slim {
+        Slim {
             id: conversation.id,
             state: triage.state,
             queued: conversation.is_queued(),
@@ -88,7 +91,7 @@ impl Slim {
             unread: triage.unread,
             muted: triage.muted,
             promise: triage.promise.as_ref().map(|promise| promise.at),
-        })
+        }
     }
 
     /// Returns when a snoozed one wakes by the clock.

@@ -33,6 +33,11 @@ const TAGS: &[(&str, &str)] = &[
     ("feed", "feed"),
 ];
 
+/// Returns the names of all networks that are known, with or without a connector.
+pub fn known() -> impl Iterator<Item = &'static str> {
+    ADAPTERS.iter().map(|adapter| adapter.name).chain(TAGS.iter().map(|(name, _)| *name))
+}
+
 /// Returns the connector of a network.
 pub fn adapter(name: &str) -> Option<&'static Adapter> {
     ADAPTERS.iter().copied().find(|adapter| adapter.name == name)

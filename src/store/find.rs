@@ -63,7 +63,7 @@ impl Reader {
     }
 
     /// Returns the accounts from which anything ever came.
-    fn heard_accounts(&self) -> Result<Vec<AccountId>, StoreError> {
+    pub fn heard_accounts(&self) -> Result<Vec<AccountId>, StoreError> {
         let mut found = Vec::new();
         self.engine.with(|tree| {
             scan::up(tree, &[keys::HEARD], &[keys::HEARD], |key, _| {

@@ -8,6 +8,7 @@
 //! | `A` `F` `H` | account, -, hour | health of an account, the freeze, counts of an hour |
 //! | `Q` | due, conversation | what the queue knows of a live conversation |
 //! | `U` | reply | a reply that is not over |
+//! | `L` | mark, time from the newest, conversation | a conversation that has this mark |
 //! | `X` | account, native id | item and conversation of what a network calls so |
 //! | `P` | account, native id of a root, conversation | a conversation below a root that is not its own first item |
 //! | `B` | account, native id of a root | somebody wrote below that root |
@@ -16,7 +17,7 @@
 //! | `K` | name | kept state |
 //! | `M` | - | the desk's id, the log's length and its last link |
 
-use crate::domain::conversation::Conversation;
+use crate::domain::conversation::{Conversation, Mark};
 use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, digest};
 use crate::domain::queue::Slim;
 use crate::domain::time::{Span, Time};
@@ -35,6 +36,7 @@ pub(super) const FREEZE: u8 = b'F';
 pub(super) const HOUR: u8 = b'H';
 pub(super) const QUEUE: u8 = b'Q';
 pub(super) const UNSETTLED: u8 = b'U';
+pub(super) const MARKED: u8 = b'L';
 pub(super) const NATIVE: u8 = b'X';
 pub(super) const BELOW: u8 = b'P';
 pub(super) const ROOT: u8 = b'B';
@@ -44,8 +46,8 @@ pub(super) const KEPT: u8 = b'K';
 pub(super) const META: u8 = b'M';
 
 /// Everything that is made from the log, bodies apart: what `verify` compares and `rebuild` makes again.
-pub(super) const DERIVED: [u8; 12] =
-    [CONVERSATION, REPLY, ACCOUNT, FREEZE, HOUR, QUEUE, UNSETTLED, NATIVE, BELOW, ROOT, WENT, HEARD];
+pub(super) const DERIVED: [u8; 13] =
+    [CONVERSATION, REPLY, ACCOUNT, FREEZE, HOUR, QUEUE, UNSETTLED, MARKED, NATIVE, BELOW, ROOT, WENT, HEARD];
 
 /// Native ids longer than this are cut and told apart by a hash.
 const LONGEST_NATIVE: usize = 96;
@@ -148,6 +150,34 @@ pub(super) fn root(account: &AccountId, root: &str) -> Key {
     join(ROOT, &[&owner(account), &native_part(root)])
 }
 
+/// Returns the start of the rows of conversations that have a mark.
+pub(super) fn marked(mark: &Mark) -> Key {
+    let [kind, value] = mark.name();
+    let hash = digest(&["mark", kind, value]);
+    join(MARKED, &[&hash[..8]])
+}
+
+/// The newest come first: whoever asks for some wants those.
+fn marked_row(mark: &Mark, at: Time, id: ConversationId) -> Key {
+    let mut key = marked(mark);
+    key.extend(sortable(at).map(|byte| !byte));
+    key.extend_from_slice(id.bytes());
+    key
+}
+
+/// Returns the moment by which a row of a mark is ordered.
+pub(super) fn time_of_marked(key: &[u8]) -> Option<Time> {
+    let bytes: [u8; 8] = key.get(9..17)?.try_into().ok()?;
+    Some(Time::from_millis((!u64::from_be_bytes(bytes) ^ 1 << 63) as i64))
+}
+
+/// Returns the rows of the marks that a conversation has.
+pub(super) fn marked_rows(page: &Conversation) -> impl Iterator<Item = Key> {
+    let at = page.last_heard().map_or(Time::MIN, |item| item.at);
+    let id = page.id;
+    page.marks().into_iter().map(move |mark| marked_row(&mark, at, id))
+}
+
 /// One index row that a page owns: its key, and the queue's knowledge where it is a queue row.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
@@ -167,6 +197,7 @@ pub(super) fn rows_of(page: &Conversation) -> Vec<Row> {
         key.extend_from_slice(page.id.bytes());
         rows.push(Row { key, slim: None });
     }
+    rows.extend(marked_rows(page).map(|key| Row { key, slim: None }));
     rows
 }
 
@@ -186,6 +217,19 @@ mod tests {
         assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
         for (at, key) in times.iter().zip(&keys) {
             assert_eq!(time_of_hour(key), Some(hour_of(*at)));
+        }
+    }
+
+    #[test]
+    fn the_newest_of_a_mark_comes_first_and_tells_its_time() {
+        let times = [Time::MAX, Time::from_millis(1), Time::from_millis(-1), Time::MIN];
+        let row = |at: &Time| marked_row(&Mark::label("Años"), *at, ConversationId::from_bytes([7; 16]));
+        let keys: Vec<Key> = times.iter().map(row).collect();
+        assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(keys.iter().all(|key| key.starts_with(&marked(&Mark::label("anos")))));
+        for (at, key) in times.iter().zip(&keys) {
+            assert_eq!(time_of_marked(key), Some(*at));
+            assert_eq!(id_at_end(key), Some([7; 16]));
         }
     }
 

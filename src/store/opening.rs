@@ -50,7 +50,13 @@ pub(super) struct Meta {
     pub(super) seq: u64,
     /// The chain's last link.
     pub(super) link: Link,
+    /// Which rows its pages own.
+    #[serde(default)]
+    pub(super) rows: u8,
 }
+
+/// Pages that own other rows than before get another number: see `rows`.
+pub(super) const ROWS: u8 = 1;
 
 /// A desk that was opened.
 pub(super) struct Opened {
@@ -158,7 +164,7 @@ fn check(engine: &Engine, marker: Option<&Marker>, mark: u64) -> Result<Option<M
 
 /// Founds a desk in an empty store.
 fn found(engine: &Engine) -> Result<Meta, StoreError> {
-    let meta = Meta { desk: marker::new_id()?, seq: 0, link: Link::default() };
+    let meta = Meta { desk: marker::new_id()?, seq: 0, link: Link::default(), rows: ROWS };
     let bytes = codec::encode(&meta)?;
     engine.with(|tree| tree.insert([keys::META], bytes).map(|_| ()).map_err(StoreError::reading))?;
     engine.flush()?;

@@ -10,7 +10,7 @@ use super::fold::place_of_bytes;
 use super::keys::{self, Key};
 use super::scan::{self, ON, STOP};
 use super::search::Searcher;
-use crate::domain::conversation::Conversation;
+use crate::domain::conversation::{Conversation, Mark};
 use crate::domain::event::{Freeze, Recorded};
 use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId};
 use crate::domain::item::Item;
@@ -19,6 +19,8 @@ use crate::domain::queue::Slim;
 use crate::domain::reply::Reply;
 use crate::domain::time::Time;
 
+/// Rows of a mark that are read at once: the store cannot be opened again meanwhile.
+const AT_ONCE: usize = 2_000;
 /// How often a conversation may have gone into another before we stop following.
 const HOPS: usize = 16;
 
@@ -124,6 +126,28 @@ impl Reader {
     /// Returns what the queue knows of every conversation that is open, sleeps, waits or is starred, by due.
     pub fn slim(&self) -> Result<Vec<Slim>, StoreError> {
         self.all(&[keys::QUEUE])
+    }
+
+    /// Returns the conversations that have a mark, done or not, newest first, with the time of their newest item.
+    pub fn marked(&self, mark: &Mark) -> Result<Vec<(Time, ConversationId)>, StoreError> {
+        let prefix = keys::marked(mark);
+        let mut from = prefix.clone();
+        let mut found = Vec::new();
+        loop {
+            let before = found.len();
+            let start = std::mem::take(&mut from);
+            self.engine.with(|tree| {
+                scan::up(tree, &prefix, &start, |key, _| {
+                    from = [key, &[0]].concat();
+                    let id = keys::id_at_end(key).map(ConversationId::from_bytes);
+                    found.extend(keys::time_of_marked(key).zip(id));
+                    Ok(if found.len() - before < AT_ONCE { ON } else { STOP })
+                })
+            })?;
+            if found.len() - before < AT_ONCE {
+                return Ok(found);
+            }
+        }
     }
 
     /// Returns the replies that are not over, oldest first.

@@ -15,8 +15,9 @@ use super::lock::Lock;
 use super::marker::{Mark, Marker};
 use super::memo::Memo;
 use super::memory;
-use super::opening::{self, Meta, Opened, Opening};
+use super::opening::{self, Meta, Opened, Opening, ROWS};
 use super::reader::{Reader, get};
+use super::rows;
 use super::search::{Indexer, Searcher};
 use crate::domain::event::{Body, Recorded};
 
@@ -92,7 +93,7 @@ impl Store {
     /// were), `Newer`, `Full`, or the system's refusal.
     pub fn open(dir: &Path, opening: &Opening) -> Result<Store, StoreError> {
         let Opened { engine, lock, mark, meta } = opening::open(dir, opening)?;
-        Ok(Store {
+        let mut store = Store {
             dir: dir.to_owned(),
             opening: opening.clone(),
             engine,
@@ -105,7 +106,21 @@ impl Store {
             dirty: false,
             memo: true,
             _lock: lock,
-        })
+        };
+        store.catch_up();
+        Ok(store)
+    }
+
+    /// Gives pages of an earlier version their rows. A desk without room for them opens all the same and tries
+    /// again the next time.
+    fn catch_up(&mut self) {
+        if self.meta.rows == ROWS || self.opening.read_only {
+            return;
+        }
+        match rows::catch_up(self, &self.meta.clone()) {
+            Ok(meta) => self.meta = meta,
+            Err(error) => tracing::warn!(%error, "rows of done conversations are missing: search finds less"),
+        }
     }
 
     /// Writes events with their words, the pages that they change and the rows of these: all or nothing.
@@ -242,6 +257,12 @@ impl Store {
     /// Returns the length of the log.
     pub fn seq(&self) -> u64 {
         self.meta.seq
+    }
+
+    /// Returns what the store says of itself.
+    #[cfg(test)]
+    pub(super) fn meta(&self) -> &Meta {
+        &self.meta
     }
 
     /// Returns the desk's folder.

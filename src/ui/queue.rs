@@ -51,11 +51,22 @@ pub struct Queue {
     pub words_are_old: bool,
     /// Another view was turned to: its first answer goes on screen without asking.
     turned: bool,
+    /// Where the seat stood in the inbox when it turned to another view.
+    left: Option<Stand>,
     /// Rows that come back or go with an answer that is on its way.
     mending: Option<Mending>,
     hidden: HashMap<RowId, Option<u64>>,
     asked: u64,
     answered: u64,
+}
+
+/// Where a cursor stands.
+#[derive(Clone, Debug)]
+struct Stand {
+    row: RowId,
+    place: usize,
+    /// Lines above it on screen.
+    above: usize,
 }
 
 /// How much waits to be taken in.
@@ -99,6 +110,9 @@ impl Queue {
 
     /// Starts another view: the old one goes when the new one's first answer comes.
     pub fn turn_to(&mut self, filter: &str, order: Order) {
+        if self.filter.is_empty() && !filter.is_empty() {
+            self.left = self.stand();
+        }
         self.filter = filter.to_owned();
         self.order = order;
         self.newest = None;
@@ -135,11 +149,7 @@ impl Queue {
         let before = self.put_up(newest);
         self.loaded = true;
         if std::mem::take(&mut self.turned) {
-            // Another list: its first row, unless the row of before stands here too.
-            let stays = self.place().is_some();
-            self.cursor = self.cursor.take().filter(|_| stays).or_else(|| self.at(0));
-            self.top = 0;
-            self.news = News::default();
+            self.begin();
             return;
         }
         let next = self.follower(&before, old_place);
@@ -149,6 +159,26 @@ impl Queue {
         }
         self.selected.retain(|id| self.shown.has(id));
         self.news = News::default();
+    }
+
+    /// Stands in another list: in the inbox where the seat left it, else on the first row, unless the row of before
+    /// stands here too.
+    fn begin(&mut self) {
+        self.news = News::default();
+        self.top = 0;
+        if let Some(left) = self.left.take_if(|_| self.filter.is_empty()) {
+            self.cursor = Some(left.row).filter(|id| self.shown.has(id)).or_else(|| self.at(left.place));
+            self.top = self.cursor_line().map_or(0, |line| line.saturating_sub(left.above));
+            return;
+        }
+        let stays = self.place().is_some();
+        self.cursor = self.cursor.take().filter(|_| stays).or_else(|| self.at(0));
+    }
+
+    fn stand(&self) -> Option<Stand> {
+        let (row, place) = (self.cursor.clone()?, self.place()?);
+        let above = self.cursor_line().map_or(0, |line| line.saturating_sub(self.top));
+        Some(Stand { row, place, above })
     }
 
     /// Takes rows off the screen at once, before the desk has said that they are done. With `back` the row
@@ -162,7 +192,7 @@ impl Queue {
         }
         let leaves_cursor = self.cursor.as_ref().is_some_and(|id| ids.contains(id));
         let kept = self.cursor.clone();
-        let (top, turned) = (self.top, self.turned);
+        let (top, turned) = (self.top, std::mem::take(&mut self.turned));
         self.take_in();
         // Another view is still on its way.
         self.turned = turned;

@@ -41,7 +41,7 @@ async fn notes(desk: &Handle, id: ConversationId) -> Vec<String> {
 async fn found(desk: &Handle, word: &str) -> usize {
     desk.with_store(|store| store.finish_index()).await.unwrap().unwrap();
     match desk.ask(&seat(), Query::Search { text: word.to_owned(), limit: 9 }).await {
-        Shown::Found(rows) => rows.len(),
+        Shown::Found(found) => found.rows.len(),
         other => panic!("no search: {other:?}"),
     }
 }

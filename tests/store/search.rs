@@ -92,12 +92,12 @@ fn words_are_found_newest_first_however_they_are_written() {
 fn filters_fit_each_alone() {
     let desk = desk(&["one", "two", "three", "four"]);
     let all = Search::default;
-    assert_eq!(desk.found(Search { network: Some("Email".to_owned()), ..all() }), [1]);
-    assert_eq!(desk.found(Search { account: Some(story::account(0)), ..all() }), [3, 0]);
+    assert_eq!(desk.found(Search { networks: Some(words(&["Email"])), ..all() }), [1]);
+    assert_eq!(desk.found(Search { accounts: Some(vec![story::account(0)]), ..all() }), [3, 0]);
     assert_eq!(desk.found(Search { from: Some("@person1".to_owned()), ..all() }), [1]);
     assert_eq!(desk.found(Search { from: Some("pers".to_owned()), limit: 9, ..all() }).len(), 4);
-    assert_eq!(desk.found(Search { class: Some(Class::ALL[2]), ..all() }), [2]);
-    assert_eq!(desk.found(Search { kind: Some(Kind::Dm), ..all() }), Vec::<usize>::new());
+    assert_eq!(desk.found(Search { classes: Some(vec![Class::ALL[2]]), ..all() }), [2]);
+    assert_eq!(desk.found(Search { kinds: Some(vec![Kind::Dm]), ..all() }), Vec::<usize>::new());
     assert_eq!(desk.found(Search { before: Some(story::at(2)), ..all() }), [1, 0]);
     assert_eq!(desk.found(Search { after: Some(story::at(2)), ..all() }), [3, 2]);
     assert_eq!(desk.store.reader().search(&all()).unwrap(), [], "a limit of nothing finds nothing");
@@ -113,7 +113,7 @@ fn a_language_finds_its_regions() {
         store.append(&[story::arrived(n, item, Class::Question)]).unwrap();
     }
     store.finish_index().unwrap();
-    let search = Search { lang: Some("EN".to_owned()), limit: 9, ..Search::default() };
+    let search = Search { langs: Some(words(&["EN"])), limit: 9, ..Search::default() };
     assert_eq!(store.reader().search(&search).unwrap().len(), 2);
 }
 

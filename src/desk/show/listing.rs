@@ -1,18 +1,15 @@
 //! The order of a view, from what the desk holds in memory.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::str::FromStr;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::domain::ask::{Listed, Listing, RowId};
 use crate::domain::bands::{Arrangement, Band, Entry, Order, Row, arrange};
 use crate::domain::class::Class;
-use crate::domain::conversation::State;
-use crate::domain::id::SeatName;
-use crate::domain::item::Kind;
+use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::network::Health;
-use crate::domain::query::{Facts, Filter, Is, Marks, Query, Term, What};
+use crate::domain::query::{Filter, Is, Query, Term, What};
 use crate::domain::queue::Slim;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::{Span, Time};
@@ -20,7 +17,7 @@ use crate::domain::time::{Span, Time};
 use super::super::clock;
 use super::super::handle::Handle;
 use super::super::live::{AccountState, Live};
-use super::CannotShow;
+use super::{CannotShow, candidates, facts, narrow, reading, search};
 
 /// A reply that needs a person is due so soon after it stopped.
 const DELIVERY_TARGET: Span = Span::minutes(15);
@@ -40,13 +37,13 @@ pub struct Look {
 
 /// Returns the rows of a view, in order.
 pub fn listing(desk: &Handle, seat: &SeatName, filter: &str, order: Order) -> Result<Arc<Listing>, CannotShow> {
-    let query = Query::from_str(filter).map_err(|error| CannotShow::No(error.to_string()))?;
+    let query = reading::read(desk, filter)?;
     let inbox = query.terms.is_empty();
     let look = Look { seat: (!inbox).then(|| seat.clone()), filter: filter.to_owned(), order };
     desk.views.ask(look, desk.shared.seq(), || {
         let listing = match inbox || from_memory(&query) {
             true => live_rows(desk, seat, &query, order),
-            false => super::search::listing(desk, seat, filter)?,
+            false => search::listing(desk, seat, filter)?,
         };
         listing.outline();
         Ok((listing.seq, listing))
@@ -58,6 +55,53 @@ pub fn inbox(desk: &Handle) -> Result<Arc<Listing>, CannotShow> {
     listing(desk, &SeatName::desk(), "", Order::default())
 }
 
+/// Returns the rows of the queue that fit, in the bands in which they stand there. Where the query names what is
+/// not in it, that is listed instead.
+pub fn queue(desk: &Handle, seat: &SeatName, filter: &str) -> Result<Arc<Listing>, CannotShow> {
+    let query = reading::read(desk, filter)?;
+    let named: Vec<&Filter> = narrow::required(&query).flatten().collect();
+    if named.iter().any(|filter| leaves_the_queue(filter)) {
+        return listing(desk, seat, filter, Order::default());
+    }
+    if named.contains(&&Filter::Class(Class::Spam)) {
+        return listing(desk, seat, &format!("is:open {filter}"), Order::default());
+    }
+    let inbox = inbox(desk)?;
+    if query.terms.is_empty() {
+        return Ok(inbox);
+    }
+    let fit = fit_among(desk, seat, &query, &inbox)?;
+    let fits = |row: &&Listed| matches!(row.id, RowId::Conversation(id) if fit.contains(&id));
+    Ok(Arc::new(inbox.with_rows(inbox.rows.iter().filter(fits).cloned().collect())))
+}
+
+/// Tells whether a filter asks for rows that are not worked on.
+fn leaves_the_queue(filter: &Filter) -> bool {
+    matches!(filter, Filter::Is(Is::Done | Is::Snoozed | Is::Waiting | Is::Starred | Is::Sent))
+}
+
+/// Returns the rows of a listing that fit: from memory, and from their words and pages where these are asked for.
+fn fit_among(
+    desk: &Handle,
+    seat: &SeatName,
+    query: &Query,
+    listing: &Listing,
+) -> Result<HashSet<ConversationId>, CannotShow> {
+    let now = clock::now();
+    let zone = desk.library().rulings.zone();
+    let conversations = listing.rows.iter().filter_map(|row| match row.id {
+        RowId::Conversation(id) => Some(id),
+        RowId::Delivery(_) | RowId::Account(_) => None,
+    });
+    if are_held(query) {
+        let live = desk.shared.read();
+        let slim = conversations.filter_map(|id| live.slim.get(&id));
+        let fit = slim.filter(|slim| query.matches(&facts::of_row(slim, seat, now), now, zone));
+        return Ok(fit.map(|slim| slim.id).collect());
+    }
+    search::among(desk, seat, query, &conversations.map(|id| (id, now)).collect())
+}
+
 fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Listing {
     let now = clock::now();
     let inbox = query.terms.is_empty();
@@ -66,7 +110,7 @@ fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Lis
     let candidates = if inbox {
         Candidates::inbox(&live, now)
     } else {
-        Candidates::of(&live, |slim| query.matches(&facts(slim, seat, now), now, &zone))
+        Candidates::of(&live, |slim| query.matches(&facts::of_row(slim, seat, now), now, &zone))
     };
     let (pace, seq) = (live.pace(desk.library().rulings.pace), live.seq);
     // The writer waits for nobody's sorting.
@@ -158,11 +202,16 @@ impl Candidates {
 
 /// Tells whether what is held in memory answers the query: live rows, and nothing of their words.
 fn from_memory(query: &Query) -> bool {
+    are_held(query) && query.terms.iter().any(is_live)
+}
+
+/// Tells whether everything that the query asks of a live row is held in memory.
+fn are_held(query: &Query) -> bool {
     query.terms.iter().all(|term| match &term.what {
         What::Word(_) | What::Phrase(_) => false,
         What::Filter(any) => any.iter().all(|filter| match filter {
             Filter::From(_) | Filter::Has(_) => false,
-            Filter::Is(is) => !matches!(is, Is::Done | Is::Sent | Is::Note | Is::Draft | Is::Swarm),
+            Filter::Is(is) => !matches!(is, Is::Done | Is::Sent | Is::Note | Is::Draft),
             Filter::Net(_)
             | Filter::Class(_)
             | Filter::Label(_)
@@ -175,20 +224,13 @@ fn from_memory(query: &Query) -> bool {
             | Filter::Kind(_)
             | Filter::Assignee(_) => true,
         }),
-    }) && query.terms.iter().any(is_live)
+    })
 }
 
 /// Tells whether a term keeps a query to what is open, snoozed or waiting: everything else may be done.
 fn is_live(term: &Term) -> bool {
     let What::Filter(any) = &term.what else { return false };
-    !term.not
-        && any.iter().all(|filter| match filter {
-            Filter::Is(is) => {
-                matches!(is, Is::Open | Is::Snoozed | Is::Waiting | Is::Late | Is::Unread | Is::Crisis | Is::Starred)
-            }
-            Filter::DueBefore(_) | Filter::DueAfter(_) => true,
-            _ => false,
-        })
+    !term.not && any.iter().all(candidates::is_live)
 }
 
 /// Tells whether a query lists what is to be answered: open rows, and not those of spam.
@@ -207,47 +249,6 @@ fn is_work(query: &Query) -> bool {
 /// Tells whether a conversation stands in the inbox: spam has a view of its own.
 pub fn in_inbox(slim: &Slim) -> bool {
     slim.queued && (slim.class != Class::Spam || slim.crisis.is_some())
-}
-
-/// Returns what a query may ask of a live row.
-pub fn facts<'a>(slim: &'a Slim, seat: &SeatName, now: Time) -> Facts<'a> {
-    let late = slim.due.is_some_and(|due| due <= now) && !slim.class.is_quiet();
-    let mine = slim.assignee.as_ref() == Some(seat);
-    let private = slim.kind.is_some_and(Kind::is_private);
-    let marks = [
-        (Is::Open, slim.state == State::Open),
-        (Is::Snoozed, matches!(slim.state, State::Snoozed(_))),
-        (Is::Waiting, slim.state == State::Waiting),
-        (Is::Done, slim.state == State::Done),
-        (Is::Late, late),
-        (Is::Quiet, slim.class.is_quiet()),
-        (Is::Starred, slim.starred),
-        (Is::Mine, mine),
-        (Is::Unassigned, slim.assignee.is_none()),
-        (Is::Muted, slim.muted),
-        (Is::Unread, slim.unread),
-        (Is::Crisis, slim.crisis.is_some()),
-        (Is::Vip, slim.is_vip()),
-        (Is::Public, !private),
-        (Is::Private, private),
-    ];
-    let marks = marks.into_iter().fold(Marks::default(), |set, (mark, there)| set.with(mark, there));
-    Facts {
-        marks,
-        labels: &slim.labels,
-        due: slim.due,
-        class: slim.class,
-        network: slim.account.network(),
-        account: slim.account.as_str(),
-        lang: slim.lang.as_deref(),
-        kind: slim.kind.unwrap_or(Kind::Mention),
-        assignee: slim.assignee.as_ref().map(SeatName::as_str),
-        created_at: slim.arrived,
-        handle: "",
-        name: "",
-        media: false,
-        link: false,
-    }
 }
 
 /// An unknown delivery is first looked up by the desk itself.

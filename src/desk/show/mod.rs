@@ -2,11 +2,15 @@
 
 mod brief;
 mod calendar;
+mod candidates;
+mod facts;
 mod find;
 mod listing;
 mod log;
+mod narrow;
 mod outbox;
 mod person;
+mod reading;
 mod rows;
 mod search;
 mod suggestions;
@@ -43,6 +47,7 @@ pub(super) enum CannotShow {
 fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, CannotShow> {
     Ok(match query {
         Query::Listing { filter, order } => Shown::Listing(listing::listing(desk, seat, filter, *order)?),
+        Query::Queue { filter } => Shown::Listing(listing::queue(desk, seat, filter)?),
         Query::Rows { ids } => Shown::Rows(rows::rows(desk, seat, ids)?),
         Query::Thread { id } => Shown::Thread(Box::new(thread::thread(desk, seat, *id)?)),
         Query::Why { id } => Shown::Why(why::why(desk, *id)?),

@@ -1,37 +1,40 @@
-//! Search: words from the index, everything else from pages.
+//! Search: words from the index, what seats decided from the store, everything else from pages.
 
-use std::str::FromStr;
+use std::collections::HashSet;
 
-use crate::domain::ask::{Listed, Listing, Row, RowId};
+use crate::domain::ask::{Found, Listed, Listing, Reach, RowId};
 use crate::domain::bands::Band;
-use crate::domain::conversation::{Conversation, State};
+use crate::domain::conversation::Conversation;
 use crate::domain::id::{ConversationId, SeatName};
-use crate::domain::item::{Item, Kind};
-use crate::domain::query::{Facts, Is, Marks, Query};
+use crate::domain::query::{Filter, Has, Is, Query, What};
 use crate::domain::time::Time;
-use crate::store::{Reader, Search, StoreError};
+use crate::store::{Reader, StoreError};
 
 use super::super::clock;
 use super::super::drafts;
 use super::super::handle::Handle;
-use super::CannotShow;
+use super::candidates::{Asking, Candidates, Named};
+use super::facts::Known;
+use super::{CannotShow, reading};
 
-/// Hits of the index that are looked at for one answer: a bound for words that stand everywhere.
-const LOOKED_AT: usize = 5_000;
+/// Conversations that are read for one answer: some seconds of work. Only where nothing in a query narrows it are
+/// there more, and the answer says that they were not looked at.
+const LOOKED_AT: usize = 100_000;
+/// Rows of a search that was kept as a filter: it is made again as often as something changes.
+const LISTED: usize = 5_000;
 
 /// Returns the conversations that fit, newest first.
-pub fn search(desk: &Handle, seat: &SeatName, text: &str, limit: usize) -> Result<Vec<Row>, CannotShow> {
+pub fn search(desk: &Handle, seat: &SeatName, text: &str, limit: usize) -> Result<Found, CannotShow> {
     let reader = desk.reader();
-    let pages = fitting(desk, seat, &reader, text, limit)?;
-    let rows: Result<Vec<Row>, StoreError> =
-        pages.iter().map(|page| super::rows::conversation(&reader, seat, page)).collect();
-    Ok(rows?)
+    let (pages, reach) = fitting(desk, seat, &reader, text, limit)?;
+    let rows: Result<_, StoreError> = pages.iter().map(|page| super::rows::conversation(&reader, seat, page)).collect();
+    Ok(Found { rows: rows?, reach })
 }
 
 /// Returns the conversations that fit as a listing: a search that was kept as a filter.
 pub fn listing(desk: &Handle, seat: &SeatName, text: &str) -> Result<Listing, CannotShow> {
     let reader = desk.reader();
-    let pages = fitting(desk, seat, &reader, text, LOOKED_AT)?;
+    let (pages, reach) = fitting(desk, seat, &reader, text, LISTED)?;
     let row = |page: &Conversation| Listed {
         id: RowId::Conversation(page.id),
         band: Band::Quiet,
@@ -40,7 +43,23 @@ pub fn listing(desk: &Handle, seat: &SeatName, text: &str) -> Result<Listing, Ca
     };
     let rows: Vec<Listed> = pages.iter().map(row).collect();
     let (seq, pace) = (desk.shared.seq(), desk.library().rulings.pace.per_answer);
-    Ok(Listing::plain(rows, pace, seq))
+    let mut listing = Listing::plain(rows, pace, seq);
+    listing.reach = reach;
+    Ok(listing)
+}
+
+/// Returns those of these rows that fit.
+pub fn among(
+    desk: &Handle,
+    seat: &SeatName,
+    query: &Query,
+    rows: &Named,
+) -> Result<HashSet<ConversationId>, CannotShow> {
+    let reader = desk.reader();
+    let asking = Asking { desk, reader: &reader, seat, query, among: Some(rows), now: clock::now() };
+    let mut candidates = Candidates::of(&asking)?;
+    let (pages, _) = gather(usize::MAX, usize::MAX, || candidates.next(), |id| asking.fits(id))?;
+    Ok(pages.into_iter().map(|page| page.id).collect())
 }
 
 fn fitting(
@@ -49,93 +68,85 @@ fn fitting(
     reader: &Reader,
     text: &str,
     limit: usize,
-) -> Result<Vec<Conversation>, CannotShow> {
-    let query = Query::from_str(text).map_err(|error| CannotShow::No(error.to_string()))?;
-    let zone = desk.library().rulings.zone().clone();
-    let now = clock::now();
-    let mut pages: Vec<Conversation> = Vec::new();
-    for id in candidates(reader, &query)? {
-        if pages.len() == limit {
-            break;
+) -> Result<(Vec<Conversation>, Reach), CannotShow> {
+    let query = reading::read(desk, text)?;
+    let asking = Asking { desk, reader, seat, query: &query, among: None, now: clock::now() };
+    let mut candidates = Candidates::of(&asking)?;
+    Ok(gather(limit, LOOKED_AT, || candidates.next(), |id| asking.fits(id))?)
+}
+
+/// Takes what fits of what comes until there are enough, or so many were looked at.
+fn gather<I, T, E>(
+    limit: usize,
+    most: usize,
+    mut next: impl FnMut() -> Result<Option<I>, E>,
+    mut fits: impl FnMut(I) -> Result<Option<T>, E>,
+) -> Result<(Vec<T>, Reach), E> {
+    let mut found = Vec::new();
+    let mut looked_at = 0;
+    while let Some(candidate) = next()? {
+        if looked_at == most {
+            return Ok((found, Reach::LookedAt(looked_at)));
         }
-        let Some(page) = reader.conversation(id)? else { continue };
+        looked_at += 1;
+        let Some(one) = fits(candidate)? else { continue };
+        if found.len() == limit {
+            return Ok((found, Reach::Enough));
+        }
+        found.push(one);
+    }
+    Ok((found, Reach::All))
+}
+
+impl Asking<'_> {
+    /// Returns a conversation where it fits.
+    fn fits(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+        let Some(page) = self.reader.conversation(id)? else { return Ok(None) };
         let item = match page.last_heard() {
-            Some(heard) => reader.item(heard.id)?,
-            None => None,
+            Some(heard) if self.asks(is_of_the_item) => self.reader.item(heard.id)?,
+            _ => None,
         };
-        let labels: Vec<String> = page.triage.labels.iter().cloned().collect();
-        let has_draft = !drafts::of(reader, seat, Some(page.id))?.is_empty();
-        if query.matches(&facts(&page, item.as_ref(), &labels, has_draft, seat, now), now, &zone) {
-            pages.push(page);
-        }
+        let draft = self.asks(is_of_drafts) && !drafts::of(self.reader, self.seat, Some(id))?.is_empty();
+        let known = Known::new(&page, item, draft);
+        let zone = self.desk.library().rulings.zone();
+        let fits = self.query.matches(&known.facts(self.seat, self.now), self.now, zone);
+        Ok(fits.then_some(page))
     }
-    Ok(pages)
+
+    fn asks(&self, what: fn(&Filter) -> bool) -> bool {
+        self.query.terms.iter().any(|term| match &term.what {
+            What::Filter(any) => any.iter().any(what),
+            What::Word(_) | What::Phrase(_) => false,
+        })
+    }
 }
 
-/// The conversations that the index names, newest first, each once. A query without words asks it for all.
-fn candidates(reader: &Reader, query: &Query) -> Result<Vec<ConversationId>, StoreError> {
-    let mut wanted = Search { limit: LOOKED_AT, ..Search::default() };
-    for term in query.text() {
-        let list = match (term.phrase, term.not) {
-            (false, false) => &mut wanted.words,
-            (true, false) => &mut wanted.phrases,
-            (false, true) => &mut wanted.not_words,
-            (true, true) => &mut wanted.not_phrases,
-        };
-        list.push(term.text.to_owned());
-    }
-    super::super::narrow::narrow(&mut wanted, query);
-    let mut seen = std::collections::HashSet::new();
-    let hits = reader.search(&wanted)?;
-    Ok(hits.into_iter().map(|hit| hit.conversation).filter(|id| seen.insert(*id)).collect())
+/// Tells whether a filter asks for what stands in the newest message alone, which costs a read.
+fn is_of_the_item(filter: &Filter) -> bool {
+    matches!(filter, Filter::From(_) | Filter::Lang(_) | Filter::Has(Has::Media | Has::Link))
 }
 
-/// Returns what a query may ask of a conversation, live or done.
-fn facts<'a>(
-    page: &'a Conversation,
-    item: Option<&'a Item>,
-    labels: &'a [String],
-    draft: bool,
-    seat: &SeatName,
-    now: Time,
-) -> Facts<'a> {
-    let triage = &page.triage;
-    let private = item.is_some_and(|item| item.kind.is_private());
-    let marks = [
-        (Is::Open, triage.state == State::Open),
-        (Is::Snoozed, matches!(triage.state, State::Snoozed(_))),
-        (Is::Waiting, triage.state == State::Waiting),
-        (Is::Done, triage.state == State::Done),
-        (Is::Late, page.due.as_ref().is_some_and(|due| due.at <= now) && !page.class().is_quiet()),
-        (Is::Quiet, page.class().is_quiet()),
-        (Is::Starred, triage.starred),
-        (Is::Mine, triage.assignee.as_ref() == Some(seat)),
-        (Is::Unassigned, triage.assignee.is_none()),
-        (Is::Muted, triage.muted),
-        (Is::Unread, triage.unread),
-        (Is::Crisis, page.crisis.is_some()),
-        (Is::Vip, triage.labels.contains(crate::domain::rulings::VIP)),
-        (Is::Sent, page.last_ours.is_some()),
-        (Is::Note, !page.notes.is_empty()),
-        (Is::Draft, draft),
-        (Is::Public, !private),
-        (Is::Private, private),
-    ];
-    let marks = marks.into_iter().fold(Marks::default(), |set, (mark, there)| set.with(mark, there));
-    Facts {
-        marks,
-        labels,
-        due: page.due.as_ref().map(|due| due.at),
-        class: page.class(),
-        network: page.account.network(),
-        account: page.account.as_str(),
-        handle: item.map_or("", |item| item.author.handle.as_str()),
-        name: item.map_or("", |item| item.author.name.as_str()),
-        lang: item.and_then(|item| item.lang.as_deref()).or(page.verdict.lang.as_deref()),
-        kind: item.map_or(Kind::Mention, |item| item.kind),
-        assignee: triage.assignee.as_ref().map(SeatName::as_str),
-        created_at: item.map_or(Time::MIN, |item| item.created_at),
-        media: item.is_some_and(|item| !item.media.is_empty()),
-        link: item.is_some_and(|item| item.text.contains("://")),
+fn is_of_drafts(filter: &Filter) -> bool {
+    matches!(filter, Filter::Is(Is::Draft) | Filter::Has(Has::Draft))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn even(limit: usize, most: usize, all: std::ops::Range<u32>) -> (Vec<u32>, Reach) {
+        let mut all = all;
+        let fits = |n: u32| Ok::<_, ()>(n.is_multiple_of(2).then_some(n));
+        gather(limit, most, || Ok(all.next()), fits).unwrap()
+    }
+
+    #[test]
+    fn where_it_ends_is_told() {
+        assert_eq!(even(9, 99, 0..6), (vec![0, 2, 4], Reach::All));
+        assert_eq!(even(3, 99, 0..6), (vec![0, 2, 4], Reach::All), "there is nothing more");
+        assert_eq!(even(2, 99, 0..6), (vec![0, 2], Reach::Enough));
+        assert_eq!(even(9, 4, 0..6), (vec![0, 2], Reach::LookedAt(4)));
+        assert_eq!(even(9, 6, 0..6), (vec![0, 2, 4], Reach::All), "all were looked at");
+        assert_eq!(even(0, 6, 1..6), (Vec::new(), Reach::Enough));
     }
 }

@@ -14,7 +14,8 @@ use super::super::handle::Handle;
 use super::super::library::View;
 use super::super::live::{AccountState, Live};
 use super::CannotShow;
-use super::listing::{self, facts, in_inbox};
+use super::facts;
+use super::listing::{self, in_inbox};
 
 /// Returns what line 1 shows.
 pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
@@ -51,7 +52,7 @@ fn counts(desk: &Handle, seat: &SeatName, now: Time) -> (u64, Vec<ViewCount>) {
     let mut counts = vec![0; queries.len()];
     let live = desk.shared.read();
     for slim in live.slim.values() {
-        let (facts, in_inbox) = (facts(slim, seat, now), in_inbox(slim));
+        let (facts, in_inbox) = (facts::of_row(slim, seat, now), in_inbox(slim));
         for (query, count) in queries.iter().zip(&mut counts) {
             let fits = |query: &Query| if query.terms.is_empty() { in_inbox } else { query.matches(&facts, now, zone) };
             *count += usize::from(query.as_ref().is_some_and(fits));

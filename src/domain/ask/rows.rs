@@ -23,6 +23,28 @@ pub enum RowId {
     Account(AccountId),
 }
 
+/// How far a search went: nothing is left out in silence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// Everything that fits is there.
+    #[default]
+    All,
+    /// As many as were asked for; more that are older fit.
+    Enough,
+    /// So many of the newest were looked at; those that are older were not.
+    LookedAt(usize),
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// Newest first.
+    pub rows: Vec<Row>,
+    /// How far it went.
+    pub reach: Reach,
+}
+
 /// The order of a view: names and bands, no words.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Listing {
@@ -42,6 +64,9 @@ pub struct Listing {
     /// How the rows between Crisis and Quiet are ordered.
     #[serde(default)]
     pub order: Order,
+    /// How far it went, where it was looked for beyond what is live.
+    #[serde(default)]
+    pub reach: Reach,
     /// Made when it is first asked for.
     #[serde(skip)]
     outline: OnceLock<Outline>,
@@ -71,8 +96,8 @@ impl Listing {
 
     /// Returns the same listing with other rows.
     pub fn with_rows(&self, rows: Vec<Listed>) -> Listing {
-        let Listing { oldest_late, rescue, pace, seq, plain, order, .. } = *self;
-        Listing { rows, oldest_late, rescue, pace, seq, plain, order, outline: OnceLock::new() }
+        let Listing { oldest_late, rescue, pace, seq, plain, order, reach, .. } = *self;
+        Listing { rows, oldest_late, rescue, pace, seq, plain, order, reach, outline: OnceLock::new() }
     }
 }
 

@@ -62,8 +62,6 @@ words! {
         Note = "note",
         /// Has a draft.
         Draft = "draft",
-        /// Stands for a swarm.
-        Swarm = "swarm",
         /// Strangers can read it.
         Public = "public",
         /// Only we and they can read it.
@@ -98,6 +96,12 @@ impl Marks {
     #[must_use]
     pub const fn with(self, mark: Is, there: bool) -> Marks {
         if there { Marks(self.0 | 1 << mark as u32) } else { self }
+    }
+
+    /// Returns the set with those of these marks that are there.
+    #[must_use]
+    pub fn all(self, marks: impl IntoIterator<Item = (Is, bool)>) -> Marks {
+        marks.into_iter().fold(self, |set, (mark, there)| set.with(mark, there))
     }
 
     /// Tells whether the mark is there.

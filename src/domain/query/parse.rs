@@ -5,6 +5,7 @@ use std::str::FromStr;
 use super::{Assignee, Filter, Has, Is, Query, Term, What, When};
 use crate::domain::class::Class;
 use crate::domain::item::Kind;
+use crate::domain::nearest::nearest;
 
 /// Every filter of the language, as it is typed, with what it asks for.
 pub const KEYS: [(&str, &str); 14] = [
@@ -137,8 +138,10 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         let keys: Vec<&str> = KEYS.iter().map(|(key, _)| *key).collect();
+        let names = keys.iter().map(|key| key.trim_end_matches([':', '<', '>']));
+        let meant = nearest(name, names).map_or_else(String::new, |near| format!(" did you mean {near}:?"));
         let expected =
-            format!("there is no filter {name}: (there are {}); quote it to look for the text", keys.join(" "));
+            format!("there is no filter {name}:{meant} (there are {}); quote it to look for the text", keys.join(" "));
         Err(self.error(self.at, expected))
     }
 
@@ -181,6 +184,9 @@ fn filter(key: &'static str, value: &str) -> Result<Filter, String> {
     Ok(match key {
         "from:" => Filter::From(text.trim_start_matches('@').to_owned()).non_empty(key)?,
         "net:" => Filter::Net(network(&lower)),
+        "is:" if lower == "swarm" => {
+            return Err("is:swarm comes with swarms, which this version does not have".to_owned());
+        }
         "is:" => Filter::Is(one_of(key, &lower, Is::ALL, Is::word)?),
         "class:" => Filter::Class(one_of(key, &lower, &Class::ALL, Class::word)?),
         "label:" => Filter::Label(text),
@@ -218,7 +224,9 @@ fn network(name: &str) -> String {
 fn one_of<T: Copy>(key: &str, value: &str, all: &[T], word: fn(T) -> &'static str) -> Result<T, String> {
     all.iter().copied().find(|one| word(*one) == value).ok_or_else(|| {
         let words: Vec<&str> = all.iter().map(|one| word(*one)).collect();
-        format!("{key} wants one of {}, not \"{value}\"", words.join(", "))
+        let near = nearest(value, words.iter().copied());
+        let meant = near.map_or_else(String::new, |near| format!("{key}{value}: did you mean {key}{near}? "));
+        format!("{meant}{key} wants one of {}, not \"{value}\"", words.join(", "))
     })
 }
 

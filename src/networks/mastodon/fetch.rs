@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Mastodon;
 use super::item::{from_us, is_to_us, item};
+use super::lists::{Lists, judge};
 use super::roots::near_root;
 use super::server::Server;
 use super::source::{Post, Sight, Source};
@@ -44,10 +45,11 @@ impl Place {
         self.recent.drain(..self.recent.len().saturating_sub(RECENT));
     }
 
-    /// Chooses the lists to ask: those with more waiting and what comes after them, or all when none has.
-    fn due(&self, listen: &[String]) -> Vec<Source> {
-        let all = Source::all(listen);
-        let waiting = |source: &Source| self.lists.get(&source.name()).is_some_and(Walk::is_under_way);
+    /// Chooses the lists to ask: those with more waiting and what comes after them, or all when none has. A list
+    /// that fails keeps no other waiting.
+    fn due(&self, all: Vec<Source>, known: &Lists) -> Vec<Source> {
+        let under_way = |source: &Source| self.lists.get(&source.name()).is_some_and(Walk::is_under_way);
+        let waiting = |source: &Source| under_way(source) && !known.is_failing(source);
         let (main, rest) = (all.iter().any(|s| waiting(s) && !s.is_optional()), all.iter().any(waiting));
         all.into_iter().filter(|source| waiting(source) || !rest || (main && source.is_optional())).collect()
     }
@@ -59,7 +61,9 @@ impl Mastodon {
         let server = self.server().await?;
         let mut place = Place::read(cursor);
         let (mut page, mut main_waits) = (Page::default(), false);
-        for source in place.due(&self.account.listen).into_iter().filter(|source| !self.is_off(source)) {
+        let mut offered = Source::all(&self.account.listen);
+        offered.retain(|source| !self.lists.is_missing(source, (self.now)()));
+        for source in place.due(offered, &self.lists) {
             if source.is_optional() && main_waits {
                 // First what surely concerns us; much of the rest will turn out to be known by then.
                 break;
@@ -67,11 +71,15 @@ impl Mastodon {
             let walk = place.lists.entry(source.name()).or_default();
             match self.step(&server, &source, walk, &place.recent, since, &mut page).await {
                 Ok(()) => {
+                    self.lists.note(&source, None, (self.now)());
                     page.odd.extend(walk.take_hole().map(|since| missing(&source, since)));
                     page.more |= walk.is_under_way();
                     main_waits |= walk.is_under_way() && !source.is_optional();
                 }
-                Err(why) if source.is_optional() && is_theirs(&why) => self.switch_off(&source, &why, &mut page),
+                Err(why) if source.is_optional() && is_theirs(&why) => {
+                    self.lists.note(&source, Some(&why), (self.now)());
+                    page.odd.push(failed(&source, &why));
+                }
                 Err(why) if is_theirs(&why) && !source.is_optional() => {
                     // Refused where nobody signed in is refused: are we?
                     return Err(self.ask_server().await.err().unwrap_or(why));
@@ -105,7 +113,7 @@ impl Mastodon {
         page: &mut Page,
     ) -> Result<(), NetError> {
         let ask = walk.ask(source.is_forward());
-        let leaf = source.leaf(&self.read(source.call(server, &ask)).await?)?;
+        let leaf = source.leaf(&self.judged(source.call(server, &ask), |answer| judge(source, answer)).await?)?;
         for entry in walk.take(&ask, leaf, since, source.most_pages()) {
             match source.post(entry.value) {
                 Ok(Some(post)) if source.is_optional() && recent.contains(&post.status.id) => {}
@@ -129,10 +137,13 @@ impl Mastodon {
             Err(why) => page.odd.push(why),
         }
     }
+}
 
-    fn switch_off(&self, source: &Source, why: &NetError, page: &mut Page) {
-        self.turn_off(source);
-        page.odd.push(format!("{} is not offered here: {why}", source.name()));
+/// Says that a list brought nothing this time.
+fn failed(source: &Source, why: &NetError) -> String {
+    match why {
+        NetError::Unsupported { .. } => format!("{} is not offered here; asked again in an hour", source.name()),
+        why => format!("{}: {why}; asked again next time", source.name()),
     }
 }
 
@@ -141,7 +152,7 @@ fn missing(source: &Source, since: Time) -> String {
     format!("{}: the server shows only its newest ones; look there for what came after {since}", source.name())
 }
 
-/// Tells whether an error means that the server does not offer a list, not that it is unwell.
+/// Tells whether the server said something of this list, not that it is unwell.
 fn is_theirs(why: &NetError) -> bool {
     matches!(why, NetError::Refused { .. } | NetError::Odd { .. } | NetError::Unsupported { .. })
 }

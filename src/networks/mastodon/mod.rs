@@ -3,8 +3,8 @@
 //! API: <https://docs.joinmastodon.org/api/>. Nothing is taken for granted but ids, authors and times: each
 //! server leaves out something else.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -21,6 +21,7 @@ mod entity;
 mod fetch;
 mod find;
 mod item;
+mod lists;
 mod moderate;
 mod oauth;
 mod reply;
@@ -39,9 +40,9 @@ mod watch;
 pub use oauth::{App, authorize_url, redeem, register};
 pub use report::reports;
 
+use lists::Lists;
 use roots::Roots;
 use server::Server;
-use source::Source;
 use stream::Line;
 
 /// The connector's line in the table.
@@ -53,6 +54,9 @@ pub static ADAPTER: Adapter = Adapter {
     connect,
 };
 
+/// How long a server is left alone with what it does not offer.
+const LEFT_ALONE: Duration = Duration::from_secs(3600);
+
 /// One account on one server.
 struct Mastodon {
     account: AccountSettings,
@@ -61,8 +65,7 @@ struct Mastodon {
     now: fn() -> Time,
     token: RwLock<Option<Secret>>,
     server: RwLock<Option<Arc<Server>>>,
-    /// Lists that this server does not offer.
-    off: Mutex<BTreeSet<String>>,
+    lists: Lists,
     roots: Roots,
     line: Line,
 }
@@ -81,7 +84,7 @@ fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
         now,
         token: RwLock::default(),
         server: RwLock::default(),
-        off: Mutex::default(),
+        lists: Lists::default(),
         roots: Roots::default(),
         line: Line::default(),
     }))
@@ -124,8 +127,17 @@ impl Mastodon {
 
     /// Sends a signed GET; an answer that says no is an error.
     async fn read(&self, call: Call) -> Result<Answer, NetError> {
+        self.judged(call, Answer::good).await
+    }
+
+    /// Sends a signed GET and judges the answer.
+    async fn judged(
+        &self,
+        call: Call,
+        judge: impl FnOnce(Answer) -> Result<Answer, NetError>,
+    ) -> Result<Answer, NetError> {
         let call = call.bearer(&self.token().await?);
-        self.http.read(&call).await.and_then(Answer::good).inspect_err(|why| self.notice(why))
+        self.http.read(&call).await.and_then(judge).inspect_err(|why| self.notice(why))
     }
 
     async fn read_json<T: serde::de::DeserializeOwned>(&self, call: Call) -> Result<T, NetError> {
@@ -138,14 +150,6 @@ impl Mastodon {
         let answer = self.http.write(&call.bearer(&token)).await?;
         answer.taken().inspect_err(|why| self.notice(why.cause()))
     }
-
-    fn is_off(&self, source: &Source) -> bool {
-        self.off.lock().unwrap_or_else(PoisonError::into_inner).contains(&source.name())
-    }
-
-    fn turn_off(&self, source: &Source) {
-        self.off.lock().unwrap_or_else(PoisonError::into_inner).insert(source.name());
-    }
 }
 
 #[async_trait]
@@ -156,7 +160,7 @@ impl Network for Mastodon {
     }
 
     async fn check(&self) -> Result<String, NetError> {
-        self.off.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.lists.forget();
         let server = self.ask_server().await?;
         Ok(format!("@{}", server.handle(&server.acct)))
     }

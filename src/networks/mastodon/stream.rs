@@ -14,17 +14,15 @@ use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::{self, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
-use super::Mastodon;
 use super::entity::Status;
 use super::item::{from_us, is_to_us};
 use super::server::Server;
 use super::source::{Post, Sight, segment};
+use super::{LEFT_ALONE, Mastodon};
 use crate::domain::network::{NetError, Page};
 use crate::domain::time::Span;
 use crate::networks::http::{Call, Event, Events, redact};
 
-/// How long a server that does not stream is left alone.
-const LEFT_ALONE: Duration = Duration::from_secs(3600);
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// How long a socket may say nothing; Mastodon pings every 30 s.

@@ -1,6 +1,7 @@
 //! The connector against a server that speaks the API over a real socket.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use serde_json::json;
 
@@ -71,6 +72,10 @@ impl Vault for Safe {
 }
 
 fn account(base: &str, listen: &[&str]) -> Box<dyn Network> {
+    account_at(base, listen, now)
+}
+
+fn account_at(base: &str, listen: &[&str], now: fn() -> Time) -> Box<dyn Network> {
     let account = AccountSettings {
         network: "mastodon".into(),
         handle: "@brand@example.social".into(),
@@ -142,8 +147,59 @@ async fn html_for_a_list_is_an_error_or_a_list_less() {
     let (_fake, network) =
         server(move |seen, _| seen.what.starts_with("GET /api/v1/conversations").then(|| page(seen))).await;
     let first = network.fetch(None, now()).await.unwrap();
-    assert!(first.odd[0].starts_with("conversations is not offered here"), "{:?}", first.odd);
-    assert!(network.fetch(first.cursor.as_ref(), now()).await.unwrap().odd.is_empty(), "said once");
+    assert!(first.odd[0].starts_with("conversations: ") && first.odd[0].contains("Maintenance"), "{:?}", first.odd);
+    assert_eq!(network.fetch(first.cursor.as_ref(), now()).await.unwrap().odd, first.odd, "it is asked again");
+}
+
+/// The clock of the test below.
+static CLOCK: AtomicI64 = AtomicI64::new(1_796_000_000);
+
+#[tokio::test]
+async fn a_list_that_is_not_there_is_asked_again_after_an_hour_and_any_other_at_once() {
+    let asked = |seen: &Seen| seen.what.starts_with("GET /api/v1/conversations");
+    for (status, again) in [(404, false), (410, false), (403, true), (422, true)] {
+        let first = AtomicBool::new(true);
+        let says_no = move |seen: &Seen| asked(seen) && first.swap(false, Ordering::SeqCst);
+        let (fake, _) = server(move |seen, _| says_no(seen).then(|| Reply::with(status, &[], ""))).await;
+        let network = account_at(&fake.base, &[], || Time::from_seconds(CLOCK.load(Ordering::SeqCst)));
+        let times = || fake.seen().iter().filter(|seen| asked(seen)).count();
+        let first = network.fetch(None, now()).await.unwrap();
+        assert_eq!((first.odd.len(), times()), (1, 1), "{status}: {:?}", first.odd);
+        let second = network.fetch(first.cursor.as_ref(), now()).await.unwrap();
+        assert_eq!((second.odd.len(), times()), (0, if again { 2 } else { 1 }), "{status}");
+        CLOCK.fetch_add(3_599, Ordering::SeqCst);
+        let third = network.fetch(second.cursor.as_ref(), now()).await.unwrap();
+        assert_eq!(times(), if again { 3 } else { 1 }, "{status}");
+        CLOCK.fetch_add(1, Ordering::SeqCst);
+        network.fetch(third.cursor.as_ref(), now()).await.unwrap();
+        assert_eq!(times(), if again { 4 } else { 2 }, "{status}: an hour later");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_breaks_off_keeps_no_other_waiting() {
+    let (fake, network) = server(|seen, _| match seen.what.as_str() {
+        "GET /api/v1/conversations?limit=40" => {
+            let held = |n: u32| json!({"id": format!("c{n}"), "last_status": status(&format!("s{}", 900 - n), "psst")});
+            let list: Vec<_> = (0..40).map(held).collect();
+            Some(Reply::with(200, &[("link", "<http://x.test/?max_id=c39>; rel=\"next\"")], json!(list).to_string()))
+        }
+        what if what.starts_with("GET /api/v1/conversations") => Some(Reply::with(422, &[], "")),
+        _ => None,
+    })
+    .await;
+    let mut cursor = None;
+    for _ in 0..4 {
+        cursor = network.fetch(cursor.as_ref(), now().minus(Span::days(14))).await.unwrap().cursor;
+    }
+    let asked = fake.seen();
+    let times = |what: &str| asked.iter().filter(|seen| seen.what.contains(what)).count();
+    assert!(
+        times("/conversations") > 1 && times("max_id=") > 0,
+        "{:?}",
+        asked.iter().map(|s| &s.what).collect::<Vec<_>>()
+    );
+    assert!(times("/notifications?") > 1, "{:?}", asked.iter().map(|s| &s.what).collect::<Vec<_>>());
 }
 
 #[tokio::test]

@@ -33,19 +33,36 @@ impl Reader {
         if search.limit == 0 {
             return Ok(Vec::new());
         }
-        let hits = self.search.ask(|opened| self.hits(opened, search))?.unwrap_or_default();
+        if search.relevance {
+            let best = self.search.ask(|opened| self.best(opened, search))?.unwrap_or_default();
+            return self.unless_behind(best, true);
+        }
+        let mut walk = self.walk(search)?;
+        let mut hits = Vec::new();
+        while hits.len() < search.limit {
+            match walk.step()? {
+                some if some.is_empty() => break,
+                some => hits.extend(some),
+            }
+        }
+        hits.truncate(search.limit);
+        Ok(hits)
+    }
+
+    /// Returns what was found, unless that is nothing at all because the index cannot follow the log.
+    pub(super) fn unless_behind(&self, hits: Vec<Hit>, all: bool) -> Result<Vec<Hit>, StoreError> {
         match self.search.stuck() {
-            Some(why) if hits.is_empty() => {
+            Some(why) if all && hits.is_empty() => {
                 Err(StoreError::Behind { at: self.search.indexed(), of: self.engine.seq(), why })
             }
             _ => Ok(hits),
         }
     }
 
-    fn hits(&self, opened: &Opened, search: &Search) -> Result<Vec<Hit>, StoreError> {
+    fn best(&self, opened: &Opened, search: &Search) -> Result<Vec<Hit>, StoreError> {
         let query = query_of(&opened.shape, search);
         let searcher = opened.reader.searcher();
-        let found = top(&searcher, &*query, search.limit.saturating_mul(DEPTH), search.relevance)?;
+        let found = top(&searcher, &*query, search.limit.saturating_mul(DEPTH), true)?;
         let mut seen = HashSet::new();
         let mut hits = Vec::new();
         for address in found {
@@ -105,7 +122,7 @@ impl Reader {
     }
 
     /// Returns the conversation that one is part of now.
-    fn standing(&self, id: ConversationId) -> Result<ConversationId, StoreError> {
+    pub(super) fn standing(&self, id: ConversationId) -> Result<ConversationId, StoreError> {
         Ok(self.went_into(id)?.unwrap_or(id))
     }
 }
@@ -123,7 +140,7 @@ fn top(searcher: &Searcher, query: &dyn Query, limit: usize, relevance: bool) ->
     }
 }
 
-fn hit(searcher: &Searcher, shape: &Shape, address: DocAddress) -> Result<Option<Hit>, StoreError> {
+pub(super) fn hit(searcher: &Searcher, shape: &Shape, address: DocAddress) -> Result<Option<Hit>, StoreError> {
     let document: TantivyDocument = searcher.doc(address).map_err(odd)?;
     let id = |field| -> Option<[u8; 16]> { document.get_first(field)?.as_bytes()?.try_into().ok() };
     let Some(conversation) = id(shape.conversation) else { return Ok(None) };
@@ -136,7 +153,7 @@ fn hit(searcher: &Searcher, shape: &Shape, address: DocAddress) -> Result<Option
 }
 
 /// Returns the query of a search.
-fn query_of(shape: &Shape, search: &Search) -> Box<dyn Query> {
+pub(super) fn query_of(shape: &Shape, search: &Search) -> Box<dyn Query> {
     let anywhere = |text: &String| spoken(&[shape.text, shape.who], text);
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
     let said = search.words.iter().chain(&search.phrases).filter_map(anywhere);
@@ -160,15 +177,25 @@ fn query_of(shape: &Shape, search: &Search) -> Box<dyn Query> {
 
 fn filters(shape: &Shape, search: &Search) -> Vec<Box<dyn Query>> {
     let mut filters = Vec::new();
-    filters.extend(search.network.as_ref().map(|network| exactly(shape.network, &network.to_lowercase())));
-    filters.extend(search.account.as_ref().map(|account| exactly(shape.account, account.as_str())));
-    filters.extend(search.lang.as_ref().map(|lang| in_language(shape, &lang.to_lowercase())));
-    filters.extend(search.kind.map(|kind| exactly(shape.kind, kind.word())));
-    filters.extend(search.class.map(|class| exactly(shape.class, class.word())));
+    filters.extend(one_of(search.networks.as_ref(), |name| exactly(shape.network, &name.to_lowercase())));
+    filters.extend(one_of(search.accounts.as_ref(), |account| exactly(shape.account, account.as_str())));
+    filters.extend(one_of(search.langs.as_ref(), |lang| in_language(shape, &lang.to_lowercase())));
+    filters.extend(one_of(search.kinds.as_ref(), |kind| exactly(shape.kind, kind.word())));
+    filters.extend(one_of(search.classes.as_ref(), |class| exactly(shape.class, class.word())));
     if search.after.is_some() || search.before.is_some() {
         filters.push(written(shape, search.after, search.before));
     }
     filters
+}
+
+/// Any of them will do; where there is none to choose from, nothing does.
+fn one_of<T>(any: Option<&Vec<T>>, query: impl Fn(&T) -> Box<dyn Query>) -> Option<Box<dyn Query>> {
+    let mut queries: Vec<Box<dyn Query>> = any?.iter().map(query).collect();
+    Some(match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.remove(0),
+        _ => Box::new(BooleanQuery::union(queries)),
+    })
 }
 
 /// Returns the query of words as typed in any of the fields; nothing where no word is in it.
@@ -195,7 +222,7 @@ fn in_language(shape: &Shape, lang: &str) -> Box<dyn Query> {
     Box::new(BooleanQuery::union(vec![exactly(shape.lang, lang), Box::new(regional)]))
 }
 
-fn written(shape: &Shape, after: Option<Time>, before: Option<Time>) -> Box<dyn Query> {
+pub(super) fn written(shape: &Shape, after: Option<Time>, before: Option<Time>) -> Box<dyn Query> {
     let bound = |at: Time| Term::from_field_i64(shape.at, at.millis());
     let from = bound(after.unwrap_or(Time::MIN));
     let to = bound(before.unwrap_or(Time::MAX));

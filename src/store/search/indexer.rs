@@ -9,7 +9,7 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
 use super::{Opened, Searcher, guarded, odd};
-use crate::domain::class::Class;
+use crate::domain::class::Verdict;
 use crate::domain::conversation::{Change, NoteRef};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::id::{ConversationId, ItemId, ReplyId};
@@ -31,7 +31,7 @@ const NICE: i32 = 10;
 /// The writer and its memory are let go after so long without work.
 const IDLE: Duration = Duration::from_secs(30);
 /// Another shape of the index gets another number, and every index is made again.
-const SHAPE: u32 = 1;
+const SHAPE: u32 = 2;
 
 /// What the index says of itself: which desk, which shape, how far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -317,10 +317,10 @@ impl Filling {
         change: &Change,
     ) -> Result<(), StoreError> {
         match change {
-            Change::Arrived(arrival) => self.take_item(reader, id, arrival.item.id, arrival.verdict.class),
+            Change::Arrived(arrival) => self.take_item(reader, id, arrival.item.id, &arrival.verdict),
             Change::Edited { item, verdict } => {
                 self.forget(item.bytes());
-                self.take_item(reader, id, *item, verdict.class)
+                self.take_item(reader, id, *item, verdict)
             }
             Change::Noted => {
                 self.take_note(reader, id, &NoteRef { id: recorded.id, at: recorded.at, by: recorded.by.clone() })
@@ -336,13 +336,20 @@ impl Filling {
 
     fn take_note(&mut self, reader: &Reader, id: ConversationId, note: &NoteRef) -> Result<(), StoreError> {
         let Some(text) = reader.note(note.id)? else { return Ok(()) };
-        let name = note.id.bytes();
-        self.put(self.opened.shape.of_note(name, id, note.at, note.by.as_str(), &text))
+        let page = reader.conversation(reader.went_into(id)?.unwrap_or(id))?;
+        let account = page.map(|page| page.account).unwrap_or_default();
+        self.put(self.opened.shape.of_note(id, note, &account, &text))
     }
 
-    fn take_item(&mut self, reader: &Reader, id: ConversationId, item: ItemId, class: Class) -> Result<(), StoreError> {
+    fn take_item(
+        &mut self,
+        reader: &Reader,
+        id: ConversationId,
+        item: ItemId,
+        verdict: &Verdict,
+    ) -> Result<(), StoreError> {
         let Some(words) = reader.item(item)? else { return Ok(()) };
-        self.put(self.opened.shape.of_item(id, item, &words, class))
+        self.put(self.opened.shape.of_item(id, item, &words, verdict))
     }
 
     fn take_reply(

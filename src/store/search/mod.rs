@@ -3,6 +3,7 @@
 mod ask;
 mod indexer;
 mod shape;
+mod walk;
 mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,6 +22,7 @@ use crate::domain::time::Time;
 pub(super) use indexer::Indexer;
 use indexer::Payload;
 use shape::Shape;
+pub use walk::Walk;
 
 /// What to look for. Every field that is filled must fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,16 +39,16 @@ pub struct Search {
     pub not_phrases: Vec<String>,
     /// Part of the author's handle or name, or of the seat that wrote a reply or a note.
     pub from: Option<String>,
-    /// The network's name.
-    pub network: Option<String>,
-    /// The account.
-    pub account: Option<AccountId>,
-    /// BCP 47 language, as the network said; `en` also finds `en-GB`.
-    pub lang: Option<String>,
-    /// Kind of the item.
-    pub kind: Option<Kind>,
-    /// The class that the brain gave when it came.
-    pub class: Option<Class>,
+    /// Of one of these networks, by name.
+    pub networks: Option<Vec<String>>,
+    /// Of one of these accounts.
+    pub accounts: Option<Vec<AccountId>>,
+    /// In one of these BCP 47 languages, as the network said or else the brain; `en` also finds `en-GB`.
+    pub langs: Option<Vec<String>>,
+    /// An item of one of these kinds.
+    pub kinds: Option<Vec<Kind>>,
+    /// An item to which the brain gave one of these classes when it came.
+    pub classes: Option<Vec<Class>>,
     /// Written before.
     pub before: Option<Time>,
     /// Written at or after.
@@ -154,11 +156,15 @@ impl Searcher {
     /// Asks the index; nothing where there is none.
     fn ask<T>(&self, ask: impl FnOnce(&Opened) -> Result<T, StoreError>) -> Result<Option<T>, StoreError> {
         let Some(opened) = self.opened() else { return Ok(None) };
-        let answer = guarded(|| ask(&opened));
+        self.judged(guarded(|| ask(&opened))).map(Some)
+    }
+
+    /// Forgets an index that answered as none does that is whole.
+    fn judged<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
         if matches!(answer, Err(StoreError::Index(_))) {
             self.spoil();
         }
-        answer.map(Some)
+        answer
     }
 
     /// Forgets an index that cannot be read, so that it is made again.

@@ -6,8 +6,9 @@ use tantivy::schema::{
 use tantivy::{Index, TantivyDocument, Term};
 
 use super::words::Folding;
-use crate::domain::class::Class;
-use crate::domain::id::{AuthorId, ConversationId, ItemId};
+use crate::domain::class::Verdict;
+use crate::domain::conversation::NoteRef;
+use crate::domain::id::{AccountId, AuthorId, ConversationId, ItemId};
 use crate::domain::item::Item;
 use crate::domain::network::Outgoing;
 use crate::domain::time::Time;
@@ -75,7 +76,7 @@ impl Shape {
         conversation: ConversationId,
         id: ItemId,
         item: &Item,
-        class: Class,
+        verdict: &Verdict,
     ) -> TantivyDocument {
         let mut document = self.start(id.bytes(), conversation, item.created_at);
         document.add_bytes(self.item, id.bytes());
@@ -92,24 +93,26 @@ impl Shape {
         document.add_bytes(self.author, item.author_id().bytes());
         document.add_text(self.network, item.network.to_lowercase());
         document.add_text(self.account, item.account_id().as_str());
-        document.add_text(self.lang, item.lang.as_deref().unwrap_or_default().to_lowercase());
+        let lang = item.lang.as_deref().or(verdict.lang.as_deref());
+        document.add_text(self.lang, lang.unwrap_or_default().to_lowercase());
         document.add_text(self.kind, item.kind.word());
-        document.add_text(self.class, class.word());
+        document.add_text(self.class, verdict.class.word());
         document
     }
 
     /// Returns the document of a note.
     pub(super) fn of_note(
         &self,
-        name: &[u8; 16],
         conversation: ConversationId,
-        at: Time,
-        by: &str,
+        note: &NoteRef,
+        account: &AccountId,
         text: &str,
     ) -> TantivyDocument {
-        let mut document = self.start(name, conversation, at);
+        let mut document = self.start(note.id.bytes(), conversation, note.at);
         document.add_text(self.text, text);
-        document.add_text(self.who, by);
+        document.add_text(self.who, note.by.as_str());
+        document.add_text(self.network, account.network().to_lowercase());
+        document.add_text(self.account, account.as_str());
         document.add_text(self.kind, "note");
         document
     }

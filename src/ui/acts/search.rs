@@ -17,23 +17,35 @@ pub fn search(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if !args.is_empty() {
         return keep(seat, args);
     }
-    let mut prompt = Prompt::new(w().search_title, Then::Search);
-    prompt.earlier.clone_from(&seat.habits.searched);
+    let prompt = search_prompt(seat);
     seat.layers.push(Layer::Prompt(prompt));
     Vec::new()
 }
 
+/// Asks again for what could not be looked for, with what was typed.
+pub fn search_again(seat: &mut Seat, typed: &str, why: String) {
+    let prompt = search_prompt(seat).with(typed).because(why);
+    seat.layers.push(Layer::Prompt(prompt));
+}
+
+fn search_prompt(seat: &Seat) -> Prompt {
+    let mut prompt = Prompt::new(w().search_title, Then::Search);
+    prompt.earlier.clone_from(&seat.habits.searched);
+    prompt
+}
+
 /// Makes a query the filter of the list, and finds what fits it beyond the list too.
 pub fn keep(seat: &mut Seat, query: &str) -> Vec<Effect> {
-    if let Err(bad) = query.parse::<crate::domain::query::Query>() {
-        seat.warn(bad.to_string());
-        return Vec::new();
-    }
     seat.habits.searched.retain(|earlier| earlier != query);
     seat.habits.searched.push(query.to_owned());
+    if let Err(bad) = query.parse::<crate::domain::query::Query>() {
+        search_again(seat, query, bad.to_string());
+        return Vec::new();
+    }
+    let effects = turn_to(seat, query);
     // What was found begins at the top, wherever the cursor stood before.
     seat.queue.cursor = None;
-    turn_to(seat, query)
+    effects
 }
 
 /// Shows another list.
@@ -48,9 +60,8 @@ pub fn turn_to(seat: &mut Seat, query: &str) -> Vec<Effect> {
     effects
 }
 
-/// Takes the filter away.
+/// Takes the filter away: the seat stands again where it stood before. What was found is still stepped through.
 pub fn clear(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    seat.queue.found.clear();
     turn_to(seat, "")
 }
 
@@ -121,7 +132,7 @@ pub fn range(seat: &mut Seat, _: &str) -> Vec<Effect> {
 pub fn select_all(seat: &mut Seat, args: &str) -> Vec<Effect> {
     match args {
         "" => {
-            seat.layers.push(Layer::Prompt(Prompt::new(w().select_title, Then::Select).or_empty()));
+            seat.layers.push(Layer::Prompt(select_prompt()));
             Vec::new()
         }
         "*" => {
@@ -130,11 +141,15 @@ pub fn select_all(seat: &mut Seat, args: &str) -> Vec<Effect> {
         }
         query => {
             if let Err(bad) = query.parse::<crate::domain::query::Query>() {
-                seat.warn(bad.to_string());
+                seat.layers.push(Layer::Prompt(select_prompt().with(query).because(bad.to_string())));
                 return Vec::new();
             }
             seat.habits.selecting = Some(query.to_owned());
             seat.asked.ask(Query::Search { text: query.to_owned(), limit: MOST }).into_iter().collect()
         }
     }
+}
+
+fn select_prompt() -> Prompt {
+    Prompt::new(w().select_title, Then::Select).or_empty()
 }

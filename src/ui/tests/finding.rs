@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::world::{World, at, id, world};
-use crate::domain::ask::{Agenda, Month, RowId};
+use crate::domain::ask::{Agenda, Found, Month, Reach, RowId};
 use crate::domain::command::Act;
 use crate::domain::time::Span;
 use crate::ui::seat::Focus;
@@ -64,6 +64,58 @@ fn a_mistyped_command_is_kept_and_the_near_one_named() {
     let screen = w.screen();
     assert!(screen.contains("there is no command \"snoze\": did you mean snooze? (Ctrl-k finds commands)"), "{screen}");
     assert!(last_line(&w).contains(":snoze fri 9"), "{screen}");
+}
+
+#[test]
+fn a_search_says_how_far_it_went() {
+    for (reach, words) in [
+        (Reach::All, "nothing fits · Esc goes back to the inbox"),
+        (Reach::Enough, "the newest 0 found: narrow the search for older ones"),
+        (Reach::LookedAt(9_000), "0 found among the newest 9000, older ones were not looked at"),
+    ] {
+        let mut w = world(WIDE);
+        w.found = Some(Found { rows: Vec::new(), reach });
+        w.keys("/").types("refund").keys("Enter");
+        assert!(last_line(&w).contains(words), "{}", w.screen());
+    }
+}
+
+#[test]
+fn a_mistyped_search_is_kept_and_remembered() {
+    let mut w = world(WIDE);
+    w.keys("/").types("clas:complaint").keys("Enter");
+    let screen = w.screen();
+    assert!(screen.contains("there is no filter clas: did you mean class:?"), "{screen}");
+    assert!(last_line(&w).contains("clas:complaint"), "{screen}");
+    w.keys("Esc / Up");
+    assert!(last_line(&w).contains("clas:complaint"), "{}", w.screen());
+    w.keys("Esc *").types("is:opn").keys("Enter");
+    assert!(w.screen().contains("did you mean is:open?"), "{}", w.screen());
+}
+
+#[test]
+fn a_search_that_the_desk_refuses_is_typed_on() {
+    let mut w = world(WIDE);
+    w.refuses = Some("there is no network \"maston\": did you mean mastodon?".to_owned());
+    w.keys("j j /").types("net:maston").keys("Enter");
+    let screen = w.screen();
+    assert!(screen.contains("did you mean mastodon?") && last_line(&w).contains("net:maston"), "{screen}");
+    assert_eq!(w.seat.queue.filter, "", "the list of before stands");
+}
+
+#[test]
+fn after_a_search_one_stands_where_one_stood_and_steps_through_what_was_found() {
+    let mut w = world(WIDE);
+    w.keys("j j j");
+    let before = w.seat.queue.cursor.clone();
+    assert!(before.is_some());
+    w.keys("/").types("refund").keys("Enter");
+    assert_ne!(w.seat.queue.cursor, before, "what was found begins at the top");
+    w.keys("Esc");
+    assert_eq!((w.seat.queue.filter.as_str(), &w.seat.queue.cursor), ("", &before));
+    w.keys("n");
+    assert!(!w.screen().contains("nothing that was found"), "{}", w.screen());
+    assert_ne!(w.seat.queue.cursor, before, "one of the first two rows was found");
 }
 
 #[test]

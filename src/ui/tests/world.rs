@@ -42,6 +42,10 @@ pub struct World {
     pub liked: Vec<Moderation>,
     pub log: Vec<LogLine>,
     pub plain: bool,
+    /// What a search finds, where not the first two rows.
+    pub found: Option<Found>,
+    /// Why the desk makes no list but the inbox.
+    pub refuses: Option<String>,
     acted: Vec<ConversationId>,
     gone: Vec<(Listed, Row)>,
     last_sent: Option<Draft>,
@@ -156,6 +160,8 @@ pub fn empty(size: (u16, u16)) -> World {
         liked: Vec::new(),
         log: Vec::new(),
         plain: false,
+        found: None,
+        refuses: None,
         acted: Vec::new(),
         gone: Vec::new(),
         last_sent: None,
@@ -392,7 +398,12 @@ impl World {
             Query::Listing { filter, .. } if filter == "nothing" || filter == "assignee:me" => {
                 Shown::Listing(Arc::default())
             }
-            Query::Listing { .. } => Shown::Listing(Arc::new(self.listing())),
+            Query::Listing { filter, .. } | Query::Search { text: filter, .. }
+                if self.refuses.is_some() && !filter.is_empty() =>
+            {
+                Shown::Nothing(self.refuses.clone().unwrap_or_default())
+            }
+            Query::Listing { .. } | Query::Queue { .. } => Shown::Listing(Arc::new(self.listing())),
             Query::Rows { ids } => {
                 let found = ids.iter().filter_map(|id| self.rows.iter().find(|(listed, _)| listed.id == *id));
                 Shown::Rows(found.map(|(_, row)| row.clone()).collect())
@@ -428,7 +439,10 @@ impl World {
                 negative: Some(71),
             }),
             Query::Summary => Shown::Summary(Box::new(self.summary.clone())),
-            Query::Search { .. } => Shown::Found(self.rows.iter().map(|(_, row)| row.clone()).take(2).collect()),
+            Query::Search { .. } => Shown::Found(self.found.clone().unwrap_or_else(|| Found {
+                rows: self.rows.iter().map(|(_, row)| row.clone()).take(2).collect(),
+                reach: Reach::All,
+            })),
             Query::Suggestions { .. } => Shown::Suggestions(Box::new(Suggestions {
                 saved: vec![Suggestion {
                     saved: crate::domain::saved::SavedReply { name: "refund on its way".into(), ..Default::default() },

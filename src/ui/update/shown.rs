@@ -1,7 +1,7 @@
 //! Answers of the desk. One that no longer fits what is on screen is passed over.
 
 use crate::domain::ask::{
-    CrisisLine, Listing, LogLine, Meant, OutboxRow, Paging, PastAnswer, Query, Row, RowId, Shown, Suggestion,
+    CrisisLine, Found, Listing, LogLine, Meant, OutboxRow, Paging, PastAnswer, Query, Reach, RowId, Shown, Suggestion,
     Suggestions, Summary, Thread,
 };
 use crate::domain::command::Command;
@@ -57,8 +57,8 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             Vec::new()
         }
         (Query::Summary, Shown::Summary(summary)) => summary_came(seat, summary),
-        (Query::Search { text, .. }, Shown::Found(rows)) => {
-            found(seat, text, rows);
+        (Query::Search { text, .. }, Shown::Found(found)) => {
+            found_came(seat, text, found);
             Vec::new()
         }
         (Query::Suggestions { id }, Shown::Suggestions(suggestions)) => {
@@ -104,10 +104,28 @@ fn nothing(seat: &mut Seat, query: &Query, why: String) -> Vec<Effect> {
         seat.reading.laid_for = None;
     }
     seat.waiting_for_page = None;
+    if let Query::Listing { filter, .. } = query
+        && !seat.queue.loaded
+        && !filter.is_empty()
+        && *filter == seat.queue.filter
+    {
+        return no_such_list(seat, filter, why);
+    }
     if !why.is_empty() && !matches!(query, Query::Place | Query::Person { .. } | Query::Why { .. }) {
         seat.warn(why);
     }
     Vec::new()
+}
+
+/// The desk cannot make the list that was just turned to: its query is asked for again.
+fn no_such_list(seat: &mut Seat, filter: &str, why: String) -> Vec<Effect> {
+    let effects = search::clear(seat, "");
+    if seat.in_layer() {
+        seat.warn(why);
+    } else {
+        search::search_again(seat, filter, why);
+    }
+    effects
 }
 
 fn listing_came(seat: &mut Seat, listing: std::sync::Arc<Listing>) -> Vec<Effect> {
@@ -226,7 +244,7 @@ fn tell_the_end(seat: &mut Seat, rows: &[OutboxRow]) {
     seat.habits.watched = None;
 }
 
-fn found(seat: &mut Seat, text: &str, rows: Vec<Row>) {
+fn found_came(seat: &mut Seat, text: &str, Found { rows, reach }: Found) {
     let ids: Vec<RowId> = rows.iter().map(|row| row.id.clone()).collect();
     if text == UNREAD && std::mem::take(&mut seat.habits.seeking) {
         search::go_to_next_of(seat, &ids);
@@ -241,9 +259,18 @@ fn found(seat: &mut Seat, text: &str, rows: Vec<Row>) {
         return;
     }
     if seat.queue.filter == text {
-        seat.say(fill(&seat.keyed(&w().found), &[&rows.len()]));
+        seat.say(told_found(seat, rows.len(), reach));
         seat.queue.found = ids;
         seat.habits.found = rows;
+    }
+}
+
+fn told_found(seat: &Seat, rows: usize, reach: Reach) -> String {
+    match reach {
+        Reach::All if rows == 0 => seat.keyed(&w().found_none),
+        Reach::All => fill(&seat.keyed(&w().found), &[&rows]),
+        Reach::Enough => fill(&seat.keyed(&w().found_enough), &[&rows]),
+        Reach::LookedAt(looked_at) => fill(&seat.keyed(&w().found_looked_at), &[&rows, &looked_at]),
     }
 }
 

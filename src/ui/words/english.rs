@@ -327,6 +327,9 @@ catalogue! {
     no_attachment_here: "nothing is attached here";
     search_title: "search";
     found(keys): "{} found · <back> goes back to the inbox, <found> lists all";
+    found_none(keys): "nothing fits · <back> goes back to the inbox";
+    found_enough(keys): "the newest {} found: narrow the search for older ones · <back> goes back to the inbox, <found> lists them";
+    found_looked_at(keys): "{} found among the newest {}, older ones were not looked at · <back> goes back to the inbox, <found> lists them";
     found_title: "Found";
     found_empty: "Nothing was found. Words, \"phrases\", -not, from: net: is: class: label: lang: before: after:";
     nothing_unread: "nothing in this list is unread";

@@ -64,7 +64,7 @@ fn print(errand: &mut Errand<'_>, brief: &Brief) -> Result<(), Failure> {
         (brief.new, "came or came back"),
         (brief.late, "late now"),
         (brief.soon, "due within the hour"),
-        (brief.deliveries, "deliveries need a person"),
+        (brief.deliveries, if brief.deliveries == 1 { "delivery needs a person" } else { "deliveries need a person" }),
     ] {
         errand.say(&format!("{n:>6}  {what}"))?;
     }

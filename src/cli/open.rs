@@ -94,11 +94,13 @@ fn tell(errand: &mut Errand<'_>, ended: Ended) -> Result<(), Failure> {
     match ended {
         Ended::Quit | Ended::Signal => Ok(()),
         Ended::Broken => {
-            errand.hint("drafts and cursor are kept, `hearken` comes back to them; the log file has the same words")?;
+            errand.hint("drafts and cursor are kept as they were saved, `hearken` comes back to them; the log file has the same words")?;
             Err(Failure::silent(Exit::Store))
         }
         Ended::Lost => {
-            errand.hint("the desk is gone; drafts and cursor are kept, `hearken` comes back to them")?;
+            errand.hint(
+                "the desk is gone; drafts and cursor are kept as they were saved, `hearken` comes back to them",
+            )?;
             Err(Failure::silent(Exit::Store))
         }
     }

@@ -109,7 +109,8 @@ pub fn call_back(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Resul
         }
         Delivery::CalledBack => return Err(Refusal::No("it was called back already".to_owned())),
     }
-    take_up(staged, by, reply, "called back; the text is yours again")
+    let to = text_of(staged, reply)?.answers.map_or_else(String::new, |item| format!(" to {}", item.author.shown()));
+    take_up(staged, by, reply, &format!("called back: the text{to} is yours again"))
 }
 
 /// Stages taking the text of a reply that will not leave up again as a draft.

@@ -136,7 +136,14 @@ pub fn following(seat: &Seat, strokes: &[Key]) -> Vec<(String, String)> {
     let scopes = scopes(seat);
     let rows = scopes.iter().flat_map(|scope| seat.settings.keys.rows_in(*scope));
     let rest = |row: &KeyRow| row.keys.strip_prefix(strokes).map(super::keys::written);
-    rows.filter_map(|row| Some((rest(row).filter(|rest| !rest.is_empty())?, row.words()))).collect()
+    rows.filter_map(|row| Some((rest(row).filter(|rest| !rest.is_empty())?, meaning(seat, row)))).collect()
+}
+
+/// Returns what a key does, in a few words: of the digits, which view they show.
+pub fn meaning(seat: &Seat, row: &KeyRow) -> String {
+    let at = row.args.parse::<usize>().ok().filter(|_| row.command.name == "view").and_then(|n| n.checked_sub(1));
+    let view = at.and_then(|at| seat.summary.as_ref()?.views.get(at));
+    view.map_or_else(|| row.words(), |view| view.name.clone())
 }
 
 /// Runs a line as it is typed behind `:`.

@@ -7,7 +7,7 @@ use super::acts;
 use super::layout::{self, Plan};
 use super::parts::clock;
 use super::seat::{Focus, Seat};
-use crate::domain::ask::RowId;
+use crate::domain::ask::{Leaving, RowId};
 use crate::domain::bands::Order;
 use crate::domain::command::Command;
 use crate::domain::time::{Span, Time};
@@ -84,8 +84,8 @@ impl Seat {
 
     /// Returns when something on screen, or something the seat has to do, changes next without a key.
     pub fn next_change(&self) -> Option<Time> {
-        let counting = self.counting_down().map(|until| {
-            let left = until.since(self.now).as_millis().max(1);
+        let counting = self.counting_down().map(|leaving| {
+            let left = leaving.until.since(self.now).as_millis().max(1);
             self.now.plus(Span::millis((left - 1).rem_euclid(1000) + 1))
         });
         let refresh = self.asked.refreshed.filter(|_| self.asked.stale).map(|at| self.refresh_at(at));
@@ -95,6 +95,7 @@ impl Seat {
             refresh,
             self.reading.rest_at,
             acts::reply::save_at(self),
+            acts::reply::unsaved::again_at(self),
             self.pending.show_at.filter(|_| !self.pending.shown),
             self.kept.at,
         ];
@@ -129,9 +130,9 @@ impl Seat {
         if self.settings.still { last } else { last.plus(REFRESH) }
     }
 
-    /// Returns when this seat's next reply leaves, while that can be seen.
-    pub(super) fn counting_down(&self) -> Option<Time> {
+    /// Returns this seat's newest reply that has not left yet: the one that calling back takes.
+    pub(super) fn counting_down(&self) -> Option<&Leaving> {
         let leaving = &self.summary.as_ref()?.leaving;
-        leaving.iter().filter(|(_, until, by)| *until > self.now && *by == self.name).map(|(_, until, _)| *until).min()
+        leaving.iter().find(|leaving| leaving.until > self.now && leaving.by == self.name)
     }
 }

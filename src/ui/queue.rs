@@ -45,6 +45,8 @@ pub struct Queue {
     pub found: Vec<RowId>,
     /// First line on screen, titles counted.
     pub top: usize,
+    /// What that was before the editor took the room.
+    roomy_top: Option<usize>,
     /// The news that wait.
     pub news: News,
     /// Other rows stand on screen than before: what was known of them may be old.
@@ -295,6 +297,15 @@ impl Queue {
     /// Returns the line of a place.
     pub fn line_of(&self, place: usize, titles: bool) -> usize {
         place + if titles { self.shown.titles().iter().filter(|(start, _)| *start <= place).count() } else { 0 }
+    }
+
+    /// Remembers where the list stood when the editor takes its room, and goes back there when it gives it back.
+    pub fn make_room(&mut self, writing: bool) {
+        match (writing, self.roomy_top.take()) {
+            (true, known) => self.roomy_top = known.or(Some(self.top)),
+            (false, Some(top)) => self.top = top,
+            (false, None) => {}
+        }
     }
 
     /// Scrolls so that the cursor shows, half a window at a time: a line on a slow terminal is dear, and so

@@ -231,6 +231,10 @@ pub struct Kept {
     pub writing: bool,
     /// A new post that was begun.
     pub post: Option<Box<Draft>>,
+    /// Texts that the desk could not save and that stand in no editor.
+    pub unsaved: Vec<Draft>,
+    /// When to try those again.
+    pub unsaved_at: Option<Time>,
 }
 
 /// A page that opens when its answer comes.

@@ -56,6 +56,7 @@ fn edited(seat: &mut Seat, text: &str) -> Vec<Effect> {
 /// Brings everything in step with what has just changed: window, words of rows, layout, place.
 fn settle(seat: &mut Seat) -> Vec<Effect> {
     let plan = layout::plan(seat);
+    seat.queue.make_room(seat.editing.is_some());
     seat.queue.fit(plan.queue_rows(), plan.titles);
     if let Some(editing) = &mut seat.editing {
         let text = plan.text();

@@ -2,10 +2,10 @@
 
 use std::str::FromStr;
 
-use crate::domain::ask::{AccountLine, CrisisLine, Summary, ViewCount};
-use crate::domain::id::{ConversationId, ReplyId, SeatName};
+use crate::domain::ask::{AccountLine, CrisisLine, Leaving, Summary, ViewCount};
+use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::query::Query;
-use crate::domain::reply::Delivery;
+use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Time;
 use crate::store::{Reader, StoreError};
 
@@ -17,6 +17,9 @@ use super::CannotShow;
 use super::facts;
 use super::listing::{self, in_inbox};
 
+/// Replies that count down and are told of.
+const COUNTED: usize = 50;
+
 /// Returns what line 1 shows.
 pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
     let now = clock::now();
@@ -25,6 +28,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
     let crises = crises(desk, &reader)?;
     let late = listing::inbox(desk)?.outline().late().len();
     let views = desk.counts.ask(seat.clone(), desk.shared.seq(), || Ok::<_, CannotShow>(counts(desk, seat, now)))?;
+    let leaving = leaving(desk, &reader)?;
     let live = desk.shared.read();
     Ok(Summary {
         desk: library.name.clone(),
@@ -34,7 +38,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
         freeze: live.freeze.clone(),
         held: live.held(),
         accounts: account_lines(desk, &live),
-        leaving: leaving(&live),
+        leaving,
         zone: library.rulings.zone().iana_name().unwrap_or("UTC").to_owned(),
         seq: live.seq,
         demo: library.demo,
@@ -108,13 +112,14 @@ pub fn account_lines(desk: &Handle, live: &Live) -> Vec<AccountLine> {
         .collect()
 }
 
-fn leaving(live: &Live) -> Vec<(ReplyId, Time, SeatName)> {
-    let mut leaving: Vec<_> = live
-        .replies
-        .values()
-        .filter(|reply| reply.state == Delivery::Pending)
-        .map(|reply| (reply.id, reply.not_before, reply.seat.clone()))
-        .collect();
-    leaving.sort_by_key(|(id, _, _)| std::cmp::Reverse(*id));
-    leaving
+fn leaving(desk: &Handle, reader: &Reader) -> Result<Vec<Leaving>, StoreError> {
+    let pending = |reply: &&Reply| reply.state == Delivery::Pending;
+    let mut pending: Vec<Reply> = desk.shared.read().replies.values().filter(pending).cloned().collect();
+    pending.sort_by_key(|reply| std::cmp::Reverse(reply.id));
+    let leaving = |reply: Reply| {
+        let answers = reader.outgoing(reply.id)?.and_then(|outgoing| outgoing.answers);
+        let to = answers.map(|item| item.author.shown().to_owned()).unwrap_or_default();
+        Ok(Leaving { reply: reply.id, until: reply.not_before, by: reply.seat, to })
+    };
+    pending.into_iter().take(COUNTED).map(leaving).collect()
 }

@@ -36,8 +36,8 @@ pub struct Summary {
     pub held: usize,
     /// Accounts and how they are.
     pub accounts: Vec<AccountLine>,
-    /// Replies still counting down, newest first: which, until when, by whom.
-    pub leaving: Vec<(ReplyId, Time, SeatName)>,
+    /// Replies still counting down, newest first.
+    pub leaving: Vec<Leaving>,
     /// IANA zone of the desk.
     pub zone: String,
     /// The log's sequence.
@@ -77,6 +77,19 @@ pub struct CrisisLine {
     /// How far the page command got; nothing where none was run since the desk started.
     #[serde(default)]
     pub paging: Option<Paging>,
+}
+
+/// A reply that has not left yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaving {
+    /// Which.
+    pub reply: ReplyId,
+    /// When it leaves.
+    pub until: Time,
+    /// Who wrote it.
+    pub by: SeatName,
+    /// Whom it answers; empty for a post.
+    pub to: String,
 }
 
 /// How far the page command of a crisis got.

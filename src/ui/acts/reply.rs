@@ -3,6 +3,7 @@
 mod options;
 mod saved;
 mod sending;
+pub mod unsaved;
 
 pub use self::options::{add_file, answer_as, attach, file_is_not_there, file_is_there, visibility, warning};
 pub use self::saved::{insert_filled, suggest};

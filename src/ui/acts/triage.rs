@@ -136,13 +136,17 @@ fn past_deadline(seat: &Seat, wake: snooze::Wake) -> Option<String> {
     let snooze::Wake::At(until) = wake else { return None };
     let rows = seat.chosen().into_iter().filter_map(|id| seat.queue.rows.get(&RowId::Conversation(id)));
     let mut due: Vec<_> = rows.filter_map(|row| Some((row.due?, &row.who))).collect();
-    due.retain(|(at, _)| seat.now < *at && *at < until);
+    due.retain(|(at, _)| *at < until);
     due.sort_unstable();
     let ((first, who), more) = (*due.first()?, due.len() - 1);
     let when = |at| clock::day_and_time(at, seat.now, &seat.settings.zone);
+    let late = first <= seat.now;
     Some(match more {
-        0 => fill(w().snooze_due, &[&who, &when(first), &when(until)]),
-        _ => fill(w().snooze_due_more, &[&who, &when(first), &more, &when(until)]),
+        0 => fill(if late { w().snooze_late } else { w().snooze_due }, &[&who, &when(first), &when(until)]),
+        _ => {
+            let words = if late { w().snooze_late_more } else { w().snooze_due_more };
+            fill(words, &[&who, &when(first), &more, &when(until)])
+        }
     })
 }
 

@@ -15,7 +15,7 @@ use crate::ui::parts::clock;
 use crate::ui::parts::paint::{both_ends, clip, put, put_lines};
 use crate::ui::seat::{Focus, Seat};
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, some, w};
+use crate::ui::words::{Keyed, fill, some, w};
 
 /// Returns the lines of the head: person, what is known of them, why it stands here, and a blank where there is
 /// room for one.
@@ -43,7 +43,7 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
     put_lines(buf, Rect { height: rows, ..area }, &head(seat, thread, width, rows, above));
     if seat.reading.below > 0 && body.height > 0 {
         // The hint covers a line itself.
-        let more = pad(&some(&seat.keyed(&w().more_below), seat.reading.below + 1), usize::from(width));
+        let more = pad(&some(&seat.keyed(more_below(seat)), seat.reading.below + 1), usize::from(width));
         put(buf, body.x, body.bottom() - 1, width, &seat.pen().line(more, Role::Soon));
     }
 }
@@ -86,7 +86,12 @@ fn facts(seat: &Seat, thread: &Thread) -> Line<'static> {
         facts.push(fill(w().followers, &[&grouped(followers)]));
     }
     if let Some(at) = conversation.last_ours {
-        facts.push(fill(w().we_wrote, &[&clock::ago(at, seat.now)]));
+        let just_now = seat.now.since(at).as_minutes() < 1;
+        facts.push(if just_now {
+            w().we_wrote_now.to_owned()
+        } else {
+            fill(w().we_wrote, &[&clock::ago(at, seat.now)])
+        });
     }
     facts.push(conversation.triage.state.word().to_owned());
     if let Some(owner) = &conversation.triage.assignee {
@@ -153,6 +158,11 @@ fn waiting(seat: &Seat, kind: DraftKind) -> String {
     };
     let key = seat.settings.keys.key_of(line).unwrap_or_else(|| format!(":{line}"));
     fill(w().draft_here, &[&what, &key])
+}
+
+/// Says that there is more, with the key that shows it from where one is.
+fn more_below(seat: &Seat) -> &'static Keyed {
+    if seat.focus == Focus::Editor { &w().more_below_writing } else { &w().more_below }
 }
 
 /// Tells whether a draft stands in the editor.

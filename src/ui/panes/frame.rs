@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::ask::{CrisisLine, Paging, Summary, ViewCount};
 use crate::domain::network::Health;
-use crate::domain::width::fit;
+use crate::domain::width::{fit, wrap};
 use crate::ui::commands::{self, Scope, following};
 use crate::ui::parts::clock;
 use crate::ui::parts::paint::{both_ends, put};
@@ -88,6 +88,8 @@ fn banner(seat: &Seat, crisis: &CrisisLine, width: u16) -> Vec<Span<'static>> {
     vec![Span::raw("  "), level, pen.write(words, Role::Overdue)]
 }
 
+/// The most columns of whom a reply that counts down is for.
+const NAMED: usize = 16;
 /// The most columns of a search on the first line.
 const SEARCHED: usize = 24;
 
@@ -149,26 +151,41 @@ fn right_of_first(seat: &Seat, summary: &Summary, width: u16) -> Line<'static> {
     Line::from(spans)
 }
 
-/// Draws the last line: keys of the pane left, news and what counts down right; or what a person should read.
+/// The most lines that the last one grows to, upwards, for what must be read whole.
+const MOST_LINES: usize = 4;
+
+/// Draws the last line: keys of the pane left, news and what counts down right; or what a person should read, to which
+/// those give way.
 pub fn last_line(seat: &Seat, area: Rect, buf: &mut Buffer) {
     if area.height == 0 {
         return;
     }
     let pen = seat.pen();
-    pen.blank(buf, area, Role::Bar);
     let right = right_of_last(seat);
-    let left = match (&seat.notice, pending(seat)) {
+    let room = usize::from(area.width).saturating_sub(right.width() + 1);
+    let lines = match (&seat.notice, pending(seat, usize::from(area.width))) {
         (_, Some(next)) => next,
-        (Some(notice), None) => pen.line(format!(" {}", notice.text), notice.role),
-        (None, None) => hints(seat, usize::from(area.width).saturating_sub(right.width() + 1)),
+        (Some(notice), None) => {
+            let text = wrap(&notice.text, usize::from(area.width).saturating_sub(2));
+            text.into_iter().take(MOST_LINES).map(|line| pen.line(format!(" {line}"), notice.role)).collect()
+        }
+        (None, None) => vec![hints(seat, room)],
     };
-    put(buf, area.x, area.y, area.width, &both_ends(left, right, area.width));
+    let above = lines.len().saturating_sub(1);
+    for (line, y) in lines.into_iter().rev().zip((0..=area.y).rev()) {
+        let row = Rect { y, height: 1, ..area };
+        pen.blank(buf, row, Role::Bar);
+        let fits = y == area.y && above == 0 && line.width() <= room;
+        let line = if fits { both_ends(line, right.clone(), area.width) } else { line };
+        put(buf, area.x, y, area.width, &line);
+    }
 }
 
-fn pending(seat: &Seat) -> Option<Line<'static>> {
+/// What may follow the keys struck so far, in as many lines as it takes.
+fn pending(seat: &Seat, width: usize) -> Option<Vec<Line<'static>>> {
     let pen = seat.pen();
     if seat.reading.then.is_some() {
-        return Some(pen.line(format!(" {}", w().opening), Role::Dim));
+        return Some(vec![pen.line(format!(" {}", w().opening), Role::Dim)]);
     }
     let shows_next = seat.pending.shown && !seat.pending.keys.is_empty();
     if !shows_next && seat.pending.count.is_none() {
@@ -176,14 +193,21 @@ fn pending(seat: &Seat) -> Option<Line<'static>> {
     }
     let count = seat.pending.count.map(|count| format!(" {count}")).unwrap_or_default();
     let strokes = super::super::keys::written(&seat.pending.keys);
-    let mut spans = vec![pen.write(format!("{count} {strokes} "), Role::Strong)];
-    if !shows_next {
-        return Some(Line::from(spans));
+    let begin = pen.write(format!("{count} {strokes} "), Role::Strong);
+    let indent = begin.width();
+    let mut lines = vec![Line::from(begin)];
+    let next = if shows_next { following(seat, &seat.pending.keys) } else { Vec::new() };
+    for (key, what) in next {
+        let hint = pen.hint(&key, &what);
+        let columns: usize = hint.iter().map(Span::width).sum();
+        if lines.last().is_some_and(|line| line.width() > indent && line.width() + columns > width + 2) {
+            lines.push(Line::from(" ".repeat(indent)));
+        }
+        if let Some(line) = lines.last_mut() {
+            line.extend(hint);
+        }
     }
-    for (key, what) in following(seat, &seat.pending.keys) {
-        spans.extend(pen.hint(&key, &what));
-    }
-    Some(Line::from(spans))
+    Some(lines)
 }
 
 /// The commands that the last line names, by pane, most wanted first.
@@ -204,7 +228,9 @@ fn hints(seat: &Seat, room: usize) -> Line<'static> {
     if scopes.first() == Some(&Scope::Delivery) {
         found.extend(keys.rows_in(Scope::Delivery).map(|row| (row.command.name, row.shown(), row.words())));
     }
-    found.extend(wanted(seat.focus).iter().filter_map(|name| {
+    let to_post = seat.focus != Focus::Editor && seat.queue.row().is_some_and(|row| row.to_post.is_some());
+    let first = to_post.then_some(&"posted");
+    found.extend(first.into_iter().chain(wanted(seat.focus)).filter_map(|name| {
         let key = keys.first_in(name, &scopes)?.shown();
         Some((*name, key, short_name(name, seat.size.0).to_owned()))
     }));
@@ -258,10 +284,11 @@ fn right_of_last(seat: &Seat) -> Line<'static> {
         spans.push(pen.write(text, Role::Soon));
         spans.push(Span::raw("  "));
     }
-    if let Some(until) = seat.counting_down() {
-        let seconds = until.since(seat.now).as_millis().max(0).div_euclid(1000)
-            + i64::from(until.since(seat.now).as_millis() % 1000 > 0);
-        spans.push(pen.write(fill(&seat.keyed(&w().sends_in), &[&seconds]), Role::Calm));
+    if let Some(leaving) = seat.counting_down() {
+        let left = leaving.until.since(seat.now).as_millis();
+        let seconds = left.max(0).div_euclid(1000) + i64::from(left % 1000 > 0);
+        let to = fit(if leaving.to.is_empty() { w().a_post } else { &leaving.to }, NAMED);
+        spans.push(pen.write(fill(&seat.keyed(&w().sends_in), &[&to, &seconds]), Role::Calm));
     }
     spans.push(Span::raw(" "));
     Line::from(spans)

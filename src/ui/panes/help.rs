@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::domain::width::{pad, width};
-use crate::ui::commands::{COMMANDS, DEFAULT, KeyRow, Scope};
+use crate::ui::commands::{COMMANDS, DEFAULT, KeyRow, Scope, meaning};
 use crate::ui::layers::Sheet;
 use crate::ui::parts::paint::clip;
 use crate::ui::seat::Seat;
@@ -82,7 +82,7 @@ fn keys_of(seat: &Seat, scope: Scope, columns: usize) -> Vec<Line<'static>> {
         let command = row.command;
         let several = meanings.iter().filter(|(_, other)| other.command.name == command.name).count() > 1;
         let words = if several && !row.args.is_empty() {
-            format!("{}: {}", command.name, row.words())
+            format!("{}: {}", command.name, meaning(seat, row))
         } else {
             command.help().to_owned()
         };

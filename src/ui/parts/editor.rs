@@ -151,7 +151,8 @@ impl TextEditor {
             Code::Char('w') | Code::Backspace => self.kill(Self::word_left),
             Code::Delete => self.kill(Self::word_right),
             Code::Char('y') => self.yank(),
-            Code::Char('z' | '_') => self.step_back(),
+            // Terminals send one code for Ctrl-_, Ctrl-/ and Ctrl-7.
+            Code::Char('_' | '/' | '7') => self.step_back(),
             Code::Char('r') => self.step_forward(),
             Code::Left => self.jump(Self::word_left),
             Code::Right => self.jump(Self::word_right),

@@ -46,7 +46,7 @@ fn after(state: fn() -> Delivery) -> World {
     let mut w = world((160, 50));
     w.keys("r").types("On it!").keys("Ctrl-s");
     w.rest();
-    assert!(last_line(&w).contains("sends in"), "{}", w.screen());
+    assert!(last_line(&w).contains("Simona in"), "{}", w.screen());
     let row = ended(&w, state());
     w.sent_off = vec![row];
     w.summary.leaving.clear();

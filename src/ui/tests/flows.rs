@@ -30,7 +30,7 @@ fn a_reply_is_sent_and_the_next_row_is_chosen() {
     w.rest();
     assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(3))));
     assert!(w.seat.editing.is_none());
-    assert!(w.screen().contains("sends in 9 s · z calls back"), "{}", w.screen());
+    assert!(w.screen().contains("Simona in 9 s · z calls back"), "{}", w.screen());
 }
 
 #[test]
@@ -188,6 +188,8 @@ fn snoozing_offers_a_list_and_reads_free_text() {
     w.keys("b");
     assert!(w.screen().contains("until they write"));
     w.types("+3d").keys("Enter");
+    assert!(w.acts().is_empty() && w.screen().contains("has been late since"), "{}", w.screen());
+    w.keys("y");
     assert!(
         matches!(w.acts()[0], Act::Snooze { wake: crate::domain::snooze::Wake::At(at), .. } if *at > super::world::at("2026-11-26T00:00:00Z"))
     );
@@ -531,4 +533,55 @@ fn an_answer_to_all_says_how_many_and_again_takes_them_out() {
     assert!(w.screen().contains(" and 2 others"), "{}", w.screen());
     w.types("To all of you").keys("Esc :").types("reply all").keys("Enter");
     assert!(w.screen().contains("Reply to") && !w.screen().contains(" and 2 others"), "{}", w.screen());
+}
+
+#[test]
+fn a_text_that_the_disk_had_no_room_for_is_not_lost_by_leaving_it() {
+    let mut w = world(WIDE);
+    w.refuse = Some(Refusal::Store("the disk is full".into()));
+    w.keys("r").types("half a thought").keys("Esc j");
+    w.rest();
+    w.keys("k");
+    w.rest();
+    assert!(w.drafts.is_empty());
+    w.keys("r");
+    assert_eq!(w.seat.writing().as_deref(), Some("half a thought"), "{}", w.screen());
+    w.keys("Esc j");
+    w.refuse = None;
+    w.tick(Span::seconds(5));
+    assert_eq!(w.drafts[&(Some(id(1)), DraftKind::Reply)].text, "half a thought", "saved once there is room");
+}
+
+#[test]
+fn the_list_stands_where_it_stood_before_the_editor_took_its_room() {
+    let mut w = world((80, 24));
+    let before = w.screen();
+    w.keys("j j r").types("words").keys("Esc Esc k k");
+    w.rest();
+    let (before, after) = (before.lines().nth(2).map(str::to_owned), w.screen().lines().nth(2).map(str::to_owned));
+    assert_eq!(before, after);
+}
+
+#[test]
+fn what_may_follow_and_what_is_told_is_never_cut() {
+    let mut w = world((60, 20));
+    w.seat.queue.news.new = 7;
+    w.keys("g");
+    w.tick(Span::seconds(2));
+    let screen = w.screen();
+    for words in ["log of events", "drafts", "sent", "starred"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    w.keys("Esc");
+    let long = "the photo library of the branch office in the harbour district has no room left for what you wrote";
+    w.seat.warn(long);
+    assert!(w.screen().contains("what you wrote"), "{}", w.screen());
+}
+
+#[test]
+fn control_z_suspends_while_somebody_writes() {
+    let mut w = world(WIDE);
+    w.keys("r").types("one two").keys("Ctrl-z");
+    assert!(w.effects.iter().any(|effect| matches!(effect, Effect::Suspend)));
+    assert_eq!(w.seat.writing().as_deref(), Some("one two"));
 }

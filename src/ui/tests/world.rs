@@ -305,6 +305,7 @@ impl World {
 
     fn obey(&mut self, command: &Command) -> Result<Done, Refusal> {
         match command {
+            Command::Draft(_) if matches!(self.refuse, Some(Refusal::Store(_))) => {}
             Command::Draft(draft) => {
                 self.drafts.insert(key(draft), (**draft).clone());
                 return Ok(Done::default());
@@ -339,7 +340,9 @@ impl World {
                     self.rows.retain(|(_, row)| row.conversation != draft.conversation);
                     self.last_sent = Some((**draft).clone());
                     done.reply = Some(reply);
-                    self.summary.leaving = vec![(reply, self.now.plus(Span::seconds(10)), SeatName::new("ana"))];
+                    let until = self.now.plus(Span::seconds(10));
+                    self.summary.leaving =
+                        vec![Leaving { reply, until, by: SeatName::new("ana"), to: "Simona".into() }];
                 }
             }
             Command::Undo => {

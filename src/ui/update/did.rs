@@ -5,7 +5,6 @@ use crate::domain::command::{Act, ByHand, Command, Done, Refusal};
 use crate::domain::guard::Concern;
 use crate::domain::id::ConversationId;
 use crate::domain::reply::{Draft, DraftKind};
-use crate::domain::time::Span;
 use crate::ui::Effect;
 use crate::ui::acts::triage::go_on;
 use crate::ui::acts::{deliver, reply};
@@ -13,9 +12,6 @@ use crate::ui::layers::{Ask, Layer, Then};
 use crate::ui::queue::Mend;
 use crate::ui::seat::{Editing, Seat};
 use crate::ui::words::{fill, w};
-
-/// When a draft that could not be saved is tried again.
-const AGAIN: Span = Span::seconds(4);
 
 /// Takes the desk's answer to a command.
 pub fn did(seat: &mut Seat, command: &Command, result: Result<Done, Refusal>) -> Vec<Effect> {
@@ -34,6 +30,9 @@ const fn leaves(act: &Act) -> bool {
 }
 
 fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
+    if let Command::Draft(draft) | Command::Send { draft, .. } = command {
+        reply::unsaved::saved(seat, draft);
+    }
     if matches!(command, Command::Draft(_) | Command::Keep { .. } | Command::Looked { .. }) {
         return Vec::new();
     }
@@ -162,11 +161,8 @@ fn post_by_hand(seat: &mut Seat, by_hand: &ByHand) -> Vec<Effect> {
 fn refused(seat: &mut Seat, command: &Command, refusal: Refusal) -> Vec<Effect> {
     match (command, refusal) {
         (Command::Keep { .. } | Command::Looked { .. }, _) => Vec::new(),
-        (Command::Draft(_), why) => {
-            let again = seat.soon(AGAIN);
-            if let Some(editing) = &mut seat.editing {
-                editing.dirty_since = Some(again);
-            }
+        (Command::Draft(draft), why) => {
+            reply::unsaved::keep(seat, draft);
             seat.warn(fill(w().draft_unsaved, &[&why]));
             Vec::new()
         }

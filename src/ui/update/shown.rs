@@ -144,7 +144,7 @@ fn listing_came(seat: &mut Seat, listing: std::sync::Arc<Listing>) -> Vec<Effect
     Vec::new()
 }
 
-fn thread_came(seat: &mut Seat, thread: Box<Thread>) -> Vec<Effect> {
+fn thread_came(seat: &mut Seat, mut thread: Box<Thread>) -> Vec<Effect> {
     let before = seat.reading.thread.as_ref().filter(|old| old.conversation.id == thread.conversation.id);
     let came = before.map_or(0, |old| thread.messages.len().saturating_sub(old.messages.len()));
     let is_other = before.is_none();
@@ -160,6 +160,7 @@ fn thread_came(seat: &mut Seat, thread: Box<Thread>) -> Vec<Effect> {
     if is_other && (seat.reading.thread.is_some() || seat.reading.below == 0) {
         seat.reading.opens = true;
     }
+    reply::unsaved::lay_over(seat, &mut thread);
     seat.reading.thread = Some(thread);
     seat.reading.laid_for = None;
     let mut effects: Vec<Effect> = move_about::look(seat).into_iter().collect();
@@ -221,7 +222,7 @@ fn newly_unpaged(seat: &Seat, crisis: &CrisisLine) -> Option<String> {
 /// This seat's newest reply no longer counts down: asks what became of it.
 fn ask_what_became(seat: &mut Seat) -> Option<Effect> {
     let reply = seat.habits.watched?;
-    let counts = seat.summary.as_ref()?.leaving.iter().any(|(id, ..)| *id == reply);
+    let counts = seat.summary.as_ref()?.leaving.iter().any(|leaving| leaving.reply == reply);
     if counts { None } else { seat.asked.ask(Query::Outbox) }
 }
 

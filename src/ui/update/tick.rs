@@ -25,6 +25,9 @@ pub fn tick(seat: &mut Seat, now: Time) -> Vec<Effect> {
     if reply::save_at(seat).is_some_and(|at| at <= now) {
         effects.extend(reply::save_now(seat));
     }
+    if reply::unsaved::again_at(seat).is_some_and(|at| at <= now) {
+        effects.extend(reply::unsaved::try_again(seat));
+    }
     if seat.pending.show_at.is_some_and(|at| at <= now) {
         seat.pending.shown = true;
     }

@@ -97,7 +97,7 @@ catalogue! {
     marked: "{} marked";
     news(keys): "{} new · <take-in> takes them in";
     news_sooner(keys): "{} new, {} due sooner · <take-in> takes them in";
-    sends_in(keys): "sends in {} s · <take-back|call-back> calls back ";
+    sends_in(keys): "{} in {} s · <take-back|call-back> calls back ";
     saved_word: "saved replies";
     commands_word: "commands";
     browser_word: "browser";
@@ -150,6 +150,7 @@ catalogue! {
     times_this_month: "{} messages this month";
     followers: "{} followers";
     we_wrote: "we wrote {} ago";
+    we_wrote_now: "we wrote just now";
     owned_by: "{} has it";
     in_crisis: "crisis {} · ";
     edited: "edited";
@@ -176,6 +177,7 @@ catalogue! {
     row_of_band: "row {} {}";
     more_above(keys): "1 line above · <scroll up>|{} lines above · <scroll up>";
     more_below(keys): "1 line below · <scroll down>|{} lines below · <scroll down>";
+    more_below_writing(keys): "1 line below · <scroll page-down>|{} lines below · <scroll page-down>";
     account_remedy: "Until this is mended nothing comes from {} and nothing leaves there. Type in a shell: hearken account add {}";
     tree_on: "as a tree";
     tree_off: "by time";
@@ -263,6 +265,8 @@ catalogue! {
     snooze_past: "Past its deadline";
     snooze_due: "{} is due {}; snooze until {} all the same?";
     snooze_due_more: "{} is due {}, {} more before {}; snooze them all the same?";
+    snooze_late: "{} has been late since {}; snooze until {} all the same?";
+    snooze_late_more: "{} has been late since {}, {} more are due before {}; snooze them all the same?";
     assign_title: "Who takes it";
     assign_free: "Enter gives it to the name you typed";
     nobody: "nobody";
@@ -349,7 +353,7 @@ catalogue! {
     help_nothing: "no key or command says that";
     help_typed: "typed behind :";
     help_text_title: "while writing";
-    help_text: "Ctrl-a Ctrl-e line ends · Ctrl-k Ctrl-u cut to the end or beginning · Ctrl-w cut a word · Ctrl-y put it back · Ctrl-Left Ctrl-Right by word · Ctrl-z Ctrl-r a word back and forth";
+    help_text: "Ctrl-a Ctrl-e line ends · Ctrl-k Ctrl-u cut to the end or beginning · Ctrl-w cut a word · Ctrl-y put it back · Ctrl-Left Ctrl-Right by word · Ctrl-_ Ctrl-r a word back and forth";
     why_title: "Why it stands here";
     brand_title: "Brand sheet";
     brand_tone: "How we speak here";

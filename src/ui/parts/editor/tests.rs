@@ -22,9 +22,9 @@ fn a_family_is_one_backspace() {
 fn a_step_back_is_a_word() {
     let mut editor = TextEditor::default();
     press(&mut editor, "h i Space y o u");
-    press(&mut editor, "Ctrl-z");
+    press(&mut editor, "Ctrl-_");
     assert_eq!(editor.text(), "hi ");
-    press(&mut editor, "Ctrl-z");
+    press(&mut editor, "Ctrl-_");
     assert_eq!(editor.text(), "");
     press(&mut editor, "Ctrl-r Ctrl-r");
     assert_eq!(editor.text(), "hi you");

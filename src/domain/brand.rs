@@ -18,6 +18,24 @@ pub fn unwanted(sheet: &str) -> Vec<Unwanted> {
     section.filter_map(|line| line.trim().strip_prefix("- ")).filter_map(entry).collect()
 }
 
+/// Returns the sheet without its remarks, `<!-- … -->`, as it is read.
+pub fn without_remarks(sheet: &str) -> String {
+    let mut left = sheet;
+    let mut kept = String::new();
+    while let Some((before, after)) = left.split_once("<!--") {
+        kept.push_str(before);
+        left = after.split_once("-->").map_or("", |(_, after)| after);
+    }
+    kept.push_str(left);
+    let mut lines: Vec<&str> = Vec::new();
+    for line in kept.lines().map(str::trim_end) {
+        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n").trim_end().to_owned()
+}
+
 fn is_title(line: &str) -> bool {
     line.trim_start_matches('#').trim().eq_ignore_ascii_case("do not say") && line.starts_with('#')
 }
@@ -52,6 +70,14 @@ mod tests {
     use super::*;
 
     const SHEET: &str = "# B\n## Tone\n- calm down\n## Do not say\n<!-- note -->\n- calm down -> I see\n- Tranquilícese\n- \n## Facts\n- guaranteed\n";
+
+    #[test]
+    fn remarks_are_not_read_out() {
+        assert_eq!(
+            without_remarks("# B\n<!-- how\nto -->\n\n- calm <!-- x -->down\n\n\nend <!-- open"),
+            "# B\n\n- calm down\n\nend"
+        );
+    }
 
     #[test]
     fn only_the_section_counts() {

@@ -2,6 +2,7 @@
 
 use super::seat::Seat;
 use super::words::{Keyed, fill, some, w};
+use crate::domain::names::network_name;
 
 type Allowed = Result<(), String>;
 
@@ -71,7 +72,7 @@ pub fn attach(seat: &Seat) -> Allowed {
     let Some(editing) = &seat.editing else { return Err(seat.keyed(&w().nothing_written)) };
     let most = seat.thread().map_or(u8::MAX, |thread| thread.caps.attachments);
     if editing.draft.note || most == 0 {
-        return Err(fill(w().no_attachments, &[&editing.draft.account.network()]));
+        return Err(fill(w().no_attachments, &[&network_name(editing.draft.account.network())]));
     }
     unless(editing.draft.media.len() < usize::from(most), &some(w().enough_attachments, usize::from(most)))
 }
@@ -98,5 +99,5 @@ pub fn last_act(seat: &Seat) -> Allowed {
 }
 
 fn network(seat: &Seat) -> String {
-    seat.thread().map_or_else(String::new, |thread| thread.conversation.account.network().to_owned())
+    seat.thread().map_or_else(String::new, |thread| network_name(thread.conversation.account.network()).to_owned())
 }

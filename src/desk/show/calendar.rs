@@ -13,6 +13,8 @@ use super::super::handle::Handle;
 
 /// Lines of an agenda.
 const AGENDA: usize = 30;
+/// Answers that fall due and are named in it.
+const DUE_NAMED: usize = 3;
 /// Days of history from which the usual band is taken.
 const HISTORY_DAYS: i64 = 28;
 /// Fewer samples than this tell no usual band.
@@ -42,12 +44,19 @@ pub fn month(desk: &Handle, seat: &SeatName, at: Time, day: Time) -> Result<Mont
             }
         }
     }
-    // What is to come stands before what is over: of a bad day's hundreds the next one is wanted.
+    // What is to come stands before what is over. Answers that fall due are the queue's: of a day's hundreds the next
+    // few are named and the others counted, or promises and snoozes would drown among them.
     let now = clock::now();
     agenda.sort_by_key(|(at, _, id)| (*at < now, *at, *id));
+    let due = agenda.iter().filter(|(at, what, _)| *what == "due" && *at >= now).count();
+    let mut named = 0;
+    agenda.retain(|(at, what, _)| {
+        named += usize::from(*what == "due");
+        *what != "due" || (*at >= now && named <= DUE_NAMED)
+    });
     agenda.truncate(AGENDA);
     let agenda = in_words(desk, seat, &agenda);
-    Ok(Month { year: shown.year(), month: shown.month(), days, agenda })
+    Ok(Month { year: shown.year(), month: shown.month(), days, agenda, due })
 }
 
 fn mark(days: &mut [DayMarks], shown: Date, date: Date, what: &str) {

@@ -21,6 +21,7 @@ mod why;
 pub(super) use listing::Look;
 
 use crate::domain::ask::{Brand, Query, Shown};
+use crate::domain::brand::without_remarks;
 use crate::domain::id::SeatName;
 use crate::store::StoreError;
 
@@ -71,9 +72,9 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
 fn brand(desk: &Handle, network: &str) -> Brand {
     let library = desk.library();
     Brand {
-        sheet: library.brand.clone(),
+        sheet: without_remarks(&library.brand),
         path: library.brand_path.display().to_string(),
-        tone: library.tone.get(network).cloned().unwrap_or_default(),
+        tone: library.tone.get(network).map(|tone| without_remarks(tone)).unwrap_or_default(),
     }
 }
 

@@ -16,6 +16,9 @@ pub struct Month {
     pub days: Vec<DayMarks>,
     /// What the chosen day holds, in order.
     pub agenda: Vec<Agenda>,
+    /// Answers that still fall due on that day, named or not.
+    #[serde(default)]
+    pub due: usize,
 }
 
 /// What a day holds, counted.

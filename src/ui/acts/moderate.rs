@@ -148,9 +148,10 @@ fn target<'a>(seat: &'a mut Seat, act: Moderation, line: &str) -> Option<(&'a Th
         return None;
     };
     let found = match (thread.caps.moderation.contains(&act), act) {
-        (false, _) => {
-            Err(fill(&seat.keyed(&w().cannot_moderate), &[&thread.conversation.account.network(), &act.word()]))
-        }
+        (false, _) => Err(fill(
+            &seat.keyed(&w().cannot_moderate),
+            &[&network_name(thread.conversation.account.network()), &act.word()],
+        )),
         (true, Moderation::Delete) => last_ours(thread).ok_or_else(|| w().nothing_of_ours.to_owned()),
         (true, _) => {
             let last = last_theirs(thread).map(|(id, item)| (id, item.text.clone()));

@@ -80,9 +80,13 @@ fn agenda_lines(seat: &Seat, columns: usize, most: usize) -> Vec<Line<'static>> 
     if month.agenda.is_empty() {
         return pen.wrapped(w().agenda_empty, columns, Role::Dim);
     }
+    let mut lines = Vec::new();
+    if month.due > 0 {
+        lines.push(pen.line(some(w().agenda_due, month.due), Role::Text));
+    }
+    let most = most.saturating_sub(lines.len());
     let (to_come, over): (Vec<_>, Vec<_>) = month.agenda.iter().partition(|entry| entry.at >= seat.now);
     let shown = if month.agenda.len() > most { most.saturating_sub(1) } else { most };
-    let mut lines = Vec::new();
     for entry in to_come.into_iter().chain(over).take(shown) {
         let role = if entry.at < seat.now { Role::Dim } else { Role::Text };
         let at = entry.at.in_zone(&seat.settings.zone).strftime("%H:%M").to_string();

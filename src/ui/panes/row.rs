@@ -118,7 +118,7 @@ fn words(seat: &Seat, listed: &Listed, row: &Row, columns: Columns, is_here: boo
         () => Role::Text,
     };
     let plain = |other: Role| if is_here && seat.settings.theme.marks_rows() { Role::Here } else { other };
-    let marks = marks(row);
+    let marks = marks(row, listed.waited_long);
     let room = columns.text.saturating_sub(marks.iter().map(|(text, _)| width(text) + 1).sum());
     let net = if columns.net > 0 { pad(&row.tag, columns.net) } else { String::new() };
     let text = if row.text.is_empty() && row.media { w().only_media } else { &row.text };
@@ -138,7 +138,7 @@ fn short_what(row: &Row) -> String {
 }
 
 /// What stands at the right edge.
-fn marks(row: &Row) -> Vec<(String, Role)> {
+fn marks(row: &Row, waited_long: bool) -> Vec<(String, Role)> {
     let mut marks = Vec::new();
     let mut add = |on: bool, text: &str, role: Role| {
         if on {
@@ -153,6 +153,7 @@ fn marks(row: &Row) -> Vec<(String, Role)> {
     add(row.starred, "*", Role::Soon);
     add(row.muted, w().muted, Role::Dim);
     add(row.media && !row.text.is_empty(), w().media, Role::Dim);
+    add(waited_long, w().waited_long, Role::Overdue);
     add(row.draft, w().draft_word, Role::Note);
     add(row.to_post.is_some(), w().to_post, Role::Soon);
     if let Some(label) = row.labels.first() {

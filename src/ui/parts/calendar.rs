@@ -60,7 +60,7 @@ mod tests {
         let mut days = vec![DayMarks::default(); 30];
         days[24].due = 2;
         days[26].promises = 1;
-        let month = Month { year: 2026, month: 11, days, agenda: Vec::new() };
+        let month = Month { year: 2026, month: 11, days, agenda: Vec::new(), due: 0 };
         let pen = Pen { theme: Theme::Plain, ascii: true };
         let today = Date::constant(2026, 11, 24);
         let text: Vec<String> = lines(&month, today, pen).iter().map(|line| line.to_string()).collect();

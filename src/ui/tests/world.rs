@@ -434,7 +434,7 @@ impl World {
                     text: "refund for Mira".into(),
                     conversation: None,
                 }];
-                Shown::Month(Box::new(Month { year: 2026, month: 11, days, agenda }))
+                Shown::Month(Box::new(Month { year: 2026, month: 11, days, agenda, due: 1 }))
             }
             Query::Pulse => Shown::Pulse(Pulse {
                 hours: (0..24).map(|n| if n > 19 { n * 9 } else { 30 + n }).collect(),

@@ -389,6 +389,8 @@ catalogue! {
     calendar_key: "! due  * promised";
     agenda_empty: "nothing is due today";
     agenda_more: "and {} more";
+    agenda_due: "1 answer due today|{} answers due today";
+    waited_long: "waited long";
     pulse: "Pulse";
     per_hour: "  per hour";
     pulse_empty: "nothing came yet";

@@ -2,6 +2,7 @@
 
 use crate::domain::command::{Command, Done};
 use crate::domain::guard::Concern;
+use crate::domain::names::network_name;
 use crate::domain::reply::Draft;
 use crate::domain::time::Span;
 use crate::ui::Effect;
@@ -68,7 +69,7 @@ fn over(seat: &Seat) -> Option<String> {
     let (text, subject) = (editing.area.text(), editing.draft.subject.as_deref().unwrap_or_default());
     let length = limit.count_with(&text, subject);
     let over = length.checked_sub(limit.most).filter(|over| *over > 0)?;
-    Some(fill(w().too_long, &[&over, &editing.draft.account.network(), &limit.most]))
+    Some(fill(w().too_long, &[&over, &network_name(editing.draft.account.network()), &limit.most]))
 }
 
 /// The desk has it: closes the editor unless more was typed meanwhile, and goes on with the next row.

@@ -20,6 +20,7 @@ use super::outbox::Which;
 use super::queue::{QueueArgs, SearchArgs};
 use super::replies::RepliesArgs;
 use super::reply::{ForwardArgs, PostArgs, ReplyArgs};
+use super::save::SaveArgs;
 use super::show::ShowArgs;
 use super::sync::SyncArgs;
 
@@ -74,6 +75,8 @@ pub enum Verb {
     Search(SearchArgs),
     /// Print a conversation
     Show(ShowArgs),
+    /// Save the files that came with a conversation
+    Save(SaveArgs),
     #[allow(missing_docs)]
     Done(Rows),
     #[allow(missing_docs)]
@@ -206,6 +209,7 @@ impl Verb {
                 | Verb::Config(_)
                 | Verb::Doctor
                 | Verb::Restore(_)
+                | Verb::Replies(_)
                 | Verb::Completions { .. }
                 | Verb::Man(_)
         )

@@ -30,6 +30,7 @@ mod queue;
 mod replies;
 mod reply;
 mod rows;
+mod save;
 mod scratch;
 mod show;
 mod sync;
@@ -160,6 +161,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Queue(args) => queue::queue(errand, args).await,
         Verb::Search(args) => queue::search(errand, args).await,
         Verb::Show(args) => show::show(errand, args).await,
+        Verb::Save(args) => save::save(errand, args).await,
         Verb::Done(rows) => act::plain(errand, rows, Act::Done).await,
         Verb::Reopen(rows) => act::plain(errand, rows, Act::Reopen).await,
         Verb::Claim(rows) => act::plain(errand, rows, Act::Claim).await,

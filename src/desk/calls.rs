@@ -1,10 +1,12 @@
 //! Larger work that a CLI asks of a running desk by name: a round of every account, items to take in,
 //! a backup, a check of the store, accounts that come and go.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::domain::id::{AccountId, SeatName};
+use crate::domain::id::{AccountId, ItemId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::AccountSettings;
 use crate::domain::time::Time;
@@ -25,6 +27,17 @@ pub struct AccountsCall {
     pub only: bool,
 }
 
+/// What `save` takes.
+#[derive(Serialize, Deserialize)]
+pub struct SaveCall {
+    /// The message.
+    pub item: ItemId,
+    /// Which of its files, from 0.
+    pub index: usize,
+    /// The folder; the downloads where none is named.
+    pub into: Option<PathBuf>,
+}
+
 impl Handle {
     /// Does what is called `name`; arguments and answer are JSON texts.
     pub async fn call(&self, seat: &SeatName, name: &str, arguments: &str) -> Result<String, String> {
@@ -36,6 +49,7 @@ impl Handle {
             "backup" => self.call_backup(&arguments).await?,
             "verify" => self.call_verify().await?,
             "export" => self.call_export(&arguments).await?,
+            "save" => self.call_save(&arguments).await?,
             _ => return Err(format!("this desk cannot \"{name}\"; is it an older version?")),
         };
         Ok(answer.to_string())
@@ -70,6 +84,13 @@ impl Handle {
             serde_json::from_value(arguments["open_since"].clone()).map_err(|error| error.to_string())?;
         let taken = self.take_in(items, open_since).await.map_err(|error| error.to_string())?;
         serde_json::to_value(taken).map_err(|error| error.to_string())
+    }
+
+    async fn call_save(&self, arguments: &Value) -> Result<Value, String> {
+        let SaveCall { item, index, into } =
+            serde_json::from_value(arguments.clone()).map_err(|error| error.to_string())?;
+        let path = self.save_attachment(item, index, into).await.map_err(|why| why.to_string())?;
+        Ok(json!({ "path": path }))
     }
 
     async fn call_backup(&self, arguments: &Value) -> Result<Value, String> {

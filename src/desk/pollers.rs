@@ -279,7 +279,6 @@ mod tests {
         let (_orders, ordered) = mpsc::unbounded_channel();
         let mut pollers = Pollers::new(desk.clone(), vault, ordered);
         pollers.start(id.clone(), account.clone());
-        assert!(pollers.works(&id, &account));
         let mut news = desk.news();
         let ended = pollers.tasks.join_next().await.unwrap();
         pollers.ended(ended);

@@ -22,7 +22,7 @@ pub use self::report::{Brief, LogLine, OutboxRow};
 pub use self::rows::{Found, Listed, Listing, Reach, Row, RowId};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
 pub use self::summary::{AccountLine, CrisisLine, Leaving, Paging, Progress, Pulse, Summary, ViewCount};
-pub use self::thread::{Message, Person, Thread};
+pub use self::thread::{Attachment, Message, Person, Thread};
 
 /// What a seat asks to be shown. Answers never wait for a network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

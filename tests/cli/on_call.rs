@@ -322,3 +322,17 @@ fn an_account_is_told_all_it_lacks_and_lies_with_its_desk() {
     assert!(added.out.contains("own/config.toml"), "{}", added.out);
     assert!(fs::read_to_string(bench.path("own/config.toml")).unwrap().contains("telegram"));
 }
+
+#[test]
+fn a_file_that_came_with_a_message_is_saved_by_its_number_or_told_where_it_lies() {
+    let bench = Bench::new();
+    let mut with_file = item("a", 5, "Here is the ticket");
+    with_file["media"] = json!([{ "type": "file", "url": "https://example.test/ticket.pdf", "name": "ticket.pdf" }]);
+    bench.import(&[with_file, item("b", 6, "My umbrella is gone")]);
+    let id = |words: &str| bench.good(&["search", words, "--json"]).lines()[0]["id"].as_str().unwrap().to_owned();
+    let (with, without) = (id("ticket"), id("umbrella"));
+    let told = bench.call(&["save", &with, "1"]);
+    assert!(told.code == 1 && told.err.contains("https://example.test/ticket.pdf"), "{}", told.err);
+    assert!(bench.call(&["save", &with, "2"]).err.contains("there is no file 2"));
+    assert!(bench.call(&["save", &without]).err.contains("no file came with this conversation"));
+}

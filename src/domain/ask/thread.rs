@@ -36,6 +36,32 @@ pub struct Thread {
     pub recent: usize,
 }
 
+/// A file that came with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The message.
+    pub item: ItemId,
+    /// Which of its files, from 0.
+    pub index: usize,
+    /// Its name, or what it shows.
+    pub name: String,
+}
+
+impl Thread {
+    /// Returns the files of all messages, in the order of time.
+    pub fn attachments(&self) -> Vec<Attachment> {
+        let mut files = Vec::new();
+        for message in &self.messages {
+            let Message::Item { id, item, .. } = message else { continue };
+            files.extend(item.media.iter().enumerate().map(|(index, media)| {
+                let name = media.name.clone().or_else(|| media.alt.clone()).unwrap_or_else(|| media.kind.clone());
+                Attachment { item: *id, index, name }
+            }));
+        }
+        files
+    }
+}
+
 /// One thing in a conversation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

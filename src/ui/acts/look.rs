@@ -1,6 +1,7 @@
 //! Looking closer at one conversation.
 
-use crate::domain::ask::{Message, Query};
+use crate::domain::ask::{Attachment, Message, Query};
+
 use crate::domain::id::ItemId;
 use crate::domain::item::Item;
 use crate::ui::Effect;
@@ -65,17 +66,10 @@ pub fn open_url(seat: &mut Seat, _: &str) -> Vec<Effect> {
 /// Saves an attachment.
 pub fn save(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let Some(thread) = seat.thread() else { return super::move_about::read_now(seat) };
-    let mut files: Vec<(ItemId, usize, String)> = Vec::new();
-    for message in &thread.messages {
-        if let Message::Item { id, item, .. } = message {
-            files.extend(item.media.iter().enumerate().map(|(at, media)| {
-                (*id, at, media.name.clone().or_else(|| media.alt.clone()).unwrap_or_else(|| media.kind.clone()))
-            }));
-        }
-    }
+    let files = thread.attachments();
     let wanted =
         args.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).or(if files.len() == 1 { Some(0) } else { None });
-    if let Some((item, index, name)) = wanted.and_then(|at| files.get(at)).cloned() {
+    if let Some(Attachment { item, index, name }) = wanted.and_then(|at| files.get(at)).cloned() {
         seat.say(fill(w().saving, &[&name]));
         return vec![Effect::SaveAttachment { item, index }];
     }
@@ -86,7 +80,7 @@ pub fn save(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let choices = files
         .iter()
         .enumerate()
-        .map(|(at, (.., name))| Choice::new(format!("{} {name}", at + 1), "", Then::Line(format!("save {}", at + 1))));
+        .map(|(at, file)| Choice::new(format!("{} {}", at + 1, file.name), "", Then::Line(format!("save {}", at + 1))));
     seat.layers.push(Layer::Picker(Picker::new(w().save_title, choices.collect(), "")));
     Vec::new()
 }

@@ -86,6 +86,29 @@ fn a_program_that_dies_is_no_account() {
 }
 
 #[test]
+fn a_secret_that_a_program_blurts_out_is_told_nowhere() {
+    let bench = Bench::new();
+    bench.settings(
+        "[desk]\nkeyring = false\n[[account]]\nnetwork = \"exec\"\nhandle = \"@shop\"\nsecret_env = \"SHOP_TOKEN\"\n\
+         options = { command = 'echo \"boom, $HEARKEN_SECRET is no good\" >&2; exit 3', name = \"forum\" }\n",
+    );
+    let call = |args: &[&str]| {
+        let mut command = bench.command("desk", args);
+        Ended::of(command.env("SHOP_TOKEN", "zq9x77-hush").output().unwrap())
+    };
+    let mut told = String::new();
+    for args in [&["account", "test"][..], &["sync", "--once", "--json"], &["account", "list", "--json"], &["doctor"]] {
+        let ended = call(args);
+        told += &format!("{}{}", ended.out, ended.err);
+    }
+    assert!(told.contains("boom, •••• is no good"), "{told}");
+    let logs = fs::read_dir(bench.path("state/hearken")).unwrap().map(|file| file.unwrap().path());
+    let log: String = logs.map(|path| fs::read_to_string(path).unwrap()).collect();
+    assert!(log.contains("boom, •••• is no good"), "{log}");
+    assert!(!told.contains("zq9x77") && !log.contains("zq9x77"), "{told}\n{log}");
+}
+
+#[test]
 fn every_account_has_a_line_of_the_round() {
     let bench = Bench::new();
     bench.settings(

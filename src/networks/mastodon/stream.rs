@@ -20,8 +20,9 @@ use super::server::Server;
 use super::source::{Post, Sight, segment};
 use super::{LEFT_ALONE, Mastodon};
 use crate::domain::network::{NetError, Page};
+use crate::domain::redact::redact;
 use crate::domain::time::Span;
-use crate::networks::http::{Call, Event, Events, redact};
+use crate::networks::http::{Call, Event, Events};
 
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);

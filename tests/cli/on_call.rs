@@ -109,6 +109,25 @@ fn a_secret_that_a_program_blurts_out_is_told_nowhere() {
 }
 
 #[test]
+fn a_desk_that_is_told_to_end_takes_its_secret_command_along() {
+    let bench = Bench::new();
+    let alive = bench.path("alive");
+    assert!(Command::new("mkfifo").arg(&alive).status().unwrap().success());
+    bench.settings(&format!(
+        "[desk]\nkeyring = false\n[[account]]\nnetwork = \"mastodon\"\nhandle = \"@shop@localhost\"\n\
+         base_url = \"http://127.0.0.1:9\"\nsecret_command = \"exec 9>{}; sleep 600 & wait\"\n",
+        alive.display()
+    ));
+    let serving = bench.serve();
+    // Opens when the command runs, and ends when nobody holds the other end any more.
+    let mut held = fs::File::open(&alive).unwrap();
+    drop(serving);
+    let (gone, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || gone.send(std::io::Read::read_to_end(&mut held, &mut Vec::new()).is_ok()));
+    assert_eq!(told.recv_timeout(Duration::from_secs(60)), Ok(true), "the secret command lives on");
+}
+
+#[test]
 fn every_account_has_a_line_of_the_round() {
     let bench = Bench::new();
     bench.settings(

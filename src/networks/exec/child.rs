@@ -4,7 +4,6 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::{AsyncRead, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::{mpsc, oneshot};
@@ -14,6 +13,7 @@ use super::inbox::News;
 use super::pipe::{Got, next_line};
 use super::state::{Phase, State};
 use crate::domain::network::Secret;
+use crate::networks::group::Group;
 
 /// The longest line that is read from a program, in bytes; a long mail fits.
 const LONGEST_LINE: usize = 1 << 20;
@@ -92,18 +92,6 @@ async fn fail(state: &State, why: String, pause: &mut Duration) {
     *pause = (*pause * 2).min(PAUSES.1);
 }
 
-/// Ends everything the program started, also when the account is dropped halfway.
-struct Group(Option<Pid>);
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        if let Some(pid) = self.0.take() {
-            // Nobody is left in it when everything ended by itself, which is as good.
-            let _ = kill_process_group(pid, Signal::TERM);
-        }
-    }
-}
-
 fn start(program: &Program) -> Result<Child, String> {
     let (name, arguments) = program.argv.split_first().ok_or("no command is set")?;
     let mut command = Command::new(name);
@@ -122,7 +110,7 @@ fn start(program: &Program) -> Result<Child, String> {
 /// Runs the program once; it ended well, or the error says how.
 async fn one_run(program: &Program, state: &State) -> Result<(), String> {
     let mut child = start(program)?;
-    let mut group = Group(child.id().and_then(|id| Pid::from_raw(id.cast_signed())));
+    let mut group = Group::led_by(child.id());
     let (Some(stdin), Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
         return Err("its pipes cannot be opened".to_owned());
@@ -138,7 +126,7 @@ async fn one_run(program: &Program, state: &State) -> Result<(), String> {
     }
     state.hang_up();
     if let Ok(status) = timeout(GRACE, child.wait()).await {
-        group.0 = None;
+        group.let_go();
         return match status {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(complaints.with_last(format!("it ended with {status}")).await),

@@ -159,7 +159,7 @@ static CLOCK: AtomicI64 = AtomicI64::new(1_796_000_000);
 #[tokio::test]
 async fn a_list_that_is_not_there_is_asked_again_after_an_hour_and_any_other_at_once() {
     let asked = |seen: &Seen| seen.what.starts_with("GET /api/v1/conversations");
-    for (status, again) in [(404, false), (410, false), (403, true), (422, true)] {
+    for (status, again) in [(404, false), (410, false), (401, false), (403, false), (422, true)] {
         let first = AtomicBool::new(true);
         let says_no = move |seen: &Seen| asked(seen) && first.swap(false, Ordering::SeqCst);
         let (fake, _) = server(move |seen, _| says_no(seen).then(|| Reply::with(status, &[], ""))).await;
@@ -167,6 +167,7 @@ async fn a_list_that_is_not_there_is_asked_again_after_an_hour_and_any_other_at_
         let times = || fake.seen().iter().filter(|seen| asked(seen)).count();
         let first = network.fetch(None, now()).await.unwrap();
         assert_eq!((first.odd.len(), times()), (1, 1), "{status}: {:?}", first.odd);
+        assert!(first.odd[0].starts_with("conversations"), "{status}: {:?}", first.odd);
         let second = network.fetch(first.cursor.as_ref(), now()).await.unwrap();
         assert_eq!((second.odd.len(), times()), (0, if again { 2 } else { 1 }), "{status}");
         CLOCK.fetch_add(3_599, Ordering::SeqCst);

@@ -5,7 +5,10 @@ use serde_json::Value;
 
 use super::clean;
 use super::id::{AccountId, AuthorId, ItemId};
-use super::time::Time;
+use super::time::{Span, Time};
+
+/// How far ahead of ours a network's clock may be.
+const AHEAD: Span = Span::minutes(15);
 
 /// One thing somebody sent or published that reached us; also our own posts and answers (`from_us`).
 ///
@@ -101,6 +104,25 @@ impl Item {
     pub fn admitted(self) -> Result<Item, BadItem> {
         self.name_fault().map_or(Ok(()), Err)?;
         Ok(self.cleaned())
+    }
+
+    /// The extra field that keeps the network's word of when an item was written, where that cannot be.
+    pub const DATED: &'static str = "dated";
+
+    /// Takes an item as written when it came, where it is dated further ahead than clocks differ: what orders and
+    /// counts by the time would otherwise keep it at an end of every list for years.
+    #[must_use]
+    pub fn arrived(mut self, now: Time) -> Item {
+        if self.created_at.since(now) > AHEAD {
+            self.extra.insert(Item::DATED.to_owned(), Value::String(self.created_at.to_string()));
+            self.created_at = now;
+        }
+        self
+    }
+    /// Returns the time in the future that the network gave an item.
+    pub fn dated(&self) -> Option<Time> {
+        let dated: Time = self.extra.get(Item::DATED)?.as_str()?.parse().ok()?;
+        (dated.since(self.created_at) > AHEAD).then_some(dated)
     }
 
     fn name_fault(&self) -> Option<BadItem> {
@@ -334,6 +356,18 @@ mod tests {
         assert_eq!(again, item);
         let packed = rmp_serde::to_vec_named(&item).unwrap();
         assert_eq!(rmp_serde::from_slice::<Item>(&packed).unwrap(), item);
+    }
+
+    #[test]
+    fn what_is_dated_ahead_is_written_when_it_came() {
+        let item: Item = serde_json::from_str(LINE).unwrap();
+        let came = |before: Span| item.clone().arrived(item.created_at.minus(before));
+        assert_eq!(came(Span::minutes(15)), item, "clocks differ");
+        let ahead = came(Span::minutes(16));
+        assert_eq!(ahead.created_at, item.created_at.minus(Span::minutes(16)));
+        assert_eq!((ahead.dated(), item.dated()), (Some(item.created_at), None));
+        let far = Item { created_at: Time::MAX, ..item.clone() }.arrived(item.created_at);
+        assert_eq!((far.created_at, far.dated()), (item.created_at, Some(Time::MAX)));
     }
 
     #[test]

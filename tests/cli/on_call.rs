@@ -300,12 +300,31 @@ fn another_year_is_told_and_so_is_a_clock_that_is_ahead() {
     let bench = Bench::new();
     bench.import(&[item("late", 30, "When do you open?"), item("ahead", -3 * 24 * 60, "When do you close?")]);
     let ahead = bench.good(&["search", "from:person-ahead", "--json"]).one()["id"].as_str().unwrap().to_owned();
-    assert!(bench.good(&["show", &ahead]).out.contains("dated in the future"));
+    let shown = bench.good(&["show", &ahead]).out;
+    assert!(shown.contains("dated in the future") && shown.contains("counted from when it came"), "{shown}");
     let other = bench.good(&["search", "from:person-late", "--json"]).one()["id"].as_str().unwrap().to_owned();
     assert!(!bench.good(&["show", &other]).out.contains("dated in the future"));
     let snoozed = bench.good(&["snooze", &other, "+400d", "--yes"]).out;
     let year = (jiff::Zoned::now() + jiff::Span::new().days(400)).year();
     assert!(snoozed.contains(&year.to_string()), "{snoozed}");
+}
+
+#[test]
+fn an_item_dated_in_the_future_stands_as_if_written_when_it_came() {
+    let bench = Bench::new();
+    let mut far = item("far", 0, "Why was I charged twice for gate 14?");
+    far["created_at"] = json!("2099-01-01T00:00:00Z");
+    bench.import(&[item("late", 30, "Why was I charged twice for gate 15?"), far.clone()]);
+    std::thread::sleep(Duration::from_millis(20));
+    bench.import(&[item("now", 0, "Why was I charged twice for gate 16?")]);
+    let names = |args: &[&str]| {
+        let rows = bench.good(args).lines();
+        rows.iter().map(|row| row["author"]["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&["search", "charged", "--json"]), ["Person now", "Person far", "Person late"]);
+    assert_eq!(names(&["queue", "--json"]), ["Person late", "Person far", "Person now"]);
+    // The same item again is the same item, whenever it comes.
+    assert_eq!(bench.import(&[far])["known"], 1);
 }
 
 #[test]

@@ -3,7 +3,10 @@
 
 use crate::domain::class::Verdict;
 use crate::domain::item::Item;
+use crate::domain::time::Time;
 use crate::triage;
+
+use super::clock;
 
 /// An item that may come in, with what kind of message it is.
 pub struct Newcomer {
@@ -16,11 +19,12 @@ pub struct Newcomer {
 impl Newcomer {
     /// Looks at items from outside; those that are none are left out, and the log says why.
     pub fn all(items: Vec<Item>) -> Vec<Newcomer> {
-        items.into_iter().filter_map(Newcomer::of).collect()
+        let now = clock::now();
+        items.into_iter().filter_map(|item| Newcomer::of(item, now)).collect()
     }
 
-    fn of(item: Item) -> Option<Newcomer> {
-        let item = item.admitted().inspect_err(|bad| tracing::warn!(%bad, "an item was left out")).ok()?;
+    fn of(item: Item, now: Time) -> Option<Newcomer> {
+        let item = item.admitted().inspect_err(|bad| tracing::warn!(%bad, "an item was left out")).ok()?.arrived(now);
         let verdict = verdict(&item);
         Some(Newcomer { item, verdict })
     }

@@ -5,24 +5,26 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
 
-use crate::domain::clean;
 use crate::domain::id::AccountId;
 use crate::domain::network::{AccountSettings, NetError, Secret, Vault};
+use crate::domain::redact::redact;
+use crate::networks::group::Group;
 
 /// The name under which the keyring knows us.
 const SERVICE: &str = "hearken";
 
 /// How long a secret command may take: long enough for a person to type a passphrase.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How long the complaint of a command that ended is waited for.
-const LAST_WORDS: Duration = Duration::from_millis(300);
-/// Letters of it that are quoted.
-const QUOTED: usize = 200;
+/// Runs a command that may not outlive us: we hold the other end of its input, and when we end, however that
+/// comes, what waits at this one ends the whole group.
+const ON_A_LEASH: &str =
+    r#"exec 3<&0 </dev/null; (read -r _ <&3 || kill -TERM 0) >/dev/null 2>&1 & exec sh -c "$1" 3<&-"#;
 /// The longest first line that is read from one, in bytes.
 const LONGEST: u64 = 64 << 10;
 
@@ -119,33 +121,34 @@ impl Vault for DeskVault {
     }
 }
 
-/// Runs a command such as `pass show brand/mastodon` and takes the first line it prints. What it prints is never
-/// told; the first line of its complaint may be.
+/// Runs a command such as `pass show brand/mastodon` and takes the first line it prints. None of its words are ever
+/// told, nor its complaints: what of them is the secret, nobody here knows.
 fn from_command(account: &AccountId, command: &str, most: Duration) -> Result<Secret, NetError> {
+    let shown = redact(command);
     let failed =
-        |what: &str| NetError::SignedOut { why: format!("the secret command of {account}, `{command}`, {what}") };
+        |what: &str| NetError::SignedOut { why: format!("the secret command of {account}, `{shown}`, {what}") };
     let mut shell = Command::new("sh");
-    shell.arg("-c").arg(command).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    shell.args(["-c", ON_A_LEASH, "sh", command]).process_group(0);
+    shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = shell.spawn().map_err(|why| failed(&format!("cannot run: {why}")))?;
+    let mut group = Group::led_by(Some(child.id()));
+    let mut leash = child.stdin.take();
     let until = Instant::now() + most;
-    let (printed, complained) = (first_line(child.stdout.take()), first_line(child.stderr.take()));
-    let rest = || until.saturating_duration_since(Instant::now());
-    let printed = printed.recv_timeout(rest());
+    let printed = first_line(child.stdout.take()).recv_timeout(until.saturating_duration_since(Instant::now()));
     let status = wait(&mut child, until).map_err(|why| failed(&format!("is lost: {why}")))?;
     let Some(status) = status else {
+        drop(group);
         let _ = child.kill();
         let _ = child.wait();
         return Err(failed(&format!("gave nothing within {} s and was ended", most.as_secs())));
     };
+    group.let_go();
+    // A word says that it ended by itself: nothing is to be ended. Without anybody who reads it, that is so already.
+    let _ = leash.as_mut().map(|leash| leash.write_all(b"\n"));
     match printed {
         Ok(line) if status.success() && !line.is_empty() => Ok(Secret::new(line)),
         Ok(_) if status.success() => Err(failed("printed nothing")),
-        _ => {
-            let said = complained.recv_timeout(rest().min(LAST_WORDS)).unwrap_or_default();
-            let said: String = clean::line(&said).chars().take(QUOTED).collect();
-            let said = if said.is_empty() { String::new() } else { format!(", saying \"{said}\"") };
-            Err(failed(&format!("failed, {status}{said}")))
-        }
+        _ => Err(failed(&format!("failed, {status}; run it in a terminal to see what it says"))),
     }
 }
 
@@ -196,9 +199,10 @@ mod tests {
         let mut account =
             AccountSettings { secret_command: Some("echo hush".to_owned()), ..AccountSettings::default() };
         assert_eq!(vault.secret(&account), Ok(Secret::new("hush")));
-        account.secret_command = Some("printf hu; echo sh; echo no agent >&2; exit 3".to_owned());
+        account.secret_command = Some("printf hu; echo sh; printf '%s no good\n' hu''sh >&2; exit 3".to_owned());
         let error = vault.secret(&account).unwrap_err().to_string();
-        assert!(error.contains("failed") && error.contains("\"no agent\"") && !error.contains("hush"), "{error}");
+        assert!(error.contains("failed, exit status: 3") && !error.contains("hush"), "{error}");
+        assert!(error.contains("run it in a terminal to see what it says"), "{error}");
     }
 
     #[test]
@@ -208,5 +212,23 @@ mod tests {
         let error = from_command(&account, "sleep 60", Duration::from_millis(100)).unwrap_err().to_string();
         assert!(started.elapsed() < Duration::from_secs(30));
         assert!(error.contains("bluesky:brand.test") && error.contains("`sleep 60`"), "{error}");
+    }
+
+    #[test]
+    fn what_a_command_started_ends_with_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let alive = dir.path().join("alive");
+        assert!(Command::new("mkfifo").arg(&alive).status().unwrap().success());
+        let (gone, told) = mpsc::channel();
+        let other_end = alive.clone();
+        // Ends when nobody holds the other end any more.
+        std::thread::spawn(move || {
+            let read = fs::read(other_end);
+            let _ = gone.send(read.is_ok());
+        });
+        let command = format!("exec 9>{}; sleep 600 & wait", alive.display());
+        let account = AccountId::new("bluesky", "brand.test");
+        from_command(&account, &command, Duration::from_secs(2)).unwrap_err();
+        assert_eq!(told.recv_timeout(Duration::from_secs(60)), Ok(true), "the command's child lives on");
     }
 }

@@ -5,12 +5,19 @@ use serde_json::Value;
 
 use super::clean;
 use super::id::{AccountId, AuthorId, ItemId};
-use super::time::Time;
+use super::time::{Span, Time};
+
+mod lenient;
+
+/// How far ahead of ours a network's clock may be.
+const AHEAD: Span = Span::minutes(15);
 
 /// One thing somebody sent or published that reached us; also our own posts and answers (`from_us`).
 ///
 /// The JSON form of this is public: import, export and programs that feed a desk speak it, one object
-/// a line. Fields it does not know are kept in `extra`.
+/// a line. Fields it does not know are kept in `extra`. What only adorns an item (counts, stars, addresses, names
+/// to show, pictures) is left out where it cannot be read and never costs the item; what says whose it is, where it
+/// belongs, when it came and who may see it must be right.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// The network's name, such as `mastodon`; any name is allowed.
@@ -31,28 +38,28 @@ pub struct Item {
     /// Plain text, cleaned at the edge.
     pub text: String,
     /// BCP 47 language, where the network says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// The network's id of what it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_reply_to: Option<String>,
     /// Where a browser shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Subject of a mail, or the content warning of a post.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// Pictures, films, attachments.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "lenient::readable_ones", skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<Media>,
     /// Counts at the time it was fetched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
     pub engagement: Option<Engagement>,
     /// Who may see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
     /// Stars of a review, 1 to 5.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::stars", skip_serializing_if = "Option::is_none")]
     pub rating: Option<u8>,
     /// Written by us, here or in the network's own app.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -101,6 +108,25 @@ impl Item {
     pub fn admitted(self) -> Result<Item, BadItem> {
         self.name_fault().map_or(Ok(()), Err)?;
         Ok(self.cleaned())
+    }
+
+    /// The extra field that keeps the network's word of when an item was written, where that cannot be.
+    pub const DATED: &'static str = "dated";
+
+    /// Takes an item as written when it came, where it is dated further ahead than clocks differ: what orders and
+    /// counts by the time would otherwise keep it at an end of every list for years.
+    #[must_use]
+    pub fn arrived(mut self, now: Time) -> Item {
+        if self.created_at.since(now) > AHEAD {
+            self.extra.insert(Item::DATED.to_owned(), Value::String(self.created_at.to_string()));
+            self.created_at = now;
+        }
+        self
+    }
+    /// Returns the time in the future that the network gave an item.
+    pub fn dated(&self) -> Option<Time> {
+        let dated: Time = self.extra.get(Item::DATED)?.as_str()?.parse().ok()?;
+        (dated.since(self.created_at) > AHEAD).then_some(dated)
     }
 
     fn name_fault(&self) -> Option<BadItem> {
@@ -230,13 +256,13 @@ pub struct Author {
     /// `mira@example.social`, `@lena`, `mira@example.test`.
     pub handle: String,
     /// The name they chose to be shown.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// How many follow them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::count", skip_serializing_if = "Option::is_none")]
     pub followers: Option<u64>,
     /// Verified by the network.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "std::ops::Not::not")]
     pub verified: bool,
     /// Says of itself that it is a program.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -258,19 +284,19 @@ impl Author {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
     /// `image`, `video`, `audio`, `file`, or the network's own word.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::readable")]
     pub kind: String,
     /// Where it lies; for a mail's attachment a name that the connector understands.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::readable")]
     pub url: String,
     /// Description for those who do not see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
     /// File name, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Bytes, where known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::count", skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
 }
 
@@ -278,13 +304,13 @@ pub struct Media {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Engagement {
     /// Likes, favourites, reactions.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::count_or_none")]
     pub likes: u64,
     /// Boosts, reposts, shares.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::count_or_none")]
     pub shares: u64,
     /// Answers.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::count_or_none")]
     pub replies: u64,
 }
 
@@ -334,6 +360,79 @@ mod tests {
         assert_eq!(again, item);
         let packed = rmp_serde::to_vec_named(&item).unwrap();
         assert_eq!(rmp_serde::from_slice::<Item>(&packed).unwrap(), item);
+    }
+
+    /// Reads the line of an item with other fields laid over it.
+    fn with(fields: Value) -> Result<Item, String> {
+        let mut line: Value = serde_json::from_str(LINE).unwrap();
+        let Value::Object(fields) = fields else { panic!("an object") };
+        line.as_object_mut().unwrap().extend(fields);
+        serde_json::from_value(line).map_err(|why| why.to_string())
+    }
+
+    #[test]
+    fn what_only_adorns_an_item_never_costs_it() {
+        use serde_json::json;
+        for odd in [
+            json!({"engagement": {"likes": -1, "shares": 2}}),
+            json!({"engagement": {"likes": 1e30, "shares": 2}}),
+            json!({"engagement": {"likes": "many", "shares": 2.0}}),
+            json!({"engagement": {"likes": null, "shares": 2, "replies": [1]}}),
+        ] {
+            let engagement = with(odd.clone()).unwrap().engagement;
+            assert_eq!(engagement, Some(Engagement { likes: 0, shares: 2, replies: 0 }), "{odd}");
+        }
+        let mira = |more: Value| {
+            let mut author = json!({"id": "77", "handle": "mira@example.social"});
+            author.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            json!({ "author": author })
+        };
+        for (odd, means) in [
+            (json!({"engagement": "much"}), json!({"engagement": null})),
+            (json!({"rating": 300}), json!({"rating": null})),
+            (json!({"rating": 4.5}), json!({"rating": null})),
+            (json!({"rating": 4.0}), json!({"rating": 4})),
+            (json!({"url": 7}), json!({"url": null})),
+            (json!({"lang": ["ro"]}), json!({"lang": null})),
+            (json!({"subject": false}), json!({"subject": null})),
+            (json!({"media": null}), json!({"media": []})),
+            (json!({"media": "none"}), json!({"media": []})),
+            (
+                json!({"media": [7, {"kind": "image", "url": "u", "size": -4, "alt": 3}]}),
+                json!({"media": [{"kind": "image", "url": "u"}]}),
+            ),
+            (mira(json!({"followers": -1, "name": 7, "verified": "yes"})), mira(json!({}))),
+        ] {
+            assert_eq!(with(odd.clone()), with(means), "{odd}");
+        }
+    }
+
+    #[test]
+    fn what_an_answer_depends_on_is_refused_when_it_cannot_be_read() {
+        use serde_json::json;
+        for odd in [
+            json!({"visibility": "secret"}),
+            json!({"from_us": "perhaps"}),
+            json!({"in_reply_to": {}}),
+            json!({"conversation": 9.5}),
+            json!({"created_at": "soon"}),
+            json!({"text": null}),
+            json!({"author": {"handle": "a", "bot": "perhaps"}}),
+        ] {
+            assert!(with(odd.clone()).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn what_is_dated_ahead_is_written_when_it_came() {
+        let item: Item = serde_json::from_str(LINE).unwrap();
+        let came = |before: Span| item.clone().arrived(item.created_at.minus(before));
+        assert_eq!(came(Span::minutes(15)), item, "clocks differ");
+        let ahead = came(Span::minutes(16));
+        assert_eq!(ahead.created_at, item.created_at.minus(Span::minutes(16)));
+        assert_eq!((ahead.dated(), item.dated()), (Some(item.created_at), None));
+        let far = Item { created_at: Time::MAX, ..item.clone() }.arrived(item.created_at);
+        assert_eq!((far.created_at, far.dated()), (item.created_at, Some(Time::MAX)));
     }
 
     #[test]

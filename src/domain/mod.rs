@@ -22,6 +22,7 @@ pub mod nearest;
 pub mod network;
 pub mod query;
 pub mod queue;
+pub mod redact;
 pub mod reply;
 pub mod report;
 pub mod rulings;

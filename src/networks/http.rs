@@ -21,14 +21,12 @@ mod events;
 #[cfg(test)]
 pub(crate) mod fake;
 mod gate;
-mod redact;
 #[cfg(test)]
 mod tests;
 
 pub use answer::Answer;
 pub use call::{Body, Call, Part};
 pub use events::{Event, Events};
-pub use redact::redact;
 
 use gate::Gate;
 

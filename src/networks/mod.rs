@@ -5,6 +5,7 @@ use crate::domain::network::Adapter;
 pub mod bluesky;
 pub mod email;
 pub mod exec;
+pub mod group;
 pub mod html;
 pub mod http;
 pub mod mastodon;

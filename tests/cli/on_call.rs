@@ -86,6 +86,48 @@ fn a_program_that_dies_is_no_account() {
 }
 
 #[test]
+fn a_secret_that_a_program_blurts_out_is_told_nowhere() {
+    let bench = Bench::new();
+    bench.settings(
+        "[desk]\nkeyring = false\n[[account]]\nnetwork = \"exec\"\nhandle = \"@shop\"\nsecret_env = \"SHOP_TOKEN\"\n\
+         options = { command = 'echo \"boom, $HEARKEN_SECRET is no good\" >&2; exit 3', name = \"forum\" }\n",
+    );
+    let call = |args: &[&str]| {
+        let mut command = bench.command("desk", args);
+        Ended::of(command.env("SHOP_TOKEN", "zq9x77-hush").output().unwrap())
+    };
+    let mut told = String::new();
+    for args in [&["account", "test"][..], &["sync", "--once", "--json"], &["account", "list", "--json"], &["doctor"]] {
+        let ended = call(args);
+        told += &format!("{}{}", ended.out, ended.err);
+    }
+    assert!(told.contains("boom, •••• is no good"), "{told}");
+    let logs = fs::read_dir(bench.path("state/hearken")).unwrap().map(|file| file.unwrap().path());
+    let log: String = logs.map(|path| fs::read_to_string(path).unwrap()).collect();
+    assert!(log.contains("boom, •••• is no good"), "{log}");
+    assert!(!told.contains("zq9x77") && !log.contains("zq9x77"), "{told}\n{log}");
+}
+
+#[test]
+fn a_desk_that_is_told_to_end_takes_its_secret_command_along() {
+    let bench = Bench::new();
+    let alive = bench.path("alive");
+    assert!(Command::new("mkfifo").arg(&alive).status().unwrap().success());
+    bench.settings(&format!(
+        "[desk]\nkeyring = false\n[[account]]\nnetwork = \"mastodon\"\nhandle = \"@shop@localhost\"\n\
+         base_url = \"http://127.0.0.1:9\"\nsecret_command = \"exec 9>{}; sleep 600 & wait\"\n",
+        alive.display()
+    ));
+    let serving = bench.serve();
+    // Opens when the command runs, and ends when nobody holds the other end any more.
+    let mut held = fs::File::open(&alive).unwrap();
+    drop(serving);
+    let (gone, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || gone.send(std::io::Read::read_to_end(&mut held, &mut Vec::new()).is_ok()));
+    assert_eq!(told.recv_timeout(Duration::from_secs(60)), Ok(true), "the secret command lives on");
+}
+
+#[test]
 fn every_account_has_a_line_of_the_round() {
     let bench = Bench::new();
     bench.settings(
@@ -258,12 +300,31 @@ fn another_year_is_told_and_so_is_a_clock_that_is_ahead() {
     let bench = Bench::new();
     bench.import(&[item("late", 30, "When do you open?"), item("ahead", -3 * 24 * 60, "When do you close?")]);
     let ahead = bench.good(&["search", "from:person-ahead", "--json"]).one()["id"].as_str().unwrap().to_owned();
-    assert!(bench.good(&["show", &ahead]).out.contains("dated in the future"));
+    let shown = bench.good(&["show", &ahead]).out;
+    assert!(shown.contains("dated in the future") && shown.contains("counted from when it came"), "{shown}");
     let other = bench.good(&["search", "from:person-late", "--json"]).one()["id"].as_str().unwrap().to_owned();
     assert!(!bench.good(&["show", &other]).out.contains("dated in the future"));
     let snoozed = bench.good(&["snooze", &other, "+400d", "--yes"]).out;
     let year = (jiff::Zoned::now() + jiff::Span::new().days(400)).year();
     assert!(snoozed.contains(&year.to_string()), "{snoozed}");
+}
+
+#[test]
+fn an_item_dated_in_the_future_stands_as_if_written_when_it_came() {
+    let bench = Bench::new();
+    let mut far = item("far", 0, "Why was I charged twice for gate 14?");
+    far["created_at"] = json!("2099-01-01T00:00:00Z");
+    bench.import(&[item("late", 30, "Why was I charged twice for gate 15?"), far.clone()]);
+    std::thread::sleep(Duration::from_millis(20));
+    bench.import(&[item("now", 0, "Why was I charged twice for gate 16?")]);
+    let names = |args: &[&str]| {
+        let rows = bench.good(args).lines();
+        rows.iter().map(|row| row["author"]["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&["search", "charged", "--json"]), ["Person now", "Person far", "Person late"]);
+    assert_eq!(names(&["queue", "--json"]), ["Person late", "Person far", "Person now"]);
+    // The same item again is the same item, whenever it comes.
+    assert_eq!(bench.import(&[far])["known"], 1);
 }
 
 #[test]

@@ -6,14 +6,14 @@ use crate::domain::class::Class;
 use crate::domain::conversation::{Conversation, State};
 use crate::domain::id::ConversationId;
 use crate::domain::snooze::Wake;
-use crate::domain::time::Span;
+use crate::domain::time::Time;
 
 use super::super::clock;
 use super::super::handle::Handle;
 use super::CannotShow;
 
-/// What is dated further ahead than this has a wrong clock.
-const AHEAD: Span = Span::days(1);
+/// How many of the newest items are asked when their network says they were written.
+const LOOKED_AT: usize = 20;
 
 /// Returns the reasons, one a line: class, deadline, band, weight, marks.
 pub fn why(desk: &Handle, id: ConversationId) -> Result<Vec<String>, CannotShow> {
@@ -95,12 +95,17 @@ fn weight_line(page: &Conversation) -> String {
     format!("weight   {}.{:02}: {}", hundredths / 100, hundredths % 100, parts.join(", "))
 }
 
+fn dated_ahead(desk: &Handle, page: &Conversation) -> Option<Time> {
+    let reader = desk.reader();
+    page.items.iter().rev().take(LOOKED_AT).find_map(|item| reader.item(item.id).ok()??.dated())
+}
+
 fn mark_lines(desk: &Handle, page: &Conversation) -> Vec<String> {
     let (mut lines, now) = (Vec::new(), clock::now());
     let zone = desk.library().rulings.zone();
-    if let Some(ahead) = page.items.iter().map(|item| item.at).max().filter(|at| at.since(now) > AHEAD) {
+    if let Some(ahead) = dated_ahead(desk, page) {
         let at = ahead.day_and_minute(zone, now);
-        lines.push(format!("clock    dated in the future, {at}: is a clock wrong?"));
+        lines.push(format!("clock    dated in the future, {at}, and counted from when it came: is a clock wrong?"));
     }
     if let Some(since) = page.waiting_since.filter(|since| *since <= now) {
         let from = since.day_and_minute(zone, now);

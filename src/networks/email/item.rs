@@ -10,7 +10,7 @@ use super::quote;
 use super::settings::Settings;
 use crate::domain::id::digest;
 use crate::domain::item::{Author, Item, Kind, Media};
-use crate::domain::time::{Span, Time};
+use crate::domain::time::Time;
 
 /// The network's name.
 pub const NETWORK: &str = "email";
@@ -40,7 +40,7 @@ pub fn of(arrived: Arrived, settings: &Settings, now: Time) -> Item {
         account: settings.address.clone(),
         conversation: Some(root(&letter).unwrap_or(&id).to_owned()),
         kind: Kind::Email,
-        created_at: written(letter.date, internal, now),
+        created_at: letter.date.or(internal).unwrap_or(now),
         author: Author { handle: from.address, name: from.name, bot: letter.auto.is_some(), ..Author::default() },
         text,
         lang: letter.lang.clone(),
@@ -85,12 +85,6 @@ fn nameless(letter: &Letter, internal: Option<Time>) -> String {
     let hash = digest(&[&date, from, letter.subject.as_deref().unwrap_or_default(), &letter.text]);
     let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{hex}@no-message-id.invalid")
-}
-
-/// Believes the writer's clock unless it is ahead of the server's by more than a day.
-fn written(date: Option<Time>, internal: Option<Time>, now: Time) -> Time {
-    let received = internal.unwrap_or(now);
-    date.filter(|date| date.since(received) <= Span::days(1)).unwrap_or(received)
 }
 
 fn media(file: &File, place: Place, outline: bool) -> Media {

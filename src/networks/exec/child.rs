@@ -4,7 +4,6 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::{AsyncRead, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::{mpsc, oneshot};
@@ -13,6 +12,8 @@ use tokio::time::{Instant, sleep, timeout};
 use super::inbox::News;
 use super::pipe::{Got, next_line};
 use super::state::{Phase, State};
+use crate::domain::network::Secret;
+use crate::networks::group::Group;
 
 /// The longest line that is read from a program, in bytes; a long mail fits.
 const LONGEST_LINE: usize = 1 << 20;
@@ -30,15 +31,17 @@ const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_sec
 /// A run of this length was a good one: the pauses begin anew.
 const GOOD_RUN: Duration = Duration::from_secs(60);
 
-/// What is started and how.
+/// What is started and how; its secret prints as dots.
 #[derive(Clone, Debug)]
 pub struct Program {
     /// The program and its arguments.
     pub argv: Vec<String>,
     /// Where it runs.
     pub dir: Option<String>,
-    /// What it finds in its environment besides ours.
-    pub env: Vec<(&'static str, String)>,
+    /// Our handle, which it finds in its environment.
+    pub handle: String,
+    /// The account's secret, which it finds there too.
+    pub secret: Option<Secret>,
     /// The pause after it ended well (exit 0), before it is started again.
     pub again: Duration,
     /// How long it may leave its pipe full before a line counts as not taken.
@@ -89,22 +92,13 @@ async fn fail(state: &State, why: String, pause: &mut Duration) {
     *pause = (*pause * 2).min(PAUSES.1);
 }
 
-/// Ends everything the program started, also when the account is dropped halfway.
-struct Group(Option<Pid>);
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        if let Some(pid) = self.0.take() {
-            // Nobody is left in it when everything ended by itself, which is as good.
-            let _ = kill_process_group(pid, Signal::TERM);
-        }
-    }
-}
-
 fn start(program: &Program) -> Result<Child, String> {
     let (name, arguments) = program.argv.split_first().ok_or("no command is set")?;
     let mut command = Command::new(name);
-    command.args(arguments).envs(program.env.iter().map(|(key, value)| (key, value)));
+    command.args(arguments).env("HEARKEN_HANDLE", &program.handle);
+    if let Some(secret) = &program.secret {
+        command.env("HEARKEN_SECRET", secret.reveal());
+    }
     if let Some(dir) = &program.dir {
         command.current_dir(dir);
     }
@@ -116,12 +110,12 @@ fn start(program: &Program) -> Result<Child, String> {
 /// Runs the program once; it ended well, or the error says how.
 async fn one_run(program: &Program, state: &State) -> Result<(), String> {
     let mut child = start(program)?;
-    let mut group = Group(child.id().and_then(|id| Pid::from_raw(id.cast_signed())));
+    let mut group = Group::led_by(child.id());
     let (Some(stdin), Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
         return Err("its pipes cannot be opened".to_owned());
     };
-    let mut complaints = Complaints::of(stderr);
+    let mut complaints = Complaints::of(stderr, state);
     // One line at a time: the next waits for the pipe, and who hands it over waits with it.
     let (to_program, jobs) = mpsc::channel(1);
     state.enter(Phase::Up(to_program));
@@ -132,7 +126,7 @@ async fn one_run(program: &Program, state: &State) -> Result<(), String> {
     }
     state.hang_up();
     if let Ok(status) = timeout(GRACE, child.wait()).await {
-        group.0 = None;
+        group.let_go();
         return match status {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(complaints.with_last(format!("it ended with {status}")).await),
@@ -197,15 +191,16 @@ async fn write(stdin: &mut ChildStdin, line: &[u8], count: &mut usize) -> std::i
 }
 
 /// What the program writes to its error output.
-struct Complaints<R> {
+struct Complaints<'a, R> {
     pipe: BufReader<R>,
+    state: &'a State,
     count: usize,
     last: String,
 }
 
-impl<R: AsyncRead + Unpin> Complaints<R> {
-    fn of(stderr: R) -> Complaints<R> {
-        Complaints { pipe: BufReader::new(stderr), count: 0, last: String::new() }
+impl<'a, R: AsyncRead + Unpin> Complaints<'a, R> {
+    fn of(stderr: R, state: &'a State) -> Complaints<'a, R> {
+        Complaints { pipe: BufReader::new(stderr), state, count: 0, last: String::new() }
     }
 
     /// Carries them into our log, so many a run; never returns.
@@ -216,7 +211,7 @@ impl<R: AsyncRead + Unpin> Complaints<R> {
 
     async fn hear(&mut self) -> bool {
         let line = match next_line(&mut self.pipe, LONGEST_LOG_LINE).await {
-            Got::Line(bytes) => crate::domain::clean::line(&String::from_utf8_lossy(&bytes)),
+            Got::Line(bytes) => self.state.show(&String::from_utf8_lossy(&bytes)),
             Got::TooLong => format!("(a line of more than {LONGEST_LOG_LINE} bytes)"),
             Got::End => return false,
         };

@@ -32,7 +32,7 @@
 //!
 //! A program may come and go: one that ends with 0 is run again after `poll_seconds` (60), one that fails after
 //! 1 s, then 2, 4, up to 5 min. The same item twice is one item, so a program may say everything again each time.
-//! What it writes to its error output goes to our log.
+//! What it writes to its error output goes to our log, but for its secret.
 
 mod child;
 mod inbox;
@@ -112,14 +112,13 @@ struct Exec {
 
 fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
     let account = &connect.account;
-    let mut env = vec![("HEARKEN_HANDLE", account.handle.clone())];
-    if account.secret_env.is_some() || account.secret_command.is_some() {
-        env.push(("HEARKEN_SECRET", connect.vault.secret(account)?.reveal().to_owned()));
-    }
+    let has_secret = account.secret_env.is_some() || account.secret_command.is_some();
+    let secret = has_secret.then(|| connect.vault.secret(account)).transpose()?;
     let program = Program {
         argv: command(account)?,
         dir: account.option("dir").map(str::to_owned),
-        env,
+        handle: account.handle.clone(),
+        secret: secret.clone(),
         again: Duration::from_secs(account.poll_seconds.unwrap_or(60).into()),
         patience: Duration::from_secs(10),
     };
@@ -127,7 +126,7 @@ fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
     let exec = Exec {
         account: account.id(),
         program,
-        state: Arc::new(State::new(house, caps(), session()?)),
+        state: Arc::new(State::new(house, caps(), session()?, secret)),
         answer: Duration::from_secs(answer_seconds(account)?),
         running: Mutex::new(None),
         listened: AtomicBool::new(false),

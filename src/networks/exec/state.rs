@@ -8,7 +8,9 @@ use tokio::sync::{Notify, mpsc, oneshot, watch};
 use super::child::Job;
 use super::inbox::{Inbox, News};
 use super::lines::{self, Answer, House, Line};
-use crate::domain::network::Caps;
+use crate::domain::clean;
+use crate::domain::network::{Caps, Secret};
+use crate::domain::redact;
 
 /// Replies whose end is remembered, so that the program need not be asked again.
 const REMEMBERED: usize = 256;
@@ -31,6 +33,8 @@ pub enum Phase {
 /// What the account and its running program share.
 pub struct State {
     house: House,
+    /// What the program was entrusted with, and must not be quoted with.
+    secrets: Vec<Secret>,
     inner: Mutex<Inner>,
     phase: watch::Sender<Phase>,
     news: Notify,
@@ -46,10 +50,16 @@ struct Inner {
 
 impl State {
     /// Makes the state of an account whose program has not been started.
-    pub fn new(house: House, caps: Caps, session: String) -> State {
+    pub fn new(house: House, caps: Caps, session: String, secret: Option<Secret>) -> State {
         let inner = Inner { inbox: Inbox::new(session), caps, waiting: HashMap::new(), ended: VecDeque::new() };
         let phase = watch::Sender::new(Phase::Idle);
-        State { house, inner: Mutex::new(inner), phase, news: Notify::new(), room: Notify::new() }
+        let secrets = secret.into_iter().collect();
+        State { house, secrets, inner: Mutex::new(inner), phase, news: Notify::new(), room: Notify::new() }
+    }
+
+    /// Returns words of the program as a person may see them: on one line, without its secret.
+    pub fn show(&self, words: &str) -> String {
+        redact::hide(&self.secrets, &clean::line(words))
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -115,14 +125,21 @@ impl State {
         match line.and_then(|line| lines::read(line, &self.house)) {
             Ok(Line::Item(item)) => self.put(News::Item(item)).await,
             Ok(Line::Removed(id)) => self.put(News::Removed(id)).await,
+            Ok(Line::Answer { reply, answer: Answer::Refused(why) }) => {
+                self.answered(reply, Answer::Refused(self.show(&why)));
+            }
             Ok(Line::Answer { reply, answer }) => self.answered(reply, answer),
             Ok(Line::Caps(said)) => {
                 if let Err(why) = self.learn(said) {
-                    self.put(News::Odd(format!("line {number} {why}"))).await;
+                    self.odd(number, &why).await;
                 }
             }
-            Err(why) => self.put(News::Odd(format!("line {number} {why}"))).await,
+            Err(why) => self.odd(number, &why).await,
         }
+    }
+
+    async fn odd(&self, number: u64, why: &str) {
+        self.put(News::Odd(format!("line {number} {}", self.show(why)))).await;
     }
 
     /// Puts news in, as soon as there is room.

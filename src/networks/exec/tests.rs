@@ -185,7 +185,8 @@ async fn a_program_that_never_reads_does_not_hang_the_desk() {
     let mut program = Program {
         argv: command(&connect.account).unwrap(),
         dir: None,
-        env: Vec::new(),
+        handle: "@us".into(),
+        secret: None,
         again: Duration::from_secs(60),
         patience: Duration::from_millis(200),
     };
@@ -193,7 +194,7 @@ async fn a_program_that_never_reads_does_not_hang_the_desk() {
     let exec = Exec {
         account: connect.account.id(),
         program,
-        state: Arc::new(State::new(House::default(), caps(), "s".into())),
+        state: Arc::new(State::new(House::default(), caps(), "s".into(), None)),
         answer: Duration::from_millis(200),
         running: Mutex::new(None),
         listened: AtomicBool::new(false),
@@ -258,6 +259,30 @@ async fn the_program_says_what_it_can_and_gets_its_secret_by_the_environment() {
     assert_eq!(page.items[0].text, "@us-hush");
     assert!(page.odd[0].starts_with("line 2 has caps"), "{:?}", page.odd);
     assert_eq!((network.caps().attachments, network.caps().alt_text, network.caps().send), (4, true, true));
+}
+
+/// An account whose program finds the secret in its environment.
+fn entrusted(script: &str) -> Box<dyn Network> {
+    let options = format!("answer_seconds = 9\ncommand = ['''sh''', '''-c''', '''{script}''']");
+    let settings = AccountSettings { secret_env: Some("UNUSED".into()), ..settings(&options) };
+    connect(Connect { account: settings, vault: Arc::new(NoVault), now }).unwrap()
+}
+
+#[tokio::test]
+async fn what_a_program_blurts_out_is_told_without_its_secret() {
+    let dying = entrusted("echo \"boom, $HEARKEN_SECRET is no good\" >&2; exit 3");
+    let why = dying.check().await.unwrap_err().to_string();
+    assert!(why.contains("boom, •••• is no good") && !why.contains("hush"), "{why}");
+
+    let refusing = entrusted(
+        r#"IFS= read -r l; id=${l#*:\"}; id=${id%%\"*}; echo "{\"refused\":\"$id\",\"why\":\"$HEARKEN_SECRET expired\"}"; exec cat >/dev/null"#,
+    );
+    let refused = refusing.send(&reply(1)).await.unwrap_err();
+    assert_eq!(refused, SendError::Refused(NetError::Refused { why: "•••• expired".into() }));
+
+    let odd = entrusted(&format!("echo '{}'; exec cat >/dev/null", item("1").replace("mention", "'$HEARKEN_SECRET'")));
+    let page = gather(&*odd, |page| !page.odd.is_empty()).await;
+    assert!(page.odd[0].contains("••••") && !page.odd[0].contains("hush"), "{:?}", page.odd);
 }
 
 #[tokio::test]

@@ -5,10 +5,11 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::call::{Call, hide};
+use super::call::Call;
 use super::gate;
 use crate::domain::clean;
 use crate::domain::network::{NetError, Secret, SendError};
+use crate::domain::redact::hide;
 use crate::domain::time::Time;
 use crate::networks::html;
 

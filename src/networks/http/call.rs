@@ -5,8 +5,8 @@ use reqwest::multipart::{Form, Part as FormPart};
 use reqwest::{Client, Method, Request, Url};
 use serde_json::Value;
 
-use super::redact::redact;
 use crate::domain::network::Secret;
+use crate::domain::redact;
 
 /// What a request carries.
 #[derive(Clone, Debug, Default)]
@@ -151,7 +151,7 @@ impl Call {
 
     /// Returns `text` without our secrets.
     pub(super) fn hide(&self, text: &str) -> String {
-        hide(&self.hidden, text)
+        redact::hide(&self.hidden, text)
     }
 
     pub(super) fn hidden(&self) -> &[Secret] {
@@ -219,13 +219,4 @@ fn multipart(parts: &[Part]) -> Result<Form, String> {
             Ok(form.part(name.clone(), part))
         }
     })
-}
-
-/// Returns `text` without the secrets named and without what looks like one.
-pub(super) fn hide(secrets: &[Secret], text: &str) -> String {
-    let mut clean = text.to_owned();
-    for secret in secrets.iter().filter(|secret| !secret.reveal().is_empty()) {
-        clean = clean.replace(secret.reveal(), "••••");
-    }
-    redact(&clean)
 }

@@ -7,6 +7,7 @@ use reqwest::{Certificate, Client, ClientBuilder, Url};
 
 use super::Patience;
 use crate::domain::network::NetError;
+use crate::domain::redact::redact;
 
 fn refused(why: impl Into<String>) -> NetError {
     NetError::Refused { why: why.into() }
@@ -15,10 +16,9 @@ fn refused(why: impl Into<String>) -> NetError {
 /// Reads a base address.
 pub(super) fn base(text: &str) -> Result<Url, NetError> {
     let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-    let url =
-        Url::parse(&whole).map_err(|why| refused(format!("\"{}\" is no web address: {why}", super::redact(text))))?;
+    let url = Url::parse(&whole).map_err(|why| refused(format!("\"{}\" is no web address: {why}", redact(text))))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(refused(format!("\"{}\" is no web address: https://host was expected", super::redact(text))));
+        return Err(refused(format!("\"{}\" is no web address: https://host was expected", redact(text))));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refused("an address must not hold a password: use secret_env or secret_command"));

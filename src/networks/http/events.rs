@@ -8,8 +8,8 @@ use std::time::Duration;
 use eventsource_stream::{EventStream, EventStreamError, Eventsource};
 use futures::stream::{BoxStream, Stream, StreamExt};
 
-use super::redact::redact;
 use crate::domain::network::NetError;
+use crate::domain::redact::redact;
 
 /// The most bytes between two events: a line without end must not fill the memory.
 const EVENT_CAP: usize = 4 << 20;

@@ -142,7 +142,7 @@ impl Mastodon {
 /// Says that a list brought nothing this time.
 fn failed(source: &Source, why: &NetError) -> String {
     match why {
-        NetError::Unsupported { .. } => format!("{} is not offered here; asked again in an hour", source.name()),
+        NetError::Unsupported { .. } => format!("{why}; asked again in an hour"),
         why => format!("{}: {why}; asked again next time", source.name()),
     }
 }

@@ -15,7 +15,7 @@ pub(super) struct Lists(Mutex<Known>);
 
 #[derive(Default)]
 struct Known {
-    /// Lists that are not there, and until when they are left alone.
+    /// Lists that are not there, or not for us, and until when they are left alone.
     missing: BTreeMap<String, Time>,
     /// Lists that answered as they should not.
     failing: BTreeSet<String>,
@@ -59,10 +59,14 @@ impl Lists {
     }
 }
 
-/// Judges the answer to a list: one that is not there is no refusal.
+/// Judges the answer to a list: one that is not there, or not for our token, is no refusal. That a token is good for
+/// nothing at all, the lists say that nobody can do without.
 pub(super) fn judge(source: &Source, answer: Answer) -> Result<Answer, NetError> {
     match answer.status() {
         404 | 410 if source.is_optional() => Err(NetError::Unsupported { what: source.name() }),
+        401 | 403 if source.is_optional() => {
+            Err(NetError::Unsupported { what: format!("{} (the server says: {})", source.name(), answer.words()) })
+        }
         _ => answer.good(),
     }
 }

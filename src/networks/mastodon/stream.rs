@@ -11,17 +11,21 @@ use futures::{FutureExt, StreamExt};
 use serde::Deserialize;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
+use tokio_tungstenite::tungstenite::http::header::{AUTHORIZATION, HeaderName, HeaderValue, SEC_WEBSOCKET_PROTOCOL};
 use tokio_tungstenite::tungstenite::{self, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use super::entity::Status;
 use super::item::{from_us, is_to_us};
 use super::server::Server;
-use super::source::{Post, Sight, segment};
+use super::source::{Post, Sight};
 use super::{LEFT_ALONE, Mastodon};
-use crate::domain::network::{NetError, Page};
+use crate::domain::network::{NetError, Page, Secret};
+use crate::domain::redact::hide;
 use crate::domain::time::Span;
-use crate::networks::http::{Call, Event, Events, redact};
+use crate::networks::http::{Call, Event, Events};
 
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
@@ -141,14 +145,27 @@ impl Mastodon {
             Err(why) => return Err(why),
         }
         // The scheme is that of the base: `http` becomes `ws`, `https` becomes `wss`.
-        let base = server.streaming.replacen("http", "ws", 1);
-        let url = format!("{base}/api/v1/streaming?stream=user&access_token={}", segment(token.reveal()));
-        match timeout(Duration::from_secs(15), tokio_tungstenite::connect_async(url)).await {
-            Ok(Ok((socket, _))) => Ok(Open::Socket(Box::new(socket), Instant::now())),
-            Ok(Err(tungstenite::Error::Http(_) | tungstenite::Error::Protocol(_))) => {
-                Err(NetError::Unsupported { what: "streaming".to_owned() })
+        let url = format!("{}/api/v1/streaming?stream=user", server.streaming.replacen("http", "ws", 1));
+        let signed =
+            self.socket(handshake(&url, AUTHORIZATION, &format!("Bearer {}", token.reveal()))?, &token).await?;
+        // Pleroma reads no `Authorization` here: there the token stands for the protocol.
+        let socket = match signed {
+            Some(socket) => Some(socket),
+            None => self.socket(handshake(&url, SEC_WEBSOCKET_PROTOCOL, token.reveal())?, &token).await?,
+        };
+        socket.ok_or_else(no_streaming)
+    }
+
+    /// Opens a socket; none where the server does not know who we are.
+    async fn socket(&self, handshake: Request, token: &Secret) -> Result<Option<Open>, NetError> {
+        match timeout(Duration::from_secs(15), tokio_tungstenite::connect_async(handshake)).await {
+            Ok(Ok((socket, _))) => Ok(Some(Open::Socket(Box::new(socket), Instant::now()))),
+            Ok(Err(tungstenite::Error::Http(no))) if matches!(no.status().as_u16(), 400 | 401 | 403) => Ok(None),
+            Ok(Err(tungstenite::Error::Http(_) | tungstenite::Error::Protocol(_))) => Err(no_streaming()),
+            Ok(Err(why)) => {
+                let why = hide(std::slice::from_ref(token), &why.to_string());
+                Err(NetError::Offline { host: self.http.host(), why })
             }
-            Ok(Err(why)) => Err(NetError::Offline { host: self.http.host(), why: redact(&why.to_string()) }),
             Err(_) => Err(NetError::Unwell { at: "streaming".to_owned(), why: "no answer within 15 s".to_owned() }),
         }
     }
@@ -218,6 +235,19 @@ impl Open {
             },
         }
     }
+}
+
+fn no_streaming() -> NetError {
+    NetError::Unsupported { what: "streaming".to_owned() }
+}
+
+/// Asks for a socket, with the token in a header: what stands in an address is kept in the logs on the way.
+fn handshake(url: &str, name: HeaderName, token: &str) -> Result<Request, NetError> {
+    let mut request = url.into_client_request().map_err(|_| no_streaming())?;
+    let mut value = HeaderValue::from_str(token).map_err(|_| no_streaming())?;
+    value.set_sensitive(true);
+    request.headers_mut().insert(name, value);
+    Ok(request)
 }
 
 fn unframe(text: &str) -> Event {

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use serde_json::json;
+use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
+use tokio_tungstenite::tungstenite::http::{HeaderValue, StatusCode};
 
 use super::*;
 use crate::domain::id::{AccountId, ReplyId};
@@ -157,7 +159,7 @@ static CLOCK: AtomicI64 = AtomicI64::new(1_796_000_000);
 #[tokio::test]
 async fn a_list_that_is_not_there_is_asked_again_after_an_hour_and_any_other_at_once() {
     let asked = |seen: &Seen| seen.what.starts_with("GET /api/v1/conversations");
-    for (status, again) in [(404, false), (410, false), (403, true), (422, true)] {
+    for (status, again) in [(404, false), (410, false), (401, false), (403, false), (422, true)] {
         let first = AtomicBool::new(true);
         let says_no = move |seen: &Seen| asked(seen) && first.swap(false, Ordering::SeqCst);
         let (fake, _) = server(move |seen, _| says_no(seen).then(|| Reply::with(status, &[], ""))).await;
@@ -165,6 +167,7 @@ async fn a_list_that_is_not_there_is_asked_again_after_an_hour_and_any_other_at_
         let times = || fake.seen().iter().filter(|seen| asked(seen)).count();
         let first = network.fetch(None, now()).await.unwrap();
         assert_eq!((first.odd.len(), times()), (1, 1), "{status}: {:?}", first.odd);
+        assert!(first.odd[0].starts_with("conversations"), "{status}: {:?}", first.odd);
         let second = network.fetch(first.cursor.as_ref(), now()).await.unwrap();
         assert_eq!((second.odd.len(), times()), (0, if again { 2 } else { 1 }), "{status}");
         CLOCK.fetch_add(3_599, Ordering::SeqCst);
@@ -377,8 +380,40 @@ async fn a_post_is_found_again_by_its_text_or_its_source() {
     assert_eq!(find("never sent").await, None);
 }
 
-#[tokio::test]
-async fn without_events_a_socket_tells() {
+/// How a server judges who asks for a socket.
+type Judge = fn(&Request, Response) -> Result<Response, ErrorResponse>;
+
+/// Returns whether a header says this. A token in an address ends in the log of every proxy on the way: who puts
+/// it there is not let in.
+fn says(request: &Request, header: &str, value: &str) -> bool {
+    let in_address = request.uri().to_string().contains("t0ken");
+    !in_address && request.headers().get(header).is_some_and(|said| said == value)
+}
+
+fn denied() -> ErrorResponse {
+    let mut no = ErrorResponse::new(None);
+    *no.status_mut() = StatusCode::UNAUTHORIZED;
+    no
+}
+
+/// Lets in who signs as for any other call.
+#[allow(clippy::result_large_err)] // the shape is tungstenite's
+fn like_mastodon(request: &Request, response: Response) -> Result<Response, ErrorResponse> {
+    if says(request, "authorization", "Bearer t0ken") { Ok(response) } else { Err(denied()) }
+}
+
+/// Lets in who names the token as the protocol.
+#[allow(clippy::result_large_err)] // the shape is tungstenite's
+fn like_pleroma(request: &Request, mut response: Response) -> Result<Response, ErrorResponse> {
+    if !says(request, "sec-websocket-protocol", "t0ken") {
+        return Err(denied());
+    }
+    response.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static("t0ken"));
+    Ok(response)
+}
+
+/// Starts a server without events, whose socket says what it is told.
+async fn server_with_socket(judge: Judge) -> (String, tokio::sync::mpsc::Sender<String>) {
     use futures::{SinkExt, StreamExt};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -388,8 +423,8 @@ async fn without_events_a_socket_tells() {
             let (socket, _) = listener.accept().await.unwrap();
             let mut start = [0; 64];
             let read = socket.peek(&mut start).await.unwrap();
-            if String::from_utf8_lossy(&start[..read]).contains("/streaming?stream=user&access_token=t0ken") {
-                let mut socket = tokio_tungstenite::accept_async(socket).await.unwrap();
+            if String::from_utf8_lossy(&start[..read]).contains("/streaming?stream=user") {
+                let Ok(mut socket) = tokio_tungstenite::accept_hdr_async(socket, judge).await else { continue };
                 while let Some(text) = told.recv().await {
                     socket.send(text.into()).await.unwrap();
                 }
@@ -404,6 +439,21 @@ async fn without_events_a_socket_tells() {
             }
         }
     });
+    (base, tell)
+}
+
+#[tokio::test]
+async fn a_socket_that_reads_no_authorization_gets_the_token_as_its_protocol() {
+    let (base, tell) = server_with_socket(like_pleroma).await;
+    let network = account(&base, &[]);
+    assert!(network.wait(Span::seconds(60)).await, "the line opens");
+    tell.send(json!({"event": "notification", "payload": "{}"}).to_string()).await.unwrap();
+    assert!(network.wait(Span::seconds(60)).await);
+}
+
+#[tokio::test]
+async fn without_events_a_socket_tells() {
+    let (base, tell) = server_with_socket(like_mastodon).await;
     let network = account(&base, &[]);
     assert!(network.wait(Span::seconds(60)).await, "the line opens");
     let frame =

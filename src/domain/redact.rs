@@ -1,7 +1,13 @@
-//! Takes secrets out of text that a person or a file will see.
+//! Takes secrets out of text that a person or a file will see: those that are known by what they are, others
+//! by where they stand.
+
+use super::clean;
+use super::network::Secret;
 
 /// What stands for a secret.
 const DOTS: &str = "••••";
+/// The shortest line of a secret of many lines that is looked for by itself, in bytes.
+const SHORTEST_LINE: usize = 6;
 
 /// Names whose value is secret, in an address, a form, JSON or a header.
 const NAMES: &[&str] = &[
@@ -26,6 +32,26 @@ const NAMES: &[&str] = &[
 
 /// Names that are too common as plain words: secret only as a parameter of an address.
 const ONLY_IN_QUERY: &[&str] = &["code", "i", "key", "token"];
+
+/// Returns `text` without the secrets named, and without what looks like one.
+pub fn hide(secrets: &[Secret], text: &str) -> String {
+    let mut hidden = text.to_owned();
+    for form in secrets.iter().flat_map(forms) {
+        hidden = hidden.replace(&form, DOTS);
+    }
+    redact(&hidden)
+}
+
+/// Returns how a secret may stand in a text, the longest first: whole, as it is shown on one line, and each line of it.
+fn forms(secret: &Secret) -> Vec<String> {
+    let secret = secret.reveal();
+    let whole = [secret.to_owned(), secret.trim().to_owned(), clean::line(secret)];
+    let lines = secret.lines().map(str::trim).filter(|line| line.len() >= SHORTEST_LINE).map(str::to_owned);
+    let mut forms: Vec<String> = whole.into_iter().chain(lines).filter(|form| !form.is_empty()).collect();
+    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    forms.dedup();
+    forms
+}
 
 /// Returns `text` without passwords, tokens and keys: values of parameters with such names, what follows
 /// `Bearer`, a Telegram bot's path, a password within an address.
@@ -116,6 +142,19 @@ mod tests {
             ("secret recipe", "secret recipe"),
         ] {
             assert_eq!(redact(text), clean);
+        }
+    }
+
+    #[test]
+    fn a_known_secret_goes_however_it_is_told() {
+        let key = Secret::new("-----BEGIN KEY-----\nMIIEvQIBADAN\n}\n-----END KEY-----\n");
+        for (secret, text, clean) in [
+            (&Secret::new("hush\n"), "is hush no good? hush", "is •••• no good? ••••"),
+            (&Secret::new(""), "nothing", "nothing"),
+            (&key, "bad line MIIEvQIBADAN }", "bad line •••• }"),
+            (&key, "-----BEGIN KEY----- MIIEvQIBADAN } -----END KEY-----", "••••"),
+        ] {
+            assert_eq!(hide(std::slice::from_ref(secret), text), clean);
         }
     }
 

@@ -293,7 +293,7 @@ fn rhythm(table: &mut Section<'_>, cadence: &mut Cadence) {
 }
 
 /// Reads a word of an enum by its names in JSON.
-fn word<'de, T: serde::Deserialize<'de>>(text: &'de str) -> Result<T, String> {
+pub fn word<'de, T: serde::Deserialize<'de>>(text: &'de str) -> Result<T, String> {
     let from: StrDeserializer<'de, serde::de::value::Error> = text.into_deserializer();
     T::deserialize(from).map_err(|error| error.to_string())
 }

@@ -95,6 +95,13 @@ impl<'a> Section<'a> {
         self.source.mistake(self.get(key).map_or(self.at, |value| value.span().start), what);
     }
 
+    /// Notes a mistake of some words in the value of a key.
+    pub fn mistake_at(&self, key: &str, words: &str, what: String) {
+        let place = self.get(key).map_or(self.at..self.at, Spanned::span);
+        let within = self.source.text.get(place.clone()).and_then(|value| value.find(words)).unwrap_or_default();
+        self.source.mistake(place.start + within, what);
+    }
+
     /// Notes a mistake of a key, or of one in a table below; nothing where its value could not be read at all, which
     /// was told.
     pub fn fault(&self, path: &[String], what: String) {

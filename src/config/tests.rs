@@ -290,3 +290,45 @@ handle = "@brand"
     }
     assert_eq!(got.len(), begins.len(), "{got:#?}");
 }
+
+#[test]
+fn a_file_of_saved_replies_tells_every_mistake_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("replies")).unwrap();
+    let text = r##"lang = "en"
+variables = ["plate"]
+[[reply]]
+name = "hello"
+txet = "Hi"
+[[reply]]
+name = "late"
+class = ["complaint", "complaints"]
+text = "Hi {frist_name?}, {train} is late. Ask {clerk} for {plate}."
+[[reply]]
+text = """Hi.
+{oder}"""
+[[rply]]
+"##;
+    fs::write(dir.path().join("replies/shop.toml"), text).unwrap();
+    fs::write(dir.path().join("config.toml"), "[desk]\nnmae = \"x\"\n").unwrap();
+    let mistakes = Config::load(&places(dir.path())).map(|_| ()).unwrap_err().to_string();
+    let begins = [
+        "config.toml:2: \"nmae\"",
+        "shop.toml:3: a saved reply has a text",
+        "shop.toml:5: \"txet\" is not known in [reply]; did you mean \"text\"?",
+        "shop.toml:8: class: unknown variant `complaints`",
+        "shop.toml:9: text: {frist_name?} is no variable; did you mean {first_name?}?",
+        "shop.toml:10: a saved reply has a name",
+        "shop.toml:12: text: {oder} is no variable; did you mean {order}?",
+        "shop.toml:13: \"rply\" is not known here; did you mean \"reply\"?",
+    ];
+    for begin in begins {
+        assert!(mistakes.contains(begin), "{begin}\n{mistakes}");
+    }
+    assert_eq!(mistakes.lines().count(), begins.len(), "{mistakes}");
+    fs::write(dir.path().join("config.toml"), "").unwrap();
+    let good = "lang = \"en\"\nvariables = [\"plate\"]\n[[reply]]\nname = \"n\"\ntext = \"{plate} {clerk} {name?}\"\n";
+    fs::write(dir.path().join("replies/shop.toml"), good).unwrap();
+    let config = Config::load(&places(dir.path())).unwrap();
+    assert!(config.replies.iter().any(|reply| reply.name == "n" && reply.lang.as_deref() == Some("en")));
+}

@@ -24,7 +24,7 @@ use super::show::ShowArgs;
 use super::sync::SyncArgs;
 
 const AFTER: &str = "Without a verb hearken opens the desk: it attaches to a running one, else runs it here.
-Exit codes: 0 done, 1 refused, 2 usage, 3 a network failed, 4 the store is busy or damaged.";
+Exit codes: 0 done, 1 refused or not all done, 2 usage, 3 a network failed, 4 the store is busy or damaged.";
 
 /// An inbox for Community Managers: every network in one queue, ordered by what expires next.
 #[derive(Parser, Debug)]
@@ -64,7 +64,7 @@ pub enum Verb {
     },
     #[allow(missing_docs)]
     Sync(SyncArgs),
-    /// Take in items as JSON Lines, or an exported log
+    /// Take in items as JSON Lines, or an exported log; ends with 1 where a line was bad, the others being in
     Import(ImportArgs),
     /// Print items or the log as JSON Lines
     Export(ExportArgs),

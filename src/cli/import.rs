@@ -80,7 +80,8 @@ async fn items(
         }
         tally.show(errand)?;
     }
-    tally.say(errand)
+    tally.say(errand)?;
+    tally.end()
 }
 
 /// Makes a new desk of an exported log.

@@ -3,6 +3,28 @@
 use super::*;
 
 #[test]
+fn the_manual_is_printed_and_makes_no_folder_that_nobody_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let man = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hearken"));
+        command.env_clear().env("HOME", dir.path()).current_dir(dir.path()).arg("man").args(args);
+        Ended::of(command.stdin(Stdio::null()).output().unwrap())
+    };
+    let reply = man(&["reply"]);
+    assert!(reply.code == 0 && reply.out.contains(".TH hearken-reply 1"), "{}{}", reply.out, reply.err);
+    let add = man(&["account", "add"]);
+    assert!(add.code == 0 && add.out.contains("\\-\\-base\\-url"), "{}{}", add.out, add.err);
+    let unknown = man(&["reply-al"]);
+    assert_eq!((unknown.code, unknown.out.as_str()), (2, ""), "{}", unknown.err);
+    assert!(unknown.err.contains("\"reply-al\" is no verb") && unknown.err.contains("--into DIR"), "{}", unknown.err);
+    assert!(man(&["repyl"]).err.contains("did you mean reply?"));
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    let into = man(&["--into", "pages"]);
+    assert_eq!((into.code, into.out.as_str()), (0, ""), "{}", into.err);
+    assert!(dir.path().join("pages/hearken-reply.1").exists());
+}
+
+#[test]
 fn an_account_that_no_desk_could_use_is_not_written() {
     let bench = Bench::new();
     let before = fs::read_to_string(bench.path("config.toml")).unwrap();

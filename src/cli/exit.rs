@@ -63,6 +63,13 @@ impl Failure {
     pub fn usage(words: impl Into<String>) -> Failure {
         Failure::new(Exit::Usage, words)
     }
+    /// Says that what was to be printed did not get there; a closed pipe has enough.
+    pub fn unwritten(why: io::Error) -> Failure {
+        match why.kind() {
+            io::ErrorKind::BrokenPipe => Failure::silent(Exit::Done),
+            _ => Failure::refused(format!("the answer cannot be written: {why}; look at where the output goes")),
+        }
+    }
     /// Ends with this code, everything being said.
     pub fn silent(exit: Exit) -> Failure {
         Failure::new(exit, "")

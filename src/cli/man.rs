@@ -12,6 +12,7 @@ use crate::config::nearest;
 
 use super::args;
 use super::exit::{CODES, Failure};
+use super::files::no_folder;
 
 /// What `man` takes.
 #[derive(Args, Debug)]
@@ -69,7 +70,7 @@ pub fn man(args: &ManArgs, out: &mut dyn Write) -> Result<(), Failure> {
         None if args.verb.is_empty() => Ok(out.write_all(&page(&program)?)?),
         None => Ok(out.write_all(&page_of(&program, &args.verb)?)?),
         Some(dir) => {
-            fs::create_dir_all(dir)?;
+            fs::create_dir_all(dir).map_err(|why| no_folder(dir, &why))?;
             write(dir, "hearken", &page(&program)?)?;
             for verb in program.get_subcommands() {
                 verbs(dir, "hearken", verb)?;

@@ -59,12 +59,25 @@ pub fn other_form(first: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Opens a file, or standard input.
 pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Failure> {
     if path == Path::new("-") {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
-    let file = File::open(path).map_err(|why| Failure::usage(format!("{} cannot be read: {why}", path.display())))?;
+    let unread = |why| Failure::usage(unreadable(path, &why));
+    let file = File::open(path).map_err(unread)?;
+    if file.metadata().map_err(unread)?.is_dir() {
+        return Err(Failure::usage(format!(
+            "{} is a folder; name a file in it, or - for standard input",
+            path.display()
+        )));
+    }
     Ok(Box::new(BufReader::with_capacity(1 << 18, file)))
+}
+
+/// Says that a file cannot be read, and what to do.
+pub fn unreadable(path: &Path, why: &io::Error) -> String {
+    format!("{} cannot be read: {why}; look at its name and its rights", path.display())
 }
 
 /// Reads one line, its end included; one that is too long is read past.

@@ -203,6 +203,7 @@ impl Verb {
                 | Verb::Sync(_)
                 | Verb::Import(_)
                 | Verb::Post(_)
+                | Verb::Replies(_)
                 | Verb::Config(_)
                 | Verb::Doctor
                 | Verb::Restore(_)

@@ -38,7 +38,7 @@ umask 022
 install -Dm 755 "$out/hearken" "$root/usr/bin/hearken"
 install -Dm 644 $here/hearken.service "$root/usr/lib/systemd/user/hearken.service"
 install -Dm 644 $here/user-tmpfiles.conf "$root/usr/share/user-tmpfiles.d/hearken.conf"
-"$out/hearken" man "$root/usr/share/man/man1"
+"$out/hearken" man --into "$root/usr/share/man/man1"
 for row in bash:bash-completion/completions/hearken zsh:zsh/vendor-completions/_hearken \
   fish:fish/vendor_completions.d/hearken.fish; do
   install -d "$(dirname "$root/usr/share/${row#*:}")"

@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 mod accounts;
 #[path = "cli/alone.rs"]
 mod alone;
+#[path = "cli/mishaps.rs"]
+mod mishaps;
 #[path = "cli/on_call.rs"]
 mod on_call;
 
@@ -153,7 +155,8 @@ fn an_import_counts_new_known_and_bad_with_their_lines() {
     );
     let file = bench.path("mixed.jsonl");
     fs::write(&file, lines.join("\n")).unwrap();
-    let first = bench.good(&["import", file.to_str().unwrap(), "--json"]);
+    let first = bench.call(&["import", file.to_str().unwrap(), "--json"]);
+    assert_eq!(first.code, 1, "{}", first.err);
     let counts = first.one();
     assert_eq!((&counts["new"], &counts["known"], &counts["bad"]), (&json!(3), &json!(0), &json!(2)));
     assert_eq!(counts["bad_lines"][0]["line"], 2);
@@ -163,9 +166,10 @@ fn an_import_counts_new_known_and_bad_with_their_lines() {
         "{}",
         first.err
     );
-    let again = bench.good(&["import", file.to_str().unwrap(), "--json"]).one();
+    assert!(first.err.contains("the other lines are in"), "{}", first.err);
+    let again = bench.call(&["import", file.to_str().unwrap(), "--json"]).one();
     assert_eq!((&again["new"], &again["known"], &again["bad"]), (&json!(0), &json!(3), &json!(2)));
-    let words = bench.good(&["import", file.to_str().unwrap()]);
+    let words = bench.call(&["import", file.to_str().unwrap()]);
     assert_eq!(words.out, "0 new, 3 known, 2 bad\n");
 }
 

@@ -25,7 +25,7 @@ use super::show::ShowArgs;
 use super::sync::SyncArgs;
 
 const AFTER: &str = "Without a verb hearken opens the desk: it attaches to a running one, else runs it here.
-Exit codes: 0 done, 1 refused, 2 usage, 3 a network failed, 4 the store is busy or damaged.";
+Exit codes: 0 done, 1 refused or not all done, 2 usage, 3 a network failed, 4 the store is busy or damaged.";
 
 /// An inbox for Community Managers: every network in one queue, ordered by what expires next.
 #[derive(Parser, Debug)]
@@ -65,7 +65,7 @@ pub enum Verb {
     },
     #[allow(missing_docs)]
     Sync(SyncArgs),
-    /// Take in items as JSON Lines, or an exported log
+    /// Take in items as JSON Lines, or an exported log; ends with 1 where a line was bad, the others being in
     Import(ImportArgs),
     /// Print items or the log as JSON Lines
     Export(ExportArgs),
@@ -206,6 +206,7 @@ impl Verb {
                 | Verb::Sync(_)
                 | Verb::Import(_)
                 | Verb::Post(_)
+                | Verb::Replies(_)
                 | Verb::Config(_)
                 | Verb::Doctor
                 | Verb::Restore(_)

@@ -33,15 +33,14 @@ pub struct BriefArgs {
 pub async fn brief(errand: &mut Errand<'_>, args: BriefArgs) -> Result<(), Failure> {
     let since = args.since.map(|text| moment::read(&text, clock::now())).transpose()?;
     let query = since.map_or(Query::Brief, |since| Query::BriefSince { since });
-    let brief = desk::with(errand, Work::WriterOnly, async |_, desk| {
+    desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let Shown::Brief(brief) = desk.ask(query).await? else { return Err(odd()) };
-        if since.is_none() {
-            leave(desk).await?;
-        }
-        Ok(brief)
+        if errand.json { errand.object(&brief) } else { print(errand, &brief) }?;
+        // What nobody could read comes again with the next one.
+        errand.out.flush().map_err(Failure::unwritten)?;
+        if since.is_none() { leave(desk).await } else { Ok(()) }
     })
-    .await?;
-    if errand.json { errand.object(&brief) } else { print(errand, &brief) }
+    .await
 }
 
 /// A seat that never had a screen leaves with each brief: the next one begins here. Whoever has one leaves with it.

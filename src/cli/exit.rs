@@ -15,7 +15,7 @@ use super::notices;
 pub enum Exit {
     /// Done.
     Done = 0,
-    /// Refused; it was said why.
+    /// Refused, or not all of it done; it was said why.
     Refused = 1,
     /// Called in a way that makes no sense, or settings with mistakes.
     Usage = 2,
@@ -28,7 +28,7 @@ pub enum Exit {
 /// What each exit code says.
 pub const CODES: [(Exit, &str); 5] = [
     (Exit::Done, "done"),
-    (Exit::Refused, "refused; it was said why"),
+    (Exit::Refused, "refused, or not all of it done; it was said why"),
     (Exit::Usage, "called in a way that makes no sense, or settings with mistakes"),
     (Exit::Network, "a network failed"),
     (Exit::Store, "the store is busy or damaged"),
@@ -62,6 +62,13 @@ impl Failure {
     /// Says what is wrong with the way it was called.
     pub fn usage(words: impl Into<String>) -> Failure {
         Failure::new(Exit::Usage, words)
+    }
+    /// Says that what was to be printed did not get there; a closed pipe has enough.
+    pub fn unwritten(why: io::Error) -> Failure {
+        match why.kind() {
+            io::ErrorKind::BrokenPipe => Failure::silent(Exit::Done),
+            _ => Failure::refused(format!("the answer cannot be written: {why}; look at where the output goes")),
+        }
     }
     /// Ends with this code, everything being said.
     pub fn silent(exit: Exit) -> Failure {

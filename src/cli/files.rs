@@ -62,8 +62,8 @@ pub async fn export(errand: &mut Errand<'_>, args: ExportArgs) -> Result<(), Fai
 
 /// Writes a backup.
 pub async fn backup(errand: &mut Errand<'_>, args: BackupArgs) -> Result<(), Failure> {
-    fs::create_dir_all(&args.dir)?;
-    let dir = fs::canonicalize(&args.dir)?;
+    let dir = fs::create_dir_all(&args.dir).and_then(|()| fs::canonicalize(&args.dir));
+    let dir = dir.map_err(|why| no_folder(&args.dir, &why))?;
     let stamp = clock::now().in_zone(errand.config.zone()).strftime("%Y-%m-%dT%H%M%S").to_string();
     let file = dir.join(format!("hearken-{stamp}.jsonl.zst"));
     let answer =
@@ -71,6 +71,11 @@ pub async fn backup(errand: &mut Errand<'_>, args: BackupArgs) -> Result<(), Fai
             .await?;
     let events = answer.get("records").and_then(Value::as_u64).unwrap_or_default();
     errand.answer(&format!("{events} events are in {}", file.display()), &json!({ "path": file, "events": events }))
+}
+
+/// Says that a folder cannot be made or used for what is to be written.
+pub fn no_folder(dir: &Path, why: &io::Error) -> Failure {
+    Failure::refused(format!("{} cannot be used: {why}; name a folder that is there or can be made", dir.display()))
 }
 
 /// Makes the desk of a backup.
@@ -90,7 +95,8 @@ fn newest(dir: &Path) -> Result<PathBuf, Failure> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         name.starts_with("hearken-") && name.ends_with(".jsonl.zst")
     };
-    let paths = fs::read_dir(dir)?.flatten().map(|entry| entry.path()).filter(is_backup);
+    let entries = fs::read_dir(dir).map_err(|why| no_folder(dir, &why))?;
+    let paths = entries.flatten().map(|entry| entry.path()).filter(is_backup);
     let written = |path: &PathBuf| File::open(path).and_then(|file| file.metadata()).and_then(|it| it.modified()).ok();
     let newest = paths.max_by_key(|path| (written(path), path.clone()));
     newest.ok_or_else(|| Failure::usage(format!("{} holds no backup (hearken-….jsonl.zst)", dir.display())))

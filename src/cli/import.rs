@@ -29,6 +29,14 @@ pub struct ImportArgs {
     open_since: Option<String>,
 }
 
+/// A file of items that is taken in.
+struct Input<'a> {
+    path: &'a Path,
+    lines: Lines,
+    /// How long it is, where that is known.
+    bytes: Option<u64>,
+}
+
 /// Takes a file in.
 pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Failure> {
     let open_since = match &args.open_since {
@@ -37,7 +45,7 @@ pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Fai
     };
     let mut input = lines::open(&args.file)?;
     let mut first = Vec::new();
-    read_line(&mut input, &mut first)?;
+    read_line(&mut input, &mut first).map_err(|why| Failure::refused(lines::unreadable(&args.file, &why)))?;
     let text = String::from_utf8_lossy(&first);
     if files::is_log(text.trim_end()) {
         return log(errand, &args.file, &first, input).await;
@@ -48,20 +56,15 @@ pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Fai
     // A pipe has no length, and no time is left that could be told.
     let bytes = std::fs::metadata(&args.file).ok().filter(std::fs::Metadata::is_file).map(|meta| meta.len());
     let lines = Lines::new(input, first);
-    desk::with(errand, Work::WriterOnly, async |errand, desk| items(errand, desk, lines, bytes, open_since).await).await
+    let file = Input { path: &args.file, lines, bytes };
+    desk::with(errand, Work::WriterOnly, async |errand, desk| items(errand, desk, file, open_since).await).await
 }
 
 /// Takes the items in. Ctrl-c ends it behind what is under way; the same line again goes on from there, since
 /// what is here already is known.
-async fn items(
-    errand: &mut Errand<'_>,
-    desk: &mut Desk,
-    lines: Lines,
-    bytes: Option<u64>,
-    open_since: Time,
-) -> Result<(), Failure> {
-    let mut tally = Tally::new(bytes);
-    let mut read = read_ahead(lines)?;
+async fn items(errand: &mut Errand<'_>, desk: &mut Desk, file: Input<'_>, open_since: Time) -> Result<(), Failure> {
+    let mut tally = Tally::new(file.bytes);
+    let mut read = read_ahead(file.lines)?;
     let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
     loop {
         let portion = tokio::select! {
@@ -73,14 +76,16 @@ async fn items(
             }
             portion = read.recv() => portion,
         };
-        let Some(portion) = portion.transpose()? else { break };
+        let unread = |why| Failure::refused(lines::unreadable(file.path, &why));
+        let Some(portion) = portion.transpose().map_err(unread)? else { break };
         tally.read(errand, &portion)?;
         if !portion.items.is_empty() {
             tally.took(desk.take_in(portion.items, open_since).await?);
         }
         tally.show(errand)?;
     }
-    tally.say(errand)
+    tally.say(errand)?;
+    tally.end()
 }
 
 /// Makes a new desk of an exported log.

@@ -8,14 +8,20 @@ use clap::{Args, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 
+use crate::config::nearest;
+
 use super::args;
 use super::exit::{CODES, Failure};
+use super::files::no_folder;
 
 /// What `man` takes.
 #[derive(Args, Debug)]
 pub struct ManArgs {
+    /// The verb whose page to print, such as reply or account add; that of the program without one
+    verb: Vec<String>,
     /// Write a page of the program and one of each verb into this folder
-    dir: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", conflicts_with = "verb")]
+    into: Option<PathBuf>,
 }
 
 /// Where things lie.
@@ -57,13 +63,14 @@ const EXAMPLES: [(&str, &str); 9] = [
     ("hearken doctor", "Says what is wrong and what to do."),
 ];
 
-/// Prints the page of the program, or writes all pages into a folder.
+/// Prints the page of the program or of a verb, or writes all pages into a folder.
 pub fn man(args: &ManArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let program = whole();
-    match &args.dir {
-        None => Ok(out.write_all(&page(&program)?)?),
+    match &args.into {
+        None if args.verb.is_empty() => Ok(out.write_all(&page(&program)?)?),
+        None => Ok(out.write_all(&page_of(&program, &args.verb)?)?),
         Some(dir) => {
-            fs::create_dir_all(dir)?;
+            fs::create_dir_all(dir).map_err(|why| no_folder(dir, &why))?;
             write(dir, "hearken", &page(&program)?)?;
             for verb in program.get_subcommands() {
                 verbs(dir, "hearken", verb)?;
@@ -85,13 +92,35 @@ fn write(dir: &Path, name: &str, page: &[u8]) -> Result<(), Failure> {
     fs::write(&path, page).map_err(|why| Failure::refused(format!("{} cannot be written: {why}", path.display())))
 }
 
-/// Writes the page of a verb, and of those below it.
-fn verbs(dir: &Path, above: &str, verb: &Command) -> Result<(), Failure> {
-    let name = format!("{above}-{}", verb.get_name());
+/// Returns the page of a verb that is named by its words.
+fn page_of(program: &Command, words: &[String]) -> Result<Vec<u8>, Failure> {
+    let (mut verb, mut name, mut above) = (program, "hearken".to_owned(), String::new());
+    for word in words {
+        let below = verb.find_subcommand(word).ok_or_else(|| no_verb(verb, word))?;
+        above = name;
+        name = format!("{above}-{}", below.get_name());
+        verb = below;
+    }
+    verb_page(verb, &above)
+}
+
+fn no_verb(above: &Command, word: &str) -> Failure {
+    let meant = nearest(word, above.get_subcommands().map(Command::get_name));
+    let advice = meant.map_or("`hearken --help` lists them.".to_owned(), |meant| format!("did you mean {meant}?"));
+    Failure::usage(format!("\"{word}\" is no verb; {advice} `hearken man --into DIR` writes all pages into a folder"))
+}
+
+fn verb_page(verb: &Command, above: &str) -> Result<Vec<u8>, Failure> {
     let (page, mut body) = (Man::new(verb.clone()), Vec::new());
     page.render(&mut body)?;
     see_also(&[above.to_owned()], &mut body)?;
-    write(dir, &name, &body)?;
+    Ok(body)
+}
+
+/// Writes the page of a verb, and of those below it.
+fn verbs(dir: &Path, above: &str, verb: &Command) -> Result<(), Failure> {
+    let name = format!("{above}-{}", verb.get_name());
+    write(dir, &name, &verb_page(verb, above)?)?;
     verb.get_subcommands().filter(|below| below.get_name() != "help").try_for_each(|below| verbs(dir, &name, below))
 }
 
@@ -156,7 +185,7 @@ mod tests {
 
     #[test]
     fn the_page_has_every_section_and_every_verb() {
-        let page = text(&ManArgs { dir: None });
+        let page = text(&ManArgs { verb: Vec::new(), into: None });
         for section in ["NAME", "SYNOPSIS", "OPTIONS", "SUBCOMMANDS", "FILES", "ENVIRONMENT", "EXAMPLES", "VERSION"] {
             assert!(page.lines().any(|line| line == format!(".SH {section}")), "{section}\n{page}");
         }
@@ -170,7 +199,7 @@ mod tests {
     #[test]
     fn every_verb_has_a_page_with_its_help() {
         let dir = tempfile::tempdir().unwrap();
-        assert_eq!(text(&ManArgs { dir: Some(dir.path().join("man1")) }), "");
+        assert_eq!(text(&ManArgs { verb: Vec::new(), into: Some(dir.path().join("man1")) }), "");
         let page = |name: &str| fs::read_to_string(dir.path().join("man1").join(format!("{name}.1"))).unwrap();
         for verb in args::command().get_subcommands() {
             let text = page(&format!("hearken-{}", verb.get_name()));

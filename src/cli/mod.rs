@@ -76,7 +76,7 @@ pub fn run() -> ExitCode {
         Ok(cli) => call(cli, &mut out, &mut err),
         Err(error) => Err(Failure::usage(error.to_string())),
     };
-    let ended = ended.and_then(|()| Ok(out.flush()?));
+    let ended = ended.and_then(|()| out.flush().map_err(Failure::unwritten));
     let _ = out.flush();
     match ended {
         Ok(()) => Exit::Done.into(),

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::domain::saved::{ReplyFile, SavedReply};
+use crate::domain::saved::SavedReply;
 
 use super::mistake::Mistake;
-use super::section::Source;
+use super::replies;
 
 const REPLIES: [(&str, &str); 3] = [
     ("en", include_str!("../../config/replies/en.toml")),
@@ -38,19 +38,7 @@ pub fn replies(folders: &[PathBuf], mistakes: &mut Vec<Mistake>) -> Vec<SavedRep
             files.extend(text(&path, mistakes).map(|text| (name, (path, text))));
         }
     }
-    files.into_values().flat_map(|(path, text)| reply_file(&path, &text, mistakes)).collect()
-}
-
-fn reply_file(path: &Path, text: &str, mistakes: &mut Vec<Mistake>) -> Vec<SavedReply> {
-    match toml::from_str::<ReplyFile>(text) {
-        Ok(file) => file.into_replies(),
-        Err(error) => {
-            let source = Source::new(path, text);
-            source.mistake(error.span().map_or(0, |span| span.start), error.message().to_owned());
-            mistakes.extend(source.into_mistakes());
-            Vec::new()
-        }
-    }
+    files.into_values().flat_map(|(path, text)| replies::file(&path, &text, mistakes)).collect()
 }
 
 /// Reads the tone notes of networks, `tone/NETWORK.md`.

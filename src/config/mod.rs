@@ -1,7 +1,7 @@
 //! Reads and checks the settings: defaults, then the user's file, then the desk's. Every mistake at once.
 //!
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
-//! `library` adds saved replies, tone notes and the brand sheet; `append` writes accounts into the file.
+//! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `append` writes accounts into the file.
 
 pub mod append;
 mod brand;
@@ -11,6 +11,7 @@ mod library;
 mod mistake;
 mod places;
 mod read;
+mod replies;
 mod section;
 #[cfg(test)]
 mod tests;

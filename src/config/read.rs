@@ -12,6 +12,7 @@ use serde::de::value::StrDeserializer;
 
 use crate::desk::View;
 use crate::domain::network::AccountSettings;
+use crate::domain::network::faults::is_network_name;
 use crate::domain::query::Query;
 use crate::domain::rulings::Rulings;
 use crate::domain::targets::{Cadence, TargetRow};
@@ -292,7 +293,7 @@ fn rhythm(table: &mut Section<'_>, cadence: &mut Cadence) {
 }
 
 /// Reads a word of an enum by its names in JSON.
-fn word<'de, T: serde::Deserialize<'de>>(text: &'de str) -> Result<T, String> {
+pub fn word<'de, T: serde::Deserialize<'de>>(text: &'de str) -> Result<T, String> {
     let from: StrDeserializer<'de, serde::de::value::Error> = text.into_deserializer();
     T::deserialize(from).map_err(|error| error.to_string())
 }
@@ -343,11 +344,8 @@ fn account(mut table: Section<'_>) -> Option<AccountSettings> {
         hours: table.words("hours"),
         options: table.table("options").unwrap_or_default(),
     };
-    for key in settings.options.keys().filter(|key| super::section::SECRETS.contains(&key.as_str())) {
-        table.mistake(
-            "options",
-            format!("{key}: secrets never stand in a settings file; name secret_env or secret_command"),
-        );
+    for fault in networks::faults(&settings) {
+        table.fault(&fault.path, fault.what);
     }
     table.done();
     Some(settings).filter(|settings| !settings.network.is_empty())
@@ -358,9 +356,7 @@ fn network(text: &str) -> Result<String, String> {
     let known = networks::ADAPTERS.iter().map(|adapter| adapter.name);
     match text {
         "" => Err("a network has a name".to_owned()),
-        _ if text.contains(|c: char| c.is_whitespace() || c == ':') => {
-            Err(format!("\"{text}\" is no network's name: no blanks and no colons"))
-        }
+        _ if !is_network_name(text) => Err(format!("\"{text}\" is no network's name: no blanks and no colons")),
         _ if networks::adapter(text).is_some() => Ok(text.to_owned()),
         _ => match nearest(text, known).filter(|_| text.len() > 4) {
             Some(meant) => Err(format!("\"{text}\" is not known; did you mean \"{meant}\"?")),

@@ -1,11 +1,13 @@
 //! Reads a table of a settings file key by key and remembers every mistake with its line.
 
 use std::cell::RefCell;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
 use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
+
+use crate::domain::network::faults::{NO_SECRETS, SECRETS};
 
 use super::mistake::{Mistake, nearest};
 
@@ -13,7 +15,8 @@ use super::mistake::{Mistake, nearest};
 pub struct Source<'a> {
     file: &'a Path,
     text: &'a str,
-    mistakes: RefCell<Vec<Mistake>>,
+    /// Each with its byte of the text.
+    mistakes: RefCell<Vec<(usize, Mistake)>>,
 }
 
 impl<'a> Source<'a> {
@@ -35,7 +38,12 @@ impl<'a> Source<'a> {
     /// Notes a mistake at a byte of the text.
     pub fn mistake(&self, at: usize, what: String) {
         let line = self.line(at);
-        self.mistakes.borrow_mut().push(Mistake { file: self.file.to_owned(), line, what });
+        self.mistakes.borrow_mut().push((at, Mistake { file: self.file.to_owned(), line, what }));
+    }
+
+    /// Tells whether something is wrong within a piece of the text.
+    fn is_told(&self, piece: &Range<usize>) -> bool {
+        self.mistakes.borrow().iter().any(|(at, _)| piece.contains(at))
     }
 
     /// Returns the line of a byte of the text, from 1.
@@ -46,8 +54,8 @@ impl<'a> Source<'a> {
     /// Ends the reading; what was wrong comes in the order of the lines.
     pub fn into_mistakes(self) -> Vec<Mistake> {
         let mut mistakes = self.mistakes.into_inner();
-        mistakes.sort_by_key(|mistake| mistake.line);
-        mistakes
+        mistakes.sort_by_key(|(_, mistake)| mistake.line);
+        mistakes.into_iter().map(|(_, mistake)| mistake).collect()
     }
 }
 
@@ -87,8 +95,28 @@ impl<'a> Section<'a> {
         self.source.mistake(self.get(key).map_or(self.at, |value| value.span().start), what);
     }
 
+    /// Notes a mistake of some words in the value of a key.
+    pub fn mistake_at(&self, key: &str, words: &str, what: String) {
+        let place = self.get(key).map_or(self.at..self.at, Spanned::span);
+        let within = self.source.text.get(place.clone()).and_then(|value| value.find(words)).unwrap_or_default();
+        self.source.mistake(place.start + within, what);
+    }
+
+    /// Notes a mistake of a key, or of one in a table below; nothing where its value could not be read at all, which
+    /// was told.
+    pub fn fault(&self, path: &[String], what: String) {
+        let (mut table, mut place, mut found) = (Some(self.table), self.at..self.at, 0);
+        for key in path {
+            let Some(value) = table.and_then(|table| of(table, key)) else { break };
+            (table, place, found) = (value.get_ref().as_table(), value.span(), found + 1);
+        }
+        if found < path.len() || !self.source.is_told(&place) {
+            self.source.mistake(place.start, what);
+        }
+    }
+
     fn get(&self, key: &str) -> Option<Value<'a>> {
-        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+        of(self.table, key)
     }
 
     fn take(&mut self, key: &'static str) -> Option<Value<'a>> {
@@ -240,17 +268,17 @@ impl<'a> Section<'a> {
         let place = if self.name.is_empty() { "here".to_owned() } else { format!("in [{}]", self.name) };
         let advice = match nearest(word, known.iter().copied()) {
             Some(meant) => format!("did you mean \"{meant}\"?"),
-            None if SECRETS.contains(&word) => {
-                "secrets never stand in a settings file; name secret_env or secret_command".to_owned()
-            }
+            None if SECRETS.contains(&word) => NO_SECRETS.to_owned(),
             None => format!("known are {}", known.join(", ")),
         };
         self.source.mistake(at, format!("\"{word}\" is not known {place}; {advice}"));
     }
 }
 
-/// Keys by which people try to write a secret down.
-pub const SECRETS: [&str; 5] = ["password", "secret", "token", "access_token", "app_password"];
+/// Returns the value of a key.
+fn of<'a>(table: &'a DeTable<'a>, key: &str) -> Option<Value<'a>> {
+    table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+}
 
 /// Returns a value without its places.
 fn plain(value: &DeValue<'_>) -> Option<toml::Value> {

@@ -163,7 +163,7 @@ fn an_account_is_added_and_removed_and_comments_stay() {
     options.insert("imap".into(), "127.0.0.1:143".into());
     options.insert("two words".into(), toml::Value::Array(vec![1.into(), "b\"c".into()]));
     let second = AccountSettings {
-        network: "email".into(),
+        network: "feed".into(),
         handle: "a@b.example".into(),
         listen: vec!["#x".into()],
         options,
@@ -229,4 +229,106 @@ fn a_set_of_keys_is_chosen_and_ones_own_count_on_top() {
     let wrong = |name: &str| wrong(&format!("[ui]\nbell = true\nkeys = \"{name}\"\n"));
     assert_eq!(wrong("gmial"), ["3: keys: \"gmial\" is no set of keys; did you mean \"gmail\"?"]);
     assert_eq!(wrong("emacs"), ["3: keys: \"emacs\" is no set of keys; there are default, gmail, vim, mutt"]);
+}
+
+#[test]
+fn an_account_is_checked_by_its_network_with_every_other_mistake() {
+    let text = r##"[desk]
+nmae = "rail"
+[[account]]
+network = "mastodon"
+[[account]]
+network = "email"
+handle = "care@brand.example"
+secret_env = "MAIL"
+secret_command = "pass mail"
+options = { imapp = "mail.brand.example", smtp = "mail.brand.example", keeps_sent = "yes" }
+[[account]]
+network = "exec"
+handle = "@shop"
+[[account]]
+network = "exec"
+handle = "@store"
+[account.options]
+name = "fo rum"
+command = 5
+[[account]]
+network = "telegram"
+handle = "@a\nb"
+[[account]]
+network = "bluesky"
+handle = 5
+options = { labler = "did:plc:x" }
+[[account]]
+network = "replay"
+options = { scenario = "railway", speed = 0 }
+[[account]]
+network = "threads"
+handle = "@brand"
+"##;
+    let begins = [
+        "2: \"nmae\" is not known in [desk]; did you mean \"name\"?",
+        "3: handle is missing",
+        "3: base_url is missing: the address of your server",
+        "8: secret_env and secret_command are both set",
+        "10: imap is missing in the options of email",
+        "10: \"imapp\" is not known in the options of email; did you mean \"imap\"?",
+        "10: keeps_sent must be true or false",
+        "11: command is missing in the options of exec",
+        "18: name: \"fo rum\" is no network's name",
+        "19: command must be a text or a list of texts",
+        "22: handle holds a line break or another control character",
+        "25: handle must be a text in quotes",
+        "26: \"labler\" is not known in the options of bluesky; did you mean \"labeler\"?",
+        "29: name is missing in the options of replay",
+        "29: speed must be a number above 0",
+    ];
+    let mut got = wrong(text);
+    got.sort_by_key(|line| line.split(':').next().unwrap().parse::<usize>().unwrap());
+    for begin in begins {
+        assert!(got.iter().any(|line| line.starts_with(begin)), "{begin}\n{got:#?}");
+    }
+    assert_eq!(got.len(), begins.len(), "{got:#?}");
+}
+
+#[test]
+fn a_file_of_saved_replies_tells_every_mistake_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("replies")).unwrap();
+    let text = r##"lang = "en"
+variables = ["plate"]
+[[reply]]
+name = "hello"
+txet = "Hi"
+[[reply]]
+name = "late"
+class = ["complaint", "complaints"]
+text = "Hi {frist_name?}, {train} is late. Ask {clerk} for {plate}."
+[[reply]]
+text = """Hi.
+{oder}"""
+[[rply]]
+"##;
+    fs::write(dir.path().join("replies/shop.toml"), text).unwrap();
+    fs::write(dir.path().join("config.toml"), "[desk]\nnmae = \"x\"\n").unwrap();
+    let mistakes = Config::load(&places(dir.path())).map(|_| ()).unwrap_err().to_string();
+    let begins = [
+        "config.toml:2: \"nmae\"",
+        "shop.toml:3: a saved reply has a text",
+        "shop.toml:5: \"txet\" is not known in [reply]; did you mean \"text\"?",
+        "shop.toml:8: class: unknown variant `complaints`",
+        "shop.toml:9: text: {frist_name?} is no variable; did you mean {first_name?}?",
+        "shop.toml:10: a saved reply has a name",
+        "shop.toml:12: text: {oder} is no variable; did you mean {order}?",
+        "shop.toml:13: \"rply\" is not known here; did you mean \"reply\"?",
+    ];
+    for begin in begins {
+        assert!(mistakes.contains(begin), "{begin}\n{mistakes}");
+    }
+    assert_eq!(mistakes.lines().count(), begins.len(), "{mistakes}");
+    fs::write(dir.path().join("config.toml"), "").unwrap();
+    let good = "lang = \"en\"\nvariables = [\"plate\"]\n[[reply]]\nname = \"n\"\ntext = \"{plate} {clerk} {name?}\"\n";
+    fs::write(dir.path().join("replies/shop.toml"), good).unwrap();
+    let config = Config::load(&places(dir.path())).unwrap();
+    assert!(config.replies.iter().any(|reply| reply.name == "n" && reply.lang.as_deref() == Some("en")));
 }

@@ -1,8 +1,11 @@
 //! The small face that every network shows the desk: what it can, what it fetched, what it sent.
 
+pub mod faults;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+use self::faults::Fault;
 use super::id::{AccountId, ReplyId};
 use super::item::{Item, Kind, Media, Visibility};
 use super::report::{Report, Reports};
@@ -381,6 +384,8 @@ pub struct Adapter {
     pub help: &'static str,
     /// What it can do as far as is known before signing in.
     pub caps: fn() -> Caps,
+    /// What is wrong with the settings of an account there, beside what is wrong with any; asks nobody.
+    pub faults: fn(&AccountSettings) -> Vec<Fault>,
     /// Makes the account; does not talk to the network yet.
     pub connect: fn(Connect) -> Result<Box<dyn Network>, NetError>,
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::first_name::{FirstName, first_name};
 pub use self::greeting::{for_anybody, greeted, is_greeting, may_be_called, mentions, same_handle};
-pub use self::template::{ASKED, Ask, FROM_DESK, Values, asks, left_over, prepared, settled};
+pub use self::template::{ASKED, Ask, FROM_DESK, Values, asks, left_over, meant, prepared, settled};
 use super::class::Class;
 use super::snooze::words::fold;
 
@@ -35,27 +35,6 @@ pub struct SavedReply {
     /// Words of a message that call for it.
     #[serde(default)]
     pub when: Vec<String>,
-}
-
-/// A file of saved replies, `config/replies/en.toml`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReplyFile {
-    /// The language of those that say none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lang: Option<String>,
-    /// The replies.
-    #[serde(default)]
-    pub reply: Vec<SavedReply>,
-}
-
-impl ReplyFile {
-    /// Returns the replies, each with its language.
-    pub fn into_replies(self) -> Vec<SavedReply> {
-        let lang = self.lang;
-        let with_lang = |reply: SavedReply| SavedReply { lang: reply.lang.or_else(|| lang.clone()), ..reply };
-        self.reply.into_iter().map(with_lang).collect()
-    }
 }
 
 /// What is to be answered.

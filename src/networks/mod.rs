@@ -1,6 +1,7 @@
 //! One file (or folder) a network, one table. `http.rs` is the one client.
 
-use crate::domain::network::Adapter;
+use crate::domain::network::faults::Fault;
+use crate::domain::network::{AccountSettings, Adapter};
 
 pub mod bluesky;
 pub mod email;
@@ -42,6 +43,15 @@ pub fn known() -> impl Iterator<Item = &'static str> {
 /// Returns the connector of a network.
 pub fn adapter(name: &str) -> Option<&'static Adapter> {
     ADAPTERS.iter().copied().find(|adapter| adapter.name == name)
+}
+
+/// Returns what is wrong with the settings of an account, as far as that shows without asking its network.
+pub fn faults(account: &AccountSettings) -> Vec<Fault> {
+    let mut faults = account.faults();
+    if let Some(adapter) = adapter(&account.network) {
+        faults.extend((adapter.faults)(account));
+    }
+    faults
 }
 
 /// Returns the two to five letters of a network, with or without a connector.

@@ -132,13 +132,14 @@ fn every_account_has_a_line_of_the_round() {
     let bench = Bench::new();
     bench.settings(
         "[desk]\nkeyring = false\n[[account]]\nnetwork = \"exec\"\nhandle = \"@a\"\n\
+         options = { command = [\"/nowhere/feed\"] }\n\
          [[account]]\nnetwork = \"telegram\"\nhandle = \"@b\"\n",
     );
     let round = bench.call(&["sync", "--once", "--json"]);
     assert_eq!(round.code, 3, "{}{}", round.out, round.err);
     let lines = round.lines();
     assert_eq!(lines.len(), 2, "{}", round.out);
-    assert!(lines[0]["error"].as_str().unwrap().contains("`command`"), "{}", round.out);
+    assert!(lines[0]["error"].as_str().unwrap().contains("/nowhere/feed"), "{}", round.out);
     assert_eq!((&lines[1]["by_hand"], &lines[1]["error"]), (&json!(true), &Value::Null));
 }
 

@@ -10,6 +10,7 @@ use crate::cli::errand::Errand;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::{desk, prompt};
 use crate::config::{address, append, nearest};
+use crate::domain::network::faults::is_network_name;
 use crate::domain::network::{AccountSettings, NetError, Secret, Vault};
 use crate::networks::{self, mastodon};
 
@@ -36,7 +37,7 @@ pub struct AddArgs {
     #[arg(long, value_name = "WORDS")]
     listen: Vec<String>,
     /// Seconds between rounds where nothing streams
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(5..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(5..=86_400))]
     poll_seconds: Option<u32>,
     /// An option of the connector's own, such as imap=mail.example.org
     #[arg(long = "option", value_name = "NAME=VALUE")]
@@ -57,6 +58,7 @@ pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> 
     }
     let vault = desk::vault(errand);
     fill(errand, &mut account)?;
+    sound(&account)?;
     let kept = sign_in(errand, &account, &vault).await?;
     let seen = if args.no_check { None } else { checked(&account, &vault).await? };
     let file = errand.places.own_file();
@@ -115,7 +117,7 @@ fn settings(errand: &mut Errand<'_>, args: &AddArgs) -> Result<AccountSettings, 
     {
         return Err(Failure::usage(format!("{network} is not known; did you mean {meant}?")));
     }
-    if network.is_empty() || network.contains(|c: char| c.is_whitespace() || c == ':') {
+    if !is_network_name(&network) {
         return Err(Failure::usage(format!("\"{network}\" is no network's name: no blanks and no colons")));
     }
     let handle = match &args.handle {
@@ -167,7 +169,8 @@ fn fill(errand: &mut Errand<'_>, account: &mut AccountSettings) -> Result<(), Fa
                 None => prompt::ask(errand, "The server, such as example.social", "--base-url")?,
             };
             let bare = server.trim_end_matches('/');
-            account.base_url = Some(if bare.contains("://") { bare.to_owned() } else { format!("https://{bare}") });
+            let url = if bare.contains("://") { bare.to_owned() } else { format!("https://{bare}") };
+            account.base_url = Some(address(&url).map_err(|why| Failure::usage(format!("the server: {why}")))?);
         }
         "email" => {
             for (key, question) in
@@ -186,6 +189,15 @@ fn fill(errand: &mut Errand<'_>, account: &mut AccountSettings) -> Result<(), Fa
         _ => {}
     }
     Ok(())
+}
+
+/// Refuses an account with which the settings could not be read any more, with everything that is wrong.
+fn sound(account: &AccountSettings) -> Result<(), Failure> {
+    let faults: Vec<String> = networks::faults(account).into_iter().map(|fault| fault.what).collect();
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::usage(format!("{}\nnothing was added", faults.join("\n")))),
+    }
 }
 
 /// Obtains the secret of an account that names no source of its own, and keeps it.

@@ -59,12 +59,25 @@ pub fn other_form(first: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Opens a file, or standard input.
 pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Failure> {
     if path == Path::new("-") {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
-    let file = File::open(path).map_err(|why| Failure::usage(format!("{} cannot be read: {why}", path.display())))?;
+    let unread = |why| Failure::usage(unreadable(path, &why));
+    let file = File::open(path).map_err(unread)?;
+    if file.metadata().map_err(unread)?.is_dir() {
+        return Err(Failure::usage(format!(
+            "{} is a folder; name a file in it, or - for standard input",
+            path.display()
+        )));
+    }
     Ok(Box::new(BufReader::with_capacity(1 << 18, file)))
+}
+
+/// Says that a file cannot be read, and what to do.
+pub fn unreadable(path: &Path, why: &io::Error) -> String {
+    format!("{} cannot be read: {why}; look at its name and its rights", path.display())
 }
 
 /// Reads one line, its end included; one that is too long is read past.
@@ -137,13 +150,19 @@ fn item(line: &[u8]) -> Result<Item, String> {
     }
     let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
     let text = text.trim_start_matches('\u{feff}').trim();
-    let item: Item = serde_json::from_str(text).map_err(|error| wording(&error))?;
+    let item: Item = serde_json::from_str(text).map_err(|error| wording(text, &error))?;
     item.admitted().map_err(|bad| bad.to_string())
 }
 
-/// Every line is line 1 to the reader; only the column says something.
-fn wording(error: &serde_json::Error) -> String {
-    error.to_string().replace("at line 1 column", "at column")
+/// Says what is wrong and in which field; the field is looked for only now, since good lines are many. Every line is
+/// line 1 to the reader; only the column says something.
+fn wording(text: &str, error: &serde_json::Error) -> String {
+    let words = error.to_string().replace("at line 1 column", "at column");
+    let mut reader = serde_json::Deserializer::from_str(text);
+    match serde_path_to_error::deserialize::<_, Item>(&mut reader) {
+        Err(wrong) if wrong.path().iter().next().is_some() => format!("{}: {words}", wrong.path()),
+        _ => words,
+    }
 }
 
 #[cfg(test)]
@@ -162,9 +181,11 @@ mod tests {
             (br#"{"network":"x","account":"a\u001b]52;c;aGFja2Vk\u0007","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":""}"#, "account holds characters"),
             (br#"{"network":"x","account":"a","id":"\u202e1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":""}"#, "id holds characters"),
             (br#"{"network":"x","account":"a","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":""},"text":""}"#, "author.handle is empty"),
-            (br#"{"network":"x","account":"a","id":"1","kind":"like","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":""}"#, "unknown variant"),
+            (br#"{"network":"x","account":"a","id":"1","kind":"like","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":""}"#, "kind: unknown variant"),
+            (br#"{"network":"x","account":"a","id":"1","kind":"dm","created_at":"tomorrow","author":{"handle":"b"},"text":""}"#, "created_at: "),
             (br#"{"network":"x","account":"a","id":"1","kind":"dm","created_at":"tomorrow","author":{"handle":"b"},"text":""}"#, "RFC 3339"),
-            (br#"{"network":"x","account":"a","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":null}"#, "null"),
+            (br#"{"network":"x","account":"a","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":"b"},"text":null}"#, "text: invalid type: null"),
+            (br#"{"network":"x","account":"a","id":"1","kind":"dm","created_at":"2026-01-01T00:00:00Z","author":{"handle":5},"text":""}"#, "author.handle: invalid type: integer"),
         ] {
             let said = item(line).unwrap_err();
             assert!(said.contains(why), "{said} / {why}");

@@ -103,10 +103,19 @@ impl Tally {
             "new": self.taken.new, "known": known, "bad": self.bad_count, "edited": self.taken.edited, "bad_lines": bad,
         });
         let words = format!("{} new, {known} known, {} bad", self.taken.new, self.bad_count);
-        errand.answer(&words, &object)?;
-        match self.taken.new + known {
-            0 if self.bad_count > 0 => Err(Failure::refused("nothing in it could be read")),
-            _ => Ok(()),
+        errand.answer(&words, &object)
+    }
+
+    /// Ends the import: bad lines are a failure, though the others are in.
+    pub fn end(&self) -> Result<(), Failure> {
+        match (self.bad_count, self.lines - self.bad_count) {
+            (0, _) => Ok(()),
+            (_, 0) => Err(Failure::refused("nothing in it could be read")),
+            (bad, _) => {
+                let lines = if bad == 1 { "line was" } else { "lines were" };
+                let advice = "the other lines are in: mend those that were named and import the file again";
+                Err(Failure::refused(format!("{bad} {lines} not taken in; {advice}")))
+            }
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::nearest::nearest;
+
 /// The variables that the desk fills, with what stands for them. Any other word is asked for.
 pub const FROM_DESK: [(&str, &str); 8] = [
     ("first_name", "their first name, where their name shows one"),
@@ -90,9 +92,17 @@ pub fn asks(template: &str) -> Vec<Ask<'_>> {
     asks
 }
 
+/// Returns the variable that was most likely meant by a name that nobody knows and is near one that is known. A word
+/// far from them is one of the author's own, which is asked for; `own` are those that are near and meant so.
+pub fn meant(name: &str, own: &[String]) -> Option<&'static str> {
+    let known = || FROM_DESK.iter().chain(&ASKED).map(|(known, _)| *known);
+    let is_known = known().any(|known| known == name) || own.iter().any(|own| own == name);
+    if is_known { None } else { nearest(name, known()) }
+}
+
 /// Returns the variables that still stand in a text about to leave, with their braces.
 pub fn left_over(text: &str) -> Vec<String> {
-    asks(text).into_iter().map(written).collect()
+    asks(text).into_iter().map(|ask| ask.to_string()).collect()
 }
 
 /// What stands for the variables.
@@ -146,7 +156,7 @@ fn put(template: &str, values: &Values, keeps: impl Fn(&Ask) -> bool) -> String 
             }
             Piece::Variable { name, optional } => match values.get(name) {
                 Some(value) => text.push_str(value),
-                None if keeps(&Ask { name, optional }) => text.push_str(&written(Ask { name, optional })),
+                None if keeps(&Ask { name, optional }) => text.push_str(&Ask { name, optional }.to_string()),
                 None => {
                     text.truncate(text.trim_end_matches(' ').len());
                     hole = true;
@@ -157,6 +167,9 @@ fn put(template: &str, values: &Values, keeps: impl Fn(&Ask) -> bool) -> String 
     text
 }
 
-fn written(ask: Ask) -> String {
-    format!("{{{}{}}}", ask.name, if ask.optional { "?" } else { "" })
+impl std::fmt::Display for Ask<'_> {
+    /// As it stands in a template.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{{{}{}}}", self.name, if self.optional { "?" } else { "" })
+    }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::domain::item::{Item, Kind, Media};
+use crate::domain::network::faults::{self, Fault, OptionRow};
 use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, CountRule, Cursor, Moderation, NetError, Network, Outgoing,
     OutgoingKind, Page, SendError, Sent, TextLimit,
@@ -57,8 +58,18 @@ pub static ADAPTER: Adapter = Adapter {
     help: "Bluesky: handle (brand.bsky.social) and an app password, with access to direct messages; base_url for a server \
            of your own; option labeler for another moderation service",
     caps,
+    faults,
     connect,
 };
+
+/// What an account may set beside what all have.
+const OPTIONS: [OptionRow; 3] = [OptionRow::text("labeler"), OptionRow::text("pds"), OptionRow::text("ca_file")];
+
+fn faults(account: &AccountSettings) -> Vec<Fault> {
+    let mut faults = faults::options(account, &OPTIONS);
+    faults.extend(faults::handle(account, "our handle there, such as brand.bsky.social"));
+    faults
+}
 
 fn caps() -> Caps {
     Caps {

@@ -49,6 +49,7 @@ pub static ADAPTER: Adapter = Adapter {
     tag: "mail",
     help: "a mailbox: IMAP to read, SMTP submission to send; options imap and smtp",
     caps,
+    faults: settings::faults,
     connect,
 };
 

@@ -6,24 +6,25 @@ use std::path::PathBuf;
 use super::names;
 use super::sasl::Auth;
 use crate::domain::clean;
+use crate::domain::network::faults::{self, Fault, OptionRow};
 use crate::domain::network::{AccountSettings, NetError};
 
-/// Every option of a mail account.
-const OPTIONS: [&str; 14] = [
-    "imap",
-    "smtp",
-    "security",
-    "imap_security",
-    "smtp_security",
-    "user",
-    "auth",
-    "aliases",
-    "folder",
-    "sent",
-    "keeps_sent",
-    "ca_file",
-    "name",
-    "signature",
+/// What a mail account may set beside what all have.
+const OPTIONS: [OptionRow; 14] = [
+    OptionRow::text("imap").needed("the server that mail is read from, such as imap.example.org"),
+    OptionRow::text("smtp").needed("the server that mail is handed to, such as smtp.example.org"),
+    OptionRow::text("security"),
+    OptionRow::text("imap_security"),
+    OptionRow::text("smtp_security"),
+    OptionRow::text("user"),
+    OptionRow::text("auth"),
+    OptionRow::texts("aliases"),
+    OptionRow::text("folder"),
+    OptionRow::text("sent"),
+    OptionRow::flag("keeps_sent"),
+    OptionRow::text("ca_file"),
+    OptionRow::text("name"),
+    OptionRow::text("signature"),
 ];
 
 /// How a connection is kept from eavesdroppers.
@@ -87,21 +88,27 @@ impl Settings {
     /// Reads the settings of an account.
     ///
     /// # Errors
-    /// A sentence for the person who writes the config.
+    /// Everything that is wrong, for the person who writes the config.
     pub fn read(account: &AccountSettings) -> Result<Settings, NetError> {
-        let address = account.handle.trim().to_owned();
-        if address.parse::<lettre::Address>().is_err() {
-            return Err(wrong(account, "`handle` must be a mail address, such as support@example.org"));
-        }
-        if let Some(odd) = account.options.keys().find(|key| !OPTIONS.contains(&key.as_str())) {
-            return Err(wrong(account, &format!("mail has no option `{odd}`; it has {}", OPTIONS.join(", "))));
-        }
-        Ok(Settings {
+        let mut faults = Vec::new();
+        let settings = Settings::checked(account, &mut faults);
+        faults::sound(account, &faults)?;
+        settings.ok_or_else(|| NetError::Refused { why: format!("the settings of {} are not complete", account.id()) })
+    }
+
+    /// Reads the settings and notes what is wrong with them; without servers there are none.
+    fn checked(account: &AccountSettings, faults: &mut Vec<Fault>) -> Option<Settings> {
+        faults.extend(faults::options(account, &OPTIONS));
+        let address = address(account, faults);
+        let auth = auth(account, faults);
+        let imap = server(account, "imap", (993, Security::Tls), (143, Security::StartTls), faults);
+        let smtp = server(account, "smtp", (587, Security::StartTls), (465, Security::Tls), faults);
+        Some(Settings {
             aliases: aliases(account),
             user: account.option("user").unwrap_or(&address).to_owned(),
-            auth: auth(account)?,
-            imap: server(account, "imap", (993, Security::Tls), (143, Security::StartTls))?,
-            smtp: server(account, "smtp", (587, Security::StartTls), (465, Security::Tls))?,
+            auth,
+            imap: imap?,
+            smtp: smtp?,
             folder: names::encode(account.option("folder").unwrap_or("INBOX")),
             sent: account.option("sent").map(names::encode),
             keeps_sent: account.options.get("keeps_sent").and_then(toml::Value::as_bool).unwrap_or(false),
@@ -123,11 +130,31 @@ impl Settings {
     }
 }
 
-fn auth(account: &AccountSettings) -> Result<Auth, NetError> {
+/// Returns what is wrong with the settings of an account.
+pub fn faults(account: &AccountSettings) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let _ = Settings::checked(account, &mut faults);
+    faults
+}
+
+fn address(account: &AccountSettings, faults: &mut Vec<Fault>) -> String {
+    let address = account.handle.trim();
+    if address.parse::<lettre::Address>().is_err() {
+        let what = if address.is_empty() { "handle is missing" } else { "handle must be a mail address" };
+        faults.push(Fault::of_key("handle", format!("{what}: our mail address, such as support@example.org")));
+    }
+    address.to_owned()
+}
+
+fn auth(account: &AccountSettings, faults: &mut Vec<Fault>) -> Auth {
     match account.option("auth") {
-        None | Some("password") => Ok(Auth::Password),
-        Some("xoauth2") => Ok(Auth::Token),
-        Some(word) => Err(wrong(account, &format!("`auth = \"{word}\"` is neither \"password\" nor \"xoauth2\""))),
+        None | Some("password") => Auth::Password,
+        Some("xoauth2") => Auth::Token,
+        Some(word) => {
+            let what = format!("auth: \"{word}\" is neither \"password\" nor \"xoauth2\"");
+            faults.push(Fault::of_option("auth", what));
+            Auth::Password
+        }
     }
 }
 
@@ -136,36 +163,51 @@ fn aliases(account: &AccountSettings) -> Vec<String> {
     listed.into_iter().flatten().filter_map(toml::Value::as_str).map(str::to_owned).collect()
 }
 
-fn wrong(account: &AccountSettings, what: &str) -> NetError {
-    NetError::Refused { why: format!("the settings of {} need a change: {what}", account.id()) }
-}
-
 /// Reads `imap` or `smtp`; `usual` is meant by a host without a port, `other` is the second well-known port.
+/// One that is missing is told with the other options.
 fn server(
     account: &AccountSettings,
     key: &str,
     usual: (u16, Security),
     other: (u16, Security),
-) -> Result<Server, NetError> {
-    let text =
-        account.option(key).ok_or_else(|| wrong(account, &format!("set `{key} = \"host:port\"` under its options")))?;
-    let (host, port) = host_and_port(text.trim())
-        .ok_or_else(|| wrong(account, &format!("`{key} = \"{text}\"` is not of the form host:port")))?;
-    let port = port.unwrap_or(usual.0);
-    let chosen = account.option(&format!("{key}_security")).or_else(|| account.option("security"));
-    let security = match chosen {
-        Some("tls") => Security::Tls,
-        Some("starttls") => Security::StartTls,
-        Some("plain") if is_loopback(&host) => Security::Plain,
-        Some("plain") => {
-            let why = format!("`plain` would send the password of {host} in the clear; use \"tls\" or \"starttls\"");
-            return Err(wrong(account, &why));
+    faults: &mut Vec<Fault>,
+) -> Option<Server> {
+    let text = account.option(key).map(str::trim).filter(|text| !text.is_empty());
+    let place = text.and_then(host_and_port);
+    if let (Some(text), None) = (text, &place) {
+        faults.push(Fault::of_option(key, format!("{key}: \"{text}\" is not of the form host:port")));
+    }
+    let chosen = match security(account, key, place.as_ref().map(|(host, _)| host.as_str())) {
+        Ok(chosen) => chosen,
+        // What both servers share is told once.
+        Err(fault) if faults.contains(&fault) => None,
+        Err(fault) => {
+            faults.push(fault);
+            None
         }
-        Some(word) => return Err(wrong(account, &format!("\"{word}\" is none of \"tls\", \"starttls\", \"plain\""))),
-        None if port == other.0 => other.1,
-        None => usual.1,
     };
-    Ok(Server { host, port, security })
+    let (host, port) = place?;
+    let port = port.unwrap_or(usual.0);
+    let usual = if port == other.0 { other.1 } else { usual.1 };
+    Some(Server { host, port, security: chosen.unwrap_or(usual) })
+}
+
+/// Returns how the account says that a server is protected, where it says so.
+fn security(account: &AccountSettings, key: &str, host: Option<&str>) -> Result<Option<Security>, Fault> {
+    let own = format!("{key}_security");
+    let named = [own.as_str(), "security"].into_iter().find_map(|name| Some((name, account.option(name)?)));
+    let Some((name, word)) = named else { return Ok(None) };
+    match word {
+        "tls" => Ok(Some(Security::Tls)),
+        "starttls" => Ok(Some(Security::StartTls)),
+        "plain" if host.is_none_or(is_loopback) => Ok(Some(Security::Plain)),
+        "plain" => {
+            let host = host.unwrap_or_default();
+            let why = format!("\"plain\" would send the password of {host} in the clear; use \"tls\" or \"starttls\"");
+            Err(Fault::of_option(name, format!("{name}: {why}")))
+        }
+        word => Err(Fault::of_option(name, format!("{name}: \"{word}\" is none of \"tls\", \"starttls\", \"plain\""))),
+    }
 }
 
 fn host_and_port(text: &str) -> Option<(String, Option<u16>)> {
@@ -228,16 +270,20 @@ mod tests {
     #[test]
     fn mistakes_are_told_in_sentences() {
         for (options, words) in [
-            ("", "set `imap = \"host:port\"`"),
-            ("imapp = \"a\"", "no option `imapp`"),
+            ("", "imap is missing"),
+            ("", "smtp is missing"),
+            ("imapp = \"a\"", "\"imapp\" is not known in the options of email"),
             ("imap = \"a:b\"\nsmtp = \"a\"", "not of the form host:port"),
             ("imap = \"[zz]:1\"\nsmtp = \"a\"", "not of the form host:port"),
             ("imap = \"a\"\nsmtp = \"a\"\nsecurity = \"ssl\"", "none of"),
+            ("security = \"ssl\"", "none of"),
             ("imap = \"a\"\nsmtp = \"a\"\nauth = \"oauth\"", "neither"),
         ] {
             let said = Settings::read(&account(options)).unwrap_err().to_string();
             assert!(said.contains(words), "{said}");
         }
+        let told = faults(&account("imap = \"a\"\nsmtp = \"a\"\nsecurity = \"ssl\""));
+        assert_eq!(told.len(), 1, "{told:?}");
         let nobody = AccountSettings { network: "email".into(), handle: "brand".into(), ..AccountSettings::default() };
         assert!(Settings::read(&nobody).unwrap_err().to_string().contains("mail address"));
     }

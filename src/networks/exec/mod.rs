@@ -56,6 +56,7 @@ use self::lines::{Answer, House};
 use self::state::{Phase, State};
 use crate::domain::id::AccountId;
 use crate::domain::item::{Item, Media};
+use crate::domain::network::faults::{self, Fault, OptionRow};
 use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, Cursor, Moderation, NetError, Network, Outgoing, Page, SendError,
     Sent, TextLimit,
@@ -69,8 +70,31 @@ pub static ADAPTER: Adapter = Adapter {
     tag: "exec",
     help: "any program that writes items as JSON lines and takes replies on its input",
     caps,
+    faults,
     connect,
 };
+
+/// What an account may set beside what all have.
+const OPTIONS: [OptionRow; 4] = [
+    OptionRow::anything("command").needed("the program and its arguments, such as [\"sh\", \"feed.sh\"]"),
+    OptionRow::text("name"),
+    OptionRow::text("dir"),
+    OptionRow::anything("answer_seconds"),
+];
+
+fn faults(account: &AccountSettings) -> Vec<Fault> {
+    let mut faults = faults::options(account, &OPTIONS);
+    let told = faults.iter().any(|fault| fault.path.iter().any(|key| key == "command"));
+    if !told && command(account).is_none() {
+        let what = "command must be a text or a list of texts, such as [\"sh\", \"feed.sh\"]";
+        faults.push(Fault::of_option("command", what));
+    }
+    if account.options.contains_key("answer_seconds") && answer_seconds(account).is_none() {
+        faults.push(Fault::of_option("answer_seconds", "answer_seconds must be a whole number from 1 to 3600"));
+    }
+    faults.extend(faults::name_option(account));
+    faults
+}
 
 fn caps() -> Caps {
     Caps {
@@ -112,10 +136,11 @@ struct Exec {
 
 fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
     let account = &connect.account;
+    faults::sound(account, &faults(account))?;
     let has_secret = account.secret_env.is_some() || account.secret_command.is_some();
     let secret = has_secret.then(|| connect.vault.secret(account)).transpose()?;
     let program = Program {
-        argv: command(account)?,
+        argv: command(account).unwrap_or_default(),
         dir: account.option("dir").map(str::to_owned),
         handle: account.handle.clone(),
         secret: secret.clone(),
@@ -127,32 +152,29 @@ fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
         account: account.id(),
         program,
         state: Arc::new(State::new(house, caps(), session()?, secret)),
-        answer: Duration::from_secs(answer_seconds(account)?),
+        answer: Duration::from_secs(answer_seconds(account).unwrap_or(ANSWER_SECONDS)),
         running: Mutex::new(None),
         listened: AtomicBool::new(false),
     };
     Ok(Box::new(exec))
 }
 
-fn wrong(what: &str) -> NetError {
-    NetError::Refused { why: format!("the account's settings are not complete: {what}") }
-}
+/// How long a program may take to answer, unless its account says otherwise.
+const ANSWER_SECONDS: u64 = 30;
 
-fn command(account: &AccountSettings) -> Result<Vec<String>, NetError> {
+fn command(account: &AccountSettings) -> Option<Vec<String>> {
     let words: Option<Vec<&str>> = match account.options.get("command") {
         Some(toml::Value::String(line)) if !line.trim().is_empty() => Some(vec!["sh", "-c", line]),
         Some(toml::Value::Array(words)) => words.iter().map(toml::Value::as_str).collect(),
         _ => None,
     };
-    let argv = words.filter(|words| words.first().is_some_and(|name| !name.trim().is_empty()));
-    argv.map(|words| words.into_iter().map(str::to_owned).collect())
-        .ok_or_else(|| wrong("`command` must be a text or a list of texts, such as [\"sh\", \"feed.sh\"]"))
+    let argv = words.filter(|words| words.first().is_some_and(|name| !name.trim().is_empty()))?;
+    Some(argv.into_iter().map(str::to_owned).collect())
 }
 
-fn answer_seconds(account: &AccountSettings) -> Result<u64, NetError> {
-    let Some(value) = account.options.get("answer_seconds") else { return Ok(30) };
-    let seconds = value.as_integer().and_then(|n| u64::try_from(n).ok()).filter(|n| (1..=3600).contains(n));
-    seconds.ok_or_else(|| wrong("`answer_seconds` must be a number from 1 to 3600"))
+fn answer_seconds(account: &AccountSettings) -> Option<u64> {
+    let seconds = account.options.get("answer_seconds")?.as_integer()?;
+    u64::try_from(seconds).ok().filter(|n| (1..=3600).contains(n))
 }
 
 /// Returns a word that no earlier run has used, so that a cursor of another run is recognised.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::domain::item::{Item, Media};
+use crate::domain::network::faults::{self, Fault, OptionRow};
 use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, Cursor, Moderation, NetError, Network, Outgoing, Page, Secret,
     SendError, Sent, Vault,
@@ -51,6 +52,7 @@ pub static ADAPTER: Adapter = Adapter {
     tag: "masto",
     help: "Mastodon, GoToSocial, Pleroma, Pixelfed, snac: base_url of the server, a token by signing in",
     caps: server::usual_caps,
+    faults,
     connect,
 };
 
@@ -70,11 +72,23 @@ struct Mastodon {
     line: Line,
 }
 
+/// What an account may set beside what all have.
+const OPTIONS: [OptionRow; 1] = [OptionRow::text("ca_file")];
+
+/// Said where the server is not named.
+const NO_SERVER: &str = "base_url is missing: the address of your server, such as https://mastodon.social";
+
+fn faults(account: &AccountSettings) -> Vec<Fault> {
+    let mut faults = faults::options(account, &OPTIONS);
+    faults.extend(faults::handle(account, "our handle there, such as @brand@example.social"));
+    faults.extend(account.base_url.is_none().then(|| Fault::of_key("base_url", NO_SERVER)));
+    faults
+}
+
 fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
     let Connect { account, vault, now } = connect;
     if account.base_url.is_none() {
-        let why = "base_url is missing: the address of your server, such as https://mastodon.social".to_owned();
-        return Err(NetError::Refused { why });
+        return Err(NetError::Refused { why: NO_SERVER.to_owned() });
     }
     let http = Http::for_account(&account, "", now)?;
     Ok(Box::new(Mastodon {

@@ -43,6 +43,7 @@ use tokio::time::timeout;
 use self::scenario::Scenario;
 use self::world::World;
 use crate::domain::item::{Item, Media};
+use crate::domain::network::faults::{self, Fault, OptionRow};
 use crate::domain::network::{
     AccountSettings, Adapter, Budget, Caps, Connect, Cursor, Moderation, NetError, Network, Outgoing, Page, SendError,
     Sent,
@@ -57,8 +58,30 @@ pub static ADAPTER: Adapter = Adapter {
     tag: "play",
     help: "a scenario: scripted people who write and react; reaches no network",
     caps: || caps_of("replay"),
+    faults,
     connect,
 };
+
+/// What an account may set beside what all have.
+const OPTIONS: [OptionRow; 4] = [
+    OptionRow::text("scenario").needed("a file, or the name of one that comes with the program, such as railway"),
+    OptionRow::text("name").needed("the network that the account plays, such as mastodon"),
+    OptionRow::text("start"),
+    OptionRow::anything("speed"),
+];
+
+fn faults(account: &AccountSettings) -> Vec<Fault> {
+    let mut faults = faults::options(account, &OPTIONS);
+    faults.extend(faults::name_option(account));
+    if let Some(text) = account.option("start").filter(|text| text.parse::<Time>().is_err()) {
+        let what = format!("start is no time: {text}; write it like 2026-11-24T14:32:00+02:00");
+        faults.push(Fault::of_option("start", what));
+    }
+    if account.options.contains_key("speed") && speed(account).is_none() {
+        faults.push(Fault::of_option("speed", "speed must be a number above 0"));
+    }
+    faults
+}
 
 /// A scenario that comes with the program.
 pub struct Bundled {
@@ -116,19 +139,15 @@ struct Replay {
 
 fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
     let account = &connect.account;
-    let name = account.option("scenario").ok_or_else(|| wrong("the option `scenario` is not set".to_owned()))?;
-    let network = account.option("name").ok_or_else(|| {
-        wrong("the option `name` is not set: it is the network that the account plays, such as mastodon".to_owned())
-    })?;
-    let start = match account.option("start") {
-        Some(text) => text.parse().map_err(|_| wrong(format!("the option `start` is no time: {text}")))?,
-        None => (connect.now)(),
-    };
+    faults::sound(account, &faults(account))?;
+    let name = account.option("scenario").unwrap_or_default();
+    let network = account.plays();
+    let start = account.option("start").and_then(|text| text.parse().ok()).unwrap_or_else(connect.now);
     let scenario = load(name)?;
     let known = scenario.accounts.iter().find(|known| known.network == network);
     let known = known.ok_or_else(|| wrong(format!("the scenario {name} has no account on {network}")))?;
     let handle = if account.handle.is_empty() { known.account.clone() } else { account.handle.clone() };
-    let world = World::new(scenario, network, &handle, start, speed(account)?);
+    let world = World::new(scenario, network, &handle, start, speed(account).unwrap_or(1.0));
     Ok(Box::new(Replay {
         network: network.to_owned(),
         handle,
@@ -138,12 +157,10 @@ fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
     }))
 }
 
-fn speed(account: &AccountSettings) -> Result<f64, NetError> {
-    let Some(value) = account.options.get("speed") else { return Ok(1.0) };
+fn speed(account: &AccountSettings) -> Option<f64> {
+    let value = account.options.get("speed")?;
     let speed = value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
-    speed
-        .filter(|speed| speed.is_finite() && *speed > 0.0)
-        .ok_or_else(|| wrong("the option `speed` must be a number above 0".to_owned()))
+    speed.filter(|speed| speed.is_finite() && *speed > 0.0)
 }
 
 impl Replay {

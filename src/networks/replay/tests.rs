@@ -312,8 +312,8 @@ async fn waiting_ends_when_something_comes_or_we_write() {
 #[test]
 fn settings_that_are_not_complete_say_so() {
     for (options, part) in [
-        ("", "`scenario` is not set"),
-        ("scenario = 'railway'", "`name` is not set"),
+        ("", "scenario is missing"),
+        ("scenario = 'railway'", "name is missing"),
         ("scenario = 'airline'\nname = 'x'", "no scenario airline"),
         ("scenario = 'railway'\nname = 'usenet'", "no account on usenet"),
         ("scenario = 'railway'\nname = 'x'\nstart = 'noon'", "no time: noon"),

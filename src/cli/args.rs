@@ -210,7 +210,6 @@ impl Verb {
                 | Verb::Config(_)
                 | Verb::Doctor
                 | Verb::Restore(_)
-                | Verb::Replies(_)
                 | Verb::Completions { .. }
                 | Verb::Man(_)
         )

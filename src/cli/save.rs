@@ -33,7 +33,7 @@ pub async fn save(errand: &mut Errand<'_>, args: SaveArgs) -> Result<(), Failure
         let files = desk.thread(id).await?.attachments();
         for file in chosen(&files, args.number)? {
             let call = SaveCall { item: file.item, index: file.index, into: into.clone() };
-            let saved = desk.call("save", &json!(call)).await?;
+            let saved = desk.call("save", &json!(call)).await.map_err(|failure| Failure::refused(failure.words))?;
             let path = saved["path"].as_str().unwrap_or_default();
             let object = json!({ "item": file.item, "name": file.name, "path": Path::new(path) });
             errand.answer(path, &object)?;

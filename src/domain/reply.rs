@@ -105,7 +105,7 @@ pub struct Reply {
     /// Not to leave before: moves with each wait for the network.
     pub not_before: Time,
     /// When a person wanted it out.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meant_for: Option<Time>,
     /// Where it is.
     pub state: Delivery,
@@ -119,7 +119,7 @@ pub struct Reply {
     #[serde(default)]
     pub during_freeze: bool,
     /// No connector could send it when it was written: a person is to post it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_hand: bool,
 }
 

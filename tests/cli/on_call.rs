@@ -394,7 +394,7 @@ fn a_file_that_came_with_a_message_is_saved_by_its_number_or_told_where_it_lies(
     let id = |words: &str| bench.good(&["search", words, "--json"]).lines()[0]["id"].as_str().unwrap().to_owned();
     let (with, without) = (id("ticket"), id("umbrella"));
     let told = bench.call(&["save", &with, "1"]);
-    assert!(told.code == 1 && told.err.contains("https://example.test/ticket.pdf"), "{}", told.err);
+    assert!(told.code == 1 && told.err.contains("https://example.test/ticket.pdf"), "{}: {}", told.code, told.err);
     assert!(bench.call(&["save", &with, "2"]).err.contains("there is no file 2"));
     assert!(bench.call(&["save", &without]).err.contains("no file came with this conversation"));
 }

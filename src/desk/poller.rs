@@ -9,7 +9,7 @@ use crate::domain::id::AccountId;
 use crate::domain::item::Kind;
 use crate::domain::network::{Cursor, Health, NetError, Network, Page};
 use crate::domain::rulings::Rulings;
-use crate::domain::silence::silent_since;
+use crate::domain::silence::{is_fresh, silent_since};
 use crate::domain::time::{Span, Time};
 use crate::store::{Reader, Search, StoreError};
 
@@ -185,6 +185,10 @@ impl Poller {
     /// An account whose round went well is live, unless it used to bring something and does no more.
     async fn liveness(&self) -> Health {
         let last = self.shared.read().accounts.get(&self.id).and_then(|state| state.last_item);
+        // A busy account has a round for each item: the index is asked only where that one may say something.
+        if last.is_some_and(|last| is_fresh(last, clock::now())) {
+            return Health::Live;
+        }
         let (id, reader) = (self.id.clone(), self.readers.get());
         let asked = tokio::task::spawn_blocking(move || silent(&reader, &id, last)).await;
         match asked {

@@ -15,7 +15,7 @@ pub fn silent_since<E>(
     now: Time,
     mut came: impl FnMut(Time, Time) -> Result<bool, E>,
 ) -> Result<Option<Time>, E> {
-    let Some(newest) = newest.filter(|newest| now.since(*newest) > A_DAY) else { return Ok(None) };
+    let Some(newest) = newest.filter(|newest| !is_fresh(*newest, now)) else { return Ok(None) };
     let end = newest.plus(Span::millis(1));
     for day in 1..=DAYS {
         let back = |days: i64| end.minus(Span::hours(24 * days));
@@ -24,6 +24,11 @@ pub fn silent_since<E>(
         }
     }
     Ok(Some(newest))
+}
+
+/// Tells whether an item is too new for its account to be silent, whatever came before it.
+pub fn is_fresh(newest: Time, now: Time) -> bool {
+    now.since(newest) <= A_DAY
 }
 
 #[cfg(test)]

@@ -109,8 +109,9 @@ pub fn call_back(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Resul
         }
         Delivery::CalledBack => return Err(Refusal::No("it was called back already".to_owned())),
     }
-    let to = text_of(staged, reply)?.answers.map_or_else(String::new, |item| format!(" to {}", item.author.shown()));
-    take_up(staged, by, reply, &format!("called back: the text{to} is yours again"))
+    take_up(staged, by, reply, |outgoing| {
+        format!("called back: the text{} is yours again", addressed(outgoing, " to "))
+    })
 }
 
 /// Stages taking the text of a reply that will not leave up again as a draft.
@@ -124,11 +125,17 @@ pub fn retake(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<D
         Delivery::Delivered { .. } => return Err(Refusal::No("it is out; write a new one".to_owned())),
         Delivery::CalledBack => return Err(Refusal::No("its text is a draft again already".to_owned())),
     }
-    take_up(staged, by, reply, "the text is a draft again")
+    take_up(staged, by, reply, |_| "the text is a draft again".to_owned())
 }
 
-fn take_up(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, notice: &str) -> Result<Done, Refusal> {
+fn take_up(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    reply: &Reply,
+    notice: impl FnOnce(&Outgoing) -> String,
+) -> Result<Done, Refusal> {
     let outgoing = text_of(staged, reply)?;
+    let notice = notice(&outgoing);
     staged.change_reply(reply.id, by, ReplyChange::Retaken, None).map_err(unsaved)?;
     unreplied(staged, by, reply).map_err(unsaved)?;
     let draft = Draft {
@@ -146,7 +153,7 @@ fn take_up(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, notice: &str) 
         changed_at: staged.now,
     };
     Ok(Done {
-        notice: notice.to_owned(),
+        notice,
         reply: Some(reply.id),
         draft: Some(Box::new(draft)),
         changed: reply.conversation.into_iter().collect(),
@@ -168,16 +175,16 @@ pub fn posted(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, yes: bool) 
         return Err(Refusal::No(format!("it does not wait for you: it is {}", reply.state.words())));
     }
     if !yes {
-        return take_up(staged, by, reply, "not posted; the text is a draft again");
+        return take_up(staged, by, reply, |_| "not posted; the text is a draft again".to_owned());
     }
     let to = Delivery::Delivered { sent: Sent::default(), by_hand: true };
     moved(staged, by, reply, to, None).map_err(unsaved)?;
     let wrote_again = stop_the_clock(staged, by, reply).map_err(unsaved)?;
-    let to = staged.reader.outgoing(reply.id).map_err(unsaved)?.and_then(|outgoing| outgoing.answers);
-    let to = to.map_or_else(String::new, |item| format!(", to {}", item.author.shown()));
+    let outgoing = staged.reader.outgoing(reply.id).map_err(unsaved)?;
+    let addressed = outgoing.as_ref().map(|outgoing| addressed(outgoing, ", to ")).unwrap_or_default();
     let again = if wrote_again { "; they wrote again since, so it stays in the queue" } else { "" };
     Ok(Done {
-        notice: format!("logged as posted by hand{to}{again}"),
+        notice: format!("logged as posted by hand{addressed}{again}"),
         reply: Some(reply.id),
         changed: reply.conversation.into_iter().filter(|_| !wrote_again).collect(),
         ..Done::default()
@@ -235,6 +242,11 @@ fn to_post(staged: &Staged<'_>, reply: &Reply) -> Result<Done, Refusal> {
     let url = outgoing.answers.and_then(|item| item.url);
     let by_hand = ByHand { reply: reply.id, url, text: outgoing.text };
     Ok(Done { notice: COPIED.to_owned(), reply: Some(reply.id), by_hand: Some(by_hand), ..Done::default() })
+}
+
+/// Names whom it answers, behind `before`; a post answers nobody.
+fn addressed(outgoing: &Outgoing, before: &str) -> String {
+    outgoing.answers.as_ref().map_or_else(String::new, |item| format!("{before}{}", item.author.shown()))
 }
 
 fn text_of(staged: &Staged<'_>, reply: &Reply) -> Result<Outgoing, Refusal> {

@@ -215,7 +215,7 @@ impl Verb {
         )
     }
 
-    /// Tells whether it works by the settings of this call, or that of the desk's when one runs.
+    /// Tells whether it needs no settings of its own where a desk runs: that one goes by those it started with.
     pub const fn goes_by_the_desk(&self) -> bool {
         !self.founds() || matches!(self, Verb::Import(_) | Verb::Post(_) | Verb::Sync(_) | Verb::Attach)
     }

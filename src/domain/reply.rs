@@ -58,6 +58,11 @@ impl Draft {
         DraftKind::of(&self.kind, self.note)
     }
 
+    /// Tells whether only one of the two can be kept: they are of one kind in one conversation.
+    pub fn has_place_of(&self, other: &Draft) -> bool {
+        self.conversation == other.conversation && self.draft_kind() == other.draft_kind()
+    }
+
     /// Tells whether strangers can read what it will become, as an answer to an item of this kind: what answers a
     /// private message is private, whatever the network says of it.
     pub fn is_public(&self, answers: Option<Kind>) -> bool {

@@ -138,7 +138,7 @@ impl Writer {
     fn keep_draft(&mut self, mut done: Done) -> Result<Done, Refusal> {
         if let Some(draft) = &mut done.draft {
             let begun = drafts::of(&self.reader, &draft.seat, draft.conversation)?;
-            let begun = begun.into_iter().find(|other| other.draft_kind() == draft.draft_kind());
+            let begun = begun.into_iter().find(|other| other.has_place_of(draft));
             if let Some(begun) = begun.filter(|begun| begun.text.trim() != draft.text.trim()) {
                 draft.text = format!("{}\n\n{}", draft.text, begun.text);
                 draft.media.extend(begun.media);

@@ -6,7 +6,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, SeatName};
 use crate::domain::item::{Author, Item, Media};
 use crate::domain::network::{Caps, Health, Moderation};
-use crate::domain::reply::{Draft, Reply};
+use crate::domain::reply::{Draft, DraftKind, Reply};
 use crate::domain::time::Time;
 
 /// Everything of one conversation.
@@ -48,6 +48,17 @@ pub struct Attachment {
 }
 
 impl Thread {
+    /// Puts a draft first, in the place of the one that it takes up.
+    pub fn put_draft(&mut self, draft: Draft) {
+        self.drop_draft(draft.draft_kind());
+        self.drafts.insert(0, draft);
+    }
+
+    /// Takes the draft of this kind out.
+    pub fn drop_draft(&mut self, kind: DraftKind) {
+        self.drafts.retain(|draft| draft.draft_kind() != kind);
+    }
+
     /// Returns the files of all messages, in the order of time.
     pub fn attachments(&self) -> Vec<Attachment> {
         let mut files = Vec::new();

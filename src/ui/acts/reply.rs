@@ -139,10 +139,7 @@ fn write(seat: &mut Seat, name: &str, text: &str, kind: impl Fn(&Thread) -> Outg
         text.clone_into(&mut draft.text);
     }
     let who = thread.author.shown().to_owned();
-    let already = seat
-        .editing
-        .as_ref()
-        .is_some_and(|editing| editing.draft.conversation == draft.conversation && editing.draft.draft_kind() == sort);
+    let already = seat.editing.as_ref().is_some_and(|editing| editing.draft.has_place_of(&draft));
     if already && text.is_empty() {
         seat.focus = Focus::Editor;
         return Vec::new();
@@ -313,8 +310,10 @@ pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
     if let Some(thread) = seat.reading.thread.as_mut()
         && Some(thread.conversation.id) == editing.draft.conversation
     {
-        thread.drafts.retain(|other| other.draft_kind() != editing.draft.draft_kind());
-        thread.drafts.splice(..0, draft);
+        match draft {
+            Some(draft) => thread.put_draft(draft),
+            None => thread.drop_draft(editing.draft.draft_kind()),
+        }
         seat.reading.laid_for = None;
     }
     effects

@@ -171,12 +171,11 @@ pub fn last_line(seat: &Seat, area: Rect, buf: &mut Buffer) {
         }
         (None, None) => vec![hints(seat, room)],
     };
-    let above = lines.len().saturating_sub(1);
+    let is_one = lines.len() == 1;
     for (line, y) in lines.into_iter().rev().zip((0..=area.y).rev()) {
         let row = Rect { y, height: 1, ..area };
         pen.blank(buf, row, Role::Bar);
-        let fits = y == area.y && above == 0 && line.width() <= room;
-        let line = if fits { both_ends(line, right.clone(), area.width) } else { line };
+        let line = if is_one && line.width() <= room { both_ends(line, right.clone(), area.width) } else { line };
         put(buf, area.x, y, area.width, &line);
     }
 }

@@ -94,7 +94,7 @@ pub fn sent(seat: &mut Seat, draft: Option<&Draft>, done: &Done) -> Vec<Effect> 
     if let Some(thread) = seat.reading.thread.as_mut()
         && Some(thread.conversation.id) == conversation
     {
-        thread.drafts.retain(|draft| draft.draft_kind() != kind);
+        thread.drop_draft(kind);
         seat.reading.laid_for = None;
     }
     if is_note {

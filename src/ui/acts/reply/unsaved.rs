@@ -13,7 +13,7 @@ const AGAIN: Span = Span::seconds(4);
 /// Keeps a text that the desk refused: in the editor where it still stands, else beside it.
 pub fn keep(seat: &mut Seat, draft: &Draft) {
     let again = seat.soon(AGAIN);
-    if let Some(editing) = seat.editing.as_mut().filter(|editing| is_same(&editing.draft, draft)) {
+    if let Some(editing) = seat.editing.as_mut().filter(|editing| editing.draft.has_place_of(draft)) {
         editing.dirty_since = Some(again);
         return;
     }
@@ -24,7 +24,7 @@ pub fn keep(seat: &mut Seat, draft: &Draft) {
 
 /// The desk has it, or its place was taken.
 pub fn saved(seat: &mut Seat, draft: &Draft) {
-    seat.kept.unsaved.retain(|other| !is_same(other, draft));
+    seat.kept.unsaved.retain(|other| !other.has_place_of(draft));
 }
 
 /// Returns when the desk is asked again.
@@ -40,12 +40,8 @@ pub fn try_again(seat: &mut Seat) -> Vec<Effect> {
 
 /// Lays them over the drafts that the desk has of a conversation.
 pub fn lay_over(seat: &Seat, thread: &mut Thread) {
-    for draft in seat.kept.unsaved.iter().filter(|draft| draft.conversation == Some(thread.conversation.id)) {
-        thread.drafts.retain(|other| !is_same(other, draft));
-        thread.drafts.insert(0, draft.clone());
+    let here = Some(thread.conversation.id);
+    for draft in seat.kept.unsaved.iter().filter(|draft| draft.conversation == here) {
+        thread.put_draft(draft.clone());
     }
-}
-
-fn is_same(one: &Draft, other: &Draft) -> bool {
-    one.conversation == other.conversation && one.draft_kind() == other.draft_kind()
 }

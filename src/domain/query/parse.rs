@@ -182,7 +182,7 @@ fn filter(key: &'static str, value: &str) -> Result<Filter, String> {
     let text = value.to_owned();
     let lower = value.to_lowercase();
     Ok(match key {
-        "from:" => Filter::From(text.trim_start_matches('@').to_owned()).non_empty(key)?,
+        "from:" => Filter::From(text.trim_start_matches('@').trim().to_owned()).non_empty(key)?,
         "net:" => Filter::Net(network(&lower)),
         "is:" if lower == "swarm" => {
             return Err("is:swarm comes with swarms, which this version does not have".to_owned());

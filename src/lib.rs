@@ -11,7 +11,8 @@
 //!
 //! | room | what it is for | may import |
 //! |---|---|---|
-//! | [`domain`] | what is true: facts and rules; no input or output, no clock | nothing of ours |
+//! | [`words`] | every sentence of ours, in one catalogue; each room may import it | nothing of ours |
+//! | [`domain`] | what is true: facts and rules; no input or output, no clock | nothing else of ours |
 //! | [`triage`] | what kind of message this is and why: text in, verdict out | domain |
 //! | [`store`] | the log, the pages made of it, bodies, the search index; alone knows sled | domain |
 //! | [`networks`] | one file or folder a network, one table; alone knows reqwest | domain |
@@ -68,3 +69,4 @@ pub mod store;
 pub mod terminal;
 pub mod triage;
 pub mod ui;
+pub mod words;

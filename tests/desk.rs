@@ -480,7 +480,10 @@ async fn a_file_that_cannot_be_read_never_leaves_and_the_draft_stays() {
     assert!(matches!(desk.ask(&seat(), ask(&missing)).await, Shown::Nothing(why) if why.contains("there is no file")));
     desk.act(&seat(), Command::Draft(Box::new(with(&missing)))).await.unwrap();
     match desk.act(&seat(), send(&with(&missing))).await {
-        Err(Refusal::No(why)) => assert!(why.contains("nofile.jpg") && why.contains("the draft is kept"), "{why}"),
+        Err(Refusal::No(why)) => {
+            let why = why.to_string();
+            assert!(why.contains("nofile.jpg") && why.contains("the draft is kept"), "{why}");
+        }
         other => panic!("{other:?}"),
     }
     assert_eq!(thread(&desk, id).await.drafts[0].media.len(), 1);

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use syn::visit::{self, Visit};
 
-/// A room may import only what its row names.
+/// A room may import only what its row names, and the words.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("words", &[]),
     ("domain", &[]),
     ("triage", &["domain"]),
     ("store", &["domain"]),
@@ -184,7 +185,9 @@ fn trespasses(path: &Path, source: &str) -> Vec<String> {
     mentions
         .rooms
         .iter()
-        .filter(|reached| **reached != room && is_room(reached) && !may.contains(&reached.as_str()))
+        .filter(|reached| {
+            **reached != room && *reached != "words" && is_room(reached) && !may.contains(&reached.as_str())
+        })
         .map(|reached| format!("{} reaches {reached}", path.display()))
         .collect()
 }

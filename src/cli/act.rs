@@ -187,7 +187,8 @@ async fn act_on(desk: &mut Desk, ids: &[String], act: Act, yes: bool) -> Result<
 
 /// Prints what was done.
 pub fn tell(errand: &mut Errand<'_>, done: &Done) -> Result<(), Failure> {
-    errand.answer(&notices::without_keys(&done.notice), done)
+    let words = notices::in_verbs(&done.notice);
+    errand.answer(&words, &Done { notice: words.as_str().into(), ..done.clone() })
 }
 
 /// Has one command done and says so.

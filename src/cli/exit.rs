@@ -102,7 +102,7 @@ impl From<Refusal> for Failure {
                 }
                 lines.join("\n")
             }
-            other => notices::without_keys(&other.to_string()),
+            other => notices::in_verbs(&other.said()),
         };
         Failure::new(exit, words)
     }

@@ -13,6 +13,7 @@ use crate::domain::id::{AccountId, ItemId, ReplyId};
 use crate::domain::item::{Media, Visibility};
 use crate::domain::network::OutgoingKind;
 use crate::domain::reply::{Delivery, Draft, Reply};
+use crate::words::Said;
 
 use super::desk::{self, Desk, odd};
 use super::errand::Errand;
@@ -248,7 +249,7 @@ async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &
         return left(errand, desk, reply, &done.notice).await;
     }
     if !errand.json {
-        errand.hint(&format!("{} · Ctrl-c calls it back", done.notice.replace(" · z calls back", "")))?;
+        errand.hint(&done.notice.with(|_| Some("Ctrl-c".to_owned())))?;
     }
     let end = follow(errand, desk, reply).await?;
     tell(errand, &end)
@@ -266,7 +267,7 @@ async fn send_off(desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<Do
 }
 
 /// Says of a reply that is left to the desk when it leaves: never, while none runs.
-async fn left(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId, notice: &str) -> Result<(), Failure> {
+async fn left(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId, notice: &Said) -> Result<(), Failure> {
     let reply = state(desk, id).await?;
     let running = matches!(desk, Desk::Far(_));
     let words = match (&reply.state, running) {
@@ -274,7 +275,7 @@ async fn left(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId, notice: &st
             "no desk is running: it leaves when one starts (`hearken serve`); `hearken call-back` takes it back"
                 .to_owned()
         }
-        _ => notices::without_keys(notice),
+        _ => notices::in_verbs(notice),
     };
     errand.answer(&words, &json!({ "id": id, "state": reply.state.word(), "running": running }))
 }
@@ -303,8 +304,8 @@ async fn follow(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId) -> Result
         };
         if interrupted {
             match desk.try_act(Command::CallBack { reply: Some(id) }).await? {
-                Ok(done) => errand.hint(&notices::without_keys(&done.notice))?,
-                Err(why) => errand.hint(&notices::without_keys(&why.to_string()))?,
+                Ok(done) => errand.hint(&notices::in_verbs(&done.notice))?,
+                Err(why) => errand.hint(&notices::in_verbs(&why.said()))?,
             }
         }
     }

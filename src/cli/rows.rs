@@ -15,7 +15,6 @@ use crate::ui::words::w;
 use super::desk::Desk;
 use super::errand::Errand;
 use super::exit::Failure;
-use super::notices;
 
 /// Rows that are asked for at once.
 pub const CHUNK: usize = 200;
@@ -123,12 +122,12 @@ fn as_line(row: &Row, now: Time, columns: Option<usize>) -> String {
         pad(&row.tag, 5),
         pad(&fit(&row.who, 22), 22),
     );
-    let text = notices::without_keys(&row.text);
+    let text = &row.text;
     match columns {
         None => format!("{head}{text}{marks}"),
         Some(columns) => {
             let room = columns.saturating_sub(width(&head) + width(&marks)).max(SHORT);
-            fit(&format!("{head}{}{marks}", fit(&text, room)), columns).into_owned()
+            fit(&format!("{head}{}{marks}", fit(text, room)), columns).into_owned()
         }
     }
 }
@@ -144,13 +143,13 @@ mod tests {
             id: RowId::Delivery(ReplyId::new("2026-11-24T14:32:10Z".parse().unwrap(), [7; 10])),
             what: "delivery".into(),
             who: "Mira Ionescu".into(),
-            text: "by hand: posted there? y says so \u{b7} Bună, ".repeat(8),
+            text: "to be posted by hand \u{b7} Bună, ".repeat(8),
             starred: true,
             ..plain()
         };
         let now = "2026-11-24T14:32:10Z".parse().unwrap();
         let whole = as_line(&row, now, None);
-        assert!(whole.contains("`hearken posted` says so") && whole.ends_with(" *"), "{whole}");
+        assert!(whole.ends_with(" *"), "{whole}");
         for columns in [40, 80, 120] {
             let line = as_line(&row, now, Some(columns));
             assert!(width(&line) <= columns, "{line}");

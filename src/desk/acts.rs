@@ -8,12 +8,15 @@ use crate::domain::decide::{decide, in_words};
 use crate::domain::event::{Body, Event, Freeze};
 use crate::domain::id::{ConversationId, SeatName};
 use crate::store::StoreError;
+use crate::words::{Said, fill, w};
 
 use super::staged::Staged;
 use super::undo::{CrisisDeed, Deed};
 
-/// How a notice ends that names what the key takes back.
-pub const CAN_UNDO: &str = " · u takes it back";
+/// Ends a notice with what takes it back.
+pub fn can_undo(notice: String) -> Said {
+    Said::from(notice).and(w().acts.can_undo.say(&[]))
+}
 
 /// Turns a failure of the store into a refusal.
 pub fn unsaved(error: StoreError) -> Refusal {
@@ -45,10 +48,10 @@ pub fn act(
         rows.push((*id, page.triage, after.triage));
     }
     let Some(words) = words else {
-        return Ok((Done { notice: "it stands so already".to_owned(), ..Done::default() }, None));
+        return Ok((Done { notice: w().acts.stands_so.into(), ..Done::default() }, None));
     };
     let changed: Vec<ConversationId> = rows.iter().map(|(id, _, _)| *id).collect();
-    let notice = format!("{}{CAN_UNDO}", concerning(staged, &words, &changed).map_err(unsaved)?);
+    let notice = can_undo(concerning(staged, &words, &changed).map_err(unsaved)?);
     let done = Done { notice, event, changed, ..Done::default() };
     Ok((done, Some(Deed { words, rows, ..Deed::default() })))
 }
@@ -56,14 +59,14 @@ pub fn act(
 /// Returns an act in words with whom it concerns: `done: Tom Baxter`, `15 conversations done`. The name is
 /// looked up each time and kept nowhere, so that a person who is erased is gone from here too.
 pub fn concerning(staged: &Staged<'_>, words: &str, on: &[ConversationId]) -> Result<String, StoreError> {
-    let [id] = on else { return Ok(format!("{} conversations {words}", on.len())) };
+    let [id] = on else { return Ok(fill(w().acts.of_many, &[&on.len(), &words])) };
     let page = staged.conversation(*id)?;
     let item = match page.as_ref().and_then(Conversation::last_heard) {
         Some(heard) => staged.reader.item(heard.id)?,
         None => None,
     };
     Ok(match item {
-        Some(item) => format!("{words}: {}", item.author.shown()),
+        Some(item) => fill(w().acts.of_whom, &[&words, &item.author.shown()]),
         None => words.to_owned(),
     })
 }
@@ -85,20 +88,20 @@ pub fn note(
 ) -> Result<(Done, Option<Deed>), Refusal> {
     must_have(staged, on)?;
     let note = write_note(staged, by, on, text)?;
-    let noted = concerning(staged, "noted", &[on]).map_err(unsaved)?;
+    let noted = concerning(staged, w().acts.a_note_on, &[on]).map_err(unsaved)?;
     let done = Done {
-        notice: format!("{noted}; it stays in the desk{CAN_UNDO}"),
+        notice: can_undo(fill(w().acts.note_stays, &[&noted])),
         event: Some(note.id),
         changed: vec![on],
         ..Done::default()
     };
-    Ok((done, Some(Deed { words: "note".to_owned(), note: Some((on, note)), ..Deed::default() })))
+    Ok((done, Some(Deed { words: w().acts.noted.to_owned(), note: Some((on, note)), ..Deed::default() })))
 }
 
 fn write_note(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId, text: &str) -> Result<NoteRef, Refusal> {
     let text = clean::text(text);
     if text.trim().is_empty() {
-        return Err(Refusal::No("the note is empty; write something first".to_owned()));
+        return Err(Refusal::no(w().acts.note_empty));
     }
     let id = staged.change(on, by, Change::Noted, Some(Body::Note(text))).map_err(unsaved)?;
     Ok(NoteRef { id, at: staged.now, by: by.clone() })
@@ -114,7 +117,7 @@ pub fn escalate(
     text: &str,
 ) -> Result<(Done, Option<Deed>), Refusal> {
     if !(1..=4).contains(&level) {
-        return Err(Refusal::No("the level of a crisis is 1 (worst) to 4".to_owned()));
+        return Err(Refusal::no(w().acts.level_range));
     }
     let page = must_have(staged, on)?;
     let clock = match &page.crisis {
@@ -122,13 +125,13 @@ pub fn escalate(
         None => CrisisClock { level, since: staged.now, acknowledged: owner.is_some(), last_statement: None },
     };
     let crisis = Crisis { clock, owner: owner.clone(), by: by.clone() };
-    let mut deed = change_crisis(staged, by, &page, Change::Escalated { crisis }, format!("crisis {level}"))?;
+    let mut deed = change_crisis(staged, by, &page, Change::Escalated { crisis }, fill(w().acts.crisis, &[&level]))?;
     if !text.trim().is_empty() {
         deed.note = Some((on, write_note(staged, by, on, text)?));
     }
-    let whose = owner.map_or("nobody has it yet".to_owned(), |owner| format!("{owner} has it"));
+    let whose = owner.map_or_else(|| w().acts.nobody_has_it.to_owned(), |owner| fill(w().acts.has_it, &[&owner]));
     let raised = concerning(staged, &deed.words, &[on]).map_err(unsaved)?;
-    let notice = format!("{raised} · {whose}{CAN_UNDO}");
+    let notice = can_undo(format!("{raised} · {whose}"));
     Ok((Done { notice, changed: vec![on], ..Done::default() }, Some(deed)))
 }
 
@@ -136,10 +139,10 @@ pub fn escalate(
 pub fn stand_down(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId) -> Result<(Done, Option<Deed>), Refusal> {
     let page = must_have(staged, on)?;
     if page.crisis.is_none() {
-        return Err(Refusal::No("this conversation is no crisis".to_owned()));
+        return Err(Refusal::no(w().acts.no_crisis));
     }
-    let deed = change_crisis(staged, by, &page, Change::StoodDown, "crisis over".to_owned())?;
-    let notice = format!("{}{CAN_UNDO}", concerning(staged, &deed.words, &[on]).map_err(unsaved)?);
+    let deed = change_crisis(staged, by, &page, Change::StoodDown, w().acts.crisis_over.to_owned())?;
+    let notice = can_undo(concerning(staged, &deed.words, &[on]).map_err(unsaved)?);
     Ok((Done { notice, changed: vec![on], ..Done::default() }, Some(deed)))
 }
 
@@ -171,22 +174,22 @@ pub fn freeze(
 ) -> Result<Done, Refusal> {
     let reason = clean::line(reason);
     if reason.is_empty() {
-        return Err(Refusal::No("say why: `:freeze REASON`; everybody reads it on line 1".to_owned()));
+        return Err(Refusal::no(w().acts.freeze_reason));
     }
     if let Some(running) = frozen.filter(|running| running.all == all) {
-        return Err(Refusal::No(format!("frozen already by {}: {}", running.by, running.reason)));
+        return Err(Refusal::no(fill(w().acts.frozen_already, &[&running.by, &running.reason])));
     }
     let freeze = Freeze { reason: reason.clone(), all, since: staged.now, by: by.clone() };
     staged.record(by, Event::Frozen { freeze });
-    let scope = if all { "everything is held, replies too" } else { "planned posts are held; replies go on" };
-    Ok(Done { notice: format!("frozen: {reason} · {scope}"), ..Done::default() })
+    let scope = if all { w().acts.frozen_all } else { w().acts.frozen_posts };
+    Ok(Done { notice: fill(w().acts.frozen, &[&reason, &scope]).into(), ..Done::default() })
 }
 
 /// Stages the end of a freeze.
 pub fn resume(staged: &mut Staged<'_>, by: &SeatName, frozen: Option<&Freeze>) -> Result<Done, Refusal> {
     if frozen.is_none() {
-        return Err(Refusal::No("the desk is not frozen".to_owned()));
+        return Err(Refusal::no(w().acts.not_frozen));
     }
     staged.record(by, Event::Resumed);
-    Ok(Done { notice: "resumed; what was held waits for review".to_owned(), ..Done::default() })
+    Ok(Done { notice: w().acts.resumed.into(), ..Done::default() })
 }

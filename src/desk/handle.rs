@@ -16,6 +16,7 @@ use crate::domain::network::{Moderation, NetError, Network};
 use crate::domain::report::Report;
 use crate::domain::time::{Span, Time};
 use crate::store::{Reader, Store};
+use crate::words::{fill, some, w};
 
 use super::Library;
 use super::accounts::Accounts;
@@ -127,7 +128,7 @@ impl Handle {
     async fn write(&self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
         let (answer, done) = oneshot::channel();
         self.jobs.push(Job::Do { seat: seat.clone(), command: Box::new(command), answer });
-        done.await.unwrap_or_else(|_| Err(Refusal::Store("the desk is closing".to_owned())))
+        done.await.unwrap_or_else(|_| Err(Refusal::Store(w().acts.desk_closing.to_owned())))
     }
 
     /// Shows what a seat asks for; reads on a thread of its own.
@@ -165,10 +166,10 @@ impl Handle {
     /// Hands items in that no account of ours fetched: an import, a thread's context.
     pub async fn take_in(&self, items: Vec<Item>, open_since: Time) -> Result<Taken, Refusal> {
         let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(items)).await;
-        let items = looked_at.map_err(|error| Refusal::No(error.to_string()))?;
+        let items = looked_at.map_err(|error| Refusal::no(error.to_string()))?;
         let (answer, taken) = oneshot::channel();
         self.jobs.push(Job::Arrived { items, removed: Vec::new(), account: None, open_since, answer });
-        let taken = taken.await.map_err(|_| Refusal::Store("the desk is closing".to_owned()))?;
+        let taken = taken.await.map_err(|_| Refusal::Store(w().acts.desk_closing.to_owned()))?;
         taken.map_err(Refusal::from)
     }
 
@@ -232,15 +233,15 @@ impl Handle {
     pub async fn save_attachment(&self, item: ItemId, index: usize, into: Option<PathBuf>) -> Result<PathBuf, Refusal> {
         let found = self.reader().item(item)?;
         let item = found.ok_or_else(|| Refusal::NotFound { what: "item".to_owned(), id: item.to_string() })?;
-        let media = item.media.get(index).ok_or_else(|| Refusal::No("it has no such attachment".to_owned()))?;
+        let media = item.media.get(index).ok_or_else(|| Refusal::no(w().acts.no_attachment))?;
         let network = self.accounts.get(&item.account_id()).and_then(|account| account.network);
-        let network = network.ok_or_else(|| Refusal::No(format!("fetch it yourself: {}", media.url)))?;
+        let network = network.ok_or_else(|| Refusal::no(fill(w().acts.fetch_it_yourself, &[&media.url])))?;
         let bytes = network.attachment(&item, media).await.map_err(|why| Refusal::Network(why.to_string()))?;
         let name = media.name.clone().unwrap_or_else(|| media.url.rsplit('/').next().unwrap_or_default().to_owned());
         let into = into.unwrap_or_else(super::downloads::folder);
         let saved = tokio::task::spawn_blocking(move || super::downloads::save(&into, &name, &bytes)).await;
-        let saved = saved.map_err(|error| Refusal::No(error.to_string()))?;
-        saved.map_err(|error| Refusal::No(format!("cannot save it: {error}")))
+        let saved = saved.map_err(|error| Refusal::no(error.to_string()))?;
+        saved.map_err(|error| Refusal::no(fill(w().acts.cannot_save, &[&error])))
     }
 
     fn sync(&self, account: Option<&str>) -> Result<Done, Refusal> {
@@ -249,8 +250,8 @@ impl Handle {
         let asked = nudges.iter().filter(|(id, _)| fits(id)).map(|(_, nudge)| nudge.notify_one()).count();
         match (asked, account) {
             (0, Some(name)) => Err(Refusal::NotFound { what: "account".to_owned(), id: name.to_owned() }),
-            (0, None) => Err(Refusal::No("no account yet; `hearken account add NETWORK` adds one".to_owned())),
-            (n, _) => Ok(Done { notice: format!("fetching from {n} accounts"), ..Done::default() }),
+            (0, None) => Err(Refusal::no(w().acts.no_account)),
+            (n, _) => Ok(Done { notice: some(w().acts.fetching, n).into(), ..Done::default() }),
         }
     }
 
@@ -259,17 +260,17 @@ impl Handle {
         let missing = || Refusal::NotFound { what: "reply".to_owned(), id: id.to_string() };
         let reply = reply.ok_or_else(missing)?;
         if !matches!(reply.state, crate::domain::reply::Delivery::Unknown { .. }) {
-            return Err(Refusal::No(format!("its end is known: it is {}", reply.state.words())));
+            return Err(Refusal::no(fill(w().delivery.end_known, &[&reply.state.words()])));
         }
         let outgoing = self.reader().outgoing(id)?.ok_or_else(missing)?;
         if !self.jobs.start_looking(id) {
-            return Err(Refusal::No("it is being looked for right now; wait for what is found".to_owned()));
+            return Err(Refusal::no(w().delivery.looked_for));
         }
         let found = sender::look(&self.accounts, &reply, &outgoing).await;
         let notice = match &found {
-            ReadBack::There(_) => "the network has it".to_owned(),
-            ReadBack::Absent => "the network does not have it: it is sent again".to_owned(),
-            ReadBack::Unclear(why) => format!("still unknown: {why}"),
+            ReadBack::There(_) => w().delivery.there.into(),
+            ReadBack::Absent => w().delivery.absent.into(),
+            ReadBack::Unclear(why) => fill(w().delivery.still_unknown, &[why]).into(),
         };
         self.jobs.push(Job::Verified { reply: id, tries: reply.tries, found });
         self.jobs.stop_looking(id);
@@ -290,12 +291,12 @@ impl Handle {
         let network = self.accounts.get(&account).and_then(|account| account.network);
         let network = network.filter(|network| network.caps().moderation.contains(&act));
         let Some(network) = network else {
-            return Err(Refusal::No(format!("{} cannot {} from here; `O` opens it there", account, act.word())));
+            return Err(Refusal::no(w().acts.cannot_moderate.say(&[&account, &act.word()])));
         };
         let report = (act == Moderation::Report && on).then(|| report.unwrap_or_default());
         let result = match &report {
             Some(report) => match network.caps().reports.fault(report) {
-                Some(fault) => return Err(Refusal::No(fault)),
+                Some(fault) => return Err(Refusal::no(fault)),
                 None => network.report(&item, report).await,
             },
             None => network.moderate(&item, act, on).await,
@@ -304,13 +305,14 @@ impl Handle {
         let (seat, of) = (seat.clone(), account.clone());
         let (answer, written) = oneshot::channel();
         self.jobs.push(Job::Moderated { seat, item: id, account: of, act, on, report, refused, step, answer });
-        let written = written.await.unwrap_or_else(|_| Err(Refusal::Store("the desk is closing".to_owned())));
+        let written = written.await.unwrap_or_else(|_| Err(Refusal::Store(w().acts.desk_closing.to_owned())));
         result.map_err(|why| Refusal::Network(why.to_string()))?;
         written?;
-        let what = if on { act.done().to_owned() } else { format!("{} taken back", act.word()) };
+        let what = if on { act.done().to_owned() } else { fill(w().acts.moderated_back, &[&act.word()]) };
         let (handle, network) = (account.handle(), network_name(account.network()));
-        let back = if act.can_undo() && on { acts::CAN_UNDO } else { "" };
-        Ok(Done { notice: format!("{what} as {handle} on {network}{back}"), ..Done::default() })
+        let words = fill(w().acts.moderated, &[&what, &handle, &network]);
+        let notice = if act.can_undo() && on { acts::can_undo(words) } else { words.into() };
+        Ok(Done { notice, ..Done::default() })
     }
 
     /// Walks a seat's stack; where the next deed was done on a network, that has to do its part first.
@@ -325,10 +327,7 @@ impl Handle {
         };
         let on = deed.on == (way == Way::Again);
         if on && deed.act.asks() {
-            return Err(Refusal::No(format!(
-                "a {} is public and asks first: it is not done again by itself",
-                deed.act.word()
-            )));
+            return Err(Refusal::no(fill(w().acts.public_asks_first, &[&deed.act.word()])));
         }
         self.moderate(seat, Moderated { on, ..deed }, None, next.step()).await
     }

@@ -9,14 +9,13 @@ use crate::domain::network::{NetError, Outgoing, SendError, Sent};
 use crate::domain::reply::{Delivery, Draft, Reply, ReplyChange};
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
+use crate::words::{Said, fill, w};
 
 use super::acts::unsaved;
 use super::staged::Staged;
 
 /// What went out so often and never arrived is looked at by a person.
 const MOST_TRIES: u32 = 3;
-const COPIED: &str = "copied; post it there, then say y";
-const UNKNOWN: &str = "nobody knows yet whether it is out; `V` looks on the network, `p` says what you saw there";
 
 /// How a draft becomes a reply.
 pub struct SendOff {
@@ -80,11 +79,12 @@ pub fn send_off(
         };
         staged.change(conversation, by, change, None).map_err(unsaved)?;
     }
+    let say = &w().delivery;
     let notice = match &state {
-        Delivery::Held { why } => format!("held: {why}"),
-        Delivery::ByHand => COPIED.to_owned(),
-        _ if window == Span::ZERO => "sending".to_owned(),
-        _ => format!("sends in {} s · z calls back", window.as_seconds()),
+        Delivery::Held { why } => fill(say.held, &[why]).into(),
+        Delivery::ByHand => say.copied.say(&[]),
+        _ if window == Span::ZERO => say.sending.into(),
+        _ => Said::from(fill(say.sends_in, &[&window.as_seconds()])).and(say.can_call_back.say(&[])),
     };
     let by_hand = (state == Delivery::ByHand).then_some(ByHand { reply: id, url: off.url, text });
     Ok(Done {
@@ -99,33 +99,29 @@ pub fn send_off(
 
 /// Stages calling a reply back; its text returns as a draft.
 pub fn call_back(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<Done, Refusal> {
+    let say = &w().delivery;
     match &reply.state {
         Delivery::Pending | Delivery::Held { .. } | Delivery::ByHand => {}
-        Delivery::Sending { .. } => return Err(Refusal::No("too late: it is leaving right now".to_owned())),
-        Delivery::Delivered { .. } => return Err(Refusal::No("too late: it is out".to_owned())),
-        Delivery::Refused { .. } => return Err(Refusal::No("it never left; `r` takes its text up again".to_owned())),
-        Delivery::Unknown { .. } => {
-            return Err(Refusal::No(UNKNOWN.to_owned()));
-        }
-        Delivery::CalledBack => return Err(Refusal::No("it was called back already".to_owned())),
+        Delivery::Sending { .. } => return Err(Refusal::no(say.leaving_now)),
+        Delivery::Delivered { .. } => return Err(Refusal::no(say.out)),
+        Delivery::Refused { .. } => return Err(Refusal::no(say.never_left.say(&[]))),
+        Delivery::Unknown { .. } => return Err(Refusal::no(say.unknown.say(&[]))),
+        Delivery::CalledBack => return Err(Refusal::no(say.called_back_already)),
     }
-    take_up(staged, by, reply, |outgoing| {
-        format!("called back: the text{} is yours again", addressed(outgoing, " to "))
-    })
+    take_up(staged, by, reply, |outgoing| fill(say.called_back, &[&addressed(outgoing, say.to)]))
 }
 
 /// Stages taking the text of a reply that will not leave up again as a draft.
 pub fn retake(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<Done, Refusal> {
+    let say = &w().delivery;
     match &reply.state {
         Delivery::Refused { .. } | Delivery::Held { .. } | Delivery::ByHand | Delivery::Pending => {}
-        Delivery::Unknown { .. } => {
-            return Err(Refusal::No(UNKNOWN.to_owned()));
-        }
-        Delivery::Sending { .. } => return Err(Refusal::No("it is leaving right now; wait for its end".to_owned())),
-        Delivery::Delivered { .. } => return Err(Refusal::No("it is out; write a new one".to_owned())),
-        Delivery::CalledBack => return Err(Refusal::No("its text is a draft again already".to_owned())),
+        Delivery::Unknown { .. } => return Err(Refusal::no(say.unknown.say(&[]))),
+        Delivery::Sending { .. } => return Err(Refusal::no(say.wait_for_its_end)),
+        Delivery::Delivered { .. } => return Err(Refusal::no(say.write_a_new_one)),
+        Delivery::CalledBack => return Err(Refusal::no(say.draft_already)),
     }
-    take_up(staged, by, reply, |_| "the text is a draft again".to_owned())
+    take_up(staged, by, reply, |_| say.retaken.to_owned())
 }
 
 fn take_up(
@@ -135,7 +131,7 @@ fn take_up(
     notice: impl FnOnce(&Outgoing) -> String,
 ) -> Result<Done, Refusal> {
     let outgoing = text_of(staged, reply)?;
-    let notice = notice(&outgoing);
+    let notice = notice(&outgoing).into();
     staged.change_reply(reply.id, by, ReplyChange::Retaken, None).map_err(unsaved)?;
     unreplied(staged, by, reply).map_err(unsaved)?;
     let draft = Draft {
@@ -171,20 +167,21 @@ fn unreplied(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<()
 /// Stages a person's word on a reply that stands on the network by their own hand, or does not: one that was for them to
 /// post, or one of which the desk does not know whether it is out, or that it could not send.
 pub fn posted(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, yes: bool) -> Result<Done, Refusal> {
+    let say = &w().delivery;
     if !reply.state.needs_a_person() {
-        return Err(Refusal::No(format!("it does not wait for you: it is {}", reply.state.words())));
+        return Err(Refusal::no(fill(say.waits_not_for_you, &[&reply.state.words()])));
     }
     if !yes {
-        return take_up(staged, by, reply, |_| "not posted; the text is a draft again".to_owned());
+        return take_up(staged, by, reply, |_| say.not_posted.to_owned());
     }
     let to = Delivery::Delivered { sent: Sent::default(), by_hand: true };
     moved(staged, by, reply, to, None).map_err(unsaved)?;
     let wrote_again = stop_the_clock(staged, by, reply).map_err(unsaved)?;
     let outgoing = staged.reader.outgoing(reply.id).map_err(unsaved)?;
-    let addressed = outgoing.as_ref().map(|outgoing| addressed(outgoing, ", to ")).unwrap_or_default();
-    let again = if wrote_again { "; they wrote again since, so it stays in the queue" } else { "" };
+    let addressed = outgoing.as_ref().map(|outgoing| addressed(outgoing, say.to_whom)).unwrap_or_default();
+    let again = if wrote_again { say.posted_wrote_again } else { "" };
     Ok(Done {
-        notice: format!("logged as posted by hand{addressed}{again}"),
+        notice: fill(say.posted, &[&addressed, &again]).into(),
         reply: Some(reply.id),
         changed: reply.conversation.into_iter().filter(|_| !wrote_again).collect(),
         ..Done::default()
@@ -212,7 +209,7 @@ fn holding<'a>(freeze: Option<&'a Freeze>, reply: &Reply) -> Option<&'a Freeze> 
 }
 
 fn frozen(freeze: &Freeze) -> String {
-    format!("the desk is frozen: {}", freeze.reason)
+    fill(w().delivery.frozen, &[&freeze.reason])
 }
 
 /// Stages letting a held reply go.
@@ -222,18 +219,19 @@ pub fn release(
     reply: &Reply,
     freeze: Option<&Freeze>,
 ) -> Result<Done, Refusal> {
+    let say = &w().delivery;
     if !matches!(reply.state, Delivery::Held { .. }) {
-        return Err(Refusal::No(format!("it is not held: it is {}", reply.state.words())));
+        return Err(Refusal::no(fill(say.not_held, &[&reply.state.words()])));
     }
     if let Some(freeze) = holding(freeze, reply) {
-        return Err(Refusal::No(format!("{}; `:resume` ends that", frozen(freeze))));
+        return Err(Refusal::no(say.resume_first.say(&[&frozen(freeze)])));
     }
     if reply.by_hand {
         moved(staged, by, reply, Delivery::ByHand, None).map_err(unsaved)?;
         return to_post(staged, reply);
     }
     moved(staged, by, reply, Delivery::Pending, Some(staged.now)).map_err(unsaved)?;
-    Ok(Done { notice: "sending".to_owned(), reply: Some(reply.id), ..Done::default() })
+    Ok(Done { notice: say.sending.into(), reply: Some(reply.id), ..Done::default() })
 }
 
 /// Returns what a person needs to post a reply by hand.
@@ -241,12 +239,12 @@ fn to_post(staged: &Staged<'_>, reply: &Reply) -> Result<Done, Refusal> {
     let outgoing = text_of(staged, reply)?;
     let url = outgoing.answers.and_then(|item| item.url);
     let by_hand = ByHand { reply: reply.id, url, text: outgoing.text };
-    Ok(Done { notice: COPIED.to_owned(), reply: Some(reply.id), by_hand: Some(by_hand), ..Done::default() })
+    Ok(Done { notice: w().delivery.copied.say(&[]), reply: Some(reply.id), by_hand: Some(by_hand), ..Done::default() })
 }
 
-/// Names whom it answers, behind `before`; a post answers nobody.
-fn addressed(outgoing: &Outgoing, before: &str) -> String {
-    outgoing.answers.as_ref().map_or_else(String::new, |item| format!("{before}{}", item.author.shown()))
+/// Names whom it answers in a sentence; a post answers nobody.
+fn addressed(outgoing: &Outgoing, sentence: &str) -> String {
+    outgoing.answers.as_ref().map_or_else(String::new, |item| fill(sentence, &[&item.author.shown()]))
 }
 
 fn text_of(staged: &Staged<'_>, reply: &Reply) -> Result<Outgoing, Refusal> {
@@ -287,14 +285,14 @@ fn why_held(
     // Whatever kept it: a desk that was down, a machine that slept, a network that was away.
     let late = staged.now.since(reply.meant_for());
     if late > staged.rulings.stale_after {
-        return Ok(Some(format!("it was to leave {} ago and could not", late.short())));
+        return Ok(Some(fill(w().delivery.late, &[&late.short()])));
     }
     let arrived = match reply.conversation {
         Some(id) => staged.conversation(id)?.and_then(|page| page.last_arrived),
         None => None,
     };
     if arrived.is_some_and(|arrived| arrived > reply.written_at) {
-        return Ok(Some("they wrote again since".to_owned()));
+        return Ok(Some(w().delivery.wrote_again.to_owned()));
     }
     Ok(None)
 }
@@ -322,7 +320,7 @@ pub fn outcome(
             unreplied(staged, &desk, reply)
         }
         Err(SendError::NotSent(NetError::SignedOut { why })) => {
-            let why = format!("{} is signed out: {why}", reply.account);
+            let why = fill(w().delivery.signed_out, &[&reply.account, &why]);
             moved(staged, &desk, reply, Delivery::Held { why }, None)
         }
         Err(SendError::NotSent(why)) => {
@@ -368,7 +366,7 @@ pub fn verified(
             answered(staged, &reply.seat, reply, false)
         }
         ReadBack::Absent if reply.tries >= MOST_TRIES => {
-            let why = format!("it was sent {} times and the network has it not: {why}", reply.tries);
+            let why = fill(w().delivery.never_there, &[&reply.tries, why]);
             moved(staged, &desk, reply, Delivery::Held { why }, None)
         }
         ReadBack::Absent => moved(staged, &desk, reply, Delivery::Pending, Some(staged.now.plus(backoff))),
@@ -382,7 +380,7 @@ pub fn verified(
 /// Stages what a start finds: a request that was leaving when the desk stopped has an unknown end.
 pub fn after_a_stop(staged: &mut Staged<'_>, reply: &Reply) -> Result<(), StoreError> {
     if matches!(reply.state, Delivery::Sending { .. }) {
-        let why = "the desk stopped while it was leaving".to_owned();
+        let why = w().delivery.stopped.to_owned();
         let to = Delivery::Unknown { why, since: Some(staged.now), checked: None };
         moved(staged, &SeatName::desk(), reply, to, None)?;
     }

@@ -14,6 +14,7 @@ use crate::domain::command::Refusal;
 use crate::domain::event::AccountChange;
 use crate::domain::id::{AccountId, SeatName};
 use crate::domain::network::{AccountSettings, Health, NetError, Vault};
+use crate::words::w;
 
 use super::accounts::Account;
 use super::handle::Handle;
@@ -172,7 +173,7 @@ impl Pollers {
     async fn write(&self, seat: &SeatName, account: &AccountId, change: AccountChange) -> Result<(), Refusal> {
         let (answer, written) = oneshot::channel();
         self.desk.jobs.push(Job::AccountChanged { seat: seat.clone(), account: account.clone(), change, answer });
-        written.await.unwrap_or_else(|_| Err(Refusal::Store("the desk is closing".to_owned())))
+        written.await.unwrap_or_else(|_| Err(Refusal::Store(w().acts.desk_closing.to_owned())))
     }
 
     fn stands(&self, account: AccountId, change: Option<AccountChange>, hours_later: bool) -> AccountSet {
@@ -185,13 +186,12 @@ impl Handle {
     /// Takes an account in, in place of the one of its name, or out; returns when it is written.
     pub async fn set_account(&self, seat: &SeatName, what: Wish) -> Result<AccountSet, Refusal> {
         if self.library.demo {
-            return Err(Refusal::No("this is a demo, which reaches no network; add it to a desk of yours".to_owned()));
+            return Err(Refusal::no(w().acts.demo_reaches_nothing));
         }
         let (answer, done) = oneshot::channel();
-        let idle =
-            || Refusal::No("this desk fetches nothing at the moment; the next start reads its settings".to_owned());
+        let idle = || Refusal::no(w().acts.fetches_nothing);
         self.orders.send(Order { seat: seat.clone(), what, answer }).map_err(|_| idle())?;
-        let mut set = done.await.unwrap_or_else(|_| Err(Refusal::Store("the desk is closing".to_owned())))?;
+        let mut set = done.await.unwrap_or_else(|_| Err(Refusal::Store(w().acts.desk_closing.to_owned())))?;
         if set.change.is_some_and(|change| change != AccountChange::Removed) {
             set.health = self.first_word(&set.account).await;
         }

@@ -13,6 +13,7 @@ use crate::domain::reply::{Delivery, Draft};
 use crate::domain::time::Span;
 use crate::domain::{lang, window};
 use crate::triage::{self, Text};
+use crate::words::{fill, w};
 
 use super::accounts::Accounts;
 use super::acts::{must_have, unsaved};
@@ -42,7 +43,7 @@ pub fn send(
 ) -> Result<Done, Refusal> {
     let draft = Draft { text: clean::text(&draft.text), seat: by.clone(), ..draft };
     if let Some(why) = attach::missing(&draft.media) {
-        return Err(Refusal::No(format!("{why}; the draft is kept")));
+        return Err(Refusal::no(fill(w().delivery.draft_stays, &[&why])));
     }
     let answered = answered(staged, &draft)?;
     let caps = accounts.caps(&draft.account);

@@ -10,6 +10,7 @@ use crate::domain::conversation::{Change, Conversation, Crisis, NoteRef, State, 
 use crate::domain::id::{ConversationId, EventId, ItemId, SeatName};
 use crate::domain::network::Moderation;
 use crate::store::{Reader, Store, StoreError};
+use crate::words::{fill, w};
 
 use super::staged::Staged;
 
@@ -136,7 +137,7 @@ pub fn moderated(
 ) -> Result<(), StoreError> {
     match step {
         Step::Fresh => {
-            let words = if deed.on { deed.act.word().to_owned() } else { format!("no {}", deed.act.word()) };
+            let words = if deed.on { deed.act.word().to_owned() } else { fill(w().acts.no_more, &[&deed.act.word()]) };
             remember(store, reader, seat, &Deed { words, moderated: Some(deed), ..Deed::default() })
         }
         Step::Walk(from, to) => {
@@ -154,14 +155,13 @@ pub fn next(reader: &Reader, seat: &SeatName, way: Way) -> Result<Next, Refusal>
         Way::Again => (position.at + 1, Position { at: position.at + 1, ..position }),
     };
     if n == 0 || n > position.end {
-        let words = match way {
-            Way::Back => "nothing of yours is left to undo",
-            Way::Again => "nothing is left to redo",
-        };
-        return Err(Refusal::No(words.to_owned()));
+        return Err(Refusal::no(match way {
+            Way::Back => w().acts.nothing_to_undo,
+            Way::Again => w().acts.nothing_to_redo,
+        }));
     }
     let deed: Option<Deed> = read(reader, &deed_key(seat, n)).map_err(store_refusal)?;
-    let deed = deed.ok_or_else(|| Refusal::No("that act is not remembered any more".to_owned()))?;
+    let deed = deed.ok_or_else(|| Refusal::no(w().acts.not_remembered))?;
     Ok(Next { deed, from: position, to: next })
 }
 
@@ -170,18 +170,18 @@ pub fn next(reader: &Reader, seat: &SeatName, way: Way) -> Result<Next, Refusal>
 pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> Result<(Done, Position), Refusal> {
     let Next { deed, to: next, .. } = next(staged.reader, seat, way)?;
     if deed.moderated.is_some() {
-        return Err(Refusal::No("the network has to do that first; try again".to_owned()));
+        return Err(Refusal::no(w().acts.network_first));
     }
     let changed = deed.walk(staged, seat, way)?;
     let what = super::acts::concerning(staged, &deed.words, &changed).map_err(store_refusal)?;
     let paged = pages && deed.crisis.as_ref().is_some_and(|crisis| crisis.after.is_some());
-    let notice = match (way, paged) {
-        (Way::Back, false) => format!("taken back: {what}"),
-        (Way::Back, true) => format!("taken back: {what}; a page that went out stays out"),
-        (Way::Again, false) => format!("done again: {what}"),
-        (Way::Again, true) => format!("done again: {what}; nobody is paged again"),
+    let sentence = match (way, paged) {
+        (Way::Back, false) => w().acts.undone,
+        (Way::Back, true) => w().acts.undone_page_stays,
+        (Way::Again, false) => w().acts.redone,
+        (Way::Again, true) => w().acts.redone_no_page,
     };
-    Ok((Done { notice, changed, ..Done::default() }, next))
+    Ok((Done { notice: fill(sentence, &[&what]).into(), changed, ..Done::default() }, next))
 }
 
 impl Deed {
@@ -221,11 +221,11 @@ impl Deed {
     }
 
     fn changed_since(&self, way: Way) -> Refusal {
-        let verb = match way {
-            Way::Back => "take back",
-            Way::Again => "do again",
+        let sentence = match way {
+            Way::Back => w().acts.cannot_undo,
+            Way::Again => w().acts.cannot_redo,
         };
-        Refusal::No(format!("cannot {verb} \"{}\": it was changed since", self.words))
+        Refusal::no(fill(sentence, &[&self.words]))
     }
 }
 
@@ -247,7 +247,7 @@ fn also(changed: &mut Vec<ConversationId>, id: ConversationId) {
 
 fn still_there(staged: &Staged<'_>, id: ConversationId) -> Result<Conversation, Refusal> {
     let page = staged.conversation(id).map_err(store_refusal)?;
-    page.ok_or_else(|| Refusal::No("the conversation went into another thread since".to_owned()))
+    page.ok_or_else(|| Refusal::no(w().acts.went_elsewhere))
 }
 
 /// Keeps the position after a walk was written.

@@ -11,6 +11,7 @@ use super::reply::{Draft, DraftKind};
 use super::report::Report;
 use super::snooze::Wake;
 use super::time::Time;
+use crate::words::{Said, fill, w};
 
 /// What a seat asks the desk to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -181,7 +182,7 @@ pub enum Act {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Done {
     /// One sentence for the notice line; says what undo would take back.
-    pub notice: String,
+    pub notice: Said,
     /// The reply that was sent off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<ReplyId>,
@@ -219,9 +220,9 @@ pub struct ByHand {
 pub enum Refusal {
     /// It makes no sense here.
     #[error("{0}")]
-    No(String),
+    No(Said),
     /// There is no such thing.
-    #[error("there is no {what} {id}; `hearken queue` lists what there is")]
+    #[error("{}", fill(w().acts.not_found, &[what, id]))]
     NotFound {
         /// What was looked for.
         what: String,
@@ -232,11 +233,26 @@ pub enum Refusal {
     #[error("{}", sentences(.0))]
     Asks(Vec<Concern>),
     /// The store could not take it.
-    #[error("not saved: {0}")]
+    #[error("{}", fill(w().acts.not_saved, &[.0]))]
     Store(String),
     /// A network did not do it.
     #[error("{0}")]
     Network(String),
+}
+
+impl Refusal {
+    /// Refuses in a sentence.
+    pub fn no(words: impl Into<Said>) -> Refusal {
+        Refusal::No(words.into())
+    }
+
+    /// Returns its sentence, for whoever knows the keys.
+    pub fn said(&self) -> Said {
+        match self {
+            Refusal::No(said) => said.clone(),
+            other => other.to_string().into(),
+        }
+    }
 }
 
 fn sentences(concerns: &[Concern]) -> String {

@@ -8,6 +8,7 @@ use super::id::SeatName;
 use super::rulings::Rulings;
 use super::snooze::Wake;
 use super::time::Time;
+use crate::words::{fill, w};
 
 /// The most labels a conversation carries, and the longest of them in characters.
 const LABELS: usize = 32;
@@ -63,11 +64,11 @@ fn snooze(
 ) -> Result<Change, Refusal> {
     if let Wake::At(at) = wake {
         if at <= now {
-            return Err(Refusal::No("that moment is over; write a time to come: +2h, tomorrow, fri 9".to_owned()));
+            return Err(Refusal::no(w().acts.moment_over));
         }
         if !past_due && conversation.due.as_ref().is_some_and(|due| due.at < at && due.at > now) {
             let due = conversation.due.as_ref().map_or(now, |due| due.at).day_and_minute(rulings.zone(), now);
-            let words = format!("that is after its deadline, {due}; snooze it all the same?");
+            let words = fill(w().acts.past_due, &[&due]);
             return Err(Refusal::Asks(vec![super::guard::Concern::past_due(words)]));
         }
     }
@@ -77,7 +78,7 @@ fn snooze(
 fn claim(conversation: &Conversation, by: &SeatName) -> Result<Option<Change>, Refusal> {
     match &conversation.triage.assignee {
         Some(other) if other == by => Ok(None),
-        Some(other) => Err(Refusal::No(format!("{other} has it; `a` gives it to somebody else"))),
+        Some(other) => Err(Refusal::no(w().acts.claimed.say(&[other]))),
         None => Ok(Some(Change::Assigned { to: Some(by.clone()) })),
     }
 }
@@ -90,17 +91,17 @@ fn label(conversation: &Conversation, add: &[String], remove: &[String]) -> Resu
     let add: Vec<String> = clean(add).into_iter().filter(|label| !has.contains(label)).collect();
     let remove: Vec<String> = clean(remove).into_iter().filter(|label| has.contains(label)).collect();
     if let Some(long) = add.iter().find(|label| label.chars().count() > LABEL_LEN) {
-        return Err(Refusal::No(format!("the label \"{long}\" is longer than {LABEL_LEN} characters; shorten it")));
+        return Err(Refusal::no(fill(w().acts.label_long, &[long, &LABEL_LEN])));
     }
     if has.len() + add.len() > LABELS {
-        return Err(Refusal::No(format!("a conversation carries at most {LABELS} labels; remove some first")));
+        return Err(Refusal::no(fill(w().acts.labels_many, &[&LABELS])));
     }
     Ok(differs(!add.is_empty() || !remove.is_empty(), Change::Labelled { add, remove }))
 }
 
 fn promise(conversation: &Conversation, at: Option<Time>, by: &SeatName, now: Time) -> Result<Option<Change>, Refusal> {
     if at.is_some_and(|at| at <= now) {
-        return Err(Refusal::No("that moment is over; promise a time to come: +2h, tomorrow 9".to_owned()));
+        return Err(Refusal::no(w().acts.promise_over));
     }
     let promise = at.map(|at| Promise { at, made: now, by: by.clone() });
     let same =
@@ -110,49 +111,55 @@ fn promise(conversation: &Conversation, at: Option<Time>, by: &SeatName, now: Ti
 
 /// Returns the act in words for the notice line: `done`, `snoozed until …`.
 pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
+    let say = &w().acts;
     let clock = |at: Time| at.day_and_minute(rulings.zone(), now);
-    match change {
-        Change::Done => "done".to_owned(),
-        Change::Dismissed { why } => format!("dismissed ({})", why.words()),
-        Change::Reopened => "reopened".to_owned(),
-        Change::Snoozed { wake: Wake::At(at) } => format!("snoozed until {}", clock(*at)),
-        Change::Snoozed { wake: Wake::Reply } => "snoozed until they write".to_owned(),
-        Change::Assigned { to: Some(seat) } => format!("assigned to {seat}"),
-        Change::Assigned { to: None } => "assigned to nobody".to_owned(),
-        Change::Labelled { add, remove } => {
-            let signed =
-                add.iter().map(|label| format!("+{label}")).chain(remove.iter().map(|label| format!("-{label}")));
-            format!("labelled {}", signed.collect::<Vec<_>>().join(" "))
+    let plain = match change {
+        Change::Dismissed { why } => return fill(say.dismissed, &[&why.words()]),
+        Change::Snoozed { wake: Wake::At(at) } => return fill(say.snoozed, &[&clock(*at)]),
+        Change::Assigned { to: Some(seat) } => return fill(say.assigned, &[seat]),
+        Change::Labelled { add, remove } => return fill(say.labelled, &[&signed(add, remove)]),
+        Change::Classed { class } => {
+            return fill(say.classed, &[&class.map_or(say.by_the_brain, Class::word)]);
         }
-        Change::Starred { on } => if *on { "starred" } else { "unstarred" }.to_owned(),
-        Change::Prioritised { priority } => match priority {
-            1.. => "raised",
-            0 => "put at plain priority",
-            ..0 => "put below",
-        }
-        .to_owned(),
-        Change::Muted { on } => if *on { "muted" } else { "heard again" }.to_owned(),
-        Change::Classed { class } => format!("classed {}", class.map_or("by the brain", Class::word)),
-        Change::MarkedUnread { on } => if *on { "marked unread" } else { "marked read" }.to_owned(),
-        Change::Promised { promise: Some(promise) } => format!("promised an answer for {}", clock(promise.at)),
-        Change::Promised { promise: None } => "freed of the promise".to_owned(),
-        Change::Arrived(arrival) => if arrival.item.from_us { "we wrote" } else { "they wrote" }.to_owned(),
-        Change::Edited { .. } => "they changed what they wrote".to_owned(),
-        Change::Removed { .. } => "they took it down".to_owned(),
-        Change::TookOver { .. } => "joined with its thread".to_owned(),
-        Change::WentInto { .. } => "went into its thread".to_owned(),
-        Change::Woke => "woke".to_owned(),
-        Change::Noted => "note".to_owned(),
-        Change::ToPost { .. } => "answer to be posted by hand".to_owned(),
-        Change::Replied { .. } => "reply sent off".to_owned(),
-        Change::Answered(answer) => format!("answered by {}", answer.by),
-        Change::Unreplied { .. } => "reply did not leave".to_owned(),
-        Change::Escalated { crisis } => format!("crisis, level {}", crisis.clock.level),
-        Change::StoodDown => "crisis over".to_owned(),
-        Change::Retargeted => "deadline changed".to_owned(),
-        Change::Restored { .. } | Change::CrisisRestored { again: false, .. } => "taken back".to_owned(),
-        Change::CrisisRestored { again: true, .. } => "done again".to_owned(),
-        Change::NoteWithdrawn { .. } => "note taken back".to_owned(),
-        Change::NoteRestored { .. } => "note put back".to_owned(),
-    }
+        Change::Promised { promise: Some(promise) } => return fill(say.promised, &[&clock(promise.at)]),
+        Change::Answered(answer) => return fill(say.answered, &[&answer.by]),
+        Change::Escalated { crisis } => return fill(say.crisis_level, &[&crisis.clock.level]),
+        Change::Done => say.done,
+        Change::Reopened => say.reopened,
+        Change::Snoozed { wake: Wake::Reply } => say.snoozed_until_reply,
+        Change::Assigned { to: None } => say.unassigned,
+        Change::Starred { on: true } => say.starred,
+        Change::Starred { on: false } => say.unstarred,
+        Change::Prioritised { priority: 1.. } => say.raised,
+        Change::Prioritised { priority: 0 } => say.plain_priority,
+        Change::Prioritised { priority: ..0 } => say.lowered,
+        Change::Muted { on: true } => say.muted,
+        Change::Muted { on: false } => say.unmuted,
+        Change::MarkedUnread { on: true } => say.marked_unread,
+        Change::MarkedUnread { on: false } => say.marked_read,
+        Change::Promised { promise: None } => say.unpromised,
+        Change::Arrived(arrival) if arrival.item.from_us => say.we_wrote,
+        Change::Arrived(_) => say.they_wrote,
+        Change::Edited { .. } => say.edited,
+        Change::Removed { .. } => say.removed,
+        Change::TookOver { .. } => say.took_over,
+        Change::WentInto { .. } => say.went_into,
+        Change::Woke => say.woke,
+        Change::Noted => say.noted,
+        Change::ToPost { .. } => say.to_post,
+        Change::Replied { .. } => say.replied,
+        Change::Unreplied { .. } => say.unreplied,
+        Change::StoodDown => say.crisis_over,
+        Change::Retargeted => say.retargeted,
+        Change::Restored { .. } | Change::CrisisRestored { again: false, .. } => say.taken_back,
+        Change::CrisisRestored { again: true, .. } => say.done_again,
+        Change::NoteWithdrawn { .. } => say.note_withdrawn,
+        Change::NoteRestored { .. } => say.note_restored,
+    };
+    plain.to_owned()
+}
+
+fn signed(add: &[String], remove: &[String]) -> String {
+    let signed = add.iter().map(|label| format!("+{label}")).chain(remove.iter().map(|label| format!("-{label}")));
+    signed.collect::<Vec<_>>().join(" ")
 }

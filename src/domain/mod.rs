@@ -16,7 +16,6 @@ pub mod hours;
 pub mod id;
 pub mod item;
 pub mod lang;
-pub mod named_keys;
 pub mod names;
 pub mod nearest;
 pub mod network;

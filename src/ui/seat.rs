@@ -10,11 +10,10 @@ use super::parts::paint::Pen;
 use super::queue::Queue;
 use super::settings::Settings;
 use super::theme::Role;
-use super::words::Keyed;
+use super::words::{Keyed, Said};
 use crate::domain::ask::{Month, Person, Pulse, Query, Row, RowId, Suggestions, Summary, Thread};
 use crate::domain::id::{ConversationId, ReplyId, SeatName};
 use crate::domain::item::Kind;
-use crate::domain::named_keys::NAMED_KEYS;
 use crate::domain::network::TextLimit;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::time::Time;
@@ -320,9 +319,8 @@ impl Seat {
     }
 
     /// Puts the keys of this seat into what the desk says.
-    pub(super) fn in_keys(&self, says: &str) -> String {
-        let named = NAMED_KEYS.iter().filter(|named| says.contains(named.says));
-        named.fold(says.to_owned(), |words, named| words.replace(named.says, &self.keyed(&Keyed(named.on_screen))))
+    pub(super) fn in_keys(&self, said: &Said) -> String {
+        said.with(|line| self.settings.keys.key_of(line))
     }
 
     pub(super) fn say(&mut self, text: impl Into<String>) {

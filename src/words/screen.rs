@@ -1,85 +1,31 @@
-//! The English words.
+//! What the screen says of itself: panes, menus, notices.
 
-use super::Keyed;
+use super::part::part;
 
-/// The type of a sentence: one that names keys is marked `(keys)` in the catalogue.
-macro_rules! sentence {
-    () => { &'static str };
-    (keys) => { Keyed };
-}
-
-/// The value of a sentence.
-macro_rules! text {
-    ($text:expr) => {
-        $text
-    };
-    ($text:expr, keys) => {
-        Keyed($text)
-    };
-}
-
-/// The sentence, where it names keys.
-#[cfg(test)]
-macro_rules! keyed {
-    ($words:ident, $name:ident) => {
-        None
-    };
-    ($words:ident, $name:ident, keys) => {
-        Some(&$words.$name)
-    };
-}
-
-/// Makes the catalogue: a struct of every sentence, and its English values.
-macro_rules! catalogue {
-    ($($name:ident $(($keys:ident))?: $text:expr;)*) => {
-        /// Every sentence of the screen in one language.
-        #[allow(missing_docs, reason = "each is named after what it says")]
-        pub struct Words {
-            /// Pages that come later: the key behind `g`, and what it will show.
-            pub later_pages: [(char, &'static str); 5],
-            /// The levels of a crisis, worst first.
-            pub levels: [&'static str; 4],
-            /// What to type at first: the line, and what it does.
-            pub welcome_steps: [(&'static str, &'static str); 4],
-            $(pub $name: sentence!($($keys)?),)*
-        }
-
-        /// The English words.
-        pub static ENGLISH: Words = Words {
-            later_pages: [
-                ('c', "contacts"),
-                ('p', "calendar and plan"),
-                ('x', "crisis pages"),
-                ('r', "reports"),
-                ('l', "pages of listening"),
-            ],
-            levels: [
-                "worst: harm, law, press; everybody now",
-                "serious: spreading, needs a statement",
-                "watch closely: could spread",
-                "small: one loud thread",
-            ],
-            welcome_steps: [
-                ("hearken demo", "Look around first: a day of a railway, with people who answer. It reaches no network."),
-                ("hearken account add mastodon", "Add an account: mastodon, bluesky, email, exec. It asks for what it needs."),
-                ("hearken import FILE", "Or bring messages in from a file, one JSON object a line."),
-                ("hearken doctor", "See what is set up and what is missing."),
-            ],
-            $($name: text!($text$(, $keys)?),)*
-        };
-
-        impl Words {
-            /// Returns every sentence that names keys.
-            #[cfg(test)]
-            pub fn keyed(&self) -> Vec<&Keyed> {
-                let words = self;
-                [$(keyed!(words, $name$(, $keys)?),)*].into_iter().flatten().collect()
-            }
-        }
-    };
-}
-
-catalogue! {
+part! {
+    /// The words of panes, menus and notices.
+    Screen;
+    // Pages that come later: the key behind `g`, and what it will show; the levels of a crisis, worst first;
+    // what to type at first, and what it does.
+    later_pages [[(char, &'static str); 5]]: [
+        ('c', "contacts"),
+        ('p', "calendar and plan"),
+        ('x', "crisis pages"),
+        ('r', "reports"),
+        ('l', "pages of listening"),
+    ];
+    levels [[&'static str; 4]]: [
+        "worst: harm, law, press; everybody now",
+        "serious: spreading, needs a statement",
+        "watch closely: could spread",
+        "small: one loud thread",
+    ];
+    welcome_steps [[(&'static str, &'static str); 4]]: [
+        ("hearken demo", "Look around first: a day of a railway, with people who answer. It reaches no network."),
+        ("hearken account add mastodon", "Add an account: mastodon, bluesky, email, exec. It asks for what it needs."),
+        ("hearken import FILE", "Or bring messages in from a file, one JSON object a line."),
+        ("hearken doctor", "See what is set up and what is missing."),
+    ];
     // The frame.
     name: "hearken";
     demo: "DEMO";
@@ -158,7 +104,7 @@ catalogue! {
     no_alt: "no description";
     cut_text(keys): "1 more line; <open-url> opens all of it|{} more lines; <open-url> opens all of it";
     note_title: "NOTE";
-    note_kept: "note on {} kept; it stays in the desk · u takes it back";
+    note_kept(keys): "note on {} kept; it stays in the desk · <take-back|undo> takes it back";
     in_private: " · in private";
     reply_pending(keys): "leaves soon, <take-back|call-back> calls it back";
     reply_sending: "leaving now";

@@ -215,6 +215,6 @@ async fn a_demo_takes_no_accounts() {
     let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(dir.path(), false));
     let running = start(Library { demo: true, ..library(dir.path(), Vec::new()) }, &vault, Work::All).unwrap();
     let refused = running.handle().set_account(&seat(), Wish::Set(Box::new(unsigned()))).await;
-    assert!(matches!(&refused, Err(Refusal::No(why)) if why.contains("reaches no network")), "{refused:?}");
+    assert!(matches!(&refused, Err(Refusal::No(why)) if why.to_string().contains("reaches no network")), "{refused:?}");
     running.stop().await;
 }

@@ -99,7 +99,7 @@ async fn the_clock_runs_until_an_answer_is_said_to_be_posted() {
     assert_eq!(page.triage.state.word(), "open");
     assert_eq!(listing(&desk).await.rows.len(), 1, "one row says both");
     let done = act(&desk, Command::Posted { reply, yes: true }).await.unwrap();
-    assert!(done.notice.contains("person-of-1"), "{}", done.notice);
+    assert!(done.notice.to_string().contains("person-of-1"), "{}", done.notice);
     let page = thread(&desk, id).await.conversation;
     assert_eq!((page.due.as_ref(), page.to_post, page.triage.state.word()), (None, None, "waiting"));
     assert_eq!(page.replies, [reply], "it is told once");
@@ -121,7 +121,7 @@ async fn who_wrote_again_before_it_was_posted_stays_in_the_queue() {
     let reply = send(&desk, id, "At nine, from platform 4.", false).await.unwrap().reply.unwrap();
     desk.take_in(vec![theirs("2", 0)], Time::MIN).await.unwrap();
     let done = act(&desk, Command::Posted { reply, yes: true }).await.unwrap();
-    assert!(done.notice.contains("wrote again"), "{}", done.notice);
+    assert!(done.notice.to_string().contains("wrote again"), "{}", done.notice);
     assert_eq!(thread(&desk, id).await.conversation.triage.state.word(), "open");
     assert_eq!(listing(&desk).await.rows.len(), 1);
     running.stop().await;

@@ -99,13 +99,16 @@ async fn notices_and_the_log_name_whom_an_act_concerns() {
     let all: Vec<ConversationId> = listing(&desk).await.rows.iter().map(|row| conversation(&row.id)).collect();
     let name = thread(&desk, all[0]).await.author.handle;
     let done = do_act(&desk, all[0], Act::Dismiss(Dismissal::Spam)).await;
-    assert_eq!(done.notice, format!("dismissed (spam): {name} · u takes it back"));
+    assert_eq!(done.notice.to_string(), format!("dismissed (spam): {name} · :undo takes it back"));
     let undone = desk.act(&seat(), Command::Undo).await.unwrap();
-    assert_eq!(undone.notice, format!("taken back: dismissed (spam): {name}"));
+    assert_eq!(undone.notice.to_string(), format!("taken back: dismissed (spam): {name}"));
     let label = Act::Label { add: vec!["refund".to_owned()], remove: Vec::new() };
-    assert_eq!(do_act(&desk, all[0], label).await.notice, format!("labelled +refund: {name} · u takes it back"));
+    assert_eq!(
+        do_act(&desk, all[0], label).await.notice.to_string(),
+        format!("labelled +refund: {name} · :undo takes it back")
+    );
     let batch = desk.act(&seat(), Command::Act { on: all.clone(), act: Act::Done }).await.unwrap();
-    assert_eq!(batch.notice, "3 conversations done · u takes it back");
+    assert_eq!(batch.notice, "3 conversations done · :undo takes it back");
     let undone = desk.act(&seat(), Command::Undo).await.unwrap();
     assert_eq!(undone.notice, "taken back: 3 conversations done");
     let Shown::Log(lines) = desk.ask(&seat(), Query::Log { limit: 50 }).await else { panic!("no log") };

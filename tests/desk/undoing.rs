@@ -20,12 +20,12 @@ fn note(on: ConversationId, text: &str) -> Command {
 }
 
 async fn notice(desk: &Handle, command: Command) -> String {
-    desk.act(&seat(), command).await.unwrap().notice
+    desk.act(&seat(), command).await.unwrap().notice.to_string()
 }
 
 async fn refused(desk: &Handle, command: Command) -> String {
     match desk.act(&seat(), command).await {
-        Err(Refusal::No(why)) => why,
+        Err(Refusal::No(why)) => why.to_string(),
         other => panic!("not refused: {other:?}"),
     }
 }
@@ -67,11 +67,11 @@ async fn a_crisis_is_as_it_was_and_again_as_it_became() {
     let id = first(&desk).await;
     let plain = page(&desk, id).await;
     let raised = notice(&desk, escalate(id, 3, "legal knows")).await;
-    assert_eq!(raised, "crisis 3: person-of-1 · nobody has it yet · u takes it back");
+    assert_eq!(raised, "crisis 3: person-of-1 · nobody has it yet · :undo takes it back");
     let three = page(&desk, id).await;
     notice(&desk, escalate(id, 1, "")).await;
     let one = page(&desk, id).await;
-    assert_eq!(notice(&desk, Command::StandDown { on: id }).await, "crisis over: person-of-1 · u takes it back");
+    assert_eq!(notice(&desk, Command::StandDown { on: id }).await, "crisis over: person-of-1 · :undo takes it back");
     running.stop().await;
 
     let running = open(dir.path(), Vec::new(), Work::WriterOnly);
@@ -115,7 +115,7 @@ async fn a_like_is_shown_taken_back_and_done_again() {
     };
     let moderate = |act, on| Command::Moderate { item: liked.item_id(), act, on, report: None };
     let like = notice(&desk, moderate(Moderation::Like, true)).await;
-    assert!(like.starts_with("liked as ") && like.ends_with(" · u takes it back"), "{like}");
+    assert!(like.starts_with("liked as ") && like.ends_with(" · :undo takes it back"), "{like}");
     assert_eq!(acts().await, [Moderation::Like]);
     notice(&desk, Command::Act { on: vec![id], act: Act::Star(Some(true)) }).await;
     notice(&desk, Command::Undo).await;
@@ -224,7 +224,7 @@ async fn a_note_goes_from_the_page_and_from_search_and_comes_back() {
     desk.act(&SeatName::new("dan"), note(id, "the depot knows")).await.unwrap();
     assert_eq!(
         notice(&desk, note(id, "ask Xanthippe")).await,
-        "noted: person-of-1; it stays in the desk · u takes it back"
+        "noted: person-of-1; it stays in the desk · :undo takes it back"
     );
     let whole = page(&desk, id).await.notes;
     assert_eq!((found(&desk, "Xanthippe").await, found(&desk, "depot").await), (1, 1));

@@ -5,7 +5,6 @@ use crate::domain::conversation::Conversation;
 use crate::domain::id::{AccountId, ConversationId, ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::Health;
-use crate::domain::reply::Delivery;
 use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
 use crate::networks;
@@ -116,12 +115,9 @@ fn delivery(desk: &Handle, reader: &Reader, id: ReplyId) -> Result<Option<Row>, 
     let outgoing = reader.outgoing(id)?;
     let to = outgoing.as_ref().and_then(|outgoing| outgoing.answers.as_ref());
     let state = reply.state.word();
-    let why = reply.state.why().unwrap_or(match reply.state {
-        Delivery::ByHand => "posted there? y says so",
-        _ => "",
-    });
+    let why = reply.state.why().map(|why| format!(": {why}")).unwrap_or_default();
     let said = outgoing.as_ref().map(|outgoing| outgoing.text.as_str()).unwrap_or_default();
-    let words = format!("{}: {why} · {said}", reply.state.words()).split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = format!("{}{why} · {said}", reply.state.words()).split_whitespace().collect::<Vec<_>>().join(" ");
     let base = plain(RowId::Delivery(id), "delivery", &reply.account);
     Ok(Some(Row {
         conversation: reply.conversation,

@@ -11,10 +11,11 @@ use crate::domain::guard::Concern;
 use crate::domain::id::{ReplyId, SeatName};
 use crate::domain::reply::{Draft, Reply};
 use crate::store::{Store, StoreError};
+use crate::words::w;
 
 impl Writer {
     fn store(&mut self) -> Result<&mut Store, Refusal> {
-        self.store.as_mut().ok_or_else(|| Refusal::Store("the desk is closing".to_owned()))
+        self.store.as_mut().ok_or_else(|| Refusal::Store(w().acts.desk_closing.to_owned()))
     }
 
     pub(super) fn command(&mut self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
@@ -30,7 +31,7 @@ impl Writer {
             }
             Command::Discard { conversation, kind } => {
                 drafts::discard(self.store()?, seat, conversation, kind).map_err(acts::unsaved)?;
-                Ok(Done { notice: "thrown away".to_owned(), ..Done::default() })
+                Ok(Done { notice: w().acts.thrown_away.into(), ..Done::default() })
             }
             Command::Send { draft, now, seen } => self.send(seat, *draft, now, &seen),
             Command::CallBack { reply } => self.call_back(seat, reply),
@@ -69,7 +70,7 @@ impl Writer {
             }
             Command::Keep { place, leaves } => self.keep_place(seat, &place, leaves),
             Command::Verify { .. } | Command::Moderate { .. } | Command::Sync { .. } => {
-                Err(Refusal::No("the network tasks do that, not the writer".to_owned()))
+                Err(Refusal::no(w().acts.not_for_the_writer))
             }
         }
     }
@@ -116,7 +117,7 @@ impl Writer {
 
     fn call_back(&mut self, seat: &SeatName, reply: Option<ReplyId>) -> Result<Done, Refusal> {
         let newest = journal::newest_leaving(self.shared.read().replies.values(), seat);
-        let reply = reply.or(newest).ok_or_else(|| Refusal::No("nothing of yours is counting down".to_owned()))?;
+        let reply = reply.or(newest).ok_or_else(|| Refusal::no(w().delivery.nothing_counts_down))?;
         let done = self.with_reply(reply, |staged, reply, _| journal::call_back(staged, seat, reply))?;
         self.keep_draft(done)
     }

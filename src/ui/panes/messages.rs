@@ -193,7 +193,7 @@ fn reply_lines(seat: &Seat, reply: &Reply, text: &str, columns: usize) -> Vec<Li
     let words = if reply.state == Delivery::CalledBack { Role::Dim } else { Role::Text };
     lines.extend(body(seat, text, columns, true, words));
     if let Some(why) = reply.state.why() {
-        lines.extend(body(seat, &seat.in_keys(why), columns, true, role));
+        lines.extend(body(seat, why, columns, true, role));
     }
     lines
 }

@@ -19,6 +19,7 @@ use crate::domain::report::Reports;
 use crate::domain::time::{Span, Time};
 use crate::ui::keys::{Code, Input, Key, sequence};
 use crate::ui::{Effect, Msg, Seat, Settings, update, view};
+use crate::words::Said;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub struct World {
@@ -320,7 +321,8 @@ impl World {
         if let Some(refusal) = &self.refuse {
             return Err(refusal.clone());
         }
-        let mut done = Done { notice: "done · u takes it back".into(), ..Done::default() };
+        let can_undo = |words: &str| Said::from(words).and(crate::words::w().acts.can_undo.say(&[]));
+        let mut done = Done { notice: can_undo("done"), ..Done::default() };
         self.mark(command);
         match command {
             Command::Act { on, act: Act::Done | Act::Dismiss(_) | Act::Snooze { .. } } => {
@@ -374,7 +376,7 @@ impl World {
                 self.drafts.retain(|(of, _), draft| of != conversation || !gone(draft));
                 done.notice = "thrown away".into();
             }
-            Command::Note { .. } => done.notice = "noted; it stays in the desk · u takes it back".into(),
+            Command::Note { .. } => done.notice = can_undo("noted; it stays in the desk"),
             _ => {}
         }
         Ok(done)

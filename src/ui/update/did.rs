@@ -102,7 +102,7 @@ fn notice(seat: &Seat, command: &Command, done: &Done) -> String {
     let of_thread = seat.thread().filter(|thread| thread.conversation.id == *on).map(|thread| thread.author.shown());
     let row = seat.queue.rows.get(&RowId::Conversation(*on));
     match of_thread.or(row.map(|row| row.who.as_str())) {
-        Some(who) => fill(w().note_kept, &[&who]),
+        Some(who) => seat.in_keys(&w().note_kept.say(&[&who])),
         None => seat.in_keys(&done.notice),
     }
 }
@@ -176,7 +176,7 @@ fn refused(seat: &mut Seat, command: &Command, refusal: Refusal) -> Vec<Effect> 
         }
         (command, why) => {
             undo_what_was_shown(seat, command);
-            seat.warn(seat.in_keys(&why.to_string()));
+            seat.warn(seat.in_keys(&why.said()));
             again(seat)
         }
     }

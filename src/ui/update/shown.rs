@@ -237,9 +237,9 @@ fn tell_the_end(seat: &mut Seat, rows: &[OutboxRow]) {
     match &reply.state {
         Delivery::Pending | Delivery::Sending { .. } => return,
         Delivery::Delivered { .. } => seat.say(fill(w().told_delivered, &[&to, &network])),
-        Delivery::Refused { why } => seat.warn(fill(w().told_refused, &[&network, &to, &seat.in_keys(why)])),
-        Delivery::Unknown { why, .. } => seat.warn(fill(w().told_unknown, &[&to, &network, &seat.in_keys(why)])),
-        Delivery::Held { why } => seat.warn(fill(w().told_held, &[&to, &seat.in_keys(why)])),
+        Delivery::Refused { why } => seat.warn(fill(w().told_refused, &[&network, &to, why])),
+        Delivery::Unknown { why, .. } => seat.warn(fill(w().told_unknown, &[&to, &network, why])),
+        Delivery::Held { why } => seat.warn(fill(w().told_held, &[&to, why])),
         Delivery::ByHand | Delivery::CalledBack => {}
     }
     seat.habits.watched = None;

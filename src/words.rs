@@ -5,14 +5,20 @@
 
 mod acts;
 mod delivery;
+mod due;
+mod guard;
 mod part;
 mod screen;
 mod sentence;
+mod typed;
 
 pub use self::acts::Acts;
 pub use self::delivery::Delivering;
+pub use self::due::Standing;
+pub use self::guard::Guarding;
 pub use self::screen::Screen;
 pub use self::sentence::{Keyed, Said, fill, some};
+pub use self::typed::Typed;
 
 /// The words of one language.
 pub struct Words {
@@ -22,9 +28,22 @@ pub struct Words {
     pub acts: Acts,
     /// A reply on its way.
     pub delivery: Delivering,
+    /// What the guard asks.
+    pub guard: Guarding,
+    /// Deadlines, bands and states.
+    pub due: Standing,
+    /// What is wrong with what was typed.
+    pub typed: Typed,
 }
 
-static ENGLISH: Words = Words { screen: Screen::ENGLISH, acts: Acts::ENGLISH, delivery: Delivering::ENGLISH };
+static ENGLISH: Words = Words {
+    screen: Screen::ENGLISH,
+    acts: Acts::ENGLISH,
+    delivery: Delivering::ENGLISH,
+    guard: Guarding::ENGLISH,
+    due: Standing::ENGLISH,
+    typed: Typed::ENGLISH,
+};
 
 /// Returns the words.
 pub const fn w() -> &'static Words {

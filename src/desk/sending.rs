@@ -52,9 +52,10 @@ pub fn send(
         (live.freeze.clone(), live.accounts.get(&draft.account).map(|state| state.health.clone()).unwrap_or_default())
     };
     let concerns = concerns(staged, &draft, answered.as_ref(), &caps, freeze.as_ref(), &health)?;
-    let open: Vec<Concern> = concerns
+    let (shown, asked): (Vec<Concern>, Vec<Concern>) =
+        concerns.into_iter().partition(|concern| concern.gravity == Gravity::Shows);
+    let open: Vec<Concern> = asked
         .into_iter()
-        .filter(|concern| concern.gravity != Gravity::Shows)
         .filter(|concern| concern.blocks() || !seen.iter().any(|known| known.kind == concern.kind))
         .collect();
     if !open.is_empty() {
@@ -78,7 +79,9 @@ pub fn send(
     let sender = accounts.sender(&draft.account);
     let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
     let off = SendOff { draft, now, by_hand: sender.is_none(), token, outgoing, url };
-    journal::send_off(staged, by, off, freeze.as_ref())
+    let done = journal::send_off(staged, by, off, freeze.as_ref())?;
+    let shown: String = shown.iter().map(|concern| format!(" · {}", concern.sentence)).collect();
+    Ok(Done { notice: done.notice.and(shown), ..done })
 }
 
 /// The conversation that a draft answers, and the item.

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use self::split::{Open, rescue, split};
 use super::class::Class;
 use super::time::{Span, Time};
+use crate::words::w;
 
 /// The part of the queue in which a row stands, top to bottom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,12 +47,12 @@ impl Band {
     }
 
     /// Returns the title on screen.
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
-            Band::Crisis => "Crisis",
-            Band::InTime => "In time",
-            Band::Late => "Late",
-            Band::Quiet => "Quiet",
+            Band::Crisis => w().due.crisis,
+            Band::InTime => w().due.in_time,
+            Band::Late => w().due.late,
+            Band::Quiet => w().due.quiet,
         }
     }
 }

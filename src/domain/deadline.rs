@@ -13,6 +13,7 @@ use super::item::Kind;
 use super::targets::{Asked, Counting, Targets};
 use super::time::{Span, Time};
 use super::window::{ALARM_PERCENT, window};
+use crate::words::{fill, w};
 
 /// The share of its time after which a deadline warns.
 const WARN_PERCENT: i64 = 80;
@@ -80,9 +81,9 @@ impl CrisisStep {
     /// Returns the step in words.
     pub const fn words(self) -> &'static str {
         match self {
-            CrisisStep::Acknowledge => "acknowledge",
-            CrisisStep::Statement => "first statement",
-            CrisisStep::Update => "next update",
+            CrisisStep::Acknowledge => w().due.acknowledge,
+            CrisisStep::Statement => w().due.first_statement,
+            CrisisStep::Update => w().due.next_update,
         }
     }
 }
@@ -207,25 +208,25 @@ impl Due {
 
     /// Says which rule won and why, for `w`: `complaint in public: 1 h, from 12:58`.
     pub fn sentence(&self, waiting: &Waiting, zone: &TimeZone) -> String {
+        let say = &w().due;
         let (at, from) = (clock(self.at, self.at, zone), clock(self.from, self.at, zone));
         match &self.rule {
             DueRule::Sla { minutes, business } => {
-                let vip = if waiting.vip { ", VIP" } else { "" };
-                let opening = if *business { " of opening hours" } else { "" };
-                let (class, place) = (waiting.class.word(), place(waiting.kind));
-                format!("{class} {place}{vip}: {}{opening}, from {from}", in_words(*minutes))
+                let sentence = match (waiting.vip, *business) {
+                    (false, false) => say.answer_within,
+                    (false, true) => say.answer_within_opening,
+                    (true, false) => say.answer_vip_within,
+                    (true, true) => say.answer_vip_within_opening,
+                };
+                fill(sentence, &[&waiting.class.word(), &place(waiting.kind), &in_words(*minutes), &from])
             }
-            DueRule::Window { words } => {
-                format!(
-                    "{words} closes 24 h after their last message of {from}: alarm at {ALARM_PERCENT} % of it, {at}"
-                )
-            }
-            DueRule::Promise { by } => format!("{by} promised an answer for {at}"),
+            DueRule::Window { words } => fill(say.window, &[words, &from, &ALARM_PERCENT, &at]),
+            DueRule::Promise { by } => fill(say.promise, &[by, &at]),
             DueRule::Cadence { level, step } => {
                 let span = in_words(u32::try_from(self.target.as_minutes()).unwrap_or(u32::MAX));
-                format!("crisis {level}: {} within {span}, from {from}", step.words())
+                fill(say.cadence, &[level, &step.words(), &span, &from])
             }
-            DueRule::Snooze => format!("snoozed until {}", clock(self.at, Time::MIN, zone)),
+            DueRule::Snooze => fill(say.snoozed, &[&clock(self.at, Time::MIN, zone)]),
         }
     }
 }
@@ -233,42 +234,43 @@ impl Due {
 impl Due {
     /// Says in two or three words which rule won: `public 1 h`.
     pub fn short(&self, kind: Kind) -> String {
+        let say = &w().due;
         match &self.rule {
-            DueRule::Sla { minutes, .. } => format!("{} {}", place_word(kind), in_words(*minutes)),
-            DueRule::Window { words } => format!("window of {words}"),
-            DueRule::Promise { by } => format!("promised by {by}"),
-            DueRule::Cadence { level, step } => format!("crisis {level}, {}", step.words()),
-            DueRule::Snooze => "snoozed".to_owned(),
+            DueRule::Sla { minutes, .. } => fill(say.short_answer, &[&place_word(kind), &in_words(*minutes)]),
+            DueRule::Window { words } => fill(say.short_window, &[words]),
+            DueRule::Promise { by } => fill(say.short_promise, &[by]),
+            DueRule::Cadence { level, step } => fill(say.short_cadence, &[level, &step.words()]),
+            DueRule::Snooze => say.short_snoozed.to_owned(),
         }
     }
 }
 
 /// Where a kind of item stands, in one word.
-const fn place_word(kind: Kind) -> &'static str {
+fn place_word(kind: Kind) -> &'static str {
     match kind {
-        Kind::Mention | Kind::Comment | Kind::Post => "public",
-        Kind::Dm => "private",
-        Kind::Email => "e-mail",
-        Kind::Review => "review",
+        Kind::Mention | Kind::Comment | Kind::Post => w().due.public,
+        Kind::Dm => w().due.private,
+        Kind::Email => w().due.email,
+        Kind::Review => w().due.review,
     }
 }
 
 /// Where a kind of item stands, as a sentence says it.
-const fn place(kind: Kind) -> &'static str {
+fn place(kind: Kind) -> &'static str {
     match kind {
-        Kind::Mention | Kind::Comment | Kind::Post => "in public",
-        Kind::Dm => "in private",
-        Kind::Email => "by e-mail",
-        Kind::Review => "in a review",
+        Kind::Mention | Kind::Comment | Kind::Post => w().due.in_public,
+        Kind::Dm => w().due.in_private,
+        Kind::Email => w().due.by_email,
+        Kind::Review => w().due.in_a_review,
     }
 }
 
 /// Returns `45 min`, `1 h`, `1 h 30`.
 fn in_words(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
-        (0, rest) => format!("{rest} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, rest) => format!("{hours} h {rest:02}"),
+        (0, rest) => fill(w().due.minutes, &[&rest]),
+        (hours, 0) => fill(w().due.hours, &[&hours]),
+        (hours, rest) => fill(w().due.hours_minutes, &[&hours, &format_args!("{rest:02}")]),
     }
 }
 

@@ -13,6 +13,7 @@ use super::item::Media;
 use super::saved::{first_name, greeted, is_greeting, left_over, may_be_called, mentions, same_handle, words_of};
 use super::time::{Span, Time};
 use super::window::WindowClosed;
+use crate::words::{fill, w};
 
 /// An answer to an angry person that is written faster than this was not thought over.
 const TOO_FAST: Span = Span::seconds(20);
@@ -200,30 +201,29 @@ pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
     concerns
 }
 
-fn blocks(kind: ConcernKind, sentence: String) -> Option<Concern> {
-    Some(Concern { kind, gravity: Gravity::Blocks, sentence })
+fn blocks(kind: ConcernKind, sentence: impl Into<String>) -> Option<Concern> {
+    Some(Concern { kind, gravity: Gravity::Blocks, sentence: sentence.into() })
 }
 
-fn asks(kind: ConcernKind, sentence: String) -> Option<Concern> {
-    Some(Concern { kind, gravity: Gravity::Asks, sentence })
+fn asks(kind: ConcernKind, sentence: impl Into<String>) -> Option<Concern> {
+    Some(Concern { kind, gravity: Gravity::Asks, sentence: sentence.into() })
 }
 
 fn empty(sending: &Sending) -> Option<Concern> {
     (sending.text.trim().is_empty() && sending.media.is_empty()).then_some(())?;
-    blocks(ConcernKind::Empty, "There is nothing to send yet: write an answer first.".to_owned())
+    blocks(ConcernKind::Empty, w().guard.empty)
 }
 
 fn too_long(sending: &Sending) -> Option<Concern> {
     let (length, most) = sending.length;
     let over = length.checked_sub(most).filter(|over| *over > 0)?;
-    let network = sending.from.network();
-    blocks(ConcernKind::TooLong, format!("The text is {over} over the {most} that {network} takes: shorten it."))
+    blocks(ConcernKind::TooLong, fill(w().guard.too_long, &[&over, &most, &sending.from.network()]))
 }
 
 fn unfilled(sending: &Sending) -> Option<Concern> {
     let left = left_over(sending.text);
     (!left.is_empty()).then_some(())?;
-    blocks(ConcernKind::Unfilled, format!("{} is not filled in: write what belongs there.", left.join(", ")))
+    blocks(ConcernKind::Unfilled, fill(w().guard.unfilled, &[&left.join(", ")]))
 }
 
 fn missing_alt(sending: &Sending) -> Option<Concern> {
@@ -231,47 +231,44 @@ fn missing_alt(sending: &Sending) -> Option<Concern> {
     let described = |media: &&Media| !matches!(media.kind.as_str(), "file" | "audio");
     let missing = sending.media.iter().filter(described).filter(bare).count();
     (sending.require_alt && missing > 0).then_some(())?;
-    let attachments = if missing == 1 { "One picture has" } else { "Some pictures have" };
-    blocks(ConcernKind::MissingAlt, format!("{attachments} no description for people who cannot see it: add alt text."))
+    let (one, more) = w().guard.missing_alt;
+    blocks(ConcernKind::MissingAlt, if missing == 1 { one } else { more })
 }
 
 fn window_closed(sending: &Sending) -> Option<Concern> {
-    let closed = sending.window?.to_string();
-    let mut letters = closed.chars();
-    let first = letters.next()?.to_uppercase();
-    blocks(ConcernKind::WindowClosed, format!("{first}{}.", letters.as_str()))
+    blocks(ConcernKind::WindowClosed, sending.window?.to_string())
 }
 
 fn signed_out(sending: &Sending) -> Option<Concern> {
     let (why, account) = (sending.signed_out?, sending.from);
-    asks(ConcernKind::SignedOut, format!("{account} is signed out ({why}): the answer waits until somebody signs in."))
+    asks(ConcernKind::SignedOut, fill(w().guard.signed_out, &[account, &why]))
 }
 
 fn wrong_account(sending: &Sending) -> Option<Concern> {
     let (from, received) = (sending.from, sending.received_by);
     (from != received).then_some(())?;
-    asks(ConcernKind::WrongAccount, format!("They wrote to {received}, and you answer as {from}."))
+    asks(ConcernKind::WrongAccount, fill(w().guard.wrong_account, &[received, from]))
 }
 
 fn wrote_again(sending: &Sending) -> Option<Concern> {
     sending.last_arrived.filter(|last| *last > sending.opened_at)?;
     let who = shown(sending.their_name);
-    asks(ConcernKind::WroteAgain, format!("{who} wrote again since you began: read it before you send."))
+    asks(ConcernKind::WroteAgain, fill(w().guard.wrote_again, &[&who]))
 }
 
 fn answered_first(sending: &Sending) -> Option<Concern> {
     let (by, who) = (sending.answered_by?, shown(sending.their_name));
-    asks(ConcernKind::AnsweredFirst, format!("{by} answered {who} while you wrote: read it before you send."))
+    asks(ConcernKind::AnsweredFirst, fill(w().guard.answered_first, &[&by, &who]))
 }
 
 fn colleague_writes(sending: &Sending) -> Option<Concern> {
     let (by, who) = (sending.writing?, shown(sending.their_name));
-    asks(ConcernKind::ColleagueWrites, format!("{by} is writing to {who} too."))
+    asks(ConcernKind::ColleagueWrites, fill(w().guard.colleague_writes, &[&by, &who]))
 }
 
 fn said_already(sending: &Sending) -> Option<Concern> {
     let (ago, who) = (sending.said_ago?.short(), shown(sending.their_name));
-    asks(ConcernKind::SaidAlready, format!("The very same text went to {who} {ago} ago."))
+    asks(ConcernKind::SaidAlready, fill(w().guard.said_already, &[&who, &ago]))
 }
 
 fn language(sending: &Sending) -> Option<Concern> {
@@ -280,29 +277,18 @@ fn language(sending: &Sending) -> Option<Concern> {
     (primary(theirs) != primary(ours)).then_some(())?;
     let who = shown(sending.their_name);
     let (ours, theirs) = (language_name(&primary(ours)), language_name(&primary(theirs)));
-    asks(ConcernKind::Language, format!("You answer in {ours}, {who} wrote {theirs}."))
+    asks(ConcernKind::Language, fill(w().guard.language, &[&ours, &who, &theirs]))
 }
 
 fn language_name(primary: &str) -> String {
-    let known = match primary {
-        "en" => "English",
-        "es" => "Spanish",
-        "ro" => "Romanian",
-        "fr" => "French",
-        "de" => "German",
-        "it" => "Italian",
-        "pt" => "Portuguese",
-        "ca" => "Catalan",
-        "hu" => "Hungarian",
-        other => other,
-    };
-    known.to_owned()
+    let known = w().guard.languages.iter().find(|(code, _)| *code == primary);
+    known.map_or(primary, |(_, name)| name).to_owned()
 }
 
 fn from_note(sending: &Sending) -> Option<Concern> {
     let ours = words_of(sending.text);
     let same = sending.notes.iter().find_map(|note| shared_run(&ours, &words_of(note)))?;
-    asks(ConcernKind::FromNote, format!("\"{}\" also stands in an internal note of this conversation.", same.join(" ")))
+    asks(ConcernKind::FromNote, fill(w().guard.from_note, &[&same.join(" ")]))
 }
 
 /// Returns the first run of words that stands in both.
@@ -320,7 +306,7 @@ fn do_not_say(sending: &Sending) -> Option<Concern> {
     let phrases: Vec<String> =
         sending.do_not_say.iter().filter(is_said).map(|phrase| format!("\"{phrase}\"")).collect();
     (!phrases.is_empty()).then_some(())?;
-    asks(ConcernKind::DoNotSay, format!("{} is on the list of words that we do not say.", phrases.join(", ")))
+    asks(ConcernKind::DoNotSay, fill(w().guard.do_not_say, &[&phrases.join(", ")]))
 }
 
 /// Finds a greeting by the first word of a name that is no first name: `Hi Support,`.
@@ -331,8 +317,7 @@ fn bad_first_name(sending: &Sending) -> Option<Concern> {
     let mut opening = words.iter().take(3);
     let greeted = opening.any(|word| is_greeting(word));
     (greeted && words.iter().take(4).any(|word| *word == called)).then_some(())?;
-    let name = sending.their_name;
-    asks(ConcernKind::FirstName, format!("You greet \"{called}\", but \"{name}\" does not look like a person's name."))
+    asks(ConcernKind::FirstName, fill(w().guard.first_name, &[&called, &sending.their_name]))
 }
 
 /// Finds what was written to somebody else: another name in the greeting, a handle that nobody here has.
@@ -349,38 +334,32 @@ fn names_another(sending: &Sending) -> Option<Concern> {
     };
     let who = shown(theirs);
     if let Some(name) = greeted(sending.text).filter(|name| !is_called(name)) {
-        return asks(ConcernKind::NamesAnother, format!("You greet \"{name}\", but you answer {who}."));
+        return asks(ConcernKind::NamesAnother, fill(w().guard.greets_another, &[&name, &who]));
     }
     let others: Vec<&str> = mentions(sending.text).into_iter().filter(|handle| !is_known(handle)).collect();
     (!others.is_empty()).then_some(())?;
-    let stands = if others.len() == 1 { "is" } else { "are" };
-    asks(ConcernKind::NamesAnother, format!("{} {stands} not in this conversation with {who}.", others.join(", ")))
+    let sentence = if others.len() == 1 { w().guard.names_another } else { w().guard.names_others };
+    asks(ConcernKind::NamesAnother, fill(sentence, &[&others.join(", "), &who]))
 }
 
 fn too_fast(sending: &Sending, now: Time) -> Option<Concern> {
     let took = now.since(sending.opened_at);
     (sending.hostile && sending.public && took < TOO_FAST).then_some(())?;
     let seconds = took.as_seconds().max(0);
-    asks(
-        ConcernKind::TooFast,
-        format!("This thread is angry and you answered it within {seconds} s: read it once more."),
-    )
+    asks(ConcernKind::TooFast, fill(w().guard.too_fast, &[&seconds]))
 }
 
 /// Nobody speaks of harm, law or press in public by accident; where a crisis is known they have to.
 fn crisis_words(sending: &Sending) -> Option<Concern> {
     (sending.public && !sending.in_crisis && !sending.crisis_words.is_empty()).then_some(())?;
     let words = sending.crisis_words.join(", ");
-    asks(
-        ConcernKind::CrisisWords,
-        format!("{words} in a public answer is what a crisis is made of: is it yours to say?"),
-    )
+    asks(ConcernKind::CrisisWords, fill(w().guard.crisis_words, &[&words]))
 }
 
 /// In a crisis people are answered at any hour.
 fn closed(sending: &Sending) -> Option<Concern> {
     let opens = sending.closed.filter(|_| sending.public && !sending.in_crisis)?;
-    asks(ConcernKind::Closed, format!("We are closed{opens}: nobody is there to read what they write back."))
+    asks(ConcernKind::Closed, fill(w().guard.closed, &[&opens]))
 }
 
 fn personal_data(sending: &Sending) -> Vec<Concern> {
@@ -388,7 +367,7 @@ fn personal_data(sending: &Sending) -> Vec<Concern> {
         return Vec::new();
     }
     let found = personal(sending.text, sending.our_contacts);
-    let sentence = |found: &Found| format!("{} stands in a public answer: {}.", found.what.words(), found.text);
+    let sentence = |found: &Found| fill(w().guard.personal, &[&found.what.words(), &found.text]);
     found.iter().filter_map(|found| asks(ConcernKind::PersonalData, sentence(found))).collect()
 }
 
@@ -397,15 +376,9 @@ fn frozen(sending: &Sending) -> Option<Concern> {
     let why = &freeze.reason;
     let shows = |sentence| Some(Concern { kind: ConcernKind::Frozen, gravity: Gravity::Shows, sentence });
     match (freeze.all, sending.post) {
-        (true, _) => {
-            shows(format!("Everything is frozen ({why}); this waits until the freeze ends and you let it go."))
-        }
-        (false, true) => {
-            asks(ConcernKind::Frozen, format!("Posts are frozen by {} ({why}); this one would go out now.", freeze.by))
-        }
-        (false, false) if sending.public => {
-            shows(format!("Posts are frozen ({why}); answers to people still leave, and this one is marked."))
-        }
+        (true, _) => shows(fill(w().guard.frozen_all, &[why])),
+        (false, true) => asks(ConcernKind::Frozen, fill(w().guard.frozen_post, &[&freeze.by, why])),
+        (false, false) if sending.public => shows(fill(w().guard.frozen_reply, &[why])),
         (false, false) => None,
     }
 }
@@ -413,14 +386,11 @@ fn frozen(sending: &Sending) -> Option<Concern> {
 fn many_readers(sending: &Sending) -> Option<Concern> {
     let (readers, most) = sending.readers;
     (readers > most).then_some(())?;
-    asks(
-        ConcernKind::ManyReaders,
-        format!("This answer goes to {readers} people; `:reply all` again takes the others out."),
-    )
+    asks(ConcernKind::ManyReaders, fill(w().guard.many_readers, &[&readers]))
 }
 
 fn shown(name: &str) -> &str {
-    if name.trim().is_empty() { "the person" } else { name.trim() }
+    if name.trim().is_empty() { w().guard.the_person } else { name.trim() }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use super::time::{Span, Time};
+use crate::words::{fill, w};
 
 /// Days in a row without opening after which nobody is expected to come back.
 const CLOSED_FOR_GOOD: u32 = 400;
@@ -23,10 +24,10 @@ const DAY: u16 = 24 * 60;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadHours {
     /// Not of the form `9:00-17:30`.
-    #[error("\"{0}\" are not opening hours; write them like 9-17, 08:00-12:30 or 13:30-24")]
+    #[error("{}", fill(w().typed.no_hours, &[.0]))]
     Unreadable(String),
     /// The end is not after the start.
-    #[error("opening hours {0} end before they begin; past midnight write two spans: 22-24, and 0-2 on the next day")]
+    #[error("{}", fill(w().typed.hours_backwards, &[.0]))]
     Backwards(String),
 }
 

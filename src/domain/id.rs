@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
 
 use super::time::Time;
+use crate::words::{fill, w};
 
 /// Crockford's base 32 in small letters: no i, l, o, u, so that an id can be read aloud.
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -20,7 +21,7 @@ pub const TEXT_LEN: usize = 26;
 
 /// An id could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not an id: 26 letters and digits were expected")]
+#[error("{}", fill(w().typed.no_id, &[.0]))]
 pub struct BadId(String);
 
 fn to_text(bytes: &[u8; 16]) -> String {
@@ -117,7 +118,7 @@ impl<'de> de::Visitor<'de> for TextOrBytes {
     type Value = [u8; 16];
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an id")
+        f.write_str(w().typed.an_id)
     }
     fn visit_str<E: de::Error>(self, text: &str) -> Result<[u8; 16], E> {
         from_text(text).ok_or_else(|| E::custom(BadId(text.to_owned())))

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::clean;
 use super::id::{AccountId, AuthorId, ItemId};
 use super::time::{Span, Time};
+use crate::words::{fill, w};
 
 mod lenient;
 
@@ -179,13 +180,13 @@ impl Item {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadItem {
     /// The network has no name, or one that is no word.
-    #[error("network is \"{0}\": it must be one word of letters, digits, - _ .")]
+    #[error("{}", fill(w().typed.no_network, &[.0]))]
     Network(String),
     /// A field that must stand there is empty.
-    #[error("{0} is empty")]
+    #[error("{}", fill(w().typed.empty, &[.0]))]
     Empty(&'static str),
     /// A name could move a cursor or hide itself.
-    #[error("{0} holds characters that cannot be shown")]
+    #[error("{}", fill(w().typed.unshowable, &[.0]))]
     Control(&'static str),
 }
 

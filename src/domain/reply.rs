@@ -6,6 +6,7 @@ use super::id::{AccountId, ConversationId, ItemId, ReplyId, SeatName};
 use super::item::{Kind, Media, Visibility};
 use super::network::{OutgoingKind, Sent};
 use super::time::Time;
+use crate::words::w;
 
 /// A text being written, kept by the desk for a seat. Not part of the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,16 +188,16 @@ impl Delivery {
         }
     }
     /// Returns the word for people.
-    pub const fn words(&self) -> &'static str {
+    pub fn words(&self) -> &'static str {
         match self {
-            Delivery::ByHand => "by hand",
-            Delivery::CalledBack => "called back",
-            Delivery::Held { .. }
-            | Delivery::Pending
-            | Delivery::Sending { .. }
-            | Delivery::Delivered { .. }
-            | Delivery::Refused { .. }
-            | Delivery::Unknown { .. } => self.word(),
+            Delivery::Held { .. } => w().due.reply_held,
+            Delivery::Pending => w().due.reply_pending,
+            Delivery::Sending { .. } => w().due.reply_sending,
+            Delivery::Delivered { .. } => w().due.reply_delivered,
+            Delivery::Refused { .. } => w().due.reply_refused,
+            Delivery::Unknown { .. } => w().due.reply_unknown,
+            Delivery::ByHand => w().due.reply_by_hand,
+            Delivery::CalledBack => w().due.reply_called_back,
         }
     }
     /// Tells whether nothing more will happen to it.

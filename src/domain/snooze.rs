@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use self::parse::parse;
 use super::hours::{BusinessHours, first_moment};
 use super::time::{Span, Time};
+use crate::words::{fill, w};
 
 /// What wakes a snoozed conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,16 +37,16 @@ pub struct Choice {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadSnooze {
     /// Nothing was written.
-    #[error("say until when: fri 9, +3d, 2h, tomorrow 14, 17:30, 1 dec, eod, or reply")]
+    #[error("{}", w().typed.when_missing)]
     Empty,
     /// A word that means nothing here.
-    #[error("\"{word}\" says no time; write fri 9, +3d, 2h, tomorrow 14, 17:30, 1 dec, eod, or reply")]
+    #[error("{}", fill(w().typed.when_unknown, &[word]))]
     Unknown {
         /// The word.
         word: String,
     },
     /// It can be read in two ways.
-    #[error("\"{word}\" can mean {first} or {second}; write it like that")]
+    #[error("{}", fill(w().typed.when_ambiguous, &[word, first, second]))]
     Ambiguous {
         /// The word.
         word: String,
@@ -55,19 +56,19 @@ pub enum BadSnooze {
         second: String,
     },
     /// That moment is gone.
-    #[error("{at} is over; write a time to come: +2h, tomorrow, fri 9")]
+    #[error("{}", fill(w().typed.when_past, &[at]))]
     Past {
         /// When it was.
         at: String,
     },
     /// Farther away than anyone plans.
-    #[error("\"{text}\" is more than ten years away; write a nearer day, or reply")]
+    #[error("{}", fill(w().typed.when_far, &[text]))]
     TooFar {
         /// What was written.
         text: String,
     },
     /// The calendar has no such day, or the clock no such time.
-    #[error("\"{text}\" is not in the calendar; write a day like 1 dec or 2026-12-01, a time like 17:30")]
+    #[error("{}", fill(w().typed.when_no_such_day, &[text]))]
     NoSuchDay {
         /// What was written.
         text: String,
@@ -138,22 +139,22 @@ pub fn choices(now: Time, zone: &TimeZone, hours: &BusinessHours) -> Vec<Choice>
     let monday = frame.next(Weekday::Monday).filter(|day| Some(*day) != tomorrow);
     let week = today.checked_add(jiff::Span::new().weeks(1)).ok().filter(|day| Some(*day) != monday);
     let timed = [
-        ("later today", "%H:%M", later),
-        ("tonight", "%H:%M", tonight),
-        ("tomorrow", "%H:%M", tomorrow.and_then(|day| frame.morning(day))),
-        ("Monday", "%-d %b %H:%M", monday.and_then(|day| frame.morning(day))),
-        ("in a week", "%a %-d %b %H:%M", week.and_then(|day| frame.morning(day))),
+        (w().typed.later_today, "%H:%M", later),
+        (w().typed.tonight, "%H:%M", tonight),
+        (w().typed.tomorrow, "%H:%M", tomorrow.and_then(|day| frame.morning(day))),
+        (w().typed.monday, "%-d %b %H:%M", monday.and_then(|day| frame.morning(day))),
+        (w().typed.in_a_week, "%a %-d %b %H:%M", week.and_then(|day| frame.morning(day))),
     ];
     let mut choices: Vec<(Time, Choice)> = timed
         .into_iter()
         .filter_map(|(name, format, at)| Some((name, format, at.filter(|at| *at > now)?)))
         .map(|(name, format, at)| {
-            let label = format!("{name}, {}", at.in_zone(zone).strftime(format));
+            let label = fill(w().typed.choice, &[&name, &at.in_zone(zone).strftime(format)]);
             (at, Choice { label, wake: Wake::At(at) })
         })
         .collect();
     choices.sort_by_key(|(at, _)| *at);
-    let reply = Choice { label: "until they write".to_owned(), wake: Wake::Reply };
+    let reply = Choice { label: w().typed.until_they_write.to_owned(), wake: Wake::Reply };
     choices.into_iter().map(|(_, choice)| choice).chain([reply]).collect()
 }
 

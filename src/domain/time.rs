@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::words::{fill, w};
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -118,10 +119,10 @@ impl de::Visitor<'_> for TextOrMillis {
     type Value = Time;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an RFC 3339 time")
+        f.write_str(w().typed.a_time)
     }
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Time, E> {
-        text.parse().map_err(|_| E::custom(format!("\"{text}\" is not an RFC 3339 time")))
+        text.parse().map_err(|_| E::custom(fill(w().typed.no_time, &[&text])))
     }
     fn visit_i64<E: de::Error>(self, millis: i64) -> Result<Time, E> {
         Ok(Time::from_millis(millis))

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::item::Kind;
 use super::time::{Span, Time};
+use crate::words::{fill, w};
 
 /// The share of a window after which it alarms: `19 h 12` of 24 hours.
 pub const ALARM_PERCENT: i64 = 80;
@@ -94,17 +95,13 @@ pub enum Pass {
 #[serde(rename_all = "snake_case", tag = "window")]
 pub enum WindowClosed {
     /// Their last message is too long ago.
-    #[error(
-        "this conversation takes no messages from us since {closed_at}: too long after their last one; answer in public, or wait until they write"
-    )]
+    #[error("{}", fill(w().guard.window_messages, &[closed_at]))]
     Messages {
         /// When it closed.
         closed_at: Time,
     },
     /// Closed for programs; a person may answer with a tag that this account has not got.
-    #[error(
-        "this conversation is closed since {closed_at}; until {until} only the human-agent tag gets through, and this account has no permission for it; answer in public, or wait until they write"
-    )]
+    #[error("{}", fill(w().guard.window_human_agent, &[closed_at, until]))]
     NeedsHumanAgent {
         /// When it closed for untagged messages.
         closed_at: Time,
@@ -112,15 +109,13 @@ pub enum WindowClosed {
         until: Time,
     },
     /// A comment that is too old to be answered in private.
-    #[error("a comment can be answered in private within 7 days, and that was {closed_at}; answer in public")]
+    #[error("{}", fill(w().guard.window_private_reply, &[closed_at]))]
     PrivateReply {
         /// When it closed.
         closed_at: Time,
     },
     /// A comment takes one private reply.
-    #[error(
-        "this comment was answered in private already, and the network takes one; answer in public, or wait until they write"
-    )]
+    #[error("{}", w().guard.window_private_reply_used)]
     PrivateReplyUsed,
 }
 

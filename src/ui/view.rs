@@ -1,6 +1,7 @@
 //! Draws a seat. Changes nothing, asks for nothing, reads no clock.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 
 use super::layout;
 use super::panes::{conversation, editor, frame, popup, queue, rail};
@@ -33,7 +34,22 @@ pub fn view(seat: &Seat, frame: &mut Frame) {
     if let Some(at) = popup::draw(seat, &plan, frame.buffer_mut()) {
         cursor = at;
     }
+    if seat.settings.ascii {
+        in_ascii(frame.buffer_mut());
+    }
     if let Some((x, y)) = cursor.filter(|(x, y)| *x < frame.area().right() && *y < frame.area().bottom()) {
         frame.set_cursor_position((x, y));
+    }
+}
+
+/// Signs of sentences, and what stands for them where a terminal has none; what people wrote stays as it is.
+const ASCII_SIGNS: [(&str, &str); 9] =
+    [("…", "~"), ("·", "-"), ("–", "-"), ("—", "-"), ("“", "\""), ("”", "\""), ("„", "\""), ("‘", "'"), ("’", "'")];
+
+fn in_ascii(buf: &mut Buffer) {
+    for cell in &mut buf.content {
+        if let Some((_, ascii)) = ASCII_SIGNS.iter().find(|(sign, _)| *sign == cell.symbol()) {
+            cell.set_symbol(ascii);
+        }
     }
 }

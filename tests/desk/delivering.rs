@@ -43,7 +43,12 @@ async fn a_freeze_holds_the_post_that_counts_down_and_lets_answers_go() {
     let refused = act(&desk, Command::Release { reply: held }).await.unwrap_err();
     assert!(refused.to_string().contains(":resume"), "{refused}");
 
-    super::send(&desk, id, "Yes, until six.", true).await.unwrap();
+    let done = super::send(&desk, id, "Yes, until six.", true).await.unwrap();
+    assert!(
+        done.notice.to_string().ends_with("answers to people still leave, and this one is marked."),
+        "{}",
+        done.notice
+    );
     until(&desk, "delivered").await;
 
     let fresh = post(&account, "We are sorry about the double charges.");

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::snooze::words::fold;
+use crate::words::w;
 
 /// What sort of thing was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -25,14 +26,14 @@ pub enum Personal {
 
 impl Personal {
     /// Returns the words for it, as a sentence begins.
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
-            Personal::Email => "An e-mail address",
-            Personal::Iban => "A bank account",
-            Personal::Card => "A card number",
-            Personal::Phone => "A phone number",
-            Personal::Order => "An order number",
-            Personal::Address => "A postal address",
+            Personal::Email => w().guard.email,
+            Personal::Iban => w().guard.iban,
+            Personal::Card => w().guard.card,
+            Personal::Phone => w().guard.phone,
+            Personal::Order => w().guard.order,
+            Personal::Address => w().guard.address,
         }
     }
 }

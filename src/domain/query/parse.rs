@@ -6,6 +6,7 @@ use super::{Assignee, Filter, Has, Is, Query, Term, What, When};
 use crate::domain::class::Class;
 use crate::domain::item::Kind;
 use crate::domain::nearest::nearest;
+use crate::words::{fill, w};
 
 /// Every filter of the language, as it is typed, with what it asks for.
 pub const KEYS: [(&str, &str); 14] = [
@@ -42,7 +43,7 @@ const TAGS: [(&str, &str); 11] = [
 
 /// A query that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{expected} at letter {at} of the query")]
+#[error("{}", fill(w().typed.at_letter, &[expected, at]))]
 pub struct BadQuery {
     /// Which letter, the first being 1.
     pub at: usize,
@@ -109,7 +110,7 @@ impl<'a> Reader<'a> {
             return Ok(Term { not, what: What::Filter(self.values(key)?) });
         }
         match self.until(&['"']) {
-            "" => Err(self.error(start, "a minus stands before what is to be left out: a word or filter was expected")),
+            "" => Err(self.error(start, w().typed.minus_alone)),
             word => Ok(Term { not, what: What::Word(word.to_owned()) }),
         }
     }
@@ -128,7 +129,7 @@ impl<'a> Reader<'a> {
             return Ok(Some(key));
         }
         if name.eq_ignore_ascii_case("due") && after.starts_with(':') {
-            return Err(self.error(self.at, "due is compared, as in due<2h or due>fri; that was expected"));
+            return Err(self.error(self.at, w().typed.due_compared));
         }
         if name.is_empty()
             || !after.starts_with(':')
@@ -139,9 +140,11 @@ impl<'a> Reader<'a> {
         }
         let keys: Vec<&str> = KEYS.iter().map(|(key, _)| *key).collect();
         let names = keys.iter().map(|key| key.trim_end_matches([':', '<', '>']));
-        let meant = nearest(name, names).map_or_else(String::new, |near| format!(" did you mean {near}:?"));
-        let expected =
-            format!("there is no filter {name}:{meant} (there are {}); quote it to look for the text", keys.join(" "));
+        let known = keys.join(" ");
+        let expected = match nearest(name, names) {
+            Some(near) => fill(w().typed.no_filter_but, &[&name, &near, &known]),
+            None => fill(w().typed.no_filter, &[&name, &known]),
+        };
         Err(self.error(self.at, expected))
     }
 
@@ -151,9 +154,7 @@ impl<'a> Reader<'a> {
         self.at += 1;
         let inside = self.rest();
         let Some(length) = inside.find('"') else {
-            return Err(
-                self.error(start, "this quotation mark is never closed; another one was expected after the one")
-            );
+            return Err(self.error(start, w().typed.quotation_open));
         };
         self.at += length + 1;
         Ok(inside.get(..length).unwrap_or_default())
@@ -177,7 +178,7 @@ impl<'a> Reader<'a> {
 fn filter(key: &'static str, value: &str) -> Result<Filter, String> {
     if value.is_empty() {
         let asks = KEYS.iter().find(|(known, _)| *known == key).map_or("", |(_, asks)| asks);
-        return Err(format!("{key} wants {asks}, and nothing follows it"));
+        return Err(fill(w().typed.filter_empty, &[&key, &asks]));
     }
     let text = value.to_owned();
     let lower = value.to_lowercase();
@@ -185,7 +186,7 @@ fn filter(key: &'static str, value: &str) -> Result<Filter, String> {
         "from:" => Filter::From(text.trim_start_matches('@').trim().to_owned()).non_empty(key)?,
         "net:" => Filter::Net(network(&lower)),
         "is:" if lower == "swarm" => {
-            return Err("is:swarm comes with swarms, which this version does not have".to_owned());
+            return Err(w().typed.no_swarms.to_owned());
         }
         "is:" => Filter::Is(one_of(key, &lower, Is::ALL, Is::word)?),
         "class:" => Filter::Class(one_of(key, &lower, &Class::ALL, Class::word)?),
@@ -208,9 +209,7 @@ impl Filter {
     /// Refuses a handle that was nothing but an `@`.
     fn non_empty(self, key: &str) -> Result<Filter, String> {
         match &self {
-            Filter::From(part) if part.is_empty() => {
-                Err(format!("{key} wants part of a handle, and only @ follows it"))
-            }
+            Filter::From(part) if part.is_empty() => Err(fill(w().typed.handle_empty, &[&key])),
             _ => Ok(self),
         }
     }
@@ -224,14 +223,14 @@ fn network(name: &str) -> String {
 fn one_of<T: Copy>(key: &str, value: &str, all: &[T], word: fn(T) -> &'static str) -> Result<T, String> {
     all.iter().copied().find(|one| word(*one) == value).ok_or_else(|| {
         let words: Vec<&str> = all.iter().map(|one| word(*one)).collect();
-        let near = nearest(value, words.iter().copied());
-        let meant = near.map_or_else(String::new, |near| format!("{key}{value}: did you mean {key}{near}? "));
-        format!("{meant}{key} wants one of {}, not \"{value}\"", words.join(", "))
+        let known = words.join(", ");
+        match nearest(value, words.iter().copied()) {
+            Some(near) => fill(w().typed.one_of_but, &[&key, &value, &key, &near, &key, &known, &value]),
+            None => fill(w().typed.one_of, &[&key, &known, &value]),
+        }
     })
 }
 
 fn when(key: &str, value: &str) -> Result<When, String> {
-    When::parse(value).ok_or_else(|| {
-        format!("{key} wants a time like 2h, 3d, fri, \"fri 18:00\", yesterday or 2026-11-01, not \"{value}\"")
-    })
+    When::parse(value).ok_or_else(|| fill(w().typed.filter_time, &[&key, &value]))
 }

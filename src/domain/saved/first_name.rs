@@ -1,6 +1,7 @@
 //! The first name in the name that somebody chose, or the doubt whether there is one.
 
 use crate::domain::snooze::words::fold;
+use crate::words::w;
 
 /// What a name says of the first name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,21 +46,19 @@ pub fn first_name(name: &str) -> FirstName {
     let name = name.split(['(', '|', '·']).next().unwrap_or_default();
     let given = name.split_once(',').map_or(name, |(_, given)| given);
     if name.chars().any(|c| c.is_ascii_digit() || "_@/\\".contains(c)) {
-        return doubt("it is a handle rather than a name");
+        return doubt(w().typed.handle_not_name);
     }
     let words = words(name);
     if words.iter().any(|word| is_in(NOT_A_PERSON, word)) {
-        return doubt("it is the name of a firm, a program or a role");
+        return doubt(w().typed.firm_not_name);
     }
     let given: Vec<&str> = self::words(given).into_iter().filter(|word| !is_title(word)).collect();
     match given.first() {
-        None => doubt("it has no letters"),
-        Some(first) if is_in(OPENERS, first) => doubt("it is a saying rather than a name"),
-        Some(first) if !has_letter_case(first) => doubt("its script does not show which part is the first name"),
-        Some(first) if !(2..=20).contains(&first.chars().count()) => doubt("its first word is too short or too long"),
-        Some(first) => {
-            written(first, given.len()).map_or_else(|| doubt("its letters are not those of a name"), FirstName::Sure)
-        }
+        None => doubt(w().typed.no_letters),
+        Some(first) if is_in(OPENERS, first) => doubt(w().typed.saying_not_name),
+        Some(first) if !has_letter_case(first) => doubt(w().typed.script_hides_it),
+        Some(first) if !(2..=20).contains(&first.chars().count()) => doubt(w().typed.odd_length),
+        Some(first) => written(first, given.len()).map_or_else(|| doubt(w().typed.odd_letters), FirstName::Sure),
     }
 }
 

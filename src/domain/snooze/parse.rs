@@ -10,6 +10,7 @@ use super::words::{self, Named, Unit};
 use super::{BadSnooze, CLOSING, Frame, Wake};
 use crate::domain::hours::BusinessHours;
 use crate::domain::time::{Span, Time};
+use crate::words::w;
 
 /// Nobody snoozes for longer than that.
 const MOST: Span = Span::days(3_653);
@@ -185,11 +186,9 @@ impl Reading {
         }
         let text = format!("{word} {after}").trim().to_owned();
         match words::named(after) {
-            Some(Named::Weekday(_)) => Err(BadSnooze::Ambiguous {
-                word: text,
-                first: after.to_owned(),
-                second: "a date like 1 dec".to_owned(),
-            }),
+            Some(Named::Weekday(_)) => {
+                Err(BadSnooze::Ambiguous { word: text, first: after.to_owned(), second: w().typed.a_date.to_owned() })
+            }
             Some(Named::Month(_) | Named::Both(..)) | None => Err(unknown(&text)),
         }
     }

@@ -173,7 +173,7 @@ fn poor_terminals_get_ascii_and_no_colour() {
     w.seat.settings.ascii = true;
     w.seat.settings.theme = Theme::Plain;
     w.keys("j Enter");
-    let ours: String = w.screen().chars().filter(|c| "│─▌┃✎".contains(*c)).collect();
+    let ours: String = w.screen().chars().filter(|c| "│─▌┃✎…·—“”’".contains(*c)).collect();
     assert_eq!(ours, "");
     shows(&w, &["> ", "| The new app"]);
 }

@@ -19,7 +19,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use corpus::Dice;
 use hearken::domain::bands::{Entry, Order, Pace, arrange};
@@ -127,8 +127,17 @@ fn quiet(home: &Path) {
         let most = |bytes: &[usize]| bytes.iter().copied().max().unwrap_or(0);
         println!("| bytes of j and k, {name}: own frame, what follows | {}, {} |", most(&own), most(&after));
         screen.bytes_in(Duration::from_secs(2));
+        within_a_minute(&mut screen);
         println!("| bytes of ten idle seconds, {name} | {} |", screen.bytes_in(Duration::from_secs(10)));
         screen.quit();
+    }
+}
+
+/// Waits until ten seconds and more are left of this minute: a full one moves the clock on line 1.
+fn within_a_minute(screen: &mut Screen) {
+    let second = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() % 60);
+    while !(2..48).contains(&second()) {
+        screen.bytes_in(Duration::from_secs(1));
     }
 }
 

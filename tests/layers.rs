@@ -1,6 +1,9 @@
 //! The rooms and who may import whom. A room that reaches where it may not fails here, and so does a
 //! crate used outside its room.
 
+#[path = "layers/catalogue.rs"]
+mod catalogue;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -85,17 +88,7 @@ impl Mentions {
 
 impl<'ast> Visit<'ast> for Mentions {
     fn visit_item(&mut self, item: &'ast syn::Item) {
-        // What only tests use is no part of the house.
-        let attributes = match item {
-            syn::Item::Mod(item) => &item.attrs,
-            syn::Item::Fn(item) => &item.attrs,
-            syn::Item::Use(item) => &item.attrs,
-            _ => return visit::visit_item(self, item),
-        };
-        let is_test = attributes
-            .iter()
-            .any(|attribute| attribute.path().is_ident("cfg") && quoted(&attribute.meta).contains("test"));
-        if is_test {
+        if is_test(item) {
             return;
         }
         if let syn::Item::Mod(inner) = item {
@@ -127,6 +120,18 @@ impl<'ast> Visit<'ast> for Mentions {
         }
         visit::visit_macro(self, item);
     }
+}
+
+/// Tells whether only tests use it: then it is no part of the house.
+fn is_test(item: &syn::Item) -> bool {
+    let attributes = match item {
+        syn::Item::Mod(item) => &item.attrs,
+        syn::Item::Fn(item) => &item.attrs,
+        syn::Item::Use(item) => &item.attrs,
+        syn::Item::Impl(item) => &item.attrs,
+        _ => return false,
+    };
+    attributes.iter().any(|attribute| attribute.path().is_ident("cfg") && quoted(&attribute.meta).contains("test"))
 }
 
 fn quoted(meta: &syn::Meta) -> String {

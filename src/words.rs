@@ -4,15 +4,23 @@
 //! of the brain are what others say. The command line speaks English, as its verbs do.
 
 mod acts;
+mod damage;
 mod delivery;
+mod disk;
 mod part;
 mod screen;
 mod sentence;
+mod store;
+mod upkeep;
 
 pub use self::acts::Acts;
+pub use self::damage::Damage;
 pub use self::delivery::Delivering;
+pub use self::disk::Disk;
 pub use self::screen::Screen;
 pub use self::sentence::{Keyed, Said, fill, some};
+pub use self::store::Store;
+pub use self::upkeep::Upkeep;
 
 /// The words of one language.
 pub struct Words {
@@ -22,9 +30,25 @@ pub struct Words {
     pub acts: Acts,
     /// A reply on its way.
     pub delivery: Delivering,
+    /// What can go wrong with the store.
+    pub store: Store,
+    /// What was found wrong with its records.
+    pub damage: Damage,
+    /// What the system was asked to do.
+    pub disk: Disk,
+    /// Import and verify.
+    pub upkeep: Upkeep,
 }
 
-static ENGLISH: Words = Words { screen: Screen::ENGLISH, acts: Acts::ENGLISH, delivery: Delivering::ENGLISH };
+static ENGLISH: Words = Words {
+    screen: Screen::ENGLISH,
+    acts: Acts::ENGLISH,
+    delivery: Delivering::ENGLISH,
+    store: Store::ENGLISH,
+    damage: Damage::ENGLISH,
+    disk: Disk::ENGLISH,
+    upkeep: Upkeep::ENGLISH,
+};
 
 /// Returns the words.
 pub const fn w() -> &'static Words {
@@ -35,6 +59,15 @@ impl Words {
     /// Returns every sentence that names keys.
     #[cfg(test)]
     pub fn keyed(&self) -> Vec<&Keyed> {
-        [self.screen.keyed(), self.acts.keyed(), self.delivery.keyed()].concat()
+        [
+            self.screen.keyed(),
+            self.acts.keyed(),
+            self.delivery.keyed(),
+            self.store.keyed(),
+            self.damage.keyed(),
+            self.disk.keyed(),
+            self.upkeep.keyed(),
+        ]
+        .concat()
     }
 }

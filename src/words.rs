@@ -6,21 +6,31 @@
 mod acts;
 mod damage;
 mod delivery;
+mod desk;
 mod disk;
+mod log;
 mod part;
+mod rows;
 mod screen;
 mod sentence;
 mod store;
 mod upkeep;
+mod vault;
+mod why;
 
 pub use self::acts::Acts;
 pub use self::damage::Damage;
 pub use self::delivery::Delivering;
+pub use self::desk::Desk;
 pub use self::disk::Disk;
+pub use self::log::Log;
+pub use self::rows::Rows;
 pub use self::screen::Screen;
 pub use self::sentence::{Keyed, Said, fill, some};
 pub use self::store::Store;
 pub use self::upkeep::Upkeep;
+pub use self::vault::Secrets;
+pub use self::why::Why;
 
 /// The words of one language.
 pub struct Words {
@@ -30,6 +40,16 @@ pub struct Words {
     pub acts: Acts,
     /// A reply on its way.
     pub delivery: Delivering,
+    /// Accounts, files and calls of the desk.
+    pub desk: Desk,
+    /// Rows and threads.
+    pub rows: Rows,
+    /// Why a row stands where it stands.
+    pub why: Why,
+    /// What happened.
+    pub log: Log,
+    /// Secrets.
+    pub vault: Secrets,
     /// What can go wrong with the store.
     pub store: Store,
     /// What was found wrong with its records.
@@ -44,6 +64,11 @@ static ENGLISH: Words = Words {
     screen: Screen::ENGLISH,
     acts: Acts::ENGLISH,
     delivery: Delivering::ENGLISH,
+    desk: Desk::ENGLISH,
+    rows: Rows::ENGLISH,
+    why: Why::ENGLISH,
+    log: Log::ENGLISH,
+    vault: Secrets::ENGLISH,
     store: Store::ENGLISH,
     damage: Damage::ENGLISH,
     disk: Disk::ENGLISH,
@@ -63,6 +88,11 @@ impl Words {
             self.screen.keyed(),
             self.acts.keyed(),
             self.delivery.keyed(),
+            self.desk.keyed(),
+            self.rows.keyed(),
+            self.why.keyed(),
+            self.log.keyed(),
+            self.vault.keyed(),
             self.store.keyed(),
             self.damage.keyed(),
             self.disk.keyed(),

@@ -4,6 +4,7 @@
 //! of the brain are what others say. The command line speaks English, as its verbs do.
 
 mod acts;
+mod brain;
 mod damage;
 mod delivery;
 mod desk;
@@ -19,6 +20,7 @@ mod vault;
 mod why;
 
 pub use self::acts::Acts;
+pub use self::brain::Brain;
 pub use self::damage::Damage;
 pub use self::delivery::Delivering;
 pub use self::desk::Desk;
@@ -58,6 +60,8 @@ pub struct Words {
     pub disk: Disk,
     /// Import and verify.
     pub upkeep: Upkeep,
+    /// What spoke for a class.
+    pub brain: Brain,
 }
 
 static ENGLISH: Words = Words {
@@ -73,6 +77,7 @@ static ENGLISH: Words = Words {
     damage: Damage::ENGLISH,
     disk: Disk::ENGLISH,
     upkeep: Upkeep::ENGLISH,
+    brain: Brain::ENGLISH,
 };
 
 /// Returns the words.
@@ -97,6 +102,7 @@ impl Words {
             self.damage.keyed(),
             self.disk.keyed(),
             self.upkeep.keyed(),
+            self.brain.keyed(),
         ]
         .concat()
     }

@@ -15,6 +15,7 @@ mod rows;
 mod screen;
 mod sentence;
 mod store;
+mod terminal;
 mod upkeep;
 mod vault;
 mod why;
@@ -30,6 +31,7 @@ pub use self::rows::Rows;
 pub use self::screen::Screen;
 pub use self::sentence::{Keyed, Said, fill, some};
 pub use self::store::Store;
+pub use self::terminal::Terminal;
 pub use self::upkeep::Upkeep;
 pub use self::vault::Secrets;
 pub use self::why::Why;
@@ -62,6 +64,8 @@ pub struct Words {
     pub upkeep: Upkeep,
     /// What spoke for a class.
     pub brain: Brain,
+    /// Where a terminal meets the desk.
+    pub terminal: Terminal,
 }
 
 static ENGLISH: Words = Words {
@@ -78,6 +82,7 @@ static ENGLISH: Words = Words {
     disk: Disk::ENGLISH,
     upkeep: Upkeep::ENGLISH,
     brain: Brain::ENGLISH,
+    terminal: Terminal::ENGLISH,
 };
 
 /// Returns the words.
@@ -103,6 +108,7 @@ impl Words {
             self.disk.keyed(),
             self.upkeep.keyed(),
             self.brain.keyed(),
+            self.terminal.keyed(),
         ]
         .concat()
     }

@@ -9,6 +9,7 @@ mod damage;
 mod delivery;
 mod desk;
 mod disk;
+mod keys;
 mod log;
 mod part;
 mod rows;
@@ -26,6 +27,7 @@ pub use self::damage::Damage;
 pub use self::delivery::Delivering;
 pub use self::desk::Desk;
 pub use self::disk::Disk;
+pub use self::keys::Keys;
 pub use self::log::Log;
 pub use self::rows::Rows;
 pub use self::screen::Screen;
@@ -40,6 +42,8 @@ pub use self::why::Why;
 pub struct Words {
     /// Panes, menus and notices.
     pub screen: Screen,
+    /// Keys of one's own.
+    pub keys: Keys,
     /// What an act became, and what it could not.
     pub acts: Acts,
     /// A reply on its way.
@@ -70,6 +74,7 @@ pub struct Words {
 
 static ENGLISH: Words = Words {
     screen: Screen::ENGLISH,
+    keys: Keys::ENGLISH,
     acts: Acts::ENGLISH,
     delivery: Delivering::ENGLISH,
     desk: Desk::ENGLISH,
@@ -96,6 +101,7 @@ impl Words {
     pub fn keyed(&self) -> Vec<&Keyed> {
         [
             self.screen.keyed(),
+            self.keys.keyed(),
             self.acts.keyed(),
             self.delivery.keyed(),
             self.desk.keyed(),

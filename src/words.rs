@@ -1,59 +1,120 @@
-//! Every sentence that a seat or the desk says, in one catalogue: a part for each room that speaks.
+//! Every sentence that a seat, the desk or a connector says, in one catalogue: a part for each that speaks.
 //!
-//! Two tables beside it are words too: the titles of the commands stand at their commands, and the lexicons
-//! of the brain are what others say. The command line speaks English, as its verbs do.
+//! Tables beside it are words too: the titles of the commands, the filters of a search and the variables of a
+//! saved reply stand at their rows, and the lexicons of the brain are what others say. The command line
+//! speaks English, as its verbs do.
 
 mod acts;
+mod bluesky;
+mod brain;
+mod damage;
 mod delivery;
+mod desk;
+mod disk;
 mod due;
+mod email;
+mod exec;
 mod guard;
+mod http;
+mod keys;
+mod log;
+mod mastodon;
+mod network;
 mod part;
+mod replay;
+mod rows;
 mod screen;
 mod sentence;
+mod settings;
+mod store;
+mod terminal;
 mod typed;
+mod upkeep;
+mod vault;
+mod why;
 
-pub use self::acts::Acts;
-pub use self::delivery::Delivering;
-pub use self::due::Standing;
-pub use self::guard::Guarding;
-pub use self::screen::Screen;
 pub use self::sentence::{Keyed, Said, fill, some};
-pub use self::typed::Typed;
 
-/// The words of one language.
-pub struct Words {
-    /// Panes, menus and notices.
-    pub screen: Screen,
-    /// What an act became, and what it could not.
-    pub acts: Acts,
-    /// A reply on its way.
-    pub delivery: Delivering,
-    /// What the guard asks.
-    pub guard: Guarding,
-    /// Deadlines, bands and states.
-    pub due: Standing,
-    /// What is wrong with what was typed.
-    pub typed: Typed,
+/// Puts the parts together, so that each is named once.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident: $part:ident;)*) => {
+        $(pub use self::$name::$part;)*
+
+        /// The words of one language.
+        pub struct Words {
+            $($(#[$doc])* pub $name: $part,)*
+        }
+
+        static ENGLISH: Words = Words {
+            $($name: $part::ENGLISH,)*
+        };
+
+        impl Words {
+            /// Returns every sentence that names keys.
+            #[cfg(test)]
+            pub fn keyed(&self) -> Vec<&Keyed> {
+                [$(self.$name.keyed(),)*].concat()
+            }
+        }
+    };
 }
 
-static ENGLISH: Words = Words {
-    screen: Screen::ENGLISH,
-    acts: Acts::ENGLISH,
-    delivery: Delivering::ENGLISH,
-    guard: Guarding::ENGLISH,
-    due: Standing::ENGLISH,
-    typed: Typed::ENGLISH,
-};
+words! {
+    /// Panes, menus and notices.
+    screen: Screen;
+    /// Keys of one's own.
+    keys: Keys;
+    /// What an act became, and what it could not.
+    acts: Acts;
+    /// A reply on its way.
+    delivery: Delivering;
+    /// What the guard asks.
+    guard: Guarding;
+    /// Deadlines, bands and states.
+    due: Standing;
+    /// What is wrong with what was typed.
+    typed: Typed;
+    /// Accounts, files and calls of the desk.
+    desk: Desk;
+    /// Rows and threads.
+    rows: Rows;
+    /// Why a row stands where it stands.
+    why: Why;
+    /// What happened.
+    log: Log;
+    /// Secrets.
+    vault: Secrets;
+    /// What can go wrong with the store.
+    store: Store;
+    /// What was found wrong with its records.
+    damage: Damage;
+    /// What the system was asked to do.
+    disk: Disk;
+    /// Import and verify.
+    upkeep: Upkeep;
+    /// What spoke for a class.
+    brain: Brain;
+    /// Where a terminal meets the desk.
+    terminal: Terminal;
+    /// What networks did and did not do.
+    network: Network;
+    /// What is wrong with the settings of an account.
+    settings: Settings;
+    /// The line to a web server.
+    http: Http;
+    /// The family of Mastodon.
+    mastodon: Mastodon;
+    /// Bluesky.
+    bluesky: Bluesky;
+    /// Mail.
+    email: Email;
+    /// A program behind an account.
+    exec: Exec;
+    /// A scenario.
+    replay: Replay;
+}
 
 /// Returns the words.
 pub const fn w() -> &'static Words {
     &ENGLISH
-}
-
-impl Words {
-    /// Returns every sentence that names keys.
-    #[cfg(test)]
-    pub fn keyed(&self) -> Vec<&Keyed> {
-        [self.screen.keyed(), self.acts.keyed(), self.delivery.keyed()].concat()
-    }
 }

@@ -8,6 +8,7 @@ use crate::domain::id::AccountId;
 use crate::domain::network::{AccountSettings, Caps, Connect, NetError, Network, Vault};
 use crate::domain::report::Reports;
 use crate::networks;
+use crate::words::{fill, w};
 
 use super::clock;
 
@@ -77,7 +78,7 @@ impl Accounts {
     pub fn cannot_send(&self, id: &AccountId) -> Option<String> {
         match self.get(id) {
             None => Some(gone(id)),
-            Some(Account { refused: Some(why), .. }) => Some(format!("{id} is not connected: {why}")),
+            Some(Account { refused: Some(why), .. }) => Some(fill(w().desk.not_connected, &[&id, &why])),
             Some(_) => None,
         }
     }
@@ -101,7 +102,7 @@ impl Accounts {
 
 /// Says that an account is none of the desk's any more, and what helps.
 pub fn gone(id: &AccountId) -> String {
-    format!("{id} is no account of this desk any more; `hearken account add` brings it back")
+    fill(w().desk.account_gone, &[id])
 }
 
 /// Returns what a network without a connector allows: text by hand, counted by its rule.

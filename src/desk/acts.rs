@@ -26,7 +26,7 @@ pub fn unsaved(error: StoreError) -> Refusal {
 /// Returns a conversation, or says that there is none.
 pub fn must_have(staged: &Staged<'_>, id: ConversationId) -> Result<Conversation, Refusal> {
     let page = staged.conversation(id).map_err(unsaved)?;
-    page.ok_or_else(|| Refusal::NotFound { what: "conversation".to_owned(), id: id.to_string() })
+    page.ok_or_else(|| Refusal::NotFound { what: w().desk.conversation.to_owned(), id: id.to_string() })
 }
 
 /// Stages an act on conversations: all of them, or none where one refuses.

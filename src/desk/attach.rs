@@ -1,8 +1,9 @@
 //! Files to be attached: they lie on the desk's machine, whatever machine the seat is on.
 
-use std::fs;
+use std::{fs, io};
 
 use crate::domain::item::Media;
+use crate::words::{fill, w};
 
 /// The most bytes of one file: more than any network of ours takes.
 const LARGEST: u64 = 25 << 20;
@@ -10,21 +11,25 @@ const LARGEST: u64 = 25 << 20;
 /// Returns how many bytes a file has, or why it cannot be attached, in a sentence.
 pub fn look(path: &str) -> Result<u64, String> {
     let known = fs::metadata(path).map_err(|why| match why.kind() {
-        std::io::ErrorKind::NotFound => format!("there is no file {path} on the desk's machine; check the path"),
-        _ => format!("{path} cannot be read: {why}"),
+        io::ErrorKind::NotFound => fill(w().desk.no_file, &[&path]),
+        _ => cannot_read(path, &why),
     })?;
     if !known.is_file() {
-        return Err(format!("{path} is no file; name one to attach"));
+        return Err(fill(w().desk.not_a_file, &[&path]));
     }
     match known.len() {
-        0 => return Err(format!("{path} is empty")),
+        0 => return Err(fill(w().desk.empty_file, &[&path])),
         1..=LARGEST => {}
         more => {
-            return Err(format!("{path} has {} MiB; more than {} MiB do not go out", more >> 20, LARGEST >> 20));
+            return Err(fill(w().desk.large_file, &[&path, &(more >> 20), &(LARGEST >> 20)]));
         }
     }
-    fs::File::open(path).map_err(|why| format!("{path} cannot be read: {why}"))?;
+    fs::File::open(path).map_err(|why| cannot_read(path, &why))?;
     Ok(known.len())
+}
+
+fn cannot_read(path: &str, why: &io::Error) -> String {
+    fill(w().desk.cannot_read, &[&path, why])
 }
 
 /// Says why one of these cannot be attached; nothing where all can.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use crate::store::{StoreError, upkeep};
+use crate::words::w;
 
 use super::clock;
 use super::handle::Handle;
@@ -39,6 +40,6 @@ async fn in_the_background<T: Send + 'static>(
         let _ = done.send(work());
     };
     let started = std::thread::Builder::new().name("backup".to_owned()).spawn(gently);
-    started.map_err(|why| StoreError::Io { what: "start a thread".to_owned(), why: why.to_string() })?;
+    started.map_err(|why| StoreError::Io { what: w().disk.start_thread.to_owned(), why: why.to_string() })?;
     result.await.unwrap_or(Err(StoreError::Closed))
 }

@@ -11,6 +11,7 @@ use crate::domain::item::Item;
 use crate::domain::network::AccountSettings;
 use crate::domain::time::Time;
 use crate::store::upkeep;
+use crate::words::{fill, w};
 
 use super::files::Export;
 use super::handle::Handle;
@@ -50,7 +51,7 @@ impl Handle {
             "verify" => self.call_verify().await?,
             "export" => self.call_export(&arguments).await?,
             "save" => self.call_save(&arguments).await?,
-            _ => return Err(format!("this desk cannot \"{name}\"; is it an older version?")),
+            _ => return Err(fill(w().desk.unknown_call, &[&name])),
         };
         Ok(answer.to_string())
     }
@@ -94,7 +95,7 @@ impl Handle {
     }
 
     async fn call_backup(&self, arguments: &Value) -> Result<Value, String> {
-        let dir = arguments["file"].as_str().ok_or("backup needs a file")?.to_owned();
+        let dir = arguments["file"].as_str().ok_or(w().desk.backup_where)?.to_owned();
         let reader = self.reader();
         let file = std::path::PathBuf::from(dir);
         let written = tokio::task::spawn_blocking(move || upkeep::backup(&reader, &file)).await;
@@ -103,8 +104,8 @@ impl Handle {
     }
 
     async fn call_export(&self, arguments: &Value) -> Result<Value, String> {
-        let what = arguments["what"].as_str().and_then(Export::of_word).ok_or("export knows items and log")?;
-        let file = std::path::PathBuf::from(arguments["file"].as_str().ok_or("export needs a file")?);
+        let what = arguments["what"].as_str().and_then(Export::of_word).ok_or(w().desk.export_what)?;
+        let file = std::path::PathBuf::from(arguments["file"].as_str().ok_or(w().desk.export_where)?);
         let desk = self.clone();
         let written = tokio::task::spawn_blocking(move || desk.export(what, &file)).await;
         let records = written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::domain::clean;
+use crate::words::w;
 
 /// The longest file name that is kept, in characters.
 const NAME: usize = 120;
@@ -34,7 +35,7 @@ pub fn save(into: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::other("a thousand files of that name lie there already"))
+    Err(io::Error::other(w().desk.names_taken))
 }
 
 /// No folders, no hidden files, no control characters.

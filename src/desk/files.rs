@@ -4,6 +4,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use crate::store::{StoreError, upkeep};
+use crate::words::{fill, w};
 
 use super::handle::Handle;
 
@@ -38,8 +39,10 @@ impl Handle {
     /// Writes an export into a file that only its owner can read; returns how many lines of it count.
     pub fn export(&self, what: Export, to: &Path) -> Result<u64, StoreError> {
         use std::os::unix::fs::OpenOptionsExt;
-        let failed =
-            |error: std::io::Error| StoreError::Io { what: format!("write {}", to.display()), why: error.to_string() };
+        let failed = |error: std::io::Error| StoreError::Io {
+            what: fill(w().disk.write_file, &[&to.display()]),
+            why: error.to_string(),
+        };
         let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(to);
         let mut out = BufWriter::new(file.map_err(failed)?);
         let written = match what {

@@ -135,7 +135,7 @@ impl Handle {
     pub async fn ask(&self, seat: &SeatName, query: Query) -> Shown {
         let (desk, seat) = (self.clone(), seat.clone());
         let shown = tokio::task::spawn_blocking(move || show::show(&desk, &seat, &query)).await;
-        shown.unwrap_or_else(|_| Shown::Nothing("that could not be shown; the log file says why".to_owned()))
+        shown.unwrap_or_else(|_| Shown::Nothing(w().desk.not_shown.to_owned()))
     }
 
     /// Shows what a seat asks for, on this thread.
@@ -232,7 +232,7 @@ impl Handle {
     /// Saves an attachment of an item into a folder, the downloads where none is named; returns its path.
     pub async fn save_attachment(&self, item: ItemId, index: usize, into: Option<PathBuf>) -> Result<PathBuf, Refusal> {
         let found = self.reader().item(item)?;
-        let item = found.ok_or_else(|| Refusal::NotFound { what: "item".to_owned(), id: item.to_string() })?;
+        let item = found.ok_or_else(|| Refusal::NotFound { what: w().desk.item.to_owned(), id: item.to_string() })?;
         let media = item.media.get(index).ok_or_else(|| Refusal::no(w().acts.no_attachment))?;
         let network = self.accounts.get(&item.account_id()).and_then(|account| account.network);
         let network = network.ok_or_else(|| Refusal::no(fill(w().acts.fetch_it_yourself, &[&media.url])))?;
@@ -249,7 +249,7 @@ impl Handle {
         let fits = |id: &AccountId| account.is_none_or(|name| id.as_str() == name || id.handle() == name);
         let asked = nudges.iter().filter(|(id, _)| fits(id)).map(|(_, nudge)| nudge.notify_one()).count();
         match (asked, account) {
-            (0, Some(name)) => Err(Refusal::NotFound { what: "account".to_owned(), id: name.to_owned() }),
+            (0, Some(name)) => Err(Refusal::NotFound { what: w().desk.account.to_owned(), id: name.to_owned() }),
             (0, None) => Err(Refusal::no(w().acts.no_account)),
             (n, _) => Ok(Done { notice: some(w().acts.fetching, n).into(), ..Done::default() }),
         }
@@ -257,7 +257,7 @@ impl Handle {
 
     async fn verify(&self, id: ReplyId) -> Result<Done, Refusal> {
         let reply = self.reader().reply(id)?;
-        let missing = || Refusal::NotFound { what: "reply".to_owned(), id: id.to_string() };
+        let missing = || Refusal::NotFound { what: w().desk.reply.to_owned(), id: id.to_string() };
         let reply = reply.ok_or_else(missing)?;
         if !matches!(reply.state, crate::domain::reply::Delivery::Unknown { .. }) {
             return Err(Refusal::no(fill(w().delivery.end_known, &[&reply.state.words()])));
@@ -286,7 +286,7 @@ impl Handle {
     ) -> Result<Done, Refusal> {
         let Moderated { item: id, act, on } = deed;
         let item = self.reader().item(id)?;
-        let item = item.ok_or_else(|| Refusal::NotFound { what: "item".to_owned(), id: id.to_string() })?;
+        let item = item.ok_or_else(|| Refusal::NotFound { what: w().desk.item.to_owned(), id: id.to_string() })?;
         let account = item.account_id();
         let network = self.accounts.get(&account).and_then(|account| account.network);
         let network = network.filter(|network| network.caps().moderation.contains(&act));

@@ -249,7 +249,7 @@ fn addressed(outgoing: &Outgoing, sentence: &str) -> String {
 
 fn text_of(staged: &Staged<'_>, reply: &Reply) -> Result<Outgoing, Refusal> {
     let outgoing = staged.reader.outgoing(reply.id).map_err(unsaved)?;
-    outgoing.ok_or_else(|| Refusal::NotFound { what: "text of the reply".to_owned(), id: reply.id.to_string() })
+    outgoing.ok_or_else(|| Refusal::NotFound { what: w().desk.reply_text.to_owned(), id: reply.id.to_string() })
 }
 
 /// Decides, in the transaction in which the sender takes work, whether a reply whose moment has come leaves.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::domain::network::AccountSettings;
 use crate::domain::rulings::Rulings;
 use crate::domain::saved::SavedReply;
+use crate::words::w;
 
 /// What the desk knows beside its log.
 #[derive(Clone, Debug, Default)]
@@ -50,15 +51,16 @@ pub struct View {
 impl View {
     /// Returns the views of a desk that names none: what `1-9` open.
     pub fn usual() -> Vec<View> {
+        let words = &w().rows;
         let view = |name: &str, query: &str| View { name: name.to_owned(), query: query.to_owned() };
         vec![
-            view("Inbox", ""),
-            view("Mine", "is:open is:mine -class:spam"),
-            view("Unassigned", "is:open is:unassigned -class:spam"),
-            view("Waiting", "is:waiting"),
-            view("Snoozed", "is:snoozed"),
-            view("Starred", "is:starred"),
-            view("Spam", "is:open class:spam"),
+            view(words.view_inbox, ""),
+            view(words.view_mine, "is:open is:mine -class:spam"),
+            view(words.view_unassigned, "is:open is:unassigned -class:spam"),
+            view(words.view_waiting, "is:waiting"),
+            view(words.view_snoozed, "is:snoozed"),
+            view(words.view_starred, "is:starred"),
+            view(words.view_spam, "is:open class:spam"),
         ]
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::process::Command;
 
 use crate::domain::id::{ConversationId, SeatName};
+use crate::words::{fill, w};
 
 use super::handle::Handle;
 use super::writer::Job;
@@ -37,13 +38,13 @@ pub fn page(desk: &Handle, id: ConversationId, level: u8, owner: Option<SeatName
 
 async fn run(mut command: Command) -> (bool, String) {
     match tokio::time::timeout(PATIENCE, command.output()).await {
-        Err(_) => (false, "the page command did not end within 30 s and was stopped".to_owned()),
-        Ok(Err(error)) => (false, format!("the page command cannot run: {error}")),
-        Ok(Ok(output)) if output.status.success() => (true, "paged".to_owned()),
+        Err(_) => (false, w().desk.page_hung.to_owned()),
+        Ok(Err(error)) => (false, fill(w().desk.page_cannot_run, &[&error])),
+        Ok(Ok(output)) if output.status.success() => (true, w().desk.paged.to_owned()),
         Ok(Ok(output)) => {
             let said = String::from_utf8_lossy(&output.stderr);
             let said = crate::domain::clean::line(said.lines().last().unwrap_or_default());
-            (false, format!("the page command failed, {}: {said}", output.status))
+            (false, fill(w().desk.page_failed, &[&output.status, &said]))
         }
     }
 }

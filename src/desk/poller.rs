@@ -12,6 +12,7 @@ use crate::domain::rulings::Rulings;
 use crate::domain::silence::{is_fresh, silent_since};
 use crate::domain::time::{Span, Time};
 use crate::store::{Reader, Search, StoreError};
+use crate::words::{fill, w};
 
 use super::clock;
 use super::handle::Jobs;
@@ -153,7 +154,7 @@ impl Poller {
             open_since,
             answer,
         });
-        let taken = taken.await.map_err(|_| here("the desk is closing"))?.map_err(|error| here(&error.to_string()))?;
+        let taken = taken.await.map_err(|_| here(w().acts.desk_closing))?.map_err(|error| here(&error.to_string()))?;
         round.taken += taken;
         Ok(())
     }
@@ -201,7 +202,7 @@ impl Poller {
 
 fn nonsense(odd: &[String]) -> NetError {
     let first = odd.first().map_or("", String::as_str);
-    NetError::Odd { at: format!("{} lines in a row, none of them an item", odd.len()), body: first.to_owned() }
+    NetError::Odd { at: fill(w().desk.nonsense, &[&odd.len()]), body: first.to_owned() }
 }
 
 /// Returns since when an account is silent; `last` is the newest item of which this desk knows since it opened.
@@ -216,7 +217,7 @@ fn silent(reader: &Reader, id: &AccountId, last: Option<Time>) -> Result<Option<
 }
 
 fn here(why: &str) -> NetError {
-    NetError::Odd { at: "this desk".to_owned(), body: why.to_owned() }
+    NetError::Odd { at: w().desk.this_desk.to_owned(), body: why.to_owned() }
 }
 
 /// What a failed round says of the account, and how long to wait.

@@ -23,9 +23,6 @@ use super::writer::Job;
 /// How long the first word of a new account's network is waited for.
 const FIRST_WORD: Duration = Duration::from_secs(3);
 
-/// What is said of an account whose poller panicked.
-const FAULT: &str = "stopped by a fault of its own, which the log file tells; `hearken account reload` starts it again";
-
 /// What is asked of those who fetch.
 pub struct Order {
     seat: SeatName,
@@ -119,7 +116,9 @@ impl Pollers {
         let Some(account) = whose else { return };
         tracing::error!(%account, "its poller stopped by a fault of its own");
         self.running.remove(&account);
-        self.desk.jobs.push(Job::Health { account, health: Health::Offline { why: FAULT.to_owned() } });
+        self.desk
+            .jobs
+            .push(Job::Health { account, health: Health::Offline { why: w().desk.fetching_stopped.to_owned() } });
     }
 
     async fn set(&mut self, seat: &SeatName, settings: AccountSettings) -> Result<AccountSet, Refusal> {
@@ -156,7 +155,7 @@ impl Pollers {
         let connected = tokio::task::spawn_blocking(move || accounts.add(settings, &vault)).await;
         match connected {
             Ok(result) => result.err(),
-            Err(error) => Some(NetError::Odd { at: "this desk".to_owned(), body: error.to_string() }),
+            Err(error) => Some(NetError::Odd { at: w().desk.this_desk.to_owned(), body: error.to_string() }),
         }
     }
 
@@ -284,7 +283,7 @@ mod tests {
         pollers.ended(ended);
         let said = async { while desk.health(&id) == Health::Unknown && news.changed().await.is_ok() {} };
         tokio::time::timeout(Duration::from_secs(60), said).await.expect("the writer takes it in");
-        assert_eq!(desk.health(&id), Health::Offline { why: FAULT.to_owned() });
+        assert_eq!(desk.health(&id), Health::Offline { why: w().desk.fetching_stopped.to_owned() });
         assert!(!pollers.works(&id, &account), "the same settings connect it anew");
         running.stop().await;
     }

@@ -10,6 +10,7 @@ use crate::domain::id::ReplyId;
 use crate::domain::network::{NetError, Network, Outgoing, SendError, Sent};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::{Span, Time};
+use crate::words::w;
 
 use super::accounts::Accounts;
 use super::clock;
@@ -123,7 +124,7 @@ fn next_look(reply: &Reply) -> Option<Time> {
 async fn carry(accounts: &Accounts, jobs: &Jobs, reply: ReplyId, outgoing: &Outgoing) {
     let result = match accounts.sender(&outgoing.account) {
         Some(network) => request(network, outgoing).await,
-        None => Err(SendError::Refused(NetError::Unsupported { what: "sending from this account".to_owned() })),
+        None => Err(SendError::Refused(NetError::Unsupported { what: w().desk.sending_from_here.to_owned() })),
     };
     jobs.push(Job::Outcome { reply, result });
 }
@@ -133,7 +134,7 @@ async fn request(network: Arc<dyn Network>, outgoing: &Outgoing) -> Result<Sent,
         Ok(result) => result,
         Err(_) => Err(SendError::Unknown(NetError::Unwell {
             at: outgoing.account.to_string(),
-            why: "no answer within three minutes".to_owned(),
+            why: w().desk.no_answer.to_owned(),
         })),
     }
 }
@@ -142,16 +143,16 @@ async fn request(network: Arc<dyn Network>, outgoing: &Outgoing) -> Result<Sent,
 pub async fn look(accounts: &Accounts, reply: &Reply, outgoing: &Outgoing) -> ReadBack {
     let Some(network) = accounts.sender(&outgoing.account) else {
         let why = accounts.cannot_send(&outgoing.account);
-        return ReadBack::Unclear(why.unwrap_or_else(|| "the account has no connector".to_owned()));
+        return ReadBack::Unclear(why.unwrap_or_else(|| w().desk.no_connector.to_owned()));
     };
     // As it stands when it is asked: an answer that takes long may still speak of then.
     let counts = network.caps().absence_proves && absence_counts(reply);
     match tokio::time::timeout(REQUEST, network.find(outgoing)).await {
         Ok(Ok(Some(sent))) => ReadBack::There(sent),
         Ok(Ok(None)) if counts => ReadBack::Absent,
-        Ok(Ok(None)) => ReadBack::Unclear("it is not there (yet)".to_owned()),
+        Ok(Ok(None)) => ReadBack::Unclear(w().desk.not_there_yet.to_owned()),
         Ok(Err(why)) => ReadBack::Unclear(why.to_string()),
-        Err(_) => ReadBack::Unclear("no answer within three minutes".to_owned()),
+        Err(_) => ReadBack::Unclear(w().desk.no_answer.to_owned()),
     }
 }
 

@@ -92,7 +92,7 @@ fn answered(staged: &Staged<'_>, draft: &Draft) -> Result<Option<(Conversation, 
     let item = item.map(|item| staged.reader.item(item)).transpose().map_err(unsaved)?.flatten();
     match item {
         Some(item) => Ok(Some((page, item))),
-        None => Err(Refusal::NotFound { what: "message to answer in".to_owned(), id: id.to_string() }),
+        None => Err(Refusal::NotFound { what: w().desk.message_to_answer.to_owned(), id: id.to_string() }),
     }
 }
 
@@ -230,7 +230,7 @@ fn crisis_words(text: &str) -> Vec<String> {
 fn closed(staged: &Staged<'_>, draft: &Draft) -> Option<String> {
     let hours = staged.rulings.hours_of(&draft.account);
     (!hours.is_open(staged.now)).then(|| match hours.opens_at(staged.now) {
-        Some(opens) => format!(" until {}", opens.day_and_minute(hours.zone(), staged.now)),
+        Some(opens) => fill(w().desk.closed_until, &[&opens.day_and_minute(hours.zone(), staged.now)]),
         None => String::new(),
     })
 }
@@ -256,10 +256,8 @@ struct Colleagues {
 impl Colleagues {
     fn of(staged: &Staged<'_>, page: &Conversation, draft: &Draft) -> Result<Colleagues, Refusal> {
         let in_the_app = page.items.iter().any(|item| item.from_us && item.at > draft.opened_at);
-        let mut found = Colleagues {
-            answered_by: in_the_app.then(|| "somebody in the network's own app".to_owned()),
-            ..Colleagues::default()
-        };
+        let mut found =
+            Colleagues { answered_by: in_the_app.then(|| w().desk.in_their_app.to_owned()), ..Colleagues::default() };
         for id in page.replies.iter().rev().take(RECENT) {
             let Some(reply) = staged.reply(*id).map_err(unsaved)? else { continue };
             if matches!(reply.state, Delivery::CalledBack | Delivery::Refused { .. }) {

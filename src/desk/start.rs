@@ -13,6 +13,7 @@ use crate::domain::network::{Health, Vault};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Span;
 use crate::store::{Opening, Store, StoreError};
+use crate::words::w;
 
 use super::accounts::Accounts;
 use super::handle::{Handle, Jobs};
@@ -63,7 +64,7 @@ pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     let thread = std::thread::Builder::new()
         .name("writer".to_owned())
         .spawn(move || writer.run(&from_all))
-        .map_err(|error| StoreError::Io { what: "start the writer's thread".to_owned(), why: error.to_string() })?;
+        .map_err(|error| StoreError::Io { what: w().disk.start_writer.to_owned(), why: error.to_string() })?;
     for (account, why) in failed {
         jobs.push(Job::Health { account, health: Health::from(&why) });
     }

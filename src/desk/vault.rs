@@ -2,6 +2,7 @@
 //! file of the desk that only its owner can read.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -15,6 +16,7 @@ use crate::domain::id::AccountId;
 use crate::domain::network::{AccountSettings, NetError, Secret, Vault};
 use crate::domain::redact::redact;
 use crate::networks::group::Group;
+use crate::words::{fill, w};
 
 /// The name under which the keyring knows us.
 const SERVICE: &str = "hearken";
@@ -86,13 +88,12 @@ impl Vault for DeskVault {
             return from_command(&account.id(), command, PATIENCE);
         }
         if let Some(variable) = &account.secret_env {
-            return std::env::var(variable).map(Secret::new).map_err(|_| NetError::SignedOut {
-                why: format!("the environment variable {variable} is not set; set it and start again"),
-            });
+            return std::env::var(variable)
+                .map(Secret::new)
+                .map_err(|_| NetError::SignedOut { why: fill(w().vault.variable_unset, &[variable]) });
         }
-        self.token(&account.id(), "secret").ok_or_else(|| NetError::SignedOut {
-            why: format!("no secret is known; `hearken account add {}` asks for it", account.network),
-        })
+        self.token(&account.id(), "secret")
+            .ok_or_else(|| NetError::SignedOut { why: fill(w().vault.unknown, &[&account.network]) })
     }
 
     fn token(&self, account: &AccountId, name: &str) -> Option<Secret> {
@@ -110,13 +111,13 @@ impl Vault for DeskVault {
         let name = name_of(account, name);
         let _guard = self.guard.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if self.use_keyring && entry(&name).is_some_and(|entry| entry.set_password(token.reveal()).is_ok()) {
-            return Ok("kept in the keyring".to_owned());
+            return Ok(w().vault.in_keyring.to_owned());
         }
         let mut tokens = self.read_file();
         tokens.insert(name, token.reveal().to_owned());
         match self.write_file(&tokens) {
-            Ok(()) => Ok(format!("no keyring here: kept in {}, readable by you alone", self.file.display())),
-            Err(error) => Err(format!("cannot keep the token in {}: {error}", self.file.display())),
+            Ok(()) => Ok(fill(w().vault.in_file, &[&self.file.display()])),
+            Err(error) => Err(fill(w().vault.not_kept, &[&self.file.display(), &error])),
         }
     }
 }
@@ -125,30 +126,34 @@ impl Vault for DeskVault {
 /// told, nor its complaints: what of them is the secret, nobody here knows.
 fn from_command(account: &AccountId, command: &str, most: Duration) -> Result<Secret, NetError> {
     let shown = redact(command);
-    let failed =
-        |what: &str| NetError::SignedOut { why: format!("the secret command of {account}, `{shown}`, {what}") };
+    let failed = |sentence: &str, more: &[&dyn Display]| {
+        let values: Vec<&dyn Display> =
+            [account as &dyn Display, &shown].into_iter().chain(more.iter().copied()).collect();
+        NetError::SignedOut { why: fill(sentence, &values) }
+    };
+    let say = &w().vault;
     let mut shell = Command::new("sh");
     shell.args(["-c", ON_A_LEASH, "sh", command]).process_group(0);
     shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = shell.spawn().map_err(|why| failed(&format!("cannot run: {why}")))?;
+    let mut child = shell.spawn().map_err(|why| failed(say.command_cannot_run, &[&why]))?;
     let mut group = Group::led_by(Some(child.id()));
     let mut leash = child.stdin.take();
     let until = Instant::now() + most;
     let printed = first_line(child.stdout.take()).recv_timeout(until.saturating_duration_since(Instant::now()));
-    let status = wait(&mut child, until).map_err(|why| failed(&format!("is lost: {why}")))?;
+    let status = wait(&mut child, until).map_err(|why| failed(say.command_lost, &[&why]))?;
     let Some(status) = status else {
         drop(group);
         let _ = child.kill();
         let _ = child.wait();
-        return Err(failed(&format!("gave nothing within {} s and was ended", most.as_secs())));
+        return Err(failed(say.command_silent, &[&most.as_secs()]));
     };
     group.let_go();
     // A word says that it ended by itself: nothing is to be ended. Without anybody who reads it, that is so already.
     let _ = leash.as_mut().map(|leash| leash.write_all(b"\n"));
     match printed {
         Ok(line) if status.success() && !line.is_empty() => Ok(Secret::new(line)),
-        Ok(_) if status.success() => Err(failed("printed nothing")),
-        _ => Err(failed(&format!("failed, {status}; run it in a terminal to see what it says"))),
+        Ok(_) if status.success() => Err(failed(say.command_empty, &[])),
+        _ => Err(failed(say.command_failed, &[&status])),
     }
 }
 

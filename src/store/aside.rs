@@ -7,8 +7,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::error::{RESTORE, StoreError};
+use super::error::{StoreError, remedy};
 use super::lists::LISTS;
+use crate::words::{fill, w};
 
 /// The engine's folder inside the desk's.
 pub(super) const TREE: &str = "store";
@@ -23,9 +24,9 @@ pub(super) fn missing(dir: &Path) -> Result<Option<String>, StoreError> {
         match fs::read_dir(&folder) {
             Ok(_) => {}
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                return Ok(Some(format!("the folder {} is missing", folder.display())));
+                return Ok(Some(fill(w().damage.folder_missing, &[&folder.display()])));
             }
-            Err(error) => return Err(StoreError::io(format!("read the folder {}", folder.display()))(error)),
+            Err(error) => return Err(StoreError::io(fill(w().disk.read_folder, &[&folder.display()]))(error)),
         }
     }
     Ok(None)
@@ -61,7 +62,7 @@ fn remove(dir: &Path) -> io::Result<()> {
 /// Moves a damaged store aside as it was found, and returns the error that says so.
 pub(super) fn set_aside(dir: &Path, what: &str) -> StoreError {
     let aside = move_away(dir).ok().flatten();
-    StoreError::Damaged { what: what.to_owned(), aside, remedy: RESTORE.to_owned() }
+    StoreError::Damaged { what: what.to_owned(), aside, remedy: remedy() }
 }
 
 fn move_away(dir: &Path) -> io::Result<Option<PathBuf>> {

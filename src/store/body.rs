@@ -6,6 +6,7 @@ use super::keys::{self, Key};
 use crate::domain::conversation::Change;
 use crate::domain::event::{Body, Event, Recorded};
 use crate::domain::reply::ReplyChange;
+use crate::words::{fill, w};
 
 /// Returns the key of the body that comes with an event; nothing where none does.
 pub(super) fn key_of(recorded: &Recorded) -> Option<Key> {
@@ -27,7 +28,7 @@ pub(super) fn key_for(recorded: &Recorded, body: &Body) -> Result<Key, StoreErro
     };
     key_of(recorded)
         .filter(|key| key.first() == Some(&letter))
-        .ok_or_else(|| StoreError::Misfit(format!("event {} came with words that are not its own", recorded.id)))
+        .ok_or_else(|| StoreError::Misfit(fill(w().damage.foreign_words, &[&recorded.id])))
 }
 
 /// Reads the bytes of the body that belongs to an event.

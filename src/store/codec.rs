@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::StoreError;
 use crate::domain::event::{Body, Recorded};
+use crate::words::{fill, w};
 
 /// The version that this program writes, and the newest that it reads.
 pub(super) const VERSION: u8 = 1;
@@ -22,17 +23,18 @@ pub(super) fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::with_capacity(256);
     bytes.push(VERSION);
     rmp_serde::encode::write_named(&mut bytes, record)
-        .map_err(|error| StoreError::Misfit(format!("it cannot be encoded ({error})")))?;
+        .map_err(|error| StoreError::Misfit(fill(w().damage.not_encoded, &[&error])))?;
     Ok(bytes)
 }
 
 /// Decodes a record of any version.
 pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
     match bytes.split_first() {
-        Some((1, rest)) => rmp_serde::from_slice(rest)
-            .map_err(|error| StoreError::damaged(format!("a record cannot be read ({error})"))),
+        Some((1, rest)) => {
+            rmp_serde::from_slice(rest).map_err(|error| StoreError::damaged(fill(w().damage.record, &[&error])))
+        }
         Some((&found, _)) if found > VERSION => Err(StoreError::Newer { found, known: VERSION }),
-        Some(_) | None => Err(StoreError::damaged("a record has no version")),
+        Some(_) | None => Err(StoreError::damaged(w().damage.record_unversioned)),
     }
 }
 
@@ -77,9 +79,9 @@ impl Logged {
     /// Reads the bytes on disk.
     pub(super) fn from_bytes(bytes: &[u8]) -> Result<Logged, StoreError> {
         match bytes.first() {
-            Some(1) => Logged::parse(&bytes[1..]).ok_or_else(|| StoreError::damaged("an entry of the log is cut off")),
+            Some(1) => Logged::parse(&bytes[1..]).ok_or_else(|| StoreError::damaged(w().damage.entry_cut)),
             Some(&found) if found > VERSION => Err(StoreError::Newer { found, known: VERSION }),
-            Some(_) | None => Err(StoreError::damaged("an entry of the log has no version")),
+            Some(_) | None => Err(StoreError::damaged(w().damage.entry_unversioned)),
         }
     }
 

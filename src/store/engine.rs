@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use super::error::StoreError;
 use super::lists;
+use crate::words::{fill, w};
 
 /// Entries of a leaf; measured, and part of the format.
 const FANOUT: usize = 256;
@@ -170,8 +171,7 @@ impl Engine {
 
     /// Leaks the last handle of an engine that could not write what it wanted to.
     fn let_go(&self, tree: Box<Tree>) -> Result<(), StoreError> {
-        let why =
-            tree.check_error().err().map_or_else(|| "it could not be closed".to_owned(), |error| error.to_string());
+        let why = tree.check_error().err().map_or_else(|| w().damage.not_closed.to_owned(), |error| error.to_string());
         std::mem::forget(tree);
         self.shared.lock().door = Door::Stopped(why.clone());
         self.shared.changed.notify_all();
@@ -277,12 +277,12 @@ fn open_tree(dir: &Path) -> Result<Tree, StoreError> {
 fn refused(dir: &Path, error: &io::Error) -> StoreError {
     match error.kind() {
         io::ErrorKind::WouldBlock => {
-            StoreError::Busy { dir: PathBuf::from(dir), owner: "another process".to_owned(), pid: None }
+            StoreError::Busy { dir: PathBuf::from(dir), owner: w().store.another_process.to_owned(), pid: None }
         }
         io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::NotFound => {
-            StoreError::damaged(format!("its files do not fit together ({error})"))
+            StoreError::damaged(fill(w().damage.no_fit, &[&error]))
         }
-        _ => StoreError::Io { what: format!("open the store in {}", dir.display()), why: error.to_string() },
+        _ => StoreError::Io { what: fill(w().disk.open_store, &[&dir.display()]), why: error.to_string() },
     }
 }
 
@@ -291,16 +291,16 @@ fn broke(dir: &Path, panic: &(dyn std::any::Any + Send)) -> StoreError {
     let words = words_of(panic);
     let refused = words.contains("Os { code:") && !words.contains("Os { code: 2,");
     if refused {
-        StoreError::Io { what: format!("open the store in {}", dir.display()), why: words }
+        StoreError::Io { what: fill(w().disk.open_store, &[&dir.display()]), why: words }
     } else {
-        StoreError::damaged(format!("its files cannot be read ({words})"))
+        StoreError::damaged(fill(w().damage.unreadable_files, &[&words]))
     }
 }
 
 /// Returns the first line of what a panic said.
 fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
     let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    words.and_then(|words| words.lines().next()).unwrap_or("no reason given").to_owned()
+    words.and_then(|words| words.lines().next()).unwrap_or(w().damage.no_reason).to_owned()
 }
 
 #[cfg(test)]

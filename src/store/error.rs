@@ -3,13 +3,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::words::{fill, w};
+
 /// Something went wrong with the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another process has the desk open.
-    #[error(
-        "the desk at {dir} is open elsewhere: {owner}. Attach to it with `hearken attach`, or end that process first"
-    )]
+    #[error("{}", fill(w().store.busy, &[&dir.display(), owner]))]
     Busy {
         /// The desk's folder.
         dir: PathBuf,
@@ -19,7 +19,7 @@ pub enum StoreError {
         pid: Option<u32>,
     },
     /// There is not enough room on the disk; nothing was written.
-    #[error("the disk with {dir} is nearly full: {free} MB are free and {needed} MB are needed. Nothing was written. Free some space and try again", free = free >> 20, needed = (needed + (1 << 20) - 1) >> 20)]
+    #[error("{}", fill(w().store.full, &[&dir.display(), &(free >> 20), &((needed + (1 << 20) - 1) >> 20)]))]
     Full {
         /// The desk's folder.
         dir: PathBuf,
@@ -29,7 +29,7 @@ pub enum StoreError {
         needed: u64,
     },
     /// The files are not what they should be.
-    #[error("the store is damaged: {what}. {}{remedy}", kept(aside.as_deref()))]
+    #[error("{}", damaged(what, aside.as_deref(), remedy))]
     Damaged {
         /// What was found.
         what: String,
@@ -39,10 +39,10 @@ pub enum StoreError {
         remedy: String,
     },
     /// The search index is not what it should be. Derived data: no part of the desk is lost with it.
-    #[error("the search index cannot be used ({0}). It is made again from the log by itself; nothing else is affected")]
+    #[error("{}", fill(w().store.index, &[.0]))]
     Index(String),
     /// The index stands still, and nothing was found in what it knows.
-    #[error("the search knows {at} of {of} events and found nothing in them. It cannot go on: {why}")]
+    #[error("{}", fill(w().store.behind, &[at, of, why]))]
     Behind {
         /// Events that it knows.
         at: u64,
@@ -52,9 +52,7 @@ pub enum StoreError {
         why: String,
     },
     /// A later hearken wrote this.
-    #[error(
-        "this desk was written by a later hearken (format {found}, this one knows {known}). Install the later one; nothing was changed"
-    )]
+    #[error("{}", fill(w().store.newer, &[found, known]))]
     Newer {
         /// The format found.
         found: u8,
@@ -62,20 +60,16 @@ pub enum StoreError {
         known: u8,
     },
     /// The last flush failed: what is in memory cannot be trusted to reach the disk.
-    #[error(
-        "the store stopped writing: {0}. What was acknowledged is safe. Free some space or mend the disk, then start hearken again"
-    )]
+    #[error("{}", fill(w().store.stopped, &[.0]))]
     Stopped(String),
     /// The store was closed or opened for reading only.
-    #[error(
-        "the store takes no writes: it was opened for reading only. Start hearken without that option to change anything"
-    )]
+    #[error("{}", w().store.read_only)]
     ReadOnly,
     /// The store was closed.
-    #[error("the store is closed. Start hearken again")]
+    #[error("{}", w().store.closed)]
     Closed,
     /// Something was handed over that the store cannot hold.
-    #[error("the store refused a record: {0}. Nothing was written; please report it")]
+    #[error("{}", fill(w().store.refused, &[.0]))]
     Misfit(String),
     /// A file that was to be read or written by a person's wish is not usable.
     #[error("{path}: {what}")]
@@ -86,7 +80,7 @@ pub enum StoreError {
         what: String,
     },
     /// The system said no.
-    #[error("could not {what}: {why}. Check the disk and the rights of the folder, then try again")]
+    #[error("{}", fill(w().store.could_not, &[what, why]))]
     Io {
         /// What was to be done.
         what: String,
@@ -95,12 +89,16 @@ pub enum StoreError {
     },
 }
 
-/// The usual remedy for damage.
-pub(super) const RESTORE: &str =
-    "Restore the newest backup with `hearken restore FILE`, then let the accounts sync what came since";
+fn damaged(what: &str, aside: Option<&Path>, remedy: &str) -> String {
+    match aside {
+        Some(aside) => fill(w().store.damaged_aside, &[&what, &aside.display(), &remedy]),
+        None => fill(w().store.damaged, &[&what, &remedy]),
+    }
+}
 
-fn kept(aside: Option<&Path>) -> String {
-    aside.map_or_else(String::new, |aside| format!("The damaged files lie untouched in {}. ", aside.display()))
+/// Returns the usual remedy for damage.
+pub(super) fn remedy() -> String {
+    w().store.restore_a_backup.to_owned()
 }
 
 impl StoreError {
@@ -112,16 +110,16 @@ impl StoreError {
 
     /// Makes the error of damaged content, with the usual remedy.
     pub(super) fn damaged(what: impl Into<String>) -> StoreError {
-        StoreError::Damaged { what: what.into(), aside: None, remedy: RESTORE.to_owned() }
+        StoreError::Damaged { what: what.into(), aside: None, remedy: remedy() }
     }
 
     /// Makes the error of a read that the engine refused: bad bytes are damage, all else the system's.
     pub(super) fn reading(source: io::Error) -> StoreError {
         match source.kind() {
             io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
-                StoreError::damaged(format!("a page cannot be read ({source})"))
+                StoreError::damaged(fill(w().damage.page, &[&source]))
             }
-            _ => StoreError::Io { what: "read the store".to_owned(), why: source.to_string() },
+            _ => StoreError::Io { what: w().disk.read_store.to_owned(), why: source.to_string() },
         }
     }
 }
@@ -140,7 +138,7 @@ mod tests {
         let damaged = StoreError::Damaged {
             what: "the count is short".to_owned(),
             aside: Some(PathBuf::from("/desk/damaged-1")),
-            remedy: RESTORE.to_owned(),
+            remedy: remedy(),
         };
         assert!(damaged.to_string().contains("untouched in /desk/damaged-1"), "{damaged}");
         assert!(damaged.to_string().contains("hearken restore"), "{damaged}");

@@ -17,6 +17,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
+use crate::words::{fill, w};
+
 /// The folder of the lists inside the engine's.
 pub(super) const LISTS: &str = "metadata";
 const SNAPSHOT: &str = "snapshot_";
@@ -108,12 +110,12 @@ pub(super) fn damage(tree: &Path, least: Reach) -> io::Result<Option<String>> {
     let dir = tree.join(LISTS);
     let Some(found) = Found::in_folder(&dir)? else { return Ok(None) };
     let Some(snapshot) = found.snapshots.last().copied() else {
-        return Ok((!found.logs.is_empty()).then(|| "its list of pages is missing".to_owned()));
+        return Ok((!found.logs.is_empty()).then(|| w().damage.pages_missing.to_owned()));
     };
     let logs: Vec<u64> = found.logs.into_iter().filter(|log| *log > snapshot).collect();
     for (wanted, log) in (snapshot + 1..).zip(&logs) {
         if wanted != *log {
-            return Ok(Some(format!("{} is missing", name(LOG, wanted))));
+            return Ok(Some(fill(w().damage.file_missing, &[&name(LOG, wanted)])));
         }
     }
     for log in &logs {
@@ -121,11 +123,11 @@ pub(super) fn damage(tree: &Path, least: Reach) -> io::Result<Option<String>> {
         let end = sound_until(&bytes);
         let torn = logs.last() == Some(log) && nothing_sound_after(&bytes, end);
         if end < bytes.len() && !torn || *log == least.log && (end as u64) < least.bytes {
-            return Ok(Some(format!("{} cannot be read from byte {end} on", name(LOG, *log))));
+            return Ok(Some(fill(w().damage.unreadable_from, &[&name(LOG, *log), &end])));
         }
     }
     let newest = logs.last().copied().unwrap_or(snapshot);
-    Ok((newest < least.log).then(|| format!("{} is missing", name(LOG, least.log))))
+    Ok((newest < least.log).then(|| fill(w().damage.file_missing, &[&name(LOG, least.log)])))
 }
 
 /// Returns where the records that fit their checks end.

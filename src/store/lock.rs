@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::error::StoreError;
+use crate::words::{fill, w};
 
 /// Held as long as the desk is open; the system lets go of it even after `kill -9`.
 pub(super) struct Lock {
@@ -16,12 +17,15 @@ impl Lock {
     pub(super) fn take(dir: &Path, owner: &str) -> Result<Lock, StoreError> {
         let path = dir.join("lock");
         let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-        let mut file = opened.map_err(StoreError::io(format!("open {}", path.display())))?;
+        let mut file = opened.map_err(StoreError::io(fill(w().disk.open_file, &[&path.display()])))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(busy(dir, &mut file)),
             Err(TryLockError::Error(error)) => {
-                return Err(StoreError::Io { what: format!("lock {}", path.display()), why: error.to_string() });
+                return Err(StoreError::Io {
+                    what: fill(w().disk.lock_file, &[&path.display()]),
+                    why: error.to_string(),
+                });
             }
         }
         // The name is a courtesy: on a full disk the desk has more to say than that it could not write it.
@@ -52,9 +56,9 @@ fn busy(dir: &Path, file: &mut File) -> StoreError {
     let pid = lines.next().and_then(|line| line.trim().parse().ok());
     let name = lines.next().map(str::trim).filter(|name| !name.is_empty());
     let owner = match (name, pid) {
-        (Some(name), Some(pid)) => format!("{name}, process {pid}"),
-        (None, Some(pid)) => format!("process {pid}"),
-        (_, None) => "another process".to_owned(),
+        (Some(name), Some(pid)) => fill(w().store.owner, &[&name, &pid]),
+        (None, Some(pid)) => fill(w().store.process, &[&pid]),
+        (_, None) => w().store.another_process.to_owned(),
     };
     StoreError::Busy { dir: dir.to_owned(), owner, pid }
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::codec::VERSION;
 use super::error::StoreError;
 use super::lists::Reach;
+use crate::words::{fill, w};
 
 const MARKER: &str = "desk.json";
 const MARK: &str = "mark";
@@ -30,7 +31,7 @@ pub(super) struct Marker {
 pub(super) fn new_id() -> Result<String, StoreError> {
     let mut id = [0; 16];
     let filled = getrandom::fill(&mut id);
-    filled.map_err(|error| StoreError::Io { what: "get random numbers".to_owned(), why: error.to_string() })?;
+    filled.map_err(|error| StoreError::Io { what: w().disk.random_numbers.to_owned(), why: error.to_string() })?;
     Ok(id.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -46,11 +47,11 @@ impl Marker {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(StoreError::io(format!("read {}", path.display()))(error)),
+            Err(error) => return Err(StoreError::io(fill(w().disk.read_file, &[&path.display()]))(error)),
         };
         let marker: Marker = serde_json::from_str(&text).map_err(|error| StoreError::File {
             path: path.clone(),
-            what: format!("this file names the desk and cannot be read ({error}). Put it back from a backup of the folder; the store beside it was not touched"),
+            what: fill(w().store.marker_unreadable, &[&error]),
         })?;
         if marker.format > VERSION {
             return Err(StoreError::Newer { found: marker.format, known: VERSION });
@@ -62,7 +63,7 @@ impl Marker {
     pub(super) fn write(&self, dir: &Path) -> Result<(), StoreError> {
         let text = serde_json::to_string(self).map_err(|error| StoreError::Misfit(error.to_string()))?;
         write_durably(&dir.join(MARKER), text.as_bytes())
-            .map_err(StoreError::io(format!("mark the desk in {}", dir.display())))
+            .map_err(StoreError::io(fill(w().disk.mark_desk, &[&dir.display()])))
     }
 }
 
@@ -97,7 +98,7 @@ impl Mark {
     pub(super) fn open(dir: &Path) -> Result<Mark, StoreError> {
         let path = dir.join(MARK);
         let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-        Ok(Mark { file: opened.map_err(StoreError::io(format!("open {}", path.display())))? })
+        Ok(Mark { file: opened.map_err(StoreError::io(fill(w().disk.open_file, &[&path.display()])))? })
     }
 
     /// Returns how long the log is at least, and how far the lists go; 0 where nothing sure is known.

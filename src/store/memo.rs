@@ -10,6 +10,7 @@ use std::path::Path;
 use super::codec::{Link, VERSION};
 use super::error::StoreError;
 use super::marker::write_durably;
+use crate::words::w;
 
 const FILE: &str = "memo";
 /// Version, link of the log's last event, checksum of what follows.
@@ -49,7 +50,7 @@ impl Memo {
     pub(super) fn write(dir: &Path, link: &Link, bytes: &[u8]) -> Result<(), StoreError> {
         let sum = crc32fast::hash(bytes).to_be_bytes();
         let all = [&[VERSION], link.as_slice(), &sum, bytes].concat();
-        write_durably(&dir.join(FILE), &all).map_err(StoreError::io("write the memo for the next start"))
+        write_durably(&dir.join(FILE), &all).map_err(StoreError::io(w().disk.write_memo))
     }
 }
 

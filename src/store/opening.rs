@@ -16,6 +16,7 @@ use super::lists;
 use super::lock::Lock;
 use super::marker::{self, Mark, Marker};
 use super::reader::get;
+use crate::words::{fill, w};
 
 /// How a desk is opened.
 #[derive(Clone, Debug)]
@@ -84,8 +85,8 @@ pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> 
     }
     let existed = aside::missing(dir)?.is_none();
     if existed {
-        aside::remember(dir).map_err(StoreError::io("link the list of pages beside itself"))?;
-        let damage = lists::damage(&dir.join(TREE), reach).map_err(StoreError::io("read the list of pages"))?;
+        aside::remember(dir).map_err(StoreError::io(w().disk.link_pages))?;
+        let damage = lists::damage(&dir.join(TREE), reach).map_err(StoreError::io(w().disk.read_pages))?;
         if let Some(what) = damage {
             return Err(aside::set_aside(dir, &what));
         }
@@ -100,7 +101,7 @@ pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> 
             return Err(aside::set_aside(dir, &what));
         }
         Err(other) => {
-            engine.stop("it was not opened");
+            engine.stop(w().damage.not_opened);
             return Err(other);
         }
         Ok(meta) => meta,
@@ -112,7 +113,7 @@ pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> 
     if marker.is_none_or(|marker| marker.desk != meta.desk) {
         Marker::of(&meta.desk).write(dir)?;
     }
-    aside::forget(dir).map_err(StoreError::io("remove the old list of pages"))?;
+    aside::forget(dir).map_err(StoreError::io(w().disk.remove_pages))?;
     engine.set_seq(meta.seq);
     Ok(Opened { engine, lock, mark, meta })
 }
@@ -120,7 +121,7 @@ pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> 
 /// Refuses early where less than the reserve would stay free after writing `bytes`.
 pub(super) fn room(dir: &Path, opening: &Opening, bytes: u64) -> Result<(), StoreError> {
     let asked = (opening.free_space)(dir);
-    let free = asked.map_err(StoreError::io(format!("read the free space of {}", dir.display())))?;
+    let free = asked.map_err(StoreError::io(fill(w().disk.free_space, &[&dir.display()])))?;
     let needed = opening.reserve_bytes.saturating_add(bytes);
     if free < needed { Err(StoreError::Full { dir: dir.to_owned(), free, needed }) } else { Ok(()) }
 }
@@ -134,11 +135,11 @@ pub(super) fn meta(engine: &Engine) -> Result<Option<Meta>, StoreError> {
             0 => Link::default(),
             seq => match get(tree, &keys::log(seq))? {
                 Some(bytes) => Logged::from_bytes(&bytes)?.link(),
-                None => return Err(StoreError::damaged(format!("event {seq}, the last of the log, is missing"))),
+                None => return Err(StoreError::damaged(fill(w().damage.last_missing, &[&seq]))),
             },
         };
         if last != meta.link {
-            return Err(StoreError::damaged("the last event of the log is not the one that was written"));
+            return Err(StoreError::damaged(w().damage.last_differs));
         }
         Ok(Some(meta))
     })
@@ -148,16 +149,12 @@ pub(super) fn meta(engine: &Engine) -> Result<Option<Meta>, StoreError> {
 fn check(engine: &Engine, marker: Option<&Marker>, mark: u64) -> Result<Option<Meta>, StoreError> {
     let meta = meta(engine)?;
     match (&meta, marker) {
-        (None, Some(_)) => Err(StoreError::damaged("it is empty, although a desk was here")),
-        (None, None) if mark > 0 => {
-            Err(StoreError::damaged(format!("it is empty, although {mark} events were written")))
-        }
+        (None, Some(_)) => Err(StoreError::damaged(w().damage.empty_desk)),
+        (None, None) if mark > 0 => Err(StoreError::damaged(fill(w().damage.empty_log, &[&mark]))),
         (Some(meta), Some(marker)) if meta.desk != marker.desk && meta.seq > 0 => {
-            Err(StoreError::damaged("it belongs to another desk than the folder"))
+            Err(StoreError::damaged(w().damage.other_desk))
         }
-        (Some(meta), _) if meta.seq < mark => {
-            Err(StoreError::damaged(format!("its log ends at event {}, although {mark} events were written", meta.seq)))
-        }
+        (Some(meta), _) if meta.seq < mark => Err(StoreError::damaged(fill(w().damage.log_short, &[&meta.seq, &mark]))),
         _ => Ok(meta),
     }
 }
@@ -175,7 +172,7 @@ fn found(engine: &Engine) -> Result<Meta, StoreError> {
 fn make_folder(dir: &Path) -> Result<(), StoreError> {
     let missing: Vec<&Path> = dir.ancestors().take_while(|folder| !folder.exists()).collect();
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    made.map_err(StoreError::io(format!("make the folder {}", dir.display())))?;
+    made.map_err(StoreError::io(fill(w().disk.make_folder, &[&dir.display()])))?;
     for folder in missing.into_iter().filter_map(Path::parent) {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         // A folder that may be written but not read cannot be opened for it.
@@ -192,16 +189,13 @@ pub fn is_desk(dir: &Path) -> bool {
 /// A folder full of other things is a slip of the fingers, not a desk.
 fn refuse_foreign(dir: &Path) -> Result<(), StoreError> {
     let listed = fs::read_dir(dir).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let entries = listed.map_err(StoreError::io(format!("read the folder {}", dir.display())))?;
+    let entries = listed.map_err(StoreError::io(fill(w().disk.read_folder, &[&dir.display()])))?;
     let names: Vec<String> = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     let ours = |name: &String| OURS.contains(&name.as_str()) || name.starts_with('.') || name.starts_with("hearken");
     if names.is_empty() || names.iter().any(|name| FOUNDING.contains(&name.as_str())) || names.iter().all(ours) {
         return Ok(());
     }
-    Err(StoreError::File {
-        path: PathBuf::from(dir),
-        what: "this folder is not a desk and holds other things. Name a new or empty folder".to_owned(),
-    })
+    Err(StoreError::File { path: PathBuf::from(dir), what: w().store.foreign_folder.to_owned() })
 }
 
 const FOUNDING: [&str; 2] = ["desk.json", TREE];

@@ -18,6 +18,7 @@ use crate::domain::network::{Health, Outgoing};
 use crate::domain::queue::Slim;
 use crate::domain::reply::Reply;
 use crate::domain::time::Time;
+use crate::words::{fill, w};
 
 /// Rows of a mark that are read at once: the store cannot be opened again meanwhile.
 const AT_ONCE: usize = 2_000;
@@ -101,7 +102,7 @@ impl Reader {
             let Some(bytes) = get(tree, &keys::native(account, native))? else { return Ok(None) };
             match place_of_bytes(&bytes) {
                 Some((item, first)) => place(tree, item, first),
-                None => Err(StoreError::damaged("an entry of the index of native ids cannot be read")),
+                None => Err(StoreError::damaged(w().damage.native_entry)),
             }
         })
     }
@@ -268,7 +269,7 @@ impl Reader {
         self.engine.with(|tree| {
             for seq in after.saturating_add(1)..=last {
                 let record = get(tree, &keys::log(seq))?;
-                let missing = || StoreError::damaged(format!("record {seq} of the log is missing"));
+                let missing = || StoreError::damaged(fill(w().damage.record_missing, &[&seq]));
                 visit(seq, record.ok_or_else(missing).and_then(|bytes| Logged::from_bytes(&bytes)))?;
             }
             Ok(())

@@ -20,6 +20,7 @@ use super::reader::{Reader, get};
 use super::rows;
 use super::search::{Indexer, Searcher};
 use crate::domain::event::{Body, Recorded};
+use crate::words::w;
 
 /// Memory of pages that were written may grow by so much before the store should be opened again.
 const GROWTH_BYTES: u64 = 96 << 20;
@@ -170,7 +171,7 @@ impl Store {
         self.engine.flush()?;
         self.dirty = false;
         let marked = lists::reach(&self.dir.join(TREE)).and_then(|reach| self.mark.write(self.meta.seq, reach));
-        marked.map_err(StoreError::io("write the mark beside the store"))
+        marked.map_err(StoreError::io(w().disk.write_mark))
     }
 
     /// Tells whether a memo was written when the log ended where it ends now.
@@ -239,7 +240,7 @@ impl Store {
         match opening::meta(&self.engine)? {
             Some(meta) if meta == self.meta => {}
             _ => {
-                let what = "what was written is not there after opening again";
+                let what = w().damage.lost_after_opening;
                 self.engine.stop(what);
                 return Err(StoreError::damaged(what));
             }

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use crate::domain::ask::{Query, Shown};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::SeatName;
+use crate::words::w;
 
 use super::front::{self, Ended};
 use super::guard::on_screen;
@@ -18,7 +19,6 @@ use super::wire::{self, ClientSays, DeskSays, Front, VERSION};
 
 /// A desk that lives answers its first call at once.
 const PATIENCE: Duration = Duration::from_secs(5);
-const STUCK: &str = "it took the call and said nothing; if it was stopped with Ctrl-z, `fg` in its terminal";
 
 /// A line to a running desk.
 pub struct Client {
@@ -36,11 +36,11 @@ impl Client {
             Err(error) => return Err(error),
         };
         if !is_same_user(&stream) {
-            return Err(io::Error::other("its socket belongs to another user"));
+            return Err(io::Error::other(w().terminal.others_socket));
         }
         let mut client = Client { stream };
         let greeted = tokio::time::timeout(PATIENCE, client.greet(seat)).await;
-        match greeted.unwrap_or_else(|_| Err(io::Error::new(io::ErrorKind::TimedOut, STUCK))) {
+        match greeted.unwrap_or_else(|_| Err(io::Error::new(io::ErrorKind::TimedOut, w().terminal.stuck))) {
             Ok(DeskSays::Welcome { .. }) => Ok(Some(client)),
             Ok(DeskSays::Sorry(why)) => Err(io::Error::other(why)),
             Ok(_) => Err(odd()),
@@ -60,7 +60,7 @@ impl Client {
     }
 
     async fn hear(&mut self) -> io::Result<DeskSays> {
-        let closed = || io::Error::new(io::ErrorKind::UnexpectedEof, "the desk closed while it was asked");
+        let closed = || io::Error::new(io::ErrorKind::UnexpectedEof, w().terminal.closed_meanwhile);
         wire::read(&mut self.stream).await?.ok_or_else(closed)
     }
 
@@ -132,5 +132,5 @@ fn is_hung_up(error: &io::Error) -> bool {
 }
 
 fn odd() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "the desk gave an answer that was not asked for; is it another version?")
+    io::Error::new(io::ErrorKind::InvalidData, w().terminal.odd_answer)
 }

@@ -19,6 +19,7 @@ use tokio::time::timeout;
 
 use super::guard::Guard;
 use super::session::{FromFront, ToFront};
+use crate::words::{fill, w};
 
 /// What was read before the first frame comes sooner than this.
 const READ_BEFORE: Duration = Duration::from_millis(1);
@@ -212,7 +213,7 @@ async fn open(url: &str, to_seat: &mpsc::Sender<FromFront>) {
         command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
     };
     if !started {
-        let _ = to_seat.send(FromFront::Failed(format!("open it yourself: {url}"))).await;
+        let _ = to_seat.send(FromFront::Failed(fill(w().terminal.open_it_yourself, &[&url]))).await;
     }
 }
 
@@ -231,7 +232,7 @@ fn edit(text: &str) -> io::Result<String> {
     let _ = std::fs::remove_file(&path);
     match status {
         Ok(status) if status.success() => Ok(String::from_utf8_lossy(&edited?).trim_end_matches('\n').to_owned()),
-        Ok(status) => Err(io::Error::other(format!("{editor} ended with {status}; the text is as it was"))),
-        Err(error) => Err(io::Error::other(format!("{editor} cannot run: {error}; set EDITOR"))),
+        Ok(status) => Err(io::Error::other(fill(w().terminal.editor_ended, &[&editor, &status]))),
+        Err(error) => Err(io::Error::other(fill(w().terminal.editor_cannot_run, &[&editor, &error]))),
     }
 }

@@ -9,6 +9,8 @@ use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBrackete
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute};
 
+use crate::words::{fill, w};
+
 static TAKEN: AtomicBool = AtomicBool::new(false);
 static WATCHED: Once = Once::new();
 
@@ -80,7 +82,7 @@ pub fn watch_panics() {
                 return;
             }
             give_back();
-            let _ = writeln!(stderr(), "hearken fell over, which is a fault of its own: {words}");
+            let _ = writeln!(stderr(), "{}", fill(w().terminal.fell_over, &[&words]));
             if std::env::var_os("RUST_BACKTRACE").is_some() {
                 usual(panic);
             }
@@ -92,7 +94,8 @@ pub fn watch_panics() {
 /// asked: a panic within a panic would leave the terminal as it is.
 fn in_words(panic: &PanicHookInfo<'_>) -> String {
     let is_harmless = |c: &char| c.is_ascii_graphic() || c.is_alphanumeric() || *c == ' ';
-    let told: String = panic.payload_as_str().unwrap_or("no words").chars().filter(is_harmless).take(TOLD).collect();
+    let told: String =
+        panic.payload_as_str().unwrap_or(w().terminal.no_words).chars().filter(is_harmless).take(TOLD).collect();
     let place = panic.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
     format!("{told}{place}")
 }

@@ -23,6 +23,7 @@ use tokio::sync::{mpsc, watch};
 use crate::desk::Running;
 use crate::domain::id::SeatName;
 use crate::ui::Settings;
+use crate::words::{some, w};
 
 use self::guard::on_screen;
 
@@ -88,8 +89,7 @@ pub async fn serve(running: Running, fit: Fit) -> io::Result<()> {
 async fn stop(running: Running, wait: bool) {
     let leaving = running.leaving();
     if wait && leaving > 0 {
-        let replies = if leaving == 1 { "1 reply is" } else { &format!("{leaving} replies are") };
-        let words = format!("hearken: {replies} still leaving; Ctrl-c leaves the rest for the next start\n");
+        let words = some(w().terminal.still_leaving, leaving) + "\n";
         let _ = io::Write::write_all(&mut io::stderr(), words.as_bytes());
         tokio::select! {
             () = running.drained() => {}

@@ -14,6 +14,7 @@ use tokio::task::JoinSet;
 use crate::desk::Handle;
 use crate::domain::id::SeatName;
 use crate::ui::Settings;
+use crate::words::{fill, w};
 
 use super::session::{self, Wires};
 use super::wire::{self, ClientSays, DeskSays, Front, VERSION};
@@ -99,16 +100,16 @@ async fn greet(stream: UnixStream, desk: Handle, fit: Fit, mut closing: watch::R
     let same_user = is_same_user(&stream);
     let (mut from, mut to) = stream.into_split();
     if !same_user {
-        return wire::write(&mut to, &DeskSays::Sorry("this desk belongs to another user".to_owned())).await;
+        return wire::write(&mut to, &DeskSays::Sorry(w().terminal.others_desk.to_owned())).await;
     }
     let hello = tokio::time::timeout(Duration::from_secs(10), wire::read(&mut from)).await;
     let seat = match hello.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?? {
         Some(ClientSays::Hello { version: VERSION, seat }) => SeatName::new(&seat),
         Some(ClientSays::Hello { version, .. }) => {
-            let words = format!("the desk speaks version {VERSION}, this program {version}; start the desk anew");
+            let words = fill(w().terminal.other_version, &[&VERSION, &version]);
             return wire::write(&mut to, &DeskSays::Sorry(words)).await;
         }
-        _ => return wire::write(&mut to, &DeskSays::Sorry("say hello first".to_owned())).await,
+        _ => return wire::write(&mut to, &DeskSays::Sorry(w().terminal.hello_first.to_owned())).await,
     };
     wire::write(&mut to, &DeskSays::Welcome { version: VERSION }).await?;
     loop {
@@ -134,7 +135,7 @@ async fn greet(stream: UnixStream, desk: Handle, fit: Fit, mut closing: watch::R
                 return attach(from, to, seat, &front, desk, fit, closing).await;
             }
             Ok(Some(ClientSays::Hello { .. } | ClientSays::Front(_))) => {
-                return wire::write(&mut to, &DeskSays::Sorry("that comes at another time".to_owned())).await;
+                return wire::write(&mut to, &DeskSays::Sorry(w().terminal.another_time.to_owned())).await;
             }
             Err(error) => {
                 wire::write(&mut to, &DeskSays::Sorry(error.to_string())).await?;

@@ -13,6 +13,7 @@ use crate::domain::command::{Command, Done, Refusal};
 use super::session::{FromFront, ToFront};
 use crate::ui::commands::{Keymap, Preset, Scope};
 use crate::ui::{Binding, bindings};
+use crate::words::{fill, w};
 
 /// Both sides must speak the same.
 pub const VERSION: u32 = 1;
@@ -127,7 +128,7 @@ pub fn socket_path(dir: &Path) -> PathBuf {
 pub async fn write<T: Serialize>(out: &mut (impl AsyncWrite + Unpin), message: &T) -> io::Result<()> {
     let bytes = rmp_serde::to_vec_named(message).map_err(io::Error::other)?;
     let length = u32::try_from(bytes.len()).ok().filter(|_| bytes.len() <= LARGEST);
-    let length = length.ok_or_else(|| io::Error::other("that is too large for the desk's socket"))?;
+    let length = length.ok_or_else(|| io::Error::other(w().terminal.too_large))?;
     out.write_all(&length.to_be_bytes()).await?;
     out.write_all(&bytes).await?;
     out.flush().await
@@ -143,15 +144,17 @@ pub async fn read<T: DeserializeOwned>(from: &mut (impl AsyncRead + Unpin)) -> i
     }
     let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
     if length > LARGEST {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a frame of {length} bytes is too large")));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, fill(w().terminal.frame_too_large, &[&length])));
     }
     let mut bytes = Vec::new();
     let got = from.take(length as u64).read_to_end(&mut bytes).await?;
     if got < length {
-        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "half a frame"));
+        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, w().terminal.half_a_frame));
     }
     let message = rmp_serde::from_slice(&bytes);
-    message.map(Some).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("not understood: {error}")))
+    message
+        .map(Some)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, fill(w().terminal.not_understood, &[&error])))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::lexicon::{LEXICON, Topic};
 use super::verdict::Text;
 use super::words::{Marks, Plain, Words};
+use crate::words::{fill, w};
 
 /// How far a negation reaches, in words.
 const REACH: usize = 3;
@@ -106,36 +107,37 @@ fn marks(marks: Marks, weights: &mut Weights<'_>) {
         weights.add(Topic::Question, 1.1, "?");
     }
     if marks.smiles > 0 {
-        weights.add(Topic::Praise, 1.0, "a smile");
+        weights.add(Topic::Praise, 1.0, w().brain.smile);
     } else if marks.smiles < 0 {
-        weights.add(Topic::Complaint, 1.0, "a frown");
+        weights.add(Topic::Complaint, 1.0, w().brain.frown);
     }
     let loud = marks.letters >= 12 && marks.capitals * 10 >= marks.letters * 6;
     if loud {
-        weights.add(Topic::Complaint, 0.6, "capitals");
+        weights.add(Topic::Complaint, 0.6, w().brain.capitals);
     }
     if marks.links > 0 && marks.glitter > 1 {
-        weights.add(Topic::Spam, 1.6, "glitter and a link");
+        weights.add(Topic::Spam, 1.6, w().brain.glitter_and_link);
     } else if marks.glitter > 2 {
-        weights.add(Topic::Spam, 0.8, "glitter");
+        weights.add(Topic::Spam, 0.8, w().brain.glitter);
     }
     if marks.links > 0 {
-        weights.add(Topic::Spam, 0.7, "a link");
+        weights.add(Topic::Spam, 0.7, w().brain.link);
     }
 }
 
 fn person(text: &Text<'_>, marks: Marks, weights: &mut Weights<'_>) {
+    let given = |stars: u8| fill(w().brain.stars, &[&stars]);
     match text.rating {
-        Some(stars @ 0..=2) => weights.add(Topic::Complaint, 3.0, format!("{stars} of 5 stars")),
-        Some(3) => weights.add(Topic::Complaint, 0.6, "3 of 5 stars"),
-        Some(stars) => weights.add(Topic::Praise, 2.5, format!("{stars} of 5 stars")),
+        Some(stars @ 0..=2) => weights.add(Topic::Complaint, 3.0, given(stars)),
+        Some(stars @ 3) => weights.add(Topic::Complaint, 0.6, given(stars)),
+        Some(stars) => weights.add(Topic::Praise, 2.5, given(stars)),
         None => {}
     }
     if text.bot && marks.links > 0 {
-        weights.add(Topic::Spam, 1.5, "a bot with a link");
+        weights.add(Topic::Spam, 1.5, w().brain.bot_with_link);
     }
     let nobody = text.followers.is_some_and(|followers| followers < 20);
     if nobody && marks.links > 0 {
-        weights.add(Topic::Spam, 0.5, "a link from nobody's friend");
+        weights.add(Topic::Spam, 0.5, w().brain.link_of_nobody);
     }
 }

@@ -6,6 +6,7 @@ use super::keys::written;
 use super::settings::Binding;
 use crate::domain::class::Class;
 use crate::domain::conversation::Dismissal;
+use crate::words::{fill, w};
 
 /// Commands without which somebody is lost.
 const NEEDED: [&str; 4] = ["help", "command", "back", "leave"];
@@ -36,10 +37,10 @@ pub fn fits(command: &Command, args: &str) -> Result<(), String> {
     let known = match command.name {
         "class" => Class::ALL.map(Class::word).join(", "),
         "dismiss" => Dismissal::ALL.map(|(_, reason)| reason.words().replace(' ', "-")).join(", "),
-        _ if may.is_empty() => "nothing".to_owned(),
+        _ if may.is_empty() => w().keys.nothing.to_owned(),
         _ => may.to_owned(),
     };
-    Err(format!("\"{args}\" says nothing to {}; known is {known}", command.name))
+    Err(fill(w().keys.says_nothing, &[&args, &command.name, &known]))
 }
 
 /// Returns what could not be reached any more, with the place of the key that is in the way.
@@ -49,16 +50,19 @@ pub fn lost(base: &Keymap, own: &[Binding]) -> Vec<(usize, String)> {
         let keys = written(&binding.keys);
         if let Some(row) = base.rows().iter().find(|row| before(row, binding)) {
             let short = row.shown();
-            found.push((place, format!("\"{keys}\" could never be reached: {short} alone is {}", row.command.name)));
+            found.push((place, fill(w().keys.never_reached, &[&keys, &short, &row.command.name])));
             continue;
         }
         let hidden = base.rows().iter().filter(|row| hides(binding, row, NEEDED.contains(&row.command.name)));
         let gone: Vec<&KeyRow> = hidden.filter(|row| !reachable(base, own, row)).collect();
         if !gone.is_empty() {
             let named = gone.iter().take(NAMED).map(|row| format!("{} ({})", row.shown(), row.command.name));
-            let rest = if gone.len() > NAMED { format!(" and {} more", gone.len() - NAMED) } else { String::new() };
             let named = named.collect::<Vec<_>>().join(", ");
-            found.push((place, format!("\"{keys}\" takes {named}{rest} away; give what it hides another key first")));
+            let why = match gone.len().saturating_sub(NAMED) {
+                0 => fill(w().keys.takes_away, &[&keys, &named]),
+                more => fill(w().keys.takes_more_away, &[&keys, &named, &more]),
+            };
+            found.push((place, why));
         }
     }
     found

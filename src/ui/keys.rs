@@ -6,6 +6,8 @@ use std::str::FromStr;
 pub use crossterm::event::Event as Input;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use crate::words::{fill, w};
+
 /// One stroke of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
@@ -97,9 +99,7 @@ impl Key {
 
 /// A key or sequence that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "\"{0}\" is no key; write a letter or sign, Ctrl-s, Space, Enter, Esc, Tab, Up, PgDn, F1, or several with blanks: g g"
-)]
+#[error("{}", fill(w().keys.no_key, &[.0]))]
 pub struct BadKey(pub String);
 
 impl FromStr for Key {

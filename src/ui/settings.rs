@@ -9,6 +9,7 @@ use super::key_check;
 use super::keys::{Key, sequence, written};
 use super::theme::Theme;
 use crate::domain::hours::BusinessHours;
+use crate::words::{fill, w};
 
 /// What a person may choose about the screen; the config fills it.
 #[derive(Clone, Debug)]
@@ -90,10 +91,7 @@ pub fn bindings<'a>(
     for (place, (scope, keys, line)) in lines.into_iter().enumerate() {
         match binding(scope, keys, line) {
             Ok(new) if good.iter().any(|(_, old)| old.scope == new.scope && clash(&old.keys, &new.keys)) => {
-                bad.push((
-                    place,
-                    format!("\"{keys}\" begins like another key of yours, so one of them could never be reached"),
-                ));
+                bad.push((place, fill(w().keys.begins_alike, &[&keys])));
             }
             Ok(new) => good.push((place, new)),
             Err(why) => bad.push((place, why)),
@@ -109,9 +107,7 @@ pub fn bindings<'a>(
 fn binding(scope: Option<Scope>, keys: &str, line: &str) -> Result<Binding, String> {
     let keys = sequence(keys).map_err(|bad| bad.to_string())?;
     let (name, args) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));
-    let command = commands::named(name).ok_or_else(|| {
-        format!("\"{name}\" is no command; `hearken config --keys` lists them, and Ctrl-k on the screen")
-    })?;
+    let command = commands::named(name).ok_or_else(|| fill(w().keys.no_command, &[&name]))?;
     key_check::fits(command, args.trim())?;
     Ok(Binding { scope, keys, command: command.name, args: args.trim().to_owned() })
 }

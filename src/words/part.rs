@@ -53,10 +53,8 @@ macro_rules! part {
 
             /// Returns every sentence that names keys.
             #[cfg(test)]
-            #[allow(unused_variables, reason = "a part may name no keys")]
             pub fn keyed(&self) -> Vec<&$crate::words::Keyed> {
-                let part = self;
-                [$($crate::words::part::keyed!(part, $name$(, $keys)?$(, [$type])?),)*].into_iter().flatten().collect()
+                [$($crate::words::part::keyed!(self, $name$(, $keys)?$(, [$type])?),)*].into_iter().flatten().collect()
             }
         }
     };

@@ -101,6 +101,7 @@ part! {
     in_crisis: "crisis {} · ";
     edited: "edited";
     removed: "taken down";
+    file_size: " {} kB";
     no_alt: "no description";
     cut_text(keys): "1 more line; <open-url> opens all of it|{} more lines; <open-url> opens all of it";
     note_title: "NOTE";
@@ -337,6 +338,9 @@ part! {
     agenda_more: "and {} more";
     agenda_due: "1 answer due today|{} answers due today";
     waited_long: "waited long";
+    length_minutes: "{} min";
+    length_hours: "{} h";
+    length_days: "{} d";
     pulse: "Pulse";
     per_hour: "  per hour";
     pulse_empty: "nothing came yet";

@@ -13,6 +13,7 @@ use crate::domain::reply::ReplyChange;
 use crate::domain::report::Report;
 use crate::domain::rulings::Rulings;
 use crate::store::{Reader, StoreError};
+use crate::words::{fill, w};
 
 use super::super::handle::Handle;
 
@@ -41,7 +42,7 @@ pub fn log(desk: &Handle, limit: usize) -> Result<Vec<LogLine>, StoreError> {
         };
         let mut line = line(recorded.clone(), rulings, &mut subjects)?;
         if again(&recorded.event) {
-            line.text = "done again".to_owned();
+            line.text = w().acts.done_again.to_owned();
         }
         line.text.extend(more.map(|more| format!(": {}", clean::line(&more))));
         lines.push(line);
@@ -72,15 +73,18 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
     let (conversation, text) = match event {
         Event::Conversation { id, change, .. } => (Some(id), in_words(&change, rulings, at)),
         Event::Reply { id, change } => (subjects.of_reply(id, &change)?, reply(&change)),
-        Event::Account { id, health } => (None, format!("{id} is {}", health_words(&health))),
+        Event::Account { id, health } => (None, fill(w().log.account_is, &[&id, &health_words(&health)])),
         Event::AccountChanged { id, change } => (None, format!("{id} {}", change.word())),
-        Event::Frozen { freeze } => (None, format!("frozen: {}", freeze.reason)),
-        Event::Resumed => (None, "resumed".to_owned()),
+        Event::Frozen { freeze } => (None, fill(w().log.frozen, &[&freeze.reason])),
+        Event::Resumed => (None, w().log.resumed.to_owned()),
         Event::Moderated { item, account, act, on, report, refused } => {
-            let undone = if on { "" } else { " taken back" };
-            let refused = refused.map(|why| format!(", but the network refused: {why}")).unwrap_or_default();
+            let deed = if on { act.word().to_owned() } else { fill(w().acts.moderated_back, &[&act.word()]) };
             let why = report.map(|report| reported(&report)).unwrap_or_default();
-            (subjects.of_item(item)?, format!("{}{undone}{why} as {account}{refused}", act.word()))
+            let text = match refused {
+                Some(refused) => fill(w().log.moderated_refused, &[&deed, &why, &account, &refused]),
+                None => fill(w().log.moderated, &[&deed, &why, &account]),
+            };
+            (subjects.of_item(item)?, text)
         }
         Event::Paged { id, outcome, .. } => (Some(id), outcome),
     };
@@ -93,20 +97,20 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
 
 /// What a report said, as the log tells it.
 fn reported(report: &Report) -> String {
-    let why = if report.reason.is_empty() { String::new() } else { format!(" for {}", report.reason) };
-    let text = if report.text.is_empty() { String::new() } else { format!(" (\"{}\")", report.text) };
-    let forward = if report.forward { ", passed on to their server," } else { "" };
+    let why = if report.reason.is_empty() { String::new() } else { fill(w().log.reported_for, &[&report.reason]) };
+    let text = if report.text.is_empty() { String::new() } else { fill(w().log.reported_saying, &[&report.text]) };
+    let forward = if report.forward { w().log.reported_on } else { "" };
     format!("{why}{text}{forward}")
 }
 
 fn reply(change: &ReplyChange) -> String {
     match change {
-        ReplyChange::Queued(reply) => format!("reply as {}", reply.account),
-        ReplyChange::Moved { to, .. } => {
-            let why = to.why().map(|why| format!(": {why}")).unwrap_or_default();
-            format!("reply {}{why}", to.words())
-        }
-        ReplyChange::Retaken => "reply taken up again".to_owned(),
+        ReplyChange::Queued(reply) => fill(w().log.reply_as, &[&reply.account]),
+        ReplyChange::Moved { to, .. } => match to.why() {
+            Some(why) => fill(w().log.reply_is_because, &[&to.words(), &why]),
+            None => fill(w().log.reply_is, &[&to.words()]),
+        },
+        ReplyChange::Retaken => w().log.retaken.to_owned(),
     }
 }
 
@@ -170,11 +174,11 @@ impl Subjects<'_> {
 /// Returns an account's health in words.
 pub fn health_words(health: &Health) -> String {
     match health {
-        Health::Unknown => "not tried yet".to_owned(),
-        Health::Live => "live".to_owned(),
-        Health::Limited { until } => format!("asked to wait until {until}"),
-        Health::SignedOut { why } => format!("signed out: {why}"),
-        Health::Offline { why } => format!("offline: {why}"),
-        Health::Silent { since } => format!("silent since {since}"),
+        Health::Unknown => w().screen.health_unknown.to_owned(),
+        Health::Live => w().screen.health_live.to_owned(),
+        Health::Limited { until } => fill(w().screen.health_until, &[until]),
+        Health::SignedOut { why } => fill(w().log.signed_out, &[why]),
+        Health::Offline { why } => fill(w().log.offline, &[why]),
+        Health::Silent { since } => fill(w().log.silent, &[since]),
     }
 }

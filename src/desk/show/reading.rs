@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crate::domain::nearest::nearest;
 use crate::domain::query::{Filter, Query, What};
 use crate::networks;
+use crate::words::{fill, w};
 
 use super::super::handle::Handle;
 use super::CannotShow;
@@ -44,8 +45,10 @@ fn networks_here(desk: &Handle) -> Result<BTreeSet<String>, CannotShow> {
 
 fn no_network(name: &str, here: &BTreeSet<String>) -> String {
     let near = nearest(name, here.iter().map(String::as_str)).or_else(|| nearest(name, networks::known()));
-    let meant = near.map_or_else(String::new, |near| format!(": did you mean {near}?"));
     let there = here.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-    let there = if there.is_empty() { "no network yet".to_owned() } else { there };
-    format!("there is no network \"{name}\"{meant} (there is {there})")
+    let there = if there.is_empty() { w().rows.no_network_yet } else { &there };
+    match near {
+        Some(near) => fill(w().rows.no_network_but, &[&name, &near, &there]),
+        None => fill(w().rows.no_network, &[&name, &there]),
+    }
 }

@@ -9,6 +9,7 @@ use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
 use crate::networks;
 use crate::store::{Reader, StoreError};
+use crate::words::{fill, w};
 
 use super::super::drafts;
 use super::super::handle::Handle;
@@ -77,7 +78,7 @@ pub fn conversation(reader: &Reader, seat: &SeatName, page: &Conversation) -> Re
         network: page.account.network().to_owned(),
         account: page.account.to_string(),
         handle: item.as_ref().map(|item| item.author.handle.clone()).unwrap_or_default(),
-        who: item.as_ref().map_or("erased".to_owned(), |item| item.author.shown().to_owned()),
+        who: item.as_ref().map_or_else(|| w().rows.erased_person.to_owned(), |item| item.author.shown().to_owned()),
         text: item.as_ref().map(snippet).unwrap_or_default(),
         state: page.triage.state.word().to_owned(),
         owner: page.triage.assignee.clone(),
@@ -105,7 +106,8 @@ pub fn snippet(item: &Item) -> String {
     let all = [stars.unwrap_or_default(), subject.unwrap_or_default(), words].concat();
     let mut short: String = all.chars().take(TEXT).collect();
     if short.is_empty() && !item.media.is_empty() {
-        short = item.media.iter().filter_map(|media| media.alt.clone()).next().unwrap_or_else(|| "[media]".to_owned());
+        short =
+            item.media.iter().filter_map(|media| media.alt.clone()).next().unwrap_or_else(|| w().rows.media.to_owned());
     }
     short
 }
@@ -133,12 +135,13 @@ fn delivery(desk: &Handle, reader: &Reader, id: ReplyId) -> Result<Option<Row>, 
 }
 
 fn account(id: &AccountId, state: &AccountState) -> Row {
+    let say = &w().rows;
     let text = match &state.health {
-        Health::SignedOut { why } => format!("signed out: {why} · `hearken account add {}` signs in", id.network()),
-        Health::Limited { until } => format!("the network asks us to wait until {}", clock_of(*until)),
+        Health::SignedOut { why } => fill(say.signed_out, &[why, &id.network()]),
+        Health::Limited { until } => fill(say.limited, &[&clock_of(*until)]),
         Health::Offline { why } => why.clone(),
-        Health::Silent { since } => format!("nothing has come since {}; is the feed alive?", clock_of(*since)),
-        Health::Unknown | Health::Live => "works again".to_owned(),
+        Health::Silent { since } => fill(say.silent, &[&clock_of(*since)]),
+        Health::Unknown | Health::Live => say.works_again.to_owned(),
     };
     let due = Some(state.since.plus(crate::domain::time::Span::minutes(30)));
     Row { who: id.handle().to_owned(), text, due, ..plain(RowId::Account(id.clone()), "account", id) }

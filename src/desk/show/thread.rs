@@ -9,6 +9,7 @@ use crate::domain::item::{Author, Item};
 use crate::domain::reply::Delivery;
 use crate::domain::time::{Span, Time};
 use crate::store::{Reader, StoreError};
+use crate::words::{fill, w};
 
 use super::super::clock;
 use super::super::drafts;
@@ -52,7 +53,7 @@ pub fn thread(desk: &Handle, seat: &SeatName, id: ConversationId) -> Result<Thre
 
 /// Returns a conversation's page, or says that there is none.
 pub fn page_of(reader: &Reader, id: ConversationId) -> Result<Conversation, CannotShow> {
-    reader.conversation(id)?.ok_or_else(|| CannotShow::No(format!("there is no conversation {id} any more")))
+    reader.conversation(id)?.ok_or_else(|| CannotShow::No(fill(w().rows.conversation_gone, &[&id])))
 }
 
 fn first_line(text: &str) -> Option<String> {
@@ -100,7 +101,7 @@ fn messages(reader: &Reader, page: &Conversation) -> Result<Vec<Message>, StoreE
         timed.push((item_ref.at, message));
     }
     for note in &page.notes {
-        let text = reader.note(note.id)?.unwrap_or_else(|| "[erased]".to_owned());
+        let text = reader.note(note.id)?.unwrap_or_else(|| w().rows.erased_note.to_owned());
         timed.push((note.at, Message::Note { id: note.id, at: note.at, by: note.by.clone(), text }));
     }
     for id in &page.replies {

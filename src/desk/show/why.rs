@@ -7,6 +7,7 @@ use crate::domain::conversation::{Conversation, State};
 use crate::domain::id::ConversationId;
 use crate::domain::snooze::Wake;
 use crate::domain::time::Time;
+use crate::words::{fill, w};
 
 use super::super::clock;
 use super::super::handle::Handle;
@@ -27,11 +28,9 @@ pub fn why(desk: &Handle, id: ConversationId) -> Result<Vec<String>, CannotShow>
 fn class_line(page: &Conversation) -> String {
     let verdict = &page.verdict;
     match page.triage.class {
-        Some(class) => format!("class    {}: said by a person (the brain said {})", class.word(), verdict.class.word()),
-        None if verdict.why.is_empty() => {
-            format!("class    {}: nothing in it speaks for another", verdict.class.word())
-        }
-        None => format!("class    {} ({} %): {}", verdict.class.word(), verdict.sure, verdict.why.join(", ")),
+        Some(class) => fill(w().why.class_by_hand, &[&class.word(), &verdict.class.word()]),
+        None if verdict.why.is_empty() => fill(w().why.class_by_default, &[&verdict.class.word()]),
+        None => fill(w().why.class, &[&verdict.class.word(), &verdict.sure, &verdict.why.join(", ")]),
     }
 }
 
@@ -40,39 +39,40 @@ fn due_line(desk: &Handle, page: &Conversation) -> String {
     match &page.due {
         Some(due) => {
             let at = due.at.day_and_minute(rulings.zone(), clock::now());
-            format!("due      {at}: {}", due.sentence(&rulings.waiting(page), rulings.zone()))
+            fill(w().why.due, &[&at, &due.sentence(&rulings.waiting(page), rulings.zone())])
         }
-        None if page.triage.state == State::Waiting => "due      nothing: we wait for them".to_owned(),
-        None if page.class() == Class::Spam => "due      nothing: spam has no deadline".to_owned(),
-        None => "due      nothing".to_owned(),
+        None if page.triage.state == State::Waiting => w().why.due_waiting.to_owned(),
+        None if page.class() == Class::Spam => w().why.due_spam.to_owned(),
+        None => w().why.due_nothing.to_owned(),
     }
 }
 
 fn band_line(desk: &Handle, page: &Conversation) -> Result<String, CannotShow> {
+    let say = &w().why;
     let listing = super::listing::inbox(desk)?;
     let place = listing.place_of(&RowId::Conversation(page.id));
     let found = place.and_then(|n| listing.rows.get(n).map(|row| (n, row)));
     let Some((n, row)) = found else {
-        return Ok(format!("band     none: it is {}", state_words(desk, page)));
+        return Ok(fill(say.band_none, &[&state_words(desk, page)]));
     };
     let pace = listing.pace.as_minutes();
     let because = match row.band {
-        Band::Crisis if page.crisis.is_some() => "pinned until the crisis is over".to_owned(),
-        Band::Crisis => "its class is crisis: pinned until somebody escalates or reclasses it".to_owned(),
-        Band::InTime if row.waited_long => "has waited three times its target: one in five is such a row".to_owned(),
-        Band::InTime => format!("can still be in time at {pace} min an answer"),
-        Band::Late => format!("cannot be in time at {pace} min an answer without letting heavier ones down"),
-        Band::Quiet => "nobody is let down when it waits".to_owned(),
+        Band::Crisis if page.crisis.is_some() => say.band_crisis.to_owned(),
+        Band::Crisis => say.band_crisis_class.to_owned(),
+        Band::InTime if row.waited_long => say.band_waited.to_owned(),
+        Band::InTime => fill(say.band_in_time, &[&pace]),
+        Band::Late => fill(say.band_late, &[&pace]),
+        Band::Quiet => say.band_quiet.to_owned(),
     };
-    Ok(format!("band     {}, row {}: {because}", row.band.title(), n + 1))
+    Ok(fill(say.band, &[&row.band.title(), &(n + 1), &because]))
 }
 
 fn state_words(desk: &Handle, page: &Conversation) -> String {
     match page.triage.state {
         State::Snoozed(Wake::At(at)) => {
-            format!("snoozed until {}", at.day_and_minute(desk.library().rulings.zone(), clock::now()))
+            fill(w().acts.snoozed, &[&at.day_and_minute(desk.library().rulings.zone(), clock::now())])
         }
-        State::Snoozed(Wake::Reply) => "snoozed until they write".to_owned(),
+        State::Snoozed(Wake::Reply) => w().acts.snoozed_until_reply.to_owned(),
         State::Open | State::Waiting | State::Done => page.triage.state.word().to_owned(),
     }
 }
@@ -80,19 +80,20 @@ fn state_words(desk: &Handle, page: &Conversation) -> String {
 fn weight_line(page: &Conversation) -> String {
     let vip = page.triage.labels.contains(crate::domain::rulings::VIP);
     let hundredths = weight(page.class(), page.verdict.answer_now, vip, page.triage.priority);
-    let mut parts = vec![page.class().word().to_owned()];
+    let (say, mut parts) = (&w().why, vec![page.class().word()]);
     if page.verdict.answer_now {
-        parts.push("answer now".to_owned());
+        parts.push(say.weight_answer_now);
     }
     if vip {
-        parts.push("VIP x2".to_owned());
+        parts.push(say.weight_vip);
     }
     match page.triage.priority {
-        1.. => parts.push("raised x2".to_owned()),
-        ..0 => parts.push("put below x0.5".to_owned()),
+        1.. => parts.push(say.weight_raised),
+        ..0 => parts.push(say.weight_lowered),
         0 => {}
     }
-    format!("weight   {}.{:02}: {}", hundredths / 100, hundredths % 100, parts.join(", "))
+    let weight = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    fill(say.weight, &[&weight, &parts.join(", ")])
 }
 
 fn dated_ahead(desk: &Handle, page: &Conversation) -> Option<Time> {
@@ -102,25 +103,28 @@ fn dated_ahead(desk: &Handle, page: &Conversation) -> Option<Time> {
 
 fn mark_lines(desk: &Handle, page: &Conversation) -> Vec<String> {
     let (mut lines, now) = (Vec::new(), clock::now());
-    let zone = desk.library().rulings.zone();
+    let (say, zone) = (&w().why, desk.library().rulings.zone());
     if let Some(ahead) = dated_ahead(desk, page) {
         let at = ahead.day_and_minute(zone, now);
-        lines.push(format!("clock    dated in the future, {at}, and counted from when it came: is a clock wrong?"));
+        lines.push(fill(say.dated_ahead, &[&at]));
     }
     if let Some(since) = page.waiting_since.filter(|since| *since <= now) {
         let from = since.day_and_minute(zone, now);
-        lines.push(format!("waits    {}, since {from}", now.since(since).short()));
+        lines.push(fill(say.waits, &[&now.since(since).short(), &from]));
     }
     if let Some(promise) = &page.triage.promise {
         let at = promise.at.day_and_minute(zone, now);
-        lines.push(format!("promise  {} said {at}", promise.by));
+        lines.push(fill(say.promise, &[&promise.by, &at]));
     }
     if let Some(crisis) = &page.crisis {
-        let owner = crisis.owner.as_ref().map_or("nobody has it".to_owned(), |owner| format!("{owner} has it"));
-        lines.push(format!("crisis   level {}, raised by {}; {owner}", crisis.clock.level, crisis.by));
+        let owner = crisis
+            .owner
+            .as_ref()
+            .map_or_else(|| w().acts.nobody_has_it.to_owned(), |owner| fill(w().acts.has_it, &[owner]));
+        lines.push(fill(say.crisis, &[&crisis.clock.level, &crisis.by, &owner]));
     }
     if page.triage.muted {
-        lines.push("muted    new messages do not open it".to_owned());
+        lines.push(say.muted.to_owned());
     }
     lines
 }

@@ -130,7 +130,8 @@ impl Writer {
         let freeze = self.shared.read().freeze.clone();
         self.decide(|staged| {
             let reply = staged.reply(id).map_err(acts::unsaved)?;
-            let reply = reply.ok_or_else(|| Refusal::NotFound { what: "reply".to_owned(), id: id.to_string() })?;
+            let reply =
+                reply.ok_or_else(|| Refusal::NotFound { what: w().desk.reply.to_owned(), id: id.to_string() })?;
             decision(staged, &reply, freeze.as_ref())
         })
     }

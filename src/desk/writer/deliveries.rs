@@ -8,6 +8,7 @@ use crate::domain::network::{Outgoing, SendError, Sent};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Span;
 use crate::store::StoreError;
+use crate::words::{fill, w};
 
 impl Writer {
     pub(super) fn take_work(&mut self) -> Result<Vec<(Reply, Outgoing)>, StoreError> {
@@ -22,7 +23,7 @@ impl Writer {
         let mut work = Vec::new();
         for reply in due {
             let signed_out =
-                signed_out.get(&reply.account).map(|why| format!("{} is signed out: {why}", reply.account));
+                signed_out.get(&reply.account).map(|why| fill(w().delivery.signed_out, &[&reply.account, why]));
             let cannot = self.accounts.cannot_send(&reply.account).or(signed_out);
             let leaves = self.decide(|staged| journal::hand_over(staged, &reply, freeze.as_ref(), cannot))?;
             if let (true, Some(outgoing)) = (leaves, self.reader.outgoing(reply.id)?) {

@@ -16,6 +16,7 @@ use crate::domain::id::{ConversationId, ItemId, ReplyId};
 use crate::domain::reply::{Delivery, ReplyChange};
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
+use crate::words::w;
 
 /// Memory of the index's writer at the most: what a chunk takes, so that it makes one segment.
 const HEAP_BYTES: usize = 48 << 20;
@@ -74,7 +75,7 @@ impl Indexer {
             Work { reader, writer: None }.run(&received);
         };
         let thread = std::thread::Builder::new().name("index".to_owned()).spawn(work);
-        let thread = thread.map_err(StoreError::io("start the thread of the index"))?;
+        let thread = thread.map_err(StoreError::io(w().disk.start_index))?;
         Ok(Indexer { wishes: Some(wishes), thread: Some(thread) })
     }
 

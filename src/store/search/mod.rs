@@ -18,6 +18,7 @@ use crate::domain::class::Class;
 use crate::domain::id::{AccountId, ConversationId, ItemId};
 use crate::domain::item::Kind;
 use crate::domain::time::Time;
+use crate::words::{fill, w};
 
 pub(super) use indexer::Indexer;
 use indexer::Payload;
@@ -196,10 +197,9 @@ impl Searcher {
         self.shared.indexed.store(0, Ordering::Release);
         let dir = &self.shared.dir;
         if dir.exists() {
-            std::fs::remove_dir_all(dir)
-                .map_err(StoreError::io(format!("remove the old index in {}", dir.display())))?;
+            std::fs::remove_dir_all(dir).map_err(StoreError::io(fill(w().disk.remove_index, &[&dir.display()])))?;
         }
-        std::fs::create_dir_all(dir).map_err(StoreError::io(format!("make the folder {}", dir.display())))?;
+        std::fs::create_dir_all(dir).map_err(StoreError::io(fill(w().disk.make_folder, &[&dir.display()])))?;
         let (shape, schema) = Shape::new();
         let index = Index::create_in_dir(dir, schema).map_err(odd)?;
         Shape::register(&index);
@@ -216,8 +216,7 @@ fn reader_of(index: &Index) -> Result<IndexReader, StoreError> {
 
 /// Works on the index, which panics where its files hold other bytes than it wrote.
 fn guarded<T>(work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(StoreError::Index("its files hold other bytes than were written".to_owned())))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(StoreError::Index(w().damage.index_altered.to_owned())))
 }
 
 /// An index that cannot be used is no loss: it is made again from the log.

@@ -11,6 +11,7 @@ use super::export::write_log;
 use crate::store::error::StoreError;
 use crate::store::marker::sync_folder;
 use crate::store::reader::Reader;
+use crate::words::{fill, w};
 
 const BEFORE: &str = "hearken-";
 const AFTER: &str = ".jsonl.zst";
@@ -28,7 +29,7 @@ pub fn backup(reader: &Reader, to: &Path) -> Result<u64, StoreError> {
     let beside = to.with_extension("part");
     let written = write(reader, &beside).and_then(|events| {
         let moved = fs::rename(&beside, to).and_then(|()| sync_folder(to));
-        moved.map_err(StoreError::io(format!("move the backup to {}", to.display())))?;
+        moved.map_err(StoreError::io(fill(w().disk.move_backup, &[&to.display()])))?;
         Ok(events)
     });
     if written.is_err() {
@@ -38,7 +39,7 @@ pub fn backup(reader: &Reader, to: &Path) -> Result<u64, StoreError> {
 }
 
 fn write(reader: &Reader, to: &Path) -> Result<u64, StoreError> {
-    let failed = |error: io::Error| StoreError::io(format!("write the backup {}", to.display()))(error);
+    let failed = |error: io::Error| StoreError::io(fill(w().disk.write_backup, &[&to.display()]))(error);
     let file = File::create(to).map_err(failed)?;
     let mut encoder = zstd::Encoder::new(file, LEVEL).map_err(failed)?;
     encoder.include_checksum(true).map_err(failed)?;
@@ -58,7 +59,7 @@ pub fn backup_of_day(reader: &Reader, dir: &Path, today: Date) -> Result<Option<
         return Ok(None);
     }
     let made = fs::create_dir_all(dir).and_then(|()| sync_folder(dir));
-    made.map_err(StoreError::io(format!("make the folder {}", dir.display())))?;
+    made.map_err(StoreError::io(fill(w().disk.make_folder, &[&dir.display()])))?;
     backup(reader, &to)?;
     backup_rotate(dir)?;
     Ok(Some(to))
@@ -69,14 +70,14 @@ pub fn backup_of_day(reader: &Reader, dir: &Path, today: Date) -> Result<Option<
 /// Returns what was removed. Files of other names are never touched.
 pub fn backup_rotate(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let listed = fs::read_dir(dir).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let entries = listed.map_err(StoreError::io(format!("read the folder {}", dir.display())))?;
+    let entries = listed.map_err(StoreError::io(fill(w().disk.read_folder, &[&dir.display()])))?;
     let dates: BTreeSet<Date> =
         entries.iter().filter_map(|entry| date_of(&entry.file_name().to_string_lossy())).collect();
     let keep = worth_keeping(&dates);
     let mut removed = Vec::new();
     for date in dates.difference(&keep) {
         let path = dir.join(format!("{BEFORE}{date}{AFTER}"));
-        fs::remove_file(&path).map_err(StoreError::io(format!("remove the old backup {}", path.display())))?;
+        fs::remove_file(&path).map_err(StoreError::io(fill(w().disk.remove_backup, &[&path.display()])))?;
         removed.push(path);
     }
     Ok(removed)

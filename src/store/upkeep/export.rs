@@ -15,6 +15,7 @@ use crate::store::error::StoreError;
 use crate::store::keys;
 use crate::store::opening::Meta;
 use crate::store::reader::Reader;
+use crate::words::w;
 
 /// Entries read at once.
 const READ: usize = 500;
@@ -93,7 +94,7 @@ pub(super) fn entries(
 /// Returns what the store says of itself.
 pub(super) fn meta(reader: &Reader) -> Result<Meta, StoreError> {
     let bytes = reader.bytes(&[keys::META])?;
-    codec::decode(&bytes.ok_or_else(|| StoreError::damaged("the store does not say what it is"))?)
+    codec::decode(&bytes.ok_or_else(|| StoreError::damaged(w().damage.nameless))?)
 }
 
 fn put(out: &mut dyn Write, row: &impl Serialize) -> Result<(), StoreError> {
@@ -102,5 +103,5 @@ fn put(out: &mut dyn Write, row: &impl Serialize) -> Result<(), StoreError> {
 }
 
 fn unwritten(error: io::Error) -> StoreError {
-    StoreError::io("write the export")(error)
+    StoreError::io(w().disk.write_export)(error)
 }

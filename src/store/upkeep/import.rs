@@ -6,6 +6,7 @@ use super::lines::{self, Header, Row, unbase};
 use crate::store::codec::Link;
 use crate::store::error::StoreError;
 use crate::store::writer::{Line, Store};
+use crate::words::{fill, w};
 
 /// Events between two flushes.
 const BATCH: usize = 1_000;
@@ -34,14 +35,14 @@ pub fn import_log(
     mut progress: impl FnMut(u64),
 ) -> Result<Imported, StoreError> {
     if store.seq() > 0 {
-        return Err(bad("this desk has a log already: import into a new one with `--desk DIR`"));
+        return Err(bad(w().upkeep.has_a_log));
     }
     let mut text = String::new();
     let mut reading = Reading { store, lines: Vec::new(), link: Link::default(), seq: 0, kept: 0, ended: false };
     let mut number = 0u64;
     loop {
         text.clear();
-        let read = input.read_line(&mut text).map_err(StoreError::io("read the export"))?;
+        let read = input.read_line(&mut text).map_err(StoreError::io(w().disk.read_export))?;
         if read == 0 {
             break;
         }
@@ -55,7 +56,7 @@ pub fn import_log(
     }
     reading.write()?;
     if !reading.ended {
-        return Err(bad("the export is cut off: its last line is missing"));
+        return Err(bad(w().upkeep.cut_off));
     }
     progress(reading.seq);
     Ok(Imported { events: reading.seq, kept: reading.kept })
@@ -74,7 +75,7 @@ impl Reading<'_> {
     fn header(&mut self, text: &str) -> Result<(), StoreError> {
         let header: Header = serde_json::from_str(text).map_err(|error| bad(&error.to_string()))?;
         if header.hearken != lines::LOG {
-            return Err(bad("this is not an exported log"));
+            return Err(bad(w().upkeep.not_a_log));
         }
         if header.version > lines::VERSION {
             return Err(StoreError::Newer { found: header.version, known: lines::VERSION });
@@ -91,12 +92,12 @@ impl Reading<'_> {
                 self.seq += 1;
             }
             Row::Kept { kept, value } => {
-                let value = unbase(&value).ok_or_else(|| bad("its value is not base64"))?;
+                let value = unbase(&value).ok_or_else(|| bad(w().upkeep.value_not_base64))?;
                 self.store.keep(&kept, Some(&value))?;
                 self.kept += 1;
             }
             Row::End { end } if end == self.seq => self.ended = true,
-            Row::End { end } => return Err(bad(&format!("{end} events were exported and {} are here", self.seq))),
+            Row::End { end } => return Err(bad(&fill(w().upkeep.counts_differ, &[&end, &self.seq]))),
         }
         Ok(())
     }
@@ -113,7 +114,7 @@ fn bad(words: &str) -> StoreError {
 
 fn at_line(number: u64, error: StoreError) -> StoreError {
     match error {
-        StoreError::Misfit(words) => StoreError::Misfit(format!("line {number}: {words}")),
+        StoreError::Misfit(words) => StoreError::Misfit(fill(w().upkeep.at_line, &[&number, &words])),
         other => other,
     }
 }

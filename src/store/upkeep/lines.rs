@@ -9,6 +9,7 @@ use crate::store::body;
 use crate::store::codec::{self, Link, Logged};
 use crate::store::error::StoreError;
 use crate::store::writer::Line;
+use crate::words::{fill, w};
 
 /// The version of the export that this program writes, and the newest that it reads.
 pub(super) const VERSION: u8 = 1;
@@ -90,10 +91,7 @@ impl EventRow {
     /// Makes the entry again and checks that it continues the chain; the words say what does not fit.
     pub(super) fn line(self, seq: u64, prev: Link) -> Result<(Line, Link), String> {
         if self.seq != seq {
-            return Err(format!(
-                "event {} was expected and {} is here: lines are missing or were moved",
-                seq, self.seq
-            ));
+            return Err(fill(w().upkeep.out_of_order, &[&seq, &self.seq]));
         }
         let event = bytes_of(self.raw.as_deref(), || codec::encode(&self.event))?;
         let body = match &self.body {
@@ -105,13 +103,13 @@ impl EventRow {
         };
         let hash = match (&body, &self.hash) {
             (Some((_, bytes)), _) => Some(codec::hash(bytes)),
-            (None, Some(hash)) => Some(unhex(hash).ok_or("the hash of its words is no hash")?),
+            (None, Some(hash)) => Some(unhex(hash).ok_or(w().upkeep.not_a_hash)?),
             (None, None) => None,
         };
         let logged = Logged { event, body: hash, prev };
         let link = logged.link();
         if hex(&link) != self.link {
-            return Err(format!("event {seq} was altered: it does not fit its link"));
+            return Err(fill(w().upkeep.altered, &[&seq]));
         }
         Ok((Line { recorded: self.event, event: logged.event, body, hash }, link))
     }
@@ -119,7 +117,7 @@ impl EventRow {
 
 fn bytes_of(raw: Option<&str>, encode: impl FnOnce() -> Result<Vec<u8>, StoreError>) -> Result<Vec<u8>, String> {
     match raw {
-        Some(raw) => unbase(raw).ok_or_else(|| "its bytes are not base64".to_owned()),
+        Some(raw) => unbase(raw).ok_or_else(|| w().upkeep.bytes_not_base64.to_owned()),
         None => encode().map_err(|error| error.to_string()),
     }
 }

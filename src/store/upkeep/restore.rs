@@ -9,6 +9,7 @@ use crate::store::aside::TREE;
 use crate::store::error::StoreError;
 use crate::store::opening::Opening;
 use crate::store::writer::Store;
+use crate::words::{fill, w};
 
 /// Where the new store is made; it moves into place when it is complete.
 const MAKING: &str = ".restoring";
@@ -17,10 +18,7 @@ const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 /// Makes the desk in `dir` of a backup or an exported log. Never writes over a store; one that was set aside stays.
 pub fn restore(file: &Path, dir: &Path, progress: impl FnMut(u64)) -> Result<Imported, StoreError> {
     if dir.join(TREE).exists() {
-        return Err(StoreError::File {
-            path: dir.to_owned(),
-            what: "a desk is here already and stays as it is. Restore into a new folder with `--desk DIR`".to_owned(),
-        });
+        return Err(StoreError::File { path: dir.to_owned(), what: w().store.desk_here.to_owned() });
     }
     let making = dir.join(MAKING);
     discard(&making)?;
@@ -36,10 +34,9 @@ fn make(file: &Path, making: &Path, progress: impl FnMut(u64)) -> Result<Importe
     let mut input = open(file)?;
     let mut store = Store::open(making, &Opening::default())?;
     let imported = import_log(&mut store, &mut *input, progress).map_err(|error| match error {
-        StoreError::Misfit(words) => StoreError::File {
-            path: file.to_owned(),
-            what: format!("{words}. Nothing was restored; try an older backup"),
-        },
+        StoreError::Misfit(words) => {
+            StoreError::File { path: file.to_owned(), what: fill(w().store.not_restored, &[&words]) }
+        }
         other => other,
     })?;
     store.flush()?;
@@ -47,7 +44,7 @@ fn make(file: &Path, making: &Path, progress: impl FnMut(u64)) -> Result<Importe
 }
 
 fn open(file: &Path) -> Result<Box<dyn BufRead>, StoreError> {
-    let failed = |error| StoreError::io(format!("read {}", file.display()))(error);
+    let failed = |error| StoreError::io(fill(w().disk.read_file, &[&file.display()]))(error);
     let mut input = BufReader::new(File::open(file).map_err(failed)?);
     let packed = input.fill_buf().map_err(failed)?.starts_with(&MAGIC);
     if packed {
@@ -62,14 +59,14 @@ fn open(file: &Path) -> Result<Box<dyn BufRead>, StoreError> {
 fn move_in(making: &Path, dir: &Path) -> Result<(), StoreError> {
     for name in [TREE, "mark", "desk.json"] {
         let moved = fs::rename(making.join(name), dir.join(name));
-        moved.map_err(StoreError::io(format!("move the restored {name} into {}", dir.display())))?;
+        moved.map_err(StoreError::io(fill(w().disk.move_restored, &[&name, &dir.display()])))?;
     }
-    File::open(dir).and_then(|dir| dir.sync_all()).map_err(StoreError::io(format!("write {}", dir.display())))
+    File::open(dir).and_then(|dir| dir.sync_all()).map_err(StoreError::io(fill(w().disk.write_file, &[&dir.display()])))
 }
 
 fn discard(making: &Path) -> Result<(), StoreError> {
     if !making.exists() {
         return Ok(());
     }
-    fs::remove_dir_all(making).map_err(StoreError::io(format!("remove {}", making.display())))
+    fs::remove_dir_all(making).map_err(StoreError::io(fill(w().disk.remove_folder, &[&making.display()])))
 }

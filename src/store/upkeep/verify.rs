@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use super::export::{entries, meta};
+use crate::domain::id::EventId;
 use crate::store::body;
 use crate::store::codec::{self, Link, Logged};
 use crate::store::error::StoreError;
@@ -13,6 +14,7 @@ use crate::store::keys::{self, DERIVED, Key};
 use crate::store::reader::Reader;
 use crate::store::scan::{self, ON};
 use crate::store::writer::Store;
+use crate::words::{fill, w};
 
 /// Events folded at once.
 const CHUNK: usize = 2_000;
@@ -51,7 +53,7 @@ pub fn verify(reader: &Reader) -> Result<Report, StoreError> {
         }
         differences.extend(replay.odd.iter().cloned());
         if replay.chain_broken_at.is_none() && !moved && meta(reader)?.link != replay.link {
-            differences.push("the end of the log is not where the store says".to_owned());
+            differences.push(w().upkeep.end_elsewhere.to_owned());
         }
         let ok = differences.is_empty() && replay.chain_broken_at.is_none();
         differences.truncate(TOLD);
@@ -153,7 +155,7 @@ impl Replay {
                         want(&mut self.wanted, reader, key, hash)?;
                     }
                 }
-                Err(StoreError::Damaged { what, .. }) => self.odd.push(format!("event {seq}: {what}")),
+                Err(StoreError::Damaged { what, .. }) => self.odd.push(fill(w().upkeep.at_event, &[&seq, &what])),
                 Err(other) => return Err(other),
             }
         }
@@ -169,10 +171,7 @@ impl Replay {
     }
 
     fn words_missing(&self) -> Vec<String> {
-        self.wanted
-            .keys()
-            .map(|key| format!("the words of {} are not those that were written", words_of(key)))
-            .collect()
+        self.wanted.keys().map(|key| fill(w().upkeep.words_differ, &[&words_of(key)])).collect()
     }
 }
 
@@ -189,27 +188,28 @@ fn want(wanted: &mut HashMap<Key, Link>, reader: &Reader, key: Key, hash: Link) 
 
 /// Names a key for people.
 fn words_of(key: &[u8]) -> String {
+    let say = &w().upkeep;
     let what = match key.first() {
-        Some(&keys::CONVERSATION) => "conversation",
-        Some(&keys::REPLY) => "reply",
-        Some(&keys::ACCOUNT) => "account",
-        Some(&keys::FREEZE) => "freeze",
-        Some(&keys::HOUR) => "hour",
-        Some(&keys::QUEUE) => "queue row",
-        Some(&keys::UNSETTLED) => "unsettled reply",
-        Some(&keys::NATIVE) => "native id",
-        Some(&keys::BELOW) => "thread below a root",
-        Some(&keys::WENT) => "merged conversation",
-        Some(&keys::HEARD) => "account that was heard",
-        Some(&keys::ITEM) => "item",
-        Some(&keys::NOTE) => "note",
-        Some(&keys::OUTGOING) => "outgoing reply",
-        _ => "record",
+        Some(&keys::CONVERSATION) => say.conversation,
+        Some(&keys::REPLY) => say.reply,
+        Some(&keys::ACCOUNT) => say.account,
+        Some(&keys::FREEZE) => say.freeze,
+        Some(&keys::HOUR) => say.hour,
+        Some(&keys::QUEUE) => say.queue_row,
+        Some(&keys::UNSETTLED) => say.unsettled_reply,
+        Some(&keys::NATIVE) => say.native_id,
+        Some(&keys::BELOW) => say.below_a_root,
+        Some(&keys::WENT) => say.merged,
+        Some(&keys::HEARD) => say.heard_account,
+        Some(&keys::ITEM) => say.item,
+        Some(&keys::NOTE) => say.note,
+        Some(&keys::OUTGOING) => say.outgoing,
+        _ => say.record,
     };
     match (key.first(), keys::id_at_end(key)) {
         (Some(&(keys::ACCOUNT | keys::HEARD | keys::FREEZE | keys::NATIVE)), _) | (_, None) => {
-            format!("{what} {}", String::from_utf8_lossy(key.get(1..).unwrap_or_default()).escape_debug())
+            fill(say.named, &[&what, &String::from_utf8_lossy(key.get(1..).unwrap_or_default()).escape_debug()])
         }
-        (_, Some(id)) => format!("{what} {}", crate::domain::id::EventId::from_bytes(id)),
+        (_, Some(id)) => fill(say.named, &[&what, &EventId::from_bytes(id)]),
     }
 }

@@ -152,7 +152,7 @@ fn barred(pen: Pen, line: &str, bar: bool, role: Role) -> Line<'static> {
 
 fn media_lines(seat: &Seat, media: &Media, columns: usize, bar: bool) -> Vec<Line<'static>> {
     let name = media.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
-    let size = media.size.map(|bytes| format!(" {} kB", bytes.div_ceil(1024))).unwrap_or_default();
+    let size = media.size.map(|bytes| fill(w().file_size, &[&bytes.div_ceil(1024)])).unwrap_or_default();
     let alt = media.alt.as_deref().map_or_else(|| w().no_alt.to_owned(), |alt| format!("\"{alt}\""));
     body(seat, &format!("[{}{name}{size}: {alt}]", media.kind), columns, bar, Role::Dim)
 }

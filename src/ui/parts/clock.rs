@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::super::words::{fill, w};
 use crate::domain::time::{Span, Time};
 
 /// Returns the time of day, with the day where it is another one: `14:20`, `Tue 09:00`, `3 Nov 09:00`.
@@ -49,9 +50,9 @@ pub fn ago(at: Time, now: Time) -> String {
 pub fn length(span: Span) -> String {
     let minutes = span.as_minutes().max(0);
     match minutes {
-        0..120 => format!("{minutes} min"),
-        120..2_880 => format!("{} h", minutes / 60),
-        _ => format!("{} d", minutes / 1_440),
+        0..120 => fill(w().length_minutes, &[&minutes]),
+        120..2_880 => fill(w().length_hours, &[&(minutes / 60)]),
+        _ => fill(w().length_days, &[&(minutes / 1_440)]),
     }
 }
 

@@ -1,0 +1,23 @@
+//! How the log tells what happened, beside the words of acts.
+
+use super::part::part;
+
+part! {
+    /// What the log tells.
+    Log;
+    account_is: "{} is {}";
+    signed_out: "signed out: {}";
+    offline: "offline: {}";
+    silent: "silent since {}";
+    frozen: "frozen: {}";
+    resumed: "resumed";
+    moderated: "{}{} as {}";
+    moderated_refused: "{}{} as {}, but the network refused: {}";
+    reported_for: " for {}";
+    reported_saying: " (\"{}\")";
+    reported_on: ", passed on to their server,";
+    reply_as: "reply as {}";
+    reply_is: "reply {}";
+    reply_is_because: "reply {}: {}";
+    retaken: "reply taken up again";
+}

@@ -1,0 +1,33 @@
+//! Why a row stands where it stands: a line for each reason, its subject in the first nine columns.
+
+use super::part::part;
+
+part! {
+    /// Why a row stands where it stands.
+    Why;
+    class_by_hand: "class    {}: said by a person (the brain said {})";
+    class_by_default: "class    {}: nothing in it speaks for another";
+    class: "class    {} ({} %): {}";
+    due: "due      {}: {}";
+    due_waiting: "due      nothing: we wait for them";
+    due_spam: "due      nothing: spam has no deadline";
+    due_nothing: "due      nothing";
+    band: "band     {}, row {}: {}";
+    band_none: "band     none: it is {}";
+    band_crisis: "pinned until the crisis is over";
+    band_crisis_class: "its class is crisis: pinned until somebody escalates or reclasses it";
+    band_waited: "has waited three times its target: one in five is such a row";
+    band_in_time: "can still be in time at {} min an answer";
+    band_late: "cannot be in time at {} min an answer without letting heavier ones down";
+    band_quiet: "nobody is let down when it waits";
+    weight: "weight   {}: {}";
+    weight_answer_now: "answer now";
+    weight_vip: "VIP x2";
+    weight_raised: "raised x2";
+    weight_lowered: "put below x0.5";
+    dated_ahead: "clock    dated in the future, {}, and counted from when it came: is a clock wrong?";
+    waits: "waits    {}, since {}";
+    promise: "promise  {} said {}";
+    crisis: "crisis   level {}, raised by {}; {}";
+    muted: "muted    new messages do not open it";
+}

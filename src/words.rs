@@ -5,14 +5,18 @@
 
 mod acts;
 mod delivery;
+mod network;
 mod part;
 mod screen;
 mod sentence;
+mod settings;
 
 pub use self::acts::Acts;
 pub use self::delivery::Delivering;
+pub use self::network::Network;
 pub use self::screen::Screen;
 pub use self::sentence::{Keyed, Said, fill, some};
+pub use self::settings::Settings;
 
 /// The words of one language.
 pub struct Words {
@@ -22,9 +26,19 @@ pub struct Words {
     pub acts: Acts,
     /// A reply on its way.
     pub delivery: Delivering,
+    /// What networks did and did not do.
+    pub network: Network,
+    /// What is wrong with the settings of an account.
+    pub settings: Settings,
 }
 
-static ENGLISH: Words = Words { screen: Screen::ENGLISH, acts: Acts::ENGLISH, delivery: Delivering::ENGLISH };
+static ENGLISH: Words = Words {
+    screen: Screen::ENGLISH,
+    acts: Acts::ENGLISH,
+    delivery: Delivering::ENGLISH,
+    network: Network::ENGLISH,
+    settings: Settings::ENGLISH,
+};
 
 /// Returns the words.
 pub const fn w() -> &'static Words {
@@ -35,6 +49,7 @@ impl Words {
     /// Returns every sentence that names keys.
     #[cfg(test)]
     pub fn keyed(&self) -> Vec<&Keyed> {
-        [self.screen.keyed(), self.acts.keyed(), self.delivery.keyed()].concat()
+        let Words { screen, acts, delivery, network, settings } = self;
+        [screen.keyed(), acts.keyed(), delivery.keyed(), network.keyed(), settings.keyed()].concat()
     }
 }

@@ -24,13 +24,13 @@ macro_rules! value {
 /// The entry, where it names keys.
 #[cfg(test)]
 macro_rules! keyed {
-    ($part:ident, $name:ident) => {
+    ($part:expr, $name:ident) => {
         None
     };
-    ($part:ident, $name:ident, keys) => {
+    ($part:expr, $name:ident, keys) => {
         Some(&$part.$name)
     };
-    ($part:ident, $name:ident, [$type:ty]) => {
+    ($part:expr, $name:ident, [$type:ty]) => {
         None
     };
 }
@@ -54,8 +54,7 @@ macro_rules! part {
             /// Returns every sentence that names keys.
             #[cfg(test)]
             pub fn keyed(&self) -> Vec<&$crate::words::Keyed> {
-                let part = self;
-                [$($crate::words::part::keyed!(part, $name$(, $keys)?$(, [$type])?),)*].into_iter().flatten().collect()
+                [$($crate::words::part::keyed!(self, $name$(, $keys)?$(, [$type])?),)*].into_iter().flatten().collect()
             }
         }
     };

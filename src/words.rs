@@ -5,6 +5,7 @@
 
 mod acts;
 mod delivery;
+mod mastodon;
 mod network;
 mod part;
 mod screen;
@@ -13,6 +14,7 @@ mod settings;
 
 pub use self::acts::Acts;
 pub use self::delivery::Delivering;
+pub use self::mastodon::Mastodon;
 pub use self::network::Network;
 pub use self::screen::Screen;
 pub use self::sentence::{Keyed, Said, fill, some};
@@ -30,6 +32,8 @@ pub struct Words {
     pub network: Network,
     /// What is wrong with the settings of an account.
     pub settings: Settings,
+    /// The family of Mastodon.
+    pub mastodon: Mastodon,
 }
 
 static ENGLISH: Words = Words {
@@ -38,6 +42,7 @@ static ENGLISH: Words = Words {
     delivery: Delivering::ENGLISH,
     network: Network::ENGLISH,
     settings: Settings::ENGLISH,
+    mastodon: Mastodon::ENGLISH,
 };
 
 /// Returns the words.
@@ -49,7 +54,7 @@ impl Words {
     /// Returns every sentence that names keys.
     #[cfg(test)]
     pub fn keyed(&self) -> Vec<&Keyed> {
-        let Words { screen, acts, delivery, network, settings } = self;
-        [screen.keyed(), acts.keyed(), delivery.keyed(), network.keyed(), settings.keyed()].concat()
+        let Words { screen, acts, delivery, network, settings, mastodon } = self;
+        [screen.keyed(), acts.keyed(), delivery.keyed(), network.keyed(), settings.keyed(), mastodon.keyed()].concat()
     }
 }

@@ -13,6 +13,15 @@ part! {
     odd: "an odd answer from {}: {}";
     unwell: "{} is unwell: {}";
     unsupported: "{} is not offered here";
+    // What more than one network says.
+    no_answer: "no answer within {} s";
+    cut: "the line was cut";
+    no_secret: "the secret could not be fetched";
+    no_file: "{} cannot be read: {}";
+    forwarding: "forwarding by mail";
+    streaming: "streaming";
+    taking_back: "taking back a {}";
+    something_else: "something else";
     // What was done there.
     liked: "liked";
     boosted: "boosted";

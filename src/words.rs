@@ -4,6 +4,7 @@
 //! of the brain are what others say. The command line speaks English, as its verbs do.
 
 mod acts;
+mod bluesky;
 mod delivery;
 mod mastodon;
 mod network;
@@ -13,6 +14,7 @@ mod sentence;
 mod settings;
 
 pub use self::acts::Acts;
+pub use self::bluesky::Bluesky;
 pub use self::delivery::Delivering;
 pub use self::mastodon::Mastodon;
 pub use self::network::Network;
@@ -34,6 +36,8 @@ pub struct Words {
     pub settings: Settings,
     /// The family of Mastodon.
     pub mastodon: Mastodon,
+    /// Bluesky.
+    pub bluesky: Bluesky,
 }
 
 static ENGLISH: Words = Words {
@@ -43,6 +47,7 @@ static ENGLISH: Words = Words {
     network: Network::ENGLISH,
     settings: Settings::ENGLISH,
     mastodon: Mastodon::ENGLISH,
+    bluesky: Bluesky::ENGLISH,
 };
 
 /// Returns the words.
@@ -54,7 +59,16 @@ impl Words {
     /// Returns every sentence that names keys.
     #[cfg(test)]
     pub fn keyed(&self) -> Vec<&Keyed> {
-        let Words { screen, acts, delivery, network, settings, mastodon } = self;
-        [screen.keyed(), acts.keyed(), delivery.keyed(), network.keyed(), settings.keyed(), mastodon.keyed()].concat()
+        let Words { screen, acts, delivery, network, settings, mastodon, bluesky } = self;
+        [
+            screen.keyed(),
+            acts.keyed(),
+            delivery.keyed(),
+            network.keyed(),
+            settings.keyed(),
+            mastodon.keyed(),
+            bluesky.keyed(),
+        ]
+        .concat()
     }
 }

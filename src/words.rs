@@ -6,6 +6,7 @@
 mod acts;
 mod bluesky;
 mod delivery;
+mod email;
 mod mastodon;
 mod network;
 mod part;
@@ -16,6 +17,7 @@ mod settings;
 pub use self::acts::Acts;
 pub use self::bluesky::Bluesky;
 pub use self::delivery::Delivering;
+pub use self::email::Email;
 pub use self::mastodon::Mastodon;
 pub use self::network::Network;
 pub use self::screen::Screen;
@@ -38,6 +40,8 @@ pub struct Words {
     pub mastodon: Mastodon,
     /// Bluesky.
     pub bluesky: Bluesky,
+    /// Mail.
+    pub email: Email,
 }
 
 static ENGLISH: Words = Words {
@@ -48,6 +52,7 @@ static ENGLISH: Words = Words {
     settings: Settings::ENGLISH,
     mastodon: Mastodon::ENGLISH,
     bluesky: Bluesky::ENGLISH,
+    email: Email::ENGLISH,
 };
 
 /// Returns the words.
@@ -59,7 +64,7 @@ impl Words {
     /// Returns every sentence that names keys.
     #[cfg(test)]
     pub fn keyed(&self) -> Vec<&Keyed> {
-        let Words { screen, acts, delivery, network, settings, mastodon, bluesky } = self;
+        let Words { screen, acts, delivery, network, settings, mastodon, bluesky, email } = self;
         [
             screen.keyed(),
             acts.keyed(),
@@ -68,6 +73,7 @@ impl Words {
             settings.keyed(),
             mastodon.keyed(),
             bluesky.keyed(),
+            email.keyed(),
         ]
         .concat()
     }

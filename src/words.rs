@@ -7,9 +7,12 @@ mod acts;
 mod bluesky;
 mod delivery;
 mod email;
+mod exec;
+mod http;
 mod mastodon;
 mod network;
 mod part;
+mod replay;
 mod screen;
 mod sentence;
 mod settings;
@@ -18,8 +21,11 @@ pub use self::acts::Acts;
 pub use self::bluesky::Bluesky;
 pub use self::delivery::Delivering;
 pub use self::email::Email;
+pub use self::exec::Exec;
+pub use self::http::Http;
 pub use self::mastodon::Mastodon;
 pub use self::network::Network;
+pub use self::replay::Replay;
 pub use self::screen::Screen;
 pub use self::sentence::{Keyed, Said, fill, some};
 pub use self::settings::Settings;
@@ -42,6 +48,12 @@ pub struct Words {
     pub bluesky: Bluesky,
     /// Mail.
     pub email: Email,
+    /// A program behind an account.
+    pub exec: Exec,
+    /// The line to a web server.
+    pub http: Http,
+    /// A scenario.
+    pub replay: Replay,
 }
 
 static ENGLISH: Words = Words {
@@ -53,6 +65,9 @@ static ENGLISH: Words = Words {
     mastodon: Mastodon::ENGLISH,
     bluesky: Bluesky::ENGLISH,
     email: Email::ENGLISH,
+    exec: Exec::ENGLISH,
+    http: Http::ENGLISH,
+    replay: Replay::ENGLISH,
 };
 
 /// Returns the words.
@@ -64,7 +79,7 @@ impl Words {
     /// Returns every sentence that names keys.
     #[cfg(test)]
     pub fn keyed(&self) -> Vec<&Keyed> {
-        let Words { screen, acts, delivery, network, settings, mastodon, bluesky, email } = self;
+        let Words { screen, acts, delivery, network, settings, mastodon, bluesky, email, exec, http, replay } = self;
         [
             screen.keyed(),
             acts.keyed(),
@@ -74,6 +89,9 @@ impl Words {
             mastodon.keyed(),
             bluesky.keyed(),
             email.keyed(),
+            exec.keyed(),
+            http.keyed(),
+            replay.keyed(),
         ]
         .concat()
     }

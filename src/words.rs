@@ -1,4 +1,4 @@
-//! Every sentence that a seat or the desk says, in one catalogue: a part for each room that speaks.
+//! Every sentence that a seat, the desk or a connector says, in one catalogue: a part for each that speaks.
 //!
 //! Two tables beside it are words too: the titles of the commands stand at their commands, and the lexicons
 //! of the brain are what others say. The command line speaks English, as its verbs do.

@@ -7,7 +7,8 @@ use std::path::Path;
 use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::network::faults::{NO_SECRETS, SECRETS};
+use crate::domain::network::faults::SECRETS;
+use crate::words::w;
 
 use super::mistake::{Mistake, nearest};
 
@@ -268,7 +269,7 @@ impl<'a> Section<'a> {
         let place = if self.name.is_empty() { "here".to_owned() } else { format!("in [{}]", self.name) };
         let advice = match nearest(word, known.iter().copied()) {
             Some(meant) => format!("did you mean \"{meant}\"?"),
-            None if SECRETS.contains(&word) => NO_SECRETS.to_owned(),
+            None if SECRETS.contains(&word) => w().settings.no_secrets.to_owned(),
             None => format!("known are {}", known.join(", ")),
         };
         self.source.mistake(at, format!("\"{word}\" is not known {place}; {advice}"));

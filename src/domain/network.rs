@@ -10,6 +10,7 @@ use super::id::{AccountId, ReplyId};
 use super::item::{Item, Kind, Media, Visibility};
 use super::report::{Report, Reports};
 use super::time::{Span, Time};
+use crate::words::{fill, w};
 
 /// What an account of a network can do. Screens and rules ask this, never the network's name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,13 +132,13 @@ impl Moderation {
     /// Returns the word for it once it is done.
     pub const fn done(self) -> &'static str {
         match self {
-            Moderation::Like => "liked",
-            Moderation::Boost => "boosted",
-            Moderation::Hide => "hidden",
-            Moderation::Delete => "deleted",
-            Moderation::Block => "blocked",
-            Moderation::Mute => "muted",
-            Moderation::Report => "reported",
+            Moderation::Like => w().network.liked,
+            Moderation::Boost => w().network.boosted,
+            Moderation::Hide => w().network.hidden,
+            Moderation::Delete => w().network.deleted,
+            Moderation::Block => w().network.blocked,
+            Moderation::Mute => w().network.muted,
+            Moderation::Report => w().network.reported,
         }
     }
     /// Returns the key that follows `M`.
@@ -171,7 +172,7 @@ impl Moderation {
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum NetError {
     /// No way there: no route, refused connection, name not found, cut line while reading.
-    #[error("cannot reach {host}: {why}")]
+    #[error("{}", fill(w().network.offline, &[host, why]))]
     Offline {
         /// Whom we tried.
         host: String,
@@ -179,25 +180,25 @@ pub enum NetError {
         why: String,
     },
     /// Asked to wait.
-    #[error("the network asks us to wait until {until}")]
+    #[error("{}", fill(w().network.limited, &[until]))]
     Limited {
         /// When to try again.
         until: Time,
     },
     /// The sign-in is not accepted any more.
-    #[error("signed out: {why}")]
+    #[error("{}", fill(w().network.signed_out, &[why]))]
     SignedOut {
         /// The network's words.
         why: String,
     },
     /// The network said no, in its own words; trying again would not help.
-    #[error("refused: {why}")]
+    #[error("{}", fill(w().network.refused, &[why]))]
     Refused {
         /// The network's words.
         why: String,
     },
     /// An answer we do not understand: our bug or theirs.
-    #[error("an odd answer from {at}: {body}")]
+    #[error("{}", fill(w().network.odd, &[at, body]))]
     Odd {
         /// Which call.
         at: String,
@@ -205,7 +206,7 @@ pub enum NetError {
         body: String,
     },
     /// The server is unwell (5xx, time-out): try again later.
-    #[error("{at} is unwell: {why}")]
+    #[error("{}", fill(w().network.unwell, &[at, why]))]
     Unwell {
         /// Which call.
         at: String,
@@ -213,7 +214,7 @@ pub enum NetError {
         why: String,
     },
     /// This network or server does not offer it.
-    #[error("{what} is not offered here")]
+    #[error("{}", fill(w().network.unsupported, &[what]))]
     Unsupported {
         /// What was asked for.
         what: String,

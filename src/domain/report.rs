@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::words::{fill, w};
+
 /// What a report to the network may say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reports {
@@ -38,15 +40,11 @@ impl Reports {
         match () {
             () if !known => {
                 let words: Vec<&str> = self.reasons.iter().map(|reason| reason.word.as_str()).collect();
-                Some(format!("say why it is reported, with one of: {}", words.join(", ")))
+                Some(fill(w().network.report_reason, &[&words.join(", ")]))
             }
-            () if self.text == 0 && length > 0 => Some("no text can go with a report here: leave it out".to_owned()),
-            () if length > self.text => Some(format!(
-                "the text is {} over the {} that a report takes: shorten it",
-                length - self.text,
-                self.text
-            )),
-            () if report.forward && !self.forward => Some("a report cannot be passed on from here".to_owned()),
+            () if self.text == 0 && length > 0 => Some(w().network.report_no_text.to_owned()),
+            () if length > self.text => Some(fill(w().network.report_long, &[&(length - self.text), &self.text])),
+            () if report.forward && !self.forward => Some(w().network.report_stays.to_owned()),
             () => None,
         }
     }

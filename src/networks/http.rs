@@ -13,6 +13,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::domain::network::{AccountSettings, Budget, NetError, SendError};
 use crate::domain::time::Time;
+use crate::words::{fill, w};
 
 mod answer;
 mod call;
@@ -227,7 +228,7 @@ impl Http {
         }
         let answer = self.answer(&call, response, end).await.map_err(|failure| self.why(&call, failure))?;
         answer.good()?;
-        Err(NetError::Unsupported { what: "streaming".to_owned() })
+        Err(NetError::Unsupported { what: w().network.streaming.to_owned() })
     }
 
     async fn exchange(&self, client: &Client, call: &Call) -> Result<Answer, Failure> {
@@ -263,7 +264,8 @@ impl Http {
             Failure::Unsendable(why) => NetError::Refused { why: call.hide(&why) },
             Failure::NoWay(why) | Failure::Cut(why) => NetError::Offline { host: host(), why: call.hide(&why) },
             Failure::Late(whole) => {
-                NetError::Unwell { at: call.name(), why: format!("no answer from {} within {whole:?}", host()) }
+                let why = fill(w().http.no_answer, &[&host(), &format_args!("{whole:?}")]);
+                NetError::Unwell { at: call.name(), why }
             }
         }
     }
@@ -295,7 +297,7 @@ async fn gather(response: reqwest::Response, cap: usize, end: Instant, whole: Du
             }
             Ok(Some(Ok(chunk))) => {
                 body.extend(chunk.iter().take(cap - body.len()));
-                Failure::Cut(format!("the answer is longer than {cap} bytes"))
+                Failure::Cut(fill(w().http.answer_long, &[&cap]))
             }
             Ok(Some(Err(error))) => failure(error),
             Err(_) => Failure::Late(whole),

@@ -24,13 +24,13 @@ macro_rules! value {
 /// The entry, where it names keys.
 #[cfg(test)]
 macro_rules! keyed {
-    ($part:ident, $name:ident) => {
+    ($part:expr, $name:ident) => {
         None
     };
-    ($part:ident, $name:ident, keys) => {
+    ($part:expr, $name:ident, keys) => {
         Some(&$part.$name)
     };
-    ($part:ident, $name:ident, [$type:ty]) => {
+    ($part:expr, $name:ident, [$type:ty]) => {
         None
     };
 }

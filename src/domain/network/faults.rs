@@ -2,12 +2,10 @@
 
 use super::{AccountSettings, NetError};
 use crate::domain::nearest::nearest;
+use crate::words::{fill, w};
 
 /// Keys by which people try to write a secret down.
 pub const SECRETS: [&str; 5] = ["password", "secret", "token", "access_token", "app_password"];
-
-/// What is said to them.
-pub const NO_SECRETS: &str = "secrets never stand in a settings file; name secret_env or secret_command";
 
 /// One mistake in the settings of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,20 +77,21 @@ impl OptionRow {
 
     /// Says what is wrong with its value.
     fn misfit(&self, value: &toml::Value) -> Option<String> {
-        let (fits, expected) = match self.holds {
-            Holds::Text => (value.is_str(), "a text in quotes"),
-            Holds::Flag => (value.is_bool(), "true or false"),
-            Holds::Texts => (
-                value.as_array().is_some_and(|list| list.iter().all(toml::Value::is_str)),
-                "a list of texts, [\"like\", \"this\"]",
-            ),
-            Holds::Anything => (true, ""),
+        let words = &w().settings;
+        let misfit = match self.holds {
+            Holds::Text => (!value.is_str()).then_some(words.no_text),
+            Holds::Flag => (!value.is_bool()).then_some(words.no_flag),
+            Holds::Texts => {
+                let fits = value.as_array().is_some_and(|list| list.iter().all(toml::Value::is_str));
+                (!fits).then_some(words.no_texts)
+            }
+            Holds::Anything => None,
         };
         let empty = self.needed.is_some() && value.as_str().is_some_and(|text| text.trim().is_empty());
-        match (fits, self.needed.filter(|_| empty)) {
-            (false, _) => Some(format!("{} must be {expected}", self.name)),
-            (true, Some(what)) => Some(format!("{} is empty: {what}", self.name)),
-            (true, None) => None,
+        match (misfit, self.needed.filter(|_| empty)) {
+            (Some(misfit), _) => Some(fill(misfit, &[&self.name])),
+            (None, Some(what)) => Some(fill(words.empty, &[&self.name, &what])),
+            (None, None) => None,
         }
     }
 }
@@ -102,8 +101,8 @@ pub fn handle(account: &AccountSettings, what: &str) -> Option<Fault> {
     let handle = account.handle.trim();
     let odd = handle.chars().any(char::is_whitespace) && !handle.contains(char::is_control);
     match (handle.is_empty(), odd) {
-        (true, _) => Some(Fault::of_key("handle", format!("handle is missing: {what}"))),
-        (false, true) => Some(Fault::of_key("handle", format!("handle has a blank in it; it is {what}"))),
+        (true, _) => Some(Fault::of_key("handle", fill(w().settings.handle_missing, &[&what]))),
+        (false, true) => Some(Fault::of_key("handle", fill(w().settings.handle_blank, &[&what]))),
         (false, false) => None,
     }
 }
@@ -115,14 +114,16 @@ pub fn options(account: &AccountSettings, rows: &[OptionRow]) -> Vec<Fault> {
         |name: &&String| !SECRETS.contains(&name.as_str()) && rows.iter().all(|row| row.name != name.as_str());
     let unknown = account.options.keys().filter(unknown).map(|name| {
         let names: Vec<&str> = rows.iter().map(|row| row.name).collect();
-        let advice = nearest(name, names.iter().copied())
-            .map_or_else(|| format!("known are {}", names.join(", ")), |meant| format!("did you mean \"{meant}\"?"));
-        Fault::of_option(name, format!("\"{name}\" is not known in the options of {network}; {advice}"))
+        let what = match nearest(name, names.iter().copied()) {
+            Some(meant) => fill(w().settings.unknown_near, &[name, network, &meant]),
+            None => fill(w().settings.unknown, &[name, network, &names.join(", ")]),
+        };
+        Fault::of_option(name, what)
     });
     let wrong = rows.iter().filter_map(|row| {
         let what = match (account.options.get(row.name), row.needed) {
             (Some(value), _) => row.misfit(value),
-            (None, needed) => needed.map(|what| format!("{} is missing in the options of {network}: {what}", row.name)),
+            (None, needed) => needed.map(|what| fill(w().settings.missing, &[&row.name, network, &what])),
         };
         what.map(|what| Fault::of_option(row.name, what))
     });
@@ -132,7 +133,7 @@ pub fn options(account: &AccountSettings, rows: &[OptionRow]) -> Vec<Fault> {
 /// Returns what is wrong with the option `name`, the network that an account stands for.
 pub fn name_option(account: &AccountSettings) -> Option<Fault> {
     let name = account.option("name").filter(|name| !name.is_empty() && !is_network_name(name))?;
-    Some(Fault::of_option("name", format!("name: \"{name}\" is no network's name: no blanks and no colons")))
+    Some(Fault::of_option("name", fill(w().settings.no_network_name, &[&name])))
 }
 
 /// Tells whether a text can be a network's name, which stands before the colon of an account.
@@ -146,7 +147,7 @@ pub fn sound(account: &AccountSettings, faults: &[Fault]) -> Result<(), NetError
     match words.is_empty() {
         true => Ok(()),
         false => {
-            let why = format!("the settings of {} need a change: {}", account.id(), words.join("; "));
+            let why = fill(w().settings.need_change, &[&account.id(), &words.join("; ")]);
             Err(NetError::Refused { why })
         }
     }
@@ -157,15 +158,13 @@ impl AccountSettings {
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         if self.handle.contains(char::is_control) {
-            let what = "handle holds a line break or another control character; write it as the network shows it";
-            faults.push(Fault::of_key("handle", what));
+            faults.push(Fault::of_key("handle", w().settings.handle_controls));
         }
         if self.secret_env.is_some() && self.secret_command.is_some() {
-            let what = "secret_env and secret_command are both set; keep the one that the secret comes from";
-            faults.push(Fault::of_key("secret_env", what));
+            faults.push(Fault::of_key("secret_env", w().settings.two_secrets));
         }
         let secrets = self.options.keys().filter(|key| SECRETS.contains(&key.as_str()));
-        faults.extend(secrets.map(|key| Fault::of_option(key, format!("{key}: {NO_SECRETS}"))));
+        faults.extend(secrets.map(|key| Fault::of_option(key, format!("{key}: {}", w().settings.no_secrets))));
         faults
     }
 }

@@ -17,6 +17,7 @@ use crate::domain::item::{Item, Kind};
 use crate::domain::network::{NetError, Outgoing, OutgoingKind, SendError, Sent};
 use crate::domain::time::{Span, Time};
 use crate::networks::http::{Answer, Call, cause};
+use crate::words::{fill, w};
 
 /// How far the clocks of the servers may be apart from ours when we look for what we sent.
 const SKEW: Span = Span::minutes(2);
@@ -84,7 +85,7 @@ impl Bluesky {
             cursor = next.to_owned();
         }
         // Not to have met it says nothing where the way back did not end.
-        let body = "the messages of this conversation do not end".to_owned();
+        let body = w().bluesky.messages_without_end.to_owned();
         Err(NetError::Odd { at: "chat.bsky.convo.getMessages".to_owned(), body })
     }
 
@@ -98,7 +99,7 @@ impl Bluesky {
 
     async fn message(&self, outgoing: &Outgoing) -> Result<(Arc<Convo>, Value), NetError> {
         if !outgoing.media.is_empty() {
-            return Err(NetError::Unsupported { what: "a picture in a direct message".to_owned() });
+            return Err(NetError::Unsupported { what: w().bluesky.message_with_picture.to_owned() });
         }
         self.may_whisper().await?;
         let facets = self.facets(&outgoing.text, outgoing.answers.as_ref()).await?;
@@ -113,10 +114,7 @@ impl Bluesky {
     async fn may_whisper(&self) -> Result<(), NetError> {
         match self.xrpc.live().await?.session.reach() {
             Reach::Whole => Ok(()),
-            Reach::NoMessages => Err(refused(
-                "this app password may not send direct messages: make one in Bluesky that is allowed to \
-                 and sign in again",
-            )),
+            Reach::NoMessages => Err(refused(w().bluesky.may_not_write)),
         }
     }
 
@@ -124,10 +122,10 @@ impl Bluesky {
     async fn enter(&self, convo: &Convo) -> Result<(), NetError> {
         let us = self.us().await?;
         if convo.locked {
-            return Err(refused("this conversation is closed: nobody can write there any more"));
+            return Err(refused(w().bluesky.closed));
         }
         if let Some(other) = convo.other(&us.did).filter(|other| convo.closed.contains(&other.id)) {
-            return Err(refused(format!("{} cannot take direct messages any more: answer in public", other.shown())));
+            return Err(refused(fill(w().bluesky.takes_no_more, &[&other.shown()])));
         }
         if convo.request {
             self.tell_chat("chat.bsky.convo.acceptConvo", json!({ "convoId": convo.id })).await?;
@@ -185,20 +183,18 @@ fn known_convo(outgoing: &Outgoing) -> Option<&str> {
 
 fn author_of(outgoing: &Outgoing) -> Result<&str, NetError> {
     let author = outgoing.answers.as_ref().map(|item| item.author.id.as_str()).unwrap_or_default();
-    if author.starts_with("did:") { Ok(author) } else { Err(refused("it does not say who wrote it on Bluesky")) }
+    if author.starts_with("did:") { Ok(author) } else { Err(refused(w().bluesky.unknown_author)) }
 }
 
 /// Returns why the network opens no conversation, in words with the next step.
 fn why_not(error: &str) -> Option<&'static str> {
     Some(match error {
-        "MessagesDisabled" => "they take no direct messages: answer in public",
-        "NotFollowedBySender" => {
-            "they take direct messages only from people they follow: answer in public, or ask them to follow us"
-        }
-        "BlockedActor" => "they block us: no message reaches them",
-        "BlockedSubject" => "we block them: unblock them first",
-        "RecipientNotFound" => "their account is gone",
-        "AccountSuspended" => "our account may not use direct messages at present: see to it in Bluesky's own app",
+        "MessagesDisabled" => w().bluesky.takes_none,
+        "NotFollowedBySender" => w().bluesky.takes_followed,
+        "BlockedActor" => w().bluesky.they_block,
+        "BlockedSubject" => w().bluesky.we_block,
+        "RecipientNotFound" => w().bluesky.person_gone,
+        "AccountSuspended" => w().bluesky.we_are_barred,
         _ => return None,
     })
 }

@@ -9,6 +9,7 @@ use super::{embed, richtext, tid};
 use crate::domain::clean;
 use crate::domain::item::{Author, Item, Kind, Visibility};
 use crate::domain::time::Time;
+use crate::words::{fill, w};
 
 /// Returns the item's id: messages are named within their conversation.
 pub fn id(convo: &str, message: &str) -> String {
@@ -47,9 +48,9 @@ pub fn is_notice(message: &Value) -> bool {
 pub fn item(message: &Value, convo: &Convo, profiles: &[Value], us: &Us) -> Result<Item, String> {
     let (name, did) = (clean::line(raw(message, "/id")), clean::line(raw(message, "/sender/did")));
     if name.is_empty() || did.is_empty() {
-        return Err(format!("a direct message without id or sender: {}", short(message)));
+        return Err(fill(w().bluesky.message_incomplete, &[&short(message)]));
     }
-    let created_at = sent_at(message).ok_or_else(|| format!("direct message {name} has no time"))?;
+    let created_at = sent_at(message).ok_or_else(|| fill(w().bluesky.message_without_time, &[&name]))?;
     let from_us = did == us.did;
     let embed::Embedded { media, lines } = embed::read(message.pointer("/embed").unwrap_or(&Value::Null), "");
     let answered = raw(message, "/replyTo/id");
@@ -78,7 +79,7 @@ pub fn item(message: &Value, convo: &Convo, profiles: &[Value], us: &Us) -> Resu
 fn text(message: &Value, below: &[String]) -> String {
     let text = clean::text(&richtext::with_addresses(raw(message, "/text"), list(message, "/facets")));
     let invited = is(message.pointer("/embed").unwrap_or(&Value::Null), "chat.bsky.embed.joinLink#view");
-    let below = below.iter().map(String::as_str).chain(invited.then_some("[an invitation to a group]"));
+    let below = below.iter().map(String::as_str).chain(invited.then_some(w().bluesky.invitation));
     let below: Vec<&str> = below.collect();
     let parts = [text, below.join("\n")];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::view::{is, line, list, raw};
 use crate::domain::clean;
 use crate::domain::item::Media;
+use crate::words::w;
 
 /// What an embed adds to an item.
 #[derive(Debug, Default, PartialEq)]
@@ -68,12 +69,12 @@ fn card(embed: &Value, text: &str) -> Option<String> {
 
 /// Returns what is quoted, each line behind `> `.
 fn quote(record: &Value) -> Vec<String> {
-    let gone = |words: &str| vec![format!("> [{words}]")];
+    let gone = |words: &str| vec![format!("> {words}")];
     match raw(record, "/$type") {
         "app.bsky.embed.record#viewRecord" => quoted_post(record),
-        "app.bsky.embed.record#viewNotFound" => gone("deleted post"),
-        "app.bsky.embed.record#viewBlocked" => gone("blocked"),
-        "app.bsky.embed.record#viewDetached" => gone("taken out of the quote by its author"),
+        "app.bsky.embed.record#viewNotFound" => gone(w().bluesky.deleted_post),
+        "app.bsky.embed.record#viewBlocked" => gone(w().bluesky.blocked_post),
+        "app.bsky.embed.record#viewDetached" => gone(w().bluesky.detached_post),
         _ => named(record).into_iter().collect(),
     }
 }

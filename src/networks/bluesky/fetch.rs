@@ -15,6 +15,7 @@ use crate::domain::item::Item;
 use crate::domain::network::{Cursor, NetError, Page};
 use crate::domain::time::Time;
 use crate::networks::http::Call;
+use crate::words::{fill, w};
 
 /// The reasons for which a notification is an item. Likes, reposts and follows are never rows.
 const REASONS: [&str; 3] = ["mention", "reply", "quote"];
@@ -177,7 +178,7 @@ impl Round<'_> {
             Onward::Home => self.place.turn += 1,
             Onward::Lost => {
                 self.place.turn += 1;
-                self.page.odd.push(format!("{name}: the network's pages do not end; what lies further back was left"));
+                self.page.odd.push(fill(w().bluesky.pages_without_end, &[&name]));
             }
         }
         self.place.trails.insert(name, trail);
@@ -223,12 +224,12 @@ impl Round<'_> {
         );
         match stop {
             Stop::List(Source::Search(query)) if stands_alone => {
-                self.page.odd.push(format!("search \"{}\": {why}", clean::line(query)));
+                self.page.odd.push(fill(w().bluesky.search_failed, &[&clean::line(query), &why]));
                 self.place.turn += 1;
                 Ok(())
             }
             Stop::Messages if !matches!(why, NetError::Offline { .. }) => {
-                let told = self.place.messages.tell(format!("direct messages cannot be read: {why}"));
+                let told = self.place.messages.tell(fill(w().bluesky.messages_unread, &[&why]));
                 self.page.odd.extend(told);
                 self.place.turn += 1;
                 Ok(())

@@ -23,6 +23,7 @@ use crate::domain::item::Item;
 use crate::domain::network::NetError;
 use crate::domain::time::{Span, Time};
 use crate::networks::http::{Answer, Call};
+use crate::words::w;
 
 /// How far a comparison reads below what was compared before.
 const OVERLAP: Span = Span::minutes(15);
@@ -30,11 +31,6 @@ const OVERLAP: Span = Span::minutes(15);
 const PAGE: u32 = 100;
 /// No comparison reads more pages.
 const MOST_PAGES: u32 = 1000;
-
-/// Said once where the app password may not read or send direct messages.
-const BARRED: &str = "direct messages are not read: this app password may not. Make one in Bluesky (Settings, Privacy and \
-                      security, App passwords) with \"Allow access to your direct messages\" and sign in again with \
-                      `hearken account add bluesky`; everything else goes on";
 
 /// Where we stand in the direct messages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,7 +138,7 @@ impl Bluesky {
     /// Makes one call for what is new; `deep` compares the conversations once the log is read.
     pub(super) async fn hear(&self, at: &mut Messages, since: Time, deep: bool, us: &Us) -> Result<Heard, NetError> {
         if self.xrpc.live().await?.session.reach() == Reach::NoMessages {
-            let odd = at.tell(BARRED.to_owned()).into_iter().collect();
+            let odd = at.tell(w().bluesky.messages_barred.to_owned()).into_iter().collect();
             return Ok(Heard { odd, home: true, ..Heard::default() });
         }
         let heard = match (at.walk.take(), &at.rev) {

@@ -18,6 +18,7 @@ use crate::domain::network::{
 use crate::domain::report::Report;
 use crate::domain::time::{Span, Time};
 use crate::networks::http::Call;
+use crate::words::{fill, w};
 
 mod chat;
 mod convo;
@@ -52,22 +53,14 @@ const POST: &str = "app.bsky.feed.post";
 const POLL_SECONDS: u32 = 30;
 
 /// Bluesky's line in the table of networks.
-pub static ADAPTER: Adapter = Adapter {
-    name: NAME,
-    tag: "bsky",
-    help: "Bluesky: handle (brand.bsky.social) and an app password, with access to direct messages; base_url for a server \
-           of your own; option labeler for another moderation service",
-    caps,
-    faults,
-    connect,
-};
+pub static ADAPTER: Adapter = Adapter { name: NAME, tag: "bsky", help: w().bluesky.help, caps, faults, connect };
 
 /// What an account may set beside what all have.
 const OPTIONS: [OptionRow; 3] = [OptionRow::text("labeler"), OptionRow::text("pds"), OptionRow::text("ca_file")];
 
 fn faults(account: &AccountSettings) -> Vec<Fault> {
     let mut faults = faults::options(account, &OPTIONS);
-    faults.extend(faults::handle(account, "our handle there, such as brand.bsky.social"));
+    faults.extend(faults::handle(account, w().bluesky.handle));
     faults
 }
 
@@ -138,9 +131,7 @@ impl Network for Bluesky {
         let answer = self.xrpc.ask(Call::get(xrpc::path("com.atproto.server.getSession"))).await?;
         if answer.pointer("/active") == Some(&serde_json::Value::Bool(false)) {
             let status = view::line(&answer, "/status");
-            return Err(NetError::SignedOut {
-                why: format!("the account is {status}: see to it in Bluesky's own app"),
-            });
+            return Err(NetError::SignedOut { why: fill(w().bluesky.account_is, &[&status]) });
         }
         Ok(view::line(&answer, "/handle"))
     }
@@ -174,7 +165,7 @@ impl Network for Bluesky {
                 self.publish(outgoing).await
             }
             OutgoingKind::Forward { .. } => {
-                Err(SendError::Refused(NetError::Unsupported { what: "forwarding by mail".to_owned() }))
+                Err(SendError::Refused(NetError::Unsupported { what: w().network.forwarding.to_owned() }))
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::domain::item::{Item, Kind};
 use crate::domain::network::{Moderation, NetError};
 use crate::domain::report::Report;
 use crate::networks::http::{Call, cause};
+use crate::words::{fill, w};
 
 const LIKE: &str = "app.bsky.feed.like";
 const REPOST: &str = "app.bsky.feed.repost";
@@ -20,12 +21,12 @@ const GATE: &str = "app.bsky.feed.threadgate";
 /// The most replies that a post can hide.
 const HIDDEN: usize = 300;
 
-fn refused(why: &str) -> NetError {
-    NetError::Refused { why: why.to_owned() }
+fn refused(why: impl Into<String>) -> NetError {
+    NetError::Refused { why: why.into() }
 }
 
-fn unsupported(what: &str) -> NetError {
-    NetError::Unsupported { what: what.to_owned() }
+fn unsupported(what: impl Into<String>) -> NetError {
+    NetError::Unsupported { what: what.into() }
 }
 
 impl Bluesky {
@@ -34,21 +35,19 @@ impl Bluesky {
         match (act, on) {
             (Moderation::Like, _) if item.kind == Kind::Dm => self.react(item, on).await,
             (Moderation::Boost | Moderation::Hide, _) if item.kind == Kind::Dm => {
-                Err(unsupported(&format!("to {} a direct message", act.word())))
+                Err(unsupported(fill(w().bluesky.act_on_message, &[&act.word()])))
             }
             // The network would delete it for us alone, and the person would keep it.
-            (Moderation::Delete, _) if item.kind == Kind::Dm => {
-                Err(unsupported("deleting a direct message where the person reads it"))
-            }
+            (Moderation::Delete, _) if item.kind == Kind::Dm => Err(unsupported(w().bluesky.deleting_message)),
             (Moderation::Like, _) => self.mark(item, LIKE, "/viewer/like", on).await,
             (Moderation::Boost, _) => self.mark(item, REPOST, "/viewer/repost", on).await,
             (Moderation::Block, _) => self.block(item, on).await,
             (Moderation::Mute, true) => self.mute(item, "app.bsky.graph.muteActor").await,
             (Moderation::Mute, false) => self.mute(item, "app.bsky.graph.unmuteActor").await,
             (Moderation::Delete, true) => self.delete_own(item).await,
-            (Moderation::Delete, false) => Err(unsupported("bringing back a deleted post")),
+            (Moderation::Delete, false) => Err(unsupported(w().bluesky.bringing_back)),
             (Moderation::Report, true) => self.tell_of(item, &Report::default()).await,
-            (Moderation::Report, false) => Err(unsupported("taking back a report")),
+            (Moderation::Report, false) => Err(unsupported(fill(w().network.taking_back, &[&act.word()]))),
             (Moderation::Hide, _) => self.hide(item, on).await,
         }
     }
@@ -56,7 +55,7 @@ impl Bluesky {
     /// Likes or reposts: a record of ours that points to the post; to undo it is to delete that record.
     async fn mark(&self, item: &Item, collection: &str, ours: &str, on: bool) -> Result<(), NetError> {
         let mut views = self.posts(std::slice::from_ref(&item.id)).await?;
-        let view = views.remove(&item.id).ok_or_else(|| refused("the post is gone"))?;
+        let view = views.remove(&item.id).ok_or_else(|| refused(w().bluesky.post_gone))?;
         match (on, raw(&view, ours)) {
             (true, "") => {
                 let subject = json!({ "uri": item.id, "cid": raw(&view, "/cid") });
@@ -69,7 +68,7 @@ impl Bluesky {
 
     /// Likes a direct message: the reaction that the network's own app offers first.
     async fn react(&self, item: &Item, on: bool) -> Result<(), NetError> {
-        let (convo, message) = dm::parts(&item.id).ok_or_else(|| refused("the message has no name on Bluesky"))?;
+        let (convo, message) = dm::parts(&item.id).ok_or_else(|| refused(w().bluesky.message_unnamed))?;
         let method = if on { "chat.bsky.convo.addReaction" } else { "chat.bsky.convo.removeReaction" };
         self.tell_chat(method, json!({ "convoId": convo, "messageId": message, "value": "❤️" })).await
     }
@@ -88,16 +87,15 @@ impl Bluesky {
     async fn hide(&self, item: &Item, on: bool) -> Result<(), NetError> {
         let us = self.us().await?;
         let root = item.conversation.as_deref().filter(|root| *root != item.id).unwrap_or_default();
-        let place = at_uri(root)
-            .filter(|place| place.did == us.did)
-            .ok_or_else(|| refused("only replies below our own posts can be hidden"))?;
+        let place =
+            at_uri(root).filter(|place| place.did == us.did).ok_or_else(|| refused(w().bluesky.hides_below_ours))?;
         let before = self.record(place.did, GATE, place.rkey).await?.unwrap_or_default();
         let hidden = list(&before, "/value/hiddenReplies");
         if hidden.iter().any(|uri| uri.as_str() == Some(&item.id)) == on {
             return Ok(());
         }
         if on && hidden.len() >= HIDDEN {
-            return Err(refused("this post hides 300 replies already, which is the most"));
+            return Err(refused(fill(w().bluesky.hides_many, &[&HIDDEN])));
         }
         let kept = hidden.iter().filter(|uri| uri.as_str() != Some(&item.id)).cloned();
         let hidden: Vec<Value> = kept.chain(on.then(|| json!(item.id))).collect();
@@ -117,7 +115,7 @@ impl Bluesky {
         let us = self.us().await?;
         match at_uri(&item.id) {
             Some(place) if place.did == us.did => self.delete(&item.id).await,
-            _ => Err(refused("only our own posts can be deleted")),
+            _ => Err(refused(w().bluesky.deletes_ours)),
         }
     }
 
@@ -131,7 +129,7 @@ impl Bluesky {
 
     /// Deletes a record of ours by its address; one that is not there is no error.
     async fn delete(&self, uri: &str) -> Result<(), NetError> {
-        let place = at_uri(uri).ok_or_else(|| refused("the network names no record to delete"))?;
+        let place = at_uri(uri).ok_or_else(|| refused(w().bluesky.no_record))?;
         let body = json!({ "repo": place.did, "collection": place.collection, "rkey": place.rkey });
         self.tell("com.atproto.repo.deleteRecord", body).await
     }
@@ -146,5 +144,5 @@ impl Bluesky {
 /// Returns the DID of an item's author.
 pub(super) fn person(item: &Item) -> Result<&str, NetError> {
     let did = item.author.id.as_str();
-    if did.starts_with("did:") { Ok(did) } else { Err(refused("the item does not say who its author is on Bluesky")) }
+    if did.starts_with("did:") { Ok(did) } else { Err(refused(w().bluesky.unknown_author)) }
 }

@@ -7,6 +7,7 @@ use super::{embed, richtext, tid};
 use crate::domain::clean;
 use crate::domain::item::{Author, Engagement, Item, Kind, Visibility};
 use crate::domain::time::{Span, Time};
+use crate::words::{fill, w};
 
 /// Whose desk it is: what an item says of the account that received it.
 #[derive(Clone, Debug, Default)]
@@ -26,9 +27,9 @@ const FIRST_POST: Time = Time::from_seconds(1_668_643_200);
 /// One line that says what is missing: its address, its author or its record.
 pub fn item(view: &Value, us: &Us) -> Result<Item, String> {
     let (uri, cid, record) = (raw(view, "/uri"), raw(view, "/cid"), view.pointer("/record").unwrap_or(&Value::Null));
-    let place = at_uri(uri).ok_or_else(|| format!("a post without an address: {}", short(view)))?;
+    let place = at_uri(uri).ok_or_else(|| fill(w().bluesky.post_without_address, &[&short(view)]))?;
     if !record.is_object() || raw(view, "/author/did").is_empty() {
-        return Err(format!("a post without author or text: {uri}"));
+        return Err(fill(w().bluesky.post_incomplete, &[&uri]));
     }
     let author = author(view.pointer("/author").unwrap_or(&Value::Null));
     let (text, media) = text_and_media(view, record);
@@ -172,8 +173,8 @@ pub enum Gone {
 pub fn placeholder(uri: &str, gone: Gone, us: &Us) -> Option<Item> {
     let place = at_uri(uri)?;
     let (word, text) = match gone {
-        Gone::Deleted => ("deleted", "[deleted post]"),
-        Gone::Blocked => ("blocked", "[blocked]"),
+        Gone::Deleted => ("deleted", w().bluesky.deleted_post),
+        Gone::Blocked => ("blocked", w().bluesky.blocked_post),
     };
     let did = clean::line(place.did);
     Some(Item {

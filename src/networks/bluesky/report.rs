@@ -12,21 +12,22 @@ use crate::domain::item::{Item, Kind};
 use crate::domain::network::NetError;
 use crate::domain::report::{Report, ReportReason, Reports};
 use crate::networks::http::{Call, cause};
+use crate::words::w;
 
 /// The longest text of a report, in grapheme clusters (`com.atproto.moderation.createReport`).
 const TEXT: usize = 2000;
 
 /// The word, its meaning, and the network's name of each reason; the last one stands for none.
 const REASONS: [(&str, &str, &str); 9] = [
-    ("spam", "unwanted advertising, the same again and again", "reasonMisleadingSpam"),
-    ("scam", "fraud, a trap for money or passwords", "reasonMisleadingScam"),
-    ("impersonation", "pretends to be somebody else, such as us", "reasonMisleadingImpersonation"),
-    ("harassment", "attacks a person again and again", "reasonHarassmentTargeted"),
-    ("hate", "hatred against a group of people", "reasonHarassmentHateSpeech"),
-    ("doxxing", "publishes somebody's private address, number or pictures", "reasonHarassmentDoxxing"),
-    ("threat", "threatens with violence or calls for it", "reasonViolenceThreats"),
-    ("sexual", "sexual content that is not marked as such", "reasonSexualUnlabeled"),
-    ("other", "something else", "reasonOther"),
+    ("spam", w().bluesky.spam, "reasonMisleadingSpam"),
+    ("scam", w().bluesky.scam, "reasonMisleadingScam"),
+    ("impersonation", w().bluesky.impersonation, "reasonMisleadingImpersonation"),
+    ("harassment", w().bluesky.harassment, "reasonHarassmentTargeted"),
+    ("hate", w().bluesky.hate, "reasonHarassmentHateSpeech"),
+    ("doxxing", w().bluesky.doxxing, "reasonHarassmentDoxxing"),
+    ("threat", w().bluesky.threat, "reasonViolenceThreats"),
+    ("sexual", w().bluesky.sexual, "reasonSexualUnlabeled"),
+    ("other", w().network.something_else, "reasonOther"),
 ];
 
 /// Returns what a report may say.

@@ -15,6 +15,7 @@ use super::{picture, post};
 use crate::domain::item::{Item, Media};
 use crate::domain::network::{NetError, Outgoing, SendError, Sent};
 use crate::networks::http::{Answer, Call, cause};
+use crate::words::{fill, w};
 
 /// Writing to our repository has an allowance of its own, counted in points.
 pub const WRITES: &str = "writes";
@@ -49,10 +50,8 @@ impl Bluesky {
         let theirs = self.own_record(super::POST, &outgoing.token).await.map_err(SendError::Unknown)?;
         match theirs {
             Some(record) if raw(&record, "/value/text") == outgoing.text => Ok(self.sent(raw(&record, "/uri"))),
-            Some(_) => {
-                Err(SendError::Refused(refused("another post of ours has this key; send it again as a new reply")))
-            }
-            None => Err(SendError::Refused(refused("the post was there and has been deleted meanwhile"))),
+            Some(_) => Err(SendError::Refused(refused(w().bluesky.key_taken))),
+            None => Err(SendError::Refused(refused(w().bluesky.deleted_meanwhile))),
         }
     }
 
@@ -133,7 +132,7 @@ impl Bluesky {
             return Ok(reply);
         }
         let mut views = self.posts(std::slice::from_ref(&item.id)).await?;
-        let view = views.remove(&item.id).ok_or_else(|| refused("the post that this answers is gone"))?;
+        let view = views.remove(&item.id).ok_or_else(|| refused(w().bluesky.answered_gone))?;
         let parent = json!({ "uri": item.id, "cid": raw(&view, "/cid") });
         let root = view.pointer("/record/reply/root").filter(|root| root.is_object()).unwrap_or(&parent);
         Ok(json!({ "root": { "uri": raw(root, "/uri"), "cid": raw(root, "/cid") }, "parent": parent }))
@@ -174,7 +173,7 @@ impl Bluesky {
             return Ok(None);
         }
         if media.len() > usize::from(PICTURES) {
-            return Err(refused(format!("a post takes {PICTURES} pictures, here are {}", media.len())));
+            return Err(refused(fill(w().bluesky.pictures_many, &[&PICTURES, &media.len()])));
         }
         let mut images = Vec::with_capacity(media.len());
         for one in media {
@@ -185,12 +184,11 @@ impl Bluesky {
 
     async fn picture(&self, media: &Media) -> Result<Value, NetError> {
         let name = &media.url;
-        let bytes = tokio::fs::read(name).await.map_err(|why| refused(format!("{name} cannot be read: {why}")))?;
+        let bytes = tokio::fs::read(name).await.map_err(|why| refused(fill(w().network.no_file, &[name, &why])))?;
         if bytes.len() > PICTURE_BYTES {
-            return Err(refused(format!("{name} has {} bytes, a picture may have {PICTURE_BYTES}", bytes.len())));
+            return Err(refused(fill(w().bluesky.picture_large, &[name, &bytes.len(), &PICTURE_BYTES])));
         }
-        let look =
-            picture::look(&bytes).ok_or_else(|| refused(format!("{name} is no PNG, JPEG, GIF or WebP picture")))?;
+        let look = picture::look(&bytes).ok_or_else(|| refused(fill(w().bluesky.no_picture, &[name])))?;
         let call = Call::post(path("com.atproto.repo.uploadBlob")).bytes(look.media_type, bytes).slow();
         // Nothing is public yet, so whatever went wrong here, nothing was sent.
         let answer = taken(self.xrpc.write(call).await.map_err(cause)?).map_err(cause)?;

@@ -8,6 +8,7 @@ use super::session::Session;
 use super::view::raw;
 use crate::domain::network::{AccountSettings, Budget, Connect, NetError, SendError, Vault};
 use crate::networks::http::{Answer, Call, Http, cause};
+use crate::words::{fill, w};
 
 /// Where accounts of Bluesky's own company sign in.
 const ENTRYWAY: &str = "https://bsky.social";
@@ -277,13 +278,8 @@ pub fn taken(answer: Answer) -> Result<Answer, SendError> {
 fn refusal(answer: &Answer) -> String {
     let words = answer.words();
     match error_name(answer).as_str() {
-        "AuthFactorTokenRequired" => format!(
-            "{words}. This password asks for a code by mail each time: make an app password in Bluesky \
-             (Settings, Privacy and security, App passwords) and sign in with that"
-        ),
-        "AuthenticationRequired" => {
-            format!("{words}. Check the handle and the app password, then sign in again with `hearken account add`")
-        }
+        "AuthFactorTokenRequired" => fill(w().bluesky.asks_for_code, &[&words]),
+        "AuthenticationRequired" => fill(w().bluesky.wrong_password, &[&words]),
         _ => words,
     }
 }

@@ -5,6 +5,7 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt};
 use crate::domain::clean;
 use crate::domain::network::NetError;
 use crate::domain::time::{Span, Time};
+use crate::words::w;
 
 /// An answer longer than this is cut off.
 const LONGEST: u64 = 64 * 1024;
@@ -32,9 +33,9 @@ impl Answer {
         match self.code {
             530 | 534 | 535 | 538 => NetError::SignedOut { why },
             450..=452 => NetError::Limited { until: now.plus(PATIENCE) },
-            400..500 => NetError::Unwell { at: "the mail server".to_owned(), why },
+            400..500 => NetError::Unwell { at: w().email.the_server.to_owned(), why },
             500..600 => NetError::Refused { why },
-            _ => NetError::Odd { at: "the mail server".to_owned(), body: why },
+            _ => NetError::Odd { at: w().email.the_server.to_owned(), body: why },
         }
     }
 
@@ -68,7 +69,7 @@ pub async fn read_answer(from: &mut (impl AsyncBufRead + Unpin)) -> std::io::Res
         let line = line.trim_end();
         let code = line.get(..3).and_then(|code| code.parse().ok()).filter(|code| (200..600).contains(code));
         let Some(code) = code else {
-            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "words that are no answer"));
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, w().email.no_smtp));
         };
         words.push(clean::line(line.get(4..).unwrap_or_default()));
         if line.as_bytes().get(3) != Some(&b'-') {

@@ -11,6 +11,7 @@ use super::outline::{Outline, Wanted};
 use super::place::{Folder, Mark, Place};
 use crate::domain::network::NetError;
 use crate::domain::time::{Span, Time};
+use crate::words::{fill, w};
 
 /// Mails of one page.
 const PAGE: usize = 50;
@@ -56,7 +57,7 @@ pub async fn read(
         if !early {
             match arrived(mailbox, mail, place).await? {
                 Some(arrived) => mails.push(arrived),
-                None => odd.push(format!("mail {} of {name} cannot be read as a mail", place.uid)),
+                None => odd.push(fill(w().email.no_mail, &[&place.uid, &name])),
             }
         }
     }
@@ -109,8 +110,8 @@ async fn mails(mailbox: &mut Mailbox, uids: &[u32]) -> Result<(Vec<Fetched>, Vec
             Ok(mail) if !mail.is_empty() => got.extend(mail),
             // Gone since we searched, or kept back.
             Ok(_) if mailbox.search(&format!("UID {uid}")).await?.is_empty() => {}
-            Ok(_) => odd.push(format!("mail {uid} exists, but the server does not give it out")),
-            Err(NetError::Refused { why }) => odd.push(format!("mail {uid} is not given out: {why}")),
+            Ok(_) => odd.push(fill(w().email.kept_back, &[&uid])),
+            Err(NetError::Refused { why }) => odd.push(fill(w().email.not_given_out, &[&uid, &why])),
             Err(other) => return Err(other),
         }
     }

@@ -14,6 +14,7 @@ use super::{flowed, letter, quote};
 use crate::domain::clean;
 use crate::domain::item::Item;
 use crate::domain::network::{NetError, Outgoing, OutgoingKind};
+use crate::words::{fill, w};
 
 /// Ids of the thread that `References` names at most: the root and the newest.
 const REFERENCES: usize = 20;
@@ -59,7 +60,7 @@ pub fn write(outgoing: &Outgoing, settings: &Settings, files: Vec<Attached>) -> 
     }
     let text = SinglePart::builder().header(flowed_text()?).body(flowed::split(&text(outgoing, settings)));
     let mail = if files.is_empty() { mail.singlepart(text) } else { mail.multipart(bundle(outgoing, text, files)?) };
-    let mail = mail.map_err(|error| NetError::Refused { why: format!("the mail cannot be written: {error}") })?;
+    let mail = mail.map_err(|error| NetError::Refused { why: fill(w().email.unwritable, &[&error]) })?;
     let to = to.iter().chain(&cc).map(ToString::to_string).collect();
     Ok(Parcel { from: from.to_string(), to, mail: mail.formatted() })
 }
@@ -95,15 +96,13 @@ fn recipients(outgoing: &Outgoing, settings: &Settings) -> Result<Readers, NetEr
             (answer_to(item, settings).into_iter().chain(others("to")).collect(), others("cc").collect())
         }
         (OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private | OutgoingKind::Post, _) => {
-            return Err(NetError::Unsupported {
-                what: "a mail that answers nobody; forward an item instead,".to_owned(),
-            });
+            return Err(NetError::Unsupported { what: w().email.answers_nobody.to_owned() });
         }
     };
     let mut readers = Readers { to: each_once(&to, &[])?, cc: Vec::new() };
     readers.cc = each_once(&cc, &readers.to)?;
     if readers.to.is_empty() {
-        return Err(NetError::Refused { why: "there is no address to send it to".to_owned() });
+        return Err(NetError::Refused { why: w().email.to_nobody.to_owned() });
     }
     Ok(readers)
 }
@@ -137,7 +136,7 @@ fn address(text: &str) -> Result<Address, NetError> {
 }
 
 fn wrong_address(text: &str) -> NetError {
-    NetError::Refused { why: format!("\"{text}\" is not a mail address") }
+    NetError::Refused { why: fill(w().email.wrong_address, &[&text]) }
 }
 
 fn subject(outgoing: &Outgoing) -> String {
@@ -221,7 +220,7 @@ fn flowed_text() -> Result<ContentType, NetError> {
 }
 
 fn content_type(text: &str) -> Result<ContentType, NetError> {
-    ContentType::parse(text).map_err(|_| NetError::Refused { why: format!("\"{text}\" is no sort of file") })
+    ContentType::parse(text).map_err(|_| NetError::Refused { why: fill(w().email.no_sort, &[&text]) })
 }
 
 fn bundle(outgoing: &Outgoing, text: SinglePart, files: Vec<Attached>) -> Result<MultiPart, NetError> {

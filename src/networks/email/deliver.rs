@@ -11,6 +11,7 @@ use super::reader::Reader;
 use super::smtp::{Parcel, Submission, before};
 use crate::domain::item::Media;
 use crate::domain::network::{NetError, Outgoing, OutgoingKind, SendError, Sent};
+use crate::words::{fill, w};
 
 /// Bytes of all files of one mail: what the large providers take, before encoding.
 const FILES: u64 = 25 * 1024 * 1024;
@@ -67,7 +68,7 @@ async fn files(reader: &Reader, outgoing: &Outgoing) -> Result<Vec<Attached>, Ne
         }
     }
     if files.iter().map(|file| file.bytes.len() as u64).sum::<u64>() > FILES {
-        return Err(NetError::Refused { why: "the attachments are larger than 25 MiB together".to_owned() });
+        return Err(NetError::Refused { why: w().email.files_large.to_owned() });
     }
     Ok(files)
 }
@@ -78,7 +79,7 @@ fn attached(media: &Media, bytes: Vec<u8>) -> Attached {
 }
 
 async fn read_file(path: &str) -> Result<Vec<u8>, NetError> {
-    let unreadable = |error: std::io::Error| NetError::Refused { why: format!("\"{path}\" cannot be read: {error}") };
+    let unreadable = |error: std::io::Error| NetError::Refused { why: fill(w().network.no_file, &[&path, &error]) };
     let file = tokio::fs::File::open(path).await.map_err(unreadable)?;
     let mut bytes = Vec::new();
     file.take(FILES + 1).read_to_end(&mut bytes).await.map_err(unreadable)?;
@@ -156,8 +157,7 @@ pub async fn find(reader: &Reader, outgoing: &Outgoing) -> Result<Option<Sent>, 
     if reader.settings.keeps_sent {
         return Ok(None);
     }
-    let what = "proof that this mail did not leave (nothing of it is in the mailbox, so ask before sending it again)";
-    Err(NetError::Unsupported { what: what.to_owned() })
+    Err(NetError::Unsupported { what: w().email.no_proof.to_owned() })
 }
 
 /// Files the copy of a mail that turned out to have left. It is written anew: the same bytes.

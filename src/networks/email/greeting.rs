@@ -8,9 +8,11 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::time::timeout;
 
 use super::line::Line;
+use super::refusal::slow;
 use super::settings::{Security, Server};
 use crate::domain::clean;
 use crate::domain::network::NetError;
+use crate::words::{fill, w};
 
 /// How long the server may take for one command.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -42,9 +44,7 @@ pub async fn connect(server: &Server, tls: &Arc<ClientConfig>) -> Result<(Line, 
 
 fn no_tls(server: &Server, error: NetError) -> NetError {
     match error {
-        NetError::Refused { why } => {
-            NetError::Refused { why: format!("{server} does not offer STARTTLS ({why}); the password was not sent") }
-        }
+        NetError::Refused { why } => NetError::Refused { why: fill(w().email.no_starttls_why, &[server, &why]) },
         other => other,
     }
 }
@@ -83,10 +83,10 @@ impl Talk {
         let mut bounded = (&mut self.line).take(LONGEST);
         let reading = timeout(ANSWER, bounded.read_until(b'\n', &mut bytes)).await;
         match reading {
-            Err(_) => Err(NetError::Unwell { at: host, why: "no answer within 60 s".to_owned() }),
+            Err(_) => Err(slow(&host, ANSWER)),
             Ok(Err(error)) => Err(NetError::Offline { host, why: error.to_string() }),
             Ok(Ok(_)) if bytes.last() != Some(&b'\n') => {
-                Err(NetError::Offline { host, why: "the line was cut before the sign-in".to_owned() })
+                Err(NetError::Offline { host, why: w().email.cut_early.to_owned() })
             }
             Ok(Ok(_)) => Ok(String::from_utf8_lossy(&bytes).trim_end().chars().take(4_000).collect()),
         }
@@ -97,6 +97,6 @@ impl Talk {
         if self.line.buffer().is_empty() {
             return Ok(self.line.into_inner());
         }
-        Err(NetError::Odd { at: self.host, body: "an answer that nobody asked for".to_owned() })
+        Err(NetError::Odd { at: self.host, body: w().email.unasked.to_owned() })
     }
 }

@@ -17,6 +17,7 @@ use tokio_rustls::client::TlsStream;
 use super::settings::Server;
 use super::tls;
 use crate::domain::network::NetError;
+use crate::words::{fill, w};
 
 /// How long a connection and its handshake may take, each.
 const CONNECT: Duration = Duration::from_secs(30);
@@ -38,7 +39,8 @@ impl Line {
     pub async fn open(server: &Server) -> Result<Line, NetError> {
         let offline = |why: String| NetError::Offline { host: server.to_string(), why };
         let connecting = TcpStream::connect((server.host.as_str(), server.port));
-        let stream = timeout(CONNECT, connecting).await.map_err(|_| offline("no answer within 30 s".to_owned()))?;
+        let slow = |_| offline(fill(w().network.no_answer, &[&CONNECT.as_secs()]));
+        let stream = timeout(CONNECT, connecting).await.map_err(slow)?;
         let stream = stream.map_err(|error| offline(error.to_string()))?;
         // Commands are short and wait for their answers: do not hold them back.
         stream.set_nodelay(true).map_err(|error| offline(error.to_string()))?;
@@ -52,10 +54,11 @@ impl Line {
     pub async fn encrypt(self, server: &Server, config: &Arc<ClientConfig>) -> Result<Line, NetError> {
         let Line::Plain(stream) = self else { return Ok(self) };
         let name = ServerName::try_from(server.host.clone())
-            .map_err(|_| NetError::Refused { why: format!("\"{}\" is no name of a server", server.host) })?;
+            .map_err(|_| NetError::Refused { why: fill(w().email.no_host, &[&server.host]) })?;
         let shaking = TlsConnector::from(Arc::clone(config)).connect(name, stream);
-        let slow = || NetError::Offline { host: server.to_string(), why: "no TLS handshake within 30 s".to_owned() };
-        let stream = timeout(CONNECT, shaking).await.map_err(|_| slow())?;
+        let why = || fill(w().email.no_handshake, &[&CONNECT.as_secs()]);
+        let slow = |_| NetError::Offline { host: server.to_string(), why: why() };
+        let stream = timeout(CONNECT, shaking).await.map_err(slow)?;
         stream.map(|stream| Line::Tls(Box::new(stream))).map_err(|error| tls::failed(server, &error))
     }
 }

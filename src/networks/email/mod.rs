@@ -42,16 +42,11 @@ use crate::domain::network::{
 };
 use crate::domain::report::Reports;
 use crate::domain::time::{Span, Time};
+use crate::words::{fill, w};
 
 /// The line of e-mail in the table of networks.
-pub static ADAPTER: Adapter = Adapter {
-    name: item::NETWORK,
-    tag: "mail",
-    help: "a mailbox: IMAP to read, SMTP submission to send; options imap and smtp",
-    caps,
-    faults: settings::faults,
-    connect,
-};
+pub static ADAPTER: Adapter =
+    Adapter { name: item::NETWORK, tag: "mail", help: w().email.help, caps, faults: settings::faults, connect };
 
 fn caps() -> Caps {
     Caps {
@@ -144,7 +139,7 @@ impl Network for Email {
     }
 
     async fn moderate(&self, _item: &Item, act: Moderation, _on: bool) -> Result<(), NetError> {
-        Err(NetError::Unsupported { what: format!("{} by mail", act.word()) })
+        Err(NetError::Unsupported { what: fill(w().email.by_mail, &[&act.word()]) })
     }
 
     async fn attachment(&self, item: &Item, media: &Media) -> Result<Vec<u8>, NetError> {

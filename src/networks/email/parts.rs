@@ -6,6 +6,7 @@ use super::mailbox::Mailbox;
 use super::outline::Section;
 use super::place::PartUrl;
 use crate::domain::network::NetError;
+use crate::words::w;
 
 /// Bytes asked for at a time.
 const PIECE: usize = 1024 * 1024;
@@ -30,14 +31,14 @@ pub async fn fetch(mailbox: &mut Mailbox, uid: u32, url: &PartUrl) -> Result<Vec
             return Ok(decoded(&head, bytes));
         }
         if bytes.len() > LARGEST {
-            let why = "the attachment is larger than 100 MiB; take it from your mail program".to_owned();
+            let why = w().email.attachment_large.to_owned();
             return Err(NetError::Refused { why });
         }
     }
 }
 
 async fn section(mailbox: &mut Mailbox, uid: u32, query: &str) -> Result<Vec<u8>, NetError> {
-    let gone = || NetError::Refused { why: "the mail is not on the server any more".to_owned() };
+    let gone = || NetError::Refused { why: w().email.mail_gone.to_owned() };
     let mut mail = mailbox.fetch(&[uid], query).await?.into_iter().next().ok_or_else(gone)?;
     let first: Option<Section> = mail.sections.keys().next().cloned();
     Ok(first.and_then(|at| mail.sections.remove(&at)).unwrap_or_default())

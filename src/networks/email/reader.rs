@@ -19,15 +19,12 @@ use super::tls;
 use crate::domain::item::{Item, Media};
 use crate::domain::network::{AccountSettings, Connect, NetError, Secret, Vault};
 use crate::domain::time::Time;
+use crate::words::{fill, w};
 
 /// The longest pause between two tries to sign in.
 const PAUSE: Duration = Duration::from_secs(300);
 /// The pause after a refused sign-in: servers lock accounts that are tried too often.
 const SIGNED_OUT: Duration = Duration::from_secs(60);
-
-/// Said where a refused token was fetched anew and is still the same.
-const SAME_TOKEN: &str = "A new run of the secret's command gave the same token: see that it prints an access token for \
-                          mail that is valid now (a refresh token is not one)";
 
 /// The account's reading side.
 pub struct Reader {
@@ -121,7 +118,7 @@ impl Reader {
         }
         let fresh = self.fetched().await?;
         if fresh == *refused {
-            return Err(NetError::SignedOut { why: format!("{why}. {SAME_TOKEN}") });
+            return Err(NetError::SignedOut { why: fill(w().email.same_token, &[&why]) });
         }
         self.keep_token(&fresh);
         Ok(fresh)
@@ -130,7 +127,7 @@ impl Reader {
     async fn fetched(&self) -> Result<Secret, NetError> {
         let (vault, account) = (Arc::clone(&self.vault), self.account.clone());
         let asked = tokio::task::spawn_blocking(move || vault.secret(&account)).await;
-        asked.map_err(|_| NetError::SignedOut { why: "the secret could not be fetched".to_owned() })?
+        asked.map_err(|_| NetError::SignedOut { why: w().network.no_secret.to_owned() })?
     }
 
     fn kept_token(&self) -> Option<Secret> {
@@ -289,7 +286,7 @@ impl Reader {
         let url: PartUrl = media
             .url
             .parse()
-            .map_err(|()| NetError::Unsupported { what: format!("\"{}\" as an attachment", media.url) })?;
+            .map_err(|()| NetError::Unsupported { what: fill(w().email.no_attachment, &[&media.url]) })?;
         let mut lease = self.lease().await?;
         let name = self.name(&mut lease.mailbox, url.place.folder).await?;
         let fetched = attachment(&mut lease.mailbox, &name, item, &url).await;
@@ -304,7 +301,7 @@ async fn attachment(mailbox: &mut Mailbox, name: &str, item: &Item, url: &PartUr
     } else {
         let query = format!("HEADER Message-ID {}", names::quoted(&item.id));
         let found = mailbox.search(&query).await?.pop();
-        found.ok_or_else(|| NetError::Refused { why: "the mail is not in its folder any more".to_owned() })?
+        found.ok_or_else(|| NetError::Refused { why: w().email.mail_moved.to_owned() })?
     };
     parts::fetch(mailbox, uid, url).await
 }

@@ -6,10 +6,11 @@ use async_imap::error::Error;
 
 use crate::domain::clean;
 use crate::domain::network::NetError;
+use crate::words::{fill, w};
 
 /// Returns the error of a server that took too long.
 pub fn slow(host: &str, most: Duration) -> NetError {
-    NetError::Unwell { at: host.to_owned(), why: format!("no answer within {} s", most.as_secs()) }
+    NetError::Unwell { at: host.to_owned(), why: fill(w().network.no_answer, &[&most.as_secs()]) }
 }
 
 /// Tells a refusal that will pass (RFC 5530) from one that will not.
@@ -25,14 +26,14 @@ pub fn broken(host: &str, error: Error) -> NetError {
     let host = host.to_owned();
     match error {
         Error::Io(error) if error.to_string().contains("during parsing") => {
-            NetError::Odd { at: host, body: "words that are not IMAP".to_owned() }
+            NetError::Odd { at: host, body: w().email.no_imap.to_owned() }
         }
         Error::Io(error) => NetError::Offline { host, why: error.to_string() },
         Error::No(words) => NetError::Refused { why: said(&words) },
         Error::Bad(words) => NetError::Odd { at: host, body: said(&words) },
-        Error::Append => NetError::Refused { why: "the folder does not take the mail".to_owned() },
-        Error::Validate(_) | Error::Parse(_) => NetError::Odd { at: host, body: "words that are not IMAP".to_owned() },
-        _ => NetError::Offline { host, why: "the line was cut".to_owned() },
+        Error::Append => NetError::Refused { why: w().email.folder_refuses.to_owned() },
+        Error::Validate(_) | Error::Parse(_) => NetError::Odd { at: host, body: w().email.no_imap.to_owned() },
+        _ => NetError::Offline { host, why: w().network.cut.to_owned() },
     }
 }
 
@@ -41,7 +42,7 @@ pub fn not_signed_in(host: &str, error: Error) -> NetError {
     match broken(host, error) {
         NetError::Refused { why } if is_passing(&why) => NetError::Unwell { at: host.to_owned(), why },
         NetError::Refused { why } => NetError::SignedOut { why },
-        NetError::Odd { body, .. } => NetError::Refused { why: format!("{host} does not take the sign-in: {body}") },
+        NetError::Odd { body, .. } => NetError::Refused { why: fill(w().email.sign_in_refused, &[&host, &body]) },
         other => other,
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::settings::Server;
 use crate::domain::clean;
 use crate::domain::network::{NetError, Secret};
+use crate::words::{fill, w};
 
 /// By what an account signs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,17 +51,13 @@ impl Mechanism {
             Auth::Password => &[Mechanism::Plain, Mechanism::Login],
             Auth::Token => &[Mechanism::XOAuth2, Mechanism::OAuthBearer],
         };
-        let there = if offered.is_empty() { "nothing".to_owned() } else { offered.join(", ") };
-        let none = || match auth {
-            Auth::Password => {
-                format!("{host} takes no password (it offers: {there}); where it takes a token, set auth = \"xoauth2\"")
-            }
-            Auth::Token => format!(
-                "{host} takes no token (it offers: {there}); remove auth = \"xoauth2\" and sign in with a password"
-            ),
+        let there = if offered.is_empty() { w().email.offers_nothing.to_owned() } else { offered.join(", ") };
+        let none = match auth {
+            Auth::Password => w().email.no_password,
+            Auth::Token => w().email.no_token,
         };
         let fits = ways.iter().copied().find(|way| offered.contains(&way.name()));
-        fits.ok_or_else(|| NetError::Refused { why: none() })
+        fits.ok_or_else(|| NetError::Refused { why: fill(none, &[&host, &there]) })
     }
 
     /// Returns the first words of the client, before base 64. LOGIN has none: it says two words, each for itself.
@@ -98,14 +95,14 @@ pub fn refusal(challenge: &[u8], said: &str) -> String {
         _ => None,
     };
     let parts = [
-        field("status").map(|status| format!("status {status}")),
+        field("status").map(|status| fill(w().email.token_status, &[&status])),
         field("error_description").or_else(|| field("error")),
-        field("scope").map(|scope| format!("it wants the scope {scope}")),
+        field("scope").map(|scope| fill(w().email.token_scope, &[&scope])),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
     let said = if said.is_empty() { String::new() } else { format!(": {said}") };
-    format!("the server does not take the access token{parts}{said}").chars().take(500).collect()
+    fill(w().email.token_refused, &[&parts, &said]).chars().take(500).collect()
 }
 
 #[cfg(test)]

@@ -8,11 +8,12 @@ use super::sasl::Auth;
 use crate::domain::clean;
 use crate::domain::network::faults::{self, Fault, OptionRow};
 use crate::domain::network::{AccountSettings, NetError};
+use crate::words::{fill, w};
 
 /// What a mail account may set beside what all have.
 const OPTIONS: [OptionRow; 14] = [
-    OptionRow::text("imap").needed("the server that mail is read from, such as imap.example.org"),
-    OptionRow::text("smtp").needed("the server that mail is handed to, such as smtp.example.org"),
+    OptionRow::text("imap").needed(w().email.imap),
+    OptionRow::text("smtp").needed(w().email.smtp),
     OptionRow::text("security"),
     OptionRow::text("imap_security"),
     OptionRow::text("smtp_security"),
@@ -93,7 +94,7 @@ impl Settings {
         let mut faults = Vec::new();
         let settings = Settings::checked(account, &mut faults);
         faults::sound(account, &faults)?;
-        settings.ok_or_else(|| NetError::Refused { why: format!("the settings of {} are not complete", account.id()) })
+        settings.ok_or_else(|| NetError::Refused { why: fill(w().email.incomplete, &[&account.id()]) })
     }
 
     /// Reads the settings and notes what is wrong with them; without servers there are none.
@@ -140,8 +141,8 @@ pub fn faults(account: &AccountSettings) -> Vec<Fault> {
 fn address(account: &AccountSettings, faults: &mut Vec<Fault>) -> String {
     let address = account.handle.trim();
     if address.parse::<lettre::Address>().is_err() {
-        let what = if address.is_empty() { "handle is missing" } else { "handle must be a mail address" };
-        faults.push(Fault::of_key("handle", format!("{what}: our mail address, such as support@example.org")));
+        let what = if address.is_empty() { w().settings.handle_missing } else { w().email.no_address };
+        faults.push(Fault::of_key("handle", fill(what, &[&w().email.handle])));
     }
     address.to_owned()
 }
@@ -151,8 +152,7 @@ fn auth(account: &AccountSettings, faults: &mut Vec<Fault>) -> Auth {
         None | Some("password") => Auth::Password,
         Some("xoauth2") => Auth::Token,
         Some(word) => {
-            let what = format!("auth: \"{word}\" is neither \"password\" nor \"xoauth2\"");
-            faults.push(Fault::of_option("auth", what));
+            faults.push(Fault::of_option("auth", fill(w().email.no_way_in, &[&word])));
             Auth::Password
         }
     }
@@ -175,7 +175,7 @@ fn server(
     let text = account.option(key).map(str::trim).filter(|text| !text.is_empty());
     let place = text.and_then(host_and_port);
     if let (Some(text), None) = (text, &place) {
-        faults.push(Fault::of_option(key, format!("{key}: \"{text}\" is not of the form host:port")));
+        faults.push(Fault::of_option(key, fill(w().email.no_server, &[&key, &text])));
     }
     let chosen = match security(account, key, place.as_ref().map(|(host, _)| host.as_str())) {
         Ok(chosen) => chosen,
@@ -203,10 +203,9 @@ fn security(account: &AccountSettings, key: &str, host: Option<&str>) -> Result<
         "plain" if host.is_none_or(is_loopback) => Ok(Some(Security::Plain)),
         "plain" => {
             let host = host.unwrap_or_default();
-            let why = format!("\"plain\" would send the password of {host} in the clear; use \"tls\" or \"starttls\"");
-            Err(Fault::of_option(name, format!("{name}: {why}")))
+            Err(Fault::of_option(name, fill(w().email.in_the_clear, &[&name, &host])))
         }
-        word => Err(Fault::of_option(name, format!("{name}: \"{word}\" is none of \"tls\", \"starttls\", \"plain\""))),
+        word => Err(Fault::of_option(name, fill(w().email.no_security, &[&name, &word]))),
     }
 }
 

@@ -13,10 +13,12 @@ use tokio::time::timeout;
 
 use super::answer::{Answer, read_answer};
 use super::line::Line;
+use super::refusal::slow;
 use super::sasl::{self, Auth, Mechanism};
 use super::settings::{Security, Settings};
 use crate::domain::network::{NetError, Secret, SendError};
 use crate::domain::time::Time;
+use crate::words::{fill, w};
 
 /// How long one answer may take.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -82,15 +84,13 @@ impl Submission {
     async fn start_tls(mut self, settings: &Settings, tls: &Arc<ClientConfig>) -> Result<Submission, NetError> {
         let host = self.host.clone();
         if !self.has("STARTTLS") {
-            return Err(NetError::Refused {
-                why: format!("{host} does not offer STARTTLS; the password was not sent"),
-            });
+            return Err(NetError::Refused { why: fill(w().email.no_starttls, &[&host]) });
         }
         self.say("STARTTLS").await?;
         self.expect_good(ANSWER).await?;
         // Words that came before the handshake may be somebody else's.
         if !self.line.buffer().is_empty() {
-            return Err(NetError::Odd { at: host, body: "an answer before TLS had begun".to_owned() });
+            return Err(NetError::Odd { at: host, body: w().email.before_tls.to_owned() });
         }
         let line = self.line.into_inner().encrypt(&settings.smtp, tls).await?;
         let mut this = Submission { line: BufReader::new(line), host, features: Vec::new(), now: self.now };
@@ -170,7 +170,7 @@ impl Submission {
         let now = self.now;
         let utf8 = !parcel.from.is_ascii() || parcel.to.iter().any(|to| !to.is_ascii());
         if utf8 && !self.has("SMTPUTF8") {
-            let why = format!("{} takes only addresses in ASCII", self.host);
+            let why = fill(w().email.only_ascii, &[&self.host]);
             return Err(SendError::Refused(NetError::Refused { why }));
         }
         let size = if self.has("SIZE") { format!(" SIZE={}", parcel.mail.len()) } else { String::new() };
@@ -196,7 +196,7 @@ impl Submission {
 
     async fn say(&mut self, command: &str) -> Result<(), NetError> {
         if command.contains(['\r', '\n']) {
-            return Err(NetError::Refused { why: "an address with a line break in it".to_owned() });
+            return Err(NetError::Refused { why: w().email.broken_address.to_owned() });
         }
         self.write(format!("{command}\r\n").as_bytes()).await
     }
@@ -209,7 +209,7 @@ impl Submission {
         match timeout(STORED, writing).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(NetError::Offline { host: self.host.clone(), why: error.to_string() }),
-            Err(_) => Err(NetError::Unwell { at: self.host.clone(), why: "it stopped taking our words".to_owned() }),
+            Err(_) => Err(NetError::Unwell { at: self.host.clone(), why: w().email.stopped_taking.to_owned() }),
         }
     }
 
@@ -222,9 +222,9 @@ impl Submission {
         let host = self.host.clone();
         match timeout(most, read_answer(&mut self.line)).await {
             Ok(Ok(Some(answer))) => Ok(answer),
-            Ok(Ok(None)) => Err(NetError::Offline { host, why: "the line was cut".to_owned() }),
+            Ok(Ok(None)) => Err(NetError::Offline { host, why: w().network.cut.to_owned() }),
             Ok(Err(error)) => Err(NetError::Offline { host, why: error.to_string() }),
-            Err(_) => Err(NetError::Unwell { at: host, why: format!("no answer within {} s", most.as_secs()) }),
+            Err(_) => Err(slow(&host, most)),
         }
     }
 }

@@ -13,6 +13,7 @@ use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 
 use super::settings::Server;
 use crate::domain::network::NetError;
+use crate::words::{fill, w};
 
 /// Makes the TLS settings of an account.
 ///
@@ -21,7 +22,7 @@ use crate::domain::network::NetError;
 pub fn config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, NetError> {
     let own = ca_file.map(certificates).transpose()?.unwrap_or_default();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let broken = |why: String| NetError::Refused { why: format!("TLS could not be set up: {why}") };
+    let broken = |why: String| NetError::Refused { why: fill(w().email.no_tls_here, &[&why]) };
     let verifier = Trust::new(own, Arc::clone(&provider)).map_err(broken)?;
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -33,14 +34,11 @@ pub fn config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, NetError> {
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, NetError> {
-    let refused = |why: &str| {
-        let path = path.display();
-        NetError::Refused { why: format!("the certificates of ca_file \"{path}\" cannot be used: {why}") }
-    };
+    let refused = |why: &str| NetError::Refused { why: fill(w().email.bad_ca_file, &[&path.display(), &why]) };
     let pem = std::fs::read(path).map_err(|error| refused(&error.to_string()))?;
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
-    let found = found.map_err(|_| refused("it is not PEM"))?;
-    if found.is_empty() { Err(refused("it holds no certificate")) } else { Ok(found) }
+    let found = found.map_err(|_| refused(w().email.no_pem))?;
+    if found.is_empty() { Err(refused(w().email.no_certificate)) } else { Ok(found) }
 }
 
 /// Trusts the usual roots and the account's own; a server that shows exactly one of the account's own
@@ -103,26 +101,18 @@ impl ServerCertVerifier for Trust {
 /// Says what went wrong in a handshake and what to do about it.
 pub fn failed(server: &Server, error: &std::io::Error) -> NetError {
     let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) else {
-        return NetError::Offline { host: server.to_string(), why: format!("the TLS handshake broke off: {error}") };
+        return NetError::Offline { host: server.to_string(), why: fill(w().email.handshake_broke, &[error]) };
     };
-    let why = match tls {
-        Error::InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::Other(_)) => format!(
-            "nobody we trust has signed the certificate of {server}; if the server is your own, set ca_file to its certificate (PEM)"
-        ),
+    let what = match tls {
+        Error::InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::Other(_)) => w().email.unsigned,
         Error::InvalidCertificate(
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
-        ) => {
-            format!("the certificate of {server} is for another name; use the name that is written in it")
-        }
+        ) => w().email.other_name,
         Error::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
-            format!(
-                "the certificate of {server} has expired; its owner must renew it (or this machine's clock is wrong)"
-            )
+            w().email.expired
         }
-        Error::InvalidMessage(_) => {
-            format!("{server} does not speak TLS on this port; check the port, or set its security to \"starttls\"")
-        }
-        other => format!("no TLS with {server}: {other}"),
+        Error::InvalidMessage(_) => w().email.no_tls_port,
+        other => return NetError::Refused { why: fill(w().email.no_tls, &[server, other]) },
     };
-    NetError::Refused { why }
+    NetError::Refused { why: fill(what, &[server]) }
 }

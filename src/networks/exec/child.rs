@@ -14,6 +14,7 @@ use super::pipe::{Got, next_line};
 use super::state::{Phase, State};
 use crate::domain::network::Secret;
 use crate::networks::group::Group;
+use crate::words::{fill, w};
 
 /// The longest line that is read from a program, in bytes; a long mail fits.
 const LONGEST_LINE: usize = 1 << 20;
@@ -87,13 +88,13 @@ pub async fn keep_running(program: Program, state: Arc<State>) {
 
 async fn fail(state: &State, why: String, pause: &mut Duration) {
     tracing::warn!(why, "the program of an exec account stopped");
-    state.enter(Phase::Down(format!("{why}; it is started again in {} s", pause.as_secs())));
+    state.enter(Phase::Down(fill(w().exec.starts_again, &[&why, &pause.as_secs()])));
     sleep(*pause).await;
     *pause = (*pause * 2).min(PAUSES.1);
 }
 
 fn start(program: &Program) -> Result<Child, String> {
-    let (name, arguments) = program.argv.split_first().ok_or("no command is set")?;
+    let (name, arguments) = program.argv.split_first().ok_or(w().exec.command_unset)?;
     let mut command = Command::new(name);
     command.args(arguments).env("HEARKEN_HANDLE", &program.handle);
     if let Some(secret) = &program.secret {
@@ -104,7 +105,7 @@ fn start(program: &Program) -> Result<Child, String> {
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.process_group(0).kill_on_drop(true);
-    command.spawn().map_err(|why| format!("it cannot be started ({why})"))
+    command.spawn().map_err(|why| fill(w().exec.no_start, &[&why]))
 }
 
 /// Runs the program once; it ended well, or the error says how.
@@ -113,7 +114,7 @@ async fn one_run(program: &Program, state: &State) -> Result<(), String> {
     let mut group = Group::led_by(child.id());
     let (Some(stdin), Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
-        return Err("its pipes cannot be opened".to_owned());
+        return Err(w().exec.no_pipes.to_owned());
     };
     let mut complaints = Complaints::of(stderr, state);
     // One line at a time: the next waits for the pipe, and who hands it over waits with it.
@@ -129,13 +130,16 @@ async fn one_run(program: &Program, state: &State) -> Result<(), String> {
         group.let_go();
         return match status {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(complaints.with_last(format!("it ended with {status}")).await),
+            Ok(status) => {
+                let why = fill(w().exec.ended, &[&status]);
+                Err(complaints.with_last(why).await)
+            }
             Err(why) => Err(why.to_string()),
         };
     }
     drop(group);
     child.kill().await.map_err(|why| why.to_string())?;
-    Err("it was stopped, because it closed its output or left its input full".to_owned())
+    Err(w().exec.stopped.to_owned())
 }
 
 /// Reads what the program says until it closes its output.
@@ -148,7 +152,7 @@ async fn listen(stdout: impl AsyncRead + Unpin, state: &State) {
             Got::Line(bytes) if bytes.trim_ascii().is_empty() => {}
             Got::Line(bytes) => state.hear(number, &bytes).await,
             Got::TooLong => {
-                let why = format!("line {number} is longer than {LONGEST_LINE} bytes and was left out");
+                let why = fill(w().exec.line_left_out, &[&number, &LONGEST_LINE]);
                 state.put(News::Odd(why)).await;
             }
             Got::End => return,
@@ -168,8 +172,8 @@ async fn feed(mut stdin: ChildStdin, mut jobs: mpsc::Receiver<Job>, patience: Du
         let written = match end {
             Ok(Ok(())) => Written::Left,
             _ if count >= json => Written::Left,
-            Ok(Err(why)) => Written::Not(format!("it does not read ({why})")),
-            Err(_) => Written::Not(format!("it has not read for {} s", patience.as_secs())),
+            Ok(Err(why)) => Written::Not(fill(w().exec.no_reading, &[&why])),
+            Err(_) => Written::Not(fill(w().exec.not_read, &[&patience.as_secs()])),
         };
         let spoiled = count > 0 && count < job.line.len();
         let _ = job.done.send(written); // nobody waiting is nobody to tell
@@ -212,7 +216,7 @@ impl<'a, R: AsyncRead + Unpin> Complaints<'a, R> {
     async fn hear(&mut self) -> bool {
         let line = match next_line(&mut self.pipe, LONGEST_LOG_LINE).await {
             Got::Line(bytes) => self.state.show(&String::from_utf8_lossy(&bytes)),
-            Got::TooLong => format!("(a line of more than {LONGEST_LOG_LINE} bytes)"),
+            Got::TooLong => fill(w().exec.line_long, &[&LONGEST_LOG_LINE]),
             Got::End => return false,
         };
         self.count += 1;
@@ -233,7 +237,7 @@ impl<'a, R: AsyncRead + Unpin> Complaints<'a, R> {
         let _ = timeout(LAST_WORDS, rest).await;
         match self.last.chars().take(QUOTED).collect::<String>() {
             said if said.is_empty() => why,
-            said => format!("{why}, saying \"{said}\""),
+            said => fill(w().exec.ended_saying, &[&why, &said]),
         }
     }
 }

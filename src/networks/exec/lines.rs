@@ -7,6 +7,7 @@ use crate::domain::clean;
 use crate::domain::item::{Item, Media, Visibility};
 use crate::domain::network::{Caps, Outgoing, OutgoingKind, Sent};
 use crate::domain::time::Time;
+use crate::words::{fill, w};
 
 /// What one line of the program says.
 #[derive(Debug, PartialEq)]
@@ -48,19 +49,21 @@ pub struct House {
 
 /// Reads one line; the error is a sentence without the line's number.
 pub fn read(line: &str, house: &House) -> Result<Line, String> {
-    let object = object(line).map_err(|why| format!("is not a JSON object ({why})"))?;
+    let object = object(line).map_err(|why| fill(w().exec.no_object, &[&why]))?;
     if object.contains_key("kind") {
         return item(object, house);
     }
-    let says =
-        |word: &str| object.get(word).map(|value| text_of(value).ok_or_else(|| format!("has no id in `{word}`")));
+    let says = |word: &str| {
+        let no_id = || fill(w().exec.no_id, &[&word]);
+        object.get(word).map(|value| text_of(value).ok_or_else(no_id))
+    };
     if let Some(reply) = says("delivered") {
         // Out is out: without its id it is only not known again when it comes back as an item.
         let sent = sent(&object).unwrap_or_default();
         return Ok(Line::Answer { reply: reply?, answer: Answer::Delivered(sent) });
     }
     if let Some(reply) = says("refused") {
-        let why = object.get("why").and_then(Value::as_str).unwrap_or("no reason given");
+        let why = object.get("why").and_then(Value::as_str).unwrap_or(w().exec.no_reason);
         return Ok(Line::Answer { reply: reply?, answer: Answer::Refused(clean::line(why)) });
     }
     if let Some(reply) = says("have") {
@@ -71,7 +74,7 @@ pub fn read(line: &str, house: &House) -> Result<Line, String> {
     }
     match object.get("caps") {
         Some(Value::Object(caps)) => Ok(Line::Caps(caps.clone())),
-        _ => Err("is neither an item (it has no `kind`) nor one of delivered, refused, have, removed, caps".to_owned()),
+        _ => Err(w().exec.nothing_known.to_owned()),
     }
 }
 
@@ -89,8 +92,8 @@ fn item(mut object: Map<String, Value>, house: &House) -> Result<Line, String> {
         None => drop(object.entry("network").or_insert_with(|| Value::from("exec"))),
     }
     object.entry("account").or_insert_with(|| Value::from(house.handle.as_str()));
-    let item: Item = serde_json::from_value(Value::Object(object)).map_err(|why| format!("is not an item ({why})"))?;
-    let item = item.admitted().map_err(|bad| format!("is not an item ({bad})"))?;
+    let item: Item = serde_json::from_value(Value::Object(object)).map_err(|why| fill(w().exec.no_item, &[&why]))?;
+    let item = item.admitted().map_err(|bad| fill(w().exec.no_item, &[&bad]))?;
     Ok(Line::Item(Box::new(item)))
 }
 
@@ -110,7 +113,7 @@ fn sent(object: &Map<String, Value>) -> Option<Sent> {
 
 /// Lays what the program says of itself over what is assumed.
 pub fn patch(caps: &Caps, said: Map<String, Value>) -> Result<Caps, String> {
-    let wrong = |why: serde_json::Error| format!("has caps that cannot be read ({why})");
+    let wrong = |why: serde_json::Error| fill(w().exec.no_caps, &[&why]);
     let mut known = serde_json::to_value(caps).map_err(wrong)?;
     if let Value::Object(fields) = &mut known {
         fields.extend(said);

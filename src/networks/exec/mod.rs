@@ -63,20 +63,14 @@ use crate::domain::network::{
 };
 use crate::domain::report::Reports;
 use crate::domain::time::{Span, Time};
+use crate::words::{fill, w};
 
 /// The line in the table of networks.
-pub static ADAPTER: Adapter = Adapter {
-    name: "exec",
-    tag: "exec",
-    help: "any program that writes items as JSON lines and takes replies on its input",
-    caps,
-    faults,
-    connect,
-};
+pub static ADAPTER: Adapter = Adapter { name: "exec", tag: "exec", help: w().exec.help, caps, faults, connect };
 
 /// What an account may set beside what all have.
 const OPTIONS: [OptionRow; 4] = [
-    OptionRow::anything("command").needed("the program and its arguments, such as [\"sh\", \"feed.sh\"]"),
+    OptionRow::anything("command").needed(w().exec.command),
     OptionRow::text("name"),
     OptionRow::text("dir"),
     OptionRow::anything("answer_seconds"),
@@ -86,11 +80,10 @@ fn faults(account: &AccountSettings) -> Vec<Fault> {
     let mut faults = faults::options(account, &OPTIONS);
     let told = faults.iter().any(|fault| fault.path.iter().any(|key| key == "command"));
     if !told && command(account).is_none() {
-        let what = "command must be a text or a list of texts, such as [\"sh\", \"feed.sh\"]";
-        faults.push(Fault::of_option("command", what));
+        faults.push(Fault::of_option("command", w().exec.no_command));
     }
     if account.options.contains_key("answer_seconds") && answer_seconds(account).is_none() {
-        faults.push(Fault::of_option("answer_seconds", "answer_seconds must be a whole number from 1 to 3600"));
+        faults.push(Fault::of_option("answer_seconds", w().exec.no_seconds));
     }
     faults.extend(faults::name_option(account));
     faults
@@ -258,7 +251,7 @@ impl Exec {
             Phase::Up(jobs) => jobs,
             Phase::Down(why) => return Handed::Not(self.offline(why)),
             Phase::Idle | Phase::Ending | Phase::Resting => {
-                return Handed::Not(self.offline("it is not running at the moment"));
+                return Handed::Not(self.offline(w().exec.not_running));
             }
         };
         let answer = self.state.expect(reply);
@@ -275,23 +268,23 @@ impl Exec {
     ) -> Handed {
         let (done, written) = oneshot::channel();
         if jobs.send(Job { line, done }).await.is_err() {
-            return Handed::Not(self.offline("it has just ended"));
+            return Handed::Not(self.offline(w().exec.just_ended));
         }
         match written.await {
             Ok(Written::Left) => {}
             Ok(Written::Not(why)) => return Handed::Not(self.offline(why)),
             // The run ended while the line was being written: how far it came is not known.
-            Err(_) => return Handed::Unanswered(self.unwell("it ended while it was handed a line")),
+            Err(_) => return Handed::Unanswered(self.unwell(w().exec.ended_meanwhile)),
         }
         match timeout(self.answer, answer).await {
             Ok(Ok(answer)) => Handed::Answered(answer),
-            Ok(Err(_)) => Handed::Unanswered(self.unwell("it ended before it answered")),
-            Err(_) => Handed::Unanswered(self.unwell(&format!("it has not answered for {} s", self.answer.as_secs()))),
+            Ok(Err(_)) => Handed::Unanswered(self.unwell(w().exec.ended_unanswered)),
+            Err(_) => Handed::Unanswered(self.unwell(fill(w().exec.no_answer, &[&self.answer.as_secs()]))),
         }
     }
 
-    fn unwell(&self, why: &str) -> NetError {
-        NetError::Unwell { at: self.host(), why: why.to_owned() }
+    fn unwell(&self, why: impl Into<String>) -> NetError {
+        NetError::Unwell { at: self.host(), why: why.into() }
     }
 }
 
@@ -336,7 +329,7 @@ impl Network for Exec {
     }
 
     async fn thread(&self, _: &Item) -> Result<Vec<Item>, NetError> {
-        Err(NetError::Unsupported { what: "reading a thread from a program".to_owned() })
+        Err(NetError::Unsupported { what: w().exec.thread.to_owned() })
     }
 
     fn prepare(&self, outgoing: &Outgoing) -> String {
@@ -344,7 +337,7 @@ impl Network for Exec {
     }
 
     async fn send(&self, outgoing: &Outgoing) -> Result<Sent, SendError> {
-        let odd = |why| SendError::Refused(NetError::Odd { at: "writing the reply as JSON".to_owned(), body: why });
+        let odd = |why| SendError::Refused(NetError::Odd { at: w().exec.writing.to_owned(), body: why });
         let reply = outgoing.reply.to_string();
         let line = lines::reply(outgoing).map_err(odd)?;
         match self.ask(&reply, line).await {
@@ -352,9 +345,7 @@ impl Network for Exec {
             Handed::Unanswered(why) => Err(SendError::Unknown(why)),
             Handed::Answered(Answer::Delivered(sent) | Answer::Have(Some(sent))) => Ok(sent),
             Handed::Answered(Answer::Refused(why)) => Err(SendError::Refused(NetError::Refused { why })),
-            Handed::Answered(Answer::Have(None)) => {
-                Err(SendError::Unknown(self.unwell("it answered a reply with `have`")))
-            }
+            Handed::Answered(Answer::Have(None)) => Err(SendError::Unknown(self.unwell(w().exec.have_unasked))),
         }
     }
 
@@ -379,7 +370,7 @@ impl Network for Exec {
     }
 
     async fn attachment(&self, _: &Item, _: &Media) -> Result<Vec<u8>, NetError> {
-        Err(NetError::Unsupported { what: "fetching an attachment from a program".to_owned() })
+        Err(NetError::Unsupported { what: w().exec.attachment.to_owned() })
     }
 
     fn budget(&self) -> Budget {

@@ -11,6 +11,7 @@ use super::lines::{self, Answer, House, Line};
 use crate::domain::clean;
 use crate::domain::network::{Caps, Secret};
 use crate::domain::redact;
+use crate::words::{fill, w};
 
 /// Replies whose end is remembered, so that the program need not be asked again.
 const REMEMBERED: usize = 256;
@@ -121,7 +122,7 @@ impl State {
 
     /// Takes in a line of the program.
     pub async fn hear(&self, number: u64, bytes: &[u8]) {
-        let line = std::str::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned());
+        let line = std::str::from_utf8(bytes).map_err(|_| w().exec.no_text.to_owned());
         match line.and_then(|line| lines::read(line, &self.house)) {
             Ok(Line::Item(item)) => self.put(News::Item(item)).await,
             Ok(Line::Removed(id)) => self.put(News::Removed(id)).await,
@@ -139,7 +140,8 @@ impl State {
     }
 
     async fn odd(&self, number: u64, why: &str) {
-        self.put(News::Odd(format!("line {number} {}", self.show(why)))).await;
+        let odd = fill(w().exec.line, &[&number, &self.show(why)]);
+        self.put(News::Odd(odd)).await;
     }
 
     /// Puts news in, as soon as there is room.

@@ -12,6 +12,7 @@ use crate::domain::network::{NetError, Secret, SendError};
 use crate::domain::redact::hide;
 use crate::domain::time::Time;
 use crate::networks::html;
+use crate::words::{fill, w};
 
 /// The most characters of a network's words that an error shows.
 const WORDS: usize = 300;
@@ -118,8 +119,8 @@ impl Answer {
     }
 
     fn moved(&self) -> String {
-        let to = self.header("location").unwrap_or("nowhere");
-        self.show(&format!("{} sends us on to {to}: check base_url", self.at))
+        let to = self.header("location").unwrap_or(w().http.nowhere);
+        self.show(&fill(w().http.sent_on, &[&self.at, &to]))
     }
 
     /// Returns the beginning of the body as one line.

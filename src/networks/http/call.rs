@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::domain::network::Secret;
 use crate::domain::redact;
+use crate::words::{fill, w};
 
 /// What a request carries.
 #[derive(Clone, Debug, Default)]
@@ -173,7 +174,7 @@ impl Call {
         } else {
             format!("{}/{}", base.as_str().trim_end_matches('/'), self.path.trim_start_matches('/'))
         };
-        let mut url = Url::parse(&whole).map_err(|why| format!("no web address: {why}"))?;
+        let mut url = Url::parse(&whole).map_err(|why| fill(w().http.no_path, &[&why]))?;
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);
         }
@@ -189,7 +190,7 @@ impl Call {
         }
         if let Some(token) = &self.bearer {
             let mut value = HeaderValue::from_str(&format!("Bearer {}", token.reveal()))
-                .map_err(|_| "the token holds characters that no token has".to_owned())?;
+                .map_err(|_| w().http.odd_token.to_owned())?;
             value.set_sensitive(true);
             builder = builder.header(AUTHORIZATION, value);
         }
@@ -215,7 +216,7 @@ fn multipart(parts: &[Part]) -> Result<Form, String> {
         Part::Text(name, value) => Ok(form.text(name.clone(), value.clone())),
         Part::File(name, file, media_type, bytes) => {
             let part = FormPart::bytes(bytes.clone()).file_name(file.clone());
-            let part = part.mime_str(media_type).map_err(|_| format!("\"{media_type}\" is no media type"))?;
+            let part = part.mime_str(media_type).map_err(|_| fill(w().http.no_media_type, &[media_type]))?;
             Ok(form.part(name.clone(), part))
         }
     })

@@ -8,6 +8,7 @@ use reqwest::{Certificate, Client, ClientBuilder, Url};
 use super::Patience;
 use crate::domain::network::NetError;
 use crate::domain::redact::redact;
+use crate::words::{fill, w};
 
 fn refused(why: impl Into<String>) -> NetError {
     NetError::Refused { why: why.into() }
@@ -16,12 +17,12 @@ fn refused(why: impl Into<String>) -> NetError {
 /// Reads a base address.
 pub(super) fn base(text: &str) -> Result<Url, NetError> {
     let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-    let url = Url::parse(&whole).map_err(|why| refused(format!("\"{}\" is no web address: {why}", redact(text))))?;
+    let url = Url::parse(&whole).map_err(|why| refused(fill(w().http.no_address, &[&redact(text), &why])))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(refused(format!("\"{}\" is no web address: https://host was expected", redact(text))));
+        return Err(refused(fill(w().http.no_host, &[&redact(text)])));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refused("an address must not hold a password: use secret_env or secret_command"));
+        return Err(refused(w().http.password_in_address));
     }
     Ok(url)
 }
@@ -38,7 +39,7 @@ pub(super) fn is_loopback(url: &Url) -> bool {
 
 /// Reads the PEM file of an account's own authority.
 pub(super) fn read_ca(path: &str) -> Result<Vec<u8>, NetError> {
-    std::fs::read(path).map_err(|why| refused(format!("ca_file {path} cannot be read: {why}")))
+    std::fs::read(path).map_err(|why| refused(fill(w().http.no_ca_file, &[&path, &why])))
 }
 
 /// Makes the two clients of an account: one that keeps connections for reads, one that starts afresh each time.
@@ -71,14 +72,13 @@ fn follow(attempt: Attempt) -> reqwest::redirect::Action {
 /// Builds with the machine's own authorities; on a machine without any, with Mozilla's.
 fn build(builder: impl Fn() -> ClientBuilder, ca: Option<&[u8]>) -> Result<Client, NetError> {
     if let Some(pem) = ca {
-        let certificates =
-            Certificate::from_pem_bundle(pem).map_err(|_| refused("ca_file holds no certificate in PEM"))?;
+        let certificates = Certificate::from_pem_bundle(pem).map_err(|_| refused(w().http.no_certificate))?;
         return builder().tls_certs_merge(certificates).build().map_err(|why| refused(format!("ca_file: {why}")));
     }
     builder()
         .build()
         .or_else(|_| builder().tls_backend_preconfigured(mozilla()).build())
-        .map_err(|why| refused(format!("no HTTP client can be made: {why}")))
+        .map_err(|why| refused(fill(w().http.no_client, &[&why])))
 }
 
 fn mozilla() -> rustls::ClientConfig {

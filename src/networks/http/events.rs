@@ -10,6 +10,7 @@ use futures::stream::{BoxStream, Stream, StreamExt};
 
 use crate::domain::network::NetError;
 use crate::domain::redact::redact;
+use crate::words::{fill, w};
 
 /// The most bytes between two events: a line without end must not fill the memory.
 const EVENT_CAP: usize = 4 << 20;
@@ -55,9 +56,7 @@ impl Events {
             None => Ok(None),
             Some(Ok(event)) => Ok(Some(Event { name: event.event, data: event.data })),
             Some(Err(EventStreamError::Transport(why))) => Err(self.broken(&why)),
-            Some(Err(EventStreamError::Utf8(_) | EventStreamError::Parser(_))) => {
-                Err(self.broken("no events, but noise"))
-            }
+            Some(Err(EventStreamError::Utf8(_) | EventStreamError::Parser(_))) => Err(self.broken(w().http.noise)),
         }
     }
 
@@ -80,13 +79,13 @@ where
     futures::stream::unfold(Some(start), move |open| async move {
         let (mut chunks, unread) = open?;
         match tokio::time::timeout(silence, chunks.next()).await {
-            Err(_) => Some((Err(format!("nothing came for {silence:?}")), None)),
+            Err(_) => Some((Err(fill(w().http.silence, &[&format_args!("{silence:?}")])), None)),
             Ok(None) => None,
             Ok(Some(Err(why))) => Some((Err(why.to_string()), None)),
             Ok(Some(Ok(chunk))) => {
                 let bytes = chunk.as_ref();
                 if unread.fetch_add(bytes.len(), Ordering::Relaxed) + bytes.len() > EVENT_CAP {
-                    return Some((Err("an event without end".to_owned()), None));
+                    return Some((Err(w().http.event_long.to_owned()), None));
                 }
                 Some((Ok(bytes.to_vec()), Some((chunks, unread))))
             }

@@ -14,6 +14,7 @@ use super::walk::Walk;
 use super::watch::Watch;
 use crate::domain::network::{Cursor, NetError, Page};
 use crate::domain::time::Time;
+use crate::words::{fill, w};
 
 /// Where we are in every list; the text of a cursor.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -87,7 +88,7 @@ impl Mastodon {
                 Err(why) if page.items.is_empty() || matches!(why, NetError::SignedOut { .. }) => return Err(why),
                 Err(why) => {
                     // What came is kept; the rest is asked for again next time.
-                    page.odd.push(format!("{}: {why}", source.name()));
+                    page.odd.push(fill(w().mastodon.of_list, &[&source.name(), &why]));
                     page.more = false;
                     break;
                 }
@@ -142,14 +143,14 @@ impl Mastodon {
 /// Says that a list brought nothing this time.
 fn failed(source: &Source, why: &NetError) -> String {
     match why {
-        NetError::Unsupported { .. } => format!("{why}; asked again in an hour"),
-        why => format!("{}: {why}; asked again next time", source.name()),
+        NetError::Unsupported { .. } => fill(w().mastodon.asked_in_an_hour, &[why]),
+        why => fill(w().mastodon.asked_next_time, &[&source.name(), why]),
     }
 }
 
 /// Says what no list will bring any more: snac, for one, shows its newest 64 notifications and no others.
 fn missing(source: &Source, since: Time) -> String {
-    format!("{}: the server shows only its newest ones; look there for what came after {since}", source.name())
+    fill(w().mastodon.only_newest, &[&source.name(), &since])
 }
 
 /// Tells whether the server said something of this list, not that it is unwell.

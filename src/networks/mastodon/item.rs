@@ -9,6 +9,7 @@ use crate::domain::item::{Author, Engagement, Item, Kind, Media, Visibility};
 use crate::domain::network::AccountSettings;
 use crate::domain::time::Time;
 use crate::networks::html;
+use crate::words::{fill, w};
 
 /// Where the thread of a post begins, as far as it could be found out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,11 +45,17 @@ pub(super) fn item(
     to_us: bool,
     came_at: Option<Time>,
 ) -> Result<Item, String> {
-    if status.id.is_empty() || status.account.acct.is_empty() {
-        return Err(format!("a post without {}", if status.id.is_empty() { "an id" } else { "an author" }));
+    match (status.id.is_empty(), status.account.acct.is_empty()) {
+        (true, _) => return Err(w().mastodon.post_without_id.to_owned()),
+        (false, true) => return Err(w().mastodon.post_without_author.to_owned()),
+        (false, false) => {}
     }
-    let created_at =
-        status.created_at.parse().ok().or(came_at).ok_or_else(|| format!("post {} has no time", status.id))?;
+    let created_at = status
+        .created_at
+        .parse()
+        .ok()
+        .or(came_at)
+        .ok_or_else(|| fill(w().mastodon.post_without_time, &[&status.id]))?;
     let visibility = server.visibility(&status.visibility);
     let from_us = from_us(server, status);
     let below_ours =

@@ -8,6 +8,7 @@ use super::source::Source;
 use crate::domain::network::NetError;
 use crate::domain::time::{Span, Time};
 use crate::networks::http::Answer;
+use crate::words::{fill, w};
 
 /// What is known of the lists that an account works without.
 #[derive(Default)]
@@ -65,7 +66,8 @@ pub(super) fn judge(source: &Source, answer: Answer) -> Result<Answer, NetError>
     match answer.status() {
         404 | 410 if source.is_optional() => Err(NetError::Unsupported { what: source.name() }),
         401 | 403 if source.is_optional() => {
-            Err(NetError::Unsupported { what: format!("{} (the server says: {})", source.name(), answer.words()) })
+            let what = fill(w().mastodon.not_for_us, &[&source.name(), &answer.words()]);
+            Err(NetError::Unsupported { what })
         }
         _ => answer.good(),
     }

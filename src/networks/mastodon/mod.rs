@@ -17,6 +17,7 @@ use crate::domain::network::{
 use crate::domain::report::Report;
 use crate::domain::time::{Span, Time};
 use crate::networks::http::{Answer, Call, Http};
+use crate::words::w;
 
 mod entity;
 mod fetch;
@@ -47,14 +48,8 @@ use server::Server;
 use stream::Line;
 
 /// The connector's line in the table.
-pub static ADAPTER: Adapter = Adapter {
-    name: "mastodon",
-    tag: "masto",
-    help: "Mastodon, GoToSocial, Pleroma, Pixelfed, snac: base_url of the server, a token by signing in",
-    caps: server::usual_caps,
-    faults,
-    connect,
-};
+pub static ADAPTER: Adapter =
+    Adapter { name: "mastodon", tag: "masto", help: w().mastodon.help, caps: server::usual_caps, faults, connect };
 
 /// How long a server is left alone with what it does not offer.
 const LEFT_ALONE: Duration = Duration::from_secs(3600);
@@ -75,20 +70,17 @@ struct Mastodon {
 /// What an account may set beside what all have.
 const OPTIONS: [OptionRow; 1] = [OptionRow::text("ca_file")];
 
-/// Said where the server is not named.
-const NO_SERVER: &str = "base_url is missing: the address of your server, such as https://mastodon.social";
-
 fn faults(account: &AccountSettings) -> Vec<Fault> {
     let mut faults = faults::options(account, &OPTIONS);
-    faults.extend(faults::handle(account, "our handle there, such as @brand@example.social"));
-    faults.extend(account.base_url.is_none().then(|| Fault::of_key("base_url", NO_SERVER)));
+    faults.extend(faults::handle(account, w().mastodon.handle));
+    faults.extend(account.base_url.is_none().then(|| Fault::of_key("base_url", w().mastodon.no_server)));
     faults
 }
 
 fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
     let Connect { account, vault, now } = connect;
     if account.base_url.is_none() {
-        return Err(NetError::Refused { why: NO_SERVER.to_owned() });
+        return Err(NetError::Refused { why: w().mastodon.no_server.to_owned() });
     }
     let http = Http::for_account(&account, "", now)?;
     Ok(Box::new(Mastodon {
@@ -112,7 +104,7 @@ impl Mastodon {
         }
         let (vault, account) = (Arc::clone(&self.vault), self.account.clone());
         let asked = tokio::task::spawn_blocking(move || vault.secret(&account)).await;
-        let token = asked.map_err(|_| NetError::SignedOut { why: "the secret could not be fetched".to_owned() })??;
+        let token = asked.map_err(|_| NetError::SignedOut { why: w().network.no_secret.to_owned() })??;
         *self.token.write().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
         Ok(token)
     }

@@ -7,6 +7,7 @@ use crate::domain::item::Item;
 use crate::domain::network::{Moderation, NetError};
 use crate::domain::report::Report;
 use crate::networks::http::{Call, cause};
+use crate::words::{fill, w};
 
 impl Mastodon {
     /// Does or undoes an act. All of them may be repeated: the server keeps a state, not a count.
@@ -23,15 +24,15 @@ impl Mastodon {
             (Moderation::Report, true) => return self.tell_of(item, &Report::default()).await,
             (Moderation::Delete, true) => return self.delete(item).await,
             (Moderation::Delete | Moderation::Report, false) => {
-                return Err(never(&format!("taking back a {}", act.word())));
+                return Err(never(fill(w().network.taking_back, &[&act.word()])));
             }
-            (Moderation::Hide, _) => return Err(never("hiding an answer")),
+            (Moderation::Hide, _) => return Err(never(w().mastodon.hiding)),
         };
         let call = call.bearer(&self.token().await?);
         let answer = self.http.write(&call).await.map_err(cause)?;
         // A 404 in JSON means that the post or person is gone; in anything else, that there is no such act here.
         if answer.status() == 404 && !answer.value().is_object() {
-            return Err(never(&format!("to {} by the network", act.word())));
+            return Err(never(fill(w().mastodon.act_there, &[&act.word()])));
         }
         answer.taken().map(drop).map_err(cause).inspect_err(|why| self.notice(why))
     }
@@ -48,7 +49,7 @@ impl Mastodon {
         }
         let handle = item.author.handle.trim_start_matches('@');
         let found: Account = self.read_json(Call::get("/api/v1/accounts/lookup").query("acct", handle)).await?;
-        if found.id.is_empty() { Err(never("finding this person")) } else { Ok(found.id) }
+        if found.id.is_empty() { Err(never(w().mastodon.finding_person)) } else { Ok(found.id) }
     }
 
     /// Deletes a post of ours; one that is gone already is deleted.
@@ -61,7 +62,7 @@ impl Mastodon {
         }
         // snac has no deletion: it says 404 and the post stands.
         match self.http.read(&Call::get(path).bearer(&token)).await?.status() {
-            200 => Err(never("deleting by the network")),
+            200 => Err(never(w().mastodon.deleting)),
             _ => Ok(()),
         }
     }
@@ -71,6 +72,6 @@ fn on_post(item: &Item, act: &str) -> Call {
     Call::post(format!("/api/v1/statuses/{}/{act}", segment(&item.id)))
 }
 
-fn never(what: &str) -> NetError {
-    NetError::Unsupported { what: what.to_owned() }
+fn never(what: impl Into<String>) -> NetError {
+    NetError::Unsupported { what: what.into() }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::domain::network::{NetError, Secret};
 use crate::domain::time::Time;
 use crate::networks::http::{Call, Http, cause};
+use crate::words::w;
 
 /// The address that stands for "show the code to the person".
 const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
@@ -48,7 +49,7 @@ pub async fn register(base_url: &str) -> Result<App, NetError> {
         (Some(client_id), Some(client_secret)) => {
             Ok(App { base_url: http.base().to_owned(), client_id, client_secret })
         }
-        _ => Err(NetError::Odd { at: "POST /api/v1/apps".to_owned(), body: "an app without an id".to_owned() }),
+        _ => Err(NetError::Odd { at: "POST /api/v1/apps".to_owned(), body: w().mastodon.no_app_id.to_owned() }),
     }
 }
 

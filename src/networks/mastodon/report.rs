@@ -10,6 +10,7 @@ use crate::domain::item::Item;
 use crate::domain::network::NetError;
 use crate::domain::report::{Report, ReportReason, Reports};
 use crate::networks::http::{Call, cause};
+use crate::words::{fill, w};
 
 /// The longest comment that a server takes unless it was told otherwise.
 const COMMENT: usize = 1000;
@@ -26,13 +27,12 @@ pub fn reports(rules: &[Rule], legal: bool) -> Reports {
     let against = rules
         .iter()
         .take(RULES)
-        .map(|(id, words)| ReportReason::new(format!("{RULE}{id}"), format!("against the server's rule: {words}")));
-    let legal = legal.then(|| ReportReason::new("legal", "against the law"));
-    let reasons =
-        std::iter::once(ReportReason::new("spam", "unwanted advertising, fake replies, the same again and again"))
-            .chain(legal)
-            .chain(against)
-            .chain([ReportReason::new("other", "something else")]);
+        .map(|(id, words)| ReportReason::new(format!("{RULE}{id}"), fill(w().mastodon.rule, &[words])));
+    let legal = legal.then(|| ReportReason::new("legal", w().mastodon.legal));
+    let reasons = std::iter::once(ReportReason::new("spam", w().mastodon.spam))
+        .chain(legal)
+        .chain(against)
+        .chain([ReportReason::new("other", w().network.something_else)]);
     Reports { reasons: reasons.collect(), text: COMMENT, forward: true }
 }
 
@@ -82,7 +82,7 @@ impl Mastodon {
         let answer = self.http.write(&call).await.map_err(cause)?;
         // A no in JSON says why; in anything else, it means that there are no reports here (snac answers 422).
         if matches!(answer.status(), 404 | 405 | 422 | 501) && !answer.value().is_object() {
-            return Err(NetError::Unsupported { what: "reporting to this server".to_owned() });
+            return Err(NetError::Unsupported { what: w().mastodon.reporting.to_owned() });
         }
         answer.taken().map(drop).map_err(cause).inspect_err(|why| self.notice(why))
     }

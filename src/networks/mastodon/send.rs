@@ -15,6 +15,7 @@ use crate::domain::id::digest;
 use crate::domain::item::Media;
 use crate::domain::network::{NetError, Outgoing, OutgoingKind, SendError, Sent};
 use crate::networks::http::{Answer, Call, Part};
+use crate::words::{fill, w};
 
 /// How often, a second apart, we ask whether a film has been converted.
 const CONVERSION_TRIES: u32 = 120;
@@ -45,7 +46,7 @@ impl Mastodon {
     /// Sends a reply or post, once.
     pub(super) async fn post(&self, outgoing: &Outgoing) -> Result<Sent, SendError> {
         if matches!(outgoing.kind, OutgoingKind::Forward { .. }) {
-            return Err(SendError::Refused(NetError::Unsupported { what: "forwarding".to_owned() }));
+            return Err(SendError::Refused(NetError::Unsupported { what: w().network.forwarding.to_owned() }));
         }
         let server = self.server().await.map_err(before)?;
         let files = self.upload_all(&server, &outgoing.media).await?;
@@ -57,7 +58,7 @@ impl Mastodon {
 
     async fn upload_all(&self, server: &Server, media: &[Media]) -> Result<Vec<String>, SendError> {
         if media.len() > usize::from(server.max_media) {
-            return Err(refused(format!("{} files, but this server takes {} at most", media.len(), server.max_media)));
+            return Err(refused(fill(w().mastodon.files_many, &[&media.len(), &server.max_media])));
         }
         let mut ids = Vec::with_capacity(media.len());
         for file in media {
@@ -75,10 +76,7 @@ impl Mastodon {
         };
         let alt = media.alt.clone().unwrap_or_default();
         if alt.chars().count() > server.max_alt {
-            return Err(refused(format!(
-                "a description is longer than the {} characters of this server",
-                server.max_alt
-            )));
+            return Err(refused(fill(w().mastodon.alt_long, &[&server.max_alt])));
         }
         let call = upload_call("/api/v2/media", media, &alt).await?;
         let token = self.token().await.map_err(before)?;
@@ -107,13 +105,13 @@ impl Mastodon {
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
         let at = format!("GET /api/v1/media/{id}");
-        Err(SendError::NotSent(NetError::Unwell { at, why: "the file is still being converted".to_owned() }))
+        Err(SendError::NotSent(NetError::Unwell { at, why: w().mastodon.converting.to_owned() }))
     }
 }
 
 async fn upload_call(path: &str, media: &Media, alt: &str) -> Result<Call, SendError> {
     let file = Path::new(&media.url);
-    let bytes = tokio::fs::read(file).await.map_err(|why| refused(format!("{} cannot be read: {why}", media.url)))?;
+    let bytes = tokio::fs::read(file).await.map_err(|why| refused(fill(w().network.no_file, &[&media.url, &why])))?;
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("file").to_owned();
     let mut parts = vec![Part::File("file".to_owned(), name, media_type(file).to_owned(), bytes)];
     if !alt.is_empty() {

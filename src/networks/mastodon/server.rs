@@ -8,6 +8,7 @@ use crate::domain::clean;
 use crate::domain::item::Visibility;
 use crate::domain::network::{Caps, CountRule, Moderation, NetError, Secret, TextLimit};
 use crate::networks::http::{Call, Http};
+use crate::words::w;
 
 /// A server of the family, as far as it told us.
 #[derive(Clone, Debug)]
@@ -52,7 +53,7 @@ impl Server {
         if me.id.is_empty() || me.acct.is_empty() {
             return Err(NetError::Odd {
                 at: "verify_credentials".to_owned(),
-                body: "an account without a name".to_owned(),
+                body: w().mastodon.no_account_name.to_owned(),
             });
         }
         Ok(Server::read(&instance(http).await?, me, http))

@@ -9,6 +9,7 @@ use super::walk::{Ask, Entry, Leaf};
 use crate::domain::network::NetError;
 use crate::domain::time::Time;
 use crate::networks::http::{Answer, Call};
+use crate::words::{fill, w};
 
 /// Most pages of a list that is only listened to: a busy hashtag must not eat the allowance.
 const LISTENING_PAGES: u32 = 5;
@@ -130,19 +131,19 @@ impl Source {
     /// Returns the post of an entry, whether the server says that it concerns us, and when it came; in words
     /// what a person should know of an entry that brings no post.
     pub fn post(&self, value: Value) -> Result<Option<Post>, String> {
-        let odd = |what: &str| format!("{}: {what}", self.name());
+        let odd = |what: &str| fill(w().mastodon.of_list, &[&self.name(), &what]);
         match self {
             Source::Notifications => {
-                let notification = Notification::deserialize(&value).map_err(|_| odd("not a notification"))?;
+                let notification = Notification::deserialize(&value).map_err(|_| odd(w().mastodon.no_notification))?;
                 Post::of_notification(notification).map_err(|what| odd(&what))
             }
             Source::Requests | Source::Conversations => {
-                let held = Held::deserialize(&value).map_err(|_| odd("not a conversation"))?;
+                let held = Held::deserialize(&value).map_err(|_| odd(w().mastodon.no_conversation))?;
                 let sight = if matches!(self, Source::Requests) { Sight::ToUs } else { Sight::Seen };
                 Ok(held.last_status.map(|status| Post { status, sight, came_at: None }))
             }
             Source::Own | Source::Tag(_) | Source::Search(_) => {
-                let status = Status::deserialize(&value).map_err(|_| odd("not a post"))?;
+                let status = Status::deserialize(&value).map_err(|_| odd(w().mastodon.no_post))?;
                 let boost = status.reblog.is_some();
                 let sight = if matches!(self, Source::Own) { Sight::Seen } else { Sight::Found };
                 Ok((!boost).then_some(Post { status, sight, came_at: None }))
@@ -183,18 +184,21 @@ impl Post {
         let came_at = created_at.parse().ok();
         let post = |sight| move |status| Post { status, sight, came_at };
         match kind.as_str() {
-            "mention" | "quote" => status.map(post(Sight::ToUs)).map(Some).ok_or(format!("a {kind} without its post")),
+            "mention" | "quote" => {
+                let alone = || fill(w().mastodon.without_its_post, &[&kind]);
+                status.map(post(Sight::ToUs)).map(Some).ok_or_else(alone)
+            }
             "status" => Ok(status.map(post(Sight::Seen))),
             "update" | "quoted_update" => Ok(status.map(post(Sight::Edited))),
             "reblog" | "favourite" | "follow" | "follow_request" | "poll" | "admin.sign_up" | "annual_report" => {
                 Ok(None)
             }
             "moderation_warning" | "severed_relationships" | "admin.report" => {
-                Err(format!("the server sends a notice: {}", kind.replace(['_', '.'], " ")))
+                Err(fill(w().mastodon.notice, &[&kind.replace(['_', '.'], " ")]))
             }
             _ => match status {
                 Some(status) => Ok(Some(post(Sight::Seen)(status))),
-                None => Err(format!("a notification of an unknown kind: {}", crate::domain::clean::line(&kind))),
+                None => Err(fill(w().mastodon.unknown_kind, &[&crate::domain::clean::line(&kind)])),
             },
         }
     }

@@ -26,11 +26,14 @@ use crate::domain::network::{NetError, Page, Secret};
 use crate::domain::redact::hide;
 use crate::domain::time::Span;
 use crate::networks::http::{Call, Event, Events};
+use crate::words::{fill, w};
 
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// How long a socket may say nothing; Mastodon pings every 30 s.
 const SILENCE: Duration = Duration::from_secs(120);
+/// How long a socket may take to open.
+const PATIENCE: Duration = Duration::from_secs(15);
 /// How many edits, deletions and known posts are kept.
 const MOST: usize = 5_000;
 
@@ -158,7 +161,7 @@ impl Mastodon {
 
     /// Opens a socket; none where the server does not know who we are.
     async fn socket(&self, handshake: Request, token: &Secret) -> Result<Option<Open>, NetError> {
-        match timeout(Duration::from_secs(15), tokio_tungstenite::connect_async(handshake)).await {
+        match timeout(PATIENCE, tokio_tungstenite::connect_async(handshake)).await {
             Ok(Ok((socket, _))) => Ok(Some(Open::Socket(Box::new(socket), Instant::now()))),
             Ok(Err(tungstenite::Error::Http(no))) if matches!(no.status().as_u16(), 400 | 401 | 403) => Ok(None),
             Ok(Err(tungstenite::Error::Http(_) | tungstenite::Error::Protocol(_))) => Err(no_streaming()),
@@ -166,7 +169,10 @@ impl Mastodon {
                 let why = hide(std::slice::from_ref(token), &why.to_string());
                 Err(NetError::Offline { host: self.http.host(), why })
             }
-            Err(_) => Err(NetError::Unwell { at: "streaming".to_owned(), why: "no answer within 15 s".to_owned() }),
+            Err(_) => {
+                let why = fill(w().network.no_answer, &[&PATIENCE.as_secs()]);
+                Err(NetError::Unwell { at: w().network.streaming.to_owned(), why })
+            }
         }
     }
 
@@ -238,7 +244,7 @@ impl Open {
 }
 
 fn no_streaming() -> NetError {
-    NetError::Unsupported { what: "streaming".to_owned() }
+    NetError::Unsupported { what: w().network.streaming.to_owned() }
 }
 
 /// Asks for a socket, with the token in a header: what stands in an address is kept in the logs on the way.

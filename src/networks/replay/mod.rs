@@ -49,23 +49,18 @@ use crate::domain::network::{
     Sent,
 };
 use crate::domain::time::{Span, Time};
+use crate::words::{fill, w};
 
 pub use self::caps::caps_of;
 
 /// The line in the table of networks.
-pub static ADAPTER: Adapter = Adapter {
-    name: "replay",
-    tag: "play",
-    help: "a scenario: scripted people who write and react; reaches no network",
-    caps: || caps_of("replay"),
-    faults,
-    connect,
-};
+pub static ADAPTER: Adapter =
+    Adapter { name: "replay", tag: "play", help: w().replay.help, caps: || caps_of("replay"), faults, connect };
 
 /// What an account may set beside what all have.
 const OPTIONS: [OptionRow; 4] = [
-    OptionRow::text("scenario").needed("a file, or the name of one that comes with the program, such as railway"),
-    OptionRow::text("name").needed("the network that the account plays, such as mastodon"),
+    OptionRow::text("scenario").needed(w().replay.scenario),
+    OptionRow::text("name").needed(w().replay.name),
     OptionRow::text("start"),
     OptionRow::anything("speed"),
 ];
@@ -74,11 +69,10 @@ fn faults(account: &AccountSettings) -> Vec<Fault> {
     let mut faults = faults::options(account, &OPTIONS);
     faults.extend(faults::name_option(account));
     if let Some(text) = account.option("start").filter(|text| text.parse::<Time>().is_err()) {
-        let what = format!("start is no time: {text}; write it like 2026-11-24T14:32:00+02:00");
-        faults.push(Fault::of_option("start", what));
+        faults.push(Fault::of_option("start", fill(w().replay.no_start, &[&text])));
     }
     if account.options.contains_key("speed") && speed(account).is_none() {
-        faults.push(Fault::of_option("speed", "speed must be a number above 0"));
+        faults.push(Fault::of_option("speed", w().replay.no_speed));
     }
     faults
 }
@@ -122,10 +116,10 @@ fn load(name: &str) -> Result<Scenario, NetError> {
         Some(bundled) => bundled.lines.to_owned(),
         None => std::fs::read_to_string(name).map_err(|why| {
             let known: Vec<&str> = BUNDLED.iter().map(|bundled| bundled.name).collect();
-            wrong(format!("there is no scenario {name}: it is neither a file ({why}) nor one of {}", known.join(", ")))
+            wrong(fill(w().replay.no_scenario, &[&name, &why, &known.join(", ")]))
         })?,
     };
-    scenario::read(&text).map_err(|why| wrong(format!("the scenario {name} cannot be played: {why}")))
+    scenario::read(&text).map_err(|why| wrong(fill(w().replay.unplayable, &[&name, &why])))
 }
 
 /// An account that a scenario feeds.
@@ -145,7 +139,7 @@ fn connect(connect: Connect) -> Result<Box<dyn Network>, NetError> {
     let start = account.option("start").and_then(|text| text.parse().ok()).unwrap_or_else(connect.now);
     let scenario = load(name)?;
     let known = scenario.accounts.iter().find(|known| known.network == network);
-    let known = known.ok_or_else(|| wrong(format!("the scenario {name} has no account on {network}")))?;
+    let known = known.ok_or_else(|| wrong(fill(w().replay.no_account, &[&name, &network])))?;
     let handle = if account.handle.is_empty() { known.account.clone() } else { account.handle.clone() };
     let world = World::new(scenario, network, &handle, start, speed(account).unwrap_or(1.0));
     Ok(Box::new(Replay {
@@ -221,10 +215,10 @@ impl Network for Replay {
     async fn moderate(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError> {
         let now = self.reachable()?;
         if !self.caps().moderation.contains(&act) {
-            return Err(NetError::Unsupported { what: format!("{} on {}", act.word(), self.network) });
+            return Err(NetError::Unsupported { what: fill(w().replay.act_on, &[&act.word(), &self.network]) });
         }
         if act == Moderation::Delete && on && !self.world().remove_ours(&item.id, now) {
-            return Err(wrong("only what we wrote ourselves can be deleted".to_owned()));
+            return Err(wrong(w().replay.deletes_ours.to_owned()));
         }
         self.changed.notify_one();
         Ok(())
@@ -233,7 +227,7 @@ impl Network for Replay {
     async fn attachment(&self, _: &Item, media: &Media) -> Result<Vec<u8>, NetError> {
         self.reachable()?;
         let file = self.world().file(&media.url).map(|text| text.as_bytes().to_vec());
-        file.ok_or_else(|| NetError::Unsupported { what: "fetching a picture of a scenario".to_owned() })
+        file.ok_or_else(|| NetError::Unsupported { what: w().replay.picture.to_owned() })
     }
 
     fn budget(&self) -> Budget {

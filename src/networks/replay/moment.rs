@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, de};
 
 use crate::domain::time::Span;
+use crate::words::{fill, w};
 
 /// Reads a time relative to something.
 pub fn moment<'de, D: Deserializer<'de>>(input: D) -> Result<Span, D::Error> {
@@ -14,9 +15,7 @@ pub fn moment<'de, D: Deserializer<'de>>(input: D) -> Result<Span, D::Error> {
     }
     match Written::deserialize(input)? {
         Written::Seconds(seconds) => Ok(Span::millis((seconds * 1000.0) as i64)),
-        Written::Words(words) => {
-            span(&words).ok_or_else(|| de::Error::custom(format!("\"{words}\" is no time such as -3h20m, +90s or 1d")))
-        }
+        Written::Words(words) => span(&words).ok_or_else(|| de::Error::custom(fill(w().replay.no_time, &[&words]))),
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::moment::moment;
 use crate::domain::item::{Kind, Visibility};
 use crate::domain::time::Span;
+use crate::words::{fill, w};
 
 /// A whole scenario, checked: every name in it stands for something.
 #[derive(Debug, Default)]
@@ -205,7 +206,7 @@ pub fn read(text: &str) -> Result<Scenario, String> {
     let mut wrong = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         if let Err(why) = take(&mut scenario, line) {
-            wrong.push(format!("line {}: {why}", number + 1));
+            wrong.push(fill(w().replay.line, &[&(number + 1), &why]));
         }
     }
     wrong.extend(check(&scenario));
@@ -219,7 +220,7 @@ fn take(scenario: &mut Scenario, line: &str) -> Result<(), String> {
         let person: Person = part(object)?;
         let key = person.person.clone();
         return match scenario.people.insert(key.clone(), person) {
-            Some(_) => Err(format!("{key} is there twice")),
+            Some(_) => Err(fill(w().replay.twice, &[&key])),
             None => Ok(()),
         };
     }
@@ -241,38 +242,36 @@ fn part<T: DeserializeOwned>(object: Value) -> Result<T, String> {
 
 /// Looks for names that stand for nothing, and for ids that stand for two things.
 fn check(scenario: &Scenario) -> Vec<String> {
+    let no_item = |id: &String| fill(w().replay.no_item, &[id]);
     let mut ids = HashSet::new();
     let mut wrong = Vec::new();
     for entry in &scenario.entries {
         if !ids.insert((entry.network.as_str(), entry.id.as_str())) {
-            wrong.push(format!("the id {} is there twice", entry.id));
+            wrong.push(fill(w().replay.id_twice, &[&entry.id]));
         }
     }
     for entry in &scenario.entries {
         let known =
             entry.by == "us" || scenario.people.get(&entry.by).is_some_and(|p| p.on.contains_key(&entry.network));
         if !known {
-            wrong.push(format!("{}: nobody is called {} on {}", entry.id, entry.by, entry.network));
+            wrong.push(fill(w().replay.nobody, &[&entry.id, &entry.by, &entry.network]));
         }
         if !scenario.accounts.iter().any(|account| account.network == entry.network) {
-            wrong.push(format!("{}: no account plays {}", entry.id, entry.network));
+            wrong.push(fill(w().replay.not_played, &[&entry.id, &entry.network]));
         }
         if entry.to.as_ref().is_some_and(|to| !ids.contains(&(entry.network.as_str(), to.as_str()))) {
-            wrong.push(format!("{}: it answers something that is not there", entry.id));
+            wrong.push(fill(w().replay.answers_nothing, &[&entry.id]));
         }
     }
     for turn in &scenario.turns {
         let named = turn.edit.iter().chain(&turn.remove);
-        wrong.extend(
-            named.filter(|id| !ids.contains(&(turn.network.as_str(), id.as_str()))).map(|id| format!("no item {id}")),
-        );
+        wrong.extend(named.filter(|id| !ids.contains(&(turn.network.as_str(), id.as_str()))).map(no_item));
     }
     let all: HashSet<&str> = ids.iter().map(|(_, id)| *id).collect();
     for when in scenario.rules.iter().map(|rule| &rule.when) {
-        wrong.extend(when.answers.iter().filter(|id| !all.contains(id.as_str())).map(|id| format!("no item {id}")));
-        wrong.extend(
-            when.person.iter().filter(|key| !scenario.people.contains_key(*key)).map(|key| format!("no person {key}")),
-        );
+        wrong.extend(when.answers.iter().filter(|id| !all.contains(id.as_str())).map(no_item));
+        let unknown = when.person.iter().filter(|key| !scenario.people.contains_key(*key));
+        wrong.extend(unknown.map(|key| fill(w().replay.no_person, &[key])));
     }
     wrong
 }

@@ -162,7 +162,7 @@ fn sources() -> Vec<(PathBuf, String)> {
     };
     // A file of tests alone is declared under cfg(test) by its parent.
     let tests = |path: &PathBuf| {
-        path.file_stem().is_some_and(|stem| stem == "tests")
+        path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"))
             || path.components().any(|part| part.as_os_str() == "tests")
     };
     found.into_iter().filter(|path| !tests(path)).map(relative).collect()

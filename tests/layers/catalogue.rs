@@ -10,8 +10,35 @@ use super::{is_test, sources};
 /// Rooms whose sentences stand in the catalogue. The command line speaks at its verbs.
 const ROOMS: [&str; 7] = ["desk", "domain", "networks", "store", "terminal", "triage", "ui"];
 
-/// Tables of words: what is typed with its help, and what others say.
-const TABLES: [&str; 0] = [];
+/// Tables of words, below `src`: what is typed, beside its help, and what others say.
+const TABLES: [&str; 12] = [
+    "domain/command.rs",
+    "domain/conversation.rs",
+    "domain/query/parse.rs",
+    "domain/saved/template.rs",
+    "ui/commands/presets.rs",
+    "ui/commands/table.rs",
+    "domain/guard/personal.rs",
+    "domain/lang.rs",
+    "domain/saved/first_name.rs",
+    "domain/saved/greeting.rs",
+    "domain/snooze/words.rs",
+    "triage/lexicon",
+];
+
+/// What looks like a sentence and is none: languages of programs, and what is only for the log.
+const NO_SENTENCES: [&str; 10] = [
+    "is:open is:",
+    "exec 3<&0",
+    "do not say",
+    "%Y-%m-%d",
+    "OR OR HEADER",
+    "read:accounts read:",
+    "IDLE was not answered",
+    "the end of IDLE",
+    "the line was cut",
+    "the server hung up",
+];
 
 /// So many words in a row are a sentence.
 const WORDS: usize = 3;
@@ -35,14 +62,20 @@ impl Said {
                 && word.trim_matches(|c: char| !c.is_alphabetic()).len() > 1
                 && !word.contains(['{', '=', '/', '_'])
         };
-        if text.split_whitespace().filter(is_word).count() >= WORDS {
+        let is_none = NO_SENTENCES.iter().any(|none| text.starts_with(none));
+        if !is_none && text.split_whitespace().filter(is_word).count() >= WORDS {
             self.sentences.push(text);
         }
     }
 
     fn tokens(&mut self, tokens: TokenStream) {
+        // What stands before a group: `#` of an attribute, the name and `!` of a macro.
+        let mut before = String::new();
         for token in tokens {
+            let skips = before.ends_with('#') || LOGGED.iter().any(|level| before.ends_with(&format!("{level}!")));
+            before.push_str(&token.to_string());
             match token {
+                TokenTree::Group(_) if skips => {}
                 TokenTree::Group(group) => self.tokens(group.stream()),
                 TokenTree::Literal(literal) => {
                     if let syn::Lit::Str(text) = syn::Lit::new(literal) {
@@ -126,9 +159,12 @@ fn what_stands_in_the_catalogue_is_said() {
 fn planted_sentences_are_seen() {
     let source = r#"
         fn f() { warn!("this is for the log"); let a = format!("no such thing {x} here"); }
+        fn h() { select! { () = x => tracing::warn!("for the log too"), () = y => g("nobody is in here") } }
+        ids! { /// What this documents.
+            A; }
         #[derive(Error)] enum E { #[error("the disk is full")] Full }
         #[cfg(test)] mod tests { fn g() { "only a test says so"; } }
         const KEY: &str = "key=value";
     "#;
-    assert_eq!(Said::of(source), ["no such thing {x} here", "the disk is full"]);
+    assert_eq!(Said::of(source), ["no such thing {x} here", "nobody is in here", "the disk is full"]);
 }

@@ -33,6 +33,7 @@ part! {
     no_id: "has no id in `{}`";
     no_item: "is not an item ({})";
     no_caps: "has caps that cannot be read ({})";
+    have_no_id: "says `have` with neither an id nor null as its `remote_id`";
     nothing_known: "is neither an item (it has no `kind`) nor one of delivered, refused, have, removed, caps";
     no_reason: "no reason given";
     have_unasked: "it answered a reply with `have`";

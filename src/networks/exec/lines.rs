@@ -67,7 +67,13 @@ pub fn read(line: &str, house: &House) -> Result<Line, String> {
         return Ok(Line::Answer { reply: reply?, answer: Answer::Refused(clean::line(why)) });
     }
     if let Some(reply) = says("have") {
-        return Ok(Line::Answer { reply: reply?, answer: Answer::Have(sent(&object)) });
+        // Only a spelled out null says that it is not there: what is forgotten proves nothing.
+        let absent = object.get("remote_id") == Some(&Value::Null);
+        let there = sent(&object).filter(|_| !absent);
+        if there.is_none() && !absent {
+            return Err(w().exec.have_no_id.to_owned());
+        }
+        return Ok(Line::Answer { reply: reply?, answer: Answer::Have(there) });
     }
     if let Some(id) = says("removed") {
         return Ok(Line::Removed(id?));
@@ -214,6 +220,9 @@ mod tests {
             ("[1]", "not a JSON object"),
             ("{}", "no `kind`"),
             (r#"{"delivered":{},"remote_id":"1"}"#, "no id in `delivered`"),
+            (r#"{"have":"r1"}"#, "neither an id nor null"),
+            (r#"{"have":"r1","remote_id":""}"#, "neither an id nor null"),
+            (r#"{"have":"r1","remote_id":false}"#, "neither an id nor null"),
             (r#"{"kind":"mention","id":"1"}"#, "missing field"),
             (
                 r#"{"kind":"shout","id":"1","created_at":"2026-11-23T09:00:00Z","author":{"handle":"a"},"text":""}"#,

@@ -150,6 +150,21 @@ impl Http {
         client::is_loopback(&self.0.base)
     }
 
+    /// Fetches a file from wherever a stranger's message says that it lies. It is public, so our token stays here.
+    ///
+    /// # Errors
+    /// `Unsupported` for what is no web address, `Refused` for an address of this machine; else as [`Http::read`].
+    pub async fn file(&self, address: &str) -> Result<Vec<u8>, NetError> {
+        let url = reqwest::Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let Some(url) = url else {
+            return Err(NetError::Unsupported { what: w().http.file_without_address.to_owned() });
+        };
+        if client::is_loopback(&url) && !self.is_loopback() {
+            return Err(NetError::Refused { why: w().http.file_here.to_owned() });
+        }
+        self.read(&Call::get(address).slow().bucket("files")).await?.good().map(Answer::into_body)
+    }
+
     /// Returns what the network last said of our allowance.
     pub fn budget(&self) -> Budget {
         self.gate(|gate| gate.budget())
@@ -327,11 +342,6 @@ fn innermost(error: &reqwest::Error) -> String {
         source = inner.source();
     }
     words
-}
-
-/// Tells whether an address points at this machine.
-pub fn is_loopback(url: &str) -> bool {
-    client::base(url).is_ok_and(|url| client::is_loopback(&url))
 }
 
 /// Returns what a failed write says, for acts that are harmless to repeat.

@@ -25,4 +25,6 @@ part! {
     noise: "no events, but noise";
     silence: "nothing came for {}";
     event_long: "an event without end";
+    file_without_address: "an attachment without an address";
+    file_here: "the attachment's address points at this machine";
 }

@@ -36,8 +36,6 @@ part! {
     finding_person: "finding this person";
     deleting: "deleting by the network";
     reporting: "reporting to this server";
-    file_without_address: "an attachment without an address";
-    file_here: "the attachment's address points at this machine";
     // Reasons for a report.
     spam: "unwanted advertising, fake replies, the same again and again";
     legal: "against the law";

@@ -135,9 +135,9 @@ impl Xrpc {
     /// Reads bytes that lie in the open, such as pictures: without our token.
     ///
     /// # Errors
-    /// As `Http::read`, and what the status means.
+    /// As `Http::file`.
     pub async fn open(&self, url: &str) -> Result<Vec<u8>, NetError> {
-        Ok(self.door.read(&Call::get(url).slow()).await?.good()?.into_body())
+        self.door.file(url).await
     }
 
     /// Returns a session newer than `stale`.

@@ -33,8 +33,9 @@ pub(super) fn host(url: &Url) -> String {
 }
 
 pub(super) fn is_loopback(url: &Url) -> bool {
-    let name = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    let name = url.host_str().unwrap_or_default().trim_matches(['[', ']']).trim_end_matches('.');
+    let here = |ip: std::net::IpAddr| ip.to_canonical().is_loopback() || ip.to_canonical().is_unspecified();
+    name == "localhost" || name.ends_with(".localhost") || name.parse().is_ok_and(here)
 }
 
 /// Reads the PEM file of an account's own authority.
@@ -45,7 +46,9 @@ pub(super) fn read_ca(path: &str) -> Result<Vec<u8>, NetError> {
 /// Makes the two clients of an account: one that keeps connections for reads, one that starts afresh each time.
 pub(super) fn pair(base: &Url, patience: &Patience, ca: Option<&[u8]>) -> Result<(Client, Client), NetError> {
     crate::networks::install_crypto();
-    let reads = || plain(base, patience).redirect(Policy::custom(follow)).pool_idle_timeout(patience.connect);
+    let here = is_loopback(base);
+    let policy = move || Policy::custom(move |attempt| follow(attempt, here));
+    let reads = || plain(base, patience).redirect(policy()).pool_idle_timeout(patience.connect);
     let fresh = || plain(base, patience).redirect(Policy::none()).pool_max_idle_per_host(0);
     Ok((build(reads, ca)?, build(fresh, ca)?))
 }
@@ -59,14 +62,20 @@ fn plain(base: &Url, patience: &Patience) -> ClientBuilder {
     if is_loopback(base) { builder.no_proxy() } else { builder }
 }
 
-/// Follows a few redirects of a read, never from TLS to plain text.
-fn follow(attempt: Attempt) -> reqwest::redirect::Action {
-    let safe = attempt.previous().last().is_none_or(|from| from.scheme() != "https");
-    if attempt.previous().len() > 5 || (!safe && attempt.url().scheme() != "https") {
-        attempt.stop()
-    } else {
+fn follow(attempt: Attempt, from_here: bool) -> reqwest::redirect::Action {
+    let last = attempt.previous().last();
+    if attempt.previous().len() <= 5 && may_follow(last, attempt.url(), from_here) {
         attempt.follow()
+    } else {
+        attempt.stop()
     }
+}
+
+/// Tells whether a read may go on elsewhere: never from TLS to plain text, and never to this machine's own doors
+/// where the server is another.
+fn may_follow(from: Option<&Url>, to: &Url, from_here: bool) -> bool {
+    let stays_safe = from.is_none_or(|from| from.scheme() != "https") || to.scheme() == "https";
+    stays_safe && (from_here || !is_loopback(to))
 }
 
 /// Builds with the machine's own authorities; on a machine without any, with Mozilla's.
@@ -87,4 +96,45 @@ fn mozilla() -> rustls::ClientConfig {
     let mut config = rustls::ClientConfig::builder().with_root_certificates(Arc::new(roots)).with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     config
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_is_known_however_it_is_written() {
+        for (url, here) in [
+            ("http://localhost:8080", true),
+            ("http://localhost./", true),
+            ("http://feed.localhost/", true),
+            ("http://127.0.0.1", true),
+            ("http://127.1", true),
+            ("http://0x7f000001/", true),
+            ("http://0.0.0.0:80", true),
+            ("http://[::1]:3000/x", true),
+            ("http://[::ffff:127.0.0.1]/", true),
+            ("http://example.org", false),
+            ("http://127.0.0.1.example.org", false),
+            ("http://localhost.example.org", false),
+            ("http://[2001:db8::1]/", false),
+        ] {
+            assert_eq!(is_loopback(&url.parse().unwrap()), here, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_leads_neither_out_of_tls_nor_to_this_machine() {
+        let url = |text: &str| text.parse::<Url>().unwrap();
+        for (from, to, from_here, may) in [
+            ("https://a.example", "https://b.example/x", false, true),
+            ("https://a.example", "http://b.example/x", false, false),
+            ("http://a.example", "https://b.example", false, true),
+            ("https://a.example", "https://127.0.0.1/admin", false, false),
+            ("http://a.example", "http://[::1]:631/", false, false),
+            ("http://127.0.0.1:1", "http://127.0.0.1:2", true, true),
+        ] {
+            assert_eq!(may_follow(Some(&url(from)), &url(to), from_here), may, "{from} {to}");
+        }
+    }
 }

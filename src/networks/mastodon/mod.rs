@@ -204,7 +204,7 @@ impl Network for Mastodon {
     }
 
     async fn attachment(&self, _item: &Item, media: &Media) -> Result<Vec<u8>, NetError> {
-        self.file(media).await
+        self.http.file(&media.url).await
     }
 
     fn budget(&self) -> Budget {

@@ -4,10 +4,9 @@ use super::Mastodon;
 use super::entity::Status;
 use super::item::{Root, from_us, item};
 use super::source::segment;
-use crate::domain::item::{Item, Media};
+use crate::domain::item::Item;
 use crate::domain::network::NetError;
-use crate::networks::http::{Answer, Call, is_loopback};
-use crate::words::w;
+use crate::networks::http::Call;
 
 impl Mastodon {
     /// Fetches the thread of an item, root first.
@@ -28,18 +27,5 @@ impl Mastodon {
         let mut seen = std::collections::BTreeSet::new();
         items.retain(|item| seen.insert(item.id.clone()));
         Ok(items)
-    }
-
-    /// Fetches the bytes of a picture or film. They are public, so our token stays here.
-    pub(super) async fn file(&self, media: &Media) -> Result<Vec<u8>, NetError> {
-        if !media.url.starts_with("http://") && !media.url.starts_with("https://") {
-            return Err(NetError::Unsupported { what: w().mastodon.file_without_address.to_owned() });
-        }
-        // A stranger's address must not make us knock at this machine's own doors.
-        if is_loopback(&media.url) && !self.http.is_loopback() {
-            return Err(NetError::Refused { why: w().mastodon.file_here.to_owned() });
-        }
-        let answer = self.http.read(&Call::get(media.url.clone()).slow().bucket("files")).await?;
-        answer.good().map(Answer::into_body)
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use self::faults::Fault;
 use super::id::{AccountId, ReplyId};
-use super::item::{Item, Kind, Media, Visibility};
+use super::item::{Item, Media, Visibility};
 use super::report::{Report, Reports};
 use super::time::{Span, Time};
 use crate::words::{fill, w};
@@ -527,9 +527,4 @@ impl From<&NetError> for Health {
             | NetError::Unsupported { .. } => Health::Offline { why: error.to_string() },
         }
     }
-}
-
-/// A kind of item by which the desk tells public from private.
-pub const fn answers_in_private(kind: Kind, visibility: Option<Visibility>) -> bool {
-    kind.is_private() || matches!(visibility, Some(Visibility::Direct))
 }

@@ -12,6 +12,7 @@ use crate::domain::network::Health;
 use crate::domain::reply::ReplyChange;
 use crate::domain::report::Report;
 use crate::domain::rulings::Rulings;
+use crate::domain::time::Time;
 use crate::store::{Reader, StoreError};
 use crate::words::{fill, w};
 
@@ -73,7 +74,10 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
     let (conversation, text) = match event {
         Event::Conversation { id, change, .. } => (Some(id), in_words(&change, rulings, at)),
         Event::Reply { id, change } => (subjects.of_reply(id, &change)?, reply(&change)),
-        Event::Account { id, health } => (None, fill(w().log.account_is, &[&id, &health_words(&health)])),
+        Event::Account { id, health } => (
+            None,
+            fill(w().log.account_is, &[&id, &health_words(&health, |when| when.day_and_minute(rulings.zone(), at))]),
+        ),
         Event::AccountChanged { id, change } => (None, format!("{id} {}", change.word())),
         Event::Frozen { freeze } => (None, fill(w().log.frozen, &[&freeze.reason])),
         Event::Resumed => (None, w().log.resumed.to_owned()),
@@ -172,13 +176,13 @@ impl Subjects<'_> {
 }
 
 /// Returns an account's health in words.
-pub fn health_words(health: &Health) -> String {
+fn health_words(health: &Health, clock: impl Fn(Time) -> String) -> String {
     match health {
         Health::Unknown => w().screen.health_unknown.to_owned(),
         Health::Live => w().screen.health_live.to_owned(),
-        Health::Limited { until } => fill(w().screen.health_until, &[until]),
+        Health::Limited { until } => fill(w().screen.health_until, &[&clock(*until)]),
         Health::SignedOut { why } => fill(w().log.signed_out, &[why]),
         Health::Offline { why } => fill(w().log.offline, &[why]),
-        Health::Silent { since } => fill(w().log.silent, &[since]),
+        Health::Silent { since } => fill(w().log.silent, &[&clock(*since)]),
     }
 }

@@ -11,9 +11,9 @@ use crate::networks;
 use crate::store::{Reader, StoreError};
 use crate::words::{fill, w};
 
-use super::super::drafts;
 use super::super::handle::Handle;
 use super::super::live::AccountState;
+use super::super::{clock, drafts};
 use super::CannotShow;
 
 /// The longest text of a row, in characters: more than any terminal shows.
@@ -29,7 +29,8 @@ pub fn rows(desk: &Handle, seat: &SeatName, ids: &[RowId]) -> Result<Vec<Row>, C
             RowId::Delivery(id) => delivery(desk, &reader, *id)?,
             RowId::Account(id) => {
                 let state = desk.shared.read().accounts.get(id).cloned();
-                state.map(|state| account(id, &state))
+                let zone = desk.library().rulings.zone();
+                state.map(|state| account(id, &state, |at| at.day_and_minute(zone, clock::now())))
             }
         };
         rows.extend(row);
@@ -134,21 +135,17 @@ fn delivery(desk: &Handle, reader: &Reader, id: ReplyId) -> Result<Option<Row>, 
     }))
 }
 
-fn account(id: &AccountId, state: &AccountState) -> Row {
+fn account(id: &AccountId, state: &AccountState, clock: impl Fn(Time) -> String) -> Row {
     let say = &w().rows;
     let text = match &state.health {
         Health::SignedOut { why } => fill(say.signed_out, &[why, &id.network()]),
-        Health::Limited { until } => fill(say.limited, &[&clock_of(*until)]),
+        Health::Limited { until } => fill(say.limited, &[&clock(*until)]),
         Health::Offline { why } => why.clone(),
-        Health::Silent { since } => fill(say.silent, &[&clock_of(*since)]),
+        Health::Silent { since } => fill(say.silent, &[&clock(*since)]),
         Health::Unknown | Health::Live => say.works_again.to_owned(),
     };
     let due = Some(state.since.plus(crate::domain::time::Span::minutes(30)));
     Row { who: id.handle().to_owned(), text, due, ..plain(RowId::Account(id.clone()), "account", id) }
-}
-
-fn clock_of(at: Time) -> String {
-    at.in_zone(&jiff::tz::TimeZone::system()).strftime("%a %H:%M").to_string()
 }
 
 fn plain(id: RowId, what: &str, account: &AccountId) -> Row {

@@ -42,7 +42,6 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
         zone: library.rulings.zone().iana_name().unwrap_or("UTC").to_owned(),
         seq: live.seq,
         demo: library.demo,
-        progress: None,
     })
 }
 

@@ -44,8 +44,6 @@ pub struct Summary {
     pub seq: u64,
     /// A throw-away desk: reaches no network.
     pub demo: bool,
-    /// Work that takes long: what, done, of how many, since when.
-    pub progress: Option<Progress>,
 }
 
 /// A stored query with its count.
@@ -117,17 +115,4 @@ pub struct AccountLine {
     pub budget: Budget,
     /// When something came last.
     pub last_item: Option<Time>,
-}
-
-/// Long work under way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    /// In words.
-    pub what: String,
-    /// Done so far.
-    pub done: u64,
-    /// Of how many, where known.
-    pub total: Option<u64>,
-    /// Since when.
-    pub since: Time,
 }

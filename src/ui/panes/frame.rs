@@ -56,12 +56,6 @@ fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Lin
         line.extend(banner(seat, crisis, width));
     }
     line.extend(views(seat, summary, width, room.saturating_sub(line.width())));
-    if let Some(progress) = &summary.progress {
-        let share =
-            progress.total.filter(|total| *total > 0).map(|total| format!(" {} %", progress.done * 100 / total));
-        let text = format!("  {} {}{}", progress.what, progress.done, share.unwrap_or_default());
-        line.push_span(pen.write(text, Role::Calm));
-    }
     line
 }
 

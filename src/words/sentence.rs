@@ -115,15 +115,9 @@ impl Display for Said {
     }
 }
 
-impl PartialEq<str> for Said {
-    fn eq(&self, words: &str) -> bool {
-        self.to_string() == words
-    }
-}
-
 impl PartialEq<&str> for Said {
     fn eq(&self, words: &&str) -> bool {
-        self == *words
+        self.with(|_| None) == *words
     }
 }
 

@@ -56,7 +56,7 @@ fn a_reply_for_later_says_when_it_leaves() {
     assert!(!back.out.contains(" z ") && !back.out.contains(" u "), "{}", back.out);
     let serving = bench.serve();
     let served = bench.good(&["reply", &id, "--text", "Yes, until six.", "--later", "--yes"]);
-    assert!(served.out.contains("sends in 10 s; `hearken call-back` takes it back"), "{}", served.out);
+    assert!(served.out.contains("sends in 10 s · `hearken call-back` calls back"), "{}", served.out);
     bench.good(&["call-back"]);
     drop(serving);
 }

@@ -156,7 +156,7 @@ async fn a_person_ends_what_nobody_can_look_up() {
         let reply = send(&desk, id, "Yes, until six.", true).await.unwrap().reply.unwrap();
         until(&desk, "unknown").await;
         let told = act(&desk, Command::Retake { reply }).await.unwrap_err().to_string();
-        assert!(told.contains("`p`"), "what to do is said: {told}");
+        assert!(told.contains(":posted"), "what to do is said: {told}");
         let done = act(&desk, Command::Posted { reply, yes }).await.unwrap();
         let thread = thread(&desk, id).await;
         let (state, draft) =

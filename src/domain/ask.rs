@@ -110,6 +110,8 @@ pub enum Query {
     },
     /// What a seat kept of its place.
     Place,
+    /// The labels that open rows carry.
+    Labels,
     /// A file to attach, as the desk's machine sees it.
     File {
         /// Where it lies there.
@@ -153,6 +155,8 @@ pub enum Shown {
     Id(Vec<Meant>),
     /// Of `Place`.
     Place(Option<String>),
+    /// Of `Labels`: those used most first.
+    Labels(Vec<String>),
     /// Of `File`: its bytes.
     File(u64),
     /// There is no such thing, or it could not be read.

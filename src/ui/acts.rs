@@ -2,6 +2,7 @@
 
 pub mod crisis;
 pub mod deliver;
+pub mod labels;
 pub mod look;
 pub mod moderate;
 pub mod move_about;

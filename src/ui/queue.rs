@@ -29,6 +29,8 @@ pub struct Queue {
     pub newest: Option<Arc<Listing>>,
     /// Something was shown at least once.
     pub loaded: bool,
+    /// The labels of the desk as it last named them.
+    pub labels: Vec<String>,
     /// The row that keys act on.
     pub cursor: Option<RowId>,
     /// Rows marked by hand.

@@ -119,6 +119,23 @@ async fn notices_and_the_log_name_whom_an_act_concerns() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_desk_names_its_labels_those_used_most_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let items = (1..4).map(|n| item(&n.to_string(), n, "When does the next train leave?")).collect();
+    desk.take_in(items, Time::MIN).await.unwrap();
+    let all: Vec<ConversationId> = listing(&desk).await.rows.iter().map(|row| conversation(&row.id)).collect();
+    for (row, labels) in all.iter().zip([["app", "refund"], ["zone", "refund"], ["zone", "refund"]]) {
+        let add = labels.map(str::to_owned).to_vec();
+        do_act(&desk, *row, Act::Label { add, remove: Vec::new() }).await;
+    }
+    let Shown::Labels(labels) = desk.ask(&seat(), Query::Labels).await else { panic!("no labels") };
+    assert_eq!(labels, ["refund", "zone", "app"]);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn looking_at_a_row_reads_it_and_forbids_nobodys_undo() {
     let dir = tempfile::tempdir().unwrap();
     let running = open(dir.path(), Vec::new(), Work::WriterOnly);

@@ -5,6 +5,7 @@ mod calendar;
 mod candidates;
 mod facts;
 mod find;
+mod labels;
 mod listing;
 mod log;
 mod narrow;
@@ -65,6 +66,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Brand { network } => Shown::Brand(Box::new(brand(desk, network))),
         Query::Find { id } => Shown::Id(find::find(desk, id)?),
         Query::Place => Shown::Place(place(desk, seat)?),
+        Query::Labels => Shown::Labels(labels::labels(desk)),
         Query::File { path } => Shown::File(attach::look(path).map_err(CannotShow::No)?),
     })
 }

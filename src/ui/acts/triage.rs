@@ -1,7 +1,5 @@
 //! Acts on conversations that undo takes back.
 
-use std::collections::BTreeSet;
-
 use super::move_about::{follow, read_now};
 use crate::domain::ask::{Row, RowId};
 use crate::domain::class::Class;
@@ -16,8 +14,6 @@ use crate::ui::parts::clock;
 use crate::ui::seat::{Focus, Seat};
 use crate::ui::words::{fill, some, w};
 
-/// So many new labels are made without a question: more are likely a pasted sentence.
-const FEW_LABELS: usize = 2;
 /// The most acts that a macro plays in a row, however it nests.
 const MOST_PLAYED: usize = 1_000;
 
@@ -186,53 +182,6 @@ pub fn assign(seat: &mut Seat, args: &str) -> Vec<Effect> {
         "-" | "nobody" | "none" => act(seat, Act::Assign(None)),
         name => act(seat, Act::Assign(Some(SeatName::new(name)))),
     }
-}
-
-/// Adds and removes labels.
-pub fn label(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    if args.is_empty() {
-        offer_labels(seat);
-        return Vec::new();
-    }
-    let (mut add, mut remove) = (Vec::new(), Vec::new());
-    for word in args.split([' ', ',']).filter(|word| !word.is_empty()) {
-        match word.strip_prefix('-') {
-            Some(name) => remove.push(name.to_owned()),
-            None => add.push(word.trim_start_matches('+').to_owned()),
-        }
-    }
-    let known = |name: &String| !name.is_empty();
-    add.retain(known);
-    remove.retain(known);
-    let there = labels_there(seat);
-    let new: Vec<&str> = add.iter().map(String::as_str).filter(|name| !there.contains(*name)).collect();
-    if new.len() > FEW_LABELS {
-        let (title, names) = (fill(w().label_new, &[&new.len()]), new.join(", "));
-        let command = Command::Act { on: seat.chosen(), act: Act::Label { add, remove } };
-        let ask = Ask::new(title, vec![names], w().label_make, Then::Do(Box::new(command)));
-        seat.layers.push(Layer::Ask(ask));
-        return Vec::new();
-    }
-    act(seat, Act::Label { add, remove })
-}
-
-/// The labels that this seat knows of: those of the rows it has seen, and of the conversation it reads.
-fn labels_there(seat: &Seat) -> BTreeSet<String> {
-    let here = seat.thread().into_iter().flat_map(|thread| thread.conversation.triage.labels.iter().cloned());
-    seat.queue.rows.values().flat_map(|row| row.labels.iter().cloned()).chain(here).collect()
-}
-
-fn offer_labels(seat: &mut Seat) {
-    let on: Vec<String> =
-        seat.thread().map(|thread| thread.conversation.triage.labels.iter().cloned().collect()).unwrap_or_default();
-    let choices = labels_there(seat).into_iter().map(|name| {
-        let has = on.contains(&name);
-        let sign = if has { '-' } else { '+' };
-        Choice::new(name.clone(), if has { w().label_has } else { "" }, Then::Line(format!("label {sign}{name}")))
-    });
-    let mut picker = Picker::new(w().label_title, choices.collect(), w().label_free);
-    picker.free = Some(Then::Typed("label"));
-    seat.layers.push(Layer::Picker(picker));
 }
 
 /// Stars it or not.

@@ -2,7 +2,7 @@
 
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, deliver, look, moderate, move_about, reply, search, show, triage};
+use crate::ui::acts::{crisis, deliver, labels, look, moderate, move_about, reply, search, show, triage};
 use crate::ui::needs;
 use crate::ui::seat::Seat;
 
@@ -50,7 +50,7 @@ pub static COMMANDS: &[Command] = &[
     own("why", ("", "Say why it stands where it stands"), &[k(Desk, "w")], needs::conversation, look::why),
     verb("note", &[k(Desk, "i")], needs::conversation, reply::note),
     verb("claim", &[k(Desk, "A")], needs::conversation, triage::claim),
-    verb("label", &[k(Desk, "l")], needs::conversation, triage::label),
+    verb("label", &[k(Desk, "l")], needs::conversation, labels::label),
     verb("star", &[k(Desk, "s")], needs::conversation, triage::star),
     verb("mute", &[k(Desk, "m")], needs::conversation, triage::mute),
     verb("priority", &[kh(Desk, "+", "+", "raise"), kh(Desk, "-", "-", "put below")], needs::conversation, triage::priority),

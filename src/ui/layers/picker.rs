@@ -80,6 +80,15 @@ impl Picker {
         }
     }
 
+    /// Puts other choices in place of those there are; the chosen one stays chosen where it is still there.
+    pub fn offer(&mut self, choices: Vec<Choice>) {
+        let chosen = self.chosen().map(|choice| choice.label.clone());
+        self.choices = choices;
+        self.narrow();
+        let is_it = |at: &usize| self.choices.get(*at).map(|choice| &choice.label) == chosen.as_ref();
+        self.cursor = self.matched.iter().position(is_it).unwrap_or(0);
+    }
+
     /// Returns the chosen line.
     pub fn chosen(&self) -> Option<&Choice> {
         self.choices.get(*self.matched.get(self.cursor)?)

@@ -130,6 +130,13 @@ fn a_range_keeps_what_was_marked_before() {
 }
 
 #[test]
+fn labels_of_rows_that_were_never_seen_are_offered() {
+    let mut w = world(WIDE);
+    w.keys("l").types("ref").keys("Enter");
+    assert_eq!(w.acts(), [&Act::Label { add: vec!["refund".into()], remove: Vec::new() }]);
+}
+
+#[test]
 fn many_new_labels_at_once_are_named_first() {
     let mut w = world(WIDE);
     w.keys("l").types("we will look into this").keys("Enter");

@@ -481,6 +481,7 @@ impl World {
             })),
             Query::Find { .. } => Shown::Id(vec![Meant::Conversation(id(3))]),
             Query::Place => Shown::Place(self.place.clone()),
+            Query::Labels => Shown::Labels(vec!["refund".into(), "app".into()]),
             Query::File { path } if path.contains("nofile") => Shown::Nothing(format!("there is no file {path}")),
             Query::File { .. } => Shown::File(1024),
         }

@@ -12,7 +12,7 @@ use crate::domain::time::Time;
 use crate::domain::width::fit;
 use crate::ui::Effect;
 use crate::ui::acts::search::{self, UNREAD};
-use crate::ui::acts::{move_about, reply};
+use crate::ui::acts::{labels, move_about, reply};
 use crate::ui::commands::run_line;
 use crate::ui::layers::{Choice, Layer, Picker, Sheet, SheetOf, Then};
 use crate::ui::parts::clock;
@@ -81,6 +81,10 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
         }
         (Query::Brand { .. }, Shown::Brand(brand)) => sheet(seat, Page::Brand, SheetOf::Brand(brand)),
         (Query::Find { id }, Shown::Id(meant)) => find(seat, id, &meant),
+        (Query::Labels, Shown::Labels(there)) => {
+            labels::came(seat, there);
+            Vec::new()
+        }
         (Query::Place, Shown::Place(place)) => place_came(seat, place),
         (Query::File { path }, Shown::File(_)) => {
             reply::file_is_there(seat, path);

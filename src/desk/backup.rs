@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::store::{StoreError, upkeep};
+use crate::store::{StoreError, give_way, upkeep};
 use crate::words::w;
 
 use super::clock;
@@ -35,8 +35,7 @@ async fn in_the_background<T: Send + 'static>(
 ) -> Result<T, StoreError> {
     let (done, result) = oneshot::channel();
     let gently = move || {
-        // Where the system does not allow it, it works all the same.
-        let _ = rustix::process::nice(19);
+        give_way(19);
         let _ = done.send(work());
     };
     let started = std::thread::Builder::new().name("backup".to_owned()).spawn(gently);

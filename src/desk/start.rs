@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use crate::domain::network::{Health, Vault};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Span;
-use crate::store::{Opening, Store, StoreError};
+use crate::store::{Opening, Store, StoreError, give_way};
 use crate::words::w;
 
 use super::accounts::Accounts;
@@ -26,6 +26,9 @@ use super::recent_rows::RecentRows;
 use super::sender::Sender;
 use super::writer::{Job, Writer};
 use super::{backup, clock};
+
+/// How far the writer steps back: a batch that is flushed takes milliseconds, in which keys are drawn.
+const WRITER_STEPS: i32 = 5;
 
 /// A desk at work. Dropping it without `stop` leaves unflushed arrivals behind, as a crash would.
 pub struct Running {
@@ -63,7 +66,10 @@ pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     let jobs = Jobs::new(to_writer);
     let thread = std::thread::Builder::new()
         .name("writer".to_owned())
-        .spawn(move || writer.run(&from_all))
+        .spawn(move || {
+            give_way(WRITER_STEPS);
+            writer.run(&from_all);
+        })
         .map_err(|error| StoreError::Io { what: w().disk.start_writer.to_owned(), why: error.to_string() })?;
     for (account, why) in failed {
         jobs.push(Job::Health { account, health: Health::from(&why) });

@@ -27,6 +27,7 @@ mod rows;
 mod scan;
 mod search;
 pub mod upkeep;
+mod way;
 mod writer;
 
 pub use error::StoreError;
@@ -34,4 +35,5 @@ pub use memo::Memo;
 pub use opening::{Opening, is_desk};
 pub use reader::{HourCount, Place, Reader};
 pub use search::{AuthorSummary, Hit, Search, Walk};
+pub use way::give_way;
 pub use writer::{Entry, Store};

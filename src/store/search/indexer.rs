@@ -16,6 +16,7 @@ use crate::domain::id::{ConversationId, ItemId, ReplyId};
 use crate::domain::reply::{Delivery, ReplyChange};
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
+use crate::store::way::give_way;
 use crate::words::w;
 
 /// Memory of the index's writer at the most: what a chunk takes, so that it makes one segment.
@@ -26,9 +27,8 @@ const CHUNK: usize = 20_000;
 const READ: usize = 500;
 /// Time between two commits.
 const REST: Duration = Duration::from_secs(1);
-/// How far the index steps back, in the system's steps of 0 to 19.
-#[cfg(target_os = "linux")]
-const NICE: i32 = 10;
+/// How far the index steps back: whoever types goes before it, and it takes what is left.
+const STEPS: i32 = 10;
 /// The writer and its memory are let go after so long without work.
 const IDLE: Duration = Duration::from_secs(30);
 /// Another shape of the index gets another number, and every index is made again.
@@ -71,7 +71,7 @@ impl Indexer {
     pub(in crate::store) fn start(reader: Reader) -> Result<Indexer, StoreError> {
         let (wishes, received) = channel();
         let work = move || {
-            give_way();
+            give_way(STEPS);
             Work { reader, writer: None }.run(&received);
         };
         let thread = std::thread::Builder::new().name("index".to_owned()).spawn(work);
@@ -122,13 +122,6 @@ fn merges() -> LogMergePolicy {
     let mut policy = LogMergePolicy::default();
     policy.set_min_layer_size(500);
     policy
-}
-
-/// Whoever types goes before the index: this thread, and those of the index that it starts, take what is left.
-fn give_way() {
-    // Of the system alone that counts it thread by thread; elsewhere it would slow the whole desk.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::nice(NICE);
 }
 
 struct Work {

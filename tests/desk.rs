@@ -416,11 +416,13 @@ async fn a_snooze_past_the_deadline_asks_first() {
     let desk = running.handle();
     desk.take_in(vec![item("1", 1, "When does the next train leave?")], Time::MIN).await.unwrap();
     let id = first(&desk).await;
-    let wake = Wake::At(clock::now().plus(Span::days(3)));
-    let snooze = |past_due| Command::Act { on: vec![id], act: Act::Snooze { wake, past_due } };
-    assert!(matches!(desk.act(&seat(), snooze(false)).await, Err(Refusal::Asks(_))));
-    desk.act(&seat(), snooze(true)).await.unwrap();
-    assert!(listing(&desk).await.rows.is_empty());
+    for wake in [Wake::At(clock::now().plus(Span::days(3))), Wake::Reply] {
+        let snooze = |past_due| Command::Act { on: vec![id], act: Act::Snooze { wake, past_due } };
+        assert!(matches!(desk.act(&seat(), snooze(false)).await, Err(Refusal::Asks(_))), "{wake:?}");
+        desk.act(&seat(), snooze(true)).await.unwrap();
+        assert!(listing(&desk).await.rows.is_empty());
+        desk.act(&seat(), Command::Undo).await.unwrap();
+    }
     running.stop().await;
 }
 

@@ -62,17 +62,22 @@ fn snooze(
     now: Time,
     rulings: &Rulings,
 ) -> Result<Change, Refusal> {
-    if let Wake::At(at) = wake {
-        if at <= now {
-            return Err(Refusal::no(w().acts.moment_over));
-        }
-        if !past_due && conversation.due.as_ref().is_some_and(|due| due.at < at && due.at > now) {
-            let due = conversation.due.as_ref().map_or(now, |due| due.at).day_and_minute(rulings.zone(), now);
-            let words = fill(w().acts.past_due, &[&due]);
-            return Err(Refusal::Asks(vec![super::guard::Concern::past_due(words)]));
-        }
+    if matches!(wake, Wake::At(at) if at <= now) {
+        return Err(Refusal::no(w().acts.moment_over));
     }
-    Ok(Change::Snoozed { wake })
+    let due = conversation.due.as_ref().map(|due| due.at).filter(|due| *due > now && !past_due);
+    let sentence = match wake {
+        Wake::At(at) if due.is_some_and(|due| due < at) => Some(w().acts.past_due),
+        Wake::Reply if due.is_some() => Some(w().acts.past_due_reply),
+        Wake::At(_) | Wake::Reply => None,
+    };
+    match (sentence, due) {
+        (Some(sentence), Some(due)) => {
+            let words = fill(sentence, &[&due.day_and_minute(rulings.zone(), now)]);
+            Err(Refusal::Asks(vec![super::guard::Concern::past_due(words)]))
+        }
+        _ => Ok(Change::Snoozed { wake }),
+    }
 }
 
 fn claim(conversation: &Conversation, by: &SeatName) -> Result<Option<Change>, Refusal> {

@@ -73,6 +73,7 @@ part! {
     moment_over: "that moment is over; write a time to come: +2h, tomorrow, fri 9";
     promise_over: "that moment is over; promise a time to come: +2h, tomorrow 9";
     past_due: "that is after its deadline, {}; snooze it all the same?";
+    past_due_reply: "they wait for an answer, due {}; snooze it until they write all the same?";
     claimed(keys): "{} has it; <assign> gives it to somebody else";
     label_long: "the label \"{}\" is longer than {} characters; shorten it";
     labels_many: "a conversation carries at most {} labels; remove some first";

@@ -188,7 +188,9 @@ async fn act_on(desk: &mut Desk, ids: &[String], act: Act, yes: bool) -> Result<
 /// Prints what was done.
 pub fn tell(errand: &mut Errand<'_>, done: &Done) -> Result<(), Failure> {
     let words = notices::in_verbs(&done.notice);
-    errand.answer(&words, &Done { notice: words.as_str().into(), ..done.clone() })
+    let mut object = serde_json::to_value(done).map_err(|error| Failure::refused(error.to_string()))?;
+    object["notice"] = words.as_str().into();
+    errand.answer(&words, &object)
 }
 
 /// Has one command done and says so.

@@ -70,7 +70,7 @@ async fn items(errand: &mut Errand<'_>, desk: &mut Desk, file: Input<'_>, open_s
         let portion = tokio::select! {
             biased;
             _ = &mut interrupted => {
-                tally.say(errand)?;
+                tally.say(errand, open_since)?;
                 let words = format!("stopped after {} lines, which are in; the same command goes on", tally.lines());
                 return Err(Failure::refused(words));
             }
@@ -84,7 +84,7 @@ async fn items(errand: &mut Errand<'_>, desk: &mut Desk, file: Input<'_>, open_s
         }
         tally.show(errand)?;
     }
-    tally.say(errand)?;
+    tally.say(errand, open_since)?;
     tally.end()
 }
 

@@ -14,8 +14,10 @@ use super::staged::Staged;
 /// What became of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// It is new.
+    /// It is new, and waits for us or is nothing to answer.
     New,
+    /// It is new and so old that it counts as done.
+    Settled,
     /// We had it.
     Known,
     /// We had it with other words.
@@ -49,6 +51,7 @@ pub fn arrive(staged: &mut Staged<'_>, newcomer: Newcomer, open_since: Time) -> 
     };
     let native = item.id.clone();
     let (by_us, echo) = (item.from_us, arrival.echo);
+    let settled = arrival.settled && !by_us;
     staged.change(thread.conversation, &desk, Change::Arrived(arrival), Some(Body::Item(Box::new(item))))?;
     staged.set_place(&account, &native, Place { item: id, conversation: thread.conversation, root: thread.root });
     if vip && before.is_none() {
@@ -59,7 +62,7 @@ pub fn arrive(staged: &mut Staged<'_>, newcomer: Newcomer, open_since: Time) -> 
         answered_elsewhere(staged, thread.conversation, before.and_then(|page| page.waiting_since), item_ref)?;
     }
     adopt(staged, &account, &native)?;
-    Ok(Fate::New)
+    Ok(if settled { Fate::Settled } else { Fate::New })
 }
 
 /// Tells whether an item of ours is the network's copy of a reply that was sent from here. One that is just

@@ -16,7 +16,7 @@ use crate::ui::{Binding, bindings};
 use crate::words::{fill, w};
 
 /// Both sides must speak the same.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// The largest frame: a batch of imported items. Larger ones are nobody's we know.
 const LARGEST: usize = 64 << 20;
 

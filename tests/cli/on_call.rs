@@ -342,6 +342,27 @@ fn a_brief_without_a_screen_begins_at_the_last_one() {
 }
 
 #[test]
+fn an_import_says_what_is_so_old_that_it_counts_as_done() {
+    let bench = Bench::new();
+    let file = bench.path("old.jsonl");
+    let lines = [item("new", 5, "When does the last train leave?"), item("old", 5 * 24 * 60, "Where is my parcel?")];
+    fs::write(&file, lines.map(|line| format!("{line}\n")).concat()).unwrap();
+    let told = bench.good(&["import", file.to_str().unwrap()]);
+    assert!(told.out.starts_with("2 new"), "{}", told.out);
+    assert!(told.err.contains("so done: 1; ") && told.err.contains("--open-since"), "{}", told.err);
+    assert_eq!(bench.ids("").len(), 1);
+}
+
+#[test]
+fn what_was_done_is_a_sentence_for_programs_too() {
+    let bench = Bench::new();
+    bench.import(&three());
+    let done = bench.good(&["done", &bench.ids("")[0], "--json"]).one();
+    let notice = done["notice"].as_str().unwrap();
+    assert!(notice.starts_with("done: ") && notice.ends_with("`hearken undo` takes it back"), "{done}");
+}
+
+#[test]
 fn a_pipe_gets_whole_lines() {
     let bench = Bench::new();
     let text = "Why was I charged twice for gate 14? ".repeat(4);

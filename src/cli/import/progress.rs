@@ -9,6 +9,7 @@ use super::lines::Portion;
 use crate::cli::errand::Errand;
 use crate::cli::exit::Failure;
 use crate::desk::Taken;
+use crate::domain::time::Time;
 
 /// Bad lines that are named in the last line of JSON.
 const NAMED: usize = 1_000;
@@ -91,8 +92,8 @@ impl Tally {
         format!("{} {} %  {count}, {} left", bar(self.bytes, all, BAR), self.bytes * 100 / all, clock(left))
     }
 
-    /// Says what came of it.
-    pub fn say(&self, errand: &mut Errand<'_>) -> Result<(), Failure> {
+    /// Says what came of it; what is older than `open_since` counts as done.
+    pub fn say(&self, errand: &mut Errand<'_>, open_since: Time) -> Result<(), Failure> {
         if io::stderr().is_terminal() {
             write!(errand.err, "\r\x1b[K")?;
         }
@@ -100,10 +101,17 @@ impl Tally {
         let known = self.taken.known + self.taken.edited;
         let bad: Vec<_> = self.bad.iter().map(|(line, why)| json!({ "line": line, "why": why })).collect();
         let object = json!({
-            "new": self.taken.new, "known": known, "bad": self.bad_count, "edited": self.taken.edited, "bad_lines": bad,
+            "new": self.taken.new, "known": known, "bad": self.bad_count, "edited": self.taken.edited,
+            "settled": self.taken.settled, "bad_lines": bad,
         });
         let words = format!("{} new, {known} known, {} bad", self.taken.new, self.bad_count);
-        errand.answer(&words, &object)
+        errand.answer(&words, &object)?;
+        if self.taken.settled > 0 {
+            let since = errand.clock(open_since);
+            let advice = "`--open-since 30d` into a new desk keeps more of them open";
+            errand.hint(&format!("older than {since}, so done: {}; {advice}", self.taken.settled))?;
+        }
+        Ok(())
     }
 
     /// Ends the import: bad lines are a failure, though the others are in.

@@ -100,6 +100,10 @@ fn take_in(staged: &mut Staged<'_>, items: Vec<Newcomer>, open_since: Time) -> R
     for item in items {
         match arrive::arrive(staged, item, open_since)? {
             Fate::New => taken.new += 1,
+            Fate::Settled => {
+                taken.new += 1;
+                taken.settled += 1;
+            }
             Fate::Known => taken.known += 1,
             Fate::Edited => taken.edited += 1,
         }

@@ -26,6 +26,9 @@ pub struct Taken {
     pub known: u64,
     /// Those whose author changed them.
     pub edited: u64,
+    /// Of the new ones, those that are so old that they count as done.
+    #[serde(default)]
+    pub settled: u64,
 }
 
 impl AddAssign for Taken {
@@ -33,6 +36,7 @@ impl AddAssign for Taken {
         self.new += more.new;
         self.known += more.known;
         self.edited += more.edited;
+        self.settled += more.settled;
     }
 }
 

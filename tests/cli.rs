@@ -336,7 +336,7 @@ fn bad_words_are_told_with_the_good_ones() {
     assert_eq!(past.code, 1, "{}{}", past.out, past.err);
     assert!(past.err.contains("--yes"), "{}", past.err);
     bench.good(&["snooze", id, "+9d", "--yes"]);
-    bench.good(&["snooze", &bench.ids("")[0], "reply"]);
+    bench.good(&["snooze", &bench.ids("")[0], "reply", "--yes"]);
     assert_eq!(bench.ids("").len(), 1);
 }
 

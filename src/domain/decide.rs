@@ -65,10 +65,12 @@ fn snooze(
     if matches!(wake, Wake::At(at) if at <= now) {
         return Err(Refusal::no(w().acts.moment_over));
     }
-    let due = conversation.due.as_ref().map(|due| due.at).filter(|due| *due > now && !past_due);
+    let due = conversation.due.as_ref().map(|due| due.at).filter(|_| !past_due);
+    // Where they wait for us, nothing would bring it back: late ones too.
+    let they_wait = conversation.waiting_since.is_some();
     let sentence = match wake {
-        Wake::At(at) if due.is_some_and(|due| due < at) => Some(w().acts.past_due),
-        Wake::Reply if due.is_some() => Some(w().acts.past_due_reply),
+        Wake::At(at) if due.is_some_and(|due| due > now && due < at) => Some(w().acts.past_due),
+        Wake::Reply if they_wait => Some(w().acts.past_due_reply),
         Wake::At(_) | Wake::Reply => None,
     };
     match (sentence, due) {

@@ -42,7 +42,8 @@ pub fn view(seat: &Seat, frame: &mut Frame) {
     }
 }
 
-/// Signs of sentences, and what stands for them where a terminal has none; what people wrote stays as it is.
+/// Signs of sentences, and what stands for them where a terminal has none: on screen only, the letters of what people
+/// wrote stay as they are.
 const ASCII_SIGNS: [(&str, &str); 9] =
     [("…", "~"), ("·", "-"), ("–", "-"), ("—", "-"), ("“", "\""), ("”", "\""), ("„", "\""), ("‘", "'"), ("’", "'")];
 

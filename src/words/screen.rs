@@ -214,8 +214,6 @@ part! {
     snooze_due_more: "{} is due {}, {} more before {}; snooze them all the same?";
     snooze_late: "{} has been late since {}; snooze until {} all the same?";
     snooze_late_more: "{} has been late since {}, {} more are due before {}; snooze them all the same?";
-    snooze_reply: "{} waits for an answer, due {}; snooze until they write all the same?";
-    snooze_reply_more: "{} waits for an answer, due {}, and so do {} more; snooze them until they write all the same?";
     assign_title: "Who takes it";
     assign_free: "Enter gives it to the name you typed";
     nobody: "nobody";

@@ -7,7 +7,6 @@ use crate::domain::command::{Act, Command};
 use crate::domain::conversation::{Dismissal, Triage};
 use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::snooze;
-use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::layers::{Ask, Choice, Layer, Picker, Prompt, Then};
 use crate::ui::layout;
@@ -130,10 +129,7 @@ pub fn snooze_past(seat: &mut Seat, wake: snooze::Wake) -> Vec<Effect> {
 
 /// The question where an answer falls due before the snooze ends. It is asked while the row still stands there.
 fn past_deadline(seat: &Seat, wake: snooze::Wake) -> Option<String> {
-    let until = match wake {
-        snooze::Wake::At(until) => until,
-        snooze::Wake::Reply => Time::MAX,
-    };
+    let snooze::Wake::At(until) = wake else { return None };
     let rows = seat.chosen().into_iter().filter_map(|id| seat.queue.rows.get(&RowId::Conversation(id)));
     let mut due: Vec<_> = rows.filter_map(|row| Some((row.due?, &row.who))).collect();
     due.retain(|(at, _)| *at < until);
@@ -142,8 +138,6 @@ fn past_deadline(seat: &Seat, wake: snooze::Wake) -> Option<String> {
     let when = |at| clock::day_and_time(at, seat.now, &seat.settings.zone);
     let late = first <= seat.now;
     Some(match more {
-        0 if wake == snooze::Wake::Reply => fill(w().snooze_reply, &[&who, &when(first)]),
-        more if wake == snooze::Wake::Reply => fill(w().snooze_reply_more, &[&who, &when(first), &more]),
         0 => fill(if late { w().snooze_late } else { w().snooze_due }, &[&who, &when(first), &when(until)]),
         _ => {
             let words = if late { w().snooze_late_more } else { w().snooze_due_more };

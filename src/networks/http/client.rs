@@ -46,9 +46,7 @@ pub(super) fn read_ca(path: &str) -> Result<Vec<u8>, NetError> {
 /// Makes the two clients of an account: one that keeps connections for reads, one that starts afresh each time.
 pub(super) fn pair(base: &Url, patience: &Patience, ca: Option<&[u8]>) -> Result<(Client, Client), NetError> {
     crate::networks::install_crypto();
-    let here = is_loopback(base);
-    let policy = move || Policy::custom(move |attempt| follow(attempt, here));
-    let reads = || plain(base, patience).redirect(policy()).pool_idle_timeout(patience.connect);
+    let reads = || plain(base, patience).redirect(Policy::custom(follow)).pool_idle_timeout(patience.connect);
     let fresh = || plain(base, patience).redirect(Policy::none()).pool_max_idle_per_host(0);
     Ok((build(reads, ca)?, build(fresh, ca)?))
 }
@@ -62,20 +60,16 @@ fn plain(base: &Url, patience: &Patience) -> ClientBuilder {
     if is_loopback(base) { builder.no_proxy() } else { builder }
 }
 
-fn follow(attempt: Attempt, from_here: bool) -> reqwest::redirect::Action {
+fn follow(attempt: Attempt) -> reqwest::redirect::Action {
     let last = attempt.previous().last();
-    if attempt.previous().len() <= 5 && may_follow(last, attempt.url(), from_here) {
-        attempt.follow()
-    } else {
-        attempt.stop()
-    }
+    if attempt.previous().len() <= 5 && may_follow(last, attempt.url()) { attempt.follow() } else { attempt.stop() }
 }
 
-/// Tells whether a read may go on elsewhere: never from TLS to plain text, and never to this machine's own doors
-/// where the server is another.
-fn may_follow(from: Option<&Url>, to: &Url, from_here: bool) -> bool {
+/// Tells whether a read may go on elsewhere: never from TLS to plain text, and to this machine's own doors only from
+/// this machine.
+fn may_follow(from: Option<&Url>, to: &Url) -> bool {
     let stays_safe = from.is_none_or(|from| from.scheme() != "https") || to.scheme() == "https";
-    stays_safe && (from_here || !is_loopback(to))
+    stays_safe && (from.is_some_and(is_loopback) || !is_loopback(to))
 }
 
 /// Builds with the machine's own authorities; on a machine without any, with Mozilla's.
@@ -126,15 +120,15 @@ mod tests {
     #[test]
     fn a_redirect_leads_neither_out_of_tls_nor_to_this_machine() {
         let url = |text: &str| text.parse::<Url>().unwrap();
-        for (from, to, from_here, may) in [
-            ("https://a.example", "https://b.example/x", false, true),
-            ("https://a.example", "http://b.example/x", false, false),
-            ("http://a.example", "https://b.example", false, true),
-            ("https://a.example", "https://127.0.0.1/admin", false, false),
-            ("http://a.example", "http://[::1]:631/", false, false),
-            ("http://127.0.0.1:1", "http://127.0.0.1:2", true, true),
+        for (from, to, may) in [
+            ("https://a.example", "https://b.example/x", true),
+            ("https://a.example", "http://b.example/x", false),
+            ("http://a.example", "https://b.example", true),
+            ("https://a.example", "https://127.0.0.1/admin", false),
+            ("http://a.example", "http://[::1]:631/", false),
+            ("http://127.0.0.1:1", "http://127.0.0.1:2", true),
         ] {
-            assert_eq!(may_follow(Some(&url(from)), &url(to), from_here), may, "{from} {to}");
+            assert_eq!(may_follow(Some(&url(from)), &url(to)), may, "{from} {to}");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Every sentence that a seat, the desk or a connector says, in one catalogue: a part for each that speaks.
 //!
 //! Tables beside it are words too: the titles of the commands, the filters of a search and the variables of a
-//! saved reply stand at their rows, and the lexicons of the brain are what others say. The command line
-//! speaks English, as its verbs do.
+//! saved reply stand at their rows, and the lexicons of the brain are what others say. The command line and
+//! the settings speak English, as their verbs and keys do.
 
 mod acts;
 mod bluesky;

@@ -68,4 +68,9 @@ part! {
     no_sort: "\"{}\" is no sort of file";
     files_large: "the attachments are larger than 25 MiB together";
     no_proof: "proof that this mail did not leave (nothing of it is in the mailbox, so ask before sending it again)";
+    // Waiting for news.
+    idle_unanswered: "IDLE was not answered";
+    idle_end_unanswered: "the end of IDLE was not answered";
+    idle_ended: "IDLE ended";
+    hung_up: "the server hung up";
 }

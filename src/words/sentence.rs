@@ -52,6 +52,7 @@ impl Keyed {
                 *words = fill(words, &here);
             }
         }
+        debug_assert!(values.next().is_none(), "a value too many for \"{}\"", self.0);
         Said(parts)
     }
 }

@@ -26,19 +26,9 @@ const TABLES: [&str; 12] = [
     "triage/lexicon",
 ];
 
-/// What looks like a sentence and is none: languages of programs, and what is only for the log.
-const NO_SENTENCES: [&str; 10] = [
-    "is:open is:",
-    "exec 3<&0",
-    "do not say",
-    "%Y-%m-%d",
-    "OR OR HEADER",
-    "read:accounts read:",
-    "IDLE was not answered",
-    "the end of IDLE",
-    "the line was cut",
-    "the server hung up",
-];
+/// What looks like a sentence and is none: languages of programs.
+const NO_SENTENCES: [&str; 6] =
+    ["is:open is:", "exec 3<&0", "do not say", "%Y-%m-%d", "OR OR HEADER", "read:accounts read:"];
 
 /// So many words in a row are a sentence.
 const WORDS: usize = 3;

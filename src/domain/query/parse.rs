@@ -183,7 +183,8 @@ fn filter(key: &'static str, value: &str) -> Result<Filter, String> {
     let text = value.to_owned();
     let lower = value.to_lowercase();
     Ok(match key {
-        "from:" => Filter::From(text.trim_start_matches('@').trim().to_owned()).non_empty(key)?,
+        "from:" => Filter::From(text.trim_start_matches(|c: char| c == '@' || c.is_whitespace()).trim_end().to_owned())
+            .non_empty(key)?,
         "net:" => Filter::Net(network(&lower)),
         "is:" if lower == "swarm" => {
             return Err(w().typed.no_swarms.to_owned());

@@ -43,6 +43,7 @@ fn filters_ask_facts() {
         ("", true, true),
         ("from:mira", true, true),
         ("from:@MIRA.EX", true, true),
+        ("from:\" @ @mira.ex\"", true, true),
         ("from:ionéscu", true, true),
         ("from:\"mira ionescu\"", true, true),
         ("from:dan", false, false),

@@ -7,6 +7,7 @@ use tokio::time::{Instant, timeout};
 
 use super::mailbox::{Mailbox, State};
 use crate::domain::network::NetError;
+use crate::words::w;
 
 /// IDLE is asked for anew this often: servers may hang up after 30 minutes, routers forget lines sooner.
 const FRESH: Duration = Duration::from_secs(9 * 60);
@@ -80,7 +81,7 @@ impl Watch {
                 }
             }
         });
-        agreed.await.map_err(|_| self.cut("IDLE was not answered".to_owned()))??;
+        agreed.await.map_err(|_| self.cut(w().email.idle_unanswered.to_owned()))??;
         let since = Instant::now();
         self.idle = Some((tag, since));
         self.torn = false;
@@ -110,7 +111,7 @@ impl Watch {
                 }
             }
         });
-        ended.await.map_err(|_| self.cut("the end of IDLE was not answered".to_owned()))??;
+        ended.await.map_err(|_| self.cut(w().email.idle_end_unanswered.to_owned()))??;
         self.torn = false;
         Ok(())
     }
@@ -118,14 +119,14 @@ impl Watch {
     async fn next(&mut self) -> Result<Heard, NetError> {
         let response = self.mailbox.session().read_response().await;
         let response = response.map_err(|error| self.cut(error.to_string()))?;
-        let Some(response) = response else { return Err(self.cut("the line was cut".to_owned())) };
+        let Some(response) = response else { return Err(self.cut(w().network.cut.to_owned())) };
         match response.parsed() {
             Response::Continue { .. } => Ok(Heard::GoOn),
             Response::Done { tag, outcome, .. } => {
-                Ok(Heard::Done(tag.clone(), outcome.information.as_deref().unwrap_or("IDLE ended").to_owned()))
+                Ok(Heard::Done(tag.clone(), outcome.information.as_deref().unwrap_or(w().email.idle_ended).to_owned()))
             }
             Response::Data { status: Status::Bye, outcome } => {
-                Err(self.cut(outcome.information.as_deref().unwrap_or("the server hung up").to_owned()))
+                Err(self.cut(outcome.information.as_deref().unwrap_or(w().email.hung_up).to_owned()))
             }
             Response::MailboxData(MailboxDatum::Exists(_)) => {
                 self.news = true;

@@ -226,7 +226,7 @@ impl Due {
                 let span = in_words(u32::try_from(self.target.as_minutes()).unwrap_or(u32::MAX));
                 fill(say.cadence, &[level, &step.words(), &span, &from])
             }
-            DueRule::Snooze => fill(say.snoozed, &[&clock(self.at, Time::MIN, zone)]),
+            DueRule::Snooze => fill(w().acts.snoozed, &[&clock(self.at, Time::MIN, zone)]),
         }
     }
 }

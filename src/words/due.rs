@@ -18,7 +18,6 @@ part! {
     window: "{} closes 24 h after their last message of {}: alarm at {} % of it, {}";
     promise: "{} promised an answer for {}";
     cadence: "crisis {}: {} within {}, from {}";
-    snoozed: "snoozed until {}";
     short_answer: "{} {}";
     short_window: "window of {}";
     short_promise: "promised by {}";
@@ -38,6 +37,7 @@ part! {
     minutes: "{} min";
     hours: "{} h";
     hours_minutes: "{} h {}";
+    days: "{} d";
     // Where a reply stands, for people.
     reply_held: "held";
     reply_pending: "pending";

@@ -6,7 +6,6 @@ part! {
     /// What the log tells.
     Log;
     account_is: "{} is {}";
-    signed_out: "signed out: {}";
     offline: "offline: {}";
     silent: "silent since {}";
     frozen: "frozen: {}";

@@ -19,7 +19,6 @@ part! {
     media: "[media]";
     // Rows of accounts.
     signed_out: "signed out: {} · `hearken account add {}` signs in";
-    limited: "the network asks us to wait until {}";
     silent: "nothing has come since {}; is the feed alive?";
     works_again: "works again";
     // What cannot be listed.

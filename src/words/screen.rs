@@ -31,7 +31,6 @@ part! {
     demo: "DEMO";
     frozen: " FROZEN ";
     frozen_all: " ALL FROZEN ";
-    late_word: "Late";
     live: "{}/{} live";
     crisis_banner: " CRISIS {} ";
     next_step: " · next {}";
@@ -97,7 +96,6 @@ part! {
     followers: "{} followers";
     we_wrote: "we wrote {} ago";
     we_wrote_now: "we wrote just now";
-    owned_by: "{} has it";
     in_crisis: "crisis {} · ";
     edited: "edited";
     removed: "taken down";
@@ -338,9 +336,6 @@ part! {
     agenda_more: "and {} more";
     agenda_due: "1 answer due today|{} answers due today";
     waited_long: "waited long";
-    length_minutes: "{} min";
-    length_hours: "{} h";
-    length_days: "{} d";
     pulse: "Pulse";
     per_hour: "  per hour";
     pulse_empty: "nothing came yet";

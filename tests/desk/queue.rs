@@ -89,14 +89,19 @@ async fn a_crisis_that_nobody_escalated_is_pinned() {
     running.stop().await;
 }
 
+/// Three people ask; returns their conversations in the order of the list.
+async fn three_ask(desk: &Handle) -> Vec<ConversationId> {
+    let items = (1..4).map(|n| item(&n.to_string(), n, "When does the next train leave?")).collect();
+    desk.take_in(items, Time::MIN).await.unwrap();
+    listing(desk).await.rows.iter().map(|row| conversation(&row.id)).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn notices_and_the_log_name_whom_an_act_concerns() {
     let dir = tempfile::tempdir().unwrap();
     let running = open(dir.path(), Vec::new(), Work::WriterOnly);
     let desk = running.handle();
-    let items = (1..4).map(|n| item(&n.to_string(), n, "When does the next train leave?")).collect();
-    desk.take_in(items, Time::MIN).await.unwrap();
-    let all: Vec<ConversationId> = listing(&desk).await.rows.iter().map(|row| conversation(&row.id)).collect();
+    let all = three_ask(&desk).await;
     let name = thread(&desk, all[0]).await.author.handle;
     let done = do_act(&desk, all[0], Act::Dismiss(Dismissal::Spam)).await;
     assert_eq!(done.notice.to_string(), format!("dismissed (spam): {name} · :undo takes it back"));
@@ -123,9 +128,7 @@ async fn the_desk_names_its_labels_those_used_most_first() {
     let dir = tempfile::tempdir().unwrap();
     let running = open(dir.path(), Vec::new(), Work::WriterOnly);
     let desk = running.handle();
-    let items = (1..4).map(|n| item(&n.to_string(), n, "When does the next train leave?")).collect();
-    desk.take_in(items, Time::MIN).await.unwrap();
-    let all: Vec<ConversationId> = listing(&desk).await.rows.iter().map(|row| conversation(&row.id)).collect();
+    let all = three_ask(&desk).await;
     for (row, labels) in all.iter().zip([["app", "refund"], ["zone", "refund"], ["zone", "refund"]]) {
         let add = labels.map(str::to_owned).to_vec();
         do_act(&desk, *row, Act::Label { add, remove: Vec::new() }).await;

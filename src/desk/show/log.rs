@@ -181,7 +181,7 @@ fn health_words(health: &Health, clock: impl Fn(Time) -> String) -> String {
         Health::Unknown => w().screen.health_unknown.to_owned(),
         Health::Live => w().screen.health_live.to_owned(),
         Health::Limited { until } => fill(w().screen.health_until, &[&clock(*until)]),
-        Health::SignedOut { why } => fill(w().log.signed_out, &[why]),
+        Health::SignedOut { why } => fill(w().network.signed_out, &[why]),
         Health::Offline { why } => fill(w().log.offline, &[why]),
         Health::Silent { since } => fill(w().log.silent, &[&clock(*since)]),
     }

@@ -139,7 +139,7 @@ fn account(id: &AccountId, state: &AccountState, clock: impl Fn(Time) -> String)
     let say = &w().rows;
     let text = match &state.health {
         Health::SignedOut { why } => fill(say.signed_out, &[why, &id.network()]),
-        Health::Limited { until } => fill(say.limited, &[&clock(*until)]),
+        Health::Limited { until } => fill(w().network.limited, &[&clock(*until)]),
         Health::Offline { why } => why.clone(),
         Health::Silent { since } => fill(say.silent, &[&clock(*since)]),
         Health::Unknown | Health::Live => say.works_again.to_owned(),

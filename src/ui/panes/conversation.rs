@@ -95,7 +95,7 @@ fn facts(seat: &Seat, thread: &Thread) -> Line<'static> {
     }
     facts.push(conversation.triage.state.word().to_owned());
     if let Some(owner) = &conversation.triage.assignee {
-        facts.push(fill(w().owned_by, &[owner]));
+        facts.push(fill(crate::words::w().acts.has_it, &[owner]));
     }
     let mut spans = vec![pen.write(facts.join(" · "), Role::Dim)];
     let warning = match &thread.health {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::ask::{CrisisLine, Paging, Summary, ViewCount};
+use crate::domain::bands::Band;
 use crate::domain::network::Health;
 use crate::domain::width::{fit, wrap};
 use crate::ui::commands::{self, Scope, following};
@@ -50,7 +51,7 @@ fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Lin
     }
     // Before everything whose length nobody knows: it always has to be there.
     let late = if summary.late > 0 { Role::Overdue } else { Role::Dim };
-    line.push_span(pen.write(format!("  {} {}", w().late_word, summary.late), late));
+    line.push_span(pen.write(format!("  {} {}", Band::Late.title(), summary.late), late));
     let shown = if width < 100 { 1 } else { 3 };
     for crisis in summary.crises.iter().take(shown) {
         line.extend(banner(seat, crisis, width));

@@ -2,8 +2,8 @@
 
 use jiff::tz::TimeZone;
 
-use super::super::words::{fill, w};
 use crate::domain::time::{Span, Time};
+use crate::words::{fill, w};
 
 /// Returns the time of day, with the day where it is another one: `14:20`, `Tue 09:00`, `3 Nov 09:00`.
 pub fn when(at: Time, now: Time, zone: &TimeZone) -> String {
@@ -48,11 +48,11 @@ pub fn ago(at: Time, now: Time) -> String {
 
 /// Returns a length of time in words: `12 min`, `3 h`, `2 d`.
 pub fn length(span: Span) -> String {
-    let minutes = span.as_minutes().max(0);
+    let (minutes, units) = (span.as_minutes().max(0), &w().due);
     match minutes {
-        0..120 => fill(w().length_minutes, &[&minutes]),
-        120..2_880 => fill(w().length_hours, &[&(minutes / 60)]),
-        _ => fill(w().length_days, &[&(minutes / 1_440)]),
+        0..120 => fill(units.minutes, &[&minutes]),
+        120..2_880 => fill(units.hours, &[&(minutes / 60)]),
+        _ => fill(units.days, &[&(minutes / 1_440)]),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::domain::network::Moderation;
 use crate::store::{Reader, Store, StoreError};
 use crate::words::{fill, w};
 
+use super::acts::{concerning, unsaved};
 use super::staged::Staged;
 
 /// An act as undo needs it.
@@ -149,7 +150,7 @@ pub fn moderated(
 
 /// Returns what a walk of a seat comes to next.
 pub fn next(reader: &Reader, seat: &SeatName, way: Way) -> Result<Next, Refusal> {
-    let position: Position = read(reader, &position_key(seat)).map_err(store_refusal)?.unwrap_or_default();
+    let position: Position = read(reader, &position_key(seat)).map_err(unsaved)?.unwrap_or_default();
     let (n, next) = match way {
         Way::Back => (position.at, Position { at: position.at.saturating_sub(1), ..position }),
         Way::Again => (position.at + 1, Position { at: position.at + 1, ..position }),
@@ -160,7 +161,7 @@ pub fn next(reader: &Reader, seat: &SeatName, way: Way) -> Result<Next, Refusal>
             Way::Again => w().acts.nothing_to_redo,
         }));
     }
-    let deed: Option<Deed> = read(reader, &deed_key(seat, n)).map_err(store_refusal)?;
+    let deed: Option<Deed> = read(reader, &deed_key(seat, n)).map_err(unsaved)?;
     let deed = deed.ok_or_else(|| Refusal::no(w().acts.not_remembered))?;
     Ok(Next { deed, from: position, to: next })
 }
@@ -173,7 +174,7 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> 
         return Err(Refusal::no(w().acts.network_first));
     }
     let changed = deed.walk(staged, seat, way)?;
-    let what = super::acts::concerning(staged, &deed.words, &changed).map_err(store_refusal)?;
+    let what = concerning(staged, &deed.words, &changed).map_err(unsaved)?;
     let paged = pages && deed.crisis.as_ref().is_some_and(|crisis| crisis.after.is_some());
     let sentence = match (way, paged) {
         (Way::Back, false) => w().acts.undone,
@@ -194,7 +195,7 @@ impl Deed {
             let triage = put_back(&page.triage, from, to).ok_or_else(|| self.changed_since(way))?;
             let act = after.acted.or(before.acted).unwrap_or_default();
             let change = Change::Restored { triage: Box::new(triage), act };
-            staged.change(*id, seat, change, None).map_err(store_refusal)?;
+            staged.change(*id, seat, change, None).map_err(unsaved)?;
             changed.push(*id);
         }
         if let Some(crisis) = &self.crisis {
@@ -204,7 +205,7 @@ impl Deed {
             }
             let again = way == Way::Again;
             let change = Change::CrisisRestored { crisis: to.clone(), act: crisis.act, again };
-            staged.change(crisis.on, seat, change, None).map_err(store_refusal)?;
+            staged.change(crisis.on, seat, change, None).map_err(unsaved)?;
             also(&mut changed, crisis.on);
         }
         if let Some((on, note)) = &self.note {
@@ -214,7 +215,7 @@ impl Deed {
                 (Way::Again, false) => Change::NoteRestored { note: note.clone() },
                 (Way::Back, false) | (Way::Again, true) => return Err(self.changed_since(way)),
             };
-            staged.change(*on, seat, change, None).map_err(store_refusal)?;
+            staged.change(*on, seat, change, None).map_err(unsaved)?;
             also(&mut changed, *on);
         }
         Ok(changed)
@@ -246,17 +247,13 @@ fn also(changed: &mut Vec<ConversationId>, id: ConversationId) {
 }
 
 fn still_there(staged: &Staged<'_>, id: ConversationId) -> Result<Conversation, Refusal> {
-    let page = staged.conversation(id).map_err(store_refusal)?;
+    let page = staged.conversation(id).map_err(unsaved)?;
     page.ok_or_else(|| Refusal::no(w().acts.went_elsewhere))
 }
 
 /// Keeps the position after a walk was written.
 pub fn settle(store: &mut Store, seat: &SeatName, position: Position) -> Result<(), StoreError> {
     write(store, &position_key(seat), &position)
-}
-
-fn store_refusal(error: StoreError) -> Refusal {
-    Refusal::Store(error.to_string())
 }
 
 /// Returns `now` with every field that differs between `from` and `to` put to `to`; nothing where such a

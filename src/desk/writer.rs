@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
@@ -51,6 +51,8 @@ pub struct Writer {
     answers: Vec<Answer>,
     dirty_since: Option<Instant>,
     must_flush: bool,
+    /// How long the last flush took.
+    flush_took: Duration,
 }
 
 impl Writer {
@@ -79,6 +81,7 @@ impl Writer {
             answers: Vec::new(),
             dirty_since: None,
             must_flush: false,
+            flush_took: Duration::ZERO,
         };
         writer.settle_after_a_stop()?;
         Ok((writer, readers, news_seen))

@@ -17,6 +17,10 @@ use crate::store::StoreError;
 
 /// Arrivals may wait so long for the disk; acts never do.
 const ARRIVALS_FLUSH: Duration = Duration::from_millis(400);
+/// Where flushes take long, much is coming: they may take one part in so many of the time.
+const SHARE: u32 = 5;
+/// What arrived waits no longer than this.
+const LONGEST: Duration = Duration::from_secs(4);
 /// Jobs of one turn at most: whoever waits for its flush waits for no more.
 const TURN: usize = 256;
 
@@ -33,7 +37,7 @@ impl Writer {
         loop {
             let first = match self.dirty_since {
                 None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(since) => jobs.recv_timeout(ARRIVALS_FLUSH.saturating_sub(since.elapsed())),
+                Some(since) => jobs.recv_timeout(self.pause().saturating_sub(since.elapsed())),
             };
             let stop = match first {
                 Ok(job) => self.drain(job, jobs),
@@ -71,13 +75,15 @@ impl Writer {
 
     /// Flushes where somebody waits for it, then says so.
     pub(super) fn settle(&mut self, stopping: bool) {
+        let pause = self.pause();
         let Some(store) = self.store.as_mut() else { return };
-        let due =
-            self.must_flush || stopping || self.dirty_since.is_some_and(|since| since.elapsed() >= ARRIVALS_FLUSH);
+        let due = self.must_flush || stopping || self.dirty_since.is_some_and(|since| since.elapsed() >= pause);
         if !due {
             return;
         }
+        let started = Instant::now();
         let flushed = store.flush().map_err(|error| error.to_string());
+        self.flush_took = started.elapsed();
         if let Err(error) = &flushed {
             tracing::error!(%error, "flush failed");
         }
@@ -91,6 +97,11 @@ impl Writer {
         }
         self.renew();
         self.publish();
+    }
+
+    /// How long arrivals wait for the disk.
+    fn pause(&self) -> Duration {
+        (self.flush_took * (SHARE - 1)).clamp(ARRIVALS_FLUSH, LONGEST)
     }
 
     /// Reopens the store when it has grown: nobody else notices.

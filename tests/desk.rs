@@ -177,6 +177,54 @@ async fn a_child_that_comes_before_its_parent_joins_it_later() {
     running.stop().await;
 }
 
+/// Every order of four things.
+fn orders() -> Vec<[usize; 4]> {
+    let all = (0..256).map(|n| [n & 3, n >> 2 & 3, n >> 4 & 3, n >> 6]);
+    all.filter(|order| (0..4).all(|n| order.contains(&n))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thread_is_the_same_in_whatever_order_it_comes() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let said = |native: &str, by: &str, to: Option<&str>, minutes: i64, account: &str| {
+        let mut item = item(native, minutes, "where is my refund?");
+        (item.account, item.in_reply_to) = (account.to_owned(), to.map(str::to_owned));
+        (item.author.handle, item.author.id) = (by.to_owned(), by.to_owned());
+        item.from_us = by == "brand";
+        item
+    };
+    for (n, order) in orders().into_iter().enumerate() {
+        for at_once in [false, true] {
+            let account = format!("@brand{n}{at_once}");
+            let items = [
+                said("root", "brand", None, 60, &account),
+                said("a", "mira", Some("root"), 9, &account),
+                said("b", "dan", Some("a"), 8, &account),
+                said("c", "mira", Some("b"), 7, &account),
+            ];
+            let mut coming: Vec<Item> = order.iter().map(|at| items[*at].clone()).collect();
+            while !coming.is_empty() {
+                let some = if at_once { std::mem::take(&mut coming) } else { vec![coming.remove(0)] };
+                desk.take_in(some, Time::MIN).await.unwrap();
+            }
+            let reader = desk.reader();
+            let pages = items.iter().map(|item| {
+                let place = reader.place_of(&item.account_id(), &item.id).unwrap().unwrap();
+                assert_eq!(place.root, "root", "{order:?} {at_once} {}", item.id);
+                reader.conversation(place.conversation).unwrap().unwrap()
+            });
+            let pages: Vec<_> = pages.collect();
+            let lengths: Vec<usize> = pages.iter().map(|page| page.items.len()).collect();
+            assert_eq!(lengths, [1, 2, 1, 2], "{order:?} {at_once}");
+            assert_eq!(pages[1].id, pages[3].id, "{order:?} {at_once}");
+        }
+    }
+    assert!(hearken::store::upkeep::verify(&desk.reader()).unwrap().ok);
+    running.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_done_is_undone_across_a_restart() {
     let dir = tempfile::tempdir().unwrap();

@@ -53,6 +53,9 @@ pub fn arrive(staged: &mut Staged<'_>, newcomer: Newcomer, open_since: Time) -> 
     let (by_us, echo) = (item.from_us, arrival.echo);
     let settled = arrival.settled && !by_us;
     staged.change(thread.conversation, &desk, Change::Arrived(arrival), Some(Body::Item(Box::new(item))))?;
+    if thread.root != native {
+        staged.set_thread(&account, &thread.root, thread.person, thread.conversation);
+    }
     staged.set_place(&account, &native, Place { item: id, conversation: thread.conversation, root: thread.root });
     if vip && before.is_none() {
         let add = vec![crate::domain::rulings::VIP.to_owned()];
@@ -120,7 +123,25 @@ fn thread_of(staged: &Staged<'_>, account: &AccountId, item: &Item) -> Result<Th
         return Ok(Thread { conversation: page.id, root: page.root.clone(), person: page.person });
     }
     let person = item.with().map_or_else(|| item.author_id(), |with| with.key(&item.network));
-    Ok(Thread { conversation: ConversationId::new(account, &root, person), root, person })
+    let known = conversation_with(staged, account, &root, person)?;
+    let conversation = known.unwrap_or_else(|| ConversationId::begun_by(item.item_id()));
+    Ok(Thread { conversation, root, person })
+}
+
+/// Returns the conversation with a person below a root: the one that the root began, or one that began below it.
+fn conversation_with(
+    staged: &Staged<'_>,
+    account: &AccountId,
+    root: &str,
+    person: AuthorId,
+) -> Result<Option<ConversationId>, StoreError> {
+    if let Some(place) = staged.place_of(account, root)?
+        && let Some(page) = staged.conversation(place.conversation)?
+        && (page.person, page.root.as_str()) == (person, root)
+    {
+        return Ok(Some(page.id));
+    }
+    staged.thread(account, root, person)
 }
 
 fn known(staged: &mut Staged<'_>, newcomer: Newcomer, place: &Place) -> Result<Fate, StoreError> {
@@ -165,21 +186,31 @@ fn answered_elsewhere(
 /// Children that came before this item now learn their thread's root.
 fn adopt(staged: &mut Staged<'_>, account: &AccountId, native: &str) -> Result<(), StoreError> {
     let Some(place) = staged.place_of(account, native)? else { return Ok(()) };
-    for orphan in staged.reader.orphans_of(account, native)? {
+    for orphan in staged.orphans_of(account, native)? {
         let Some(page) = staged.conversation(orphan)? else { continue };
-        let into = ConversationId::new(account, &place.root, page.person);
-        if into == orphan {
-            continue;
+        match conversation_with(staged, account, &place.root, page.person)? {
+            Some(into) if into == orphan => {}
+            Some(into) => join(staged, orphan, into, page)?,
+            None => {
+                staged.set_thread(account, &place.root, page.person, orphan);
+                let rooted = Change::Rooted { root: place.root.clone() };
+                staged.change(orphan, &SeatName::desk(), rooted, None)?;
+            }
         }
-        let desk = SeatName::desk();
-        if staged.conversation(into)?.is_none() {
-            // The new conversation must know its own root before it takes anything over.
-            let taken = Conversation { root: place.root.clone(), ..page.clone() };
-            staged.change(into, &desk, Change::TookOver { other: Box::new(taken) }, None)?;
-        } else {
-            staged.change(into, &desk, Change::TookOver { other: Box::new(page) }, None)?;
-        }
-        staged.change(orphan, &desk, Change::WentInto { into }, None)?;
     }
+    Ok(())
+}
+
+/// Makes one conversation of two.
+fn join(
+    staged: &mut Staged<'_>,
+    from: ConversationId,
+    into: ConversationId,
+    page: Conversation,
+) -> Result<(), StoreError> {
+    let desk = SeatName::desk();
+    staged.set_thread(&page.account, &page.root, page.person, into);
+    staged.change(into, &desk, Change::TookOver { other: Box::new(page) }, None)?;
+    staged.change(from, &desk, Change::WentInto { into }, None)?;
     Ok(())
 }

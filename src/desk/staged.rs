@@ -2,11 +2,11 @@
 //! same batch sees them.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::domain::conversation::{Change, Conversation};
 use crate::domain::event::{Body, Event, Recorded};
-use crate::domain::id::{AccountId, ConversationId, EventId, ReplyId, SeatName};
+use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ReplyId, SeatName};
 use crate::domain::reply::{Reply, ReplyChange};
 use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
@@ -28,6 +28,8 @@ pub struct Staged<'a> {
     unknown: RefCell<HashSet<ConversationId>>,
     replies: HashMap<ReplyId, Reply>,
     places: HashMap<(AccountId, String), Place>,
+    threads: BTreeMap<(AccountId, String, AuthorId), ConversationId>,
+    went: HashMap<ConversationId, ConversationId>,
 }
 
 impl<'a> Staged<'a> {
@@ -42,6 +44,8 @@ impl<'a> Staged<'a> {
             unknown: RefCell::default(),
             replies: HashMap::new(),
             places: HashMap::new(),
+            threads: BTreeMap::new(),
+            went: HashMap::new(),
         }
     }
 
@@ -70,15 +74,55 @@ impl<'a> Staged<'a> {
 
     /// Returns where a network's item lies.
     pub fn place_of(&self, account: &AccountId, native: &str) -> Result<Option<Place>, StoreError> {
-        match self.places.get(&(account.clone(), native.to_owned())) {
-            Some(place) => Ok(Some(place.clone())),
-            None => self.reader.place_of(account, native),
+        let place = match self.places.get(&(account.clone(), native.to_owned())) {
+            Some(place) => Some(place.clone()),
+            None => self.reader.place_of(account, native)?,
+        };
+        Ok(place.map(|place| self.by_now(place)))
+    }
+
+    /// Follows what happened to a conversation in this batch.
+    fn by_now(&self, mut place: Place) -> Place {
+        while let Some(into) = self.went.get(&place.conversation) {
+            place.conversation = *into;
         }
+        if let Some(page) = self.conversations.get(&place.conversation) {
+            place.root.clone_from(&page.root);
+        }
+        place
     }
 
     /// Notes where an item that is part of this batch will lie.
     pub fn set_place(&mut self, account: &AccountId, native: &str, place: Place) {
         self.places.insert((account.clone(), native.to_owned()), place);
+    }
+
+    /// Returns the conversation with a person that began below a root.
+    pub fn thread(
+        &self,
+        account: &AccountId,
+        root: &str,
+        person: AuthorId,
+    ) -> Result<Option<ConversationId>, StoreError> {
+        match self.threads.get(&(account.clone(), root.to_owned(), person)) {
+            Some(id) => Ok(Some(*id)),
+            None => self.reader.below(account, root, person),
+        }
+    }
+
+    /// Returns the conversations that began below an item which has just come.
+    pub fn orphans_of(&self, account: &AccountId, native: &str) -> Result<Vec<ConversationId>, StoreError> {
+        let mut found = self.reader.orphans_of(account, native)?;
+        let first = (account.clone(), native.to_owned(), AuthorId::default());
+        let below =
+            self.threads.range(first..).take_while(|((of, root, _), _)| (of, root.as_str()) == (account, native));
+        found.extend(below.map(|(_, id)| *id));
+        Ok(found)
+    }
+
+    /// Notes which conversation of this batch is the one with a person below a root.
+    pub fn set_thread(&mut self, account: &AccountId, root: &str, person: AuthorId, id: ConversationId) {
+        self.threads.insert((account.clone(), root.to_owned(), person), id);
     }
 
     /// Adds a change of a conversation, with the deadline that follows from it.
@@ -95,6 +139,9 @@ impl<'a> Staged<'a> {
         page.due = self.rulings.due(&page);
         let due = page.due.clone();
         self.conversations.insert(id, page);
+        if let Change::WentInto { into } = &change {
+            self.went.insert(id, *into);
+        }
         self.push(event_id, by, Event::Conversation { id, change, due }, body);
         Ok(event_id)
     }
@@ -129,7 +176,7 @@ impl<'a> Staged<'a> {
     }
 
     fn name(&self) -> EventId {
-        EventId::new(self.now, clock::unique())
+        EventId::new(self.now, clock::in_turn())
     }
 
     fn push(&mut self, id: EventId, by: &SeatName, event: Event, body: Option<Body>) {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lean::is_default;
+
 /// What kind of answer an item needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -72,15 +74,15 @@ pub struct Verdict {
     /// The class.
     pub class: Class,
     /// Should be answered before anything else that is not as grave.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub answer_now: bool,
     /// How sure, 0 to 100.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub sure: u8,
     /// The words and marks that made it, weightiest first; at most three.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub why: Vec<String>,
     /// Language of the text as far as it was told apart, BCP 47.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub lang: Option<String>,
 }

@@ -8,6 +8,7 @@ use super::class::{Class, Verdict};
 use super::deadline::{CrisisClock, Due, Promise};
 use super::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::item::Kind;
+use super::lean::is_default;
 use super::snooze::Wake;
 use super::time::Time;
 
@@ -32,44 +33,46 @@ pub struct Conversation {
     /// The person.
     pub person: AuthorId,
     /// Its items in the order in which they were written.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub items: Vec<ItemRef>,
     /// Notes of the team, oldest first; the text is a body.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub notes: Vec<NoteRef>,
     /// Replies of ours, oldest first, whatever became of them.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub replies: Vec<ReplyId>,
     /// What seats decided; what undo restores.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub triage: Triage,
     /// What the brain says of what they are waiting for.
     #[serde(default)]
     pub verdict: Verdict,
     /// Since when they wait for us; nothing while we wait for them.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub waiting_since: Option<Time>,
     /// When they wrote last.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub last_inbound: Option<Time>,
     /// When the newest of their words reached us: nobody can have read it here before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub last_arrived: Option<Time>,
     /// When we wrote last.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub last_ours: Option<Time>,
     /// What they wrote up to here had been read when we answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub answered_until: Option<Time>,
     /// A reply of ours on its way, and since when they were waiting for it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub answering: Option<Answering>,
     /// An answer that a person is to post in the network's own app; the clock goes on until they say that they have.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub to_post: Option<ReplyId>,
     /// The crisis it was escalated to.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub crisis: Option<Crisis>,
     /// When an answer must be out.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub due: Option<Due>,
 }
 
@@ -83,12 +86,13 @@ pub struct ItemRef {
     /// What sort of thing it is.
     pub kind: Kind,
     /// Written by us.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub from_us: bool,
     /// Its author took it down.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub removed: bool,
     /// Changed since we first had it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub edited: bool,
 }
 
@@ -109,9 +113,10 @@ pub struct Answering {
     /// The reply.
     pub reply: ReplyId,
     /// Since when they were waiting; the clock starts there again if the reply does not leave.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub waiting_since: Option<Time>,
     /// Up to where they were answered without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub answered_until: Option<Time>,
 }
 
@@ -121,6 +126,7 @@ pub struct Crisis {
     /// Level and clock.
     pub clock: CrisisClock,
     /// Who has it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub owner: Option<SeatName>,
     /// Who raised it.
     pub by: SeatName,
@@ -157,39 +163,40 @@ impl State {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Triage {
     /// Where it stands.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub state: State,
     /// Whose it is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub assignee: Option<SeatName>,
     /// Labels, in their order.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub labels: BTreeSet<String>,
     /// Starred.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub starred: bool,
     /// Raised above (1) or put below (-1) what it would be.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub priority: i8,
     /// New messages do not open it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub muted: bool,
     /// The class that a person gave it, over what the brain says.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub class: Option<Class>,
     /// Why it was dismissed.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub dismissed: Option<Dismissal>,
     /// When we said that we would answer.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub promise: Option<Promise>,
     /// Somebody wants it to look new.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub unread: bool,
     /// Since when they waited, as it was at the last act: undoing a "done" starts the clock again.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub waiting_since: Option<Time>,
     /// The last act of a seat; another one since forbids undo.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub acted: Option<EventId>,
 }
 

@@ -151,6 +151,7 @@ pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
         Change::Removed { .. } => say.removed,
         Change::TookOver { .. } => say.took_over,
         Change::WentInto { .. } => say.went_into,
+        Change::Rooted { .. } => say.rooted,
         Change::Woke => say.woke,
         Change::Noted => say.noted,
         Change::ToPost { .. } => say.to_post,

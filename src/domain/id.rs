@@ -1,8 +1,9 @@
 //! Names of things: 16 bytes each, of which two kinds exist.
 //!
 //! *Ordered* ids (events, items, replies) begin with the time in milliseconds, so that what is new is
-//! appended at the end of the store. *Derived* ids (conversations, authors) are a hash of what they
-//! name, so that the same thing has the same id on every desk and short prefixes are unique.
+//! appended at the end of the store. *Derived* ids (authors) are a hash of what they name. The id of a
+//! conversation is that of the item that began it, turned round: its hash stands first, so that few letters
+//! tell it from others, and the store turns it back to keep those of one time together.
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,6 +19,9 @@ const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The length of an id as text.
 pub const TEXT_LEN: usize = 26;
+
+/// How many bytes of an ordered id are its time.
+const TIME_BYTES: usize = 6;
 
 /// An id could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,8 +65,8 @@ pub fn digest(parts: &[&str]) -> [u8; 16] {
 fn ordered(at: Time, rest: [u8; 10]) -> [u8; 16] {
     let mut bytes = [0; 16];
     let millis = at.millis().clamp(0, (1 << 48) - 1);
-    bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
-    bytes[6..].copy_from_slice(&rest);
+    bytes[..TIME_BYTES].copy_from_slice(&millis.to_be_bytes()[8 - TIME_BYTES..]);
+    bytes[TIME_BYTES..].copy_from_slice(&rest);
     bytes
 }
 
@@ -137,7 +141,7 @@ id! {
     ItemId
 }
 id! {
-    /// Names one conversation: a hash of account, thread root and person.
+    /// Names one conversation: the hash of the item that began it, then that item's time.
     ConversationId
 }
 id! {
@@ -174,9 +178,22 @@ impl ItemId {
 }
 
 impl ConversationId {
-    /// Makes the id of the conversation that `account` has with `person` below the thread root `root`.
-    pub fn new(account: &AccountId, root: &str, person: AuthorId) -> ConversationId {
-        ConversationId(digest(&["conversation", account.as_str(), root, &person.to_string()]))
+    /// Makes the id of the conversation that an item begins.
+    pub fn begun_by(item: ItemId) -> ConversationId {
+        let mut bytes = item.0;
+        bytes.rotate_left(TIME_BYTES);
+        ConversationId(bytes)
+    }
+    /// Makes the id of the 16 bytes of [`ConversationId::by_time`].
+    pub const fn from_time(mut bytes: [u8; 16]) -> ConversationId {
+        bytes.rotate_left(TIME_BYTES);
+        ConversationId(bytes)
+    }
+    /// Returns the 16 bytes with the time first.
+    pub const fn by_time(&self) -> [u8; 16] {
+        let mut bytes = self.0;
+        bytes.rotate_right(TIME_BYTES);
+        bytes
     }
 }
 
@@ -268,6 +285,13 @@ mod tests {
             let (x, y) = (EventId::new(Time::from_millis(a), rest), EventId::new(Time::from_millis(b), rest));
             prop_assert_eq!(x.cmp(&y), x.to_string().cmp(&y.to_string()));
             prop_assert_eq!(x.cmp(&y), a.min(Time::MAX.millis()).cmp(&b.min(Time::MAX.millis())));
+        }
+
+        #[test]
+        fn a_conversation_turns_back_and_forth(bytes: [u8; 16]) {
+            let begun = ConversationId::begun_by(ItemId::from_bytes(bytes));
+            prop_assert_eq!(begun.by_time(), bytes);
+            prop_assert_eq!(ConversationId::from_time(bytes), begun);
         }
 
         #[test]

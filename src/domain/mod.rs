@@ -16,6 +16,7 @@ pub mod hours;
 pub mod id;
 pub mod item;
 pub mod lang;
+mod lean;
 pub mod names;
 pub mod nearest;
 pub mod network;

@@ -9,17 +9,24 @@ use crate::domain::ask::Meant;
 use crate::domain::id::{AccountId, ConversationId, ItemId, ReplyId, TEXT_LEN};
 use crate::domain::item::Item;
 
+/// Pages that are walked past at once: the store cannot be opened again meanwhile.
+const AT_ONCE: usize = 2_000;
+
 impl Reader {
     /// Returns what the beginning of an id, or a network's own id of an item, may mean; at most `most` of each sort.
-    pub fn ids_with_prefix(&self, text: &str, most: usize) -> Result<Vec<Meant>, StoreError> {
+    ///
+    /// `live` are the conversations of the queue whose ids begin so. Where there are some, no other is looked for:
+    /// pages lie by their time, and all of them would have to be walked past.
+    pub fn ids_with_prefix(&self, text: &str, most: usize, live: &[ConversationId]) -> Result<Vec<Meant>, StoreError> {
         let text = text.trim();
         let mut found = Vec::new();
         for account in self.heard_accounts()? {
             let place = self.place_of(&account, text)?;
             found.extend(place.map(|place| Meant::Item(place.conversation, place.item)));
         }
-        for id in self.beginning(keys::CONVERSATION, text, most)? {
-            found.push(Meant::Conversation(ConversationId::from_bytes(id)));
+        match live {
+            [] => found.extend(self.conversations_with_prefix(text, most)?.into_iter().map(Meant::Conversation)),
+            live => found.extend(live.iter().take(most).copied().map(Meant::Conversation)),
         }
         for id in self.beginning(keys::WENT, text, most)? {
             let into = self.went_into(ConversationId::from_bytes(id))?.map(Meant::Conversation);
@@ -35,6 +42,31 @@ impl Reader {
         Ok(found)
     }
 
+    fn conversations_with_prefix(&self, text: &str, most: usize) -> Result<Vec<ConversationId>, StoreError> {
+        let mut found = Vec::new();
+        let Some((first, last)) = span(text) else { return Ok(found) };
+        if first == last {
+            found.extend(self.conversation(first)?.map(|page| page.id));
+            return Ok(found);
+        }
+        let mut from = vec![keys::CONVERSATION];
+        loop {
+            let mut passed = 0;
+            let start = std::mem::take(&mut from);
+            self.engine.with(|tree| {
+                scan::up(tree, &[keys::CONVERSATION], &start, |key, _| {
+                    found.extend(keys::conversation_of(key).filter(|id| (first..=last).contains(id)));
+                    passed += 1;
+                    from = [key, &[0]].concat();
+                    Ok(if passed < AT_ONCE && found.len() < most { ON } else { STOP })
+                })
+            })?;
+            if passed < AT_ONCE || found.len() >= most {
+                return Ok(found);
+            }
+        }
+    }
+
     fn item_meant(&self, id: ItemId) -> Result<Option<Meant>, StoreError> {
         let Some(bytes) = self.bytes(&keys::item(id))? else { return Ok(None) };
         let item: Item = codec::decode(&bytes)?;
@@ -44,15 +76,12 @@ impl Reader {
 
     /// Returns the ids below a letter whose text begins so.
     fn beginning(&self, letter: u8, text: &str, most: usize) -> Result<Vec<[u8; 16]>, StoreError> {
-        let text = text.to_ascii_lowercase();
         let mut found = Vec::new();
-        let Some(from) = first_id(&text) else { return Ok(found) };
-        let start = [&[letter], from.bytes().as_slice()].concat();
+        let Some((first, last)) = span(text) else { return Ok(found) };
+        let start = [&[letter], first.bytes().as_slice()].concat();
         self.engine.with(|tree| {
             scan::up(tree, &[letter], &start, |key, _| {
-                let id =
-                    keys::id_at_end(key).filter(|id| ConversationId::from_bytes(*id).to_string().starts_with(&text));
-                match id {
+                match keys::id_at_end(key).filter(|id| id <= last.bytes()) {
                     Some(id) if found.len() < most => found.push(id),
                     Some(_) | None => return Ok(STOP),
                 }
@@ -75,9 +104,16 @@ impl Reader {
     }
 }
 
-/// Returns the lowest id whose text begins so; nothing where none can.
-fn first_id(text: &str) -> Option<ConversationId> {
-    (!text.is_empty() && text.len() <= TEXT_LEN).then(|| format!("{text:0<TEXT_LEN$}").parse().ok())?
+/// Returns the lowest and the highest id whose text begins so; nothing where none can.
+fn span(text: &str) -> Option<(ConversationId, ConversationId)> {
+    let text = text.to_ascii_lowercase();
+    let padded = |with: &str| -> Option<ConversationId> {
+        (!text.is_empty() && text.len() <= TEXT_LEN).then(|| {
+            let rest = with.repeat(TEXT_LEN - text.len());
+            format!("{text}{rest}").parse().ok()
+        })?
+    };
+    Some((padded("0")?, padded("z")?))
 }
 
 #[cfg(test)]
@@ -85,11 +121,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_id_begins_as_typed() {
-        assert_eq!(first_id("1k").unwrap().to_string(), format!("1k{}", "0".repeat(24)));
-        assert_eq!(first_id(""), None);
-        assert_eq!(first_id("u"), None);
-        assert_eq!(first_id(&"0".repeat(27)), None);
-        assert_eq!(first_id("ăă"), None);
+    fn ids_that_begin_as_typed_lie_together() {
+        let (first, last) = span("1K").unwrap();
+        assert_eq!(
+            (first.to_string(), last.to_string()),
+            (format!("1k{}", "0".repeat(24)), format!("1k{}", "z".repeat(24)))
+        );
+        let whole = last.to_string();
+        assert_eq!(span(&whole), Some((last, last)));
+        for none in ["", "u", "8", "ăă", &"0".repeat(27)] {
+            assert_eq!(span(none), None, "{none}");
+        }
     }
 }

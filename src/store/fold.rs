@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::codec;
 use super::error::StoreError;
-use super::keys::{self, Key, Row};
+use super::keys::{self, Holds, Key, Row};
 use super::reader::HourCount;
 use crate::domain::class::Class;
 use crate::domain::conversation::{Arrival, Change, Conversation};
@@ -101,6 +101,7 @@ impl<'a, S: Source> Fold<'a, S> {
             Change::Answered(_) => self.count(recorded.at, |hour| hour.answered += 1)?,
             Change::TookOver { other } => self.went(other.id, id),
             Change::WentInto { into } => self.went(id, *into),
+            Change::Rooted { root } => self.rooted(id, root),
             _ => {}
         }
         let Some(page) = self.conversations.get_mut(&id) else { return Ok(()) };
@@ -142,6 +143,12 @@ impl<'a, S: Source> Fold<'a, S> {
             hour.heard += 1;
             hour.negative += u32::from(negative);
         })
+    }
+
+    fn rooted(&mut self, id: ConversationId, root: &str) {
+        if let Some(page) = self.conversations.get(&id).and_then(|page| page.now.as_ref()) {
+            self.places.push((keys::root(&page.account, root), Some(Vec::new())));
+        }
     }
 
     fn went(&mut self, from: ConversationId, into: ConversationId) {
@@ -189,7 +196,8 @@ impl<'a, S: Source> Fold<'a, S> {
         }
         for (id, page) in self.replies {
             if page.changed {
-                let rows = page.now.iter().filter_map(unsettled_row).map(|key| Row { key, slim: None }).collect();
+                let rows =
+                    page.now.iter().filter_map(unsettled_row).map(|key| Row { key, holds: Holds::Nothing }).collect();
                 differ(&mut writes, keys::reply(id), page.now.as_ref(), rows, page.owned)?;
             }
         }
@@ -219,7 +227,11 @@ fn differ<T: serde::Serialize>(
     let gone = owned.into_iter().filter(|key| !rows.iter().any(|row| row.key == *key));
     writes.extend(gone.map(|key| (key, None)));
     for row in rows {
-        let value = row.slim.as_ref().map_or(Ok(Vec::new()), codec::encode)?;
+        let value = match &row.holds {
+            Holds::Nothing => Vec::new(),
+            Holds::Slim(slim) => codec::encode(slim)?,
+            Holds::Conversation(id) => id.bytes().to_vec(),
+        };
         writes.push((row.key, Some(value)));
     }
     Ok(())

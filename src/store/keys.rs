@@ -4,21 +4,23 @@
 //! |---|---|---|
 //! | `E` | seq | an event of the log, with its link in the chain |
 //! | `I` `N` `O` | item, event, reply | bodies: items, notes, outgoing replies |
-//! | `C` `R` | conversation, reply | pages |
+//! | `T` `R` | conversation with its time first, reply | pages |
 //! | `A` `F` `H` | account, -, hour | health of an account, the freeze, counts of an hour |
 //! | `Q` | due, conversation | what the queue knows of a live conversation |
 //! | `U` | reply | a reply that is not over |
 //! | `L` | mark, time from the newest, conversation | a conversation that has this mark |
 //! | `X` | account, native id | item and conversation of what a network calls so |
-//! | `P` | account, native id of a root, conversation | a conversation below a root that is not its own first item |
+//! | `P` | account, native id of a root, person | their conversation below a root that is not its own first item |
 //! | `B` | account, native id of a root | somebody wrote below that root |
 //! | `S` | account | an account from which something came |
 //! | `W` | conversation | into which other it went |
 //! | `K` | name | kept state |
 //! | `M` | - | the desk's id, the log's length and its last link |
+//!
+//! `C` held the pages of conversations, by their ids, before rows 2.
 
 use crate::domain::conversation::{Conversation, Mark};
-use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, digest};
+use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, digest};
 use crate::domain::queue::Slim;
 use crate::domain::time::{Span, Time};
 
@@ -29,7 +31,8 @@ pub(super) const LOG: u8 = b'E';
 pub(super) const ITEM: u8 = b'I';
 pub(super) const NOTE: u8 = b'N';
 pub(super) const OUTGOING: u8 = b'O';
-pub(super) const CONVERSATION: u8 = b'C';
+pub(super) const CONVERSATION: u8 = b'T';
+pub(super) const CONVERSATION_BEFORE: u8 = b'C';
 pub(super) const REPLY: u8 = b'R';
 pub(super) const ACCOUNT: u8 = b'A';
 pub(super) const FREEZE: u8 = b'F';
@@ -74,7 +77,11 @@ pub(super) fn outgoing(id: ReplyId) -> Key {
     join(OUTGOING, &[id.bytes()])
 }
 pub(super) fn conversation(id: ConversationId) -> Key {
-    join(CONVERSATION, &[id.bytes()])
+    join(CONVERSATION, &[&id.by_time()])
+}
+/// Returns the conversation of a page's key.
+pub(super) fn conversation_of(key: &[u8]) -> Option<ConversationId> {
+    id_at_end(key).map(ConversationId::from_time)
 }
 pub(super) fn reply(id: ReplyId) -> Key {
     join(REPLY, &[id.bytes()])
@@ -144,6 +151,13 @@ pub(super) fn below(account: &AccountId, root: &str) -> Key {
     join(BELOW, &[&owner(account), &native_part(root), &[0]])
 }
 
+/// Returns the row of the conversation with a person below `root`.
+pub(super) fn below_by(account: &AccountId, root: &str, person: AuthorId) -> Key {
+    let mut key = below(account, root);
+    key.extend_from_slice(person.bytes());
+    key
+}
+
 /// Returns the row that says that somebody wrote below a root: most items are nobody's root, and a walk over
 /// the rows below one costs ten times as much as a look at a single key.
 pub(super) fn root(account: &AccountId, root: &str) -> Key {
@@ -178,11 +192,22 @@ pub(super) fn marked_rows(page: &Conversation) -> impl Iterator<Item = Key> {
     page.marks().into_iter().map(move |mark| marked_row(&mark, at, id))
 }
 
-/// One index row that a page owns: its key, and the queue's knowledge where it is a queue row.
+/// One index row that a page owns.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
     pub(super) key: Key,
-    pub(super) slim: Option<Slim>,
+    pub(super) holds: Holds,
+}
+
+/// What an index row holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Holds {
+    /// Its key says everything.
+    Nothing,
+    /// The queue's knowledge.
+    Slim(Box<Slim>),
+    /// Whose row it is.
+    Conversation(ConversationId),
 }
 
 /// Names the index rows that a conversation owns. The store writes the difference.
@@ -190,15 +215,17 @@ pub(super) fn rows_of(page: &Conversation) -> Vec<Row> {
     let mut rows = Vec::with_capacity(2);
     if let Some(slim) = Slim::of(page) {
         let due = slim.due.unwrap_or(Time::MAX);
-        rows.push(Row { key: join(QUEUE, &[&sortable(due), page.id.bytes()]), slim: Some(slim) });
+        rows.push(Row { key: join(QUEUE, &[&sortable(due), page.id.bytes()]), holds: Holds::Slim(Box::new(slim)) });
     }
-    if !page.root.is_empty() && !begins_with_its_root(page) {
-        let mut key = below(&page.account, &page.root);
-        key.extend_from_slice(page.id.bytes());
-        rows.push(Row { key, slim: None });
-    }
-    rows.extend(marked_rows(page).map(|key| Row { key, slim: None }));
+    rows.extend(below_row(page).map(|key| Row { key, holds: Holds::Conversation(page.id) }));
+    rows.extend(marked_rows(page).map(|key| Row { key, holds: Holds::Nothing }));
     rows
+}
+
+/// Returns the row by which a conversation is found whose first item is not the root of its thread.
+pub(super) fn below_row(page: &Conversation) -> Option<Key> {
+    let is_below = !page.root.is_empty() && !begins_with_its_root(page);
+    is_below.then(|| below_by(&page.account, &page.root, page.person))
 }
 
 /// Tells whether the first item is the root itself: then nobody needs to wait for it.

@@ -10,7 +10,6 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::codec::VERSION;
 use super::error::StoreError;
 use super::lists::Reach;
 use crate::words::{fill, w};
@@ -18,10 +17,14 @@ use crate::words::{fill, w};
 const MARKER: &str = "desk.json";
 const MARK: &str = "mark";
 
+/// The form of a desk that this program writes, and the newest that it reads: 2 has pages by their time, and a log
+/// without a link in each entry.
+pub(super) const FORM: u8 = 2;
+
 /// Says that a folder is a desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Marker {
-    /// Newest format in it.
+    /// Its form.
     pub(super) format: u8,
     /// The desk's id, 32 hexadecimal digits.
     pub(super) desk: String,
@@ -38,7 +41,7 @@ pub(super) fn new_id() -> Result<String, StoreError> {
 impl Marker {
     /// Makes the marker of a desk.
     pub(super) fn of(desk: &str) -> Marker {
-        Marker { format: VERSION, desk: desk.to_owned() }
+        Marker { format: FORM, desk: desk.to_owned() }
     }
 
     /// Reads the marker of a folder; nothing where there is none.
@@ -53,8 +56,8 @@ impl Marker {
             path: path.clone(),
             what: fill(w().store.marker_unreadable, &[&error]),
         })?;
-        if marker.format > VERSION {
-            return Err(StoreError::Newer { found: marker.format, known: VERSION });
+        if marker.format > FORM {
+            return Err(StoreError::Newer { found: marker.format, known: FORM });
         }
         Ok(Some(marker))
     }

@@ -7,7 +7,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::codec::{Link, VERSION};
+use super::chain::Link;
+use super::codec::VERSION;
 use super::error::StoreError;
 use super::marker::write_durably;
 use crate::words::w;

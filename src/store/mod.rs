@@ -10,6 +10,7 @@
 
 mod aside;
 mod body;
+mod chain;
 mod codec;
 mod engine;
 mod error;

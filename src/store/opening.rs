@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::aside::{self, TREE};
-use super::codec::{self, Link, Logged};
+use super::chain::{self, Link, Logged};
+use super::codec;
 use super::engine::Engine;
 use super::error::StoreError;
 use super::keys;
@@ -57,7 +58,7 @@ pub(super) struct Meta {
 }
 
 /// Pages that own other rows than before get another number: see `rows`.
-pub(super) const ROWS: u8 = 1;
+pub(super) const ROWS: u8 = 2;
 
 /// A desk that was opened.
 pub(super) struct Opened {
@@ -110,7 +111,8 @@ pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> 
         Some(meta) => meta,
         None => found(&engine)?,
     };
-    if marker.is_none_or(|marker| marker.desk != meta.desk) {
+    // An earlier version is told before the first page lies where it would not look for it.
+    if !opening.read_only && marker.as_ref() != Some(&Marker::of(&meta.desk)) {
         Marker::of(&meta.desk).write(dir)?;
     }
     aside::forget(dir).map_err(StoreError::io(w().disk.remove_pages))?;
@@ -131,14 +133,11 @@ pub(super) fn meta(engine: &Engine) -> Result<Option<Meta>, StoreError> {
     engine.with(|tree| {
         let Some(bytes) = get(tree, &[keys::META])? else { return Ok(None) };
         let meta: Meta = codec::decode(&bytes)?;
-        let last = match meta.seq {
-            0 => Link::default(),
-            seq => match get(tree, &keys::log(seq))? {
-                Some(bytes) => Logged::from_bytes(&bytes)?.link(),
-                None => return Err(StoreError::damaged(fill(w().damage.last_missing, &[&seq]))),
-            },
+        let entry = |seq| match get(tree, &keys::log(seq))? {
+            Some(bytes) => Logged::from_bytes(&bytes),
+            None => Err(StoreError::damaged(fill(w().damage.last_missing, &[&seq]))),
         };
-        if last != meta.link {
+        if chain::end(meta.seq, entry)? != meta.link {
             return Err(StoreError::damaged(w().damage.last_differs));
         }
         Ok(Some(meta))

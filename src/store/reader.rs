@@ -3,7 +3,8 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::codec::{self, Logged};
+use super::chain::Logged;
+use super::codec;
 use super::engine::{Engine, Tree};
 use super::error::StoreError;
 use super::fold::place_of_bytes;
@@ -12,7 +13,7 @@ use super::scan::{self, ON, STOP};
 use super::search::Searcher;
 use crate::domain::conversation::{Conversation, Mark};
 use crate::domain::event::{Freeze, Recorded};
-use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId};
+use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId};
 use crate::domain::item::Item;
 use crate::domain::network::{Health, Outgoing};
 use crate::domain::queue::Slim;
@@ -107,6 +108,22 @@ impl Reader {
         })
     }
 
+    /// Returns the conversation with a person below a root, where its first item is not the root itself.
+    pub fn below(
+        &self,
+        account: &AccountId,
+        root: &str,
+        person: AuthorId,
+    ) -> Result<Option<ConversationId>, StoreError> {
+        self.engine.with(|tree| {
+            if get(tree, &keys::root(account, root))?.is_none() {
+                return Ok(None);
+            }
+            let bytes = get(tree, &keys::below_by(account, root, person))?;
+            Ok(bytes.as_deref().and_then(keys::id_at_end).map(ConversationId::from_bytes))
+        })
+    }
+
     /// Returns the conversations below a root that is not here yet; none once it has come.
     pub fn orphans_of(&self, account: &AccountId, native: &str) -> Result<Vec<ConversationId>, StoreError> {
         self.engine.with(|tree| {
@@ -116,8 +133,8 @@ impl Reader {
                 return Ok(found);
             }
             let prefix = keys::below(account, native);
-            scan::up(tree, &prefix, &prefix, |key, _| {
-                found.extend(keys::id_at_end(key).map(ConversationId::from_bytes));
+            scan::up(tree, &prefix, &prefix, |_, id| {
+                found.extend(keys::id_at_end(id).map(ConversationId::from_bytes));
                 Ok(ON)
             })?;
             Ok(found)

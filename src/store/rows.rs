@@ -1,9 +1,9 @@
-//! Gives the pages of a desk that an earlier version wrote the rows that they own by now.
+//! Brings the pages of a desk that an earlier version wrote to where they lie by now, with the rows that they own.
 
 use super::codec;
 use super::error::StoreError;
 use super::fold::Write;
-use super::keys::{self, CONVERSATION, Key};
+use super::keys::{self, CONVERSATION_BEFORE, Key};
 use super::opening::{Meta, ROWS};
 use super::scan::{self, ON, STOP};
 use super::writer::Store;
@@ -12,41 +12,47 @@ use crate::domain::conversation::Conversation;
 /// Pages that are read at once.
 const AT_ONCE: usize = 2_000;
 
-/// Writes the rows that are missing, and that none is missing any more.
-pub(super) fn catch_up(store: &mut Store, meta: &Meta) -> Result<Meta, StoreError> {
-    let mut from = vec![CONVERSATION];
-    loop {
-        let (writes, next) = some(store, &from)?;
-        if !writes.is_empty() {
-            store.put(&writes)?;
-        }
-        match next {
-            Some(next) => from = next,
-            None => break,
-        }
+/// Moves all pages that lie where they lay before, and writes that none does any more.
+pub(super) fn catch_up(store: &mut Store, meta: Meta) -> Result<Meta, StoreError> {
+    let mut from = vec![CONVERSATION_BEFORE];
+    while let Some(next) = some(store, &mut from)? {
+        store.put(&next)?;
     }
-    let meta = Meta { rows: ROWS, ..meta.clone() };
+    let meta = Meta { rows: ROWS, ..meta };
     store.put(&[(vec![keys::META], Some(codec::encode(&meta)?))])?;
     Ok(meta)
 }
 
-/// Returns the rows of some pages, and where to go on where there are more.
-fn some(store: &Store, from: &[u8]) -> Result<(Vec<Write>, Option<Key>), StoreError> {
+/// Returns what to write of the pages from `from` on; nothing where there are no more. A page that cannot be read
+/// stays where it is: `rebuild` makes it again from the log.
+fn some(store: &Store, from: &mut Key) -> Result<Option<Vec<Write>>, StoreError> {
     let engine = store.reader().engine;
-    let (mut writes, mut read, mut next) = (Vec::new(), 0, None);
+    let (mut writes, mut read) = (Vec::new(), 0);
+    let start = std::mem::take(from);
     engine.with(|tree| {
-        scan::up(tree, &[CONVERSATION], from, |key, value| {
+        scan::up(tree, &[CONVERSATION_BEFORE], &start, |key, value| {
             let page: Option<Conversation> = engine.lenient(codec::decode(value))?;
-            writes.extend(page.iter().flat_map(keys::marked_rows).map(|row| (row, Some(Vec::new()))));
-            read += 1;
-            if read < AT_ONCE {
-                return Ok(ON);
+            if let Some(page) = page {
+                writes.push((key.to_vec(), None));
+                moved(&mut writes, &page, value);
             }
-            next = Some([key, &[0]].concat());
-            Ok(STOP)
+            read += 1;
+            *from = [key, &[0]].concat();
+            Ok(if read < AT_ONCE { ON } else { STOP })
         })
     })?;
-    Ok((writes, next))
+    Ok((read > 0).then_some(writes))
+}
+
+/// Writes a page where it lies now, with the rows that it did not have or that were named otherwise.
+fn moved(writes: &mut Vec<Write>, page: &Conversation, bytes: &[u8]) {
+    writes.push((keys::conversation(page.id), Some(bytes.to_vec())));
+    writes.extend(keys::marked_rows(page).map(|row| (row, Some(Vec::new()))));
+    if let Some(row) = keys::below_row(page) {
+        let before = [&keys::below(&page.account, &page.root), page.id.bytes().as_slice()].concat();
+        writes.push((before, None));
+        writes.push((row, Some(page.id.bytes().to_vec())));
+    }
 }
 
 #[cfg(test)]
@@ -54,39 +60,63 @@ mod tests {
     use super::*;
     use crate::domain::conversation::{Change, Mark};
     use crate::domain::event::{Event, Recorded};
-    use crate::domain::id::{ConversationId, EventId, SeatName};
+    use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, SeatName};
     use crate::domain::time::Time;
     use crate::store::upkeep::verify;
     use crate::store::{Entry, Opening};
 
     fn labelled(n: u8) -> Entry {
+        changed(n, 0, Change::Labelled { add: vec!["Refund".to_owned()], remove: Vec::new() })
+    }
+
+    fn rooted(n: u8) -> Entry {
+        changed(n, 1, Change::Rooted { root: format!("root {n}") })
+    }
+
+    fn changed(n: u8, nth: u8, change: Change) -> Entry {
         let at = Time::from_seconds(i64::from(n));
-        let change = Change::Labelled { add: vec!["Refund".to_owned()], remove: Vec::new() };
         let event = Event::Conversation { id: ConversationId::from_bytes([n; 16]), change, due: None };
-        let recorded = Recorded { id: EventId::new(at, [n; 10]), at, by: SeatName::new("ana"), event };
+        let recorded = Recorded { id: EventId::new(at, [nth; 10]), at, by: SeatName::new("ana"), event };
         Entry { recorded, body: None }
     }
 
+    /// Lays a desk out as version 1 did.
+    fn lay_out_as_before(store: &mut Store) {
+        let pages = [1, 2].map(|n| store.reader().conversation(ConversationId::from_bytes([n; 16])).unwrap().unwrap());
+        let mut writes: Vec<Write> = Vec::new();
+        for page in pages {
+            let id = page.id.bytes().as_slice();
+            writes.push((keys::conversation(page.id), None));
+            writes.push(([&[CONVERSATION_BEFORE], id].concat(), Some(codec::encode(&page).unwrap())));
+            writes.extend(keys::marked_rows(&page).map(|key| (key, None)));
+            writes.extend(keys::below_row(&page).map(|key| (key, None)));
+            writes.push(([&keys::below(&page.account, &page.root), id].concat(), Some(Vec::new())));
+        }
+        let meta = Meta { rows: 0, ..store.meta().clone() };
+        writes.push((vec![keys::META], Some(codec::encode(&meta).unwrap())));
+        store.put(&writes).unwrap();
+    }
+
     #[test]
-    fn a_desk_of_before_is_found_by_its_labels_once_it_is_opened() {
+    fn a_desk_of_before_is_brought_to_where_pages_lie_now() {
         let dir = tempfile::tempdir().unwrap();
         let opening = Opening { reserve_bytes: 0, ..Opening::default() };
         let mut store = Store::open(dir.path(), &opening).unwrap();
-        store.append(&[labelled(1), labelled(2)]).unwrap();
+        store.append(&[labelled(1), labelled(2), rooted(1), rooted(2)]).unwrap();
         let label = Mark::label("refund");
-        let rows = store.reader().marked(&label).unwrap();
+        let (reader, id) = (store.reader(), ConversationId::from_bytes([1; 16]));
+        let (rows, page) = (reader.marked(&label).unwrap(), reader.conversation(id).unwrap());
         assert_eq!(rows.len(), 2);
-        let meta = Meta { rows: 0, ..store.meta().clone() };
-        let pages = rows.iter().map(|(_, id)| store.reader().conversation(*id).unwrap().unwrap());
-        let gone: Vec<Key> = pages.collect::<Vec<_>>().iter().flat_map(keys::marked_rows).collect();
-        let mut writes: Vec<Write> = gone.into_iter().map(|key| (key, None)).collect();
-        writes.push((vec![keys::META], Some(codec::encode(&meta).unwrap())));
-        store.put(&writes).unwrap();
-        assert_eq!(store.reader().marked(&label).unwrap(), []);
+        lay_out_as_before(&mut store);
+        assert_eq!(reader.conversation(id).unwrap(), None);
+        assert_eq!(reader.marked(&label).unwrap(), []);
         drop(store);
         let store = Store::open(dir.path(), &opening).unwrap();
-        assert_eq!(store.reader().marked(&label).unwrap(), rows);
+        let reader = store.reader();
+        assert_eq!(reader.conversation(id).unwrap(), page);
+        assert_eq!(reader.marked(&label).unwrap(), rows);
+        assert_eq!(reader.below(&AccountId::default(), "root 1", AuthorId::default()).unwrap(), Some(id));
         assert_eq!(store.meta().rows, ROWS);
-        assert!(verify(&store.reader()).unwrap().ok);
+        assert!(verify(&reader).unwrap().ok);
     }
 }

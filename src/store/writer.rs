@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::aside::TREE;
 use super::body;
-use super::codec::{self, Link, Logged};
+use super::chain::{BodyHash, Logged};
+use super::codec;
 use super::engine::{Engine, Tree};
 use super::error::StoreError;
 use super::fold::{Fold, Source, Write};
@@ -66,7 +67,7 @@ pub(super) struct Line {
     pub(super) recorded: Recorded,
     pub(super) event: Vec<u8>,
     pub(super) body: Option<(Key, Vec<u8>)>,
-    pub(super) hash: Option<Link>,
+    pub(super) hash: Option<BodyHash>,
 }
 
 impl Line {
@@ -75,7 +76,7 @@ impl Line {
             Some(body) => Some((body::key_for(&entry.recorded, body)?, codec::encode_body(body)?)),
             None => None,
         };
-        let hash = body.as_ref().map(|(_, bytes)| codec::hash(bytes));
+        let hash = body.as_ref().map(|(_, bytes)| BodyHash::of(bytes));
         Ok(Line { recorded: entry.recorded.clone(), event: codec::encode(&entry.recorded)?, body, hash })
     }
 }
@@ -108,20 +109,12 @@ impl Store {
             memo: true,
             _lock: lock,
         };
-        store.catch_up();
+        if store.meta.rows != ROWS {
+            let meta = store.meta.clone();
+            store.meta = rows::catch_up(&mut store, meta)?;
+            store.flush()?;
+        }
         Ok(store)
-    }
-
-    /// Gives pages of an earlier version their rows. A desk without room for them opens all the same and tries
-    /// again the next time.
-    fn catch_up(&mut self) {
-        if self.meta.rows == ROWS || self.opening.read_only {
-            return;
-        }
-        match rows::catch_up(self, &self.meta.clone()) {
-            Ok(meta) => self.meta = meta,
-            Err(error) => tracing::warn!(%error, "rows of done conversations are missing: search finds less"),
-        }
     }
 
     /// Writes events with their words, the pages that they change and the rows of these: all or nothing.
@@ -294,9 +287,9 @@ impl Store {
         let mut meta = self.meta.clone();
         let mut batch = Batch::default();
         for line in lines {
-            let logged = Logged { event: line.event.clone(), body: line.hash, prev: meta.link };
             meta.seq += 1;
-            meta.link = logged.link();
+            let logged = Logged::new(meta.seq, line.event.clone(), line.hash, meta.link);
+            meta.link = logged.link(&meta.link);
             batch.put(keys::log(meta.seq), Some(logged.to_bytes()));
             if let Some((key, bytes)) = &line.body {
                 batch.put(key.clone(), Some(bytes.clone()));

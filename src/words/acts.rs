@@ -33,6 +33,7 @@ part! {
     removed: "they took it down";
     took_over: "joined with its thread";
     went_into: "went into its thread";
+    rooted: "found its thread";
     woke: "woke";
     noted: "note";
     to_post: "answer to be posted by hand";

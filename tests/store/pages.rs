@@ -162,12 +162,15 @@ fn an_id_is_found_by_its_beginning_or_by_the_networks_own() {
     let (id, item_id) = (story::conversation_of(&item), item.item_id());
     store.append(&[story::arrived(1, item, Class::Question), story::queued(2, id, &account, "hi")]).unwrap();
     let reader = store.reader();
-    assert_eq!(reader.ids_with_prefix(&id.to_string()[..6].to_uppercase(), 9).unwrap(), [Meant::Conversation(id)]);
-    assert_eq!(reader.ids_with_prefix("at://x/y", 9).unwrap(), [Meant::Item(id, item_id)]);
-    assert_eq!(reader.ids_with_prefix(&item_id.to_string(), 9).unwrap(), [Meant::Item(id, item_id)]);
-    assert_eq!(reader.ids_with_prefix(&story::reply_id(2).to_string(), 9).unwrap(), [Meant::Reply(story::reply_id(2))]);
-    assert!(reader.ids_with_prefix("", 9).unwrap().is_empty());
-    assert!(reader.ids_with_prefix("żółw", 9).unwrap().is_empty());
+    assert_eq!(reader.ids_with_prefix(&id.to_string()[..6].to_uppercase(), 9, &[]).unwrap(), [Meant::Conversation(id)]);
+    assert_eq!(reader.ids_with_prefix("at://x/y", 9, &[]).unwrap(), [Meant::Item(id, item_id)]);
+    assert_eq!(reader.ids_with_prefix(&item_id.to_string(), 9, &[]).unwrap(), [Meant::Item(id, item_id)]);
+    assert_eq!(
+        reader.ids_with_prefix(&story::reply_id(2).to_string(), 9, &[]).unwrap(),
+        [Meant::Reply(story::reply_id(2))]
+    );
+    assert!(reader.ids_with_prefix("", 9, &[]).unwrap().is_empty());
+    assert!(reader.ids_with_prefix("żółw", 9, &[]).unwrap().is_empty());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use hearken::domain::class::{Class, Verdict};
 use hearken::domain::conversation::{Answer, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef};
 use hearken::domain::deadline::{CrisisClock, Due, DueRule};
 use hearken::domain::event::{AccountChange, Body, Event, Freeze, Recorded};
-use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
+use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName, digest};
 use hearken::domain::item::{Item, Kind};
 use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
 use hearken::domain::reply::{Delivery, Reply, ReplyChange};
@@ -53,7 +53,9 @@ pub fn item(account: &AccountId, native: &str, root: &str, person: u8, text: &st
 }
 
 pub fn conversation_of(item: &Item) -> ConversationId {
-    ConversationId::new(&item.account_id(), item.conversation.as_deref().unwrap_or(&item.id), item.author_id())
+    let root = item.conversation.as_deref().unwrap_or(&item.id);
+    let (account, person) = (item.account_id(), item.author_id().to_string());
+    ConversationId::from_bytes(digest(&["conversation", account.as_str(), root, &person]))
 }
 
 /// The entry of an item's coming.
@@ -174,11 +176,11 @@ impl Story {
     fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
         let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
-        let Some((id, account, item_id)) = pick.filter(|_| what % 32 >= 6) else {
+        let Some((id, account, item_id)) = pick.filter(|_| what % 33 >= 6) else {
             return self.arrive(what, who, which);
         };
         let wake = if who.is_multiple_of(2) { Wake::Reply } else { Wake::At(at(n + 100)) };
-        let change = match what % 32 {
+        let change = match what % 33 {
             6 => Change::Done,
             7 => Change::Dismissed { why: Dismissal::Spam },
             8 => Change::Snoozed { wake },
@@ -224,7 +226,9 @@ impl Story {
                 let newest = self.pages.get(&id).and_then(|page| page.notes.last()).map(|note| note.id);
                 Change::NoteWithdrawn { note: newest.unwrap_or_else(|| event_id(n)) }
             }
-            _ => Change::NoteRestored { note: NoteRef { id: event_id(n), at: at(n), by: SeatName::new("ana") } },
+            31 => Change::NoteRestored { note: NoteRef { id: event_id(n), at: at(n), by: SeatName::new("ana") } },
+            // Nobody has two conversations below one root.
+            _ => Change::Rooted { root: format!("root-{n}") },
         };
         vec![changed(n, id, change)]
     }

@@ -80,7 +80,7 @@ fn an_altered_or_shortened_export_is_refused_with_the_line() {
     assert!(moved.contains("line 2") && moved.contains("missing"), "{moved}");
     let broken = import(format!("{}\n{{\"seq\":", lines[0]));
     assert!(broken.contains("line 2"), "{broken}");
-    let later = import(text.replacen("\"version\":1", "\"version\":7", 1));
+    let later = import(text.replacen("\"version\":2", "\"version\":7", 1));
     assert!(later.contains("later hearken"), "{later}");
     let full = import_log(&mut small().1, &mut text.as_bytes(), |_| {}).unwrap_err().to_string();
     assert!(full.contains("has a log already"), "{full}");

@@ -1,7 +1,7 @@
 //! What a person may mean by an ID.
 
 use crate::domain::ask::Meant;
-use crate::domain::id::ReplyId;
+use crate::domain::id::{ConversationId, ReplyId};
 use crate::store::{Reader, StoreError};
 
 use super::super::handle::Handle;
@@ -16,11 +16,19 @@ const REPLIES: usize = 2_000;
 /// Returns everything that an ID, a unique prefix, a reply's last letters or a network's own id may mean.
 pub fn find(desk: &Handle, id: &str) -> Result<Vec<Meant>, StoreError> {
     let (reader, id) = (desk.reader(), id.trim());
-    let found = reader.ids_with_prefix(id, MOST)?;
+    let found = reader.ids_with_prefix(id, MOST, &live(desk, id))?;
     if !found.is_empty() || id.len() < TAIL {
         return Ok(found);
     }
     ending(desk, &reader, &id.to_ascii_lowercase())
+}
+
+/// Returns the conversations of the queue whose ids begin so: an id of few letters was read there.
+fn live(desk: &Handle, id: &str) -> Vec<ConversationId> {
+    let begins = id.to_ascii_lowercase();
+    let live = desk.shared.read();
+    let ids = live.slim.keys().copied().filter(|id| !begins.is_empty() && id.to_string().starts_with(&begins));
+    ids.take(MOST).collect()
 }
 
 fn ending(desk: &Handle, reader: &Reader, tail: &str) -> Result<Vec<Meant>, StoreError> {

@@ -24,6 +24,7 @@ impl Conversation {
             Change::Removed { item } => self.removed(*item),
             Change::TookOver { other } => self.take_over(other),
             Change::WentInto { .. } => *self = Conversation { id: self.id, ..Conversation::default() },
+            Change::Rooted { root } => self.root.clone_from(root),
             Change::Noted => self.notes.push(NoteRef { id, at, by: by.clone() }),
             Change::ToPost { reply } => self.is_to_be_posted(*reply),
             Change::Replied { reply } => self.replied(*reply, at),

@@ -6,6 +6,7 @@ use super::{Conversation, Crisis, Dismissal, ItemRef, NoteRef, Triage};
 use crate::domain::class::{Class, Verdict};
 use crate::domain::deadline::Promise;
 use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
+use crate::domain::lean::is_default;
 use crate::domain::snooze::Wake;
 use crate::domain::time::Span;
 
@@ -36,6 +37,11 @@ pub enum Change {
     WentInto {
         /// Which.
         into: ConversationId,
+    },
+    /// The root of its thread was learned.
+    Rooted {
+        /// The network's id of it.
+        root: String,
     },
     /// Dealt with.
     Done,
@@ -165,17 +171,17 @@ pub struct Arrival {
     /// The network's id of the thread's root, as far as known.
     pub root: String,
     /// What it answers, by the network's id.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub parent: Option<String>,
     /// The person whom the conversation is with.
     pub person: AuthorId,
     /// What the brain says.
     pub verdict: Verdict,
     /// Arrives as done: old, or answered long ago.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub settled: bool,
     /// The network's copy of a reply that was sent from here: it answers nothing more than the reply did.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub echo: bool,
 }
 
@@ -183,25 +189,26 @@ pub struct Arrival {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// The reply; nothing for an answer written in the network's own app.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub reply: Option<ReplyId>,
     /// Who answered.
     pub by: SeatName,
     /// What it was.
     pub class: Class,
     /// How long they waited.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub waited: Option<Span>,
     /// How long the writing took, from opening the editor to sending.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub took: Option<Span>,
     /// It was out before it was due.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub in_time: Option<bool>,
     /// Only the person can read it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub private: bool,
     /// A person posted it in the network's own app.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub by_hand: bool,
 }
 
@@ -227,6 +234,7 @@ impl Change {
             | Change::Removed { .. }
             | Change::TookOver { .. }
             | Change::WentInto { .. }
+            | Change::Rooted { .. }
             | Change::Woke
             | Change::Noted
             | Change::ToPost { .. }

@@ -10,7 +10,8 @@ use crate::domain::conversation::Change;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::item::Item;
 use crate::store::body;
-use crate::store::codec::{self, Logged};
+use crate::store::chain::{Link, Logged};
+use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::keys;
 use crate::store::opening::Meta;
@@ -33,12 +34,13 @@ pub fn export_log(reader: &Reader, out: &mut dyn Write) -> Result<u64, StoreErro
 pub(super) fn write_log(reader: &Reader, out: &mut dyn Write, kept: bool) -> Result<u64, StoreError> {
     let desk = meta(reader)?.desk;
     put(out, &Header { hearken: lines::LOG.to_owned(), version: lines::VERSION, desk })?;
-    let mut written = 0;
+    let (mut written, mut link) = (0, Link::default());
     entries(reader, 0, |seq, logged| {
+        link = logged.link(&link);
         let key = body::key_of(&logged.recorded()?);
         let stored = key.map(|key| reader.bytes(&key)).transpose()?.flatten();
         written = seq;
-        put(out, &Row::Event(Box::new(EventRow::of(seq, &logged, stored)?)))
+        put(out, &Row::Event(Box::new(EventRow::of((seq, link), &logged, stored)?)))
     })?;
     if kept {
         for (name, value) in reader.kept_under("")? {

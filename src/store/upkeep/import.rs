@@ -1,9 +1,9 @@
-//! Reads an exported log into an empty desk: the same ids, the same hashes.
+//! Reads an exported log into an empty desk: the same ids, and from version 2 on the same hashes.
 
 use std::io::BufRead;
 
 use super::lines::{self, Header, Row, unbase};
-use crate::store::codec::Link;
+use crate::store::chain::Link;
 use crate::store::error::StoreError;
 use crate::store::writer::{Line, Store};
 use crate::words::{fill, w};
@@ -38,7 +38,15 @@ pub fn import_log(
         return Err(bad(w().upkeep.has_a_log));
     }
     let mut text = String::new();
-    let mut reading = Reading { store, lines: Vec::new(), link: Link::default(), seq: 0, kept: 0, ended: false };
+    let mut reading = Reading {
+        store,
+        version: lines::VERSION,
+        lines: Vec::new(),
+        link: Link::default(),
+        seq: 0,
+        kept: 0,
+        ended: false,
+    };
     let mut number = 0u64;
     loop {
         text.clear();
@@ -64,6 +72,7 @@ pub fn import_log(
 
 struct Reading<'a> {
     store: &'a mut Store,
+    version: u8,
     lines: Vec<Line>,
     link: Link,
     seq: u64,
@@ -80,13 +89,14 @@ impl Reading<'_> {
         if header.version > lines::VERSION {
             return Err(StoreError::Newer { found: header.version, known: lines::VERSION });
         }
+        self.version = header.version;
         self.store.adopt(&header.desk)
     }
 
     fn row(&mut self, text: &str) -> Result<(), StoreError> {
         match serde_json::from_str(text).map_err(|error| bad(&error.to_string()))? {
             Row::Event(row) => {
-                let (line, link) = row.line(self.seq + 1, self.link).map_err(|words| bad(&words))?;
+                let (line, link) = row.line(self.version, self.seq + 1, self.link).map_err(|words| bad(&words))?;
                 self.lines.push(line);
                 self.link = link;
                 self.seq += 1;

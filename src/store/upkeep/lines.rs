@@ -6,13 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::event::{Body, Recorded};
 use crate::store::body;
-use crate::store::codec::{self, Link, Logged};
+use crate::store::chain::{BodyHash, Link, Logged};
+use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::writer::Line;
 use crate::words::{fill, w};
 
 /// The version of the export that this program writes, and the newest that it reads.
-pub(super) const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 2;
+/// Before this version fields that had their default were written out: the bytes that its links were made of are not
+/// made any more, so its chain is made anew.
+const CHAINED: u8 = 2;
 /// What the first line calls the file.
 pub(super) const LOG: &str = "log";
 
@@ -56,16 +60,20 @@ pub(super) struct EventRow {
 }
 
 impl EventRow {
-    /// Makes the row of an entry; `stored` are the bytes under the key of its body.
-    pub(super) fn of(seq: u64, logged: &Logged, stored: Option<Vec<u8>>) -> Result<EventRow, StoreError> {
-        let bytes = stored.filter(|bytes| Some(codec::hash(bytes)) == logged.body);
+    /// Makes the row of an entry with its number and link; `stored` are the bytes under the key of its body.
+    pub(super) fn of(
+        (seq, link): (u64, Link),
+        logged: &Logged,
+        stored: Option<Vec<u8>>,
+    ) -> Result<EventRow, StoreError> {
+        let bytes = stored.filter(|bytes| logged.body.is_some_and(|hash| hash.fits(bytes)));
         let recorded = logged.recorded()?;
         let body = bytes.as_deref().map(|bytes| body::decode(&recorded, bytes)).transpose()?.flatten();
         let mut row = EventRow {
             seq,
-            link: hex(&logged.link()),
+            link: hex(&link),
             event: recorded,
-            hash: logged.body.filter(|_| body.is_none()).as_ref().map(hex),
+            hash: logged.body.filter(|_| body.is_none()).map(|hash| hex(hash.bytes())),
             body,
             raw: None,
             raw_body: None,
@@ -88,8 +96,9 @@ impl EventRow {
         serde_json::from_str(&serde_json::to_string(self).map_err(misfit)?).map_err(misfit)
     }
 
-    /// Makes the entry again and checks that it continues the chain; the words say what does not fit.
-    pub(super) fn line(self, seq: u64, prev: Link) -> Result<(Line, Link), String> {
+    /// Makes the entry of an export of that version again and checks that it continues the chain; the words say what
+    /// does not fit.
+    pub(super) fn line(self, version: u8, seq: u64, prev: Link) -> Result<(Line, Link), String> {
         if self.seq != seq {
             return Err(fill(w().upkeep.out_of_order, &[&seq, &self.seq]));
         }
@@ -101,17 +110,20 @@ impl EventRow {
                 Some((key, bytes_of(self.raw_body.as_deref(), || codec::encode_body(body))?))
             }
         };
-        let hash = match (&body, &self.hash) {
-            (Some((_, bytes)), _) => Some(codec::hash(bytes)),
-            (None, Some(hash)) => Some(unhex(hash).ok_or(w().upkeep.not_a_hash)?),
-            (None, None) => None,
+        // Which of its lengths a hash had is not written: the link says it.
+        let hashes = match (&body, &self.hash) {
+            (Some((_, bytes)), _) => vec![Some(BodyHash::of(bytes)), Some(BodyHash::whole_of(bytes))],
+            (None, Some(hash)) => vec![Some(unhex(hash).ok_or(w().upkeep.not_a_hash)?)],
+            (None, None) => vec![None],
         };
-        let logged = Logged { event, body: hash, prev };
-        let link = logged.link();
-        if hex(&link) != self.link {
-            return Err(fill(w().upkeep.altered, &[&seq]));
+        for hash in hashes {
+            let logged = Logged::new(seq, event.clone(), hash, prev);
+            let link = logged.link(&prev);
+            if version < CHAINED || hex(&link) == self.link {
+                return Ok((Line { recorded: self.event, event, body, hash }, link));
+            }
         }
-        Ok((Line { recorded: self.event, event: logged.event, body, hash }, link))
+        Err(fill(w().upkeep.altered, &[&seq]))
     }
 }
 
@@ -130,17 +142,12 @@ pub(super) fn unbase(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 
-fn hex(link: &Link) -> String {
-    link.iter().map(|byte| format!("{byte:02x}")).collect()
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn unhex(text: &str) -> Option<Link> {
-    let mut link = Link::default();
-    if text.len() != 64 {
-        return None;
-    }
-    for (at, byte) in link.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
-    Some(link)
+fn unhex(text: &str) -> Option<BodyHash> {
+    let pair = |at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(pair).collect();
+    BodyHash::from_bytes(&bytes?)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::export::{entries, meta};
 use crate::domain::id::EventId;
 use crate::store::body;
-use crate::store::codec::{self, Link, Logged};
+use crate::store::chain::{BodyHash, Link, Logged};
 use crate::store::error::StoreError;
 use crate::store::fold::{Fold, Source, Write};
 use crate::store::keys::{self, DERIVED, Key};
@@ -34,7 +34,7 @@ pub struct Report {
     pub pages: u64,
     /// What differs, at most 100.
     pub differences: Vec<String>,
-    /// The first event that does not fit the one before it.
+    /// The first event at which the chain does not fit; what was altered lies there or up to 63 events before.
     pub chain_broken_at: Option<u64>,
 }
 
@@ -122,7 +122,7 @@ struct Replay {
     link: Link,
     chain_broken_at: Option<u64>,
     /// Words that should be there, as the newest event on them said.
-    wanted: HashMap<Key, Link>,
+    wanted: HashMap<Key, BodyHash>,
     odd: Vec<String>,
 }
 
@@ -144,10 +144,10 @@ impl Replay {
         let mut fold = Fold::new(&self.scratch);
         let mut links = (self.seq, self.link);
         for (seq, logged) in some {
-            if logged.prev != links.1 || seq != links.0 + 1 {
+            if logged.prev.is_some_and(|prev| prev != links.1) || seq != links.0 + 1 {
                 self.chain_broken_at = self.chain_broken_at.or(Some(seq));
             }
-            links = (seq, logged.link());
+            links = (seq, logged.link(&links.1));
             match logged.recorded() {
                 Ok(recorded) => {
                     fold.apply(&recorded)?;
@@ -176,9 +176,8 @@ impl Replay {
 }
 
 /// Notes words that are not, or not yet, as their event said: a later event may have replaced them.
-fn want(wanted: &mut HashMap<Key, Link>, reader: &Reader, key: Key, hash: Link) -> Result<(), StoreError> {
-    let stored = reader.bytes(&key)?.map(|bytes| codec::hash(&bytes));
-    if stored == Some(hash) {
+fn want(wanted: &mut HashMap<Key, BodyHash>, reader: &Reader, key: Key, hash: BodyHash) -> Result<(), StoreError> {
+    if reader.bytes(&key)?.is_some_and(|bytes| hash.fits(&bytes)) {
         wanted.remove(&key);
     } else {
         wanted.insert(key, hash);
@@ -210,6 +209,7 @@ fn words_of(key: &[u8]) -> String {
         (Some(&(keys::ACCOUNT | keys::HEARD | keys::FREEZE | keys::NATIVE)), _) | (_, None) => {
             fill(say.named, &[&what, &String::from_utf8_lossy(key.get(1..).unwrap_or_default()).escape_debug()])
         }
+        (Some(&keys::CONVERSATION), _) => fill(say.named, &[&what, &keys::conversation_of(key).unwrap_or_default()]),
         (_, Some(id)) => fill(say.named, &[&what, &EventId::from_bytes(id)]),
     }
 }

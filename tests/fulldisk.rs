@@ -297,13 +297,18 @@ fn a_search_that_cannot_write_hurts_nothing() {
         let mut store = Store::open(&disk.join("desk"), &opening(0)).unwrap();
         let mut n = begin(&mut store);
         store.finish_index().unwrap();
+        let mut refused = 0;
         for _ in 0..4 {
             store.append(&(n..n + 200).map(|n| entry(n, 300)).collect::<Vec<_>>()).unwrap();
             store.flush().unwrap();
             n += 200;
             let ballast = Ballast::on(disk);
-            let words = store.finish_index().unwrap_err().to_string();
-            assert!(words.contains("search index") || words.contains("old index"), "{words}");
+            // Where the index is made anew in the room that the old one leaves, it may fit.
+            if let Err(error) = store.finish_index() {
+                let words = error.to_string();
+                assert!(words.contains("search index") || words.contains("old index"), "{words}");
+                refused += 1;
+            }
             store.index().unwrap();
             sound(&store, n - 1);
             drop(ballast);
@@ -315,6 +320,7 @@ fn a_search_that_cannot_write_hurts_nothing() {
             assert_eq!(store.reader().search(&search).unwrap().len(), 1);
             sound(&store, n - 1);
         }
+        assert!(refused > 0, "the disk was never full");
     });
 }
 

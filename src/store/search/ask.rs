@@ -7,14 +7,13 @@ use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, TermQuery,
 };
-use tantivy::schema::document::Value;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Order, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Order, Searcher, Term};
 
-use super::shape::{AT, Shape};
+use super::shape::{ID, Shape, number_of, time_of};
 use super::words::words;
 use super::{AuthorSummary, Hit, Opened, Search, odd};
-use crate::domain::id::{AuthorId, ConversationId, ItemId};
+use crate::domain::id::{AuthorId, ConversationId};
 use crate::domain::time::Time;
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
@@ -65,11 +64,10 @@ impl Reader {
         let found = top(&searcher, &*query, search.limit.saturating_mul(DEPTH), true)?;
         let mut seen = HashSet::new();
         let mut hits = Vec::new();
-        for address in found {
+        for hit in read(&opened.shape, &searcher, &found)? {
             if hits.len() >= search.limit {
                 break;
             }
-            let Some(hit) = hit(&searcher, &opened.shape, address)? else { continue };
             let conversation = self.standing(hit.conversation)?;
             if seen.insert(conversation) {
                 hits.push(Hit { conversation, ..hit });
@@ -97,13 +95,12 @@ impl Reader {
         let searcher = opened.reader.searcher();
         let items = searcher.search(&theirs, &Count).map_err(odd)?;
         let recent = searcher.search(&recent, &Count).map_err(odd)?;
-        let oldest = TopDocs::with_limit(1).order_by_fast_field::<i64>(AT, Order::Asc);
-        let first =
-            searcher.search(&theirs, &oldest).map_err(odd)?.first().and_then(|(at, _)| *at).map(Time::from_millis);
+        let oldest = TopDocs::with_limit(1).order_by_fast_field::<u64>(ID[0], Order::Asc);
+        let first = searcher.search(&theirs, &oldest).map_err(odd)?.first().and_then(|(at, _)| *at).map(time_of);
         let mut summary = AuthorSummary { items, recent, first, ..AuthorSummary::default() };
         let mut seen = HashSet::new();
-        for address in top(&searcher, &theirs, CONVERSATIONS * DEPTH, false)? {
-            let Some(hit) = hit(&searcher, &opened.shape, address)? else { continue };
+        let newest = top(&searcher, &theirs, CONVERSATIONS * DEPTH, false)?;
+        for hit in read(&opened.shape, &searcher, &newest)? {
             summary.last = summary.last.max(Some(hit.at));
             if summary.conversations.len() < CONVERSATIONS && seen.insert(hit.conversation) {
                 let conversation = self.standing(hit.conversation)?;
@@ -135,21 +132,26 @@ fn top(searcher: &Searcher, query: &dyn Query, limit: usize, relevance: bool) ->
         let found = searcher.search(query, &top.order_by_score()).map_err(odd)?;
         Ok(found.into_iter().map(|(_, address)| address).collect())
     } else {
-        let found = searcher.search(query, &top.order_by_fast_field::<i64>(AT, Order::Desc)).map_err(odd)?;
+        let found = searcher.search(query, &top.order_by_fast_field::<u64>(ID[0], Order::Desc)).map_err(odd)?;
         Ok(found.into_iter().map(|(_, address)| address).collect())
     }
 }
 
-pub(super) fn hit(searcher: &Searcher, shape: &Shape, address: DocAddress) -> Result<Option<Hit>, StoreError> {
-    let document: TantivyDocument = searcher.doc(address).map_err(odd)?;
-    let id = |field| -> Option<[u8; 16]> { document.get_first(field)?.as_bytes()?.try_into().ok() };
-    let Some(conversation) = id(shape.conversation) else { return Ok(None) };
-    let column = searcher.segment_reader(address.segment_ord).fast_fields().i64(AT).map_err(odd)?;
-    Ok(Some(Hit {
-        conversation: ConversationId::from_bytes(conversation),
-        item: id(shape.item).map(ItemId::from_bytes).unwrap_or_default(),
-        at: Time::from_millis(column.first(address.doc_id).unwrap_or_default()),
-    }))
+/// Reads what was found, in that order. Hits of one segment are read together.
+pub(super) fn read(shape: &Shape, searcher: &Searcher, found: &[DocAddress]) -> Result<Vec<Hit>, StoreError> {
+    let mut by_place: Vec<(DocAddress, usize)> = found.iter().copied().zip(0..).collect();
+    by_place.sort_unstable();
+    let mut hits: Vec<Option<Hit>> = vec![None; found.len()];
+    for segment in by_place.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
+        let Some((first, _)) = segment.first() else { continue };
+        let columns = shape.columns(searcher, first.segment_ord)?;
+        for (address, at) in segment {
+            if let Some(hit) = hits.get_mut(*at) {
+                *hit = columns.hit(searcher, address.doc_id)?;
+            }
+        }
+    }
+    Ok(hits.into_iter().flatten().collect())
 }
 
 /// Returns the query of a search.
@@ -222,11 +224,8 @@ fn in_language(shape: &Shape, lang: &str) -> Box<dyn Query> {
     Box::new(BooleanQuery::union(vec![exactly(shape.lang, lang), Box::new(regional)]))
 }
 
-pub(super) fn written(shape: &Shape, after: Option<Time>, before: Option<Time>) -> Box<dyn Query> {
-    let bound = |at: Time| Term::from_field_i64(shape.at, at.millis());
-    let from = bound(after.unwrap_or(Time::MIN));
-    let to = bound(before.unwrap_or(Time::MAX));
-    Box::new(RangeQuery::new(Bound::Included(from), Bound::Excluded(to)))
+fn written(shape: &Shape, after: Option<Time>, before: Option<Time>) -> Box<dyn Query> {
+    shape.in_order(after.map_or(0, number_of), before.map_or(u64::MAX, number_of))
 }
 
 fn exactly(field: Field, text: &str) -> Box<dyn Query> {

@@ -32,7 +32,7 @@ const STEPS: i32 = 10;
 /// The writer and its memory are let go after so long without work.
 const IDLE: Duration = Duration::from_secs(30);
 /// Another shape of the index gets another number, and every index is made again.
-const SHAPE: u32 = 2;
+const SHAPE: u32 = 3;
 
 /// What the index says of itself: which desk, which shape, how far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -313,17 +313,14 @@ impl Filling {
         match change {
             Change::Arrived(arrival) => self.take_item(reader, id, arrival.item.id, &arrival.verdict),
             Change::Edited { item, verdict } => {
-                self.forget(item.bytes());
+                self.forget(item.bytes())?;
                 self.take_item(reader, id, *item, verdict)
             }
             Change::Noted => {
                 self.take_note(reader, id, &NoteRef { id: recorded.id, at: recorded.at, by: recorded.by.clone() })
             }
             Change::NoteRestored { note } => self.take_note(reader, id, note),
-            Change::NoteWithdrawn { note } => {
-                self.forget(note.bytes());
-                Ok(())
-            }
+            Change::NoteWithdrawn { note } => self.forget(note.bytes()),
             _ => Ok(()),
         }
     }
@@ -359,13 +356,10 @@ impl Filling {
                     return Ok(());
                 };
                 let shape = self.opened.shape;
-                self.put(shape.of_reply(id.bytes(), conversation, recorded.by.as_str(), &outgoing))
+                self.put(shape.of_reply(*id.bytes(), conversation, recorded.by.as_str(), &outgoing))
             }
             // What was taken back was never said.
-            ReplyChange::Moved { to: Delivery::CalledBack, .. } | ReplyChange::Retaken => {
-                self.forget(id.bytes());
-                Ok(())
-            }
+            ReplyChange::Moved { to: Delivery::CalledBack, .. } | ReplyChange::Retaken => self.forget(id.bytes()),
             ReplyChange::Moved { .. } => Ok(()),
         }
     }
@@ -375,8 +369,8 @@ impl Filling {
         self.writer.add_document(document).map(|_| ()).map_err(odd)
     }
 
-    /// Takes the document of that name out: dear, since every segment is asked for it.
-    fn forget(&mut self, name: &[u8; 16]) {
-        self.writer.delete_term(self.opened.shape.named(name));
+    /// Takes the document of that id out: dear, since every segment of its time is asked for it.
+    fn forget(&mut self, id: &[u8; 16]) -> Result<(), StoreError> {
+        self.writer.delete_query(self.opened.shape.named(id)).map(|_| ()).map_err(odd)
     }
 }

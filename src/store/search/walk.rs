@@ -6,11 +6,10 @@ use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{BooleanQuery, Query};
 use tantivy::{DocAddress, Order, Searcher};
 
-use super::ask::{hit, query_of, written};
-use super::shape::{AT, Shape};
+use super::ask::{query_of, read};
+use super::shape::{ID, Shape};
 use super::{Hit, Opened, Search, guarded, odd};
 use crate::domain::id::ConversationId;
-use crate::domain::time::{Span, Time};
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
 
@@ -33,7 +32,7 @@ struct Found {
     shape: Shape,
     query: Box<dyn Query>,
     /// Everything from here on was looked at.
-    until: Option<Time>,
+    until: Option<u64>,
     step: usize,
     seen: HashSet<ConversationId>,
 }
@@ -90,52 +89,45 @@ impl Found {
         }
     }
 
-    /// Returns the next documents with their times, newest first. Those of one moment come together: a step that
+    /// Returns the next documents, newest first. Those of one place in time come together: a step that
     /// ended among them would lose the rest.
-    fn some(&mut self, over: &mut bool) -> Result<Vec<(Time, DocAddress)>, StoreError> {
+    fn some(&mut self, over: &mut bool) -> Result<Vec<DocAddress>, StoreError> {
         let limit = self.step.min(self.searcher.num_docs().max(1) as usize);
         self.step = (self.step * 4).min(LARGEST);
-        let top = TopDocs::with_limit(limit).order_by_fast_field::<i64>(AT, Order::Desc);
+        let top = TopDocs::with_limit(limit).order_by_fast_field::<u64>(ID[0], Order::Desc);
         let newest = self.searcher.search(&*self.between(None, self.until), &top).map_err(odd)?;
-        let timed = |(at, address): (Option<i64>, DocAddress)| (Time::from_millis(at.unwrap_or_default()), address);
-        let mut newest: Vec<(Time, DocAddress)> = newest.into_iter().map(timed).collect();
-        let last = newest.last().map(|(at, _)| *at).filter(|_| newest.len() == limit);
+        let last = newest.last().and_then(|(place, _)| *place).filter(|_| newest.len() == limit);
         let Some(last) = last else {
             *over = true;
-            return Ok(newest);
+            return Ok(newest.into_iter().map(|(_, address)| address).collect());
         };
-        newest.retain(|(at, _)| *at > last);
-        let moment = self.between(Some(last), Some(last.plus(Span::millis(1))));
-        let alike = self.searcher.search(&*moment, &DocSetCollector).map_err(odd)?;
-        let mut alike: Vec<DocAddress> = alike.into_iter().collect();
-        alike.sort_unstable();
-        newest.extend(alike.into_iter().map(|address| (last, address)));
+        let newer = newest.into_iter().filter(|(place, _)| place.is_some_and(|place| place > last));
+        let mut some: Vec<DocAddress> = newer.map(|(_, address)| address).collect();
+        let alike = self.between(Some(last), Some(last.saturating_add(1)));
+        let alike = self.searcher.search(&*alike, &DocSetCollector).map_err(odd)?;
+        let before = some.len();
+        some.extend(alike);
+        if let Some(alike) = some.get_mut(before..) {
+            alike.sort_unstable();
+        }
         self.until = Some(last);
-        Ok(newest)
+        Ok(some)
     }
 
-    fn between(&self, from: Option<Time>, to: Option<Time>) -> Box<dyn Query> {
+    fn between(&self, from: Option<u64>, to: Option<u64>) -> Box<dyn Query> {
         match (from, to) {
             (None, None) => self.query.box_clone(),
             (from, to) => {
-                Box::new(BooleanQuery::intersection(vec![self.query.box_clone(), written(&self.shape, from, to)]))
+                let place = self.shape.in_order(from.unwrap_or(0), to.unwrap_or(u64::MAX));
+                Box::new(BooleanQuery::intersection(vec![self.query.box_clone(), place]))
             }
         }
     }
 
     /// Returns the conversations of documents that were not met before.
-    fn conversations(&mut self, reader: &Reader, some: &[(Time, DocAddress)]) -> Result<Vec<Hit>, StoreError> {
-        // Where they lie together they are unpacked together.
-        let mut by_place: Vec<usize> = (0..some.len()).collect();
-        by_place.sort_unstable_by_key(|at| some.get(*at).map(|(_, address)| *address));
-        let mut hits: Vec<Option<Hit>> = vec![None; some.len()];
-        for at in by_place {
-            if let (Some((_, address)), Some(slot)) = (some.get(at), hits.get_mut(at)) {
-                *slot = hit(&self.searcher, &self.shape, *address)?;
-            }
-        }
+    fn conversations(&mut self, reader: &Reader, some: &[DocAddress]) -> Result<Vec<Hit>, StoreError> {
         let mut fresh = Vec::new();
-        for hit in hits.into_iter().flatten() {
+        for hit in read(&self.shape, &self.searcher, some)? {
             if !self.seen.insert(hit.conversation) {
                 continue;
             }

@@ -107,7 +107,7 @@ impl Item {
     /// Names (network, account, ids) are not mended: what has no name of its own, or one that could move a
     /// cursor, is no item.
     pub fn admitted(self) -> Result<Item, BadItem> {
-        self.name_fault().map_or(Ok(()), Err)?;
+        self.fault().map_or(Ok(()), Err)?;
         Ok(self.cleaned())
     }
 
@@ -130,7 +130,8 @@ impl Item {
         (dated.since(self.created_at) > AHEAD).then_some(dated)
     }
 
-    fn name_fault(&self) -> Option<BadItem> {
+    /// Returns what is wrong with the item, where it is none.
+    pub fn fault(&self) -> Option<BadItem> {
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
         if self.network.is_empty() || !self.network.chars().all(is_word) {
             return Some(BadItem::Network(clean::line(&self.network)));
@@ -146,7 +147,7 @@ impl Item {
             ("in_reply_to", self.in_reply_to.as_ref()),
             ("author.id", Some(&self.author.id)),
         ];
-        let unclean = |name: &String| name.contains(char::is_control) || clean::text(name) != *name;
+        let unclean = |name: &String| name.contains(char::is_control) || !clean::is_clean(name);
         let found = names.into_iter().find(|(_, name)| name.is_some_and(unclean));
         found.map(|(field, _)| BadItem::Control(field))
     }

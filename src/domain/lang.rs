@@ -4,6 +4,7 @@
 //! Italian is not taken for Romanian. It picks saved replies and warns of an answer in the wrong language;
 //! it says nothing rather than guess.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -164,13 +165,18 @@ pub fn guess(text: &str) -> Option<&'static str> {
     let mut foreign = 0.0;
     for word in text.split(|c: char| !(c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '¿' | '¡'))) {
         if !word.is_empty() {
-            weigh(&word.to_lowercase().replace('’', "'"), &mut scores, &mut foreign);
+            weigh(&small(word), &mut scores, &mut foreign);
         }
     }
     let (best, score) = highest(&scores, None)?;
     let (_, second) = highest(&scores, Some(best))?;
     let name = WORDS[best].0;
     (is_ours(name) && score >= 1.0 && score - second > 0.4 + foreign).then_some(name)
+}
+
+/// Returns a word in small letters, with the apostrophe of a typewriter.
+fn small(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase().replace('’', "'") }
 }
 
 fn is_ours(name: &str) -> bool {
@@ -188,19 +194,22 @@ fn highest(scores: &Scores, but: Option<usize>) -> Option<(usize, f32)> {
 /// Adds what one word says. A word of several languages counts for each a little less.
 fn weigh(word: &str, scores: &mut Scores, foreign: &mut f32) {
     let letters = word.trim_matches(['\'', '-', '¿', '¡']);
-    let languages = LANGUAGES.get(unaccented(letters).as_str()).map_or(&[][..], Vec::as_slice);
+    let languages = LANGUAGES.get(&*unaccented(letters)).map_or(&[][..], Vec::as_slice);
     for n in languages {
         scores[*n] += 1.0 / languages.len() as f32;
     }
     let mut add = |name, weight| row(name).map_or((), |n| scores[n] += weight);
-    for (name, own) in LETTERS {
-        if word.contains(|c| own.contains(c)) {
-            add(name, 1.0);
-        }
-    }
     for (name, endings) in ENDINGS {
         if endings.iter().any(|it| letters.len() > it.len() + 2 && letters.ends_with(it)) {
             add(name, 0.5);
+        }
+    }
+    if word.is_ascii() {
+        return;
+    }
+    for (name, own) in LETTERS {
+        if word.contains(|c| own.contains(c)) {
+            add(name, 1.0);
         }
     }
     if letters.contains(|c: char| FOREIGN.contains(c) || is_other_script(c)) {
@@ -208,7 +217,10 @@ fn weigh(word: &str, scores: &mut Scores, foreign: &mut f32) {
     }
 }
 
-fn unaccented(word: &str) -> String {
+fn unaccented(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::from(word);
+    }
     word.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 

@@ -139,6 +139,7 @@ impl Words {
             '?' | '¿' | '؟' | '？' => self.marks.asks += 1,
             '!' | '¡' => self.marks.shouts += 1,
             '.' | ';' | ':' | '…' | '(' | ')' => {}
+            _ if c.is_ascii() => return,
             _ => {
                 self.marks.smiles += mood(c);
                 self.marks.glitter += u32::from("💎🚀💰🤑🎰🔥👉👈💵💸".contains(c));

@@ -28,6 +28,11 @@ pub fn text(text: &str) -> String {
     invisible::settle(lines)
 }
 
+/// Tells whether cleaning would change nothing.
+pub fn is_clean(text: &str) -> bool {
+    is_plain(text) || self::text(text) == text
+}
+
 /// Returns `text` as one clean line, for names, handles and titles: runs of white space become one space.
 pub fn line(text: &str) -> String {
     let words = self::text(text).split_whitespace().collect::<Vec<_>>().join(" ");

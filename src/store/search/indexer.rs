@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
@@ -20,13 +20,18 @@ use crate::store::way::give_way;
 use crate::words::w;
 
 /// Memory of the index's writer at the most: what a chunk takes, so that it makes one segment.
-const HEAP_BYTES: usize = 48 << 20;
+const HEAP_BYTES: usize = 128 << 20;
 /// Events between two commits. Each makes a segment, and eight segments of a size are merged into one.
-const CHUNK: usize = 20_000;
+const CHUNK: usize = 60_000;
 /// Events read at once: the store cannot be opened again meanwhile.
 const READ: usize = 500;
 /// Time between two commits.
 const REST: Duration = Duration::from_secs(1);
+/// Where much is coming a commit takes long, and many small ones are merged again: it takes one part in so many of
+/// the time.
+const SHARE: u32 = 5;
+/// What is new waits no longer than this.
+const LONGEST: Duration = Duration::from_secs(5);
 /// How far the index steps back: whoever types goes before it, and it takes what is left.
 const STEPS: i32 = 10;
 /// The writer and its memory are let go after so long without work.
@@ -72,7 +77,7 @@ impl Indexer {
         let (wishes, received) = channel();
         let work = move || {
             give_way(STEPS);
-            Work { reader, writer: None }.run(&received);
+            Work { reader, writer: None, took: Duration::ZERO }.run(&received);
         };
         let thread = std::thread::Builder::new().name("index".to_owned()).spawn(work);
         let thread = thread.map_err(StoreError::io(w().disk.start_index))?;
@@ -127,6 +132,8 @@ fn merges() -> LogMergePolicy {
 struct Work {
     reader: Reader,
     writer: Option<Filling>,
+    /// How long the index took to follow the last time.
+    took: Duration,
 }
 
 /// An index being written.
@@ -139,21 +146,26 @@ struct Filling {
 impl Work {
     fn run(mut self, wishes: &Receiver<Wish>) {
         // A desk that opens has more to do than to look after its index.
-        self.rest(wishes);
+        let mut behind = self.rest(wishes);
         loop {
-            match wishes.recv_timeout(IDLE) {
+            let wish = if behind { Ok(Wish::Follow) } else { wishes.recv_timeout(IDLE) };
+            behind = match wish {
                 Ok(wish) => self.serve(wish, wishes),
-                Err(RecvTimeoutError::Timeout) => self.writer = None,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.writer = None;
+                    false
+                }
                 Err(RecvTimeoutError::Disconnected) => return,
-            }
+            };
         }
     }
 
-    fn serve(&mut self, wish: Wish, wishes: &Receiver<Wish>) {
+    /// Does what is wished for; tells whether more has come meanwhile.
+    fn serve(&mut self, wish: Wish, wishes: &Receiver<Wish>) -> bool {
         match wish {
             Wish::Follow => {
                 self.follow();
-                self.rest(wishes);
+                return self.rest(wishes);
             }
             Wish::Finish(done) => {
                 let _ = done.send(self.all(|_, _| {}));
@@ -170,27 +182,28 @@ impl Work {
                 let _ = done.send(made);
             }
         }
+        false
     }
 
-    /// Lets a second pass, unless somebody waits.
-    fn rest(&mut self, wishes: &Receiver<Wish>) {
-        let until = std::time::Instant::now() + REST;
-        let mut follow = false;
-        while let Some(left) = until.checked_duration_since(std::time::Instant::now()) {
+    /// Lets some time pass, unless somebody waits; tells whether more has come meanwhile.
+    fn rest(&mut self, wishes: &Receiver<Wish>) -> bool {
+        let until = Instant::now() + (self.took * (SHARE - 1)).clamp(REST, LONGEST);
+        let mut more = false;
+        while let Some(left) = until.checked_duration_since(Instant::now()) {
             match wishes.recv_timeout(left) {
-                Ok(Wish::Follow) => follow = true,
+                Ok(Wish::Follow) => more = true,
                 Ok(wish) => return self.serve(wish, wishes),
                 Err(_) => break,
             }
         }
-        if follow {
-            self.follow();
-        }
+        more
     }
 
     /// Indexes all there is where nobody waits for it.
     fn follow(&mut self) {
+        let started = Instant::now();
         let _ = self.all(|_, _| {});
+        self.took = started.elapsed();
         if let Some(error) = self.reader.search.stuck() {
             tracing::warn!(%error, "the search index is behind");
         }
@@ -215,8 +228,9 @@ impl Work {
     }
 
     fn forward(&mut self, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
+        // What comes meanwhile is for the next time: whoever chases the end makes ever smaller segments.
+        let end = self.reader.seq()?;
         loop {
-            let end = self.reader.seq()?;
             // A search found the index unreadable: what was written of it is forgotten.
             if self.writer.as_ref().is_some_and(|filling| filling.seq != self.reader.search.indexed()) {
                 self.writer = None;

@@ -32,7 +32,8 @@ pub fn arrive(staged: &mut Staged<'_>, newcomer: Newcomer, open_since: Time) -> 
     }
     let Newcomer { item, verdict } = newcomer;
     let desk = SeatName::desk();
-    let thread = thread_of(staged, &account, &item)?;
+    let orphans = staged.orphans_of(&account, &item.id)?;
+    let thread = thread_of(staged, &account, &item, &orphans)?;
     let id = item.item_id();
     let item_ref =
         ItemRef { id, at: item.created_at, kind: item.kind, from_us: item.from_us, removed: false, edited: false };
@@ -64,7 +65,7 @@ pub fn arrive(staged: &mut Staged<'_>, newcomer: Newcomer, open_since: Time) -> 
     if by_us && !echo {
         answered_elsewhere(staged, thread.conversation, before.and_then(|page| page.waiting_since), item_ref)?;
     }
-    adopt(staged, &account, &native)?;
+    adopt(staged, &account, &native, orphans)?;
     Ok(if settled { Fate::Settled } else { Fate::New })
 }
 
@@ -105,7 +106,13 @@ struct Thread {
     person: AuthorId,
 }
 
-fn thread_of(staged: &Staged<'_>, account: &AccountId, item: &Item) -> Result<Thread, StoreError> {
+/// `orphans` are the conversations that began below the item before it came.
+fn thread_of(
+    staged: &Staged<'_>,
+    account: &AccountId,
+    item: &Item,
+    orphans: &[ConversationId],
+) -> Result<Thread, StoreError> {
     let parent = match &item.in_reply_to {
         Some(parent) => staged.place_of(account, parent)?,
         None => None,
@@ -123,9 +130,26 @@ fn thread_of(staged: &Staged<'_>, account: &AccountId, item: &Item) -> Result<Th
         return Ok(Thread { conversation: page.id, root: page.root.clone(), person: page.person });
     }
     let person = item.with().map_or_else(|| item.author_id(), |with| with.key(&item.network));
-    let known = conversation_with(staged, account, &root, person)?;
+    let known = if root == item.id {
+        with_person(staged, orphans, person)?
+    } else {
+        conversation_with(staged, account, &root, person)?
+    };
     let conversation = known.unwrap_or_else(|| ConversationId::begun_by(item.item_id()));
     Ok(Thread { conversation, root, person })
+}
+
+fn with_person(
+    staged: &Staged<'_>,
+    among: &[ConversationId],
+    person: AuthorId,
+) -> Result<Option<ConversationId>, StoreError> {
+    for id in among {
+        if staged.conversation(*id)?.is_some_and(|page| page.person == person) {
+            return Ok(Some(*id));
+        }
+    }
+    Ok(None)
 }
 
 /// Returns the conversation with a person below a root: the one that the root began, or one that began below it.
@@ -184,9 +208,14 @@ fn answered_elsewhere(
 }
 
 /// Children that came before this item now learn their thread's root.
-fn adopt(staged: &mut Staged<'_>, account: &AccountId, native: &str) -> Result<(), StoreError> {
-    let Some(place) = staged.place_of(account, native)? else { return Ok(()) };
-    for orphan in staged.orphans_of(account, native)? {
+fn adopt(
+    staged: &mut Staged<'_>,
+    account: &AccountId,
+    native: &str,
+    orphans: Vec<ConversationId>,
+) -> Result<(), StoreError> {
+    for orphan in orphans {
+        let Some(place) = staged.place_of(account, native)? else { continue };
         let Some(page) = staged.conversation(orphan)? else { continue };
         match conversation_with(staged, account, &place.root, page.person)? {
             Some(into) if into == orphan => {}

@@ -8,6 +8,7 @@ use super::id::{AccountId, AuthorId, ItemId};
 use super::time::{Span, Time};
 use crate::words::{fill, w};
 
+mod form;
 mod lenient;
 
 /// How far ahead of ours a network's clock may be.
@@ -19,7 +20,7 @@ const AHEAD: Span = Span::minutes(15);
 /// a line. Fields it does not know are kept in `extra`. What only adorns an item (counts, stars, addresses, names
 /// to show, pictures) is left out where it cannot be read and never costs the item; what says whose it is, where it
 /// belongs, when it came and who may see it must be right.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// The network's name, such as `mastodon`; any name is allowed.
     pub network: String,
@@ -28,7 +29,6 @@ pub struct Item {
     /// The network's own id, an opaque text.
     pub id: String,
     /// The network's id of the thread's root, where the connector knows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation: Option<String>,
     /// What sort of thing it is.
     pub kind: Kind,
@@ -39,34 +39,24 @@ pub struct Item {
     /// Plain text, cleaned at the edge.
     pub text: String,
     /// BCP 47 language, where the network says.
-    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// The network's id of what it answers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_reply_to: Option<String>,
     /// Where a browser shows it.
-    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Subject of a mail, or the content warning of a post.
-    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// Pictures, films, attachments.
-    #[serde(default, deserialize_with = "lenient::readable_ones", skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<Media>,
     /// Counts at the time it was fetched.
-    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
     pub engagement: Option<Engagement>,
     /// Who may see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
     /// Stars of a review, 1 to 5.
-    #[serde(default, deserialize_with = "lenient::stars", skip_serializing_if = "Option::is_none")]
     pub rating: Option<u8>,
     /// Written by us, here or in the network's own app.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub from_us: bool,
     /// What we do not know, kept as it came: the connector's own fields among them.
-    #[serde(flatten)]
     pub extra: serde_json::Map<String, Value>,
 }
 
@@ -171,7 +161,8 @@ impl Item {
         self.url = self.url.filter(|url| is_web(url));
         self.rating = self.rating.filter(|stars| (1..=5).contains(stars));
         if !self.extra.is_empty() {
-            self.extra = std::mem::take(&mut self.extra).into_iter().map(harmless).collect();
+            let extra = std::mem::take(&mut self.extra).into_iter().map(harmless);
+            self.extra = extra.filter(|(name, _)| !form::is_ours(name)).collect();
         }
         self
     }
@@ -360,6 +351,14 @@ mod tests {
         assert_eq!(item.author.shown(), "Mira Ionescu");
         let again: Item = serde_json::from_str(&serde_json::to_string(&item).unwrap()).unwrap();
         assert_eq!(again, item);
+        let packed = rmp_serde::to_vec_named(&item).unwrap();
+        assert_eq!(rmp_serde::from_slice::<Item>(&packed).unwrap(), item);
+    }
+
+    #[test]
+    fn a_name_that_cleaning_makes_one_of_ours_does_not_come_twice() {
+        let item = with(serde_json::json!({ "te\u{200b}xt": "other", "co\u{7}lour": "red" })).unwrap().cleaned();
+        assert_eq!(item.extra.keys().collect::<Vec<_>>(), ["colour"]);
         let packed = rmp_serde::to_vec_named(&item).unwrap();
         assert_eq!(rmp_serde::from_slice::<Item>(&packed).unwrap(), item);
     }

@@ -1,5 +1,7 @@
 //! The desk that a verb works on: a running one at the other end of its socket, or this process's own.
 
+use std::future::ready;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,6 +38,9 @@ pub enum Desk {
     /// Runs here, for this one command.
     Here(Box<Running>, SeatName),
 }
+
+/// Items on their way into the desk.
+pub type Taking = Pin<Box<dyn Future<Output = Result<Taken, Failure>>>>;
 
 /// The way to hear of changes of a desk. Held across waits: one made anew for each wait would count everything
 /// as new, and never wait.
@@ -139,13 +144,16 @@ impl Desk {
         called.map_err(|why| Failure::new(Exit::Store, why))
     }
 
-    /// Hands items in; those that are unanswered and older than `open_since` arrive as done.
-    pub async fn take_in(&mut self, items: Vec<Item>, open_since: Time) -> Result<Taken, Failure> {
+    /// Hands items in; those that are unanswered and older than `open_since` arrive as done. What becomes of them is
+    /// told by what it returns: a desk that runs here looks at the next ones meanwhile.
+    pub async fn hand_in(&mut self, items: Vec<Item>, open_since: Time) -> Result<Taking, Failure> {
         if let Desk::Here(running, _) = self {
-            return Ok(running.handle().take_in(items, open_since).await?);
+            let taking = running.handle().hand_in(items, open_since).await?;
+            return Ok(Box::pin(async { Ok(taking.await?) }));
         }
         let taken = self.call("take_in", &json!({ "items": items, "open_since": open_since })).await?;
-        Ok(serde_json::from_value(taken)?)
+        let taken: Taken = serde_json::from_value(taken)?;
+        Ok(Box::pin(ready(Ok(taken))))
     }
 
     /// Returns the way to hear of changes.

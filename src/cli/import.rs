@@ -14,7 +14,7 @@ use crate::domain::time::Time;
 
 use self::lines::{Lines, other_form, read_ahead, read_line};
 use self::progress::Tally;
-use super::desk::{self, Desk};
+use super::desk::{self, Desk, Taking};
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
 use super::moment;
@@ -66,10 +66,12 @@ async fn items(errand: &mut Errand<'_>, desk: &mut Desk, file: Input<'_>, open_s
     let mut tally = Tally::new(file.bytes);
     let mut read = read_ahead(file.lines)?;
     let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
+    let mut under_way: Option<Taking> = None;
     loop {
         let portion = tokio::select! {
             biased;
             _ = &mut interrupted => {
+                tally.await_last(under_way).await?;
                 tally.say(errand, open_since)?;
                 let words = format!("stopped after {} lines, which are in; the same command goes on", tally.lines());
                 return Err(Failure::refused(words));
@@ -80,10 +82,12 @@ async fn items(errand: &mut Errand<'_>, desk: &mut Desk, file: Input<'_>, open_s
         let Some(portion) = portion.transpose().map_err(unread)? else { break };
         tally.read(errand, &portion)?;
         if !portion.items.is_empty() {
-            tally.took(desk.take_in(portion.items, open_since).await?);
+            let next = desk.hand_in(portion.items, open_since).await?;
+            tally.await_last(under_way.replace(next)).await?;
         }
         tally.show(errand)?;
     }
+    tally.await_last(under_way).await?;
     tally.say(errand, open_since)?;
     tally.end()
 }

@@ -165,12 +165,24 @@ impl Handle {
 
     /// Hands items in that no account of ours fetched: an import, a thread's context.
     pub async fn take_in(&self, items: Vec<Item>, open_since: Time) -> Result<Taken, Refusal> {
+        self.hand_in(items, open_since).await?.await
+    }
+
+    /// Looks at items and hands them in; what it returns says what became of them. Those of the next call may be
+    /// looked at while these are written.
+    pub async fn hand_in(
+        &self,
+        items: Vec<Item>,
+        open_since: Time,
+    ) -> Result<impl Future<Output = Result<Taken, Refusal>> + use<>, Refusal> {
         let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(items)).await;
         let items = looked_at.map_err(|error| Refusal::no(error.to_string()))?;
         let (answer, taken) = oneshot::channel();
         self.jobs.push(Job::Arrived { items, removed: Vec::new(), account: None, open_since, answer });
-        let taken = taken.await.map_err(|_| Refusal::Store(w().acts.desk_closing.to_owned()))?;
-        taken.map_err(Refusal::from)
+        Ok(async move {
+            let taken = taken.await.map_err(|_| Refusal::Store(w().acts.desk_closing.to_owned()))?;
+            taken.map_err(Refusal::from)
+        })
     }
 
     /// Runs something with the store itself, on the writer's thread: verify, backup.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::lines::Portion;
+use crate::cli::desk::Taking;
 use crate::cli::errand::Errand;
 use crate::cli::exit::Failure;
 use crate::desk::Taken;
@@ -63,9 +64,12 @@ impl Tally {
         Ok(())
     }
 
-    /// Counts what the desk took.
-    pub fn took(&mut self, taken: Taken) {
-        self.taken += taken;
+    /// Counts what the desk took of what was under way.
+    pub async fn await_last(&mut self, under_way: Option<Taking>) -> Result<(), Failure> {
+        if let Some(taking) = under_way {
+            self.taken += taking.await?;
+        }
+        Ok(())
     }
 
     /// Shows how far it is, now and then.

@@ -17,7 +17,7 @@ use super::lists;
 use crate::words::{fill, w};
 
 /// Entries of a leaf; measured, and part of the format.
-const FANOUT: usize = 256;
+pub(super) const FANOUT: usize = 256;
 /// The engine's own flusher aborts the process when it fails, so it never gets to run: the writer flushes.
 const NEVER_MS: usize = 100 * 365 * 24 * 3_600_000;
 /// Clean pages kept in memory. Dirty ones come on top.

@@ -9,6 +9,7 @@
 //! ```
 
 mod aside;
+mod batch;
 mod body;
 mod chain;
 mod codec;

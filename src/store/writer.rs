@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use super::aside::TREE;
+use super::batch::Batch;
 use super::body;
 use super::chain::{BodyHash, Logged};
 use super::codec;
@@ -304,17 +305,17 @@ impl Store {
             return Err(StoreError::ReadOnly);
         }
         opening::room(&self.dir, &self.opening, batch.bytes * SPREAD)?;
-        let started = Cell::new(false);
+        let (started, bytes) = (Cell::new(false), batch.bytes);
         let done = self.engine.with(|tree| {
             started.set(true);
-            tree.apply_batch(batch.writes).map_err(StoreError::reading)
+            batch.apply(tree)
         });
         if let (Err(error), true) = (&done, started.get()) {
             // Half a batch may be in memory: it must never reach the disk.
             self.engine.stop(&error.to_string());
         }
         done?;
-        self.written += batch.bytes;
+        self.written += bytes;
         self.dirty = true;
         Ok(())
     }
@@ -326,23 +327,6 @@ impl Drop for Store {
         // A failed flush has already let go of the engine; closing one that is sound flushes what is left.
         if self.flush().is_ok() {
             let _ = self.engine.close();
-        }
-    }
-}
-
-/// Writes that go to disk together.
-#[derive(Default)]
-struct Batch {
-    writes: sled::Batch,
-    bytes: u64,
-}
-
-impl Batch {
-    fn put(&mut self, key: Key, value: Option<Vec<u8>>) {
-        self.bytes += (key.len() + value.as_ref().map_or(0, Vec::len)) as u64;
-        match value {
-            Some(value) => self.writes.insert(key, value),
-            None => self.writes.remove(key),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::store::StoreError;
 /// Where it is kept by which rulings deadlines were counted last.
 const RULINGS: &str = "rulings";
 /// Items written in one atomic batch.
-const ITEMS_PER_BATCH: usize = 500;
+const ITEMS_PER_BATCH: usize = 2_000;
 
 impl Writer {
     pub(super) fn arrived(

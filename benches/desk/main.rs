@@ -1,6 +1,6 @@
 //! Prints what a person waits for at a desk that holds many items: the built binary, in a pseudo-terminal.
 //!
-//! `cargo bench --bench desk`; `HEARKEN_BENCH_ITEMS` says how many items (100,000), one in twenty of them
+//! `cargo bench --bench desk`; `HEARKEN_BENCH_ITEMS` says how many items (1,000,000), one in twenty of them
 //! open. PRODUCT.md section 12 says what each figure means; `benches/README.md` keeps a table from a run.
 
 #![allow(
@@ -24,12 +24,18 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use corpus::Dice;
 use hearken::domain::bands::{Entry, Order, Pace, arrange};
 use hearken::domain::time::{Span, Time};
+use hearken::store::{Opening, Search, Store};
 use screen::{Frame, Screen, Terminal};
 
 const SMALL: Terminal = Terminal { columns: 80, rows: 24, true_colour: false };
 const WIDE: Terminal = Terminal { columns: 160, rows: 50, true_colour: true };
-/// Items a second that arrive while keys are measured.
-const ARRIVALS: usize = 100;
+/// Items a second that arrive while keys are measured, and how often some of them come.
+const ARRIVALS: usize = 1_000;
+const TIMES: usize = 100;
+/// Items whose time is compared at the beginning and at the end of an import.
+const BLOCK: usize = 100_000;
+/// Rows of a search's first page.
+const PAGE: usize = 50;
 
 fn now() -> Time {
     Time::from(jiff::Timestamp::now())
@@ -62,12 +68,14 @@ fn main() {
     if std::env::args().any(|word| word == "--feed") {
         return feed();
     }
-    let items: usize = std::env::var("HEARKEN_BENCH_ITEMS").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
+    let items: usize = std::env::var("HEARKEN_BENCH_ITEMS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(home.path().join("run")).unwrap();
     println!("| what | figure |\n|---|---|");
     import(home.path(), items);
     start(home.path());
+    attach(home.path());
+    search(home.path(), items);
     quiet(home.path());
     busy(home.path());
     order();
@@ -77,27 +85,80 @@ fn main() {
 fn feed() {
     let mut dice = Dice::new(7);
     let mut out = std::io::stdout();
-    for n in 0.. {
-        let mut line = String::new();
-        corpus::line(&mut line, 900_000_000 + n, now(), &mut dice);
-        if out.write_all(line.as_bytes()).and_then(|()| out.flush()).is_err() {
+    let mut next = Instant::now();
+    for first in (900_000_000..).step_by(ARRIVALS / TIMES) {
+        let mut lines = String::new();
+        (first..first + ARRIVALS / TIMES).for_each(|n| corpus::line(&mut lines, n, now(), &mut dice));
+        if out.write_all(lines.as_bytes()).and_then(|()| out.flush()).is_err() {
             return;
         }
-        std::thread::sleep(Duration::from_secs(1) / u32::try_from(ARRIVALS).unwrap());
+        next += Duration::from_secs(1) / u32::try_from(TIMES).unwrap();
+        std::thread::sleep(next.saturating_duration_since(Instant::now()));
     }
 }
 
+/// Hands the items over a pipe, so that it shows when each block of them was taken.
 fn import(home: &Path, items: usize) {
-    let file = home.join("items.jsonl");
     let text = corpus::lines(items, items / 20, now());
-    fs::write(&file, &text).unwrap();
     let started = Instant::now();
-    let ended = hearken(home).args(["import"]).arg(&file).stderr(Stdio::null()).output().unwrap();
+    let mut command = hearken(home);
+    command.args(["import", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut importing = command.spawn().unwrap();
+    let mut pipe = importing.stdin.take().unwrap();
+    let mut taken = vec![started.elapsed()];
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let block = rest.match_indices('\n').nth(BLOCK - 1).map_or(rest.len(), |(at, _)| at + 1);
+        let (some, after) = rest.split_at(block);
+        pipe.write_all(some.as_bytes()).unwrap();
+        taken.push(started.elapsed());
+        rest = after;
+    }
+    drop(pipe);
+    let ended = importing.wait_with_output().unwrap();
     let took = started.elapsed();
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
     println!("| import of {items} items, with index and search | {:.0} a second |", items as f64 / took.as_secs_f64());
+    let blocks: Vec<f64> = taken.windows(2).map(|pair| (pair[1] - pair[0]).as_secs_f64()).collect();
+    if let [first, .., last] = blocks.as_slice() {
+        println!("| the first and the last {BLOCK} of them | {first:.1} s, {last:.1} s |");
+    }
     let disk = size(&home.join("desk"));
     println!("| disk, with the search index; beside the JSON's size | {} MB; {} MB |", disk >> 20, text.len() >> 20);
+}
+
+/// A second screen at a desk that runs.
+fn attach(home: &Path) {
+    let mut desk = Screen::open(home, WIDE);
+    desk.until(|text| text.contains("In time"));
+    let mut times = Vec::new();
+    for _ in 0..11 {
+        let mut screen = Screen::open(home, WIDE);
+        times.push(screen.until(|text| text.contains("In time")));
+        screen.quit();
+    }
+    desk.quit();
+    println!("| attach to a running desk, median of 11 | {} |", milliseconds(middle(&mut times)));
+}
+
+/// First pages of searches, by the desk's own reader.
+fn search(home: &Path, items: usize) {
+    let store = Store::open(&home.join("desk"), &Opening::default()).unwrap();
+    let reader = store.reader();
+    let mut dice = Dice::new(11);
+    let timed = |words: &mut dyn FnMut() -> String| {
+        let mut times = Vec::new();
+        for _ in 0..11 {
+            let search = Search { words: vec![words()], limit: PAGE, ..Search::default() };
+            let started = Instant::now();
+            reader.search(&search).unwrap();
+            times.push(started.elapsed());
+        }
+        milliseconds(middle(&mut times))
+    };
+    let rare = timed(&mut || format!("{:06}", dice.below(items.min(1_000_000))));
+    let common = timed(&mut || "please".to_owned());
+    println!("| search for a rare word, the first page of a common one; median of 11 | {rare}, {common} |");
 }
 
 fn start(home: &Path) {

@@ -105,10 +105,10 @@ mod tests {
         };
         assert_eq!(filled(255).len(), 1);
         let mut long = Batch::default();
-        (0..600u16).for_each(|key| long.put([&[b'E'], key.to_be_bytes().as_slice()].concat(), None));
+        (0..600u16).for_each(|key| long.put([b"E".as_slice(), key.to_be_bytes().as_slice()].concat(), None));
         let parts = long.parts();
         assert_eq!(parts.iter().map(Vec::len).sum::<usize>(), 600);
-        assert_eq!(parts[0][0].0, [&[b'E'], (LOWER as u16).to_be_bytes().as_slice()].concat());
-        assert_eq!(parts[1][0].0, [b'E', 0, 0]);
+        assert_eq!(parts[0][0].0, [b"E".as_slice(), (LOWER as u16).to_be_bytes().as_slice()].concat());
+        assert_eq!(parts[1][0].0, *b"E\0\0");
     }
 }

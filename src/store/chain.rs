@@ -181,21 +181,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::conversation::Change;
-    use crate::domain::event::Event;
-    use crate::domain::id::{ConversationId, EventId, SeatName};
-    use crate::domain::time::Time;
-
-    fn recorded() -> Recorded {
-        let change = Change::Labelled { add: vec!["vip".to_owned()], remove: vec![] };
-        let id = ConversationId::from_bytes([7; 16]);
-        Recorded {
-            id: EventId::from_bytes([1; 16]),
-            at: Time::from_millis(1_790_000_000_123),
-            by: SeatName::new("ana"),
-            event: Event::Conversation { id, change, due: None },
-        }
-    }
+    use crate::store::codec::tests::recorded;
 
     fn any_body() -> impl Strategy<Value = Option<BodyHash>> {
         prop_oneof![

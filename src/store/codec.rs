@@ -44,7 +44,7 @@ pub(super) fn encode_body(body: &Body) -> Result<Vec<u8>, StoreError> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -55,7 +55,8 @@ mod tests {
     use crate::domain::reply::Reply;
     use crate::domain::time::Time;
 
-    fn recorded() -> Recorded {
+    /// A record whose bytes the tests hold.
+    pub(in crate::store) fn recorded() -> Recorded {
         let change = Change::Labelled { add: vec!["vip".to_owned()], remove: vec![] };
         let id = ConversationId::from_bytes([7; 16]);
         Recorded {

@@ -9,9 +9,6 @@ use crate::domain::ask::Meant;
 use crate::domain::id::{AccountId, ConversationId, ItemId, ReplyId, TEXT_LEN};
 use crate::domain::item::Item;
 
-/// Pages that are walked past at once: the store cannot be opened again meanwhile.
-const AT_ONCE: usize = 2_000;
-
 impl Reader {
     /// Returns what the beginning of an id, or a network's own id of an item, may mean; at most `most` of each sort.
     ///
@@ -50,21 +47,12 @@ impl Reader {
             return Ok(found);
         }
         let mut from = vec![keys::CONVERSATION];
-        loop {
-            let mut passed = 0;
-            let start = std::mem::take(&mut from);
-            self.engine.with(|tree| {
-                scan::up(tree, &[keys::CONVERSATION], &start, |key, _| {
-                    found.extend(keys::conversation_of(key).filter(|id| (first..=last).contains(id)));
-                    passed += 1;
-                    from = [key, &[0]].concat();
-                    Ok(if passed < AT_ONCE && found.len() < most { ON } else { STOP })
-                })
-            })?;
-            if passed < AT_ONCE || found.len() >= most {
-                return Ok(found);
-            }
-        }
+        let mut take = |key: &[u8], _: &[u8]| {
+            found.extend(keys::conversation_of(key).filter(|id| (first..=last).contains(id)));
+            Ok(if found.len() < most { ON } else { STOP })
+        };
+        while scan::piece(&self.engine, &[keys::CONVERSATION], &mut from, &mut take)? {}
+        Ok(found)
     }
 
     fn item_meant(&self, id: ItemId) -> Result<Option<Meant>, StoreError> {

@@ -37,5 +37,5 @@ pub use memo::Memo;
 pub use opening::{Opening, is_desk};
 pub use reader::{HourCount, Place, Reader};
 pub use search::{AuthorSummary, Hit, Search, Walk};
-pub use way::give_way;
+pub use way::{give_way, rest_after};
 pub use writer::{Entry, Store};

@@ -21,8 +21,6 @@ use crate::domain::reply::Reply;
 use crate::domain::time::Time;
 use crate::words::{fill, w};
 
-/// Rows of a mark that are read at once: the store cannot be opened again meanwhile.
-const AT_ONCE: usize = 2_000;
 /// How often a conversation may have gone into another before we stop following.
 const HOPS: usize = 16;
 
@@ -149,23 +147,14 @@ impl Reader {
     /// Returns the conversations that have a mark, done or not, newest first, with the time of their newest item.
     pub fn marked(&self, mark: &Mark) -> Result<Vec<(Time, ConversationId)>, StoreError> {
         let prefix = keys::marked(mark);
-        let mut from = prefix.clone();
-        let mut found = Vec::new();
-        loop {
-            let before = found.len();
-            let start = std::mem::take(&mut from);
-            self.engine.with(|tree| {
-                scan::up(tree, &prefix, &start, |key, _| {
-                    from = [key, &[0]].concat();
-                    let id = keys::id_at_end(key).map(ConversationId::from_bytes);
-                    found.extend(keys::time_of_marked(key).zip(id));
-                    Ok(if found.len() - before < AT_ONCE { ON } else { STOP })
-                })
-            })?;
-            if found.len() - before < AT_ONCE {
-                return Ok(found);
-            }
-        }
+        let (mut from, mut found) = (prefix.clone(), Vec::new());
+        let mut take = |key: &[u8], _: &[u8]| {
+            let id = keys::id_at_end(key).map(ConversationId::from_bytes);
+            found.extend(keys::time_of_marked(key).zip(id));
+            Ok(ON)
+        };
+        while scan::piece(&self.engine, &prefix, &mut from, &mut take)? {}
+        Ok(found)
     }
 
     /// Returns the replies that are not over, oldest first.

@@ -5,43 +5,41 @@ use super::error::StoreError;
 use super::fold::Write;
 use super::keys::{self, CONVERSATION_BEFORE, Key};
 use super::opening::{Meta, ROWS};
-use super::scan::{self, ON, STOP};
+use super::scan::{self, ON};
 use super::writer::Store;
 use crate::domain::conversation::Conversation;
-
-/// Pages that are read at once.
-const AT_ONCE: usize = 2_000;
 
 /// Moves all pages that lie where they lay before, and writes that none does any more.
 pub(super) fn catch_up(store: &mut Store, meta: Meta) -> Result<Meta, StoreError> {
     let mut from = vec![CONVERSATION_BEFORE];
-    while let Some(next) = some(store, &mut from)? {
-        store.put(&next)?;
+    loop {
+        let (writes, more) = some(store, &mut from)?;
+        if !writes.is_empty() {
+            store.put(&writes)?;
+        }
+        if !more {
+            break;
+        }
     }
     let meta = Meta { rows: ROWS, ..meta };
     store.put(&[(vec![keys::META], Some(codec::encode(&meta)?))])?;
     Ok(meta)
 }
 
-/// Returns what to write of the pages from `from` on; nothing where there are no more. A page that cannot be read
+/// Returns what to write of the next pages from `from` on, and whether there may be more. A page that cannot be read
 /// stays where it is: `rebuild` makes it again from the log.
-fn some(store: &Store, from: &mut Key) -> Result<Option<Vec<Write>>, StoreError> {
+fn some(store: &Store, from: &mut Key) -> Result<(Vec<Write>, bool), StoreError> {
     let engine = store.reader().engine;
-    let (mut writes, mut read) = (Vec::new(), 0);
-    let start = std::mem::take(from);
-    engine.with(|tree| {
-        scan::up(tree, &[CONVERSATION_BEFORE], &start, |key, value| {
-            let page: Option<Conversation> = engine.lenient(codec::decode(value))?;
-            if let Some(page) = page {
-                writes.push((key.to_vec(), None));
-                moved(&mut writes, &page, value);
-            }
-            read += 1;
-            *from = [key, &[0]].concat();
-            Ok(if read < AT_ONCE { ON } else { STOP })
-        })
+    let mut writes = Vec::new();
+    let more = scan::piece(&engine, &[CONVERSATION_BEFORE], from, |key, value| {
+        let page: Option<Conversation> = engine.lenient(codec::decode(value))?;
+        if let Some(page) = page {
+            writes.push((key.to_vec(), None));
+            moved(&mut writes, &page, value);
+        }
+        Ok(ON)
     })?;
-    Ok((read > 0).then_some(writes))
+    Ok((writes, more))
 }
 
 /// Writes a page where it lies now, with the rows that it did not have or that were named otherwise.

@@ -4,7 +4,7 @@
 //! rows of a million), so ranges here have no end and the walker stops by itself. Iterators are no
 //! snapshots: what must agree is read again by key.
 
-use super::engine::Tree;
+use super::engine::{Engine, Tree};
 use super::error::StoreError;
 use super::keys::Key;
 
@@ -31,6 +31,32 @@ pub(super) fn up(
         }
     }
     Ok(())
+}
+
+/// Rows that are walked past at once: the store cannot be opened again meanwhile.
+const AT_ONCE: usize = 2_000;
+
+/// Walks up over the next rows that begin with `prefix`, and moves `from` behind them. Tells whether there may be more.
+pub(super) fn piece(
+    engine: &Engine,
+    prefix: &[u8],
+    from: &mut Key,
+    mut visit: impl FnMut(&[u8], &[u8]) -> Result<Onward, StoreError>,
+) -> Result<bool, StoreError> {
+    let (mut read, mut more) = (0, false);
+    let start = std::mem::take(from);
+    engine.with(|tree| {
+        up(tree, prefix, &start, |key, value| {
+            let onward = visit(key, value)?;
+            read += 1;
+            if onward.is_continue() && read == AT_ONCE {
+                (*from, more) = ([key, &[0]].concat(), true);
+                return Ok(STOP);
+            }
+            Ok(onward)
+        })
+    })?;
+    Ok(more)
 }
 
 /// Walks down from the last of the keys that begin with `prefix`.
@@ -66,6 +92,33 @@ fn after(prefix: &[u8]) -> Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_make_the_whole_each_row_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Engine::open(&dir.path().join("tree")).unwrap();
+        let rows: Vec<Key> = (0..2 * AT_ONCE as u16 + 3).map(|n| [b"E", &n.to_be_bytes()[..]].concat()).collect();
+        let put = |key: &Key| engine.with(|tree| tree.insert(key.clone(), b"").map_err(StoreError::reading));
+        rows.iter().for_each(|key| assert!(put(key).is_ok()));
+        put(&b"F".to_vec()).unwrap();
+        let (mut from, mut seen, mut pieces) = (b"E".to_vec(), Vec::new(), 1);
+        let mut take = |seen: &mut Vec<Key>, most| {
+            piece(&engine, b"E", &mut from, |key, _| {
+                seen.push(key.to_vec());
+                Ok(if seen.len() < most { ON } else { STOP })
+            })
+        };
+        while take(&mut seen, usize::MAX).unwrap() {
+            pieces += 1;
+        }
+        assert_eq!((seen, pieces), (rows.clone(), 3));
+        let (mut from, mut seen) = (b"E".to_vec(), 0);
+        let more = piece(&engine, b"E", &mut from, |_, _| {
+            seen += 1;
+            Ok(if seen < 5 { ON } else { STOP })
+        });
+        assert_eq!((more.unwrap(), seen), (false, 5), "whoever stops wants no more");
+    }
 
     #[test]
     fn the_end_of_a_prefix_is_the_next_one() {

@@ -13,13 +13,11 @@ use crate::domain::ask::Paging;
 use crate::domain::command::Refusal;
 use crate::domain::event::Event;
 use crate::domain::id::SeatName;
-use crate::store::StoreError;
+use crate::store::{StoreError, rest_after};
 
 /// Arrivals may wait so long for the disk; acts never do.
 const ARRIVALS_FLUSH: Duration = Duration::from_millis(400);
-/// Where flushes take long, much is coming: they may take one part in so many of the time.
-const SHARE: u32 = 5;
-/// What arrived waits no longer than this.
+/// Where flushes take long, much is coming, and it waits longer, but no longer than this.
 const LONGEST: Duration = Duration::from_secs(4);
 /// Jobs of one turn at most: whoever waits for its flush waits for no more.
 const TURN: usize = 256;
@@ -101,7 +99,7 @@ impl Writer {
 
     /// How long arrivals wait for the disk.
     fn pause(&self) -> Duration {
-        (self.flush_took * (SHARE - 1)).clamp(ARRIVALS_FLUSH, LONGEST)
+        rest_after(self.flush_took, ARRIVALS_FLUSH, LONGEST)
     }
 
     /// Reopens the store when it has grown: nobody else notices.

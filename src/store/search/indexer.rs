@@ -16,7 +16,7 @@ use crate::domain::id::{ConversationId, ItemId, ReplyId};
 use crate::domain::reply::{Delivery, ReplyChange};
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
-use crate::store::way::give_way;
+use crate::store::way::{give_way, rest_after};
 use crate::words::w;
 
 /// Memory of the index's writer at the most: what a chunk takes, so that it makes one segment.
@@ -27,10 +27,8 @@ const CHUNK: usize = 60_000;
 const READ: usize = 500;
 /// Time between two commits.
 const REST: Duration = Duration::from_secs(1);
-/// Where much is coming a commit takes long, and many small ones are merged again: it takes one part in so many of
-/// the time.
-const SHARE: u32 = 5;
-/// What is new waits no longer than this.
+/// Where much is coming a commit takes long, and many small ones are merged again: what is new waits longer, but no
+/// longer than this.
 const LONGEST: Duration = Duration::from_secs(5);
 /// How far the index steps back: whoever types goes before it, and it takes what is left.
 const STEPS: i32 = 10;
@@ -187,7 +185,7 @@ impl Work {
 
     /// Lets some time pass, unless somebody waits; tells whether more has come meanwhile.
     fn rest(&mut self, wishes: &Receiver<Wish>) -> bool {
-        let until = Instant::now() + (self.took * (SHARE - 1)).clamp(REST, LONGEST);
+        let until = Instant::now() + rest_after(self.took, REST, LONGEST);
         let mut more = false;
         while let Some(left) = until.checked_duration_since(Instant::now()) {
             match wishes.recv_timeout(left) {

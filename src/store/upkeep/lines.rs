@@ -110,20 +110,18 @@ impl EventRow {
                 Some((key, bytes_of(self.raw_body.as_deref(), || codec::encode_body(body))?))
             }
         };
-        // Which of its lengths a hash had is not written: the link says it.
-        let hashes = match (&body, &self.hash) {
-            (Some((_, bytes)), _) => vec![Some(BodyHash::of(bytes)), Some(BodyHash::whole_of(bytes))],
-            (None, Some(hash)) => vec![Some(unhex(hash).ok_or(w().upkeep.not_a_hash)?)],
-            (None, None) => vec![None],
+        let fits = |hash: Option<BodyHash>| {
+            let link = Logged::new(seq, event.clone(), hash, prev).link(&prev);
+            (version < CHAINED || hex(&link) == self.link).then_some((hash, link))
         };
-        for hash in hashes {
-            let logged = Logged::new(seq, event.clone(), hash, prev);
-            let link = logged.link(&prev);
-            if version < CHAINED || hex(&link) == self.link {
-                return Ok((Line { recorded: self.event, event, body, hash }, link));
-            }
-        }
-        Err(fill(w().upkeep.altered, &[&seq]))
+        // Which of its lengths the hash of a body had is not written: the link says it.
+        let fit = match (&body, &self.hash) {
+            (Some((_, bytes)), _) => fits(Some(BodyHash::of(bytes))).or_else(|| fits(Some(BodyHash::whole_of(bytes)))),
+            (None, Some(hash)) => fits(Some(unhex(hash).ok_or(w().upkeep.not_a_hash)?)),
+            (None, None) => fits(None),
+        };
+        let (hash, link) = fit.ok_or_else(|| fill(w().upkeep.altered, &[&seq]))?;
+        Ok((Line { recorded: self.event, event, body, hash }, link))
     }
 }
 

@@ -255,6 +255,24 @@ impl Conversation {
         self.triage.state == State::Open || (self.crisis.is_some() && self.triage.state != State::Done)
     }
 
+    /// Returns since when nothing has happened in it, as far as it knows itself.
+    pub fn quiet_since(&self) -> Time {
+        let times = [self.waiting_since, self.last_inbound, self.last_arrived, self.last_ours, self.answered_until];
+        let acted = self.triage.acted.map(|event| event.at());
+        let items = self.items.iter().map(|item| item.at);
+        let notes = self.notes.iter().map(|note| note.at.max(note.id.at()));
+        let replies = self.replies.iter().map(ReplyId::at);
+        let all = times.into_iter().flatten().chain(acted).chain(items).chain(notes).chain(replies);
+        all.max().unwrap_or(Time::MIN)
+    }
+
+    /// Tells whether nobody has to do anything about it, nor wants to see it in a list. Its replies may still be on
+    /// their way.
+    pub fn is_over(&self) -> bool {
+        let leaving = self.answering.is_some() || self.to_post.is_some();
+        self.triage.state == State::Done && !self.triage.starred && !leaving
+    }
+
     /// Returns the last item that the person wrote and did not take down, else the last of all.
     pub fn last_heard(&self) -> Option<&ItemRef> {
         let heard = self.items.iter().rev().find(|item| !item.from_us && !item.removed);

@@ -70,6 +70,12 @@ fn ordered(at: Time, rest: [u8; 10]) -> [u8; 16] {
     bytes
 }
 
+fn time_of(bytes: &[u8; 16]) -> Time {
+    let mut millis = [0; 8];
+    millis[8 - TIME_BYTES..].copy_from_slice(&bytes[..TIME_BYTES]);
+    Time::from_millis(i64::from_be_bytes(millis))
+}
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -158,12 +164,20 @@ impl EventId {
     pub fn new(at: Time, rest: [u8; 10]) -> EventId {
         EventId(ordered(at, rest))
     }
+    /// Returns when the event happened, to the millisecond.
+    pub fn at(&self) -> Time {
+        time_of(&self.0)
+    }
 }
 
 impl ReplyId {
     /// Makes the id of a reply written at `at`; `rest` makes it unique.
     pub fn new(at: Time, rest: [u8; 10]) -> ReplyId {
         ReplyId(ordered(at, rest))
+    }
+    /// Returns when the reply was written, to the millisecond.
+    pub fn at(&self) -> Time {
+        time_of(&self.0)
     }
 }
 

@@ -59,6 +59,15 @@ fn remove(dir: &Path) -> io::Result<()> {
     }
 }
 
+/// Gives whatever lies at `path` a name of its own, so that something else may be made there.
+pub(super) fn make_room(path: &Path) -> io::Result<()> {
+    let other = |n: u32| path.with_extension(format!("before-{n}"));
+    match (1..).map(other).find(|free| !free.exists()) {
+        Some(free) if path.exists() => fs::rename(path, free),
+        _ => Ok(()),
+    }
+}
+
 /// Moves a damaged store aside as it was found, and returns the error that says so.
 pub(super) fn set_aside(dir: &Path, what: &str) -> StoreError {
     let aside = move_away(dir).ok().flatten();

@@ -30,6 +30,14 @@ impl Batch {
         self.writes.push((key, value));
     }
 
+    /// Leaves nothing under a key where a row would show through from below.
+    pub(super) fn bury(&mut self, lies_below: impl Fn(&[u8]) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+        for (key, value) in self.writes.iter_mut().filter(|(_, value)| value.is_none()) {
+            *value = lies_below(key)?.then(Vec::new);
+        }
+        Ok(())
+    }
+
     /// Writes it all to memory. Only a flush makes it durable, and none comes in between.
     pub(super) fn apply(self, tree: &Tree) -> Result<(), StoreError> {
         self.parts().into_iter().try_for_each(|part| {

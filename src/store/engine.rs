@@ -20,8 +20,23 @@ use crate::words::{fill, w};
 pub(super) const FANOUT: usize = 256;
 /// The engine's own flusher aborts the process when it fails, so it never gets to run: the writer flushes.
 const NEVER_MS: usize = 100 * 365 * 24 * 3_600_000;
-/// Clean pages kept in memory. Dirty ones come on top.
-const CACHE_BYTES: usize = 32 << 20;
+
+/// How a tree is kept: what is read all day, or what is put away.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Form {
+    /// Clean pages kept in memory. Dirty ones come on top.
+    cache_bytes: usize,
+    /// How hard zstd tries.
+    level: i32,
+}
+
+impl Form {
+    /// The tree that the desk works with.
+    pub(super) const AT_HAND: Form = Form { cache_bytes: 32 << 20, level: 1 };
+    /// The archive: written once, read now and then.
+    pub(super) const PUT_AWAY: Form = Form { cache_bytes: 8 << 20, level: 9 };
+}
+
 /// Unused handles that are kept for the next reader.
 const SPARE: usize = 16;
 /// How often, and after how long, a lock is tried again that a process being started may hold for us.
@@ -40,6 +55,7 @@ pub(super) struct Engine {
 }
 
 struct Shared {
+    form: Form,
     state: Mutex<State>,
     changed: Condvar,
     /// Length of the log as readers may see it.
@@ -66,10 +82,10 @@ enum Door {
 
 impl Engine {
     /// Opens the tree in `dir`, which is made where it is missing.
-    pub(super) fn open(dir: &Path) -> Result<Engine, StoreError> {
-        let state = State { door: Door::Open(Box::new(open_tree(dir)?)), spare: Vec::new(), lent: 0 };
+    pub(super) fn open(dir: &Path, form: Form) -> Result<Engine, StoreError> {
+        let state = State { door: Door::Open(Box::new(open_tree(dir, form)?)), spare: Vec::new(), lent: 0 };
         let (seq, unreadable) = (AtomicU64::new(0), AtomicU64::new(0));
-        let shared = Shared { state: Mutex::new(state), changed: Condvar::new(), seq, unreadable };
+        let shared = Shared { form, state: Mutex::new(state), changed: Condvar::new(), seq, unreadable };
         Ok(Engine { shared: Arc::new(shared) })
     }
 
@@ -130,7 +146,7 @@ impl Engine {
     /// Closes and opens the tree; readers wait meanwhile.
     pub(super) fn reopen(&self, dir: &Path) -> Result<(), StoreError> {
         self.shut(Door::Shut)?;
-        let opened = open_tree(dir);
+        let opened = open_tree(dir, self.shared.form);
         let mut state = self.shared.lock();
         let (door, result) = match opened {
             Ok(tree) => (Door::Open(Box::new(tree)), Ok(())),
@@ -250,12 +266,12 @@ fn comes_to_rest(tree: &Tree) -> bool {
 ///
 /// A process that some other thread is just starting holds our files, and with them the engine's lock, until
 /// it runs its own program. Our own lock says that nobody else is here, so that one is worth waiting for.
-fn open_tree(dir: &Path) -> Result<Tree, StoreError> {
+fn open_tree(dir: &Path, form: Form) -> Result<Tree, StoreError> {
     lists::mend(dir).map_err(|error| refused(dir, &error))?;
     let config = sled::Config::new()
         .path(dir)
-        .cache_capacity_bytes(CACHE_BYTES)
-        .zstd_compression_level(1)
+        .cache_capacity_bytes(form.cache_bytes)
+        .zstd_compression_level(form.level)
         .flush_every_ms(Some(NEVER_MS));
     let open = || catch_unwind(AssertUnwindSafe(|| config.open::<FANOUT>()));
     let mut opened = open();
@@ -309,7 +325,7 @@ mod tests {
 
     fn engine() -> (tempfile::TempDir, Engine) {
         let dir = tempfile::tempdir().unwrap();
-        let engine = Engine::open(&dir.path().join("tree")).unwrap();
+        let engine = Engine::open(&dir.path().join("tree"), Form::AT_HAND).unwrap();
         (dir, engine)
     }
 

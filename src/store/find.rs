@@ -51,7 +51,7 @@ impl Reader {
             found.extend(keys::conversation_of(key).filter(|id| (first..=last).contains(id)));
             Ok(if found.len() < most { ON } else { STOP })
         };
-        while scan::piece(&self.engine, &[keys::CONVERSATION], &mut from, &mut take)? {}
+        while scan::piece(self, &[keys::CONVERSATION], &mut from, &mut take)? {}
         Ok(found)
     }
 
@@ -67,8 +67,8 @@ impl Reader {
         let mut found = Vec::new();
         let Some((first, last)) = span(text) else { return Ok(found) };
         let start = [&[letter], first.bytes().as_slice()].concat();
-        self.engine.with(|tree| {
-            scan::up(tree, &[letter], &start, |key, _| {
+        self.with(|rows| {
+            rows.up(&[letter], &start, |key, _| {
                 match keys::id_at_end(key).filter(|id| id <= last.bytes()) {
                     Some(id) if found.len() < most => found.push(id),
                     Some(_) | None => return Ok(STOP),

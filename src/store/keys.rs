@@ -52,6 +52,9 @@ pub(super) const META: u8 = b'M';
 pub(super) const DERIVED: [u8; 13] =
     [CONVERSATION, REPLY, ACCOUNT, FREEZE, HOUR, QUEUE, UNSETTLED, MARKED, NATIVE, BELOW, ROOT, WENT, HEARD];
 
+/// What goes to the archive beside the log: what is read to be shown. What is read to know where something belongs stays.
+pub(super) const ARCHIVED: [u8; 5] = [CONVERSATION, REPLY, ITEM, NOTE, OUTGOING];
+
 /// Native ids longer than this are cut and told apart by a hash.
 const LONGEST_NATIVE: usize = 96;
 
@@ -66,6 +69,14 @@ fn join(letter: u8, parts: &[&[u8]]) -> Key {
 
 pub(super) fn log(seq: u64) -> Key {
     join(LOG, &[&seq.to_be_bytes()])
+}
+/// Returns which event of the log a key names.
+pub(super) fn seq_of(key: &[u8]) -> Option<u64> {
+    key.get(1..)?.try_into().ok().map(u64::from_be_bytes)
+}
+/// Returns the moment with which the id in a key begins.
+pub(super) fn time_of_id(key: &[u8]) -> Option<Time> {
+    Some(EventId::from_bytes(*key.get(1..)?.first_chunk()?).at())
 }
 pub(super) fn item(id: ItemId) -> Key {
     join(ITEM, &[id.bytes()])
@@ -269,5 +280,13 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_reads_back() {}
+    fn keys_tell_their_number_and_their_time() {
+        assert_eq!(seq_of(&log(77)), Some(77));
+        assert_eq!(seq_of(&[LOG, 1]), None);
+        let at = Time::from_millis(1_790_000_000_123);
+        let begun = ItemId::new(&AccountId::new("x", "y"), "1", at);
+        let keys = [item(begun), conversation(ConversationId::begun_by(begun)), reply(ReplyId::new(at, [9; 10]))];
+        assert!(keys.iter().all(|key| time_of_id(key) == Some(at)));
+        assert_eq!(time_of_id(&[ITEM]), None);
+    }
 }

@@ -18,8 +18,8 @@ const MARKER: &str = "desk.json";
 const MARK: &str = "mark";
 
 /// The form of a desk that this program writes, and the newest that it reads: 2 has pages by their time, and a log
-/// without a link in each entry.
-pub(super) const FORM: u8 = 2;
+/// without a link in each entry; 3 may have an archive.
+pub(super) const FORM: u8 = 3;
 
 /// Says that a folder is a desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

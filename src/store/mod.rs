@@ -8,6 +8,7 @@
 //! append -> fold (domain applies) -> one atomic batch { log, bodies, pages, rows, meta } -> flush -> mark
 //! ```
 
+mod archive;
 mod aside;
 mod batch;
 mod body;
@@ -24,6 +25,7 @@ mod marker;
 mod memo;
 mod memory;
 mod opening;
+mod overlay;
 mod reader;
 mod rows;
 mod scan;

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::archive::Bounds;
 use super::aside::{self, TREE};
 use super::chain::{self, Link, Logged};
 use super::codec;
-use super::engine::Engine;
+use super::engine::{Engine, Form};
 use super::error::StoreError;
 use super::keys;
-use super::lists;
+use super::lists::{self, Reach};
 use super::lock::Lock;
 use super::marker::{self, Mark, Marker};
 use super::reader::get;
@@ -55,6 +56,9 @@ pub(super) struct Meta {
     /// Which rows its pages own.
     #[serde(default)]
     pub(super) rows: u8,
+    /// What lies in the archive, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) archived: Option<Bounds>,
 }
 
 /// Pages that own other rows than before get another number: see `rows`.
@@ -84,18 +88,7 @@ pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> 
     if !opening.read_only {
         room(dir, opening, 0)?;
     }
-    let existed = aside::missing(dir)?.is_none();
-    if existed {
-        aside::remember(dir).map_err(StoreError::io(w().disk.link_pages))?;
-        let damage = lists::damage(&dir.join(TREE), reach).map_err(StoreError::io(w().disk.read_pages))?;
-        if let Some(what) = damage {
-            return Err(aside::set_aside(dir, &what));
-        }
-    }
-    let engine = match Engine::open(&dir.join(TREE)) {
-        Err(StoreError::Damaged { what, .. }) if existed => return Err(aside::set_aside(dir, &what)),
-        other => other?,
-    };
+    let engine = engine(dir, reach, Form::AT_HAND)?;
     let meta = match check(&engine, marker.as_ref(), least) {
         Err(StoreError::Damaged { what, .. }) => {
             engine.stop(&what);
@@ -118,6 +111,23 @@ pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> 
     aside::forget(dir).map_err(StoreError::io(w().disk.remove_pages))?;
     engine.set_seq(meta.seq);
     Ok(Opened { engine, lock, mark, meta })
+}
+
+/// Opens the engine's folder in `dir`, or makes one. One that is damaged is moved aside as it was found; `aside::forget`
+/// follows when what is in it was looked at, too.
+pub(super) fn engine(dir: &Path, reach: Reach, form: Form) -> Result<Engine, StoreError> {
+    let existed = aside::missing(dir)?.is_none();
+    if existed {
+        aside::remember(dir).map_err(StoreError::io(w().disk.link_pages))?;
+        let damage = lists::damage(&dir.join(TREE), reach).map_err(StoreError::io(w().disk.read_pages))?;
+        if let Some(what) = damage {
+            return Err(aside::set_aside(dir, &what));
+        }
+    }
+    match Engine::open(&dir.join(TREE), form) {
+        Err(StoreError::Damaged { what, .. }) if existed => Err(aside::set_aside(dir, &what)),
+        other => other,
+    }
 }
 
 /// Refuses early where less than the reserve would stay free after writing `bytes`.
@@ -160,7 +170,7 @@ fn check(engine: &Engine, marker: Option<&Marker>, mark: u64) -> Result<Option<M
 
 /// Founds a desk in an empty store.
 fn found(engine: &Engine) -> Result<Meta, StoreError> {
-    let meta = Meta { desk: marker::new_id()?, seq: 0, link: Link::default(), rows: ROWS };
+    let meta = Meta { desk: marker::new_id()?, seq: 0, link: Link::default(), rows: ROWS, archived: None };
     let bytes = codec::encode(&meta)?;
     engine.with(|tree| tree.insert([keys::META], bytes).map(|_| ()).map_err(StoreError::reading))?;
     engine.flush()?;
@@ -199,7 +209,8 @@ fn refuse_foreign(dir: &Path) -> Result<(), StoreError> {
 
 const FOUNDING: [&str; 2] = ["desk.json", TREE];
 /// What may lie there before the first start: settings, tokens and words of the desk among it.
-const OURS: [&str; 14] = [
+const OURS: [&str; 15] = [
+    "archive",
     "lock",
     "mark",
     "memo",

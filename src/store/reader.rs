@@ -1,14 +1,18 @@
 //! Reads: pages, bodies, kept state and the log. One each thread; never blocks the writer for long.
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::archive::Archive;
 use super::chain::Logged;
 use super::codec;
 use super::engine::{Engine, Tree};
 use super::error::StoreError;
 use super::fold::place_of_bytes;
 use super::keys::{self, Key};
+use super::overlay::{Overlay, is_gone};
 use super::scan::{self, ON, STOP};
 use super::search::Searcher;
 use crate::domain::conversation::{Conversation, Mark};
@@ -28,6 +32,7 @@ const HOPS: usize = 16;
 #[derive(Clone)]
 pub struct Reader {
     pub(super) engine: Engine,
+    pub(super) archive: Archive,
     pub(super) search: Searcher,
 }
 
@@ -97,10 +102,10 @@ impl Reader {
 
     /// Returns where the item is that the network calls `native`.
     pub fn place_of(&self, account: &AccountId, native: &str) -> Result<Option<Place>, StoreError> {
-        self.engine.with(|tree| {
-            let Some(bytes) = get(tree, &keys::native(account, native))? else { return Ok(None) };
+        self.with(|rows| {
+            let Some(bytes) = rows.get(&keys::native(account, native))? else { return Ok(None) };
             match place_of_bytes(&bytes) {
-                Some((item, first)) => place(tree, item, first),
+                Some((item, first)) => place(rows, item, first),
                 None => Err(StoreError::damaged(w().damage.native_entry)),
             }
         })
@@ -153,7 +158,7 @@ impl Reader {
             found.extend(keys::time_of_marked(key).zip(id));
             Ok(ON)
         };
-        while scan::piece(&self.engine, &prefix, &mut from, &mut take)? {}
+        while scan::piece(self, &prefix, &mut from, &mut take)? {}
         Ok(found)
     }
 
@@ -173,17 +178,34 @@ impl Reader {
 
     /// Returns the newest replies, newest first.
     pub fn recent_replies(&self, limit: usize) -> Result<Vec<Reply>, StoreError> {
-        let mut found = Vec::new();
-        self.engine.with(|tree| {
-            scan::down(tree, &[keys::REPLY], |_, value| {
-                if found.len() >= limit {
-                    return Ok(STOP);
-                }
-                found.extend(self.engine.lenient(codec::decode(value))?);
-                Ok(ON)
-            })
-        })?;
-        Ok(found)
+        let mut found = BTreeMap::new();
+        self.engine.with(|tree| self.newest_replies(tree, limit, &mut found))?;
+        // The archive's are older than its bound: mostly those at hand are enough.
+        let oldest = found.keys().next().filter(|_| found.len() >= limit).map(ReplyId::at);
+        if self.archive.bounds().is_some_and(|bounds| oldest.is_none_or(|oldest| oldest < bounds.before)) {
+            self.archive.with(|tree| self.newest_replies(tree, limit, &mut found))?;
+        }
+        Ok(found.into_values().rev().flatten().take(limit).collect())
+    }
+
+    /// Adds the newest replies of a tree to those of which nothing newer is known.
+    fn newest_replies(
+        &self,
+        tree: &Tree,
+        limit: usize,
+        found: &mut BTreeMap<ReplyId, Option<Reply>>,
+    ) -> Result<(), StoreError> {
+        let mut left = limit;
+        scan::down(tree, &[keys::REPLY], |key, value| {
+            let Some(id) = keys::id_at_end(key).map(ReplyId::from_bytes).filter(|_| left > 0) else { return Ok(STOP) };
+            if !found.contains_key(&id) {
+                let gone = is_gone(key, value);
+                let reply = if gone { None } else { self.engine.lenient(codec::decode(value))? };
+                left -= usize::from(reply.is_some());
+                found.insert(id, reply);
+            }
+            Ok(ON)
+        })
     }
 
     /// Returns how each account is, and since when.
@@ -272,9 +294,9 @@ impl Reader {
     ) -> Result<(), StoreError> {
         // The numbers have no gaps: read by key, a record that is missing is told by its number.
         let last = self.engine.seq().min(after.saturating_add(u64::try_from(limit).unwrap_or(u64::MAX)));
-        self.engine.with(|tree| {
+        self.with(|rows| {
             for seq in after.saturating_add(1)..=last {
-                let record = get(tree, &keys::log(seq))?;
+                let record = rows.get(&keys::log(seq))?;
                 let missing = || StoreError::damaged(fill(w().damage.record_missing, &[&seq]));
                 visit(seq, record.ok_or_else(missing).and_then(|bytes| Logged::from_bytes(&bytes)))?;
             }
@@ -284,14 +306,16 @@ impl Reader {
 
     /// Returns the bytes under a key.
     pub(super) fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        self.engine.with(|tree| get(tree, key))
+        self.with(|rows| rows.get(key))
+    }
+
+    /// Runs one piece of work on the tree and the archive behind it.
+    pub(super) fn with<T>(&self, work: impl FnOnce(&Overlay<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.engine.with(|tree| work(&Overlay { tree, archive: &self.archive }))
     }
 
     fn page<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>, StoreError> {
-        self.engine.with(|tree| {
-            let row = tree.get(&key).map_err(StoreError::reading)?;
-            row.map(|bytes| codec::decode(&bytes)).transpose()
-        })
+        self.bytes(&key)?.map(|bytes| codec::decode(&bytes)).transpose()
     }
 
     fn all<T: DeserializeOwned>(&self, prefix: &[u8]) -> Result<Vec<T>, StoreError> {
@@ -317,15 +341,15 @@ fn went(tree: &Tree, id: ConversationId) -> Result<Option<ConversationId>, Store
 }
 
 /// Follows an item from the conversation it came into to the one that holds it now.
-fn place(tree: &Tree, item: ItemId, first: ConversationId) -> Result<Option<Place>, StoreError> {
+fn place(rows: &Overlay<'_>, item: ItemId, first: ConversationId) -> Result<Option<Place>, StoreError> {
     let mut conversation = first;
     for _ in 0..HOPS {
-        let page = get(tree, &keys::conversation(conversation))?;
+        let page = rows.get(&keys::conversation(conversation))?;
         let page: Option<Conversation> = page.map(|bytes| codec::decode(&bytes)).transpose()?;
         if let Some(page) = page.filter(|page| page.items.iter().any(|known| known.id == item)) {
             return Ok(Some(Place { item, conversation, root: page.root }));
         }
-        match went(tree, conversation)? {
+        match went(rows.tree, conversation)? {
             Some(into) => conversation = into,
             None => break,
         }

@@ -29,10 +29,10 @@ pub(super) fn catch_up(store: &mut Store, meta: Meta) -> Result<Meta, StoreError
 /// Returns what to write of the next pages from `from` on, and whether there may be more. A page that cannot be read
 /// stays where it is: `rebuild` makes it again from the log.
 fn some(store: &Store, from: &mut Key) -> Result<(Vec<Write>, bool), StoreError> {
-    let engine = store.reader().engine;
+    let reader = store.reader();
     let mut writes = Vec::new();
-    let more = scan::piece(&engine, &[CONVERSATION_BEFORE], from, |key, value| {
-        let page: Option<Conversation> = engine.lenient(codec::decode(value))?;
+    let more = scan::piece(&reader, &[CONVERSATION_BEFORE], from, |key, value| {
+        let page: Option<Conversation> = reader.engine.lenient(codec::decode(value))?;
         if let Some(page) = page {
             writes.push((key.to_vec(), None));
             moved(&mut writes, &page, value);

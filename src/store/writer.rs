@@ -3,14 +3,15 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
+use super::archive::{Archive, Bounds};
 use super::aside::TREE;
 use super::batch::Batch;
 use super::body;
 use super::chain::{BodyHash, Logged};
 use super::codec;
-use super::engine::{Engine, Tree};
+use super::engine::Engine;
 use super::error::StoreError;
-use super::fold::{Fold, Source, Write};
+use super::fold::{Fold, Write};
 use super::keys::{self, Key};
 use super::lists;
 use super::lock::Lock;
@@ -18,7 +19,8 @@ use super::marker::{Mark, Marker};
 use super::memo::Memo;
 use super::memory;
 use super::opening::{self, Meta, Opened, Opening, ROWS};
-use super::reader::{Reader, get};
+use super::overlay::Overlay;
+use super::reader::Reader;
 use super::rows;
 use super::search::{Indexer, Searcher};
 use crate::domain::event::{Body, Recorded};
@@ -58,6 +60,7 @@ pub struct Store {
     dirty: bool,
     /// There may be a memo of this moment.
     memo: bool,
+    archive: Archive,
     search: Searcher,
     indexer: Option<Indexer>,
     _lock: Lock,
@@ -82,12 +85,6 @@ impl Line {
     }
 }
 
-impl Source for Tree {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        get(self, key)
-    }
-}
-
 impl Store {
     /// Opens the desk in `dir`; makes one where the folder is new or empty.
     ///
@@ -101,6 +98,7 @@ impl Store {
             opening: opening.clone(),
             engine,
             mark,
+            archive: Archive::new(dir, &meta.desk, meta.archived),
             search: Searcher::new(dir, &meta.desk),
             indexer: None,
             meta,
@@ -133,7 +131,8 @@ impl Store {
         }
         let (mut batch, meta) = self.log_batch(lines)?;
         self.engine.with(|tree| {
-            let mut fold = Fold::new(tree);
+            let behind = Overlay { tree, archive: &self.archive };
+            let mut fold = Fold::new(&behind);
             lines.iter().try_for_each(|line| fold.apply(&line.recorded))?;
             fold.finish()?.into_iter().for_each(|(key, value)| batch.put(key, value));
             Ok(())
@@ -185,7 +184,7 @@ impl Store {
 
     /// Returns a reader.
     pub fn reader(&self) -> Reader {
-        Reader { engine: self.engine.clone(), search: self.search.clone() }
+        Reader { engine: self.engine.clone(), archive: self.archive.clone(), search: self.search.clone() }
     }
 
     /// Lets the search follow: tells its thread that there is something new, and never waits for it.
@@ -273,6 +272,7 @@ impl Store {
         Marker::of(desk).write(&self.dir)?;
         self.meta = meta;
         self.indexer = None;
+        self.archive = Archive::new(&self.dir, desk, None);
         self.search = Searcher::new(&self.dir, desk);
         Ok(())
     }
@@ -300,7 +300,38 @@ impl Store {
         Ok((batch, meta))
     }
 
-    fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {
+    /// Moves rows into the archive, which lets go of `gone` and goes as far as `bounds` from then on: there first, and
+    /// surely, and then out of the tree.
+    pub(super) fn put_away(&mut self, rows: &[(Key, Vec<u8>)], gone: &[Key], bounds: Bounds) -> Result<(), StoreError> {
+        if self.opening.read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        let meta = Meta { archived: Some(bounds), ..self.meta.clone() };
+        let mut batch = Batch::default();
+        batch.put(vec![keys::META], Some(codec::encode(&meta)?));
+        rows.iter().map(|(key, _)| key).chain(gone).for_each(|key| batch.put(key.clone(), None));
+        let bytes: usize = rows.iter().map(|(key, value)| key.len() + value.len()).sum();
+        opening::room(&self.dir, &self.opening, bytes as u64 * SPREAD)?;
+        self.archive.take(rows, gone)?;
+        self.archive.reach(bounds);
+        self.apply(batch)?;
+        self.meta = meta;
+        Ok(())
+    }
+
+    /// Gives back the memory that moving rows into the archive took.
+    pub(super) fn renew_archive(&mut self) -> Result<(), StoreError> {
+        opening::room(&self.dir, &self.opening, ROOM_TO_OPEN_BYTES)?;
+        self.archive.renew()
+    }
+
+    fn commit(&mut self, mut batch: Batch) -> Result<(), StoreError> {
+        batch.bury(|key| self.archive.holds(key))?;
+        self.apply(batch)
+    }
+
+    /// Writes a batch as it is.
+    fn apply(&mut self, batch: Batch) -> Result<(), StoreError> {
         if self.opening.read_only {
             return Err(StoreError::ReadOnly);
         }
@@ -328,5 +359,6 @@ impl Drop for Store {
         if self.flush().is_ok() {
             let _ = self.engine.close();
         }
+        self.archive.close();
     }
 }

@@ -13,6 +13,7 @@ part! {
     no_fit: "its files do not fit together ({})";
     unreadable_files: "its files cannot be read ({})";
     no_reason: "no reason given";
+    in_the_archive: "the archive in {}, where conversations that are long over lie: {}";
     page: "a page cannot be read ({})";
     index_altered: "its files hold other bytes than were written";
     // Records.

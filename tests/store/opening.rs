@@ -102,11 +102,11 @@ fn a_lost_marker_is_written_again() {
 fn a_later_format_is_refused_and_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     filled(dir.path(), 2);
-    let marker = fs::read_to_string(dir.path().join("desk.json")).unwrap().replace("\"format\":2", "\"format\":9");
+    let marker = fs::read_to_string(dir.path().join("desk.json")).unwrap().replace("\"format\":3", "\"format\":9");
     fs::write(dir.path().join("desk.json"), marker).unwrap();
     let before = contents(&dir.path().join("store"));
     let error = Store::open(dir.path(), &opening()).err().unwrap();
-    assert!(matches!(error, StoreError::Newer { found: 9, known: 2 }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 9, known: 3 }), "{error}");
     assert!(error.to_string().contains("later hearken"));
     assert_eq!(contents(&dir.path().join("store")), before);
 }

@@ -11,18 +11,18 @@ use proptest::prelude::*;
 
 use crate::story::{self, Story};
 
-fn open(dir: &std::path::Path) -> Store {
+pub fn open(dir: &std::path::Path) -> Store {
     Store::open(dir, &Opening { reserve_bytes: 0, ..Opening::default() }).unwrap()
 }
 
-fn sound(reader: &Reader) -> Report {
+pub fn sound(reader: &Reader) -> Report {
     let report = verify(reader).unwrap();
     assert!(report.ok, "{report:?}");
     report
 }
 
 /// Everything that a desk reads at its start, and every page of the conversations named.
-fn seen(reader: &Reader, ids: &[ConversationId]) -> String {
+pub fn seen(reader: &Reader, ids: &[ConversationId]) -> String {
     let pages: Vec<_> = ids.iter().map(|id| reader.conversation(*id).unwrap()).collect();
     format!(
         "{pages:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
@@ -36,7 +36,7 @@ fn seen(reader: &Reader, ids: &[ConversationId]) -> String {
     )
 }
 
-fn ids_of(entries: &[Entry]) -> Vec<ConversationId> {
+pub fn ids_of(entries: &[Entry]) -> Vec<ConversationId> {
     use hearken::domain::event::Event;
     let id = |entry: &Entry| match &entry.recorded.event {
         Event::Conversation { id, .. } => Some(*id),

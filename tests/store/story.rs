@@ -4,7 +4,7 @@ use hearken::domain::class::{Class, Verdict};
 use hearken::domain::conversation::{Answer, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef};
 use hearken::domain::deadline::{CrisisClock, Due, DueRule};
 use hearken::domain::event::{AccountChange, Body, Event, Freeze, Recorded};
-use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName, digest};
+use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use hearken::domain::item::{Item, Kind};
 use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
 use hearken::domain::reply::{Delivery, Reply, ReplyChange};
@@ -54,8 +54,8 @@ pub fn item(account: &AccountId, native: &str, root: &str, person: u8, text: &st
 
 pub fn conversation_of(item: &Item) -> ConversationId {
     let root = item.conversation.as_deref().unwrap_or(&item.id);
-    let (account, person) = (item.account_id(), item.author_id().to_string());
-    ConversationId::from_bytes(digest(&["conversation", account.as_str(), root, &person]))
+    // As the desk names them, but for the time: whoever asks does not know which item was the first.
+    ConversationId::begun_by(ItemId::new(&item.account_id(), &format!("{root} {}", item.author_id()), START))
 }
 
 /// The entry of an item's coming.

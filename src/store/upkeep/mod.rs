@@ -1,5 +1,6 @@
 //! Care of the store: export, import, backup, restore, verify, rebuild.
 
+mod archive;
 mod backup;
 mod export;
 mod import;
@@ -7,6 +8,7 @@ mod lines;
 mod restore;
 mod verify;
 
+pub use archive::{Archived, Step, Sweep};
 pub use backup::{backup, backup_of_day, backup_rotate};
 pub use export::{export_items, export_log};
 pub use import::{Imported, import_log, is_log};

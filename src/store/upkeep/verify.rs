@@ -12,7 +12,7 @@ use crate::store::error::StoreError;
 use crate::store::fold::{Fold, Source, Write};
 use crate::store::keys::{self, DERIVED, Key};
 use crate::store::reader::Reader;
-use crate::store::scan::{self, ON};
+use crate::store::scan::ON;
 use crate::store::writer::Store;
 use crate::words::{fill, w};
 
@@ -87,8 +87,8 @@ fn compare(
     let mut letters = DERIVED;
     letters.sort_unstable();
     for letter in letters {
-        reader.engine.with(|tree| {
-            scan::up(tree, &[letter], &[letter], |key, value| {
+        reader.with(|both| {
+            both.up(&[letter], &[letter], |key, value| {
                 rows += 1;
                 while let Some((missing, should)) = right.next_if(|(right, _)| right.as_slice() < key) {
                     differs(missing, Some(should));

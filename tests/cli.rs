@@ -468,6 +468,43 @@ fn a_backup_makes_the_desk_again() {
 }
 
 #[test]
+fn what_is_over_goes_to_the_archive_and_is_found_as_before() {
+    let bench = Bench::new();
+    let many: Vec<Value> = (0..200).map(|n| item(&format!("i{n}"), 30, &format!("Question {n} on gate 14"))).collect();
+    bench.import(&many);
+    let none = bench.good(&["archive"]).out;
+    assert!(none.contains("nothing is over for 12 months"), "{none}");
+    let ids = bench.ids("");
+    let first = bench.good(&["queue", "--json", "--limit", "1"]).one();
+    let native = first["author"]["handle"].as_str().unwrap().trim_start_matches("person-").to_owned();
+    let (done, open) = ids.split_at(199);
+    done.chunks(50).for_each(|some| {
+        let ids: Vec<&str> = some.iter().map(String::as_str).collect();
+        bench.good(&[&["done"][..], &ids].concat());
+    });
+    bench.good(&["label", &done[0], "bikes"]);
+    let shown = |id: &str| bench.good(&["show", id, "--json"]).out;
+    let before = (shown(&done[0]), shown(&open[0]), bench.good(&["export", "log"]).out);
+    let moved = bench.good(&["archive", "--months", "0", "--json"]).one();
+    assert_eq!(moved["conversations"], 199, "{moved}");
+    assert!(moved["events"].as_u64().unwrap() > 200, "{moved}");
+    assert_eq!((shown(&done[0]), shown(&open[0]), bench.good(&["export", "log"]).out), before);
+    assert_eq!(bench.good(&["search", "gate", "--limit", "500", "--json"]).lines().len(), 200);
+    assert_eq!(bench.good(&["search", "label:bikes", "--json"]).lines().len(), 1);
+    let short = &done[0][..8];
+    assert_eq!(shown(short), shown(&done[0]));
+    assert_eq!(bench.good(&["verify", "--json"]).one()["ok"], true);
+    // They write again below what they wrote.
+    let mut again = item("again", 1, "And on Sundays?");
+    again["in_reply_to"] = json!(native);
+    again["author"]["id"] = json!(native);
+    bench.import(&[again]);
+    let back = bench.good(&["queue", "--json"]).lines();
+    assert!(back.iter().any(|row| row["conversation"] == done[0].as_str()), "{back:?}");
+    assert_eq!(bench.good(&["verify", "--json"]).one()["ok"], true);
+}
+
+#[test]
 fn a_running_desk_answers_everybody() {
     let bench = Bench::new();
     bench.import(&three());

@@ -12,7 +12,7 @@ use super::brief::{BriefArgs, LogArgs};
 use super::config::ConfigArgs;
 use super::crisis::{EscalateArgs, FreezeArgs};
 use super::demo::DemoArgs;
-use super::files::{BackupArgs, ExportArgs, RestoreArgs};
+use super::files::{ArchiveArgs, BackupArgs, ExportArgs, RestoreArgs};
 use super::import::ImportArgs;
 use super::man::ManArgs;
 use super::moderate::{ModerateArgs, ReportArgs};
@@ -183,6 +183,8 @@ pub enum Verb {
     Backup(BackupArgs),
     /// Make the desk of a backup
     Restore(RestoreArgs),
+    /// Move conversations that are long over into the archive, where everything finds them
+    Archive(ArchiveArgs),
     /// Check that the pages agree with the log
     Verify,
     /// Print completions for a shell

@@ -89,6 +89,7 @@ fn in_force(config: &Config) -> Value {
         "ui.keys": config.screen.keys.preset().name,
         "keys": config.screen.keys.own().len(),
         "backups": config.backups,
+        "archive.after_months": config.archive_after.unwrap_or_default(),
         "people.vips": rulings.vips,
         "view": views,
         "account": accounts,

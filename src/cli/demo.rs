@@ -110,6 +110,7 @@ fn library(errand: &mut Errand<'_>, args: &DemoArgs, dir: &std::path::Path) -> R
         accounts: accounts.map_err(|why| Failure::usage(why.to_string()))?,
         demo: true,
         backups: None,
+        archive_after: None,
         ..usual
     })
 }

@@ -1,4 +1,4 @@
-//! `hearken export`, `backup`, `restore` and `verify`: what leaves a desk as a file, and comes back.
+//! `hearken export`, `backup`, `restore`, `archive` and `verify`: what leaves a desk as a file, and comes back.
 
 use std::fs::{self, File};
 use std::io;
@@ -13,6 +13,9 @@ use crate::desk::{Work, clock, files};
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
 use super::{desk, scratch};
+
+/// Where neither the settings nor the command line say after how many months.
+const USUAL_MONTHS: u32 = 12;
 
 /// What can be exported.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -43,6 +46,14 @@ pub struct RestoreArgs {
     from: PathBuf,
 }
 
+/// What `archive` takes.
+#[derive(Args, Debug)]
+pub struct ArchiveArgs {
+    /// What nothing has happened to for so many months [default: as the settings say, else 12]
+    #[arg(long)]
+    months: Option<u32>,
+}
+
 /// Prints an export.
 pub async fn export(errand: &mut Errand<'_>, args: ExportArgs) -> Result<(), Failure> {
     let what = match args.what {
@@ -71,6 +82,24 @@ pub async fn backup(errand: &mut Errand<'_>, args: BackupArgs) -> Result<(), Fai
             .await?;
     let events = answer.get("records").and_then(Value::as_u64).unwrap_or_default();
     errand.answer(&format!("{events} events are in {}", file.display()), &json!({ "path": file, "events": events }))
+}
+
+/// Moves what is long over into the archive.
+pub async fn archive(errand: &mut Errand<'_>, args: ArchiveArgs) -> Result<(), Failure> {
+    let months = args.months.or(errand.config.archive_after).unwrap_or(USUAL_MONTHS);
+    let moved =
+        desk::with(errand, Work::WriterOnly, async |_, desk| desk.call("archive", &json!({ "months": months })).await)
+            .await?;
+    let count = |name: &str| moved.get(name).and_then(Value::as_u64).unwrap_or_default();
+    let words = match (count("conversations"), count("events")) {
+        (0, 0) => format!("nothing is over for {months} months and not in the archive yet"),
+        (conversations, events) => {
+            format!(
+                "{conversations} conversations and {events} events are in the archive now; they are found as before"
+            )
+        }
+    };
+    errand.answer(&words, &moved)
 }
 
 /// Says that a folder cannot be made or used for what is to be written.

@@ -25,13 +25,14 @@ pub struct ManArgs {
 }
 
 /// Where things lie.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("~/.config/hearken/config.toml", "Your settings; `hearken config --defaults` shows all there are."),
     ("~/.config/hearken/keys.toml", "Your own keys, before those of the set that [ui] keys names."),
     ("~/.config/hearken/brand.md, replies/, tone/", "Brand sheet, saved replies and tone notes."),
     ("~/.local/share/hearken/", "The desk, where --desk and HEARKEN_DESK name no other."),
     ("DESK/config.toml, DESK/keys.toml, DESK/brand.md", "The same for everybody at one desk; they win over yours."),
     ("DESK/backups/", "A backup a day while the desk runs; the newest seven days and four weeks stay."),
+    ("DESK/archive/", "Conversations that are over for more than a year, compressed; they are found as before."),
     ("~/.local/state/hearken/", "The log of the program, for those who look for a fault."),
 ];
 

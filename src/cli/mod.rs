@@ -205,6 +205,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Log(args) => brief::log(errand, args).await,
         Verb::Doctor => doctor::doctor(errand, mistakes).await,
         Verb::Backup(args) => files::backup(errand, args).await,
+        Verb::Archive(args) => files::archive(errand, args).await,
         Verb::Restore(args) => files::restore(errand, args).await,
         Verb::Verify => files::verify(errand).await,
         Verb::Completions { shell } => completions(shell, errand.out),

@@ -55,6 +55,8 @@ pub struct Config {
     pub theme_chosen: bool,
     /// Where backups go; nothing turns them off.
     pub backups: Option<PathBuf>,
+    /// Conversations that are over for so many months go to the archive; nothing keeps all at hand.
+    pub archive_after: Option<u32>,
     /// Tokens go to the machine's keyring where there is one.
     pub keyring: bool,
     /// Opening hours are set; without them the desk is always open.
@@ -109,6 +111,7 @@ impl Config {
             page_command: self.page_command.clone(),
             demo: false,
             backups: self.backups.clone(),
+            archive_after: self.archive_after,
         }
     }
 }

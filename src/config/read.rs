@@ -49,6 +49,7 @@ struct Draft {
     bell: bool,
     backups: bool,
     backup_folder: Option<PathBuf>,
+    archive_after: u32,
     keyring: bool,
 }
 
@@ -82,7 +83,7 @@ fn read_file(path: &Path, text: &str, draft: &mut Draft) -> Vec<Mistake> {
 impl Draft {
     fn read(&mut self, mut file: Section<'_>, path: &Path) {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let tables: [(&'static str, Reader<'_>); 10] = [
+        let tables: [(&'static str, Reader<'_>); 11] = [
             ("desk", &Draft::desk),
             ("people", &Draft::people),
             ("brand", &Draft::brand),
@@ -92,6 +93,7 @@ impl Draft {
             ("crisis", &Draft::crisis),
             ("ui", &Draft::screen),
             ("backups", &|draft, table| draft.backups(table, folder)),
+            ("archive", &Draft::archive),
             ("hours", &Draft::hours),
         ];
         for (name, read) in tables {
@@ -178,6 +180,10 @@ impl Draft {
         self.backup_folder = table.words("folder").map(|name| folder.join(name)).or(self.backup_folder.take());
     }
 
+    fn archive(&mut self, table: &mut Section<'_>) {
+        set(&mut self.archive_after, table.number("after_months", 0..=1200).and_then(|n| u32::try_from(n).ok()));
+    }
+
     fn hours(&mut self, table: &mut Section<'_>) {
         let (plan, rest) = Plan::read(table);
         if !plan.is_always() {
@@ -234,6 +240,7 @@ impl Draft {
             screen,
             theme_chosen: self.theme.is_some(),
             backups: self.backups.then(|| self.backup_folder.unwrap_or_else(|| places.desk.join("backups"))),
+            archive_after: Some(self.archive_after).filter(|months| *months > 0),
             keyring: self.keyring,
             hours_set: !self.hours.is_always(),
             replies: library::replies(&folders, mistakes),

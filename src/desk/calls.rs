@@ -1,5 +1,5 @@
 //! Larger work that a CLI asks of a running desk by name: a round of every account, items to take in,
-//! a backup, a check of the store, accounts that come and go.
+//! a backup, the archive, a check of the store, accounts that come and go.
 
 use std::path::PathBuf;
 
@@ -48,6 +48,7 @@ impl Handle {
             "accounts" => self.call_accounts(seat, &arguments).await?,
             "take_in" => self.call_take_in(&arguments).await?,
             "backup" => self.call_backup(&arguments).await?,
+            "archive" => self.call_archive(&arguments).await?,
             "verify" => self.call_verify().await?,
             "export" => self.call_export(&arguments).await?,
             "save" => self.call_save(&arguments).await?,
@@ -110,6 +111,12 @@ impl Handle {
         let written = tokio::task::spawn_blocking(move || desk.export(what, &file)).await;
         let records = written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
         Ok(json!({ "records": records }))
+    }
+
+    async fn call_archive(&self, arguments: &Value) -> Result<Value, String> {
+        let months: u32 = serde_json::from_value(arguments["months"].clone()).map_err(|error| error.to_string())?;
+        let moved = self.archive(months).await.map_err(|error| error.to_string())?;
+        serde_json::to_value(moved).map_err(|error| error.to_string())
     }
 
     async fn call_verify(&self) -> Result<Value, String> {

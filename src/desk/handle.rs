@@ -185,7 +185,7 @@ impl Handle {
         })
     }
 
-    /// Runs something with the store itself, on the writer's thread: verify, backup.
+    /// Runs something with the store itself, on the writer's thread. What it writes is flushed afterwards.
     pub async fn with_store<T: Send + 'static>(&self, run: impl FnOnce(&mut Store) -> T + Send + 'static) -> Option<T> {
         let (answer, result) = oneshot::channel();
         self.jobs.push(Job::With(Box::new(move |store| {

@@ -36,6 +36,8 @@ pub struct Library {
     pub demo: bool,
     /// Where backups go; nothing turns them off.
     pub backups: Option<PathBuf>,
+    /// Conversations that are over for so many months go to the archive; nothing keeps all at hand.
+    pub archive_after: Option<u32>,
 }
 
 /// A stored query.

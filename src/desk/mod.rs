@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod acts;
+mod archive;
 mod arrive;
 mod attach;
 mod backup;

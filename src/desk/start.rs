@@ -25,7 +25,7 @@ use super::pollers::Pollers;
 use super::recent_rows::RecentRows;
 use super::sender::Sender;
 use super::writer::{Job, Writer};
-use super::{backup, clock};
+use super::{archive, backup, clock};
 
 /// How far the writer steps back: a batch that is flushed takes milliseconds, in which keys are drawn.
 const WRITER_STEPS: i32 = 5;
@@ -119,7 +119,8 @@ impl Running {
         };
         self.tasks.spawn(sender.run());
         self.tasks.spawn(wake(desk.clone()));
-        self.tasks.spawn(backup::by_itself(desk));
+        self.tasks.spawn(backup::by_itself(desk.clone()));
+        self.tasks.spawn(archive::by_itself(desk));
     }
 
     /// Returns how many replies leave within the next minute or are leaving.

@@ -144,7 +144,7 @@ pub enum Job {
     Wake,
     /// Another set of rulings: deadlines of all live conversations are counted anew.
     Rule(Box<Rulings>),
-    /// Runs with the store itself: verify, export, backup.
+    /// Runs with the store itself; what it writes is flushed.
     With(Box<dyn FnOnce(&mut Store) + Send>),
     /// Writes what waits and ends.
     Stop {

@@ -162,6 +162,7 @@ impl Writer {
             Job::With(run) => {
                 if let Some(store) = self.store.as_mut() {
                     run(store);
+                    self.must_flush = true;
                 }
             }
             Job::Stop { .. } => {}

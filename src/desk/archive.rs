@@ -1,0 +1,62 @@
+//! Moves what is long over into the store's archive, by itself and for whoever asks.
+
+use std::time::{Duration, Instant};
+
+use jiff::ToSpan;
+
+use crate::domain::time::Time;
+use crate::store::StoreError;
+use crate::store::upkeep::{Archived, Sweep};
+
+use super::clock;
+use super::handle::Handle;
+
+/// Whoever opens a desk wants to work first.
+const FIRST: Duration = Duration::from_secs(600);
+/// What is over for months can wait a day more.
+const AGAIN: Duration = Duration::from_secs(24 * 3600);
+
+impl Handle {
+    /// Moves what nothing has happened to for so many months; returns what was moved. A piece at a time: others write
+    /// in between.
+    pub async fn archive(&self, months: u32) -> Result<Archived, StoreError> {
+        let mut sweep = Sweep::new(self.months_ago(months));
+        let mut moved = Archived::default();
+        loop {
+            let started = Instant::now();
+            let work = move |store: &mut _| {
+                let step = sweep.step(store);
+                (sweep, step)
+            };
+            let (on_its_way, step) = self.with_store(work).await.ok_or(StoreError::Closed)?;
+            sweep = on_its_way;
+            let step = step?;
+            moved += step.moved;
+            if !step.more {
+                return Ok(moved);
+            }
+            tokio::time::sleep(started.elapsed()).await;
+        }
+    }
+
+    /// Returns the moment so many months ago by the desk's calendar.
+    fn months_ago(&self, months: u32) -> Time {
+        let now = clock::now().in_zone(self.library().rulings.zone());
+        // Nothing is older than the first moment there is.
+        now.checked_sub(i64::from(months).months()).map_or(Time::MIN, |then| Time::from(then.timestamp()))
+    }
+}
+
+/// Looks once a day for what is over for as long as the settings say.
+pub async fn by_itself(desk: Handle) {
+    let Some(months) = desk.library().archive_after else { return };
+    tokio::time::sleep(FIRST).await;
+    loop {
+        match desk.archive(months).await {
+            Ok(moved) if moved == Archived::default() => {}
+            Ok(Archived { conversations, events }) => tracing::info!(conversations, events, "moved into the archive"),
+            Err(error) => tracing::error!(%error, "the archive takes nothing in"),
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}

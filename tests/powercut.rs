@@ -2,8 +2,8 @@
 //! acknowledged is gone.
 //!
 //! The test runs itself as a child under strace. The child opens a desk, says `write N M`, appends acts N to M
-//! (three events, two bodies each; most are single, some come in bulk), keeps state, and says `ack M` once
-//! `flush` came back. The trace holds every write, every name and every `fsync`, and what was said meanwhile.
+//! (three events, one or two bodies each; most are single, some come in bulk), keeps state, and says `ack M` once
+//! `flush` came back; now and then it moves what is over into the archive. The trace holds every write, every name and every `fsync`, and what was said meanwhile.
 //! For each cut the trace is replayed to a random line into a new folder, by the rules of `powercut/disk.rs`;
 //! then another child opens that folder, and must find every acknowledged act, whole, of an act that was not
 //! acknowledged all or nothing, pages that agree with the log, and a search that knows no more and no less.
@@ -110,13 +110,15 @@ impl Life {
         windows
     }
 
-    /// Every third cut comes while the desk opens, every third between a write and its acknowledgement.
+    /// Every third cut comes while the desk opens, every third between a write and its acknowledgement, or while
+    /// something is moved into the archive.
     fn moment(&self, n: usize, dice: &mut Dice) -> usize {
         let opened = self.recording.said.iter().find(|(_, words)| words.starts_with("opened")).map(|(line, _)| *line);
         let mut opening = self.windows("reopening", "reopened");
         opening.extend(opened.map(|line| (self.start, line)));
         let windows = match n % 3 {
             0 => opening,
+            1 if n.is_multiple_of(2) => self.windows("archiving", "archived"),
             1 => self.windows("write", "ack"),
             _ => vec![(self.start, self.recording.lines)],
         };

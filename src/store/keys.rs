@@ -17,7 +17,8 @@
 //! | `K` | name | kept state |
 //! | `M` | - | the desk's id, the log's length and its last link |
 //!
-//! `C` held the pages of conversations, by their ids, before rows 2.
+//! `C` held the pages of conversations, by their ids, before rows 2. In the archive lie `E`, `I`, `N`, `O`, `T` and `R`
+//! under the same keys, and its desk's id under `M`.
 
 use crate::domain::conversation::{Conversation, Mark};
 use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, digest};

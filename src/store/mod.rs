@@ -1,8 +1,8 @@
 //! The room of the store: the only one that knows the engine underneath.
 //!
 //! One log of events, each linked to the one before by a hash; the words beside it, so that they can be
-//! erased; pages and index rows made from the log alone; and kept state, which no log explains. One writer,
-//! any number of readers.
+//! erased; pages and index rows made from the log alone; and kept state, which no log explains. What is long over lies
+//! in an archive behind the tree and is read as if it lay in it. One writer, any number of readers.
 //!
 //! ```text
 //! append -> fold (domain applies) -> one atomic batch { log, bodies, pages, rows, meta } -> flush -> mark

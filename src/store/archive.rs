@@ -181,6 +181,9 @@ impl Archive {
         let engine = opening::engine(dir, lists::Reach::default(), Form::PUT_AWAY)?;
         engine.with(|tree| tree.insert([keys::META], desk.as_bytes()).map(|_| ()).map_err(StoreError::reading))?;
         engine.flush()?;
+        // The engine makes durable what is in its folder, not that there is one.
+        let named = sync_folder(&dir.join(TREE));
+        named.map_err(StoreError::io(fill(w().disk.make_folder, &[&dir.display()])))?;
         Ok(Open { engine, mark: Arc::new(mark) })
     }
 }

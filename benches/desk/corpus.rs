@@ -67,7 +67,15 @@ impl Dice {
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 % n as u64).unwrap_or(0)
     }
+
+    /// The number of an order: a word of one item, or of none.
+    pub fn reference(&mut self) -> String {
+        format!("{:06}", self.below(1_000_000))
+    }
 }
+
+/// A word of many items.
+pub const COMMON: &str = "please";
 
 /// Writes `count` items as JSON Lines; the last `open` of them are young enough to arrive open.
 pub fn lines(count: usize, open: usize, now: Time) -> String {
@@ -93,8 +101,8 @@ pub fn line(out: &mut String, n: usize, at: Time, dice: &mut Dice) {
     let person = dice.below(200_000);
     let _ = writeln!(
         out,
-        r#"{{"network":"{network}","account":"@nordlicht","id":"{n}","kind":"{kind}","created_at":"{at}","author":{{"id":"{person}","handle":"traveller{person}","name":"Traveller {person}","followers":{}}},"text":"{opening} {thing}{end} NL-{:06}.","url":"https://{network}.example/p/{n}"}}"#,
+        r#"{{"network":"{network}","account":"@nordlicht","id":"{n}","kind":"{kind}","created_at":"{at}","author":{{"id":"{person}","handle":"traveller{person}","name":"Traveller {person}","followers":{}}},"text":"{opening} {thing}{end} NL-{}.","url":"https://{network}.example/p/{n}"}}"#,
         person % 3_000,
-        dice.below(1_000_000),
+        dice.reference(),
     );
 }

@@ -13,6 +13,7 @@
 )]
 
 mod corpus;
+mod others;
 mod screen;
 
 use std::fs;
@@ -75,10 +76,12 @@ fn main() {
     import(home.path(), items);
     start(home.path());
     attach(home.path());
-    search(home.path(), items);
+    search(home.path());
     quiet(home.path());
     busy(home.path());
     order();
+    drop(home);
+    others::table();
 }
 
 /// The program of an account: new items, evenly through each second, until nobody reads.
@@ -97,16 +100,16 @@ fn feed() {
     }
 }
 
-/// Hands the items over a pipe, so that it shows when each block of them was taken.
-fn import(home: &Path, items: usize) {
-    let text = corpus::lines(items, items / 20, now());
+/// Hands the items over a pipe, so that it shows when each block of them was taken. Returns when that was, and how long
+/// it took in all.
+fn take_in(home: &Path, text: &str) -> (Vec<Duration>, Duration) {
     let started = Instant::now();
     let mut command = hearken(home);
     command.args(["import", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut importing = command.spawn().unwrap();
     let mut pipe = importing.stdin.take().unwrap();
     let mut taken = vec![started.elapsed()];
-    let mut rest = text.as_str();
+    let mut rest = text;
     while !rest.is_empty() {
         let block = rest.match_indices('\n').nth(BLOCK - 1).map_or(rest.len(), |(at, _)| at + 1);
         let (some, after) = rest.split_at(block);
@@ -116,8 +119,13 @@ fn import(home: &Path, items: usize) {
     }
     drop(pipe);
     let ended = importing.wait_with_output().unwrap();
-    let took = started.elapsed();
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
+    (taken, started.elapsed())
+}
+
+fn import(home: &Path, items: usize) {
+    let text = corpus::lines(items, items / 20, now());
+    let (taken, took) = take_in(home, &text);
     println!("| import of {items} items, with index and search | {:.0} a second |", items as f64 / took.as_secs_f64());
     let blocks: Vec<f64> = taken.windows(2).map(|pair| (pair[1] - pair[0]).as_secs_f64()).collect();
     if let [first, .., last] = blocks.as_slice() {
@@ -141,8 +149,8 @@ fn attach(home: &Path) {
     println!("| attach to a running desk, median of 11 | {} |", milliseconds(middle(&mut times)));
 }
 
-/// First pages of searches, by the desk's own reader.
-fn search(home: &Path, items: usize) {
+/// Returns how long the first page of a search takes, for a rare word and for a common one, by the desk's own reader.
+fn first_pages(home: &Path) -> (Duration, Duration) {
     let store = Store::open(&home.join("desk"), &Opening::default()).unwrap();
     let reader = store.reader();
     let mut dice = Dice::new(11);
@@ -154,14 +162,22 @@ fn search(home: &Path, items: usize) {
             reader.search(&search).unwrap();
             times.push(started.elapsed());
         }
-        milliseconds(middle(&mut times))
+        middle(&mut times)
     };
-    let rare = timed(&mut || format!("{:06}", dice.below(items.min(1_000_000))));
-    let common = timed(&mut || "please".to_owned());
-    println!("| search for a rare word, the first page of a common one; median of 11 | {rare}, {common} |");
+    (timed(&mut || dice.reference()), timed(&mut || corpus::COMMON.to_owned()))
 }
 
-fn start(home: &Path) {
+fn search(home: &Path) {
+    let (rare, common) = first_pages(home);
+    println!(
+        "| search for a rare word, the first page of a common one; median of 11 | {}, {} |",
+        milliseconds(rare),
+        milliseconds(common)
+    );
+}
+
+/// Returns how long the desk takes to show its queue, and its memory then.
+fn opened(home: &Path) -> (Duration, u64) {
     let mut times = Vec::new();
     let mut memory = 0;
     for _ in 0..11 {
@@ -170,7 +186,12 @@ fn start(home: &Path) {
         memory = screen.memory();
         screen.quit();
     }
-    println!("| start to live queue, warm, median of 11 | {} |", milliseconds(middle(&mut times)));
+    (middle(&mut times), memory)
+}
+
+fn start(home: &Path) {
+    let (took, memory) = opened(home);
+    println!("| start to live queue, warm, median of 11 | {} |", milliseconds(took));
     println!("| anonymous memory after opening | {memory} MB |");
 }
 

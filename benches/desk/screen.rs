@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// Nothing takes so long that is still worth measuring.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A terminal's size and what it says it can.
 #[derive(Clone, Copy)]
@@ -26,6 +26,8 @@ pub struct Screen {
     output: Receiver<(Instant, Vec<u8>)>,
     emulator: vt100::Parser,
     started: Instant,
+    /// How the line begins that is chosen.
+    mark: &'static str,
 }
 
 /// What a key caused.
@@ -39,9 +41,13 @@ pub struct Frame {
 impl Screen {
     /// Opens the desk in `home`.
     pub fn open(home: &Path, terminal: Terminal) -> Screen {
+        Screen::of(CommandBuilder::new(env!("CARGO_BIN_EXE_hearken")), home, terminal, "▌")
+    }
+
+    /// Runs a program that marks the chosen line so.
+    pub fn of(mut command: CommandBuilder, home: &Path, terminal: Terminal, mark: &'static str) -> Screen {
         let size = PtySize { rows: terminal.rows, cols: terminal.columns, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hearken"));
         command.env_clear();
         for (name, value) in super::environment(home) {
             command.env(name, value);
@@ -67,7 +73,7 @@ impl Screen {
         let keys = pair.master.take_writer().unwrap();
         let cells = |n: u16| std::num::NonZero::new(n).unwrap();
         let emulator = vt100::Parser::new(cells(terminal.rows), cells(terminal.columns), 0);
-        Screen { child, _master: pair.master, keys, output, emulator, started }
+        Screen { child, _master: pair.master, keys, output, emulator, started, mark }
     }
 
     /// Waits until the screen is as wanted; returns the time since the start.
@@ -130,7 +136,7 @@ impl Screen {
 
     /// The line of the screen that has the mark.
     fn marked(&self) -> Option<usize> {
-        self.text().lines().position(|line| line.starts_with('▌'))
+        self.text().lines().position(|line| line.starts_with(self.mark))
     }
 
     /// Anonymous memory in MB.
@@ -141,11 +147,17 @@ impl Screen {
         line.split_whitespace().next().and_then(|n| n.parse::<u64>().ok()).unwrap_or(0) / 1024
     }
 
-    /// Leaves as a person does.
+    /// Leaves the desk as a person does.
     pub fn quit(mut self) {
         self.press("q");
         self.until(|text| text.contains("Leave hearken"));
         self.press("\r");
+        let _ = self.child.wait();
+    }
+
+    /// Leaves a program that ends at a key.
+    pub fn leave(mut self, key: &str) {
+        self.press(key);
         let _ = self.child.wait();
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::conversation::Change;
 use crate::domain::event::{Event, Freeze, Recorded};
 use crate::domain::id::{AccountId, ConversationId, ReplyId};
 use crate::domain::network::{Budget, Health};
-use crate::domain::queue::Slim;
+use crate::domain::queue::{Slim, Slims};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
@@ -21,7 +21,7 @@ use crate::domain::time::Time;
 #[derive(Debug, Default)]
 pub struct Live {
     /// Conversations that are open, snoozed, waiting or starred.
-    pub slim: HashMap<ConversationId, Slim>,
+    pub slim: Slims,
     /// Deliveries that are not over.
     pub replies: HashMap<ReplyId, Reply>,
     /// Accounts and how they are.

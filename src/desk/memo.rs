@@ -1,21 +1,24 @@
 //! What the desk holds in memory, written when it closes, so that the next start need not gather it.
 
-use std::collections::HashMap;
+mod bytes;
+mod packed;
+
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
+use self::packed::Names;
 use crate::domain::ask::Row;
-use crate::domain::id::ConversationId;
-use crate::domain::queue::Slim;
+use crate::domain::queue::{Slim, Slims};
 use crate::store::{Memo, Store, StoreError};
 
-/// Another program may know more of a row, or less: it gathers by itself.
-const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+/// Another program may know more of a row, or less, or pack it otherwise: it gathers by itself. To be counted up with
+/// the form.
+const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
 /// What the desk holds.
 pub struct Held {
     /// Every live row.
-    pub slim: HashMap<ConversationId, Slim>,
+    pub slim: Slims,
     /// Words of rows that were shown.
     pub rows: Vec<Row>,
 }
@@ -39,14 +42,25 @@ impl Recalling {
 
 fn read(dir: &Path) -> Option<(Memo, Held)> {
     let memo = Memo::read(dir)?;
-    let (program, slim, rows): (String, Vec<Slim>, Vec<Row>) = rmp_serde::from_slice(&memo.bytes).ok()?;
-    let slim = slim.into_iter().map(|slim| (slim.id, slim)).collect();
-    (program == PROGRAM).then_some((memo, Held { slim, rows }))
+    let held = unpack(memo.bytes())?;
+    Some((memo, held))
+}
+
+fn unpack(bytes: &[u8]) -> Option<Held> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    let (front, slim) = rest.split_at_checked(u32::from_be_bytes(*length).try_into().ok()?)?;
+    let (program, rows, names): (String, Vec<Row>, Names) = rmp_serde::from_slice(front).ok()?;
+    if program != PROGRAM {
+        return None;
+    }
+    Some(Held { slim: packed::unpack(&names, slim)?, rows })
 }
 
 /// Leaves what the desk holds for the next start.
 pub fn leave<'a>(store: &mut Store, slim: impl Iterator<Item = &'a Slim>, rows: &[Row]) -> Result<(), StoreError> {
-    let held = (PROGRAM, slim.collect::<Vec<_>>(), rows);
-    let bytes = rmp_serde::to_vec(&held).map_err(|error| StoreError::Misfit(error.to_string()))?;
-    store.remember(&bytes)
+    let (names, slim) = packed::pack(slim);
+    let misfit = |error: &dyn std::fmt::Display| StoreError::Misfit(error.to_string());
+    let front = rmp_serde::to_vec(&(PROGRAM, rows, names)).map_err(|error| misfit(&error))?;
+    let length = u32::try_from(front.len()).map_err(|error| misfit(&error))?;
+    store.remember(&[&length.to_be_bytes(), front.as_slice(), &slim].concat())
 }

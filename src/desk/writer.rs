@@ -2,15 +2,14 @@
 //!
 //! Jobs that wait are drained together and flushed once: nobody hears "done" before it is on disk.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
 use crate::domain::event::Event;
-use crate::domain::id::{ConversationId, SeatName};
-use crate::domain::queue::Slim;
+use crate::domain::id::SeatName;
+use crate::domain::queue::{Slim, Slims};
 use crate::domain::rulings::Rulings;
 use crate::store::{Reader, Store, StoreError};
 
@@ -63,7 +62,7 @@ impl Writer {
         rulings: Arc<Rulings>,
         (shared, recent): (Shared, RecentRows),
         accounts: Accounts,
-        known: Option<HashMap<ConversationId, Slim>>,
+        known: Option<Slims>,
     ) -> Result<(Writer, Readers, watch::Receiver<u64>), StoreError> {
         let reader = store.reader();
         let (news, news_seen) = watch::channel(store.seq());
@@ -168,7 +167,7 @@ impl Writer {
     }
 }
 
-fn fill(shared: &Shared, reader: &Reader, known: Option<HashMap<ConversationId, Slim>>) -> Result<(), StoreError> {
+fn fill(shared: &Shared, reader: &Reader, known: Option<Slims>) -> Result<(), StoreError> {
     let mut live = shared.write();
     live.slim = match known {
         Some(known) => known,

@@ -1,5 +1,8 @@
 //! What the queue knows of a conversation without reading it: enough to order and to filter.
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use super::bands::{self, Entry};
@@ -9,6 +12,9 @@ use super::id::{AccountId, ConversationId, SeatName};
 use super::item::Kind;
 use super::snooze::Wake;
 use super::time::{Span, Time};
+
+/// Rows by their conversation. Half of an id is a hash already: a quick one on top of it is enough.
+pub type Slims = HashMap<ConversationId, Slim, RandomState>;
 
 /// What the queue knows of a conversation that somebody should look at, that sleeps, or that waits.
 ///

@@ -20,21 +20,25 @@ const HEAD: usize = 1 + 32 + 4;
 /// A memo as it was found beside a store.
 pub struct Memo {
     link: Link,
-    /// What was remembered.
-    pub bytes: Vec<u8>,
+    /// With the head.
+    all: Vec<u8>,
 }
 
 impl Memo {
     /// Reads the memo of the desk in `dir`; nothing where there is none or where it is not whole.
     pub fn read(dir: &Path) -> Option<Memo> {
-        let mut bytes = fs::read(dir.join(FILE)).ok()?;
-        let head = bytes.first_chunk::<HEAD>()?;
+        let all = fs::read(dir.join(FILE)).ok()?;
+        let head = all.first_chunk::<HEAD>()?;
         let (version, rest) = head.split_first()?;
         let (link, sum) = rest.split_first_chunk::<32>()?;
         let (link, sum) = (*link, u32::from_be_bytes(sum.try_into().ok()?));
-        let whole = *version == VERSION && crc32fast::hash(&bytes[HEAD..]) == sum;
-        bytes.drain(..HEAD);
-        whole.then_some(Memo { link, bytes })
+        let whole = *version == VERSION && crc32fast::hash(all.get(HEAD..)?) == sum;
+        whole.then_some(Memo { link, all })
+    }
+
+    /// Returns what was remembered.
+    pub fn bytes(&self) -> &[u8] {
+        self.all.get(HEAD..).unwrap_or_default()
     }
 
     /// Removes the memo: words in it may be of somebody who is erased.
@@ -65,7 +69,7 @@ mod tests {
         assert!(Memo::read(dir.path()).is_none());
         Memo::write(dir.path(), &[7; 32], b"rows").unwrap();
         let memo = Memo::read(dir.path()).unwrap();
-        assert_eq!(memo.bytes, b"rows");
+        assert_eq!(memo.bytes(), b"rows");
         assert!(memo.fits(&[7; 32]) && !memo.fits(&[8; 32]));
     }
 

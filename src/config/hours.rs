@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use crate::domain::hours::{BusinessHours, OpenSpan};
 
 use super::section::{Section, Value};
+use super::zone;
 
 /// Opening hours as written; the zone of the desk is known only once every file was read.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +29,7 @@ const DAYS: [(&str, Weekday); 7] = [
 impl Plan {
     /// Reads the keys of a table of hours; what it does not know is returned.
     pub fn read<'a>(section: &mut Section<'a>) -> (Plan, Vec<(&'a str, Value<'a>)>) {
-        let mut plan = Plan { zone: section.parsed("zone", zone), ..Plan::default() };
+        let mut plan = Plan { zone: section.parsed("zone", zone::named), ..Plan::default() };
         let holidays = section.parsed_list("holidays", date).unwrap_or_default();
         plan.dates.extend(holidays.into_iter().map(|day| (day, Vec::new())));
         if let Some(mut dates) = section.section("dates") {
@@ -78,12 +79,6 @@ fn span(text: &str) -> Result<OpenSpan, String> {
 
 fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("\"{text}\" is no date; write it like 2026-12-25"))
-}
-
-/// Reads the name of a zone.
-pub fn zone(text: &str) -> Result<TimeZone, String> {
-    let known = TimeZone::get(text);
-    known.map_err(|_| format!("\"{text}\" is no time zone; write it like Europe/Bucharest or UTC"))
 }
 
 /// Names the keys for weekdays, for advice on mistakes.

@@ -15,6 +15,7 @@ mod replies;
 mod section;
 #[cfg(test)]
 mod tests;
+mod zone;
 
 use std::path::{Path, PathBuf};
 

@@ -25,7 +25,7 @@ use super::hours::{self, Plan};
 use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
-use super::{Config, DEFAULTS, brand, keys, library};
+use super::{Config, DEFAULTS, brand, keys, library, zone};
 
 /// Reads one table of the file into what is being made of it.
 type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
@@ -118,7 +118,7 @@ impl Draft {
     fn desk(&mut self, table: &mut Section<'_>) {
         set(&mut self.name, table.words("name"));
         self.seat = table.words("seat").or(self.seat.take());
-        let zone = table.parsed("zone", |text| if text.is_empty() { Ok(None) } else { hours::zone(text).map(Some) });
+        let zone = table.parsed("zone", |text| if text.is_empty() { Ok(None) } else { zone::named(text).map(Some) });
         self.zone = zone.flatten().or(self.zone.take());
         set(&mut self.keyring, table.flag("keyring"));
     }
@@ -208,7 +208,7 @@ impl Draft {
     }
 
     fn finish(mut self, places: &Places, files: Vec<PathBuf>, mistakes: &mut Vec<Mistake>) -> Config {
-        let zone = self.zone.take().unwrap_or_else(TimeZone::system);
+        let zone = self.zone.take().unwrap_or_else(zone::of_system);
         let folders = places.folders();
         let (sheet, brand_path) = library::brand(&folders, mistakes);
         let mut rulings = std::mem::take(&mut self.rulings);

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
 
 use crate::desk::{Handle, clock};
+use crate::domain::ask::Query;
 use crate::domain::command::Command;
 use crate::domain::id::SeatName;
 use crate::ui::keys::Input;
@@ -69,6 +70,8 @@ struct Session {
     size: (u16, u16),
     to_front: mpsc::Sender<ToFront>,
     answers: mpsc::UnboundedSender<Msg>,
+    /// What is asked for once something was drawn: the first frame waits for none of it.
+    later: Vec<Query>,
     /// Since when something is to be drawn.
     dirty: Option<Instant>,
     urgent: bool,
@@ -96,6 +99,7 @@ pub async fn run(
         size,
         to_front: wires.to_front,
         answers,
+        later: Vec::new(),
         dirty: Some(Instant::now()),
         urgent: false,
         waits: true,
@@ -173,6 +177,7 @@ impl Session {
         if !bytes.is_empty() {
             permit.send(ToFront::Bytes(bytes));
         }
+        std::mem::take(&mut self.later).into_iter().for_each(|query| self.ask(query));
         Ok(())
     }
 
@@ -221,13 +226,10 @@ impl Session {
         for effect in effects {
             match effect {
                 Effect::Do(command) => self.spawn_act(command),
-                Effect::Ask(query) => {
-                    let (desk, name, answers) = (self.desk.clone(), self.name.clone(), self.answers.clone());
-                    tokio::spawn(async move {
-                        let shown = desk.ask(&name, query.clone()).await;
-                        let _ = answers.send(Msg::Shown(query, shown));
-                    });
+                Effect::Ask(query) if self.last_frame.is_none() && is_of_the_whole_desk(&query) => {
+                    self.later.push(query)
                 }
+                Effect::Ask(query) => self.ask(query),
                 Effect::Redraw => {
                     if let Ok(canvas) = Canvas::new(self.size) {
                         self.canvas = canvas;
@@ -243,6 +245,14 @@ impl Session {
                 Effect::Quit => self.over = true,
             }
         }
+    }
+
+    fn ask(&self, query: Query) {
+        let (desk, name, answers) = (self.desk.clone(), self.name.clone(), self.answers.clone());
+        tokio::spawn(async move {
+            let shown = desk.ask(&name, query.clone()).await;
+            let _ = answers.send(Msg::Shown(query, shown));
+        });
     }
 
     fn spawn_act(&self, command: Command) {
@@ -283,4 +293,9 @@ impl Session {
             let _ = self.to_front.send_timeout(ToFront::Quit, Duration::from_secs(1)).await;
         }
     }
+}
+
+/// Tells whether an answer is made of all that the desk holds, and not of what the list points at.
+fn is_of_the_whole_desk(query: &Query) -> bool {
+    matches!(query, Query::Summary | Query::Outbox | Query::Pulse | Query::Month { .. })
 }

@@ -129,8 +129,12 @@ struct Candidates {
 }
 
 impl Candidates {
+    fn with_room(rows: usize) -> Candidates {
+        Candidates { ids: Vec::with_capacity(rows), entries: Vec::with_capacity(rows) }
+    }
+
     fn of(live: &Live, fits: impl Fn(&Slim) -> bool) -> Candidates {
-        let mut candidates = Candidates::default();
+        let mut candidates = Candidates::with_room(live.slim.len());
         for slim in live.slim.values().filter(|slim| fits(slim)) {
             let entry = slim.entry(slim.is_vip(), false);
             // What sleeps, waits for them or is spam takes no answer's place in any list.

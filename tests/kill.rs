@@ -17,6 +17,8 @@ use std::time::Duration;
 use hearken::store::upkeep::verify;
 use hearken::store::{Entry, Opening, Store, StoreError};
 
+#[path = "store/acts.rs"]
+mod acts;
 #[path = "store/story.rs"]
 #[allow(dead_code, reason = "shared with the store's own tests")]
 mod story;
@@ -33,7 +35,7 @@ fn opening() -> Opening {
 
 /// One act of a person.
 fn act(n: u64) -> Vec<Entry> {
-    story::act(n, &format!("message {n} {}", "x".repeat(300)))
+    acts::act(n, &format!("message {n} {}", "x".repeat(300)))
 }
 
 /// Not a test of its own: what the killed process does. Without the variable it does nothing.
@@ -53,7 +55,7 @@ fn child() {
             store = store.reopen().unwrap();
         }
         if n % 8 == 7 {
-            story::archive(&mut store, n).unwrap();
+            acts::archive(&mut store, n).unwrap();
         }
     }
 }
@@ -168,7 +170,7 @@ fn check(dir: &Path, said: &Said, count: &mut Count) {
     for (n, written) in (0..acts).zip(log.chunks(EVENTS as usize)) {
         let act = act(n);
         let same = act.iter().zip(written).all(|(entry, (_, recorded))| entry.recorded == *recorded);
-        count.torn += u64::from(!same || !story::has_words(&reader, &act).unwrap());
+        count.torn += u64::from(!same || !acts::has_words(&reader, &act).unwrap());
     }
     if let Some(last) = acts.checked_sub(1) {
         let kept: u64 =

@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+#[path = "store/acts.rs"]
+mod acts;
 #[path = "powercut/desk.rs"]
 mod desk;
 #[path = "powercut/dice.rs"]

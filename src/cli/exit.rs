@@ -7,6 +7,7 @@ use crate::config::Mistakes;
 use crate::desk::StoreError;
 use crate::domain::command::Refusal;
 use crate::domain::network::NetError;
+use crate::terminal::NoScreen;
 
 use super::notices;
 
@@ -115,6 +116,15 @@ impl From<StoreError> for Failure {
             _ => Exit::Store,
         };
         Failure::new(exit, error.to_string())
+    }
+}
+
+impl From<NoScreen> for Failure {
+    fn from(error: NoScreen) -> Failure {
+        match error {
+            NoScreen::Terminal(error) => error.into(),
+            NoScreen::Store(error) => error.into(),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use crate::desk::{Running, StoreError, Work, start};
+use crate::desk::{Running, StoreError, Work, begin, start};
 use crate::terminal::{self, Client, Ended, Front, Keys};
 use crate::ui;
 use crate::ui::theme::Theme;
@@ -18,7 +18,7 @@ pub async fn open(errand: &mut Errand<'_>) -> Result<(), Failure> {
         return attach_to(errand, client).await;
     }
     let library = errand.config.library(&errand.places.desk);
-    let running = match start(library, &vault(errand), Work::All) {
+    let running = match begin(library, &vault(errand), Work::All) {
         Err(StoreError::Busy { .. }) => return attach_when_it_listens(errand).await,
         started => started?,
     };

@@ -17,6 +17,7 @@ pub mod library;
 mod live;
 mod memo;
 mod newcomer;
+mod opening;
 mod own_acts;
 mod paced;
 mod pager;
@@ -37,7 +38,7 @@ pub use handle::Handle;
 pub use library::{Library, View};
 pub use poller::Round;
 pub use pollers::{AccountSet, Wish};
-pub use start::{Running, Work, start};
+pub use start::{Running, Work, begin, start};
 pub use writer::Taken;
 
 pub use crate::store::{StoreError, is_desk};

@@ -16,11 +16,11 @@ const KEPT: usize = 1_000;
 pub struct RecentRows(Arc<Mutex<HashMap<ConversationId, Row>>>);
 
 impl RecentRows {
-    /// Starts with rows of which nothing has changed.
-    pub fn new(rows: Vec<Row>) -> RecentRows {
-        let recent = RecentRows::default();
-        recent.lock().extend(rows.into_iter().filter_map(|row| Some((row.conversation?, row))));
-        recent
+    /// Holds these rows, of which nothing has changed, and no other.
+    pub fn hold(&self, rows: Vec<Row>) {
+        let mut held = self.lock();
+        held.clear();
+        held.extend(rows.into_iter().filter_map(|row| Some((row.conversation?, row))));
     }
 
     /// Returns a row.

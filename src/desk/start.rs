@@ -2,33 +2,31 @@
 
 use std::collections::BTreeMap;
 use std::sync::mpsc;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tokio::sync::{mpsc as orders, oneshot};
+use tokio::sync::{mpsc as orders, oneshot, watch};
 use tokio::task::JoinSet;
 
 use crate::domain::network::{Health, Vault};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Span;
-use crate::store::{Opening, Store, StoreError, give_way};
-use crate::words::w;
+use crate::store::{Opening, Reader, Store, StoreError};
 
 use super::accounts::Accounts;
 use super::handle::{Handle, Jobs};
 use super::library::Library;
 use super::live::Shared;
-use super::memo::{Held, Recalling};
+use super::memo::Recalling;
+use super::opening::{Memory, Open, Unopened, Writing, once_open};
 use super::paced::Paced;
 use super::pollers::Pollers;
+use super::readers::Readers;
 use super::recent_rows::RecentRows;
 use super::sender::Sender;
-use super::writer::{Job, Writer};
+use super::writer::Job;
 use super::{archive, backup, clock};
-
-/// How far the writer steps back: a batch that is flushed takes milliseconds, in which keys are drawn.
-const WRITER_STEPS: i32 = 5;
 
 /// A desk at work. Dropping it without `stop` leaves unflushed arrivals behind, as a crash would.
 pub struct Running {
@@ -37,6 +35,8 @@ pub struct Running {
     writer: Option<JoinHandle<()>>,
     tasks: JoinSet<()>,
     work: Work,
+    /// Says once how the opening of the store went.
+    opened: Mutex<Option<mpsc::Receiver<Result<(), StoreError>>>>,
 }
 
 /// What of a desk's work is started.
@@ -50,41 +50,46 @@ pub enum Work {
 
 /// Opens the store and starts the work. Must be called within a tokio runtime.
 pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Running, StoreError> {
+    let running = begin(library, vault, work)?;
+    running.opened().map(|()| running)
+}
+
+/// Starts the work of a desk. What the last desk held when it closed can be looked at while the store opens, and
+/// whatever needs the store waits for it; where nothing is known, so does this. Whether the store did open,
+/// [`Running::opened`] tells.
+pub fn begin(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Running, StoreError> {
     let recalling = Recalling::begin(&library.dir);
-    let store = Store::open(&library.dir, &Opening::default())?;
-    let known = recalling.of(&store);
-    let shared = Shared::default();
-    let (accounts, failed) = Accounts::connect(&library.accounts, vault);
-    let rulings = Arc::clone(&library.rulings);
-    let (slim, recent) = match known {
-        Some(Held { slim, rows }) => (Some(slim), RecentRows::new(rows)),
-        None => (None, RecentRows::default()),
+    let claim = Store::claim(&library.dir, &Opening::default())?;
+    let moment = claim.moment();
+    let (reader, open): (Reader, Open) = match claim.reader() {
+        Some(reader) => (reader, Box::new(move || claim.open())),
+        None => {
+            let store = claim.open()?;
+            (store.reader(), Box::new(move || Ok(store)))
+        }
     };
-    let (writer, readers, news) =
-        Writer::new(store, rulings, (shared.clone(), recent.clone()), accounts.clone(), slim)?;
+    let (accounts, failed) = Accounts::connect(&library.accounts, vault);
+    let memory = Memory { shared: Shared::default(), recent: RecentRows::default(), accounts };
+    let readers = Readers::new(reader.clone());
+    let (news, news_seen) = watch::channel(0);
     let (to_writer, from_all) = mpsc::channel();
+    let (known, hears) = mpsc::channel();
+    let rulings = Arc::clone(&library.rulings);
+    let desk = Unopened { open, hears, memory: memory.clone(), readers: readers.clone(), rulings, news };
+    let Writing { thread, opened, is_open } = desk.write(from_all)?;
     let jobs = Jobs::new(to_writer);
-    let thread = std::thread::Builder::new()
-        .name("writer".to_owned())
-        .spawn(move || {
-            give_way(WRITER_STEPS);
-            writer.run(&from_all);
-        })
-        .map_err(|error| StoreError::Io { what: w().disk.start_writer.to_owned(), why: error.to_string() })?;
     for (account, why) in failed {
         jobs.push(Job::Health { account, health: Health::from(&why) });
     }
-    // Of an account that left the settings since, nothing is to be seen.
-    shared.write().accounts.retain(|account, _| accounts.get(account).is_some());
-    shared.write().pages = !library.page_command.is_empty();
+    memory.shared.write().pages = !library.page_command.is_empty();
     let (orders, ordered) = orders::unbounded_channel();
     let handle = Handle {
         jobs: jobs.clone(),
         readers,
-        news,
-        shared,
-        recent,
-        accounts,
+        news: news_seen,
+        shared: memory.shared.clone(),
+        recent: memory.recent.clone(),
+        accounts: memory.accounts.clone(),
         library: Arc::new(library),
         views: Paced::default(),
         counts: Paced::default(),
@@ -93,10 +98,15 @@ pub fn start(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     };
     // Deadlines follow the settings of today, also those of conversations that came before.
     jobs.push(Job::Rule(Box::new((*handle.library.rulings).clone())));
-    let mut running = Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new(), work };
+    let opened = Mutex::new(Some(opened));
+    let mut running = Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new(), work, opened };
     if work == Work::All {
         let pollers = Pollers::new(running.handle(), Arc::clone(vault), ordered);
-        running.set_to_work(pollers);
+        running.set_to_work(pollers, &is_open);
+    }
+    let known_ahead = memory.recall(recalling, moment.as_ref(), &reader, &known);
+    if !known_ahead {
+        running.opened()?;
     }
     Ok(running)
 }
@@ -107,9 +117,18 @@ impl Running {
         self.handle.clone()
     }
 
-    fn set_to_work(&mut self, pollers: Pollers) {
+    /// Waits until the store is open.
+    ///
+    /// # Errors
+    /// Why it could not be opened, told once: nothing of this desk works then.
+    pub fn opened(&self) -> Result<(), StoreError> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).take();
+        opened.map_or(Ok(()), |opened| opened.recv().unwrap_or(Err(StoreError::Closed)))
+    }
+
+    fn set_to_work(&mut self, pollers: Pollers, is_open: &watch::Receiver<bool>) {
         let desk = self.handle.clone();
-        self.tasks.spawn(pollers.run());
+        self.tasks.spawn(once_open(is_open.clone(), pollers.run()));
         let sender = Sender {
             accounts: desk.accounts.clone(),
             shared: desk.shared.clone(),
@@ -117,10 +136,10 @@ impl Running {
             news: desk.news.clone(),
             readers: desk.readers.clone(),
         };
-        self.tasks.spawn(sender.run());
-        self.tasks.spawn(wake(desk.clone()));
-        self.tasks.spawn(backup::by_itself(desk.clone()));
-        self.tasks.spawn(archive::by_itself(desk));
+        self.tasks.spawn(once_open(is_open.clone(), sender.run()));
+        self.tasks.spawn(once_open(is_open.clone(), wake(desk.clone())));
+        self.tasks.spawn(once_open(is_open.clone(), backup::by_itself(desk.clone())));
+        self.tasks.spawn(once_open(is_open.clone(), archive::by_itself(desk)));
     }
 
     /// Returns how many replies leave within the next minute or are leaving.

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use crate::domain::event::Event;
 use crate::domain::id::SeatName;
-use crate::domain::queue::{Slim, Slims};
+use crate::domain::queue::Slim;
 use crate::domain::rulings::Rulings;
 use crate::store::{Reader, Store, StoreError};
 
@@ -32,7 +32,7 @@ mod kept;
 mod turns;
 
 pub use self::job::{Job, Taken};
-pub use self::kept::{cursor_key, left_key, place_key};
+pub use self::kept::{PLACES, cursor_key, left_key, place_key};
 
 /// An answer that waits for the flush.
 type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
@@ -55,23 +55,18 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Makes the writer of an opened store; fills what the desk holds in memory, with the live rows where they are
-    /// known.
+    /// Makes the writer of an opened store, whose live rows are in memory.
     pub fn new(
         store: Store,
         rulings: Arc<Rulings>,
         (shared, recent): (Shared, RecentRows),
-        accounts: Accounts,
-        known: Option<Slims>,
-    ) -> Result<(Writer, Readers, watch::Receiver<u64>), StoreError> {
-        let reader = store.reader();
-        let (news, news_seen) = watch::channel(store.seq());
-        let readers = Readers::new(reader.clone());
-        fill(&shared, &reader, known)?;
+        (accounts, readers): (Accounts, Readers),
+        news: watch::Sender<u64>,
+    ) -> Result<Writer, StoreError> {
         let mut writer = Writer {
+            reader: store.reader(),
             store: Some(store),
-            reader,
-            readers: readers.clone(),
+            readers,
             rulings,
             shared,
             recent,
@@ -83,7 +78,7 @@ impl Writer {
             flush_took: Duration::ZERO,
         };
         writer.settle_after_a_stop()?;
-        Ok((writer, readers, news_seen))
+        Ok(writer)
     }
 
     fn publish(&self) {
@@ -156,7 +151,7 @@ impl Writer {
     /// Leaves what the desk holds for the next start, which does without where that fails.
     fn remember(&mut self) {
         let Some(store) = &mut self.store else { return };
-        let left = memo::leave(store, self.shared.read().slim.values(), &self.recent.all());
+        let left = memo::leave(store, &self.shared.read(), &self.recent.all());
         if let Err(error) = left {
             tracing::info!(%error, "the next start gathers its rows by itself");
         }
@@ -165,21 +160,4 @@ impl Writer {
     fn keep(&mut self, key: &str, value: &[u8]) -> Result<(), StoreError> {
         self.store.as_mut().map_or(Err(StoreError::Closed), |store| store.keep(key, Some(value)))
     }
-}
-
-fn fill(shared: &Shared, reader: &Reader, known: Option<Slims>) -> Result<(), StoreError> {
-    let mut live = shared.write();
-    live.slim = match known {
-        Some(known) => known,
-        None => reader.slim()?.into_iter().map(|slim| (slim.id, slim)).collect(),
-    };
-    live.replies = reader.unsettled_replies()?.into_iter().map(|reply| (reply.id, reply)).collect();
-    live.freeze = reader.freeze()?;
-    live.seq = reader.seq()?;
-    for (account, health, since) in reader.accounts()? {
-        let state = live.accounts.entry(account).or_default();
-        state.health = health;
-        state.since = since;
-    }
-    Ok(())
 }

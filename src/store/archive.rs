@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +57,7 @@ pub(super) struct Archive {
 
 struct Shared {
     dir: PathBuf,
-    desk: String,
+    desk: OnceLock<String>,
     /// Apart from what is open: whether to look there at all is asked much more often.
     bounds: Mutex<Option<Bounds>>,
     open: Mutex<Option<Open>>,
@@ -71,11 +71,20 @@ struct Open {
 }
 
 impl Archive {
-    /// Names the archive of the desk in `dir`.
-    pub(super) fn new(dir: &Path, desk: &str, bounds: Option<Bounds>) -> Archive {
-        let (dir, desk) = (dir.join(FOLDER), desk.to_owned());
-        let shared = Shared { dir, desk, bounds: Mutex::new(bounds), open: Mutex::new(None) };
-        Archive { shared: Arc::new(shared) }
+    /// Names the archive of the desk in `dir`. Nothing is in it until more is known.
+    pub(super) fn new(dir: &Path) -> Archive {
+        let (desk, bounds, open) = (OnceLock::new(), Mutex::new(None), Mutex::new(None));
+        Archive { shared: Arc::new(Shared { dir: dir.join(FOLDER), desk, bounds, open }) }
+    }
+
+    /// Takes what the tree says: which desk's it is, and how far it goes, where there is one.
+    pub(super) fn know(&self, desk: &str, bounds: Option<Bounds>) {
+        let _ = self.shared.desk.set(desk.to_owned());
+        *locked(&self.shared.bounds) = bounds;
+    }
+
+    fn desk(&self) -> &str {
+        self.shared.desk.get().map_or("", String::as_str)
     }
 
     /// Returns how far it goes; nothing where there is none.
@@ -125,7 +134,7 @@ impl Archive {
     /// Gives back the memory of what was written; readers wait meanwhile.
     pub(super) fn renew(&self) -> Result<(), StoreError> {
         let open = locked(&self.shared.open).clone();
-        open.map_or(Ok(()), |open| open.engine.reopen(&self.shared.dir.join(TREE)))
+        open.map_or(Ok(()), |open| open.engine.reopen(&self.shared.dir.join(TREE), |_| Ok(())))
     }
 
     /// Closes it for good.
@@ -162,25 +171,25 @@ impl Archive {
             return Err(aside::set_aside(dir, &what));
         }
         let mark = Mark::open(dir)?;
-        let engine = opening::engine(dir, mark.read().1, Form::PUT_AWAY)?;
-        let named = engine.with(|tree| get(tree, &[keys::META]))?;
-        if named.as_deref() != Some(self.shared.desk.as_bytes()) {
-            engine.stop(w().damage.other_desk);
-            return Err(aside::set_aside(dir, w().damage.other_desk));
-        }
-        aside::forget(dir).map_err(StoreError::io(w().disk.remove_pages))?;
+        let engine = Engine::shut(Form::PUT_AWAY);
+        opening::unlock(dir, mark.read().1, &engine, |tree| match get(tree, &[keys::META])? {
+            Some(named) if named == self.desk().as_bytes() => Ok(()),
+            Some(_) | None => Err(StoreError::damaged(w().damage.other_desk)),
+        })?;
         Ok(Open { engine, mark: Arc::new(mark) })
     }
 
     /// Makes an empty one. What lies there is of a store that was there before: it is kept under another name.
     fn begin(&self) -> Result<Open, StoreError> {
-        let Shared { dir, desk, .. } = &*self.shared;
+        let dir = &self.shared.dir;
         let made = aside::make_room(dir).and_then(|()| fs::create_dir(dir)).and_then(|()| sync_folder(dir));
         made.map_err(StoreError::io(fill(w().disk.make_folder, &[&dir.display()])))?;
         let mark = Mark::open(dir)?;
-        let engine = opening::engine(dir, lists::Reach::default(), Form::PUT_AWAY)?;
-        engine.with(|tree| tree.insert([keys::META], desk.as_bytes()).map(|_| ()).map_err(StoreError::reading))?;
-        engine.flush()?;
+        let engine = Engine::shut(Form::PUT_AWAY);
+        opening::unlock(dir, lists::Reach::default(), &engine, |tree| {
+            let named = tree.insert([keys::META], self.desk().as_bytes()).and_then(|_| tree.flush());
+            named.map(|_| ()).map_err(StoreError::reading)
+        })?;
         // The engine makes durable what is in its folder, not that there is one.
         let named = sync_folder(&dir.join(TREE));
         named.map_err(StoreError::io(fill(w().disk.make_folder, &[&dir.display()])))?;

@@ -4,6 +4,7 @@
 //! again under the feet of its readers: pages written in a process are never evicted from its memory,
 //! and only an open gives that memory back.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -66,14 +67,24 @@ struct Shared {
 
 struct State {
     door: Door,
+    /// What is known of the tree before it is open for the first time.
+    ahead: Option<Ahead>,
     /// In boxes: a handle is thousands of bytes long, and would be moved four times for each read.
     spare: Vec<Box<Tree>>,
     lent: usize,
 }
 
+/// What is kept under names that begin so, all of it.
+pub(super) struct Ahead {
+    /// How the names begin.
+    pub(super) prefixes: Vec<String>,
+    /// What is kept, by name.
+    pub(super) kept: BTreeMap<String, Vec<u8>>,
+}
+
 enum Door {
     Open(Box<Tree>),
-    /// Being opened again: readers wait.
+    /// Being opened, or opened again: readers wait.
     Shut,
     /// A flush failed: handles are leaked, since dropping one would hang or abort.
     Stopped(String),
@@ -81,20 +92,67 @@ enum Door {
 }
 
 impl Engine {
-    /// Opens the tree in `dir`, which is made where it is missing.
-    pub(super) fn open(dir: &Path, form: Form) -> Result<Engine, StoreError> {
-        let state = State { door: Door::Open(Box::new(open_tree(dir, form)?)), spare: Vec::new(), lent: 0 };
+    /// Makes an engine that is still to be opened: readers wait.
+    pub(super) fn shut(form: Form) -> Engine {
+        let state = State { door: Door::Shut, ahead: None, spare: Vec::new(), lent: 0 };
         let (seq, unreadable) = (AtomicU64::new(0), AtomicU64::new(0));
         let shared = Shared { form, state: Mutex::new(state), changed: Condvar::new(), seq, unreadable };
-        Ok(Engine { shared: Arc::new(shared) })
+        Engine { shared: Arc::new(shared) }
     }
 
-    /// Runs one piece of work on the tree. A panic inside the engine is damage, not the end of the program.
+    /// Opens the tree in `dir`, which is made where it is missing.
+    #[cfg(test)]
+    pub(super) fn open(dir: &Path, form: Form) -> Result<Engine, StoreError> {
+        let engine = Engine::shut(form);
+        engine.open_in(dir, |_| Ok(())).map(|()| engine)
+    }
+
+    /// Opens the tree in `dir` behind the door, which is shut; `dir` is made where it is missing. Nobody else sees the
+    /// tree before `look` has found it sound; one that is not is let go of without its shutdown, which would write.
+    pub(super) fn open_in<T>(
+        &self,
+        dir: &Path,
+        look: impl FnOnce(&Tree) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let opened = open_tree(dir, self.shared.form).and_then(|tree| match guarded(|| look(&tree)) {
+            Ok(seen) => Ok((tree, seen)),
+            Err(error) => {
+                std::mem::forget(tree);
+                Err(error)
+            }
+        });
+        let mut state = self.shared.lock();
+        let (door, result) = match opened {
+            Ok((tree, seen)) => (Door::Open(Box::new(tree)), Ok(seen)),
+            Err(error) => (Door::Stopped(error.to_string()), Err(error)),
+        };
+        state.door = door;
+        state.ahead = None;
+        self.shared.changed.notify_all();
+        result
+    }
+
+    /// Says what is known of the tree before it is open, with the length of the log. Too late where it is open.
+    pub(super) fn know_ahead(&self, seq: u64, ahead: Ahead) {
+        let mut state = self.shared.lock();
+        if matches!(state.door, Door::Shut) {
+            state.ahead = Some(ahead);
+            self.set_seq(seq);
+        }
+    }
+
+    /// Looks at what is kept under names that begin with `prefix`, where that is known before the tree is open.
+    pub(super) fn ahead<T>(&self, prefix: &str, look: impl FnOnce(&BTreeMap<String, Vec<u8>>) -> T) -> Option<T> {
+        let state = self.shared.lock();
+        let ahead = state.ahead.as_ref()?;
+        ahead.prefixes.iter().any(|known| prefix.starts_with(known)).then(|| look(&ahead.kept))
+    }
+
+    /// Runs one piece of work on the tree.
     pub(super) fn with<T>(&self, work: impl FnOnce(&Tree) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let lent = Lent { tree: Some(self.borrow()?), shared: &self.shared };
         let Some(tree) = &lent.tree else { return Err(StoreError::Closed) };
-        catch_unwind(AssertUnwindSafe(|| work(tree)))
-            .unwrap_or_else(|panic| Err(StoreError::damaged(words_of(&*panic))))
+        guarded(|| work(tree))
     }
 
     fn borrow(&self) -> Result<Box<Tree>, StoreError> {
@@ -143,26 +201,32 @@ impl Engine {
         self.shared.changed.notify_all();
     }
 
-    /// Closes and opens the tree; readers wait meanwhile.
-    pub(super) fn reopen(&self, dir: &Path) -> Result<(), StoreError> {
-        self.shut(Door::Shut)?;
-        let opened = open_tree(dir, self.shared.form);
+    /// Closes and opens the tree; readers wait until `look` has found it sound.
+    pub(super) fn reopen(
+        &self,
+        dir: &Path,
+        look: impl FnOnce(&Tree) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.leave(Door::Shut)?;
+        self.open_in(dir, look)
+    }
+
+    /// Gives up before the tree was open: whoever waits for it hears why.
+    pub(super) fn give_up(&self, why: &str) {
         let mut state = self.shared.lock();
-        let (door, result) = match opened {
-            Ok(tree) => (Door::Open(Box::new(tree)), Ok(())),
-            Err(error) => (Door::Stopped(error.to_string()), Err(error)),
-        };
-        state.door = door;
-        self.shared.changed.notify_all();
-        result
+        if matches!(state.door, Door::Shut) {
+            state.door = Door::Stopped(why.to_owned());
+            state.ahead = None;
+            self.shared.changed.notify_all();
+        }
     }
 
     /// Closes the tree for good.
     pub(super) fn close(&self) -> Result<(), StoreError> {
-        self.shut(Door::Closed)
+        self.leave(Door::Closed)
     }
 
-    fn shut(&self, door: Door) -> Result<(), StoreError> {
+    fn leave(&self, door: Door) -> Result<(), StoreError> {
         let mut state = self.shared.lock();
         match &state.door {
             Door::Open(_) => {}
@@ -226,6 +290,11 @@ impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Works on the tree. A panic inside the engine is damage, not the end of the program.
+fn guarded<T>(work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(StoreError::damaged(words_of(&*panic))))
 }
 
 /// A handle that goes back when the work is done.
@@ -334,6 +403,35 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_ahead_is_told_and_the_rest_waits() {
+        let (dir, engine) = (tempfile::tempdir().unwrap(), Engine::shut(Form::AT_HAND));
+        let kept = BTreeMap::from([("place/ana".to_owned(), b"row 3".to_vec())]);
+        engine.know_ahead(7, Ahead { prefixes: vec!["place/".to_owned()], kept });
+        assert_eq!(engine.seq(), 7);
+        assert_eq!(engine.ahead("place/ana", BTreeMap::len), Some(1));
+        assert_eq!(engine.ahead("cursor/x", BTreeMap::len), None);
+        let waits = std::thread::spawn({
+            let engine = engine.clone();
+            move || length(&engine)
+        });
+        engine.open_in(&dir.path().join("tree"), |_| Ok(())).unwrap();
+        assert_eq!(waits.join().unwrap().unwrap(), 0);
+        assert_eq!(engine.ahead("place/ana", BTreeMap::len), None, "the tree knows better");
+    }
+
+    #[test]
+    fn whoever_waits_for_an_engine_that_never_opens_hears_why() {
+        let engine = Engine::shut(Form::AT_HAND);
+        let waits = std::thread::spawn({
+            let engine = engine.clone();
+            move || length(&engine)
+        });
+        engine.give_up("the list is torn");
+        assert!(waits.join().unwrap().unwrap_err().to_string().contains("torn"));
+        assert!(engine.close().is_err());
+    }
+
+    #[test]
     fn a_stopped_engine_refuses_in_words_and_does_not_hang() {
         let (_dir, engine) = engine();
         engine.with(|tree| tree.insert(b"a", b"b").map(|_| ()).map_err(StoreError::reading)).unwrap();
@@ -351,7 +449,7 @@ mod tests {
         let failed = engine.with::<()>(|_| panic!("torn page"));
         assert!(failed.unwrap_err().to_string().contains("torn page"));
         assert_eq!(length(&engine).unwrap(), 0);
-        engine.reopen(&dir.path().join("tree")).unwrap();
+        engine.reopen(&dir.path().join("tree"), |_| Ok(())).unwrap();
         engine.close().unwrap();
         assert!(matches!(length(&engine), Err(StoreError::Closed)));
     }
@@ -373,7 +471,7 @@ mod tests {
         let (dir, engine) = engine();
         engine.with(|tree| tree.insert(b"a", b"b").map(|_| ()).map_err(StoreError::reading)).unwrap();
         let other = engine.clone();
-        engine.reopen(&dir.path().join("tree")).unwrap();
+        engine.reopen(&dir.path().join("tree"), |_| Ok(())).unwrap();
         assert_eq!(length(&other).unwrap(), 1);
     }
 }

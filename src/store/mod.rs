@@ -35,9 +35,9 @@ mod way;
 mod writer;
 
 pub use error::StoreError;
-pub use memo::Memo;
+pub use memo::{Memo, Moment};
 pub use opening::{Opening, is_desk};
 pub use reader::{HourCount, Place, Reader};
 pub use search::{AuthorSummary, Hit, Search, Walk};
 pub use way::{give_way, rest_after};
-pub use writer::{Entry, Store};
+pub use writer::{Claim, Entry, Store};

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::archive::Bounds;
+use super::archive::{Archive, Bounds};
 use super::aside::{self, TREE};
 use super::chain::{self, Link, Logged};
 use super::codec;
-use super::engine::{Engine, Form};
+use super::engine::{Engine, Tree};
 use super::error::StoreError;
 use super::keys;
 use super::lists::{self, Reach};
@@ -66,14 +66,25 @@ pub(super) const ROWS: u8 = 2;
 
 /// A desk that was opened.
 pub(super) struct Opened {
-    pub(super) engine: Engine,
+    pub(super) opening: Opening,
     pub(super) lock: Lock,
     pub(super) mark: Mark,
     pub(super) meta: Meta,
 }
 
-/// Opens the desk in `dir`; makes one where the folder is new or empty.
-pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> {
+/// A desk that is ours, and whose engine is still to be opened.
+pub(super) struct Claimed {
+    dir: PathBuf,
+    opening: Opening,
+    lock: Lock,
+    marker: Option<Marker>,
+    mark: Mark,
+    least: u64,
+    reach: Reach,
+}
+
+/// Takes the desk in `dir`; the folder is made where it is missing.
+pub(super) fn claim(dir: &Path, opening: &Opening) -> Result<Claimed, StoreError> {
     make_folder(dir)?;
     refuse_foreign(dir)?;
     let lock = Lock::take(dir, &opening.owner)?;
@@ -88,46 +99,67 @@ pub(super) fn open(dir: &Path, opening: &Opening) -> Result<Opened, StoreError> 
     if !opening.read_only {
         room(dir, opening, 0)?;
     }
-    let engine = engine(dir, reach, Form::AT_HAND)?;
-    let meta = match check(&engine, marker.as_ref(), least) {
-        Err(StoreError::Damaged { what, .. }) => {
-            engine.stop(&what);
-            return Err(aside::set_aside(dir, &what));
-        }
-        Err(other) => {
-            engine.stop(w().damage.not_opened);
-            return Err(other);
-        }
-        Ok(meta) => meta,
-    };
-    let meta = match meta {
-        Some(meta) => meta,
-        None => found(&engine)?,
-    };
-    // An earlier version is told before the first page lies where it would not look for it.
-    if !opening.read_only && marker.as_ref() != Some(&Marker::of(&meta.desk)) {
-        Marker::of(&meta.desk).write(dir)?;
-    }
-    aside::forget(dir).map_err(StoreError::io(w().disk.remove_pages))?;
-    engine.set_seq(meta.seq);
-    Ok(Opened { engine, lock, mark, meta })
+    Ok(Claimed { dir: dir.to_owned(), opening: opening.clone(), lock, marker, mark, least, reach })
 }
 
-/// Opens the engine's folder in `dir`, or makes one. One that is damaged is moved aside as it was found; `aside::forget`
-/// follows when what is in it was looked at, too.
-pub(super) fn engine(dir: &Path, reach: Reach, form: Form) -> Result<Engine, StoreError> {
-    let existed = aside::missing(dir)?.is_none();
-    if existed {
+impl Claimed {
+    /// Returns the desk's id, where the folder is one already.
+    pub(super) fn desk_id(&self) -> Option<&str> {
+        self.marker.as_ref().map(|marker| marker.desk.as_str())
+    }
+
+    /// Returns the desk's folder.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Returns how long the log is at least: exactly so long where the desk was closed well.
+    pub(super) fn least(&self) -> u64 {
+        self.least
+    }
+}
+
+/// Opens a desk that is ours behind the door of its engine; makes one where the folder is new or empty.
+pub(super) fn open(claimed: Claimed, engine: &Engine, archive: &Archive) -> Result<Opened, StoreError> {
+    let Claimed { dir, opening, lock, marker, mark, least, reach } = claimed;
+    let meta = unlock(&dir, reach, engine, |tree| {
+        let meta = match check(tree, marker.as_ref(), least)? {
+            Some(meta) => meta,
+            None => found(tree)?,
+        };
+        // Whoever reads from here on knows how far the log and the archive go.
+        archive.know(&meta.desk, meta.archived);
+        engine.set_seq(meta.seq);
+        Ok(meta)
+    })?;
+    // An earlier version is told before the first page lies where it would not look for it.
+    if !opening.read_only && marker.as_ref() != Some(&Marker::of(&meta.desk)) {
+        Marker::of(&meta.desk).write(&dir)?;
+    }
+    Ok(Opened { opening, lock, mark, meta })
+}
+
+/// Opens the engine's folder in `dir`, or makes one. One that is damaged, or in which `look` finds damage, is moved aside
+/// as it was found.
+pub(super) fn unlock<T>(
+    dir: &Path,
+    reach: Reach,
+    engine: &Engine,
+    look: impl FnOnce(&Tree) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    if aside::missing(dir)?.is_none() {
         aside::remember(dir).map_err(StoreError::io(w().disk.link_pages))?;
         let damage = lists::damage(&dir.join(TREE), reach).map_err(StoreError::io(w().disk.read_pages))?;
         if let Some(what) = damage {
             return Err(aside::set_aside(dir, &what));
         }
     }
-    match Engine::open(&dir.join(TREE), form) {
-        Err(StoreError::Damaged { what, .. }) if existed => Err(aside::set_aside(dir, &what)),
-        other => other,
-    }
+    let seen = match engine.open_in(&dir.join(TREE), look) {
+        Err(StoreError::Damaged { what, .. }) => return Err(aside::set_aside(dir, &what)),
+        other => other?,
+    };
+    aside::forget(dir).map_err(StoreError::io(w().disk.remove_pages))?;
+    Ok(seen)
 }
 
 /// Refuses early where less than the reserve would stay free after writing `bytes`.
@@ -139,24 +171,22 @@ pub(super) fn room(dir: &Path, opening: &Opening, bytes: u64) -> Result<(), Stor
 }
 
 /// Reads what the store says of itself and checks that the end of its log agrees.
-pub(super) fn meta(engine: &Engine) -> Result<Option<Meta>, StoreError> {
-    engine.with(|tree| {
-        let Some(bytes) = get(tree, &[keys::META])? else { return Ok(None) };
-        let meta: Meta = codec::decode(&bytes)?;
-        let entry = |seq| match get(tree, &keys::log(seq))? {
-            Some(bytes) => Logged::from_bytes(&bytes),
-            None => Err(StoreError::damaged(fill(w().damage.last_missing, &[&seq]))),
-        };
-        if chain::end(meta.seq, entry)? != meta.link {
-            return Err(StoreError::damaged(w().damage.last_differs));
-        }
-        Ok(Some(meta))
-    })
+pub(super) fn meta(tree: &Tree) -> Result<Option<Meta>, StoreError> {
+    let Some(bytes) = get(tree, &[keys::META])? else { return Ok(None) };
+    let meta: Meta = codec::decode(&bytes)?;
+    let entry = |seq| match get(tree, &keys::log(seq))? {
+        Some(bytes) => Logged::from_bytes(&bytes),
+        None => Err(StoreError::damaged(fill(w().damage.last_missing, &[&seq]))),
+    };
+    if chain::end(meta.seq, entry)? != meta.link {
+        return Err(StoreError::damaged(w().damage.last_differs));
+    }
+    Ok(Some(meta))
 }
 
 /// Checks an opened store against what stands beside it; nothing where it is new.
-fn check(engine: &Engine, marker: Option<&Marker>, mark: u64) -> Result<Option<Meta>, StoreError> {
-    let meta = meta(engine)?;
+fn check(tree: &Tree, marker: Option<&Marker>, mark: u64) -> Result<Option<Meta>, StoreError> {
+    let meta = meta(tree)?;
     match (&meta, marker) {
         (None, Some(_)) => Err(StoreError::damaged(w().damage.empty_desk)),
         (None, None) if mark > 0 => Err(StoreError::damaged(fill(w().damage.empty_log, &[&mark]))),
@@ -169,11 +199,10 @@ fn check(engine: &Engine, marker: Option<&Marker>, mark: u64) -> Result<Option<M
 }
 
 /// Founds a desk in an empty store.
-fn found(engine: &Engine) -> Result<Meta, StoreError> {
+fn found(tree: &Tree) -> Result<Meta, StoreError> {
     let meta = Meta { desk: marker::new_id()?, seq: 0, link: Link::default(), rows: ROWS, archived: None };
     let bytes = codec::encode(&meta)?;
-    engine.with(|tree| tree.insert([keys::META], bytes).map(|_| ()).map_err(StoreError::reading))?;
-    engine.flush()?;
+    tree.insert([keys::META], bytes).and_then(|_| tree.flush()).map_err(StoreError::reading)?;
     Ok(meta)
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::archive::Archive;
 use super::chain::Logged;
 use super::codec;
-use super::engine::{Engine, Tree};
+use super::engine::{Ahead, Engine, Tree};
 use super::error::StoreError;
 use super::fold::place_of_bytes;
 use super::keys::{self, Key};
@@ -61,6 +61,13 @@ pub struct HourCount {
 }
 
 impl Reader {
+    /// Says what is known before the store is open: the length of the log, and all that is kept under names that begin
+    /// so. Everything else waits.
+    pub fn know_ahead(&self, seq: u64, prefixes: &[&str], kept: Vec<(String, Vec<u8>)>) {
+        let prefixes = prefixes.iter().map(|prefix| (*prefix).to_owned()).collect();
+        self.engine.know_ahead(seq, Ahead { prefixes, kept: kept.into_iter().collect() });
+    }
+
     /// Returns a conversation; nothing for one that is unknown or went into another.
     pub fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
         self.page(keys::conversation(id))
@@ -229,11 +236,21 @@ impl Reader {
 
     /// Returns what is kept under a name.
     pub fn kept(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.engine.with(|tree| get(tree, &keys::kept(key)))
+        match self.engine.ahead(key, |kept| kept.get(key).cloned()) {
+            Some(known) => Ok(known),
+            None => self.engine.with(|tree| get(tree, &keys::kept(key))),
+        }
     }
 
     /// Returns everything that is kept under names that begin so.
     pub fn kept_under(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let known = |kept: &BTreeMap<String, Vec<u8>>| {
+            let rows = kept.range(prefix.to_owned()..).take_while(|(name, _)| name.starts_with(prefix));
+            rows.map(|(name, bytes)| (name.clone(), bytes.clone())).collect()
+        };
+        if let Some(found) = self.engine.ahead(prefix, known) {
+            return Ok(found);
+        }
         let mut found = Vec::new();
         let start = keys::kept(prefix);
         self.engine.with(|tree| {

@@ -9,16 +9,16 @@ use super::batch::Batch;
 use super::body;
 use super::chain::{BodyHash, Logged};
 use super::codec;
-use super::engine::Engine;
+use super::engine::{Engine, Form};
 use super::error::StoreError;
 use super::fold::{Fold, Write};
 use super::keys::{self, Key};
 use super::lists;
 use super::lock::Lock;
 use super::marker::{Mark, Marker};
-use super::memo::Memo;
+use super::memo::{Memo, Moment};
 use super::memory;
-use super::opening::{self, Meta, Opened, Opening, ROWS};
+use super::opening::{self, Claimed, Meta, Opened, Opening, ROWS};
 use super::overlay::Overlay;
 use super::reader::Reader;
 use super::rows;
@@ -66,6 +66,40 @@ pub struct Store {
     _lock: Lock,
 }
 
+/// A desk that is ours and not open yet. Its readers wait until it is, but for what is known ahead.
+pub struct Claim {
+    claimed: Claimed,
+    engine: Engine,
+    archive: Archive,
+    search: Option<Searcher>,
+}
+
+impl Claim {
+    /// Returns a reader; none where the desk is still to be founded.
+    pub fn reader(&self) -> Option<Reader> {
+        let (engine, archive) = (self.engine.clone(), self.archive.clone());
+        self.search.clone().map(|search| Reader { engine, archive, search })
+    }
+
+    /// Returns how far the desk has come; nothing where it is still to be founded.
+    pub fn moment(&self) -> Option<Moment> {
+        let desk = self.claimed.desk_id()?.to_owned();
+        Some(Moment { desk, seq: self.claimed.least() })
+    }
+
+    /// Opens the desk. Where that fails, its readers hear why.
+    pub fn open(self) -> Result<Store, StoreError> {
+        let Claim { claimed, engine, archive, search } = self;
+        let dir = claimed.dir().to_owned();
+        let opened = opening::open(claimed, &engine, &archive);
+        if let Err(error) = &opened {
+            engine.give_up(&error.to_string());
+            let _ = engine.close();
+        }
+        Store::opened(dir, opened?, (engine, archive), search)
+    }
+}
+
 /// An entry in the bytes in which it goes to disk.
 pub(super) struct Line {
     pub(super) recorded: Recorded,
@@ -92,14 +126,33 @@ impl Store {
     /// `Busy` where somebody has it, `Damaged` where its files are not whole (they are moved aside as they
     /// were), `Newer`, `Full`, or the system's refusal.
     pub fn open(dir: &Path, opening: &Opening) -> Result<Store, StoreError> {
-        let Opened { engine, lock, mark, meta } = opening::open(dir, opening)?;
+        Store::claim(dir, opening)?.open()
+    }
+
+    /// Takes the desk in `dir` and opens it later: nobody else can change it from here on.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`].
+    pub fn claim(dir: &Path, opening: &Opening) -> Result<Claim, StoreError> {
+        let claimed = opening::claim(dir, opening)?;
+        let search = claimed.desk_id().map(|desk| Searcher::new(dir, desk));
+        Ok(Claim { claimed, engine: Engine::shut(Form::AT_HAND), archive: Archive::new(dir), search })
+    }
+
+    fn opened(
+        dir: PathBuf,
+        opened: Opened,
+        (engine, archive): (Engine, Archive),
+        search: Option<Searcher>,
+    ) -> Result<Store, StoreError> {
+        let Opened { opening, lock, mark, meta } = opened;
         let mut store = Store {
-            dir: dir.to_owned(),
-            opening: opening.clone(),
+            search: search.unwrap_or_else(|| Searcher::new(&dir, &meta.desk)),
+            dir,
+            opening,
             engine,
             mark,
-            archive: Archive::new(dir, &meta.desk, meta.archived),
-            search: Searcher::new(dir, &meta.desk),
+            archive,
             indexer: None,
             meta,
             written: 0,
@@ -140,9 +193,6 @@ impl Store {
         self.commit(batch)?;
         self.engine.set_seq(meta.seq);
         self.meta = meta;
-        if std::mem::take(&mut self.memo) {
-            Memo::forget(&self.dir);
-        }
         Ok(self.meta.seq)
     }
 
@@ -169,7 +219,7 @@ impl Store {
 
     /// Tells whether a memo was written when the log ended where it ends now.
     pub fn recalls(&self, memo: &Memo) -> bool {
-        memo.fits(&self.meta.link)
+        memo.fits(&self.meta)
     }
 
     /// Leaves bytes beside the store for the next start, which finds them only if nothing happens until then.
@@ -179,7 +229,7 @@ impl Store {
         }
         opening::room(&self.dir, &self.opening, bytes.len() as u64)?;
         self.memo = true;
-        Memo::write(&self.dir, &self.meta.link, bytes)
+        Memo::write(&self.dir, &self.meta, bytes)
     }
 
     /// Returns a reader.
@@ -229,15 +279,10 @@ impl Store {
         if opening::room(&self.dir, &self.opening, ROOM_TO_OPEN_BYTES).is_err() {
             return Ok(self);
         }
-        self.engine.reopen(&self.dir.join(TREE))?;
-        match opening::meta(&self.engine)? {
-            Some(meta) if meta == self.meta => {}
-            _ => {
-                let what = w().damage.lost_after_opening;
-                self.engine.stop(what);
-                return Err(StoreError::damaged(what));
-            }
-        }
+        self.engine.reopen(&self.dir.join(TREE), |tree| match opening::meta(tree)? {
+            Some(meta) if meta == self.meta => Ok(()),
+            Some(_) | None => Err(StoreError::damaged(w().damage.lost_after_opening)),
+        })?;
         self.written = 0;
         self.held = memory::anonymous();
         Ok(self)
@@ -272,7 +317,8 @@ impl Store {
         Marker::of(desk).write(&self.dir)?;
         self.meta = meta;
         self.indexer = None;
-        self.archive = Archive::new(&self.dir, desk, None);
+        self.archive = Archive::new(&self.dir);
+        self.archive.know(desk, None);
         self.search = Searcher::new(&self.dir, desk);
         Ok(())
     }
@@ -348,6 +394,10 @@ impl Store {
         done?;
         self.written += bytes;
         self.dirty = true;
+        // What is kept can stand in a memo too.
+        if std::mem::take(&mut self.memo) {
+            Memo::forget(&self.dir);
+        }
         Ok(())
     }
 }

@@ -20,7 +20,7 @@ use futures::FutureExt;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 
-use crate::desk::Running;
+use crate::desk::{Running, StoreError};
 use crate::domain::id::SeatName;
 use crate::ui::Settings;
 use crate::words::{some, w};
@@ -33,8 +33,19 @@ pub use guard::watch_panics;
 pub use serve::Fit;
 pub use wire::{Front, Keys, socket_path};
 
-/// Runs a desk with a seat at this terminal; others may attach meanwhile.
-pub async fn run_here(running: Running, name: SeatName, settings: Settings, fit: Fit) -> io::Result<Ended> {
+/// Why a desk's screen came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum NoScreen {
+    /// The terminal.
+    #[error(transparent)]
+    Terminal(#[from] io::Error),
+    /// The store, which could not be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Runs a desk with a seat at this terminal; others may attach meanwhile. The store may still be opening.
+pub async fn run_here(running: Running, name: SeatName, settings: Settings, fit: Fit) -> Result<Ended, NoScreen> {
     let desk = running.handle();
     let listener = serve::listen(&desk.library().dir)?;
     let (open, closing) = watch::channel(());
@@ -46,8 +57,10 @@ pub async fn run_here(running: Running, name: SeatName, settings: Settings, fit:
     let ended = together(seat, front::run(to_seat, from_seat)).await;
     drop(open);
     let _ = serving.await;
+    let opened = running.opened();
     stop(running, matches!(ended, Ok(Ended::Quit))).await;
-    ended
+    opened?;
+    Ok(ended?)
 }
 
 /// Runs a seat and its front end until both are over. A seat that fell over is lost, and its desk still closes well.

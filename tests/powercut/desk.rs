@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use hearken::store::upkeep::{export_log, import_log, verify};
 use hearken::store::{Entry, Opening, Reader, Search, Store, StoreError};
 
-use crate::story;
+use crate::acts;
 
 /// Events of one act.
 pub const EVENTS: u64 = 3;
@@ -34,7 +34,7 @@ fn opening() -> Opening {
 
 /// One act of a person. Its text holds one word that no other act has.
 fn act(n: u64, word: &str) -> Vec<Entry> {
-    story::act(n, &format!("message {word}{n} {}", "x".repeat(300)))
+    acts::act(n, &format!("message {word}{n} {}", "x".repeat(300)))
 }
 
 /// Writes the log of a desk with so many acts.
@@ -79,7 +79,7 @@ pub fn write(dir: &Path) {
         }
         if round % 4 == 3 {
             say("archiving".to_owned());
-            story::archive(&mut store, n).unwrap();
+            acts::archive(&mut store, n).unwrap();
             say("archived".to_owned());
         }
         if round % 8 == 6 {
@@ -130,7 +130,7 @@ fn whole(reader: &Reader, seq: u64) -> Result<(), String> {
         if !act.iter().zip(written).all(|(entry, (_, recorded))| entry.recorded == *recorded) {
             return Err(format!("act {n} is another one"));
         }
-        if written.len() == EVENTS as usize && !story::has_words(reader, &act).map_err(|error| error.to_string())? {
+        if written.len() == EVENTS as usize && !acts::has_words(reader, &act).map_err(|error| error.to_string())? {
             return Err(format!("the words of act {n} are missing"));
         }
     }

@@ -10,8 +10,7 @@ use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
 use hearken::domain::reply::{Delivery, Reply, ReplyChange};
 use hearken::domain::snooze::Wake;
 use hearken::domain::time::{Span, Time};
-use hearken::store::upkeep::Sweep;
-use hearken::store::{Entry, Reader, Store, StoreError};
+use hearken::store::Entry;
 
 /// The beginning of every story.
 pub const START: Time = Time::from_seconds(1_790_000_000);
@@ -143,43 +142,6 @@ pub fn queued(n: u64, conversation: ConversationId, account: &AccountId, text: &
 
 pub fn moved(n: u64, id: ReplyId, to: Delivery) -> Entry {
     entry(n, Event::Reply { id, change: ReplyChange::Moved { to, not_before: None } }, None)
-}
-
-/// One act of three events, as the rigs that end processes write them: a message comes and is answered, or else it is
-/// labelled and done, and may go to the archive.
-pub fn act(n: u64, text: &str) -> Vec<Entry> {
-    let account = account(n as u8);
-    let item = item(&account, &n.to_string(), &n.to_string(), 1, text, at(n * 10));
-    let id = conversation_of(&item);
-    let came = arrived(n * 10, item, Class::Question);
-    if n % 3 == 1 {
-        let label = Change::Labelled { add: vec!["seen".to_owned()], remove: vec![] };
-        return vec![came, changed(n * 10 + 1, id, label), changed(n * 10 + 2, id, Change::Done)];
-    }
-    let replied = Change::Replied { reply: reply_id(n * 10 + 1) };
-    vec![came, queued(n * 10 + 1, id, &account, "we are on it"), changed(n * 10 + 2, id, replied)]
-}
-
-/// Tells whether all words of an act are there.
-pub fn has_words(reader: &Reader, act: &[Entry]) -> Result<bool, StoreError> {
-    for entry in act {
-        let there = match (&entry.body, &entry.recorded.event) {
-            (Some(Body::Item(item)), _) => reader.item(item.item_id())?.is_some_and(|there| there == **item),
-            (Some(Body::Reply(reply)), _) => reader.outgoing(reply.reply)?.is_some(),
-            _ => true,
-        };
-        if !there {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-/// Moves all that was over before act `n` into the archive.
-pub fn archive(store: &mut Store, n: u64) -> Result<(), StoreError> {
-    let mut sweep = Sweep::new(at(n * 10));
-    while sweep.step(store)?.more {}
-    store.flush()
 }
 
 /// Tells a story from bytes: each three of them are one happening.

@@ -7,9 +7,12 @@ pub fn cursor_key(account: &AccountId) -> String {
     format!("cursor/{account}")
 }
 
+/// Every seat's place lies below this key.
+pub const PLACES: &str = "place/";
+
 /// Returns the key below which a seat's place is kept.
 pub fn place_key(seat: &SeatName) -> String {
-    format!("place/{seat}")
+    format!("{PLACES}{seat}")
 }
 
 /// Returns the key below which the moment is kept at which a seat's last terminal closed.

@@ -187,7 +187,8 @@ impl Candidates {
             due: entry.due,
             waited_long: row.waited_long,
         };
-        let rows = self.in_order(arrangement).map(listed).collect();
+        let mut rows = Vec::with_capacity(arrangement.order.len());
+        rows.extend(self.in_order(arrangement).map(listed));
         let mut listing = Listing::new(rows, pace, seq);
         listing.oldest_late = oldest_late;
         listing.rescue = arrangement.rescue;

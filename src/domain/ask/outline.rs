@@ -29,7 +29,8 @@ impl Outline {
         let rows = &listing.rows;
         let mut names: Vec<(u64, u32)> = (0u32..).zip(rows).map(|(place, row)| (print(&row.id), place)).collect();
         names.sort_unstable();
-        let mut outline = Outline { names, ..Outline::default() };
+        let late = Vec::with_capacity(rows.iter().filter(|row| row.band == Band::Late).count());
+        let mut outline = Outline { names, late, ..Outline::default() };
         for (place, row) in rows.iter().enumerate() {
             outline.count(row);
             let band = title_band(row, listing.order);

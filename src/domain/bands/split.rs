@@ -16,9 +16,12 @@ pub fn split<'a>(open: &[Open<'a>], pace: Pace, now: Time) -> (Vec<Place>, Vec<O
         keep(open, &mut saved, pace, now);
     }
     let all = || open.iter().zip(&saved);
-    let mut in_time: Vec<Place> = all().filter(|(_, saved)| **saved).map(|((_, place, _), _)| *place).collect();
+    let kept = saved.iter().filter(|saved| **saved).count();
+    let (mut in_time, mut late) = (Vec::with_capacity(kept), Vec::with_capacity(open.len() - kept));
+    in_time.extend(all().filter(|(_, saved)| **saved).map(|((_, place, _), _)| *place));
+    late.extend(all().filter(|(_, saved)| !**saved).map(|(row, _)| *row));
     in_time.sort_unstable();
-    (in_time, all().filter(|(_, saved)| !**saved).map(|(row, _)| *row).collect())
+    (in_time, late)
 }
 
 /// Gives the heaviest row the latest place that still is in time, then the next; of rows that weigh the same

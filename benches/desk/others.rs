@@ -93,7 +93,7 @@ fn moved(screen: &mut Screen) -> Frame {
 fn ours(home: &Path, text: &str) -> Figures {
     let (_, taken_in) = take_in(home, text);
     let disk = size(&home.join("desk")) >> 20;
-    let (opened, memory) = opened(home);
+    let (opened, _, memory) = opened(home);
     let mut screen = Screen::open(home, WIDE);
     screen.until(|text| text.contains('▌'));
     let key = moved(&mut screen);

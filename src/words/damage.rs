@@ -36,5 +36,4 @@ part! {
     lost_after_opening: "what was written is not there after opening again";
     // Why the store stopped.
     not_closed: "it could not be closed";
-    not_opened: "it was not opened";
 }

@@ -2,7 +2,7 @@
 
 use hearken::domain::class::Class;
 use hearken::domain::conversation::Change;
-use hearken::domain::event::{Body, Event};
+use hearken::domain::event::Body;
 use hearken::store::upkeep::Sweep;
 use hearken::store::{Entry, Reader, Store, StoreError};
 

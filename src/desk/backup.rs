@@ -1,9 +1,8 @@
 //! Backs the desk up by itself, once a day.
 
-use std::time::Duration;
-
 use tokio::sync::oneshot;
 
+use crate::domain::time::Span;
 use crate::store::{StoreError, give_way, upkeep};
 use crate::words::w;
 
@@ -11,21 +10,21 @@ use super::clock;
 use super::handle::Handle;
 
 /// Whoever opens a desk wants to work first.
-const FIRST: Duration = Duration::from_secs(60);
+const FIRST: Span = Span::seconds(60);
 /// How often it is looked whether today's backup is there.
-const LOOK: Duration = Duration::from_secs(3600);
+const LOOK: Span = Span::hours(1);
 
 /// Writes a backup a day and keeps the newest seven days and four weeks.
 pub async fn by_itself(desk: Handle) {
     let Some(dir) = desk.library().backups.clone() else { return };
-    tokio::time::sleep(FIRST).await;
+    clock::sleep(FIRST).await;
     loop {
         let (reader, into) = (desk.reader(), dir.clone());
         let today = clock::now().in_zone(desk.library().rulings.zone()).date();
         if let Err(error) = in_the_background(move || upkeep::backup_of_day(&reader, &into, today)).await {
             tracing::error!(%error, "the daily backup failed");
         }
-        tokio::time::sleep(LOOK).await;
+        clock::sleep(LOOK).await;
     }
 }
 

@@ -1,17 +1,27 @@
-//! The one place that reads the wall clock. A demo may start it elsewhere or hold it still.
+//! The one place that reads the wall clock, and where the desk waits. A demo may start the clock elsewhere or hold it
+//! still; a test may drive it by hand, and whoever waits here goes by it.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use crate::domain::time::{Span, Time};
 
+mod driven;
+
+pub use driven::Waiting;
+
+use driven::Driven;
+
 /// How the desk's clock runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 enum Clock {
     /// As far ahead of the wall clock as this.
     Shifted(Span),
     /// Does not run: screenshots.
     Still(Time),
+    /// Runs as far as it is told.
+    Driven(Driven),
 }
 
 static CLOCK: OnceLock<Clock> = OnceLock::new();
@@ -26,6 +36,7 @@ pub fn now() -> Time {
         None => wall(),
         Some(Clock::Shifted(by)) => wall().plus(*by),
         Some(Clock::Still(at)) => *at,
+        Some(Clock::Driven(clock)) => clock.now(),
     }
 }
 
@@ -37,6 +48,52 @@ pub fn start_at(at: Time) {
 /// Holds the clock still at `at`. Only the first call counts.
 pub fn hold_at(at: Time) {
     let _ = CLOCK.set(Clock::Still(at));
+}
+
+/// Holds the clock at `at` until `advance_to` moves it; waits of the desk's own go by it too. Only the first call counts.
+pub fn drive_from(at: Time) {
+    let _ = CLOCK.set(Clock::Driven(Driven::at(at)));
+}
+
+/// Moves a driven clock and wakes those whose moment has come; it never goes back, and others do not heed it.
+pub fn advance_to(at: Time) {
+    if let Some(clock) = driven() {
+        clock.advance_to(at);
+    }
+}
+
+/// Returns who waits for a driven clock.
+pub fn waiting() -> Waiting {
+    driven().map(Driven::waiting).unwrap_or_default()
+}
+
+/// Waits for `span` of the desk's time.
+pub async fn sleep(span: Span) {
+    match driven() {
+        Some(clock) => clock.sleep(span).await,
+        None => tokio::time::sleep(Duration::from_millis(u64::try_from(span.as_millis()).unwrap_or(0))).await,
+    }
+}
+
+/// Waits for the world outside, which takes its own time, `most` at the longest. A driven clock ends the wait where it
+/// comes to that first.
+pub async fn within(most: Span, wait: impl Future) {
+    match driven() {
+        Some(clock) => tokio::select! {
+            () = clock.sleep(most) => {}
+            _ = wait => {}
+        },
+        None => {
+            wait.await;
+        }
+    }
+}
+
+fn driven() -> Option<&'static Driven> {
+    match CLOCK.get() {
+        Some(Clock::Driven(clock)) => Some(clock),
+        Some(Clock::Shifted(_) | Clock::Still(_)) | None => None,
+    }
 }
 
 /// Returns ten unpredictable bytes: the part of an ordered id that makes it unique.

@@ -1,7 +1,6 @@
 //! Fetches one account: catches up, waits for news, catches up again. A stuck network delays no other.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::{Notify, oneshot};
 
@@ -105,14 +104,14 @@ impl Poller {
     }
 
     /// Waits for news, the next round's time, or a nudge.
-    async fn rest(&self, pause: Option<Duration>) {
+    async fn rest(&self, pause: Option<Span>) {
         let usual = self.pause.unwrap_or(USUAL_PAUSE);
         tokio::select! {
             () = self.nudge.notified() => {}
             () = async {
                 match pause {
-                    Some(pause) => tokio::time::sleep(pause).await,
-                    None => { self.network.wait(usual).await; }
+                    Some(pause) => clock::sleep(pause).await,
+                    None => clock::within(usual, self.network.wait(usual)).await,
                 }
             } => {}
         }
@@ -221,7 +220,7 @@ fn here(why: &str) -> NetError {
 }
 
 /// What a failed round says of the account, and how long to wait.
-fn ailment(error: &NetError, failures: u32) -> (Health, Duration) {
+fn ailment(error: &NetError, failures: u32) -> (Health, Span) {
     let doubled = Span::seconds(2i64.saturating_mul(1 << failures.min(9))).min(LONGEST_BACKOFF);
     let pause = match error {
         NetError::Limited { until } => until.since(clock::now()).max(Span::seconds(1)).min(Span::hours(1)),
@@ -232,5 +231,5 @@ fn ailment(error: &NetError, failures: u32) -> (Health, Duration) {
         | NetError::Unwell { .. }
         | NetError::Unsupported { .. } => doubled,
     };
-    (Health::from(error), Duration::from_millis(pause.as_millis().unsigned_abs()))
+    (Health::from(error), pause)
 }

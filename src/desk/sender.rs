@@ -31,8 +31,10 @@ const LAST_LOOK: Span = Span::hours(24);
 /// How long one request may take in all, uploads included.
 const REQUEST: Duration = Duration::from_secs(180);
 
-/// The shortest pause, in milliseconds: what cannot be done now is not tried in a circle.
-const SHORTEST: i64 = 50;
+/// The shortest pause: what cannot be done now is not tried in a circle.
+const SHORTEST: Span = Span::millis(50);
+/// The longest.
+const LONGEST: Span = Span::minutes(10);
 
 /// The sender's task.
 pub struct Sender {
@@ -58,21 +60,20 @@ impl Sender {
             let pause = self.pause();
             tokio::select! {
                 changed = self.news.changed() => if changed.is_err() { break },
-                () = tokio::time::sleep(pause) => {}
+                () = clock::sleep(pause) => {}
                 Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
             }
         }
     }
 
     /// Time until the next reply may leave or the next look is due.
-    fn pause(&self) -> Duration {
+    fn pause(&self) -> Span {
         let now = clock::now();
         let live = self.shared.read();
         // One that is being looked for wakes us by its end.
         let looks = live.replies.values().filter(|reply| !self.jobs.is_looking(reply.id)).filter_map(next_look);
         let next = looks.chain(live.next_departure()).min();
-        let span = next.map_or(Span::minutes(10), |at| at.since(now)).as_millis().clamp(SHORTEST, 600_000);
-        Duration::from_millis(span.unsigned_abs())
+        next.map_or(LONGEST, |at| at.since(now)).clamp(SHORTEST, LONGEST)
     }
 
     async fn send_due(&self, under_way: &mut JoinSet<()>) {

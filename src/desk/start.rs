@@ -187,9 +187,8 @@ async fn wake(desk: Handle) {
         if pause <= Span::ZERO {
             desk.jobs.push(Job::Wake);
         }
-        let pause = Duration::from_millis(pause.as_millis().max(20).unsigned_abs());
         tokio::select! {
-            () = tokio::time::sleep(pause) => {}
+            () = clock::sleep(pause.max(Span::millis(20))) => {}
             changed = news.changed() => if changed.is_err() { return },
         }
     }

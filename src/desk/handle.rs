@@ -39,13 +39,40 @@ use super::writer::{Job, Taken};
 #[derive(Clone)]
 pub struct Jobs {
     to_writer: mpsc::Sender<Job>,
-    looking: Arc<Mutex<HashSet<ReplyId>>>,
+    looks: Arc<Looks>,
+}
+
+/// Which replies are looked for.
+#[derive(Default)]
+struct Looks {
+    under_way: Mutex<HashSet<ReplyId>>,
+    over: Notify,
+}
+
+/// A look for a reply. It goes to the writer with what was found, and is over when that is written: until then the
+/// reply still reads as if nobody had looked.
+pub struct Looking {
+    looks: Arc<Looks>,
+    reply: ReplyId,
+}
+
+impl Looks {
+    fn under_way(&self) -> std::sync::MutexGuard<'_, HashSet<ReplyId>> {
+        self.under_way.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Drop for Looking {
+    fn drop(&mut self) {
+        self.looks.under_way().remove(&self.reply);
+        self.looks.over.notify_one();
+    }
 }
 
 impl Jobs {
     /// Makes the way to the writer.
     pub fn new(to_writer: mpsc::Sender<Job>) -> Jobs {
-        Jobs { to_writer, looking: Arc::default() }
+        Jobs { to_writer, looks: Arc::default() }
     }
 
     /// Hands a job in; a desk that is closing takes none.
@@ -53,23 +80,21 @@ impl Jobs {
         let _ = self.to_writer.send(job);
     }
 
-    /// Starts looking for a reply; false where somebody looks already.
-    pub fn start_looking(&self, reply: ReplyId) -> bool {
-        self.looking().insert(reply)
+    /// Starts looking for a reply; nothing where somebody looks already.
+    pub fn start_looking(&self, reply: ReplyId) -> Option<Looking> {
+        let looks = Arc::clone(&self.looks);
+        let is_new = looks.under_way().insert(reply);
+        is_new.then(|| Looking { looks, reply })
     }
 
     /// Tells whether somebody looks for a reply now.
     pub fn is_looking(&self, reply: ReplyId) -> bool {
-        self.looking().contains(&reply)
+        self.looks.under_way().contains(&reply)
     }
 
-    /// Ends looking for a reply.
-    pub fn stop_looking(&self, reply: ReplyId) {
-        self.looking().remove(&reply);
-    }
-
-    fn looking(&self) -> std::sync::MutexGuard<'_, HashSet<ReplyId>> {
-        self.looking.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    /// Waits until a look is over.
+    pub async fn looked(&self) {
+        self.looks.over.notified().await;
     }
 }
 
@@ -275,17 +300,14 @@ impl Handle {
             return Err(Refusal::no(fill(w().delivery.end_known, &[&reply.state.words()])));
         }
         let outgoing = self.reader().outgoing(id)?.ok_or_else(missing)?;
-        if !self.jobs.start_looking(id) {
-            return Err(Refusal::no(w().delivery.looked_for));
-        }
+        let looking = self.jobs.start_looking(id).ok_or_else(|| Refusal::no(w().delivery.looked_for))?;
         let found = sender::look(&self.accounts, &reply, &outgoing).await;
         let notice = match &found {
             ReadBack::There(_) => w().delivery.there.into(),
             ReadBack::Absent => w().delivery.absent.into(),
             ReadBack::Unclear(why) => fill(w().delivery.still_unknown, &[why]).into(),
         };
-        self.jobs.push(Job::Verified { reply: id, tries: reply.tries, found });
-        self.jobs.stop_looking(id);
+        self.jobs.push(Job::Verified { reply: id, tries: reply.tries, found, looking });
         Ok(Done { notice, reply: Some(id), ..Done::default() })
     }
 

@@ -61,6 +61,7 @@ impl Sender {
             tokio::select! {
                 changed = self.news.changed() => if changed.is_err() { break },
                 () = clock::sleep(pause) => {}
+                () = self.jobs.looked() => {}
                 Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
             }
         }
@@ -98,13 +99,10 @@ impl Sender {
         for reply in unknown {
             let Ok(Some(outgoing)) = self.readers.get().outgoing(reply.id) else { continue };
             let (accounts, jobs) = (self.accounts.clone(), self.jobs.clone());
-            if !self.jobs.start_looking(reply.id) {
-                continue;
-            }
+            let Some(looking) = self.jobs.start_looking(reply.id) else { continue };
             under_way.spawn(async move {
                 let found = look(&accounts, &reply, &outgoing).await;
-                jobs.push(Job::Verified { reply: reply.id, tries: reply.tries, found });
-                jobs.stop_looking(reply.id);
+                jobs.push(Job::Verified { reply: reply.id, tries: reply.tries, found, looking });
             });
         }
     }

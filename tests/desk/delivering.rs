@@ -168,3 +168,47 @@ async fn a_person_ends_what_nobody_can_look_up() {
         running.stop().await;
     }
 }
+
+/// A program that never says whether it has sent or has a reply, and counts how often it is asked.
+fn forgetful(dir: &Path) -> AccountSettings {
+    let looks = dir.join("looks");
+    let feed = format!(
+        r#"echo '{{"type":"item","network":"shop","account":"brand","id":"1","kind":"comment","created_at":"2026-11-28T08:00:00Z","author":{{"handle":"mira"}},"text":"Are you open?"}}'
+while read -r line; do case $line in *'"find"'*) echo look >> '{}' ;; esac; done
+"#,
+        looks.display()
+    );
+    let mut account = silent(dir);
+    std::fs::write(dir.join("silent.sh"), feed).unwrap();
+    account.options.insert("answer_seconds".to_owned(), toml::Value::Integer(1));
+    account
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_is_not_looked_for_again_before_the_last_look_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(&dir.path().join("desk"), vec![forgetful(dir.path())], Work::All);
+    let desk = running.handle();
+    until_rows(&desk, 1).await;
+    let id = first(&desk).await;
+    send(&desk, id, "Yes, until six.", true).await.unwrap();
+    until(&desk, "unknown").await;
+    // A writer that has much to do hears of the look late.
+    let (go, busy) = std::sync::mpsc::channel::<()>();
+    let writer = tokio::spawn({
+        let desk = desk.clone();
+        async move { desk.with_store(move |_| busy.recv().is_ok()).await }
+    });
+    let looks = || std::fs::read_to_string(dir.path().join("looks")).unwrap_or_default().lines().count();
+    let looked = async {
+        while looks() == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), looked).await.expect("it is looked for");
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert_eq!(looks(), 1);
+    go.send(()).unwrap();
+    assert_eq!(writer.await.unwrap(), Some(true));
+    running.stop().await;
+}

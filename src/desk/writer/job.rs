@@ -4,6 +4,7 @@ use std::ops::AddAssign;
 
 use tokio::sync::oneshot;
 
+use crate::desk::handle::Looking;
 use crate::desk::journal::ReadBack;
 use crate::desk::newcomer::Newcomer;
 use crate::desk::undo::Step;
@@ -102,6 +103,8 @@ pub enum Job {
         tries: u32,
         /// What.
         found: ReadBack,
+        /// The look, which is over with this.
+        looking: Looking,
     },
     /// What became of an act of moderation.
     Moderated {

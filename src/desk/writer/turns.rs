@@ -139,8 +139,9 @@ impl Writer {
                 self.answer_after_flush(answer, work, |_| Vec::new());
             }
             Job::Outcome { reply, result } => self.log_failure(|writer| writer.outcome(reply, result)),
-            Job::Verified { reply, tries, found } => {
+            Job::Verified { reply, tries, found, looking } => {
                 self.log_failure(|writer| writer.verified(reply, tries, found));
+                drop(looking);
             }
             Job::Moderated { seat, item, account, act, on, report, refused, step, answer } => {
                 let deed = refused.is_none().then_some(Moderated { item, act, on });

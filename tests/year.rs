@@ -49,8 +49,10 @@ static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const ZONE: &str = "Europe/Madrid";
 /// Between rounds of fetching.
 const POLL: Span = Span::minutes(15);
+/// What is over for so many months goes to the archive.
+const ARCHIVE_AFTER: u32 = 1;
 /// What is lived through where nothing is asked for.
-const SHORT: i64 = 28;
+const SHORT: i64 = 42;
 /// Longer than this is a long time: it is measured by the month.
 const LONG: i64 = 60;
 /// In a long time there are backups at its beginning and at its end. Each holds the whole log: a year of them would take
@@ -72,7 +74,7 @@ impl Size {
         let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<i64>().ok());
         let days = number("HEARKEN_YEAR").unwrap_or(SHORT);
         // Around the last Sunday of March, or a whole year with both changes of the clock.
-        let from = if days < LONG { date(2027, 3, 8) } else { date(2027, 1, 4) };
+        let from = if days < LONG { date(2027, 3, 1) } else { date(2027, 1, 4) };
         let items = number("HEARKEN_YEAR_ITEMS").unwrap_or(if days < LONG { 40 } else { 300 });
         Size { from, days, items, seed: number("HEARKEN_YEAR_SEED").unwrap_or(1).unsigned_abs() }
     }

@@ -1,10 +1,10 @@
 //! Moves what is long over into the store's archive, by itself and for whoever asks.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::ToSpan;
 
-use crate::domain::time::Time;
+use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
 use crate::store::upkeep::{Archived, Sweep};
 
@@ -12,9 +12,9 @@ use super::clock;
 use super::handle::Handle;
 
 /// Whoever opens a desk wants to work first.
-const FIRST: Duration = Duration::from_secs(600);
+const FIRST: Span = Span::minutes(10);
 /// What is over for months can wait a day more.
-const AGAIN: Duration = Duration::from_secs(24 * 3600);
+const AGAIN: Span = Span::hours(24);
 
 impl Handle {
     /// Moves what nothing has happened to for so many months; returns what was moved. A piece at a time: others write
@@ -50,13 +50,13 @@ impl Handle {
 /// Looks once a day for what is over for as long as the settings say.
 pub async fn by_itself(desk: Handle) {
     let Some(months) = desk.library().archive_after else { return };
-    tokio::time::sleep(FIRST).await;
+    clock::sleep(FIRST).await;
     loop {
         match desk.archive(months).await {
             Ok(moved) if moved == Archived::default() => {}
             Ok(Archived { conversations, events }) => tracing::info!(conversations, events, "moved into the archive"),
             Err(error) => tracing::error!(%error, "the archive takes nothing in"),
         }
-        tokio::time::sleep(AGAIN).await;
+        clock::sleep(AGAIN).await;
     }
 }

@@ -26,10 +26,10 @@ pub fn act(n: u64, text: &str) -> Vec<Entry> {
 /// Tells whether all words of an act are there.
 pub fn has_words(reader: &Reader, act: &[Entry]) -> Result<bool, StoreError> {
     for entry in act {
-        let there = match (&entry.body, &entry.recorded.event) {
-            (Some(Body::Item(item)), _) => reader.item(item.item_id())?.is_some_and(|there| there == **item),
-            (Some(Body::Reply(reply)), _) => reader.outgoing(reply.reply)?.is_some(),
-            _ => true,
+        let there = match &entry.body {
+            Some(Body::Item(item)) => reader.item(item.item_id())?.is_some_and(|there| there == **item),
+            Some(Body::Reply(reply)) => reader.outgoing(reply.reply)?.is_some(),
+            Some(Body::Note(_)) | None => true,
         };
         if !there {
             return Ok(false);

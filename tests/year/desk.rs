@@ -21,12 +21,13 @@ use jiff::civil::Weekday;
 
 use super::protocol::{Acked, Deed, MARK, Order, Said, SeenRow};
 use super::server::{ACCOUNTS, token};
-use super::{POLL, ZONE};
+use super::{ARCHIVE_AFTER, POLL, ZONE};
 
 /// How long the desk may take to come to rest, in real time: only a desk that never does is caught.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// Tasks that rest by the clock beside the pollers and the backup: the sender, and the one that wakes snoozes.
-const TASKS: usize = 2;
+/// Tasks that rest by the clock beside the pollers and the backup: the sender, the one that wakes snoozes, and the one
+/// that archives.
+const TASKS: usize = 3;
 
 /// What the rig tells its child at the start.
 pub struct Setting {
@@ -79,6 +80,7 @@ fn library(setting: &Setting) -> Library {
         backups: setting.backups.then(|| setting.dir.join("backups")),
         rulings: Arc::new(rulings()),
         accounts: ACCOUNTS.iter().map(account).collect(),
+        archive_after: Some(ARCHIVE_AFTER),
         views: View::usual(),
         ..Library::default()
     }

@@ -2,20 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use hearken::domain::time::Time;
+use hearken::domain::time::{Span, Time};
 use jiff::civil::Date;
 
-use super::Size;
 use super::plan::date_of;
 use super::server::Server;
+use super::{ARCHIVE_AFTER, Size};
 
 /// Findings that are shown of each sort.
 const SHOWN: usize = 12;
 /// Backups that are kept at most: seven days and four weeks, the newest of which may be one of the days.
 const BACKUPS: usize = 11;
-/// The store may take so much at the beginning, and so much for each event of its log.
-const STORE: u64 = 32 << 20;
+/// The store may take so much at the beginning, and so much for each event that is at hand.
+const STORE: u64 = 16 << 20;
 const STORE_PER_EVENT: u64 = 400;
+/// What tells where something belongs stays at hand for ever: so much for each event.
+const STORE_FOR_EVER: u64 = 60;
+/// Archive and search index take so much at the beginning, and so much for each event.
+const PUT_AWAY: u64 = 8 << 20;
+const PUT_AWAY_PER_EVENT: u64 = 300;
 /// Memory that the process may have in use.
 const MEMORY: u64 = 200 << 20;
 
@@ -25,7 +30,10 @@ pub struct Month {
     pub until: Time,
     pub items: u64,
     pub events: u64,
+    /// Bytes of the tree at hand.
     pub store: u64,
+    pub archive: u64,
+    pub search: u64,
     pub backups: u64,
     pub days: Vec<String>,
     pub memory: u64,
@@ -125,15 +133,17 @@ impl Report {
     /// Says how it stands, while it goes on.
     pub fn tell(&mut self, month: Month) {
         if self.months.is_empty() {
-            eprintln!("until         items    events  store MB  backups        MB  memory MB");
+            eprintln!("until         items    events  store MB   archive    search  backups        MB  memory MB");
         }
         let mb = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
         eprintln!(
-            "{} {:>8} {:>9} {:>9} {:>8} {:>9} {:>10}",
+            "{} {:>8} {:>9} {:>9} {:>9} {:>9} {:>8} {:>9} {:>10}",
             date_of(month.until),
             month.items,
             month.events,
             mb(month.store),
+            mb(month.archive),
+            mb(month.search),
             month.days.len(),
             mb(month.backups),
             mb(month.memory)
@@ -144,16 +154,29 @@ impl Report {
     /// A year in which nothing went wrong shows nothing.
     pub fn must_be_a_year(&self) {
         assert_eq!(self.arrived, self.written, "every item of the server has come");
+        assert!(self.months.last().is_some_and(|month| month.archive > 0), "nothing went to the archive: {self:?}");
         assert!(self.kills > 0 && self.sleeps > 0 && self.lost_answers > 0, "{self:?}");
         assert!(self.sign_outs > 0 && self.limits > 0 && self.away > 0 && self.called_back > 0, "{self:?}");
         assert!(self.replies > self.written / 4, "{self:?}");
     }
 
+    /// Returns how many events are not old enough for the archive, as far as it was measured.
+    fn at_hand(&self, month: &Month) -> u64 {
+        let old = month.until.minus(Span::days(i64::from(ARCHIVE_AFTER) * 31 + 1));
+        let before = self.months.iter().filter(|earlier| earlier.until <= old).map(|earlier| earlier.events).max();
+        month.events - before.unwrap_or(0)
+    }
+
     /// What grows has a bound, and the newest backups are there.
     pub fn must_be_bounded(&self, size: &Size) {
         for month in &self.months {
-            let bound = STORE + month.events * STORE_PER_EVENT;
+            let bound = STORE + self.at_hand(month) * STORE_PER_EVENT + month.events * STORE_FOR_EVER;
             assert!(month.store <= bound, "the store has grown beyond {bound} bytes: {month:?}");
+            let bound = PUT_AWAY + month.events * PUT_AWAY_PER_EVENT;
+            assert!(
+                month.archive + month.search <= bound,
+                "archive and index have grown beyond {bound} bytes: {month:?}"
+            );
             assert!(month.memory <= MEMORY, "the process has grown beyond {MEMORY} bytes: {month:?}");
             assert!(month.days.len() <= BACKUPS, "too many backups: {month:?}");
             let name = |date: Date| format!("hearken-{date}.jsonl.zst");

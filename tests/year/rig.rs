@@ -327,11 +327,14 @@ impl Rig {
         let mut days: Vec<String> =
             std::fs::read_dir(&backups).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
         days.sort();
+        let part = |name: &str| size_of(&self.dir.path().join("desk").join(name));
         self.report.tell(Month {
             until: self.now,
             items: self.report.arrived,
             events: self.seen.seq,
-            store: size_of(&self.dir.path().join("desk")),
+            store: part("store"),
+            archive: part("archive"),
+            search: part("search"),
             backups: size_of(&backups),
             days,
             memory,

@@ -24,6 +24,9 @@ use crate::words::{fill, w};
 /// The archive's folder inside the desk's.
 const FOLDER: &str = "archive";
 
+/// A row as it lies.
+pub(super) type Stored = (Key, Vec<u8>);
+
 /// How far the archive goes: nothing beyond is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Bounds {
@@ -113,7 +116,7 @@ impl Archive {
     }
 
     /// Takes rows in and lets others go; durable when it returns. They can be read from `reach` on.
-    pub(super) fn take(&self, rows: &[(Key, Vec<u8>)], gone: &[Key]) -> Result<(), StoreError> {
+    pub(super) fn take(&self, rows: &[Stored], gone: &[Key]) -> Result<(), StoreError> {
         let Open { engine, mark } = if self.bounds().is_some() { self.opened()? } else { self.begun()? };
         engine.with(|tree| {
             let mut batch = sled::Batch::default();

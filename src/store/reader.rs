@@ -1,6 +1,7 @@
 //! Reads: pages, bodies, kept state and the log. One each thread; never blocks the writer for long.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -205,11 +206,11 @@ impl Reader {
         let mut left = limit;
         scan::down(tree, &[keys::REPLY], |key, value| {
             let Some(id) = keys::id_at_end(key).map(ReplyId::from_bytes).filter(|_| left > 0) else { return Ok(STOP) };
-            if !found.contains_key(&id) {
+            if let Entry::Vacant(place) = found.entry(id) {
                 let gone = is_gone(key, value);
                 let reply = if gone { None } else { self.engine.lenient(codec::decode(value))? };
                 left -= usize::from(reply.is_some());
-                found.insert(id, reply);
+                place.insert(reply);
             }
             Ok(ON)
         })

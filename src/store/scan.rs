@@ -187,7 +187,7 @@ mod tests {
             let engine = |name: &str, rows: &BTreeMap<(u8, u8), u8>| {
                 let engine = Engine::open(&dir.path().join(name), Form::AT_HAND).unwrap();
                 let put = |tree: &Tree| rows.iter().try_for_each(|((letter, key), value)| {
-                    tree.insert([letter % 3, *key], &[*value]).map(|_| ()).map_err(StoreError::reading)
+                    tree.insert([letter % 3, *key], [*value]).map(|_| ()).map_err(StoreError::reading)
                 });
                 engine.with(put).unwrap();
                 engine

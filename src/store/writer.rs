@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
-use super::archive::{Archive, Bounds};
+use super::archive::{Archive, Bounds, Stored};
 use super::aside::TREE;
 use super::batch::Batch;
 use super::body;
@@ -348,7 +348,7 @@ impl Store {
 
     /// Moves rows into the archive, which lets go of `gone` and goes as far as `bounds` from then on: there first, and
     /// surely, and then out of the tree.
-    pub(super) fn put_away(&mut self, rows: &[(Key, Vec<u8>)], gone: &[Key], bounds: Bounds) -> Result<(), StoreError> {
+    pub(super) fn put_away(&mut self, rows: &[Stored], gone: &[Key], bounds: Bounds) -> Result<(), StoreError> {
         if self.opening.read_only {
             return Err(StoreError::ReadOnly);
         }

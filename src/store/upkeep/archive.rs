@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::conversation::Conversation;
 use crate::domain::reply::Reply;
 use crate::domain::time::Time;
-use crate::store::archive::Bounds;
+use crate::store::archive::{Bounds, Stored};
 use crate::store::chain::Logged;
 use crate::store::codec;
 use crate::store::error::StoreError;
@@ -60,7 +60,7 @@ pub struct Step {
 /// Rows on their way.
 #[derive(Default)]
 struct Piece {
-    rows: Vec<(Key, Vec<u8>)>,
+    rows: Vec<Stored>,
     gone: Vec<Key>,
     moved: Archived,
     more: bool,
@@ -148,7 +148,7 @@ impl Piece {
 
 /// Returns the rows of the words and replies of a conversation in which nothing has happened since `before`; nothing for
 /// one that is not over.
-fn over(rows: &Overlay<'_>, page: &Conversation, before: Time) -> Result<Option<Vec<(Key, Vec<u8>)>>, StoreError> {
+fn over(rows: &Overlay<'_>, page: &Conversation, before: Time) -> Result<Option<Vec<Stored>>, StoreError> {
     if !page.is_over() || page.quiet_since() >= before {
         return Ok(None);
     }

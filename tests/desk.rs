@@ -20,6 +20,8 @@ use hearken::domain::time::{Span, Time};
 
 #[path = "desk/accounts.rs"]
 mod accounts;
+#[path = "desk/archiving.rs"]
+mod archiving;
 #[path = "desk/delivering.rs"]
 mod delivering;
 #[path = "desk/memo.rs"]

@@ -113,6 +113,12 @@ fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
             findings.push(hint("backups", "off; [backups] on = true turns them on, `hearken backup DIR` writes one"))
         }
     }
+    findings.push(match errand.config.archive_after {
+        Some(months) => fine("archive", format!("takes what is over for {months} months")),
+        None => {
+            hint("archive", "off: all conversations stay at hand; [archive] after_months in the settings turns it on")
+        }
+    });
     findings
 }
 

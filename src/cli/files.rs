@@ -91,14 +91,15 @@ pub async fn archive(errand: &mut Errand<'_>, args: ArchiveArgs) -> Result<(), F
         desk::with(errand, Work::WriterOnly, async |_, desk| desk.call("archive", &json!({ "months": months })).await)
             .await?;
     let count = |name: &str| moved.get(name).and_then(Value::as_u64).unwrap_or_default();
-    let words = match (count("conversations"), count("events")) {
-        (0, 0) => format!("nothing is over for {months} months and not in the archive yet"),
-        (conversations, events) => {
-            format!(
-                "{conversations} conversations and {events} events are in the archive now; they are found as before"
-            )
-        }
+    let (closed, conversations, events) = (count("closed"), count("conversations"), count("events"));
+    let mut words = if conversations + events == 0 {
+        format!("nothing is over for {months} months and not in the archive yet")
+    } else {
+        format!("{conversations} conversations and {events} events are in the archive now; they are found as before")
     };
+    if closed > 0 {
+        words = format!("{closed} conversations in which nobody answered us for {months} months are done now; {words}");
+    }
     errand.answer(&words, &moved)
 }
 

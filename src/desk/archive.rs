@@ -3,6 +3,8 @@
 use std::time::Instant;
 
 use jiff::ToSpan;
+use serde::Serialize;
+use tokio::sync::oneshot;
 
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
@@ -10,17 +12,37 @@ use crate::store::upkeep::{Archived, Sweep};
 
 use super::clock;
 use super::handle::Handle;
+use super::writer::Job;
 
 /// Whoever opens a desk wants to work first.
 const FIRST: Span = Span::minutes(10);
 /// What is over for months can wait a day more.
 const AGAIN: Span = Span::hours(24);
 
+/// What was put away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PutAway {
+    /// Conversations that waited for somebody who has not written, and are done now.
+    pub closed: u64,
+    /// What lies in the archive now.
+    #[serde(flatten)]
+    pub archived: Archived,
+}
+
 impl Handle {
-    /// Moves what nothing has happened to for so many months; returns what was moved. A piece at a time: others write
-    /// in between.
-    pub async fn archive(&self, months: u32) -> Result<Archived, StoreError> {
-        let mut sweep = Sweep::new(self.months_ago(months));
+    /// Ends what has waited for somebody else for so many months, and moves what is over for so many; returns both. A
+    /// piece at a time: others write in between.
+    pub async fn archive(&self, months: u32) -> Result<PutAway, StoreError> {
+        let before = self.months_ago(months);
+        let (answer, closed) = oneshot::channel();
+        self.jobs.push(Job::Close { quiet_before: before, answer });
+        let closed = closed.await.map_err(|_| StoreError::Closed)??;
+        let archived = self.sweep(before).await?;
+        Ok(PutAway { closed, archived })
+    }
+
+    async fn sweep(&self, before: Time) -> Result<Archived, StoreError> {
+        let mut sweep = Sweep::new(before);
         let mut moved = Archived::default();
         loop {
             let started = Instant::now();
@@ -53,8 +75,10 @@ pub async fn by_itself(desk: Handle) {
     clock::sleep(FIRST).await;
     loop {
         match desk.archive(months).await {
-            Ok(moved) if moved == Archived::default() => {}
-            Ok(Archived { conversations, events }) => tracing::info!(conversations, events, "moved into the archive"),
+            Ok(done) if done == PutAway::default() => {}
+            Ok(PutAway { closed, archived: Archived { conversations, events } }) => {
+                tracing::info!(closed, conversations, events, "moved into the archive");
+            }
             Err(error) => tracing::error!(%error, "the archive takes nothing in"),
         }
         clock::sleep(AGAIN).await;

@@ -266,6 +266,12 @@ impl Conversation {
         all.max().unwrap_or(Time::MIN)
     }
 
+    /// Tells whether it only waits for them: nobody has marked it, promised anything, or a reply of ours on its way.
+    pub fn waits_in_vain(&self) -> bool {
+        let ours = self.answering.is_some() || self.to_post.is_some() || self.triage.promise.is_some();
+        self.triage.state == State::Waiting && !self.triage.starred && self.crisis.is_none() && !ours
+    }
+
     /// Tells whether nobody has to do anything about it, nor wants to see it in a list. Its replies may still be on
     /// their way.
     pub fn is_over(&self) -> bool {

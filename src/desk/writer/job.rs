@@ -145,6 +145,13 @@ pub enum Job {
     },
     /// Snoozes may be over.
     Wake,
+    /// Whoever was to write has not, and is not waited for any longer.
+    Close {
+        /// Since when nothing has happened.
+        quiet_before: Time,
+        /// Where to say how many it were.
+        answer: oneshot::Sender<Result<u64, StoreError>>,
+    },
     /// Another set of rulings: deadlines of all live conversations are counted anew.
     Rule(Box<Rulings>),
     /// Runs with the store itself; what it writes is flushed.

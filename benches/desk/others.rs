@@ -143,19 +143,18 @@ fn neomutt(home: &Path, maildir: &Path) -> Figures {
     screen.until(shown);
     let memory = screen.memory();
     let key = moved(&mut screen);
-    let mut limited = |word: &str| {
-        let started = Instant::now();
-        screen.press(&format!("l\u{15}~b {word}\r"));
-        screen.until(|text| text.contains(&format!("[~b {word}]")));
-        started.elapsed()
-    };
-    let (rare, common) = (limited(&Dice::new(11).reference()), limited(corpus::COMMON));
+    // Every word takes it as long: it reads every message, and has no pages.
+    let word = Dice::new(11).reference();
+    let started = Instant::now();
+    screen.press(&format!("l\u{15}~b {word}\r"));
+    screen.until(|text| text.contains(&format!("[~b {word}]")) || text.contains("No messages matched"));
+    let rare = started.elapsed();
     screen.leave("q");
     Figures {
         taken_in: Some(taken_in),
         opened: Some(middle(&mut times)),
         rare: Some(rare),
-        common: Some(common),
+        common: None,
         key: Some(key),
         memory: Some(memory),
         disk: Some(size(&cache) >> 20),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 
+use futures::future::join_all;
 use tokio::sync::{Notify, oneshot, watch};
 
 use crate::domain::ask::{Listing, Query, Shown, ViewCount};
@@ -243,27 +244,24 @@ impl Handle {
 
     /// Fetches every account once and says how it went: `sync --once`.
     pub async fn sync_once(&self) -> Vec<(AccountId, Result<Round, NetError>)> {
-        let mut rounds = Vec::new();
-        for (id, account) in self.accounts.all() {
-            let Some(network) = account.network else {
-                let by_hand = Round { by_hand: true, ..Round::default() };
-                rounds.push((id, account.refused.map_or(Ok(by_hand), Err)));
-                continue;
+        let rounds = self.accounts.all().into_iter().map(async |(id, account)| {
+            let round = match account.network {
+                Some(network) => self.one_round(id.clone(), network).await,
+                None => account.refused.map_or(Ok(Round { by_hand: true, ..Round::default() }), Err),
             };
-            let poller = self.poller(id.clone(), network, None);
-            let round = match poller.network.check().await {
-                Ok(_) => {
-                    // What streams by itself needs a moment to begin.
-                    if poller.network.caps().streams {
-                        poller.network.wait(Span::seconds(1)).await;
-                    }
-                    poller.round().await
-                }
-                Err(error) => Err(error),
-            };
-            rounds.push((id, round));
+            (id, round)
+        });
+        join_all(rounds).await
+    }
+
+    async fn one_round(&self, id: AccountId, network: Arc<dyn Network>) -> Result<Round, NetError> {
+        let poller = self.poller(id, network, None);
+        poller.network.check().await?;
+        // What streams by itself needs a moment to begin.
+        if poller.network.caps().streams {
+            poller.network.wait(Span::seconds(1)).await;
         }
-        rounds
+        poller.round().await
     }
 
     /// Saves an attachment of an item into a folder, the downloads where none is named; returns its path.

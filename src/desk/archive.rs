@@ -6,6 +6,8 @@ use jiff::ToSpan;
 use serde::Serialize;
 use tokio::sync::oneshot;
 
+use crate::domain::conversation::State;
+use crate::domain::queue::Slim;
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
 use crate::store::upkeep::{Archived, Sweep};
@@ -18,6 +20,9 @@ use super::writer::Job;
 const FIRST: Span = Span::minutes(10);
 /// What is over for months can wait a day more.
 const AGAIN: Span = Span::hours(24);
+
+/// Whoever has something to write waits for no more.
+const CLOSED_AT_ONCE: usize = 500;
 
 /// What was put away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -34,11 +39,21 @@ impl Handle {
     /// piece at a time: others write in between.
     pub async fn archive(&self, months: u32) -> Result<PutAway, StoreError> {
         let before = self.months_ago(months);
-        let (answer, closed) = oneshot::channel();
-        self.jobs.push(Job::Close { quiet_before: before, answer });
-        let closed = closed.await.map_err(|_| StoreError::Closed)??;
+        let closed = self.close_waiting(before).await?;
         let archived = self.sweep(before).await?;
         Ok(PutAway { closed, archived })
+    }
+
+    async fn close_waiting(&self, quiet_before: Time) -> Result<u64, StoreError> {
+        let waits = |slim: &&Slim| slim.state == State::Waiting && slim.arrived < quiet_before;
+        let waiting: Vec<_> = self.shared.read().slim.values().filter(waits).map(|slim| slim.id).collect();
+        let mut all = 0;
+        for on in waiting.chunks(CLOSED_AT_ONCE) {
+            let (answer, closed) = oneshot::channel();
+            self.jobs.push(Job::Close { on: on.to_vec(), quiet_before, answer });
+            all += closed.await.map_err(|_| StoreError::Closed)??;
+        }
+        Ok(all)
     }
 
     async fn sweep(&self, before: Time) -> Result<Archived, StoreError> {

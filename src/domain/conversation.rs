@@ -268,15 +268,19 @@ impl Conversation {
 
     /// Tells whether it only waits for them: nobody has marked it, promised anything, or a reply of ours on its way.
     pub fn waits_in_vain(&self) -> bool {
-        let ours = self.answering.is_some() || self.to_post.is_some() || self.triage.promise.is_some();
-        self.triage.state == State::Waiting && !self.triage.starred && self.crisis.is_none() && !ours
+        let bound = self.triage.starred || self.triage.promise.is_some() || self.crisis.is_some();
+        self.triage.state == State::Waiting && !bound && !self.is_leaving()
     }
 
     /// Tells whether nobody has to do anything about it, nor wants to see it in a list. Its replies may still be on
     /// their way.
     pub fn is_over(&self) -> bool {
-        let leaving = self.answering.is_some() || self.to_post.is_some();
-        self.triage.state == State::Done && !self.triage.starred && !leaving
+        self.triage.state == State::Done && !self.triage.starred && !self.is_leaving()
+    }
+
+    /// Tells whether an answer of ours is on its way, or is still to be posted by a person.
+    fn is_leaving(&self) -> bool {
+        self.answering.is_some() || self.to_post.is_some()
     }
 
     /// Returns the last item that the person wrote and did not take down, else the last of all.

@@ -95,19 +95,15 @@ impl Archive {
         *locked(&self.shared.bounds)
     }
 
-    /// Tells whether the row of a key may be in it. Costs no read.
-    pub(super) fn may_hold(&self, key: &[u8]) -> bool {
-        self.bounds().is_some_and(|bounds| bounds.may_hold(key))
-    }
-
     /// Tells whether the row of a key is in it.
     pub(super) fn holds(&self, key: &[u8]) -> Result<bool, StoreError> {
         Ok(self.get(key)?.is_some())
     }
 
-    /// Returns the row of a key.
+    /// Returns the row of a key. One that lies beyond its bounds costs no read.
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        if self.may_hold(key) { self.with(|tree| get(tree, key)) } else { Ok(None) }
+        let may_hold = self.bounds().is_some_and(|bounds| bounds.may_hold(key));
+        if may_hold { self.with(|tree| get(tree, key)) } else { Ok(None) }
     }
 
     /// Works on its tree.

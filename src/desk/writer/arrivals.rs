@@ -5,11 +5,10 @@ use crate::desk::arrive::{self, Fate};
 use crate::desk::clock;
 use crate::desk::newcomer::Newcomer;
 use crate::desk::staged::Staged;
-use crate::domain::conversation::{Change, State};
+use crate::domain::conversation::Change;
 use crate::domain::event::Event;
-use crate::domain::id::{AccountId, SeatName, digest};
+use crate::domain::id::{AccountId, ConversationId, SeatName, digest};
 use crate::domain::network::{Cursor, Health};
-use crate::domain::queue::Slim;
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -69,25 +68,19 @@ impl Writer {
         })
     }
 
-    /// Ends what waits for somebody from whom nothing has come; returns how many conversations those are.
-    pub(super) fn close_waiting(&mut self, quiet_before: Time) -> Result<u64, StoreError> {
-        let waits = |slim: &&Slim| slim.state == State::Waiting && slim.arrived < quiet_before;
-        let waiting: Vec<_> = self.shared.read().slim.values().filter(waits).map(|slim| slim.id).collect();
-        let mut closed = 0;
-        for some in waiting.chunks(ITEMS_PER_BATCH) {
-            closed += self.decide::<_, StoreError>(|staged| {
-                let mut closed = 0;
-                for id in some {
-                    let page = staged.conversation(*id)?;
-                    if page.is_some_and(|page| page.waits_in_vain() && page.quiet_since() < quiet_before) {
-                        staged.change(*id, &SeatName::desk(), Change::Done, None)?;
-                        closed += 1;
-                    }
+    /// Ends those that wait for somebody from whom nothing has come; returns how many they are.
+    pub(super) fn close_waiting(&mut self, on: &[ConversationId], quiet_before: Time) -> Result<u64, StoreError> {
+        self.decide(|staged| {
+            let mut closed = 0;
+            for id in on {
+                let page = staged.conversation(*id)?;
+                if page.is_some_and(|page| page.waits_in_vain() && page.quiet_since() < quiet_before) {
+                    staged.change(*id, &SeatName::desk(), Change::Done, None)?;
+                    closed += 1;
                 }
-                Ok(closed)
-            })?;
-        }
-        Ok(closed)
+            }
+            Ok(closed)
+        })
     }
 
     /// Counts all deadlines anew, unless they were counted by the very same rulings before.

@@ -147,9 +147,11 @@ pub enum Job {
     Wake,
     /// Whoever was to write has not, and is not waited for any longer.
     Close {
+        /// Conversations that wait; what has changed since is left alone.
+        on: Vec<ConversationId>,
         /// Since when nothing has happened.
         quiet_before: Time,
-        /// Where to say how many it were.
+        /// Where to say how many there were.
         answer: oneshot::Sender<Result<u64, StoreError>>,
     },
     /// Another set of rulings: deadlines of all live conversations are counted anew.

@@ -156,8 +156,8 @@ impl Writer {
             }
             Job::Keep { key, value } => self.log_failure(|writer| writer.keep(&key, &value)),
             Job::Wake => self.log_failure(Writer::wake),
-            Job::Close { quiet_before, answer } => {
-                let closed = self.close_waiting(quiet_before);
+            Job::Close { on, quiet_before, answer } => {
+                let closed = self.close_waiting(&on, quiet_before);
                 self.must_flush = true;
                 let _ = answer.send(closed);
             }

@@ -3,25 +3,23 @@
 use std::collections::HashSet;
 use std::ops::Bound;
 
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::TopDocs;
 use tantivy::query::{
     AllQuery, BooleanQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Order, Searcher, Term};
 
-use super::shape::{ID, Shape, number_of, time_of};
+use super::shape::{ID, Shape, number_of};
 use super::words::words;
-use super::{AuthorSummary, Hit, Opened, Search, odd};
-use crate::domain::id::{AuthorId, ConversationId};
+use super::{Hit, Opened, Search, odd};
+use crate::domain::id::ConversationId;
 use crate::domain::time::Time;
 use crate::store::error::StoreError;
 use crate::store::reader::Reader;
 
 /// Hits looked through for each conversation asked for: a long thread may fit with every item.
-const DEPTH: usize = 8;
-/// Conversations of a person that are named.
-const CONVERSATIONS: usize = 50;
+pub(super) const DEPTH: usize = 8;
 
 impl Reader {
     /// Finds conversations by their words, newest first or best first, each once.
@@ -76,42 +74,6 @@ impl Reader {
         Ok(hits)
     }
 
-    /// Returns what a person wrote to us; `recent` counts from `since`.
-    pub fn author(&self, network: &str, person: AuthorId, since: Time) -> Result<AuthorSummary, StoreError> {
-        Ok(self.search.ask(|opened| self.written_by(opened, network, person, since))?.unwrap_or_default())
-    }
-
-    fn written_by(
-        &self,
-        opened: &Opened,
-        network: &str,
-        person: AuthorId,
-        since: Time,
-    ) -> Result<AuthorSummary, StoreError> {
-        let shape = &opened.shape;
-        let theirs =
-            BooleanQuery::intersection(vec![term(shape.by(person)), exactly(shape.network, &network.to_lowercase())]);
-        let recent = BooleanQuery::intersection(vec![Box::new(theirs.clone()), written(shape, Some(since), None)]);
-        let searcher = opened.reader.searcher();
-        let items = searcher.search(&theirs, &Count).map_err(odd)?;
-        let recent = searcher.search(&recent, &Count).map_err(odd)?;
-        let oldest = TopDocs::with_limit(1).order_by_fast_field::<u64>(ID[0], Order::Asc);
-        let first = searcher.search(&theirs, &oldest).map_err(odd)?.first().and_then(|(at, _)| *at).map(time_of);
-        let mut summary = AuthorSummary { items, recent, first, ..AuthorSummary::default() };
-        let mut seen = HashSet::new();
-        let newest = top(&searcher, &theirs, CONVERSATIONS * DEPTH, false)?;
-        for hit in read(&opened.shape, &searcher, &newest)? {
-            summary.last = summary.last.max(Some(hit.at));
-            if summary.conversations.len() < CONVERSATIONS && seen.insert(hit.conversation) {
-                let conversation = self.standing(hit.conversation)?;
-                if !summary.conversations.contains(&conversation) {
-                    summary.conversations.push(conversation);
-                }
-            }
-        }
-        Ok(summary)
-    }
-
     /// Returns how much of the log the search covers; the whole is [`Reader::seq`].
     pub fn indexed(&self) -> u64 {
         let _ = self.search.opened();
@@ -125,7 +87,12 @@ impl Reader {
 }
 
 /// Returns the addresses of what fits.
-fn top(searcher: &Searcher, query: &dyn Query, limit: usize, relevance: bool) -> Result<Vec<DocAddress>, StoreError> {
+pub(super) fn top(
+    searcher: &Searcher,
+    query: &dyn Query,
+    limit: usize,
+    relevance: bool,
+) -> Result<Vec<DocAddress>, StoreError> {
     let limit = limit.clamp(1, searcher.num_docs().max(1) as usize);
     let top = TopDocs::with_limit(limit);
     if relevance {
@@ -224,14 +191,14 @@ fn in_language(shape: &Shape, lang: &str) -> Box<dyn Query> {
     Box::new(BooleanQuery::union(vec![exactly(shape.lang, lang), Box::new(regional)]))
 }
 
-fn written(shape: &Shape, after: Option<Time>, before: Option<Time>) -> Box<dyn Query> {
+pub(super) fn written(shape: &Shape, after: Option<Time>, before: Option<Time>) -> Box<dyn Query> {
     shape.in_order(after.map_or(0, number_of), before.map_or(u64::MAX, number_of))
 }
 
-fn exactly(field: Field, text: &str) -> Box<dyn Query> {
+pub(super) fn exactly(field: Field, text: &str) -> Box<dyn Query> {
     term(Term::from_field_text(field, text))
 }
 
-fn term(term: Term) -> Box<dyn Query> {
+pub(super) fn term(term: Term) -> Box<dyn Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }

@@ -1,6 +1,7 @@
 //! Full-text search: an index beside the store that follows the log and can be thrown away.
 
 mod ask;
+mod author;
 mod indexer;
 mod shape;
 mod walk;

@@ -96,6 +96,11 @@ pub fn look(seat: &mut Seat) -> Option<Effect> {
 /// Asks for the conversation now.
 pub fn read_now(seat: &mut Seat) -> Vec<Effect> {
     seat.reading.rest_at = None;
+    ask_for_reading(seat)
+}
+
+/// Asks for what is read, and for the person beside it.
+pub fn ask_for_reading(seat: &mut Seat) -> Vec<Effect> {
     let Some(id) = seat.reading.wanted else { return Vec::new() };
     let mut effects: Vec<Effect> = seat.asked.ask(Query::Thread { id }).into_iter().collect();
     if layout::plan(seat).rail.is_some() {

@@ -74,8 +74,8 @@ pub fn refresh(seat: &mut Seat) -> Vec<Effect> {
     seat.asked.refreshed = Some(seat.now);
     let mut effects: Vec<Effect> = seat.ask_listing().into_iter().collect();
     effects.extend(seat.asked.ask(Query::Summary));
-    if let Some(id) = seat.reading.wanted.filter(|_| seat.reading.rest_at.is_none()) {
-        effects.extend(seat.asked.ask(Query::Thread { id }));
+    if seat.reading.rest_at.is_none() {
+        effects.extend(move_about::ask_for_reading(seat));
     }
     let plan = layout::plan(seat);
     seat.queue.forget_beyond(plan.queue_rows(), plan.titles);

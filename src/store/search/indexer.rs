@@ -22,7 +22,7 @@ use crate::words::w;
 /// Memory of the index's writer at the most: what a chunk takes, so that it makes one segment.
 const HEAP_BYTES: usize = 128 << 20;
 /// Events between two commits. Each makes a segment, and eight segments of a size are merged into one.
-const CHUNK: usize = 60_000;
+const CHUNK: u64 = 60_000;
 /// Events read at once: the store cannot be opened again meanwhile.
 const READ: usize = 500;
 /// Time between two commits.
@@ -162,17 +162,17 @@ impl Work {
     fn serve(&mut self, wish: Wish, wishes: &Receiver<Wish>) -> bool {
         match wish {
             Wish::Follow => {
-                self.follow();
-                return self.rest(wishes);
+                let over = self.follow();
+                return self.rest(wishes) || over;
             }
             Wish::Finish(done) => {
-                let _ = done.send(self.all(|_, _| {}));
+                let _ = done.send(self.all(0, |_, _| {}));
             }
             Wish::Again(step, done) => {
                 self.writer = None;
                 let made = self.reader.search.make().map(|_| ());
                 let made = made.and_then(|()| {
-                    self.all(|at, of| {
+                    self.all(0, |at, of| {
                         let _ = step.send((at, of));
                     })
                 });
@@ -189,6 +189,7 @@ impl Work {
         let mut more = false;
         while let Some(left) = until.checked_duration_since(Instant::now()) {
             match wishes.recv_timeout(left) {
+                Ok(Wish::Follow) if self.waiting() >= CHUNK => return true,
                 Ok(Wish::Follow) => more = true,
                 Ok(wish) => return self.serve(wish, wishes),
                 Err(_) => break,
@@ -197,23 +198,32 @@ impl Work {
         more
     }
 
-    /// Indexes all there is where nobody waits for it.
-    fn follow(&mut self) {
+    /// Returns how many events the index does not cover yet.
+    fn waiting(&self) -> u64 {
+        self.reader.seq().map_or(0, |end| end.saturating_sub(self.reader.indexed()))
+    }
+
+    /// Indexes what there is where nobody waits for it; tells whether it left something. While much is read in at once,
+    /// that is whole chunks alone: what is over would be a small segment between large ones, merged again and again.
+    fn follow(&mut self) -> bool {
         let started = Instant::now();
-        let _ = self.all(|_, _| {});
+        let waiting = self.waiting();
+        let over = if waiting < CHUNK { 0 } else { waiting % CHUNK };
+        let _ = self.all(over, |_, _| {});
         self.took = started.elapsed();
         if let Some(error) = self.reader.search.stuck() {
             tracing::warn!(%error, "the search index is behind");
         }
+        over > 0
     }
 
-    /// Indexes all there is. A damaged index is made again once.
-    fn all(&mut self, mut progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
-        let mut done = guarded(|| self.forward(&mut progress));
+    /// Indexes all there is but the last `but` events. A damaged index is made again once.
+    fn all(&mut self, but: u64, mut progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
+        let mut done = guarded(|| self.forward(but, &mut progress));
         if matches!(done, Err(StoreError::Index(_))) {
             // Nothing else is a reason: a store that cannot be read in one place would cost the index of all the rest.
             self.writer = None;
-            done = guarded(|| self.reader.search.make().and_then(|_| self.forward(&mut progress)));
+            done = guarded(|| self.reader.search.make().and_then(|_| self.forward(but, &mut progress)));
         }
         if done.is_err() {
             // A writer that failed has lost its workers: it would take everything and commit nothing of it. What it
@@ -225,9 +235,10 @@ impl Work {
         done
     }
 
-    fn forward(&mut self, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
+    fn forward(&mut self, but: u64, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
         // What comes meanwhile is for the next time: whoever chases the end makes ever smaller segments.
-        let end = self.reader.seq()?;
+        let whole = self.reader.seq()?;
+        let end = whole.saturating_sub(but);
         loop {
             // A search found the index unreadable: what was written of it is forgotten.
             if self.writer.as_ref().is_some_and(|filling| filling.seq != self.reader.search.indexed()) {
@@ -235,25 +246,25 @@ impl Work {
             }
             // Threads and buffers are for those who have something to write.
             let search = &self.reader.search;
-            if self.writer.is_none() && search.opened().is_some() && search.indexed() == end {
+            if self.writer.is_none() && search.opened().is_some() && search.indexed() == whole {
                 return Ok(());
             }
-            let filling = self.filling(end)?;
+            let filling = self.filling(whole)?;
             if filling.seq >= end {
                 return Ok(());
             }
-            let to = end.min(filling.seq + CHUNK as u64);
+            let to = end.min(filling.seq + CHUNK);
             self.chunk(to)?;
             progress(to, end);
         }
     }
 
-    /// Returns the index being written, opened where it is not.
-    fn filling(&mut self, end: u64) -> Result<&mut Filling, StoreError> {
+    /// Returns the index being written, opened where it is not; the log has `whole` events.
+    fn filling(&mut self, whole: u64) -> Result<&mut Filling, StoreError> {
         if self.writer.is_none() {
             let search = &self.reader.search;
             let mut opened = search.opened();
-            if search.indexed() > end {
+            if search.indexed() > whole {
                 // It followed another log, or one that was cut since.
                 opened = None;
             }

@@ -4,6 +4,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use crate::domain::conversation::{Change, Conversation};
 use crate::domain::event::{Body, Event, Recorded};
 use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ReplyId, SeatName};
@@ -23,7 +25,8 @@ pub struct Staged<'a> {
     /// Now.
     pub now: Time,
     entries: Vec<Entry>,
-    conversations: HashMap<ConversationId, Conversation>,
+    /// In boxes: a map that grows moves what it holds.
+    conversations: HashMap<ConversationId, Box<Conversation>, RandomState>,
     /// Conversations that were asked for and are not on disk.
     unknown: RefCell<HashSet<ConversationId>>,
     replies: HashMap<ReplyId, Reply>,
@@ -40,7 +43,7 @@ impl<'a> Staged<'a> {
             rulings,
             now,
             entries: Vec::new(),
-            conversations: HashMap::new(),
+            conversations: HashMap::default(),
             unknown: RefCell::default(),
             replies: HashMap::new(),
             places: HashMap::new(),
@@ -52,7 +55,7 @@ impl<'a> Staged<'a> {
     /// Returns a conversation as it will be.
     pub fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
         match self.conversations.get(&id) {
-            Some(found) => Ok((!found.items.is_empty()).then(|| found.clone())),
+            Some(found) => Ok((!found.items.is_empty()).then(|| (**found).clone())),
             None if self.unknown.borrow().contains(&id) => Ok(None),
             None => {
                 let found = self.reader.conversation(id)?;
@@ -138,7 +141,7 @@ impl<'a> Staged<'a> {
         page.apply(event_id, self.now, by, &change, None);
         page.due = self.rulings.due(&page);
         let due = page.due.clone();
-        self.conversations.insert(id, page);
+        self.conversations.insert(id, Box::new(page));
         if let Change::WentInto { into } = &change {
             self.went.insert(id, *into);
         }
@@ -187,7 +190,7 @@ impl<'a> Staged<'a> {
     pub fn finish(self) -> Batch {
         Batch {
             entries: self.entries,
-            conversations: self.conversations.into_values().collect(),
+            conversations: self.conversations.into_values().map(|page| *page).collect(),
             replies: self.replies.into_values().collect(),
         }
     }

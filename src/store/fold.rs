@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use serde::de::DeserializeOwned;
 
 use super::codec;
@@ -39,7 +40,8 @@ struct Paged<T> {
 /// Events on their way into pages.
 pub(super) struct Fold<'a, S> {
     source: &'a S,
-    conversations: HashMap<ConversationId, Paged<Conversation>>,
+    /// In boxes: a map that grows moves what it holds.
+    conversations: HashMap<ConversationId, Box<Paged<Conversation>>, RandomState>,
     replies: HashMap<ReplyId, Paged<Reply>>,
     hours: HashMap<Time, HourCount>,
     accounts: HashMap<AccountId, Option<(Health, Time)>>,
@@ -52,7 +54,7 @@ impl<'a, S: Source> Fold<'a, S> {
     pub(super) fn new(source: &'a S) -> Fold<'a, S> {
         Fold {
             source,
-            conversations: HashMap::new(),
+            conversations: HashMap::default(),
             replies: HashMap::new(),
             hours: HashMap::new(),
             accounts: HashMap::new(),
@@ -116,7 +118,7 @@ impl<'a, S: Source> Fold<'a, S> {
         if !self.conversations.contains_key(&id) {
             let now: Option<Conversation> = read(self.source, &keys::conversation(id))?;
             let owned = now.iter().flat_map(keys::rows_of).map(|row| row.key).collect();
-            self.conversations.insert(id, Paged { now, owned, changed: false });
+            self.conversations.insert(id, Box::new(Paged { now, owned, changed: false }));
         }
         Ok(())
     }

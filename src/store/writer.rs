@@ -1,5 +1,6 @@
 //! The one writer.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
@@ -101,21 +102,21 @@ impl Claim {
 }
 
 /// An entry in the bytes in which it goes to disk.
-pub(super) struct Line {
-    pub(super) recorded: Recorded,
+pub(super) struct Line<'a> {
+    pub(super) recorded: Cow<'a, Recorded>,
     pub(super) event: Vec<u8>,
     pub(super) body: Option<(Key, Vec<u8>)>,
     pub(super) hash: Option<BodyHash>,
 }
 
-impl Line {
-    fn of(entry: &Entry) -> Result<Line, StoreError> {
+impl Line<'_> {
+    fn of(entry: &Entry) -> Result<Line<'_>, StoreError> {
         let body = match &entry.body {
             Some(body) => Some((body::key_for(&entry.recorded, body)?, codec::encode_body(body)?)),
             None => None,
         };
         let hash = body.as_ref().map(|(_, bytes)| BodyHash::of(bytes));
-        Ok(Line { recorded: entry.recorded.clone(), event: codec::encode(&entry.recorded)?, body, hash })
+        Ok(Line { recorded: Cow::Borrowed(&entry.recorded), event: codec::encode(&entry.recorded)?, body, hash })
     }
 }
 
@@ -174,19 +175,23 @@ impl Store {
     /// Readers see it at once; it is durable after [`Store::flush`]. Returns the length of the log.
     pub fn append(&mut self, entries: &[Entry]) -> Result<u64, StoreError> {
         let lines = entries.iter().map(Line::of).collect::<Result<Vec<_>, _>>()?;
-        self.write(&lines)
+        self.write(lines)
     }
 
     /// Writes entries that are already in the bytes in which they go to disk.
-    pub(super) fn write(&mut self, lines: &[Line]) -> Result<u64, StoreError> {
+    pub(super) fn write(&mut self, lines: Vec<Line<'_>>) -> Result<u64, StoreError> {
         if lines.is_empty() {
             return Ok(self.meta.seq);
         }
-        let (mut batch, meta) = self.log_batch(lines)?;
+        let (mut batch, mut meta) = (Batch::default(), self.meta.clone());
         self.engine.with(|tree| {
             let behind = Overlay { tree, archive: &self.archive };
             let mut fold = Fold::new(&behind);
-            lines.iter().try_for_each(|line| fold.apply(&line.recorded))?;
+            for line in lines {
+                fold.apply(&line.recorded)?;
+                log(&mut batch, &mut meta, line);
+            }
+            batch.put(vec![keys::META], Some(codec::encode(&meta)?));
             fold.finish()?.into_iter().for_each(|(key, value)| batch.put(key, value));
             Ok(())
         })?;
@@ -330,22 +335,6 @@ impl Store {
         self.commit(batch)
     }
 
-    fn log_batch(&self, lines: &[Line]) -> Result<(Batch, Meta), StoreError> {
-        let mut meta = self.meta.clone();
-        let mut batch = Batch::default();
-        for line in lines {
-            meta.seq += 1;
-            let logged = Logged::new(meta.seq, line.event.clone(), line.hash, meta.link);
-            meta.link = logged.link(&meta.link);
-            batch.put(keys::log(meta.seq), Some(logged.to_bytes()));
-            if let Some((key, bytes)) = &line.body {
-                batch.put(key.clone(), Some(bytes.clone()));
-            }
-        }
-        batch.put(vec![keys::META], Some(codec::encode(&meta)?));
-        Ok((batch, meta))
-    }
-
     /// Moves rows into the archive, which lets go of `gone` and goes as far as `bounds` from then on: there first, and
     /// surely, and then out of the tree.
     pub(super) fn put_away(&mut self, rows: &[Stored], gone: &[Key], bounds: Bounds) -> Result<(), StoreError> {
@@ -399,6 +388,17 @@ impl Store {
             Memo::forget(&self.dir);
         }
         Ok(())
+    }
+}
+
+/// Puts an entry at the end of the log, with the words that came with it.
+fn log(batch: &mut Batch, meta: &mut Meta, line: Line<'_>) {
+    meta.seq += 1;
+    let logged = Logged::new(meta.seq, line.event, line.hash, meta.link);
+    meta.link = logged.link(&meta.link);
+    batch.put(keys::log(meta.seq), Some(logged.to_bytes()));
+    if let Some((key, bytes)) = line.body {
+        batch.put(key, Some(bytes));
     }
 }
 

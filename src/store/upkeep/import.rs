@@ -73,7 +73,7 @@ pub fn import_log(
 struct Reading<'a> {
     store: &'a mut Store,
     version: u8,
-    lines: Vec<Line>,
+    lines: Vec<Line<'static>>,
     link: Link,
     seq: u64,
     kept: u64,
@@ -113,7 +113,7 @@ impl Reading<'_> {
     }
 
     fn write(&mut self) -> Result<(), StoreError> {
-        self.store.write(&std::mem::take(&mut self.lines))?;
+        self.store.write(std::mem::take(&mut self.lines))?;
         self.store.flush()
     }
 }

@@ -1,5 +1,7 @@
 //! The lines of an exported log: JSON that people can read, from which the same bytes are made again.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -98,7 +100,7 @@ impl EventRow {
 
     /// Makes the entry of an export of that version again and checks that it continues the chain; the words say what
     /// does not fit.
-    pub(super) fn line(self, version: u8, seq: u64, prev: Link) -> Result<(Line, Link), String> {
+    pub(super) fn line(self, version: u8, seq: u64, prev: Link) -> Result<(Line<'static>, Link), String> {
         if self.seq != seq {
             return Err(fill(w().upkeep.out_of_order, &[&seq, &self.seq]));
         }
@@ -121,7 +123,7 @@ impl EventRow {
             (None, None) => fits(None),
         };
         let (hash, link) = fit.ok_or_else(|| fill(w().upkeep.altered, &[&seq]))?;
-        Ok((Line { recorded: self.event, event, body, hash }, link))
+        Ok((Line { recorded: Cow::Owned(self.event), event, body, hash }, link))
     }
 }
 

@@ -16,30 +16,41 @@ use crate::ui::words::{fill, some, w};
 const LEAST_AGENDA: usize = 4;
 /// The most earlier conversations.
 const EARLIER: usize = 3;
+/// The lines of a person of whom everything is known, with the blank one below: name, handle, since when, how much, what.
+const CARD: usize = 5 + EARLIER + 1;
 
 /// Draws the rail.
 pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
-    let columns = usize::from(area.width).min(32);
-    let mut lines = Vec::new();
-    if let Some((id, person)) = &seat.rail.person
-        && Some(*id) == seat.reading.thread.as_ref().map(|thread| thread.conversation.id)
-    {
-        lines.extend(person_lines(seat, person, columns));
-        lines.push(Line::default());
-    }
-    lines.extend(month_lines(seat));
+    let (columns, height) = (usize::from(area.width).min(32), usize::from(area.height));
+    let month = month_lines(seat);
     let mut below = Vec::new();
     if let Some(known) = &seat.rail.pulse {
         below.push(Line::default());
         below.extend(pulse::lines(known, columns, seat.pen()));
     }
     below.extend(freeze_lines(seat, columns));
+    let mut lines = card_lines(seat, columns);
+    // Whoever goes from person to person sees the month stand still.
+    let spare = height.saturating_sub(month.len() + LEAST_AGENDA + below.len());
+    lines.resize(lines.len().max(CARD.min(spare)), Line::default());
+    lines.extend(month);
     // The agenda has the lines that nothing else needs.
-    let room = usize::from(area.height).saturating_sub(lines.len() + below.len());
+    let room = height.saturating_sub(lines.len() + below.len());
     lines.extend(agenda_lines(seat, columns, room.max(LEAST_AGENDA)));
     lines.extend(below);
     let lines: Vec<Line> = lines.into_iter().map(|line| clip(line, columns)).collect();
     put_lines(buf, area, &lines);
+}
+
+/// The person of the conversation that is read, once they are known, and a blank line.
+fn card_lines(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
+    let read = seat.reading.thread.as_ref().map(|thread| thread.conversation.id);
+    let known = seat.rail.person.as_ref().filter(|(id, _)| Some(*id) == read);
+    let mut lines = known.map_or_else(Vec::new, |(_, person)| person_lines(seat, person, columns));
+    if !lines.is_empty() {
+        lines.push(Line::default());
+    }
+    lines
 }
 
 fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'static>> {

@@ -35,6 +35,9 @@ const ARRIVALS: usize = 1_000;
 const TIMES: usize = 100;
 /// Items whose time is compared at the beginning and at the end of an import.
 const BLOCK: usize = 100_000;
+/// Acts of seats, and how many of them are one command.
+const ACTS: usize = 278_000;
+const AT_ONCE: usize = 2_000;
 /// Rows of a search's first page.
 const PAGE: usize = 50;
 
@@ -79,6 +82,7 @@ fn main() {
     search(home.path());
     quiet(home.path());
     busy(home.path());
+    acts(home.path());
     order();
     drop(home);
     others::table();
@@ -251,6 +255,36 @@ fn busy(home: &Path) {
         at(100)
     );
     screen.quit();
+}
+
+/// A month of acts by a seat of its own while a screen is open: how long they take, and what memory the desk has then
+/// and opened again.
+fn acts(home: &Path) {
+    fs::remove_file(home.join("config/hearken/config.toml")).unwrap();
+    let mut screen = Screen::open(home, WIDE);
+    screen.until(|text| text.contains("In time"));
+    let listed = hearken(home).args(["queue", "--json", "--limit", &AT_ONCE.to_string()]).output().unwrap();
+    let rows: Vec<serde_json::Value> =
+        String::from_utf8_lossy(&listed.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ids: Vec<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    let (mut done, mut most) = (0, 0);
+    let started = Instant::now();
+    for how in ["--as=bo", "--off"].iter().cycle() {
+        if done >= ACTS || ids.is_empty() {
+            break;
+        }
+        let acted = hearken(home).args(["star", how]).args(&ids).output().unwrap();
+        assert!(acted.status.success(), "{}", String::from_utf8_lossy(&acted.stderr));
+        screen.bytes_in(Duration::from_millis(20));
+        done += ids.len();
+        most = most.max(screen.memory());
+    }
+    let took = started.elapsed();
+    let after = screen.memory();
+    screen.quit();
+    let again = opened(home).2;
+    println!("| {done} acts | {:.0} a second |", done as f64 / took.as_secs_f64());
+    println!("| anonymous memory while they went on, then, and opened again | {most} MB, {after} MB, {again} MB |");
 }
 
 /// The order of 50,000 open rows.

@@ -40,6 +40,7 @@ mod text;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::FromArgMatches;
 
@@ -55,6 +56,9 @@ use crate::terminal;
 use self::args::{Cli, Verb};
 use self::errand::Errand;
 use self::exit::{Exit, Failure};
+
+/// A thread that read for a seat ends after so long without work: the memory that it read into ends with it.
+const IDLE: Duration = Duration::from_secs(2);
 
 /// Runs the program with the arguments that it was called with.
 pub fn run() -> ExitCode {
@@ -102,7 +106,8 @@ fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failur
     let (config, mistakes) = settings(&places, cli.verb.as_ref(), err)?;
     let seat = SeatName::new(&cli.seat.or(config.seat.clone()).unwrap_or_else(login::name));
     let mut errand = Errand { places, config, seat, json: cli.json, out, err };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.enable_all().thread_keep_alive(IDLE).build()?;
     let ended = runtime.block_on(perform(&mut errand, cli.verb, mistakes));
     // A read of standard input may still wait on a thread of its own.
     runtime.shutdown_background();

@@ -18,6 +18,7 @@ mod engine;
 mod error;
 mod find;
 mod fold;
+mod kept;
 mod keys;
 mod lists;
 mod lock;

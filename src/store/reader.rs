@@ -12,6 +12,7 @@ use super::codec;
 use super::engine::{Ahead, Engine, Tree};
 use super::error::StoreError;
 use super::fold::place_of_bytes;
+use super::kept;
 use super::keys::{self, Key};
 use super::overlay::{Overlay, is_gone};
 use super::scan::{self, ON, STOP};
@@ -239,7 +240,7 @@ impl Reader {
     pub fn kept(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         match self.engine.ahead(key, |kept| kept.get(key).cloned()) {
             Some(known) => Ok(known),
-            None => self.engine.with(|tree| get(tree, &keys::kept(key))),
+            None => self.engine.with(|tree| get(tree, &keys::kept(key)))?.map(kept::unpack).transpose(),
         }
     }
 
@@ -256,7 +257,7 @@ impl Reader {
         let start = keys::kept(prefix);
         self.engine.with(|tree| {
             scan::up(tree, &start, &start, |key, value| {
-                found.push((String::from_utf8_lossy(&key[1..]).into_owned(), value.to_vec()));
+                found.push((String::from_utf8_lossy(&key[1..]).into_owned(), kept::unpack(value.to_vec())?));
                 Ok(ON)
             })
         })?;

@@ -13,6 +13,7 @@ use super::codec;
 use super::engine::{Engine, Form};
 use super::error::StoreError;
 use super::fold::{Fold, Write};
+use super::kept;
 use super::keys::{self, Key};
 use super::lists;
 use super::lock::Lock;
@@ -28,7 +29,7 @@ use crate::domain::event::{Body, Recorded};
 use crate::words::w;
 
 /// Memory of pages that were written may grow by so much before the store should be opened again.
-const GROWTH_BYTES: u64 = 96 << 20;
+const GROWTH_BYTES: u64 = 64 << 20;
 /// Where the system does not tell our memory: so many bytes written come near to it.
 const WRITTEN_BYTES: u64 = 64 << 20;
 /// Below this nothing can have grown enough to ask.
@@ -56,7 +57,7 @@ pub struct Store {
     meta: Meta,
     /// Bytes written since the engine was opened.
     written: u64,
-    /// Memory of the process when it was opened.
+    /// The least memory that the process had since.
     held: Option<u64>,
     dirty: bool,
     /// There may be a memo of this moment.
@@ -204,7 +205,8 @@ impl Store {
     /// Keeps something that no log explains, or lets it go: drafts, cursors, places, undo stacks, views.
     pub fn keep(&mut self, key: &str, value: Option<&[u8]>) -> Result<(), StoreError> {
         let mut batch = Batch::default();
-        batch.put(keys::kept(key), value.map(<[u8]>::to_vec));
+        let packed = value.map(kept::pack).transpose()?;
+        batch.put(keys::kept(key), packed.map(Cow::into_owned));
         self.commit(batch)
     }
 
@@ -266,11 +268,14 @@ impl Store {
     }
 
     /// Tells whether the engine holds so much memory that it should be opened again.
-    pub fn should_reopen(&self) -> bool {
+    pub fn should_reopen(&mut self) -> bool {
         if self.written < ASK_FROM_BYTES {
             return false;
         }
-        match (self.held, memory::anonymous()) {
+        let now = memory::anonymous();
+        // What an open gives back goes back to the system some time later.
+        self.held = self.held.min(now);
+        match (self.held, now) {
             (Some(before), Some(now)) => now.saturating_sub(before) > GROWTH_BYTES,
             _ => self.written > WRITTEN_BYTES,
         }
@@ -284,12 +289,15 @@ impl Store {
         if opening::room(&self.dir, &self.opening, ROOM_TO_OPEN_BYTES).is_err() {
             return Ok(self);
         }
+        let now = memory::anonymous();
         self.engine.reopen(&self.dir.join(TREE), |tree| match opening::meta(tree)? {
             Some(meta) if meta == self.meta => Ok(()),
             Some(_) | None => Err(StoreError::damaged(w().damage.lost_after_opening)),
         })?;
+        let held = memory::anonymous();
+        tracing::debug!(before = self.held, now, after = held, written = self.written, "the store was opened again");
         self.written = 0;
-        self.held = memory::anonymous();
+        self.held = held;
         Ok(self)
     }
 

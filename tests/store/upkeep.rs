@@ -126,14 +126,17 @@ fn items_are_exported_as_they_are_now_each_once() {
 fn a_backup_holds_kept_state_without_what_is_secret() {
     let (_dir, mut store) = small();
     store.keep("draft/ana/1", Some(b"half \xff")).unwrap();
+    let large = b"a thousand rows ".repeat(20_000);
+    store.keep("undo/ana/1", Some(&large)).unwrap();
     store.keep("token/mastodon", Some(b"very secret")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("b.jsonl.zst");
     assert_eq!(backup(&store.reader(), &file).unwrap(), store.seq());
     let there = folder.path().join("desk");
     let restored = restore(&file, &there, |_| {}).unwrap();
-    assert_eq!((restored.events, restored.kept), (store.seq(), 1));
+    assert_eq!((restored.events, restored.kept), (store.seq(), 2));
     let other = open(&there);
+    assert_eq!(other.reader().kept_under("undo/").unwrap(), [("undo/ana/1".to_owned(), large)]);
     assert_eq!(other.reader().kept("draft/ana/1").unwrap().unwrap(), b"half \xff");
     assert_eq!(other.reader().kept("token/mastodon").unwrap(), None);
     assert_eq!(exported(&other), exported(&store));

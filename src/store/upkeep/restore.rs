@@ -7,13 +7,13 @@ use std::path::Path;
 use super::import::{Imported, import_log};
 use crate::store::aside::TREE;
 use crate::store::error::StoreError;
+use crate::store::kept::MAGIC;
 use crate::store::opening::Opening;
 use crate::store::writer::Store;
 use crate::words::{fill, w};
 
 /// Where the new store is made; it moves into place when it is complete.
 const MAKING: &str = ".restoring";
-const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// Makes the desk in `dir` of a backup or an exported log. Never writes over a store; one that was set aside stays.
 pub fn restore(file: &Path, dir: &Path, progress: impl FnMut(u64)) -> Result<Imported, StoreError> {

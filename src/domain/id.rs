@@ -18,7 +18,7 @@ use crate::words::{fill, w};
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The length of an id as text.
-pub const TEXT_LEN: usize = 26;
+const TEXT_LEN: usize = 26;
 
 /// How many bytes of an ordered id are its time.
 const TIME_BYTES: usize = 6;
@@ -119,6 +119,20 @@ macro_rules! id {
             }
         }
     };
+}
+
+impl ConversationId {
+    /// Returns the lowest and the highest id whose text begins so; nothing where none can.
+    pub fn beginning(text: &str) -> Option<(ConversationId, ConversationId)> {
+        let text = text.to_ascii_lowercase();
+        let padded = |with: &str| -> Option<ConversationId> {
+            (!text.is_empty() && text.len() <= TEXT_LEN).then(|| {
+                let rest = with.repeat(TEXT_LEN - text.len());
+                format!("{text}{rest}").parse().ok()
+            })?
+        };
+        Some((padded("0")?, padded("z")?))
+    }
 }
 
 /// Reads both forms of an id from any codec: serde hides from a value inside a tagged enum which codec it is in.
@@ -317,6 +331,20 @@ mod tests {
     #[test]
     fn parts_of_a_hash_do_not_run_together() {
         assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
+    }
+
+    #[test]
+    fn ids_that_begin_as_typed_lie_together() {
+        let (first, last) = ConversationId::beginning("1K").unwrap();
+        assert_eq!(
+            (first.to_string(), last.to_string()),
+            (format!("1k{}", "0".repeat(24)), format!("1k{}", "z".repeat(24)))
+        );
+        let whole = last.to_string();
+        assert_eq!(ConversationId::beginning(&whole), Some((last, last)));
+        for none in ["", "u", "8", "ăă", &"0".repeat(27)] {
+            assert_eq!(ConversationId::beginning(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::keys;
 use super::reader::Reader;
 use super::scan::{self, ON, STOP};
 use crate::domain::ask::Meant;
-use crate::domain::id::{AccountId, ConversationId, ItemId, ReplyId, TEXT_LEN};
+use crate::domain::id::{AccountId, ConversationId, ItemId, ReplyId};
 use crate::domain::item::Item;
 
 impl Reader {
@@ -41,7 +41,7 @@ impl Reader {
 
     fn conversations_with_prefix(&self, text: &str, most: usize) -> Result<Vec<ConversationId>, StoreError> {
         let mut found = Vec::new();
-        let Some((first, last)) = span(text) else { return Ok(found) };
+        let Some((first, last)) = ConversationId::beginning(text) else { return Ok(found) };
         if first == last {
             found.extend(self.conversation(first)?.map(|page| page.id));
             return Ok(found);
@@ -65,7 +65,7 @@ impl Reader {
     /// Returns the ids below a letter whose text begins so.
     fn beginning(&self, letter: u8, text: &str, most: usize) -> Result<Vec<[u8; 16]>, StoreError> {
         let mut found = Vec::new();
-        let Some((first, last)) = span(text) else { return Ok(found) };
+        let Some((first, last)) = ConversationId::beginning(text) else { return Ok(found) };
         let start = [&[letter], first.bytes().as_slice()].concat();
         self.with(|rows| {
             rows.up(&[letter], &start, |key, _| {
@@ -89,36 +89,5 @@ impl Reader {
             })
         })?;
         Ok(found)
-    }
-}
-
-/// Returns the lowest and the highest id whose text begins so; nothing where none can.
-fn span(text: &str) -> Option<(ConversationId, ConversationId)> {
-    let text = text.to_ascii_lowercase();
-    let padded = |with: &str| -> Option<ConversationId> {
-        (!text.is_empty() && text.len() <= TEXT_LEN).then(|| {
-            let rest = with.repeat(TEXT_LEN - text.len());
-            format!("{text}{rest}").parse().ok()
-        })?
-    };
-    Some((padded("0")?, padded("z")?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_that_begin_as_typed_lie_together() {
-        let (first, last) = span("1K").unwrap();
-        assert_eq!(
-            (first.to_string(), last.to_string()),
-            (format!("1k{}", "0".repeat(24)), format!("1k{}", "z".repeat(24)))
-        );
-        let whole = last.to_string();
-        assert_eq!(span(&whole), Some((last, last)));
-        for none in ["", "u", "8", "ăă", &"0".repeat(27)] {
-            assert_eq!(span(none), None, "{none}");
-        }
     }
 }

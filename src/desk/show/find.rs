@@ -25,10 +25,12 @@ pub fn find(desk: &Handle, id: &str) -> Result<Vec<Meant>, StoreError> {
 
 /// Returns the conversations of the queue whose ids begin so: an id of few letters was read there.
 fn live(desk: &Handle, id: &str) -> Vec<ConversationId> {
-    let begins = id.to_ascii_lowercase();
+    let Some((first, last)) = ConversationId::beginning(id) else { return Vec::new() };
     let live = desk.shared.read();
-    let ids = live.slim.keys().copied().filter(|id| !begins.is_empty() && id.to_string().starts_with(&begins));
-    ids.take(MOST).collect()
+    if first == last {
+        return live.slim.get(&first).map(|slim| slim.id).into_iter().collect();
+    }
+    live.slim.keys().copied().filter(|id| (first..=last).contains(id)).take(MOST).collect()
 }
 
 fn ending(desk: &Handle, reader: &Reader, tail: &str) -> Result<Vec<Meant>, StoreError> {

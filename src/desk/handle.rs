@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use futures::future::join_all;
 use tokio::sync::{Notify, oneshot, watch};
@@ -34,6 +35,12 @@ use super::sender;
 use super::show;
 use super::undo::{self, Moderated, Step, Way};
 use super::writer::{Job, Taken};
+
+/// Events that the search index may be behind before whoever hands in items waits for it: some more than it takes at once.
+const BEHIND: u64 = 80_000;
+/// How long it is waited for with each call, and how often it is looked after.
+const FOLLOWS_WITHIN: Duration = Duration::from_millis(200);
+const A_MOMENT: Duration = Duration::from_millis(10);
 
 /// The way to the writer. Unbounded: pollers wait for the answer to each page before they bring the next,
 /// a seat for its act; nobody can pile up more than a handful.
@@ -201,6 +208,7 @@ impl Handle {
         items: Vec<Item>,
         open_since: Time,
     ) -> Result<impl Future<Output = Result<Taken, Refusal>> + use<>, Refusal> {
+        self.let_the_index_follow().await;
         let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(items)).await;
         let items = looked_at.map_err(|error| Refusal::no(error.to_string()))?;
         let (answer, taken) = oneshot::channel();
@@ -209,6 +217,20 @@ impl Handle {
             let taken = taken.await.map_err(|_| Refusal::Store(w().acts.desk_closing.to_owned()))?;
             taken.map_err(Refusal::from)
         })
+    }
+
+    /// Waits a little where the search index is far behind: what was left to it would all be done at the end, after the
+    /// last item was said to be in. One that cannot follow holds up nobody for long.
+    async fn let_the_index_follow(&self) {
+        let until = Instant::now() + FOLLOWS_WITHIN;
+        while Instant::now() < until {
+            let reader = self.reader();
+            let behind = reader.seq().map_or(0, |end| end.saturating_sub(reader.indexed()));
+            if behind < BEHIND {
+                return;
+            }
+            tokio::time::sleep(A_MOMENT).await;
+        }
     }
 
     /// Runs something with the store itself, on the writer's thread. What it writes is flushed afterwards.

@@ -24,7 +24,7 @@ pub use marks::Mark;
 /// One thread with one person, as the log has made it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Conversation {
-    /// Its name: a hash of account, root and person.
+    /// Its name: that of the item that began it, turned round.
     pub id: ConversationId,
     /// The account that it reached.
     pub account: AccountId,

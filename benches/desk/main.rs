@@ -261,8 +261,12 @@ fn busy(home: &Path) {
 /// and opened again.
 fn acts(home: &Path) {
     fs::remove_file(home.join("config/hearken/config.toml")).unwrap();
-    let mut screen = Screen::open(home, WIDE);
-    screen.until(|text| text.contains("In time"));
+    let open = || {
+        let mut screen = Screen::open(home, WIDE);
+        screen.until(|text| text.contains(" · row "));
+        screen
+    };
+    let mut screen = open();
     let listed = hearken(home).args(["queue", "--json", "--limit", &AT_ONCE.to_string()]).output().unwrap();
     let rows: Vec<serde_json::Value> =
         String::from_utf8_lossy(&listed.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -282,7 +286,9 @@ fn acts(home: &Path) {
     let took = started.elapsed();
     let after = screen.memory();
     screen.quit();
-    let again = opened(home).2;
+    let screen = open();
+    let again = screen.memory();
+    screen.quit();
     println!("| {done} acts | {:.0} a second |", done as f64 / took.as_secs_f64());
     println!("| anonymous memory while they went on, then, and opened again | {most} MB, {after} MB, {again} MB |");
 }

@@ -5,6 +5,9 @@
 
 pub mod eval;
 mod lexicon;
+#[cfg(test)]
+#[path = "seed/tests.rs"]
+mod seed;
 mod verdict;
 mod weigh;
 mod words;

@@ -438,7 +438,7 @@ fn ran() -> Option<Count> {
 fn nothing_acknowledged_is_lost() {
     let Some(count) = ran() else { return };
     assert_eq!(count.faults(), 0, "{count:?}");
-    assert!(count.between * 5 >= count.cuts, "too few cuts between a write and its acknowledgement: {count:?}");
+    assert!(count.between * 6 >= count.cuts, "too few cuts between a write and its acknowledgement: {count:?}");
     assert!(count.opening * 5 >= count.cuts, "too few cuts while the desk opens: {count:?}");
 }
 

@@ -146,7 +146,9 @@ impl Rig {
 
     /// Starts the desk; now and then it is killed while it still opens.
     fn open(&mut self) {
-        let backups = self.size.backs_up(date_of(self.now));
+        // A desk that is opened this evening is not opened again before tomorrow's backup.
+        let today = date_of(self.now);
+        let backups = self.size.backs_up(today) || self.size.backs_up(today.tomorrow().unwrap());
         let (dir, base, now) = (self.dir.path(), self.server.base(), self.now);
         let start = || Hold::start(dir, &base, now, backups);
         while self.dice.percent(15) {

@@ -112,16 +112,17 @@ impl Life {
         windows
     }
 
-    /// Every third cut comes while the desk opens, every third between a write and its acknowledgement, or while
-    /// something is moved into the archive.
+    /// Every third cut comes while the desk opens, every third between a write and its acknowledgement, every sixth
+    /// while something is moved into the archive.
     fn moment(&self, n: usize, dice: &mut Dice) -> usize {
         let opened = self.recording.said.iter().find(|(_, words)| words.starts_with("opened")).map(|(line, _)| *line);
         let mut opening = self.windows("reopening", "reopened");
         opening.extend(opened.map(|line| (self.start, line)));
         let windows = match n % 3 {
             0 => opening,
-            1 if n.is_multiple_of(2) => self.windows("archiving", "archived"),
             1 => self.windows("write", "ack"),
+            // By pairs, so that both sets of rules come to both.
+            _ if (n / 6).is_multiple_of(2) => self.windows("archiving", "archived"),
             _ => vec![(self.start, self.recording.lines)],
         };
         // Half of the openings are that of the process: a desk opens once and is opened again twice.
@@ -438,7 +439,7 @@ fn ran() -> Option<Count> {
 fn nothing_acknowledged_is_lost() {
     let Some(count) = ran() else { return };
     assert_eq!(count.faults(), 0, "{count:?}");
-    assert!(count.between * 6 >= count.cuts, "too few cuts between a write and its acknowledgement: {count:?}");
+    assert!(count.between * 5 >= count.cuts, "too few cuts between a write and its acknowledgement: {count:?}");
     assert!(count.opening * 5 >= count.cuts, "too few cuts while the desk opens: {count:?}");
 }
 

@@ -223,12 +223,7 @@ impl Handle {
     /// last item was said to be in. One that cannot follow holds up nobody for long.
     async fn let_the_index_follow(&self) {
         let until = Instant::now() + FOLLOWS_WITHIN;
-        while Instant::now() < until {
-            let reader = self.reader();
-            let behind = reader.seq().map_or(0, |end| end.saturating_sub(reader.indexed()));
-            if behind < BEHIND {
-                return;
-            }
+        while Instant::now() < until && self.reader().unindexed() >= BEHIND {
             tokio::time::sleep(A_MOMENT).await;
         }
     }

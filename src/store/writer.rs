@@ -289,13 +289,12 @@ impl Store {
         if opening::room(&self.dir, &self.opening, ROOM_TO_OPEN_BYTES).is_err() {
             return Ok(self);
         }
-        let now = memory::anonymous();
         self.engine.reopen(&self.dir.join(TREE), |tree| match opening::meta(tree)? {
             Some(meta) if meta == self.meta => Ok(()),
             Some(_) | None => Err(StoreError::damaged(w().damage.lost_after_opening)),
         })?;
         let held = memory::anonymous();
-        tracing::debug!(before = self.held, now, after = held, written = self.written, "the store was opened again");
+        tracing::debug!(before = self.held, after = held, written = self.written, "the store was opened again");
         self.written = 0;
         self.held = held;
         Ok(self)

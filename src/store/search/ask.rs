@@ -80,6 +80,11 @@ impl Reader {
         self.search.indexed()
     }
 
+    /// Returns how many events the search does not cover yet.
+    pub fn unindexed(&self) -> u64 {
+        self.engine.seq().saturating_sub(self.indexed())
+    }
+
     /// Returns the conversation that one is part of now.
     pub(super) fn standing(&self, id: ConversationId) -> Result<ConversationId, StoreError> {
         Ok(self.went_into(id)?.unwrap_or(id))

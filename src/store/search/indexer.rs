@@ -189,7 +189,7 @@ impl Work {
         let mut more = false;
         while let Some(left) = until.checked_duration_since(Instant::now()) {
             match wishes.recv_timeout(left) {
-                Ok(Wish::Follow) if self.waiting() >= CHUNK => return true,
+                Ok(Wish::Follow) if self.reader.unindexed() >= CHUNK => return true,
                 Ok(Wish::Follow) => more = true,
                 Ok(wish) => return self.serve(wish, wishes),
                 Err(_) => break,
@@ -198,16 +198,11 @@ impl Work {
         more
     }
 
-    /// Returns how many events the index does not cover yet.
-    fn waiting(&self) -> u64 {
-        self.reader.seq().map_or(0, |end| end.saturating_sub(self.reader.indexed()))
-    }
-
     /// Indexes what there is where nobody waits for it; tells whether it left something. While much is read in at once,
     /// that is whole chunks alone: what is over would be a small segment between large ones, merged again and again.
     fn follow(&mut self) -> bool {
         let started = Instant::now();
-        let waiting = self.waiting();
+        let waiting = self.reader.unindexed();
         let over = if waiting < CHUNK { 0 } else { waiting % CHUNK };
         let _ = self.all(over, |_, _| {});
         self.took = started.elapsed();

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crossterm::Command;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Rect, Size};
@@ -116,14 +118,22 @@ impl Canvas {
         Ok(Canvas { terminal, sink, fresh: true })
     }
 
-    /// Returns the bytes that make the terminal show the seat; none where it does already.
+    /// Returns the bytes that make the terminal show the seat, all at once where it can; none where it does already.
     pub fn draw(&mut self, seat: &Seat) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        if std::mem::take(&mut self.fresh) {
-            bytes.extend_from_slice(b"\x1b[0m\x1b[2J\x1b[H");
-        }
         self.terminal.draw(|frame| ui::view(seat, frame))?;
-        bytes.extend(self.sink.take());
-        Ok(bytes)
+        let changes = self.sink.take();
+        let clear = if std::mem::take(&mut self.fresh) { "\x1b[0m\x1b[2J\x1b[H" } else { "" };
+        if changes.is_empty() && clear.is_empty() {
+            return Ok(changes);
+        }
+        let (begin, end) = (sequence(BeginSynchronizedUpdate)?, sequence(EndSynchronizedUpdate)?);
+        Ok([begin.as_bytes(), clear.as_bytes(), &changes, end.as_bytes()].concat())
     }
+}
+
+/// Returns what a terminal is sent for a command.
+fn sequence(command: impl Command) -> io::Result<String> {
+    let mut ansi = String::new();
+    command.write_ansi(&mut ansi).map_err(io::Error::other)?;
+    Ok(ansi)
 }

@@ -94,6 +94,9 @@ fn a_key_costs_few_bytes() {
             let Cost { own, all } = cost(&screen, key);
             println!("{size:?} {key}: {} bytes of {budget}, {all} with what follows", own.len());
             assert!(!own.is_empty() && own.len() <= budget, "{size:?} {key}: {} bytes: {own:?}", own.len());
+            // No terminal shows half a frame.
+            let inside = own.strip_prefix("\x1b[?2026h").and_then(|rest| rest.strip_suffix("\x1b[?2026l"));
+            assert!(inside.is_some_and(|frame| !frame.contains("\x1b[?2026")), "{own:?}");
         }
     }
 }

@@ -14,6 +14,10 @@ const BOUND: Duration = Duration::from_secs(90);
 /// So long without a byte, and a screen counts as settled.
 const SETTLED: Duration = Duration::from_millis(2_500);
 
+/// Around each frame: <https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036>.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+
 /// What came out of the terminal so far.
 pub struct Seen {
     parser: vt100::Parser,
@@ -22,6 +26,7 @@ pub struct Seen {
     /// How the program ended.
     pub ended: Option<ExitStatus>,
     last_byte: Instant,
+    drawing: bool,
 }
 
 impl Seen {
@@ -59,6 +64,20 @@ impl Seen {
         last('h') > last('l')
     }
 
+    /// Tells whether no half of a frame is on screen: a terminal shows none either.
+    fn is_whole(&self) -> bool {
+        !self.drawing || self.ended.is_some()
+    }
+
+    fn take_in(&mut self, chunk: &[u8]) {
+        let before = self.bytes.len().saturating_sub(BEGIN.len());
+        self.bytes.extend_from_slice(chunk);
+        self.parser.process(chunk);
+        self.last_byte = Instant::now();
+        let last = self.bytes[before..].windows(BEGIN.len()).rfind(|window| [BEGIN, END].contains(window));
+        self.drawing = last.map_or(self.drawing, |last| last == BEGIN);
+    }
+
     /// Tells whether the terminal is as it was before anybody took it.
     pub fn is_given_back(&self) -> bool {
         let screen = self.screen();
@@ -66,6 +85,7 @@ impl Seen {
             && !screen.bracketed_paste()
             && !screen.hide_cursor()
             && !self.mode(1004)
+            && !self.drawing
             && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
             && screen.fgcolor() == vt100::Color::Default
             && screen.bgcolor() == vt100::Color::Default
@@ -97,7 +117,7 @@ impl Screen {
         let untouched = modes(&*pair.master);
         let (columns, rows) = sheet;
         let parser = vt100::Parser::new(whole(rows), whole(columns), 0);
-        let seen = Seen { parser, bytes: Vec::new(), ended: None, last_byte: Instant::now() };
+        let seen = Seen { parser, bytes: Vec::new(), ended: None, last_byte: Instant::now(), drawing: false };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
         read(pair.master.try_clone_reader().unwrap(), Arc::clone(&seen));
         let keys = write(pair.master.take_writer().unwrap());
@@ -112,9 +132,23 @@ impl Screen {
         Screen { master: pair.master, _slave: pair.slave, keys, seen, pid, untouched }
     }
 
-    /// Returns what was seen so far. Nothing more is taken in while it is held.
+    /// Returns what was seen so far, the last frame whole. Nothing more is taken in while it is held.
     pub fn seen(&self) -> MutexGuard<'_, Seen> {
-        lock(&self.seen)
+        self.when(|_| true).unwrap_or_else(|seen| seen)
+    }
+
+    /// Waits until the screen is whole and as wanted; gives it back as it is when it never is.
+    fn when(&self, is_so: impl Fn(&Seen) -> bool) -> Result<MutexGuard<'_, Seen>, MutexGuard<'_, Seen>> {
+        let until = Instant::now() + BOUND;
+        let mut seen = lock(&self.seen);
+        while !(seen.is_whole() && is_so(&seen)) {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(seen);
+            }
+            seen = self.seen.1.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        Ok(seen)
     }
 
     /// Stops reading what is printed, as a line does that hangs, until what is returned is dropped: comes back when the
@@ -142,13 +176,8 @@ impl Screen {
 
     /// Waits until the screen is as wanted; gives up with the whole screen in words.
     pub fn wait_for(&self, what: &str, is_so: impl Fn(&Seen) -> bool) {
-        let until = Instant::now() + BOUND;
-        let mut seen = self.seen();
-        while !is_so(&seen) {
-            let left = until.saturating_duration_since(Instant::now());
-            let ended = seen.ended.clone();
-            assert!(!left.is_zero(), "waited in vain for {what}; ended: {ended:?}\n{}", picture(&seen));
-            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
+        if let Err(seen) = self.when(is_so) {
+            panic!("waited in vain for {what}; ended: {:?}\n{}", seen.ended, picture(&seen));
         }
     }
 
@@ -220,7 +249,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        if self.seen().ended.is_none() {
+        if lock(&self.seen).ended.is_none() {
             let _ = kill_process(self.pid, Signal::KILL);
         }
     }
@@ -231,9 +260,7 @@ fn read(mut from: Box<dyn Read + Send>, seen: Arc<(Mutex<Seen>, Condvar)>) {
         let mut chunk = [0; 16_384];
         while let Ok(length @ 1..) = from.read(&mut chunk) {
             let mut now = lock(&seen);
-            now.bytes.extend_from_slice(&chunk[..length]);
-            now.parser.process(&chunk[..length]);
-            now.last_byte = Instant::now();
+            now.take_in(&chunk[..length]);
             seen.1.notify_all();
         }
     });

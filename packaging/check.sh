@@ -27,9 +27,12 @@ say "installed"
 root=$work/root
 mkdir -p "$root"/{home,tmp} "$root"/var/lib/dpkg/{info,updates}
 touch "$root"/var/lib/dpkg/{status,available}
+device() { [ -e "$root/dev/$1" ] || mknod -m 666 "$root/dev/$1" c 1 "$2"; }
 if [ "$(id -u)" = 0 ]; then
+  # What every system has; a binary linked with glibc takes its random numbers from there.
+  mkdir -p "$root/dev" && device random 8 && device urandom 9
   dpkg --root="$root" --force-script-chrootless -i "$deb" | tail -n 3
-  run() { env -i HOME=/home USER=ana TZ=UTC LANG=C.UTF-8 chroot "$root" /usr/bin/hearken "$@"; }
+  run() { env -i HOME=/home USER=ana TZ=UTC LANG=C.UTF-8 "$(command -v chroot)" "$root" /usr/bin/hearken "$@"; }
   desk=/home/desk
 else
   dpkg-deb -x "$deb" "$root"

@@ -12,6 +12,7 @@ use super::brief::{BriefArgs, LogArgs};
 use super::config::ConfigArgs;
 use super::crisis::{EscalateArgs, FreezeArgs};
 use super::demo::DemoArgs;
+use super::eval::EvalVerb;
 use super::files::{ArchiveArgs, BackupArgs, ExportArgs, RestoreArgs};
 use super::import::ImportArgs;
 use super::man::ManArgs;
@@ -192,6 +193,9 @@ pub enum Verb {
         /// Which
         shell: clap_complete::Shell,
     },
+    /// Measure the brain on labelled texts; prints one JSON object
+    #[command(subcommand)]
+    Eval(EvalVerb),
     /// Print the manual, or write its pages
     Man(ManArgs),
 }
@@ -213,6 +217,7 @@ impl Verb {
                 | Verb::Doctor
                 | Verb::Restore(_)
                 | Verb::Completions { .. }
+                | Verb::Eval(_)
                 | Verb::Man(_)
         )
     }

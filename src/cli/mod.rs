@@ -13,6 +13,7 @@ mod demo;
 mod desk;
 mod doctor;
 mod errand;
+mod eval;
 mod exit;
 mod files;
 mod import;
@@ -99,6 +100,9 @@ fn call(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failur
     }
     if let Some(Verb::Man(args)) = &cli.verb {
         return man::man(args, out);
+    }
+    if let Some(Verb::Eval(verb)) = &cli.verb {
+        return eval::eval(verb, out);
     }
     let places = Places::find(cli.desk, cli.config).map_err(Failure::refused)?;
     let _log = logging::start(&places.state);
@@ -214,6 +218,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Restore(args) => files::restore(errand, args).await,
         Verb::Verify => files::verify(errand).await,
         Verb::Completions { shell } => completions(shell, errand.out),
+        Verb::Eval(verb) => eval::eval(&verb, errand.out),
         Verb::Man(args) => man::man(&args, errand.out),
     }
 }

@@ -1,15 +1,25 @@
 //! What kind of message this is and why: text in, verdict out. Pure.
 //!
 //! Words and marks speak for topics (`lexicon`), a negation before them turns them round, and a few plain rules
-//! weigh the topics against each other (`verdict`). `eval` measures it on labelled texts. Sarcasm is out of reach.
+//! weigh the topics against each other (`verdict`). Sarcasm is out of reach.
+//!
+//! Beside the rules stands what is learned: `tokens` takes a text apart, `phrases` finds what our lexicon knows in it,
+//! `features` says what is seen, `learn` learns from examples, and `seed` is what comes with the program, as is
+//! `language`. `eval` measures it on labelled texts.
 
 pub mod eval;
+mod features;
+mod keys;
+pub mod language;
+mod learn;
 mod lexicon;
-#[cfg(test)]
-#[path = "seed/tests.rs"]
-mod seed;
+mod packed;
+pub mod phrases;
+pub mod seed;
+mod tokens;
 mod verdict;
 mod weigh;
+mod weights;
 mod words;
 
 pub use self::verdict::{Text, is_angry, verdict};

@@ -107,14 +107,6 @@ pub fn is_angry(text: &Text<'_>) -> bool {
     weights.reasons.iter().any(|reason| reason.topic == Topic::Complaint && reason.weight >= ANGRY)
 }
 
-/// Returns how negative a text is, about 0: what measures compare texts by.
-pub fn negativity(text: &Text<'_>) -> f32 {
-    let source = source(text);
-    let lang = text.lang.or_else(|| lang::guess(&source));
-    let sums = Sums::of(&weights(text, &source, lang), text);
-    sums.complaint + 0.5 * sums.crisis - sums.praise - 0.3 * sums.spam
-}
-
 /// Returns what is read: the subject is a sentence of the message like any other.
 fn source<'a>(text: &Text<'a>) -> Cow<'a, str> {
     match text.subject {

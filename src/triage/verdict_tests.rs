@@ -43,6 +43,12 @@ fn sentences_of_three_languages_fall_into_their_class() {
     }
 }
 
+/// How negative the rules find a text, about 0.
+fn negativity(text: &Text<'_>) -> f32 {
+    let sums = Sums::of(&weights(text, text.text, text.lang), text);
+    sums.complaint + 0.5 * sums.crisis - sums.praise - 0.3 * sums.spam
+}
+
 #[test]
 fn a_negation_turns_words_round() {
     for (plain, denied, lang) in [

@@ -1,0 +1,128 @@
+//! A judge that learned the labels of one set, on top of what the seed knows.
+
+use super::Row;
+use super::figures::macro_f1;
+use crate::triage::learn::{Dice, Learner, Pace, softmax};
+use crate::triage::seed::Seed;
+use crate::triage::seed::train::plain;
+
+const ROUNDS: usize = 8;
+const PACE: Pace = Pace(0.05);
+/// Where the scores of the seed stand among what is counted, and how much they weigh.
+const SEED_SLOTS: u32 = 48;
+const SEED_SCALE: f32 = 0.1;
+/// How many parts the set is cut into to find out how it judges texts that it did not learn.
+const PARTS: usize = 4;
+/// What a label's share may be multiplied with.
+const BIASES: [f32; 9] = [0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 1.8, 2.2];
+
+type Seen = Vec<(u32, f32)>;
+
+/// Returns what the seed sees in a text, and how it would judge it.
+fn see(seed: &Seed, row: &Row) -> Seen {
+    let features = seed.see(&row.text, row.lang.as_deref());
+    let scores = seed.scores(&features);
+    let mut seen = plain(&features);
+    seen.extend((SEED_SLOTS..).zip(centred(&scores)).map(|(slot, score)| (slot, score * SEED_SCALE)));
+    seen
+}
+
+/// Returns scores so that those of each head have the mean nought.
+fn centred(scores: &[f32]) -> Vec<f32> {
+    let mut rest = scores;
+    let mut centred = Vec::with_capacity(scores.len());
+    for size in crate::triage::seed::HEADS {
+        let (head, others) = rest.split_at_checked(size).unwrap_or((rest, &[]));
+        let mean = head.iter().sum::<f32>() / head.len().max(1) as f32;
+        centred.extend(head.iter().map(|score| score - mean));
+        rest = others;
+    }
+    centred
+}
+
+/// Learned labels; the shares of each are weighed so that rare labels are found too.
+pub struct Trained<'a> {
+    seed: &'a Seed,
+    learner: Learner,
+    biases: Vec<f32>,
+}
+
+impl Trained<'_> {
+    /// Learns rows with the place of each one's label among `labels`.
+    pub fn of<'a>(seed: &'a Seed, rows: &[(&Row, usize)], labels: usize) -> Trained<'a> {
+        let seen: Vec<(Seen, usize)> = rows.iter().map(|(row, label)| (see(seed, row), *label)).collect();
+        let mut dice = Dice(1);
+        let parts: Vec<usize> = {
+            let mut parts: Vec<usize> = (0..seen.len()).map(|n| n % PARTS).collect();
+            dice.shuffle(&mut parts);
+            parts
+        };
+        let mut unseen: Vec<(Vec<f32>, usize)> = Vec::with_capacity(seen.len());
+        for part in 0..PARTS {
+            let learned = seen.iter().zip(&parts).filter(|(_, of)| **of != part).map(|(example, _)| example);
+            let learner = learn(learned.collect(), labels);
+            let judged = seen.iter().zip(&parts).filter(|(_, of)| **of == part);
+            unseen.extend(judged.map(|((seen, label), _)| (shares(&learner, seen), *label)));
+        }
+        Trained { seed, learner: learn(seen.iter().collect(), labels), biases: biases(&unseen, labels) }
+    }
+
+    /// Returns the share of each label.
+    pub fn shares(&self, row: &Row) -> Vec<f32> {
+        let mut shares = shares(&self.learner, &see(self.seed, row));
+        shares.iter_mut().zip(&self.biases).for_each(|(share, bias)| *share *= bias);
+        shares
+    }
+}
+
+fn learn(mut examples: Vec<&(Seen, usize)>, labels: usize) -> Learner {
+    let mut learner = Learner::new(vec![labels]);
+    let mut dice = Dice(1);
+    for _ in 0..ROUNDS {
+        dice.shuffle(&mut examples);
+        for (seen, label) in &examples {
+            learner.learn(seen, &[Some(*label)], PACE);
+        }
+    }
+    learner
+}
+
+fn shares(learner: &Learner, seen: &Seen) -> Vec<f32> {
+    let mut scores = learner.scores(seen);
+    softmax(&mut scores);
+    scores
+}
+
+/// Returns what to multiply the shares with so that the mean F1 of texts that were not learned is best: a label after
+/// the other, twice.
+fn biases(unseen: &[(Vec<f32>, usize)], labels: usize) -> Vec<f32> {
+    let reached = |biases: &[f32]| {
+        let said = |(shares, is): &(Vec<f32>, usize)| {
+            let weighed: Vec<f32> = shares.iter().zip(biases).map(|(share, bias)| share * bias).collect();
+            (*is, largest(&weighed))
+        };
+        macro_f1(&unseen.iter().map(said).collect::<Vec<_>>(), labels)
+    };
+    let mut biases = vec![1.0; labels];
+    for label in (0..labels).chain(0..labels) {
+        let mut best = (reached(&biases), 1.0);
+        for bias in BIASES {
+            let mut tried = biases.clone();
+            if let Some(place) = tried.get_mut(label) {
+                *place = bias;
+            }
+            let f1 = reached(&tried);
+            if f1 > best.0 {
+                best = (f1, bias);
+                biases = tried;
+            }
+        }
+    }
+    biases
+}
+
+/// Returns the place of the largest.
+pub fn largest(shares: &[f32]) -> usize {
+    let by_share = |a: &(usize, &f32), b: &(usize, &f32)| a.1.total_cmp(b.1).then(b.0.cmp(&a.0));
+    shares.iter().enumerate().max_by(by_share).map_or(0, |(n, _)| n)
+}

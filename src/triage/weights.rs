@@ -1,0 +1,76 @@
+//! The weights that come with the program: a byte for each label of each slot.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::keys::{Gaps, Keys};
+use super::learn::Learner;
+
+/// Weights by slot, a row of `width` bytes each.
+#[derive(Clone, Debug, Default)]
+pub struct Weights {
+    slots: Keys,
+    rows: Vec<i8>,
+    /// What a byte of each label is worth.
+    scales: Vec<f32>,
+}
+
+/// Weights as they are kept in a file.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Packed {
+    slots: Gaps,
+    rows: Vec<i8>,
+    scales: Vec<f32>,
+}
+
+impl Weights {
+    /// Rounds what was learned.
+    pub fn of(learner: &Learner) -> Weights {
+        let slots = Keys::of(learner.slots().collect());
+        let rows: Vec<&[f32]> = slots.sorted().iter().filter_map(|slot| learner.row(*slot)).collect();
+        let most =
+            |label: usize| rows.iter().filter_map(|row| row.get(label)).fold(0.0_f32, |most, w| most.max(w.abs()));
+        let scales: Vec<f32> = (0..learner.width()).map(|label| most(label).max(f32::MIN_POSITIVE) / 127.0).collect();
+        let bytes =
+            rows.iter().flat_map(|row| row.iter().zip(&scales).map(|(weight, scale)| (weight / scale).round() as i8));
+        let rows = bytes.collect();
+        Weights { slots, rows, scales }
+    }
+
+    /// Returns the score of every label.
+    pub fn scores(&self, seen: impl IntoIterator<Item = (u32, f32)>) -> Vec<f32> {
+        let mut scores = vec![0.0; self.scales.len()];
+        for (slot, value) in seen {
+            if let Some(row) = self.row(slot) {
+                scores.iter_mut().zip(row).for_each(|(score, weight)| *score += f32::from(*weight) * value);
+            }
+        }
+        scores.iter_mut().zip(&self.scales).for_each(|(score, scale)| *score *= scale);
+        scores
+    }
+
+    fn row(&self, slot: u32) -> Option<&[i8]> {
+        let width = self.scales.len();
+        let start = self.slots.find(slot).next()? * width;
+        self.rows.get(start..start + width)
+    }
+
+    /// Packs them.
+    pub fn pack(&self) -> Packed {
+        Packed { slots: self.slots.gaps(), rows: self.rows.clone(), scales: self.scales.clone() }
+    }
+
+    /// Returns them as they were.
+    pub fn unpack(packed: Packed) -> Weights {
+        Weights { slots: Keys::of_gaps(&packed.slots), rows: packed.rows, scales: packed.scales }
+    }
+}
+
+/// Returns the slots that matter most for what was learned: those with large weights that are often seen.
+pub fn weightiest(learner: &Learner, seen: &HashMap<u32, f32>, most: usize) -> Vec<u32> {
+    let weight = |slot: u32| learner.row(slot).map_or(0.0, |row| row.iter().map(|w| w * w).sum::<f32>());
+    let mut ranked: Vec<(f32, u32)> = seen.iter().map(|(slot, often)| (weight(*slot) * often, *slot)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.into_iter().take(most).map(|(_, slot)| slot).collect()
+}

@@ -1,0 +1,83 @@
+//! The brain measured on tables of a team's own.
+
+use std::fs;
+
+use super::Bench;
+
+const HEAD: &str = "id\tlang\tts\tlabel\textra\ttext\n";
+
+/// Writes a table of labelled texts and returns where it lies.
+fn table(bench: &Bench, name: &str, rows: &[(&str, &str)]) -> String {
+    let line = |(n, (label, text)): (usize, &(&str, &str))| format!("{n}\ten\t\t{label}\t{{}}\t{text}\n");
+    let text: String = rows.iter().enumerate().map(line).collect();
+    fs::write(bench.path(name), format!("{HEAD}{text}")).unwrap();
+    bench.path(name).display().to_string()
+}
+
+#[test]
+fn without_a_set_to_learn_the_seed_is_judged() {
+    let bench = Bench::new();
+    let test = table(
+        &bench,
+        "test.tsv",
+        &[
+            ("negative", "Worst company ever, my order never arrived and nobody answers"),
+            ("negative", "Two weeks without internet, this is a disgrace"),
+            ("positive", "Thank you so much, you made my day! Best service"),
+            ("positive", "I love it, wonderful people"),
+            ("neutral", "What time do you open tomorrow?"),
+            ("mixed", "left out"),
+        ],
+    );
+    let said = bench.good(&["eval", "triage", "--test", &test]).one();
+    assert_eq!((said["n"].as_u64(), said["macro_f1"].as_f64()), (Some(5), Some(1.0)), "{said}");
+    assert_eq!(said["auc_negative"].as_f64(), Some(1.0));
+    assert_eq!(said["mapping"]["positive"], "tone positive");
+    assert!(said["us_per_message"].as_f64().is_some_and(|took| took > 0.0));
+}
+
+#[test]
+fn labels_of_ones_own_are_learned() {
+    let bench = Bench::new();
+    let learned: Vec<(&str, String)> = (0..60)
+        .flat_map(|n| {
+            [("gate", format!("my gate {n} is at the zebra hall")), ("meal", format!("meal {n} with walnut soup"))]
+        })
+        .collect();
+    let learned: Vec<(&str, &str)> = learned.iter().map(|(label, text)| (*label, text.as_str())).collect();
+    let train = table(&bench, "train.tsv", &learned);
+    let test =
+        table(&bench, "test.tsv", &[("gate", "where is the zebra gate"), ("meal", "the soup was a walnut meal")]);
+    let said = bench.good(&["eval", "triage", "--train", &train, "--test", &test, "--positive", "meal"]).one();
+    assert_eq!(said["accuracy"].as_f64(), Some(1.0), "{said}");
+    assert_eq!(said["positive"]["macro_f1"].as_f64(), Some(1.0), "{said}");
+    assert!(said["auc_negative"].is_null() && said["mapping"]["gate"] == "learned gate", "{said}");
+}
+
+#[test]
+fn languages_are_told_apart() {
+    let bench = Bench::new();
+    let rows = "sentences\tro\tUnde este coletul meu, îl aștept de ieri?\nsentences\tde\tWo bleibt meine Bestellung denn?\n\
+                sentences\tar\tأين طلبي من فضلك\nsentences\tel\tΠού είναι η παραγγελία μου;\n";
+    fs::write(bench.path("langs.tsv"), format!("kind\tlang\ttext\n{rows}")).unwrap();
+    let said = bench.good(&["eval", "language", "--test", bench.path("langs.tsv").to_str().unwrap()]).one();
+    assert_eq!((said["n"].as_u64(), said["accuracy"].as_f64()), (Some(4), Some(1.0)), "{said}");
+    assert_eq!(said["by_label"]["sentences"].as_f64(), Some(1.0));
+}
+
+#[test]
+fn a_table_that_is_none_is_named() {
+    let bench = Bench::new();
+    let test = table(&bench, "test.tsv", &[("spam", "buy now"), ("ham", "hello")]);
+    for (args, says) in [
+        (&["eval", "triage", "--test", "nowhere.tsv"][..], "nowhere.tsv cannot be read"),
+        (&["eval", "triage", "--test", &test, "--positive", "praise"], "its labels are ham, spam"),
+    ] {
+        let ended = bench.call(args);
+        assert_eq!(ended.code, 1);
+        assert!(ended.err.contains(says), "{args:?}: {}", ended.err);
+    }
+    fs::write(bench.path("prose.txt"), "no table\nat all\n").unwrap();
+    let ended = bench.call(&["eval", "language", "--test", bench.path("prose.txt").to_str().unwrap()]);
+    assert!(ended.code == 1 && ended.err.contains("has no labelled text"), "{}", ended.err);
+}

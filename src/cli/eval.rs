@@ -17,6 +17,15 @@ use crate::triage::seed::Seed;
 pub enum EvalVerb {
     /// How well labels are told: negative, neutral, positive, or those of the file
     Triage(TriageArgs),
+    /// How fast a desk teaches what to answer now: a stream in which each brand is a desk
+    Learn {
+        /// The stream
+        #[arg(long, value_name = "FILE")]
+        stream: PathBuf,
+        /// Turn this share of the lessons round, as wrong clicks do
+        #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+        flip: f32,
+    },
     /// How well languages are told apart
     Language {
         /// Judge these
@@ -55,6 +64,10 @@ pub fn eval(verb: &EvalVerb, out: &mut dyn Write) -> Result<(), Failure> {
             }
             print(&eval::triage(Seed::shipped(), train.as_deref(), &test, positive), out)
         }
+        EvalVerb::Learn { stream, flip } if (0.0..=1.0).contains(flip) => {
+            print(&eval::learn(Seed::shipped(), &rows(stream)?, *flip), out)
+        }
+        EvalVerb::Learn { flip, .. } => Err(Failure::usage(format!("--flip is a share of one, 0 to 1, not {flip}"))),
         EvalVerb::Language { test } => print(&eval::language(Languages::shipped(), &rows(test)?), out),
     }
 }

@@ -4,14 +4,15 @@
 //! weigh the topics against each other (`verdict`). Sarcasm is out of reach.
 //!
 //! Beside the rules stands what is learned: `tokens` takes a text apart, `phrases` finds what our lexicon knows in it,
-//! `features` says what is seen, `learn` learns from examples, and `seed` is what comes with the program, as is
-//! `language`. `eval` measures it on labelled texts.
+//! `features` says what is seen, `learn` learns from examples, `lessons` from a desk, and `seed` is what comes with the
+//! program, as is `language`. `eval` measures it on labelled texts.
 
 pub mod eval;
 mod features;
 mod keys;
 pub mod language;
 mod learn;
+mod lessons;
 mod lexicon;
 mod packed;
 pub mod phrases;

@@ -66,6 +66,23 @@ fn languages_are_told_apart() {
 }
 
 #[test]
+fn a_desk_that_is_taught_tells_what_presses() {
+    let bench = Bench::new();
+    let row = |n: usize| match n % 2 {
+        0 => ("urgent", format!("platform {n} zebra")),
+        _ => ("later", format!("walnut menu {n}")),
+    };
+    let rows: Vec<(&str, String)> = (0..220).map(row).collect();
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(label, text)| (*label, text.as_str())).collect();
+    let stream = table(&bench, "stream.tsv", &rows);
+    let said = bench.good(&["eval", "learn", "--stream", &stream, "--flip", "0.1"]).one();
+    assert_eq!((said["n"].as_u64(), said["desks"].as_u64()), (Some(220), Some(1)), "{said}");
+    assert!(said["auc"]["100-200"].as_f64().is_some_and(|area| area > 0.95), "{said}");
+    let ended = bench.call(&["eval", "learn", "--stream", &stream, "--flip", "2"]);
+    assert!(ended.code == 2 && ended.err.contains("0 to 1, not 2"), "{}", ended.err);
+}
+
+#[test]
 fn a_table_that_is_none_is_named() {
     let bench = Bench::new();
     let test = table(&bench, "test.tsv", &[("spam", "buy now"), ("ham", "hello")]);

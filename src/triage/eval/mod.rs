@@ -6,11 +6,13 @@
 
 mod figures;
 mod language;
+mod learn;
 mod trained;
 mod triage;
 
 pub use self::figures::Figures;
 pub use self::language::language;
+pub use self::learn::learn;
 pub use self::triage::triage;
 
 /// One labelled text.

@@ -3,41 +3,21 @@
 use super::Row;
 use super::figures::macro_f1;
 use crate::triage::learn::{Dice, Learner, Pace, softmax};
+use crate::triage::lessons::{Seen, with_seed};
 use crate::triage::seed::Seed;
-use crate::triage::seed::train::plain;
 
 const ROUNDS: usize = 8;
 const PACE: Pace = Pace(0.05);
-/// Where the scores of the seed stand among what is counted, and how much they weigh.
-const SEED_SLOTS: u32 = 48;
+/// How much the scores of the seed weigh.
 const SEED_SCALE: f32 = 0.1;
 /// How many parts the set is cut into to find out how it judges texts that it did not learn.
 const PARTS: usize = 4;
 /// What a label's share may be multiplied with.
 const BIASES: [f32; 9] = [0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 1.8, 2.2];
 
-type Seen = Vec<(u32, f32)>;
-
 /// Returns what the seed sees in a text, and how it would judge it.
 fn see(seed: &Seed, row: &Row) -> Seen {
-    let features = seed.see(&row.text, row.lang.as_deref());
-    let scores = seed.scores(&features);
-    let mut seen = plain(&features);
-    seen.extend((SEED_SLOTS..).zip(centred(&scores)).map(|(slot, score)| (slot, score * SEED_SCALE)));
-    seen
-}
-
-/// Returns scores so that those of each head have the mean nought.
-fn centred(scores: &[f32]) -> Vec<f32> {
-    let mut rest = scores;
-    let mut centred = Vec::with_capacity(scores.len());
-    for size in crate::triage::seed::HEADS {
-        let (head, others) = rest.split_at_checked(size).unwrap_or((rest, &[]));
-        let mean = head.iter().sum::<f32>() / head.len().max(1) as f32;
-        centred.extend(head.iter().map(|score| score - mean));
-        rest = others;
-    }
-    centred
+    with_seed(seed, &seed.see(&row.text, row.lang.as_deref()), SEED_SCALE)
 }
 
 /// Learned labels; the shares of each are weighed so that rare labels are found too.

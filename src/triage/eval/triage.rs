@@ -144,10 +144,10 @@ impl Told {
     fn words(self, label: &str) -> String {
         match self {
             Told::Tone(_) => format!("tone {label}"),
-            Told::Class(Class::Complaint) => "class complaint or crisis".to_owned(),
+            Told::Class(Class::Complaint) => "complaint, crisis".to_owned(),
             Told::Class(class) => format!("class {}", class.word()),
             Told::Bad => format!("tone {NEGATIVE}"),
-            Told::Rest => "what is left".to_owned(),
+            Told::Rest => "the rest".to_owned(),
         }
     }
 }

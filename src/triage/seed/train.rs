@@ -70,7 +70,7 @@ pub fn seed(langs: Vec<Lang>, phrases: Phrases, examples: &[Example]) -> Seed {
 type Looked = (Vec<(u32, f32)>, [Option<usize>; 3]);
 
 /// Returns the slots and how much of each was seen.
-pub fn plain(features: &[Feature]) -> Vec<(u32, f32)> {
+fn plain(features: &[Feature]) -> Vec<(u32, f32)> {
     features.iter().map(|feature| (feature.slot, feature.value)).collect()
 }
 

@@ -26,6 +26,18 @@ pub enum EvalVerb {
         #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
         flip: f32,
     },
+    /// What the order of the queue saves: two busy days of a stream, one person who answers
+    Queue {
+        /// The stream
+        #[arg(long, value_name = "FILE")]
+        stream: PathBuf,
+        /// Learn the classes of these first
+        #[arg(long, value_name = "FILE")]
+        train: Option<PathBuf>,
+        /// How busy the person is: 1 is as much as can be answered
+        #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+        load: f64,
+    },
     /// How well languages are told apart
     Language {
         /// Judge these
@@ -68,6 +80,13 @@ pub fn eval(verb: &EvalVerb, out: &mut dyn Write) -> Result<(), Failure> {
             print(&eval::learn(Seed::shipped(), &rows(stream)?, *flip), out)
         }
         EvalVerb::Learn { flip, .. } => Err(Failure::usage(format!("--flip is a share of one, 0 to 1, not {flip}"))),
+        EvalVerb::Queue { load, .. } if !(load.is_finite() && *load > 0.0) => {
+            Err(Failure::usage(format!("--load is a share above 0, such as 0.95, not {load}")))
+        }
+        EvalVerb::Queue { stream, train, load } => {
+            let train = train.as_deref().map(rows).transpose()?;
+            print(&eval::queue(Seed::shipped(), train.as_deref(), &rows(stream)?, *load), out)
+        }
         EvalVerb::Language { test } => print(&eval::language(Languages::shipped(), &rows(test)?), out),
     }
 }

@@ -61,14 +61,6 @@ impl Learner {
         self.rows.keys().copied()
     }
 
-    /// Sets a weight, before anything is learned.
-    pub fn set(&mut self, slot: u32, label: usize, weight: f32) {
-        let start = self.row_of(slot);
-        if let Some(place) = self.weights.get_mut(start + label) {
-            *place = weight;
-        }
-    }
-
     /// Takes one example: the label of each head, none where it is not known.
     pub fn learn(&mut self, seen: &[(u32, f32)], labels: &[Option<usize>], pace: Pace) {
         let mut scores = std::mem::take(&mut self.scores);

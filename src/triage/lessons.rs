@@ -1,8 +1,8 @@
 //! What a desk teaches: whether a message should be answered now, learned from one message after the other.
 //!
-//! It starts where the seed stands: a negative tone counts for now, a positive one against it. A lesson is repeated with
-//! a few earlier ones, since a desk teaches little and all of it counts. The same lessons in the same order give the
-//! same weights to the bit.
+//! The score is what the seed says, a negative tone for now and a positive one against it, plus what the desk has taught.
+//! A lesson is repeated with a few earlier ones, since a desk teaches little and all of it counts. The same lessons in
+//! the same order give the same weights to the bit.
 
 use super::features::Feature;
 use super::learn::{Dice, Learner, Pace};
@@ -18,46 +18,60 @@ const SEED_SLOTS: u32 = 48;
 const SEED_SCALE: f32 = 0.2;
 /// What is there in every message.
 const ALWAYS: (u32, f32) = (63, 1.0);
-/// How much the tone counts before anything is learned.
+/// How much the tone counts.
 const TONE: f32 = 0.5;
 
-/// What was seen in a message, and how the seed judges it.
-pub type Seen = Vec<(u32, f32)>;
+/// The slots that were seen, and how much of each.
+pub type Slots = Vec<(u32, f32)>;
+
+/// What there is to learn from in a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    slots: Slots,
+    /// How much the seed alone would answer it now.
+    seed: f32,
+}
+
+impl Seen {
+    /// Sees a text.
+    pub fn of(seed: &Seed, text: &str, lang: Option<&str>) -> Seen {
+        let features = seed.see(text, lang);
+        let scores = seed.scores(&features);
+        let mut slots = with_seed(&features, &scores, SEED_SCALE);
+        slots.push(ALWAYS);
+        let [negative, _, positive, ..] = scores[..] else { return Seen { slots, seed: 0.0 } };
+        Seen { slots, seed: TONE * (negative - positive) }
+    }
+}
 
 /// What a desk has taught so far.
 #[derive(Clone, Debug)]
 pub struct Lessons {
     learner: Learner,
-    kept: Vec<(Seen, usize)>,
+    kept: Vec<(Slots, usize)>,
     dice: Dice,
 }
 
 impl Default for Lessons {
-    /// Knows what the seed knows.
+    /// Has taught nothing.
     fn default() -> Lessons {
-        let mut learner = Learner::new(vec![2]);
-        let [tones, ..] = HEADS;
-        let slots = [(SEED_SLOTS, TONE), (SEED_SLOTS + tones as u32 - 1, -TONE)];
-        for (slot, weight) in slots {
-            learner.set(slot, 1, weight / SEED_SCALE);
-        }
-        Lessons { learner, kept: Vec::new(), dice: Dice(1) }
+        Lessons { learner: Learner::new(vec![2]), kept: Vec::new(), dice: Dice(1) }
     }
 }
 
 impl Lessons {
     /// Returns how much a message is one to answer now, about 0.
-    pub fn score(&self, seen: &[(u32, f32)]) -> f32 {
-        match self.learner.scores(seen)[..] {
-            [later, now] => now - later,
-            _ => 0.0,
+    pub fn score(&self, seen: &Seen) -> f32 {
+        match self.learner.scores(&seen.slots)[..] {
+            [later, now] => seen.seed + now - later,
+            _ => seen.seed,
         }
     }
 
     /// Takes a lesson: this message was one to answer now, or was not.
     pub fn learn(&mut self, seen: Seen, now: bool) {
-        let lesson = (seen, usize::from(now));
-        self.take(&lesson);
+        let lesson = (seen.slots, usize::from(now));
+        self.learner.learn(&lesson.0, &[Some(lesson.1)], PACE);
         for _ in 0..REPEATED.min(self.kept.len()) {
             let n = self.dice.below(self.kept.len());
             if let Some((seen, label)) = self.kept.get(n) {
@@ -73,24 +87,12 @@ impl Lessons {
             }
         }
     }
-
-    fn take(&mut self, (seen, label): &(Seen, usize)) {
-        self.learner.learn(seen, &[Some(*label)], PACE);
-    }
-}
-
-/// Returns what there is to learn from: what was seen, and how the seed judges it.
-pub fn seen(seed: &Seed, features: &[Feature]) -> Seen {
-    let mut seen = with_seed(seed, features, SEED_SCALE);
-    seen.push(ALWAYS);
-    seen
 }
 
 /// Returns what was seen, and behind it the scores of the seed, those of each head about their mean.
-pub fn with_seed(seed: &Seed, features: &[Feature], scale: f32) -> Seen {
-    let mut seen: Seen = features.iter().map(|feature| (feature.slot, feature.value)).collect();
-    let scores = seed.scores(features);
-    let mut rest = &scores[..];
+pub fn with_seed(features: &[Feature], scores: &[f32], scale: f32) -> Slots {
+    let mut seen: Slots = features.iter().map(|feature| (feature.slot, feature.value)).collect();
+    let mut rest = scores;
     let mut slots = SEED_SLOTS..;
     for size in HEADS {
         let (head, others) = rest.split_at_checked(size).unwrap_or((rest, &[]));
@@ -106,8 +108,7 @@ mod tests {
     use super::*;
 
     fn seen_in(text: &str) -> Seen {
-        let seed = Seed::shipped();
-        seen(seed, &seed.see(text, Some("en")))
+        Seen::of(Seed::shipped(), text, Some("en"))
     }
 
     #[test]

@@ -83,6 +83,31 @@ fn a_desk_that_is_taught_tells_what_presses() {
 }
 
 #[test]
+fn a_busy_day_is_replayed_in_every_order() {
+    let bench = Bench::new();
+    let rows: String = (0..120)
+        .map(|n| {
+            let (label, text) =
+                if n % 3 == 0 { ("negative", "stranded, worst") } else { ("positive", "lovely, thanks") };
+            let reason = if n % 3 == 0 { "Late Flight" } else { "" };
+            format!(
+                "{n}\ten\t2015-02-22T{:02}:{:02}:00Z\t{label}\t{{\"reason\":\"{reason}\"}}\t{text} {n}\n",
+                n / 10,
+                n % 10
+            )
+        })
+        .collect();
+    fs::write(bench.path("stream.tsv"), format!("{HEAD}{rows}")).unwrap();
+    let stream = bench.path("stream.tsv").display().to_string();
+    let said = bench.good(&["eval", "queue", "--stream", &stream, "--train", &stream, "--load", "0.8"]).one();
+    let urgent = |order: &str| said["orders"][order]["urgent_in_time"].as_f64().unwrap();
+    assert_eq!(said["n"].as_u64(), Some(120), "{said}");
+    assert!(urgent("queue") >= urgent("oldest_first") && urgent("perfect_queue") >= urgent("queue"), "{said}");
+    let ended = bench.call(&["eval", "queue", "--stream", &stream, "--load", "0"]);
+    assert!(ended.code == 2 && ended.err.contains("a share above 0"), "{}", ended.err);
+}
+
+#[test]
 fn a_table_that_is_none_is_named() {
     let bench = Bench::new();
     let test = table(&bench, "test.tsv", &[("spam", "buy now"), ("ham", "hello")]);

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::Row;
 use super::figures::auc;
 use crate::triage::learn::Dice;
-use crate::triage::lessons::{Lessons, seen};
+use crate::triage::lessons::{Lessons, Seen};
 use crate::triage::seed::Seed;
 
 /// The desks of the protocol; a stream without them is one desk.
@@ -77,7 +77,7 @@ fn desk(seed: &Seed, mut rows: Vec<&Row>, flip: f32) -> Vec<(bool, f32)> {
     let mut lessons = Lessons::default();
     let mut dice = Dice(2);
     let mut judge = |row: &&Row| {
-        let seen = seen(seed, &seed.see(&row.text, row.lang.as_deref()));
+        let seen = Seen::of(seed, &row.text, row.lang.as_deref());
         let (now, score) = (presses(row), lessons.score(&seen));
         lessons.learn(seen, now != (dice.share() < flip));
         (now, score)

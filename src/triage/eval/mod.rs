@@ -7,12 +7,14 @@
 mod figures;
 mod language;
 mod learn;
+mod queue;
 mod trained;
 mod triage;
 
 pub use self::figures::Figures;
 pub use self::language::language;
 pub use self::learn::learn;
+pub use self::queue::queue;
 pub use self::triage::triage;
 
 /// One labelled text.

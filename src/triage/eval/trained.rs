@@ -3,7 +3,7 @@
 use super::Row;
 use super::figures::macro_f1;
 use crate::triage::learn::{Dice, Learner, Pace, softmax};
-use crate::triage::lessons::{Seen, with_seed};
+use crate::triage::lessons::{Slots, with_seed};
 use crate::triage::seed::Seed;
 
 const ROUNDS: usize = 8;
@@ -16,8 +16,9 @@ const PARTS: usize = 4;
 const BIASES: [f32; 9] = [0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 1.8, 2.2];
 
 /// Returns what the seed sees in a text, and how it would judge it.
-fn see(seed: &Seed, row: &Row) -> Seen {
-    with_seed(seed, &seed.see(&row.text, row.lang.as_deref()), SEED_SCALE)
+fn see(seed: &Seed, row: &Row) -> Slots {
+    let features = seed.see(&row.text, row.lang.as_deref());
+    with_seed(&features, &seed.scores(&features), SEED_SCALE)
 }
 
 /// Learned labels; the shares of each are weighed so that rare labels are found too.
@@ -30,7 +31,7 @@ pub struct Trained<'a> {
 impl Trained<'_> {
     /// Learns rows with the place of each one's label among `labels`.
     pub fn of<'a>(seed: &'a Seed, rows: &[(&Row, usize)], labels: usize) -> Trained<'a> {
-        let seen: Vec<(Seen, usize)> = rows.iter().map(|(row, label)| (see(seed, row), *label)).collect();
+        let seen: Vec<(Slots, usize)> = rows.iter().map(|(row, label)| (see(seed, row), *label)).collect();
         let mut dice = Dice(1);
         let parts: Vec<usize> = {
             let mut parts: Vec<usize> = (0..seen.len()).map(|n| n % PARTS).collect();
@@ -55,7 +56,7 @@ impl Trained<'_> {
     }
 }
 
-fn learn(mut examples: Vec<&(Seen, usize)>, labels: usize) -> Learner {
+fn learn(mut examples: Vec<&(Slots, usize)>, labels: usize) -> Learner {
     let mut learner = Learner::new(vec![labels]);
     let mut dice = Dice(1);
     for _ in 0..ROUNDS {
@@ -67,7 +68,7 @@ fn learn(mut examples: Vec<&(Seen, usize)>, labels: usize) -> Learner {
     learner
 }
 
-fn shares(learner: &Learner, seen: &Seen) -> Vec<f32> {
+fn shares(learner: &Learner, seen: &Slots) -> Vec<f32> {
     let mut scores = learner.scores(seen);
     softmax(&mut scores);
     scores

@@ -65,7 +65,7 @@ pub fn queue(seed: &Seed, train: Option<&[Row]>, stream: &[Row], load: f64) -> F
         Trained::of(seed, &rows, CLASSES.len())
     });
     let told = |row: &Row| match &judge {
-        Some(judge) => judge.shares(row),
+        Some(judge) => judge.likely(row),
         None => shipped(seed, row),
     };
     let days: Vec<Message> = busiest(stream)

@@ -48,9 +48,14 @@ impl Trained<'_> {
         Trained { seed, learner: learn(seen.iter().collect(), labels), biases: biases(&unseen, labels) }
     }
 
-    /// Returns the share of each label.
+    /// Returns how likely each label is.
+    pub fn likely(&self, row: &Row) -> Vec<f32> {
+        shares(&self.learner, &see(self.seed, row))
+    }
+
+    /// Returns the share of each label, weighed: the largest is the one to say.
     pub fn shares(&self, row: &Row) -> Vec<f32> {
-        let mut shares = shares(&self.learner, &see(self.seed, row));
+        let mut shares = self.likely(row);
         shares.iter_mut().zip(&self.biases).for_each(|(share, bias)| *share *= bias);
         shares
     }

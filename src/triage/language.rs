@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::learn::{Dice, Learner, Pace, softmax};
+use super::learn::{Course, Pace, Slots, softmax};
 use super::packed;
 use super::phrases::Lang;
-use super::weights::{self, Weights, weightiest};
+use super::weights::{self, Weights};
 
 /// The most letters that are looked at.
 const MOST_LETTERS: usize = 100;
@@ -15,9 +15,7 @@ const MOST_LETTERS: usize = 100;
 const LONGEST: usize = 4;
 /// How many slots are kept.
 const SLOTS: usize = 49_152;
-const ROUNDS: usize = 6;
-const PACE: Pace = Pace(0.15);
-const LEFT_OUT: f32 = 0.3;
+const COURSE: Course = Course { rounds: 6, pace: Pace(0.15), left_out: 0.3 };
 
 /// What tells languages apart.
 #[derive(Clone, Debug, Default)]
@@ -77,42 +75,15 @@ impl Languages {
         langs.sort_unstable();
         langs.dedup();
         let place = |lang: &Lang| langs.binary_search(lang).unwrap_or_default();
-        let mut seen: Vec<Looked> = texts.iter().map(|(lang, text)| (pieces(text), place(lang))).collect();
-        let often = seen.iter().flat_map(|(pieces, _)| pieces);
-        let often = often.fold(std::collections::HashMap::new(), |mut often, (slot, value)| {
-            *often.entry(*slot).or_default() += value * value;
-            often
-        });
-        let mut kept = weightiest(&fit(&seen, langs.len()), &often, SLOTS);
-        kept.sort_unstable();
-        seen.iter_mut().for_each(|(pieces, _)| pieces.retain(|(slot, _)| kept.binary_search(slot).is_ok()));
-        let weights = Weights::of(&fit(&seen, langs.len()));
+        let seen = texts.iter().map(|(lang, text)| (pieces(text), vec![Some(place(lang))])).collect();
+        let weights = Weights::learned(&COURSE, &[langs.len()], seen, SLOTS);
         Languages { langs, weights }
     }
 }
 
-type Looked = (Vec<(u32, f32)>, usize);
-
-fn fit(seen: &[Looked], langs: usize) -> Learner {
-    let mut learner = Learner::new(vec![langs]);
-    let mut dice = Dice(1);
-    let mut order: Vec<&Looked> = seen.iter().collect();
-    let mut part = Vec::new();
-    for _ in 0..ROUNDS {
-        dice.shuffle(&mut order);
-        for (pieces, lang) in &order {
-            part.clear();
-            let kept = pieces.iter().filter(|_| dice.share() >= LEFT_OUT);
-            part.extend(kept.map(|(slot, value)| (*slot, value / (1.0 - LEFT_OUT))));
-            learner.learn(&part, &[Some(*lang)], PACE);
-        }
-    }
-    learner
-}
-
 /// Returns the pieces of the words: of one to four letters, and whole. Names, links and whatever is no letter tell
 /// nothing.
-fn pieces(text: &str) -> Vec<(u32, f32)> {
+fn pieces(text: &str) -> Slots {
     let letters = letters(text);
     let mut seen = Vec::with_capacity(letters.len() * LONGEST);
     let mut word = 0_u64;

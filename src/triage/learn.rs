@@ -12,6 +12,43 @@ pub struct Pace(pub f32);
 /// What heads there are: how many labels each of them tells apart.
 pub type Heads = Vec<usize>;
 
+/// The slots that were seen, and how much of each.
+pub type Slots = Vec<(u32, f32)>;
+
+/// What was seen, and its label of each head, where that is known.
+pub type Example = (Slots, Vec<Option<usize>>);
+
+/// How examples are gone through.
+#[derive(Clone, Copy, Debug)]
+pub struct Course {
+    /// How often all of them.
+    pub rounds: usize,
+    /// How fast.
+    pub pace: Pace,
+    /// The share of slots that is left out of each look at an example, so that none is relied on alone.
+    pub left_out: f32,
+}
+
+impl Course {
+    /// Learns the examples, in an order by chance that is the same each time.
+    pub fn learn<'a>(&self, heads: &[usize], examples: impl IntoIterator<Item = &'a Example>) -> Learner {
+        let mut learner = Learner::new(heads.to_vec());
+        let mut dice = Dice(1);
+        let mut order: Vec<&Example> = examples.into_iter().collect();
+        let mut part = Slots::new();
+        for _ in 0..self.rounds {
+            dice.shuffle(&mut order);
+            for (seen, labels) in &order {
+                part.clear();
+                let kept = seen.iter().filter(|_| dice.share() >= self.left_out);
+                part.extend(kept.map(|(slot, value)| (*slot, value / (1.0 - self.left_out))));
+                learner.learn(&part, labels, self.pace);
+            }
+        }
+        learner
+    }
+}
+
 /// Weights by slot, a row of all heads' labels each.
 #[derive(Clone, Debug)]
 pub struct Learner {

@@ -5,7 +5,7 @@
 //! the same order give the same weights to the bit.
 
 use super::features::Feature;
-use super::learn::{Dice, Learner, Pace};
+use super::learn::{Dice, Learner, Pace, Slots};
 use super::seed::{HEADS, Seed};
 
 const PACE: Pace = Pace(0.05);
@@ -20,9 +20,6 @@ const SEED_SCALE: f32 = 0.2;
 const ALWAYS: (u32, f32) = (63, 1.0);
 /// How much the tone counts.
 const TONE: f32 = 0.5;
-
-/// The slots that were seen, and how much of each.
-pub type Slots = Vec<(u32, f32)>;
 
 /// What there is to learn from in a message.
 #[derive(Clone, Debug, PartialEq)]

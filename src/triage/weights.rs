@@ -1,11 +1,11 @@
 //! The weights that come with the program: a byte for each label of each slot.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::keys::{Gaps, Keys};
-use super::learn::Learner;
+use super::learn::{Course, Example, Learner};
 
 /// Weights by slot, a row of `width` bytes each.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +25,15 @@ pub struct Packed {
 }
 
 impl Weights {
+    /// Learns examples twice: with all slots, then with the `most` that mattered.
+    pub fn learned(course: &Course, heads: &[usize], mut examples: Vec<Example>, most: usize) -> Weights {
+        let kept = weightiest(&course.learn(heads, &examples), &examples, most);
+        examples.iter_mut().for_each(|(seen, _)| seen.retain(|(slot, _)| kept.contains(slot)));
+        Weights::of(&course.learn(heads, &examples))
+    }
+
     /// Rounds what was learned.
-    pub fn of(learner: &Learner) -> Weights {
+    fn of(learner: &Learner) -> Weights {
         let slots = Keys::of(learner.slots().collect());
         let rows: Vec<&[f32]> = slots.sorted().iter().filter_map(|slot| learner.row(*slot)).collect();
         let most =
@@ -68,9 +75,13 @@ impl Weights {
 }
 
 /// Returns the slots that matter most for what was learned: those with large weights that are often seen.
-pub fn weightiest(learner: &Learner, seen: &HashMap<u32, f32>, most: usize) -> Vec<u32> {
+fn weightiest(learner: &Learner, examples: &[Example], most: usize) -> HashSet<u32> {
+    let mut often: HashMap<u32, f32> = HashMap::new();
+    for (slot, value) in examples.iter().flat_map(|(seen, _)| seen) {
+        *often.entry(*slot).or_default() += value * value;
+    }
     let weight = |slot: u32| learner.row(slot).map_or(0.0, |row| row.iter().map(|w| w * w).sum::<f32>());
-    let mut ranked: Vec<(f32, u32)> = seen.iter().map(|(slot, often)| (weight(*slot) * often, *slot)).collect();
+    let mut ranked: Vec<(f32, u32)> = often.iter().map(|(slot, often)| (weight(*slot) * often, *slot)).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     ranked.into_iter().take(most).map(|(_, slot)| slot).collect()
 }

@@ -2,12 +2,11 @@
 
 use super::Row;
 use super::figures::macro_f1;
-use crate::triage::learn::{Dice, Learner, Pace, softmax};
-use crate::triage::lessons::{Slots, with_seed};
+use crate::triage::learn::{Course, Dice, Example, Learner, Pace, Slots, softmax};
+use crate::triage::lessons::with_seed;
 use crate::triage::seed::Seed;
 
-const ROUNDS: usize = 8;
-const PACE: Pace = Pace(0.05);
+const COURSE: Course = Course { rounds: 8, pace: Pace(0.05), left_out: 0.0 };
 /// How much the scores of the seed weigh.
 const SEED_SCALE: f32 = 0.1;
 /// How many parts the set is cut into to find out how it judges texts that it did not learn.
@@ -31,21 +30,18 @@ pub struct Trained<'a> {
 impl Trained<'_> {
     /// Learns rows with the place of each one's label among `labels`.
     pub fn of<'a>(seed: &'a Seed, rows: &[(&Row, usize)], labels: usize) -> Trained<'a> {
-        let seen: Vec<(Slots, usize)> = rows.iter().map(|(row, label)| (see(seed, row), *label)).collect();
-        let mut dice = Dice(1);
-        let parts: Vec<usize> = {
-            let mut parts: Vec<usize> = (0..seen.len()).map(|n| n % PARTS).collect();
-            dice.shuffle(&mut parts);
-            parts
-        };
-        let mut unseen: Vec<(Vec<f32>, usize)> = Vec::with_capacity(seen.len());
+        let examples: Vec<Example> = rows.iter().map(|(row, label)| (see(seed, row), vec![Some(*label)])).collect();
+        let mut parts: Vec<usize> = (0..examples.len()).map(|n| n % PARTS).collect();
+        Dice(1).shuffle(&mut parts);
+        let mut unseen: Vec<(Vec<f32>, usize)> = Vec::with_capacity(examples.len());
         for part in 0..PARTS {
-            let learned = seen.iter().zip(&parts).filter(|(_, of)| **of != part).map(|(example, _)| example);
-            let learner = learn(learned.collect(), labels);
-            let judged = seen.iter().zip(&parts).filter(|(_, of)| **of == part);
-            unseen.extend(judged.map(|((seen, label), _)| (shares(&learner, seen), *label)));
+            let learned = examples.iter().zip(&parts).filter(|(_, of)| **of != part).map(|(example, _)| example);
+            let learner = COURSE.learn(&[labels], learned);
+            let judged = examples.iter().zip(rows).zip(&parts).filter(|(_, of)| **of == part);
+            unseen.extend(judged.map(|(((seen, _), (_, label)), _)| (shares(&learner, seen), *label)));
         }
-        Trained { seed, learner: learn(seen.iter().collect(), labels), biases: biases(&unseen, labels) }
+        let learner = COURSE.learn(&[labels], &examples);
+        Trained { seed, learner, biases: biases(&unseen, labels) }
     }
 
     /// Returns how likely each label is.
@@ -59,18 +55,6 @@ impl Trained<'_> {
         shares.iter_mut().zip(&self.biases).for_each(|(share, bias)| *share *= bias);
         shares
     }
-}
-
-fn learn(mut examples: Vec<&(Slots, usize)>, labels: usize) -> Learner {
-    let mut learner = Learner::new(vec![labels]);
-    let mut dice = Dice(1);
-    for _ in 0..ROUNDS {
-        dice.shuffle(&mut examples);
-        for (seen, label) in &examples {
-            learner.learn(seen, &[Some(*label)], PACE);
-        }
-    }
-    learner
 }
 
 fn shares(learner: &Learner, seen: &Slots) -> Vec<f32> {

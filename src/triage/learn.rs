@@ -9,9 +9,6 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug)]
 pub struct Pace(pub f32);
 
-/// What heads there are: how many labels each of them tells apart.
-pub type Heads = Vec<usize>;
-
 /// The slots that were seen, and how much of each.
 pub type Slots = Vec<(u32, f32)>;
 
@@ -32,7 +29,7 @@ pub struct Course {
 impl Course {
     /// Learns the examples, in an order by chance that is the same each time.
     pub fn learn<'a>(&self, heads: &[usize], examples: impl IntoIterator<Item = &'a Example>) -> Learner {
-        let mut learner = Learner::new(heads.to_vec());
+        let mut learner = Learner::new(heads);
         let mut dice = Dice(1);
         let mut order: Vec<&Example> = examples.into_iter().collect();
         let mut part = Slots::new();
@@ -52,7 +49,8 @@ impl Course {
 /// Weights by slot, a row of all heads' labels each.
 #[derive(Clone, Debug)]
 pub struct Learner {
-    heads: Heads,
+    /// How many labels each head tells apart.
+    heads: Vec<usize>,
     width: usize,
     rows: HashMap<u32, u32, foldhash::fast::FixedState>,
     weights: Vec<f32>,
@@ -63,10 +61,10 @@ pub struct Learner {
 
 impl Learner {
     /// Knows nothing yet.
-    pub fn new(heads: Heads) -> Learner {
+    pub fn new(heads: &[usize]) -> Learner {
         let width = heads.iter().sum();
         Learner {
-            heads,
+            heads: heads.to_vec(),
             width,
             rows: HashMap::default(),
             weights: Vec::new(),
@@ -206,7 +204,7 @@ mod tests {
     use super::*;
 
     fn taught(order: &[(u32, usize)]) -> Learner {
-        let mut learner = Learner::new(vec![2, 3]);
+        let mut learner = Learner::new(&[2, 3]);
         for (slot, label) in order {
             learner.learn(&[(*slot, 1.0), (1, 0.5)], &[Some(*label), None], Pace(0.1));
         }

@@ -6,7 +6,7 @@
 
 use super::features::Feature;
 use super::learn::{Dice, Learner, Pace, Slots};
-use super::seed::{HEADS, Seed};
+use super::seed::{Seed, heads};
 
 const PACE: Pace = Pace(0.05);
 /// How many earlier lessons are repeated with each.
@@ -52,7 +52,7 @@ pub struct Lessons {
 impl Default for Lessons {
     /// Has taught nothing.
     fn default() -> Lessons {
-        Lessons { learner: Learner::new(vec![2]), kept: Vec::new(), dice: Dice(1) }
+        Lessons { learner: Learner::new(&[2]), kept: Vec::new(), dice: Dice(1) }
     }
 }
 
@@ -89,13 +89,10 @@ impl Lessons {
 /// Returns what was seen, and behind it the scores of the seed, those of each head about their mean.
 pub fn with_seed(features: &[Feature], scores: &[f32], scale: f32) -> Slots {
     let mut seen: Slots = features.iter().map(|feature| (feature.slot, feature.value)).collect();
-    let mut rest = scores;
     let mut slots = SEED_SLOTS..;
-    for size in HEADS {
-        let (head, others) = rest.split_at_checked(size).unwrap_or((rest, &[]));
+    for head in heads(scores) {
         let mean = head.iter().sum::<f32>() / head.len().max(1) as f32;
         seen.extend(slots.by_ref().zip(head).map(|(slot, score)| (slot, (score - mean) * scale)));
-        rest = others;
     }
     seen
 }

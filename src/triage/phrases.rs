@@ -94,6 +94,10 @@ pub struct Told {
 }
 
 impl Told {
+    fn byte(self) -> u8 {
+        self.sense as u8 * 4 + self.strength
+    }
+
     fn of_byte(byte: u8) -> Option<Told> {
         let sense = *Sense::ALL.get(usize::from(byte / 4))?;
         let strength = byte % 4;
@@ -167,11 +171,12 @@ impl Phrases {
                 let tokens = Tokens::of(phrase);
                 let key = tokens.list().iter().fold(Key::of(lang), |key, token| key.then(token));
                 // Spellings that fold to the same words tell what the stronger of them does.
-                let strength: &mut u8 = rows.entry((key.short(), told.sense as u8)).or_default();
+                let strength: &mut u8 = rows.entry((key.short(), told.sense)).or_default();
                 *strength = told.strength.max(*strength);
             }
         }
-        let told = rows.iter().map(|((_, sense), strength)| sense * 4 + strength).collect();
+        let told =
+            rows.iter().map(|((_, sense), strength)| Told { sense: *sense, strength: *strength }.byte()).collect();
         Ok(Phrases { keys: Keys::of(rows.into_keys().map(|(key, _)| key).collect()), told })
     }
 

@@ -170,7 +170,7 @@ fn is_link(chunk: &str) -> bool {
 }
 
 /// Tells whether it is written like `shop.example/sale`: words of an address say nothing about the tone.
-fn is_domain(chunk: &str) -> bool {
+pub fn is_domain(chunk: &str) -> bool {
     let host = chunk.split('/').next().unwrap_or_default();
     let Some((rest, end)) = host.rsplit_once('.') else { return false };
     let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));

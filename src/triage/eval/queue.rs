@@ -11,11 +11,11 @@ use serde::Serialize;
 
 use super::Row;
 use super::learn::presses;
-use super::trained::Trained;
-use crate::domain::bands::{Entry, Order, Pace, arrange};
+use super::trained::{Trained, see};
+use crate::domain::bands::{Band, Entry, Order, Pace, arrange};
 use crate::domain::time::{Span, Time};
-use crate::triage::seed::Seed;
 use crate::triage::seed::train::tone_of;
+use crate::triage::seed::{Seed, Shares};
 
 /// Minutes there are for each class, and its weight in hundredths: urgent, negative, neutral, positive.
 const CLASSES: [(i64, u32); 4] = [(30, 500), (60, 300), (240, 100), (1_440, 30)];
@@ -34,7 +34,7 @@ pub struct Figures {
     pub minutes_per_answer: f64,
     /// What each order reached.
     pub orders: BTreeMap<&'static str, Reached>,
-    /// The longest that one decision took, in microseconds, and among how many rows.
+    /// The longest that one decision took, in microseconds.
     pub decision_us: f64,
     /// The most rows that were open at once.
     pub most_open: usize,
@@ -59,18 +59,19 @@ struct Message {
 
 /// Replays the two busiest days of a stream; classes are told by what `train` teaches, else by the seed alone.
 pub fn queue(seed: &Seed, train: Option<&[Row]>, stream: &[Row], load: f64) -> Figures {
-    let labelled = |row: &Row| class_of(row);
     let judge = train.map(|train| {
-        let rows: Vec<(&Row, usize)> = train.iter().filter_map(|row| Some((row, labelled(row)?))).collect();
-        Trained::of(seed, &rows, CLASSES.len())
+        let labelled = train.iter().filter_map(|row| Some((see(seed, row), class_of(row)?)));
+        Trained::of(labelled, CLASSES.len())
     });
-    let told = |row: &Row| match &judge {
-        Some(judge) => judge.likely(row),
+    let likely = |row: &Row| match &judge {
+        Some(judge) => judge.likely(&see(seed, row)),
         None => shipped(seed, row),
     };
     let days: Vec<Message> = busiest(stream)
         .into_iter()
-        .filter_map(|(arrived, row)| Some(Message { arrived, class: class_of(row)?, taken_for: taken_for(&told(row)) }))
+        .filter_map(|(arrived, row)| {
+            Some(Message { arrived, class: class_of(row)?, taken_for: taken_for(&likely(row)) })
+        })
         .collect();
     let span = days.last().map_or(0, |last| last.arrived) - days.first().map_or(0, |first| first.arrived);
     let service = (load * span as f64 / days.len().max(1) as f64).max(1.0) as i64;
@@ -78,10 +79,8 @@ pub fn queue(seed: &Seed, train: Option<&[Row]>, stream: &[Row], load: f64) -> F
         Figures { n: days.len(), load, minutes_per_answer: service as f64 / 60_000.0, ..Figures::default() };
     let truth = |message: &Message| CLASSES.get(message.class).copied().unwrap_or_default();
     let told = |message: &Message| message.taken_for;
-    let pick_first = |open: &[usize], _: i64| open.iter().copied().min_by_key(|n| days.get(*n).map(|m| m.arrived));
-    let pick_last = |open: &[usize], _: i64| open.iter().copied().max_by_key(|n| days.get(*n).map(|m| m.arrived));
-    figures.orders.insert("oldest_first", replay(&days, service, pick_first));
-    figures.orders.insert("newest_first", replay(&days, service, pick_last));
+    figures.orders.insert("oldest_first", replay(&days, service, |open, _| open.first().copied()));
+    figures.orders.insert("newest_first", replay(&days, service, |open, _| open.last().copied()));
     for (name, perfect) in [("deadlines", false), ("perfect_deadlines", true)] {
         let due = |n: &usize| days.get(*n).map(|m| m.arrived + minutes(if perfect { truth(m).0 } else { told(m).0 }));
         figures.orders.insert(name, replay(&days, service, |open, _| open.iter().copied().min_by_key(due)));
@@ -114,10 +113,7 @@ fn class_of(row: &Row) -> Option<usize> {
 
 /// Returns how likely each class is by the seed alone: it tells tones, and half of what is negative presses.
 fn shipped(seed: &Seed, row: &Row) -> Vec<f32> {
-    let scores = seed.scores(&seed.see(&row.text, row.lang.as_deref()));
-    let mut tones = scores.get(..3).unwrap_or_default().to_vec();
-    crate::triage::learn::softmax(&mut tones);
-    let mut shares = tones.clone();
+    let mut shares = Shares::of(&seed.scores(&seed.see(&row.text, row.lang.as_deref()))).tones;
     if let Some(negative) = shares.first_mut() {
         *negative /= 2.0;
         let half = *negative;
@@ -148,7 +144,8 @@ fn busiest(stream: &[Row]) -> Vec<(i64, &Row)> {
     timed
 }
 
-/// Answers all messages, one after the other, in the order that `pick` makes among those that are there.
+/// Answers all messages, one after the other, in the order that `pick` makes among those that are there, which it sees by
+/// when they came.
 fn replay(days: &[Message], service: i64, mut pick: impl FnMut(&[usize], i64) -> Option<usize>) -> Reached {
     let mut open: Vec<usize> = Vec::new();
     let mut coming = days.iter().enumerate().peekable();
@@ -222,7 +219,7 @@ impl Desk {
         for row in &made.order {
             let n = open.get(row.index as usize)?;
             if let Some(saved) = self.saved.get_mut(*n) {
-                *saved = row.band == crate::domain::bands::Band::InTime && !row.waited_long;
+                *saved = row.band == Band::InTime && !row.waited_long;
             }
         }
         let first = made.order.first()?;

@@ -15,43 +15,41 @@ const PARTS: usize = 4;
 const BIASES: [f32; 9] = [0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 1.8, 2.2];
 
 /// Returns what the seed sees in a text, and how it would judge it.
-fn see(seed: &Seed, row: &Row) -> Slots {
+pub fn see(seed: &Seed, row: &Row) -> Slots {
     let features = seed.see(&row.text, row.lang.as_deref());
     with_seed(&features, &seed.scores(&features), SEED_SCALE)
 }
 
 /// Learned labels; the shares of each are weighed so that rare labels are found too.
-pub struct Trained<'a> {
-    seed: &'a Seed,
+pub struct Trained {
     learner: Learner,
     biases: Vec<f32>,
 }
 
-impl Trained<'_> {
-    /// Learns rows with the place of each one's label among `labels`.
-    pub fn of<'a>(seed: &'a Seed, rows: &[(&Row, usize)], labels: usize) -> Trained<'a> {
-        let examples: Vec<Example> = rows.iter().map(|(row, label)| (see(seed, row), vec![Some(*label)])).collect();
+impl Trained {
+    /// Learns what was seen in texts, with the place of each one's label among `labels`.
+    pub fn of(seen: impl IntoIterator<Item = (Slots, usize)>, labels: usize) -> Trained {
+        let examples: Vec<Example> = seen.into_iter().map(|(seen, label)| (seen, vec![Some(label)])).collect();
         let mut parts: Vec<usize> = (0..examples.len()).map(|n| n % PARTS).collect();
         Dice(1).shuffle(&mut parts);
         let mut unseen: Vec<(Vec<f32>, usize)> = Vec::with_capacity(examples.len());
         for part in 0..PARTS {
-            let learned = examples.iter().zip(&parts).filter(|(_, of)| **of != part).map(|(example, _)| example);
-            let learner = COURSE.learn(&[labels], learned);
-            let judged = examples.iter().zip(rows).zip(&parts).filter(|(_, of)| **of == part);
-            unseen.extend(judged.map(|(((seen, _), (_, label)), _)| (shares(&learner, seen), *label)));
+            let of = |is: bool| examples.iter().zip(&parts).filter(move |(_, of)| (**of == part) == is).map(|(e, _)| e);
+            let learner = COURSE.learn(&[labels], of(false));
+            let label = |labels: &[Option<usize>]| labels.iter().flatten().next().copied().unwrap_or_default();
+            unseen.extend(of(true).map(|(seen, labels)| (shares(&learner, seen), label(labels))));
         }
-        let learner = COURSE.learn(&[labels], &examples);
-        Trained { seed, learner, biases: biases(&unseen, labels) }
+        Trained { learner: COURSE.learn(&[labels], &examples), biases: biases(&unseen, labels) }
     }
 
     /// Returns how likely each label is.
-    pub fn likely(&self, row: &Row) -> Vec<f32> {
-        shares(&self.learner, &see(self.seed, row))
+    pub fn likely(&self, seen: &Slots) -> Vec<f32> {
+        shares(&self.learner, seen)
     }
 
     /// Returns the share of each label, weighed: the largest is the one to say.
-    pub fn shares(&self, row: &Row) -> Vec<f32> {
-        let mut shares = self.likely(row);
+    pub fn shares(&self, seen: &Slots) -> Vec<f32> {
+        let mut shares = self.likely(seen);
         shares.iter_mut().zip(&self.biases).for_each(|(share, bias)| *share *= bias);
         shares
     }
@@ -75,16 +73,15 @@ fn biases(unseen: &[(Vec<f32>, usize)], labels: usize) -> Vec<f32> {
     };
     let mut biases = vec![1.0; labels];
     for label in (0..labels).chain(0..labels) {
-        let mut best = (reached(&biases), 1.0);
+        let mut best = reached(&biases);
         for bias in BIASES {
             let mut tried = biases.clone();
             if let Some(place) = tried.get_mut(label) {
                 *place = bias;
             }
             let f1 = reached(&tried);
-            if f1 > best.0 {
-                best = (f1, bias);
-                biases = tried;
+            if f1 > best {
+                (best, biases) = (f1, tried);
             }
         }
     }

@@ -9,11 +9,11 @@ use std::time::Instant;
 
 use super::Row;
 use super::figures::{Binary, Figures, auc, f1_by_label, macro_f1};
-use super::trained::{Trained, largest};
+use super::trained::{Trained, largest, see};
 use crate::domain::class::Class;
-use crate::triage::learn::softmax;
+use crate::triage::learn::Slots;
 use crate::triage::seed::train::tone_of;
-use crate::triage::seed::{HEADS, Seed};
+use crate::triage::seed::{Seed, Shares};
 
 const NEGATIVE: &str = "negative";
 const MIXED: &str = "mixed";
@@ -75,19 +75,20 @@ fn binary(test: &[&Row], said: &[Said], label: &str) -> Binary {
 
 enum Judge<'a> {
     Shipped(&'a Seed),
-    Trained { all: Box<Trained<'a>>, one: Option<Box<Trained<'a>>> },
+    Trained { seed: &'a Seed, all: Box<Trained>, one: Option<Box<Trained>> },
 }
 
 impl Judge<'_> {
     fn trained<'a>(seed: &'a Seed, train: &[Row], labels: &[String], positive: Option<&str>) -> Judge<'a> {
         let place = |row: &Row| labels.iter().position(|label| *label == row.label);
         let rows: Vec<(&Row, usize)> = train.iter().filter_map(|row| Some((row, place(row)?))).collect();
+        let seen: Vec<Slots> = rows.iter().map(|(row, _)| see(seed, row)).collect();
         let one = positive.map(|positive| {
-            let rows: Vec<(&Row, usize)> =
-                rows.iter().map(|(row, _)| (*row, usize::from(row.label == positive))).collect();
-            Box::new(Trained::of(seed, &rows, 2))
+            let is = rows.iter().map(|(row, _)| usize::from(row.label == positive));
+            Box::new(Trained::of(seen.iter().cloned().zip(is), 2))
         });
-        Judge::Trained { all: Box::new(Trained::of(seed, &rows, labels.len())), one }
+        let places = rows.iter().map(|(_, place)| *place);
+        Judge::Trained { seed, all: Box::new(Trained::of(seen.iter().cloned().zip(places), labels.len())), one }
     }
 
     fn say(&self, row: &Row, labels: &[String], positive: Option<&str>) -> Said {
@@ -98,11 +99,12 @@ impl Judge<'_> {
                 let n = positive.and_then(|positive| labels.iter().position(|label| label == positive));
                 Said { positive: n.and_then(|n| shares.get(n).copied()).unwrap_or_default(), shares }
             }
-            Judge::Trained { all, one } => {
-                let positive = one.as_ref().map(|one| one.shares(row)).unwrap_or_default();
+            Judge::Trained { seed, all, one } => {
+                let seen = see(seed, row);
+                let positive = one.as_ref().map(|one| one.shares(&seen)).unwrap_or_default();
                 // The two shares are weighed, so that they are no more a whole.
                 let share = positive.get(1).map_or(0.0, |yes| yes / positive.iter().sum::<f32>());
-                Said { shares: all.shares(row), positive: share }
+                Said { shares: all.shares(&seen), positive: share }
             }
         }
     }
@@ -170,32 +172,10 @@ fn shipped(scores: &[f32], labels: &[String]) -> Vec<f32> {
     shares
 }
 
-/// What the heads of the seed say.
-struct Shares {
-    tones: Vec<f32>,
-    classes: Vec<f32>,
-}
-
-impl Shares {
-    fn of(scores: &[f32]) -> Shares {
-        let [tones, classes, _] = HEADS;
-        let head = |from: usize, size: usize| {
-            let mut head = scores.get(from..from + size).unwrap_or_default().to_vec();
-            softmax(&mut head);
-            head
-        };
-        Shares { tones: head(0, tones), classes: head(tones, classes) }
-    }
-
-    fn class(&self, class: Class) -> f32 {
-        let place = Class::ALL.iter().position(|known| *known == class);
-        place.and_then(|n| self.classes.get(n)).copied().unwrap_or_default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::triage::seed::HEADS;
 
     fn said(scores: &[f32], labels: &[&str]) -> Vec<f32> {
         let labels: Vec<String> = labels.iter().map(|label| (*label).to_owned()).collect();

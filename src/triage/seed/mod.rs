@@ -14,10 +14,12 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::features::{Feature, features};
+use super::learn::softmax;
 use super::packed;
 use super::phrases::{self, Lang, Phrases};
 use super::tokens::Tokens;
 use super::weights::{self, Weights};
+use crate::domain::class::Class;
 
 /// How many labels each head tells apart: tone, class, and whether it should be answered now.
 pub const HEADS: [usize; 3] = [3, 7, 2];
@@ -71,6 +73,42 @@ impl Seed {
     fn unpack(bytes: &[u8]) -> Option<Seed> {
         let Packed { langs, phrases, weights } = packed::unpack(bytes)?;
         Some(Seed { langs, phrases: Phrases::unpack(phrases), weights: Weights::unpack(weights) })
+    }
+}
+
+/// Parts the scores by head.
+pub fn heads(scores: &[f32]) -> [&[f32]; 3] {
+    let mut rest = scores;
+    HEADS.map(|size| {
+        let (head, others) = rest.split_at_checked(size).unwrap_or((rest, &[]));
+        rest = others;
+        head
+    })
+}
+
+/// How likely each tone and each class is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shares {
+    /// Negative, neutral, positive.
+    pub tones: Vec<f32>,
+    classes: Vec<f32>,
+}
+
+impl Shares {
+    /// Returns the shares of scores.
+    pub fn of(scores: &[f32]) -> Shares {
+        let [tones, classes, _] = heads(scores).map(|head| {
+            let mut shares = head.to_vec();
+            softmax(&mut shares);
+            shares
+        });
+        Shares { tones, classes }
+    }
+
+    /// Returns the share of a class.
+    pub fn class(&self, class: Class) -> f32 {
+        let place = Class::ALL.iter().position(|known| *known == class);
+        place.and_then(|n| self.classes.get(n)).copied().unwrap_or_default()
     }
 }
 

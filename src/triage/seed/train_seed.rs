@@ -33,38 +33,84 @@ struct Manifest {
     sets: BTreeMap<String, String>,
 }
 
-fn main() -> Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/triage/seed");
-    let mut manifest = Manifest::default();
-    let (messages, lexicon) = (tables(&folder, &mut manifest)?, tables(&folder.join("lexicon"), &mut manifest)?);
-    let langs: Vec<Lang> = lexicon.iter().map(|(lang, _)| *lang).collect();
-    let phrases = Phrases::read(lexicon.iter().map(|(lang, tsv)| (*lang, tsv.as_str())));
-    let phrases = phrases.map_err(|line| anyhow!("no line of a lexicon: {line}"))?;
-    let mut examples = Vec::new();
-    for (lang, tsv) in &messages {
-        examples.extend(own(*lang, tsv).map_err(|line| anyhow!("no labelled message: {line}"))?);
+/// The project's own files, and what comes out of them.
+struct Own {
+    messages: Vec<(Lang, String)>,
+    lexicon: Vec<(Lang, String)>,
+    phrases: Phrases,
+    examples: Vec<Example>,
+    manifest: Manifest,
+}
+
+impl Own {
+    fn read() -> Result<Own> {
+        let folder = folder();
+        let mut manifest = Manifest::default();
+        let (messages, lexicon) = (tables(&folder, &mut manifest)?, tables(&folder.join("lexicon"), &mut manifest)?);
+        let phrases = Phrases::read(lexicon.iter().map(|(lang, tsv)| (*lang, tsv.as_str())));
+        let phrases = phrases.map_err(|line| anyhow!("no line of a lexicon: {line}"))?;
+        let mut examples = Vec::new();
+        for (lang, tsv) in &messages {
+            examples.extend(own(*lang, tsv).map_err(|line| anyhow!("no labelled message: {line}"))?);
+        }
+        let mut read = Own { messages, lexicon, phrases, examples, manifest };
+        read.manifest.own = sha(&read.seed(&read.examples)?);
+        Ok(read)
     }
-    let bytes = seed(langs.clone(), phrases.clone(), &examples).pack().map_err(anyhow::Error::msg)?;
-    manifest.own = sha(&bytes);
-    println!("own part: {} messages, {} bytes, {}", examples.len(), bytes.len(), manifest.own);
-    let Some(data) = data()? else { return compare(&folder, &manifest) };
+
+    /// Returns the bytes of the seed that these examples make.
+    fn seed(&self, examples: &[Example]) -> Result<Vec<u8>> {
+        let langs = self.lexicon.iter().map(|(lang, _)| *lang).collect();
+        seed(langs, self.phrases.clone(), examples).pack().map_err(anyhow::Error::msg)
+    }
+
+    /// Tells whether it is what the seed was made of.
+    fn compare(&self) -> Result<()> {
+        let kept = kept()?;
+        if kept.own != self.manifest.own || kept.files != self.manifest.files {
+            bail!("the own part differs from seed.toml: make the seed anew with --data DIR");
+        }
+        Ok(())
+    }
+}
+
+fn main() -> Result<()> {
+    let mut own = Own::read()?;
+    println!("own part: {} messages, {}", own.examples.len(), own.manifest.own);
+    let Some(data) = data()? else {
+        own.compare()?;
+        println!("as seed.toml says");
+        return Ok(());
+    };
+    let mut examples = own.examples.clone();
     for (name, lang) in SETS {
-        let tsv = read(&data.join(format!("{name}.tsv")), name, &mut manifest.sets)?;
+        let tsv = read(&data.join(format!("{name}.tsv")), name, &mut own.manifest.sets)?;
         examples.extend(eval::rows(&tsv).into_iter().filter_map(|row| {
             let labels = [Some(tone_of(&row.label)?), None, None];
             Some(Example { lang, text: row.text, labels })
         }));
     }
-    let bytes = seed(langs, phrases, &examples).pack().map_err(anyhow::Error::msg)?;
-    manifest.seed = sha(&bytes);
-    println!("seed: {} messages, {} bytes, {}", examples.len(), bytes.len(), manifest.seed);
-    fs::write(folder.join("seed.bin"), bytes)?;
-    let bytes = languages(&messages, &lexicon, &data, &mut manifest)?.pack().map_err(anyhow::Error::msg)?;
-    manifest.language = sha(&bytes);
-    println!("language: {} bytes, {}", bytes.len(), manifest.language);
-    fs::write(folder.join("language.bin"), bytes)?;
-    fs::write(folder.join("seed.toml"), toml::to_string(&manifest)?)?;
+    own.manifest.seed = write("seed.bin", &own.seed(&examples)?)?;
+    let languages = languages(&own.messages, &own.lexicon, &data, &mut own.manifest)?;
+    own.manifest.language = write("language.bin", &languages.pack().map_err(anyhow::Error::msg)?)?;
+    fs::write(folder().join("seed.toml"), toml::to_string(&own.manifest)?)?;
     Ok(())
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/triage/seed")
+}
+
+/// Returns what `seed.toml` says.
+fn kept() -> Result<Manifest> {
+    Ok(toml::from_str(&fs::read_to_string(folder().join("seed.toml"))?)?)
+}
+
+/// Writes a file and returns its SHA-256.
+fn write(name: &str, bytes: &[u8]) -> Result<String> {
+    println!("{name}: {} bytes, {}", bytes.len(), sha(bytes));
+    fs::write(folder().join(name), bytes)?;
+    Ok(sha(bytes))
 }
 
 /// The labelled texts of 32 languages: kind, language and text, parted by tabs.
@@ -110,15 +156,6 @@ fn data() -> Result<Option<PathBuf>> {
     }
 }
 
-fn compare(folder: &Path, made: &Manifest) -> Result<()> {
-    let kept: Manifest = toml::from_str(&fs::read_to_string(folder.join("seed.toml"))?)?;
-    if kept.own != made.own || kept.files != made.files {
-        bail!("the own part differs from seed.toml: make the seed anew with --data DIR");
-    }
-    println!("as seed.toml says");
-    Ok(())
-}
-
 /// Reads the files of a folder by language.
 fn tables(folder: &Path, manifest: &mut Manifest) -> Result<Vec<(Lang, String)>> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
@@ -141,4 +178,31 @@ fn read(path: &Path, name: &str, shas: &mut BTreeMap<String, String>) -> Result<
 
 fn sha(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is shipped can be made again by anybody who has the sets; the project's own part is made again here.
+    #[test]
+    fn the_own_part_comes_out_bit_by_bit() {
+        let own = Own::read().unwrap();
+        let kept = kept().unwrap();
+        for (name, sha) in &own.manifest.files {
+            assert_eq!(kept.files.get(name), Some(sha), "{name} has changed: make the seed anew");
+        }
+        assert_eq!(kept.files.len(), own.messages.len() + own.lexicon.len());
+        assert_eq!(own.manifest.own, kept.own);
+    }
+
+    #[test]
+    fn what_is_shipped_is_what_the_manifest_names() {
+        let kept = kept().unwrap();
+        for (name, made, most) in [("seed.bin", kept.seed, 1_000_000), ("language.bin", kept.language, 2_000_000)] {
+            let bytes = fs::read(folder().join(name)).unwrap();
+            assert_eq!(sha(&bytes), made, "{name}");
+            assert!(bytes.len() <= most, "{name}: {} bytes", bytes.len());
+        }
+    }
 }

@@ -25,6 +25,61 @@ pub struct Feature {
     pub tokens: (u16, u16),
 }
 
+/// What a slot counts, where it is one of the first few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Phrases that tell one of these.
+    Told(&'static [Sense]),
+    /// How the text looks.
+    Look(Look),
+}
+
+/// What a text looks like from afar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// It is a text.
+    Text,
+    /// How many words.
+    Length,
+    /// Words in capitals.
+    Capitals,
+    /// Links.
+    Links,
+    /// `@names`.
+    Names,
+    /// `#tags`.
+    Tags,
+    /// Numbers.
+    Numbers,
+    /// Letters are drawn out.
+    Drawn,
+}
+
+/// Every look, by its slot.
+const LOOKS: [Look; 8] =
+    [Look::Text, Look::Length, Look::Capitals, Look::Links, Look::Names, Look::Tags, Look::Numbers, Look::Drawn];
+/// The topics, by their slots.
+const TOPICS: [Sense; 7] =
+    [Sense::Offence, Sense::Spam, Sense::Problem, Sense::Crisis, Sense::Ask, Sense::Want, Sense::Urgent];
+/// The first slot of the looks.
+const LOOK: u32 = 32;
+/// How many slots the moods have.
+const MOODS: u32 = 11;
+
+impl Counted {
+    /// Returns what a slot counts; nothing where it is a hash.
+    pub fn of(slot: u32) -> Option<Counted> {
+        let told = |slot: u32| match slot {
+            0 | 2 | 4 => Some(&[Sense::Good][..]),
+            1 | 3 | 5 => Some(&[Sense::Bad][..]),
+            6..MOODS => Some(&[Sense::Good, Sense::Bad][..]),
+            _ => TOPICS.chunks(1).nth((slot - MOODS) as usize / 2),
+        };
+        let look = |slot: u32| LOOKS.get(slot.checked_sub(LOOK)? as usize);
+        (slot < COUNTED).then(|| told(slot).map(Counted::Told).or(look(slot).copied().map(Counted::Look)))?
+    }
+}
+
 /// Returns what there is to see in a text. All words together weigh 1, and so do all pieces, however long it is.
 pub fn features(tokens: &Tokens, heard: &Heard) -> Vec<Feature> {
     let mut seen = Vec::with_capacity(tokens.list().len() * 12 + 32);
@@ -132,12 +187,11 @@ fn moods(heard: &Heard, tokens: usize) -> impl Iterator<Item = (u32, f32)> {
         2.0 * f32::from(bad > good),
         2.0 * f32::from(heard.denied.contains(&true)),
     ];
-    let topics = [Sense::Offence, Sense::Spam, Sense::Problem, Sense::Crisis, Sense::Ask, Sense::Want, Sense::Urgent];
-    let topics = topics.map(|topic| [sum(topic) / length, most(topic) / 1.3]);
+    let topics = TOPICS.map(|topic| [sum(topic) / length, most(topic) / 1.3]);
     (0..).zip(tone.into_iter().chain(topics.into_iter().flatten()))
 }
 
-/// What a text looks like from afar.
+/// How much of each look there is.
 fn look(list: &[Token]) -> impl Iterator<Item = (u32, f32)> {
     let many = |kind: Kind| list.iter().filter(|token| token.kind == kind).count() as f32;
     let words = many(Kind::Word).max(1.0);
@@ -153,7 +207,7 @@ fn look(list: &[Token]) -> impl Iterator<Item = (u32, f32)> {
         many(Kind::Number).min(3.0) / 2.0,
         2.0 * f32::from(list.iter().any(|token| token.drawn)),
     ];
-    (COUNTED / 2..).zip(look.map(|value| value / 3.0))
+    (LOOK..).zip(look.map(|value| value / 3.0))
 }
 
 /// What a feature is made of, mixed; the slot is its upper half.

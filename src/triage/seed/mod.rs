@@ -17,6 +17,7 @@ use super::features::{Feature, features};
 use super::learn::softmax;
 use super::packed;
 use super::phrases::{self, Lang, Phrases};
+use super::sight::Sight;
 use super::tokens::Tokens;
 use super::weights::{self, Weights};
 use crate::domain::class::Class;
@@ -48,20 +49,32 @@ impl Seed {
         &SHIPPED
     }
 
-    /// Returns what is to be seen in a text; of a language that is not known the words of all count.
-    pub fn see(&self, text: &str, lang: Option<&str>) -> Vec<Feature> {
+    /// Looks at a text; of a language that is not known the words of all count.
+    pub fn look(&self, text: &str, lang: Option<&str>) -> Sight {
         let tokens = Tokens::of(text);
         let heard = match lang.and_then(|lang| <Lang>::try_from(lang.as_bytes().get(..2)?).ok()) {
             Some(EVERYWHERE) => self.phrases.listen(&tokens, &[EVERYWHERE]),
             Some(lang) => self.phrases.listen(&tokens, &[lang, EVERYWHERE]),
             None => self.phrases.listen(&tokens, &self.langs),
         };
-        features(&tokens, &heard)
+        let features = features(&tokens, &heard);
+        Sight { tokens, heard, features }
+    }
+
+    /// Returns what is to be seen in a text.
+    pub fn see(&self, text: &str, lang: Option<&str>) -> Vec<Feature> {
+        self.look(text, lang).features
     }
 
     /// Returns the score of every label of [`HEADS`], one head after the other.
     pub fn scores(&self, seen: &[Feature]) -> Vec<f32> {
         self.weights.scores(seen.iter().map(|feature| (feature.slot, feature.value)))
+    }
+
+    /// Returns what a slot adds to the score of each class.
+    pub fn class_weights(&self, slot: u32) -> Vec<f32> {
+        let [_, classes, _] = heads(&self.weights.scores([(slot, 1.0)])).map(<[f32]>::to_vec);
+        classes
     }
 
     /// Packs it into the bytes of a file.

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use hearken::triage::eval;
 use hearken::triage::language::Languages;
 use hearken::triage::phrases::{Lang, Phrases};
-use hearken::triage::seed::train::{Example, own, seed, tone_of};
+use hearken::triage::seed::train::{Example, of_anywhere, own, seed, to_a_brand, tone_of};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -35,7 +35,8 @@ struct Manifest {
 
 /// The project's own files, and what comes out of them.
 struct Own {
-    messages: Vec<(Lang, String)>,
+    anywhere: Vec<(Lang, String)>,
+    brand: Vec<(Lang, String)>,
     lexicon: Vec<(Lang, String)>,
     phrases: Phrases,
     examples: Vec<Example>,
@@ -46,14 +47,13 @@ impl Own {
     fn read() -> Result<Own> {
         let folder = folder();
         let mut manifest = Manifest::default();
-        let (messages, lexicon) = (tables(&folder, &mut manifest)?, tables(&folder.join("lexicon"), &mut manifest)?);
+        let mut of = |name: &str| tables(&folder.join(name), &mut manifest);
+        let (anywhere, brand, lexicon) = (of("anywhere")?, of("brand")?, of("lexicon")?);
         let phrases = Phrases::read(lexicon.iter().map(|(lang, tsv)| (*lang, tsv.as_str())));
         let phrases = phrases.map_err(|line| anyhow!("no line of a lexicon: {line}"))?;
-        let mut examples = Vec::new();
-        for (lang, tsv) in &messages {
-            examples.extend(own(*lang, tsv).map_err(|line| anyhow!("no labelled message: {line}"))?);
-        }
-        let mut read = Own { messages, lexicon, phrases, examples, manifest };
+        let mut examples = of_anywhere(labelled(&anywhere)?);
+        examples.extend(to_a_brand(labelled(&brand)?));
+        let mut read = Own { anywhere, brand, lexicon, phrases, examples, manifest };
         read.manifest.own = sha(&read.seed(&read.examples)?);
         Ok(read)
     }
@@ -76,7 +76,7 @@ impl Own {
 
 fn main() -> Result<()> {
     let mut own = Own::read()?;
-    println!("own part: {} messages, {}", own.examples.len(), own.manifest.own);
+    println!("own part: {} examples, {}", own.examples.len(), own.manifest.own);
     let Some(data) = data()? else {
         own.compare()?;
         println!("as seed.toml says");
@@ -91,10 +91,20 @@ fn main() -> Result<()> {
         }));
     }
     own.manifest.seed = write("seed.bin", &own.seed(&examples)?)?;
-    let languages = languages(&own.messages, &own.lexicon, &data, &mut own.manifest)?;
+    let messages: Vec<&(Lang, String)> = own.anywhere.iter().chain(&own.brand).collect();
+    let languages = languages(&messages, &own.lexicon, &data, &mut own.manifest)?;
     own.manifest.language = write("language.bin", &languages.pack().map_err(anyhow::Error::msg)?)?;
     fs::write(folder().join("seed.toml"), toml::to_string(&own.manifest)?)?;
     Ok(())
+}
+
+/// Reads labelled messages.
+fn labelled(tables: &[(Lang, String)]) -> Result<Vec<Example>> {
+    let mut examples = Vec::new();
+    for (lang, tsv) in tables {
+        examples.extend(own(*lang, tsv).map_err(|line| anyhow!("no labelled message: {line}"))?);
+    }
+    Ok(examples)
 }
 
 fn folder() -> PathBuf {
@@ -121,7 +131,7 @@ const REPEATED: usize = 2;
 const PHRASES: (usize, usize) = (6, 8_000);
 
 fn languages(
-    messages: &[(Lang, String)],
+    messages: &[&(Lang, String)],
     lexicon: &[(Lang, String)],
     data: &Path,
     manifest: &mut Manifest,
@@ -192,7 +202,7 @@ mod tests {
         for (name, sha) in &own.manifest.files {
             assert_eq!(kept.files.get(name), Some(sha), "{name} has changed: make the seed anew");
         }
-        assert_eq!(kept.files.len(), own.messages.len() + own.lexicon.len());
+        assert_eq!(kept.files.len(), own.anywhere.len() + own.brand.len() + own.lexicon.len());
         assert_eq!(own.manifest.own, kept.own);
     }
 

@@ -34,6 +34,7 @@ part! {
     in_private: "in private";
     by_email: "by e-mail";
     in_a_review: "in a review";
+    seconds: "{} s";
     minutes: "{} min";
     hours: "{} h";
     hours_minutes: "{} h {}";

@@ -101,31 +101,31 @@ fn waited(tie: u64, hours: i64) -> Entry {
 }
 
 #[test]
-fn who_waited_long_is_every_fifth() {
-    let mut entries: Vec<Entry> = (1..=9).map(|tie| entry(tie, 600 + tie as i64, 100)).collect();
-    entries.extend([waited(20, 4), waited(21, 3), waited(22, 2)]);
+fn who_waited_long_is_every_twentieth() {
+    let mut entries: Vec<Entry> = (1..=39).map(|tie| entry(tie, 600 + tie as i64, 100)).collect();
+    entries.extend([waited(50, 4), waited(51, 3), waited(52, 2)]);
     let places = |since| -> Vec<usize> {
         let pace = Pace { since_waited_long: since, ..Pace::default() };
         let rows = arrange(&entries, pace, NOW, Order::Saving).order;
         rows.iter().enumerate().filter(|(_, row)| row.waited_long).map(|(place, _)| place).collect()
     };
-    assert_eq!(places(0), [4, 9]);
-    assert_eq!(places(3), [1, 6]);
-    assert_eq!(places(40), [0, 5]);
-    let rows = arranged(&entries, Pace { since_waited_long: 4, ..Pace::default() });
-    assert_eq!((rows[0], rows[5], rows[11]), ((20, Band::InTime), (21, Band::InTime), (22, Band::Late)));
+    assert_eq!(places(0), [19, 39]);
+    assert_eq!(places(18), [1, 21]);
+    assert_eq!(places(40), [0, 20]);
+    let rows = arranged(&entries, Pace { since_waited_long: 19, ..Pace::default() });
+    assert_eq!((rows[0], rows[20], rows[41]), ((50, Band::InTime), (51, Band::InTime), (52, Band::Late)));
 }
 
 #[test]
-fn after_four_answers_who_waited_long_is_on_top() {
-    let mut entries: Vec<Entry> = (1..=9).map(|tie| entry(tie, 600 + tie as i64, 100)).collect();
-    entries.push(waited(20, 4));
-    for since in 0..6u32 {
+fn after_nineteen_answers_who_waited_long_is_on_top() {
+    let mut entries: Vec<Entry> = (1..=30).map(|tie| entry(tie, 600 + tie as i64, 100)).collect();
+    entries.push(waited(50, 4));
+    for since in 0..22u32 {
         let pace = Pace { since_waited_long: since, ..Pace::default() };
-        let place = arranged(&entries, pace).iter().position(|(tie, _)| *tie == 20);
+        let place = arranged(&entries, pace).iter().position(|(tie, _)| *tie == 50);
         // Each answer takes the top row away, and it comes one nearer: it never runs away.
-        assert_eq!(place, Some(4usize.saturating_sub(since as usize)));
-        if since < 4 {
+        assert_eq!(place, Some(19usize.saturating_sub(since as usize)));
+        if since < 19 {
             entries.remove(0);
         }
     }
@@ -140,10 +140,10 @@ fn only_an_open_row_can_wait_too_long() {
 }
 
 #[test]
-fn on_a_desk_where_all_is_late_the_fifth_answer_still_goes_to_who_waited_long() {
+fn on_a_desk_where_all_is_late_the_twentieth_answer_still_goes_to_who_waited_long() {
     let heavy: Vec<Entry> = (1..4).map(|tie| entry(tie, -1, 500)).collect();
     let entries = [heavy, vec![waited(9, 9)]].concat();
-    let pace = Pace { since_waited_long: 4, ..Pace::default() };
+    let pace = Pace { since_waited_long: 19, ..Pace::default() };
     assert_eq!(arranged(&entries, pace)[0], (9, Band::InTime));
 }
 
@@ -186,7 +186,7 @@ fn any_entries(most: usize) -> impl Strategy<Value = Vec<Entry>> {
 }
 
 fn any_pace() -> impl Strategy<Value = Pace> {
-    (1i64..6, 1u32..4, 0u32..7).prop_map(|(minutes, seats, since_waited_long)| Pace {
+    (1i64..6, 1u32..4, 0u32..25).prop_map(|(minutes, seats, since_waited_long)| Pace {
         per_answer: Span::minutes(minutes),
         seats,
         since_waited_long,
@@ -288,12 +288,12 @@ proptest! {
     }
 
     #[test]
-    fn at_most_one_row_in_five_waited_long(entries in any_entries(60), pace in any_pace()) {
+    fn at_most_one_row_in_twenty_waited_long(entries in any_entries(60), pace in any_pace()) {
         let rows = arrange(&entries, pace, NOW, Order::Saving).order;
         let in_time: Vec<bool> = rows.iter().filter(|r| r.band == Band::InTime).map(|r| r.waited_long).collect();
-        prop_assert!(in_time.windows(5).all(|five| five.iter().filter(|long| **long).count() <= 1));
+        prop_assert!(in_time.windows(20).all(|some| some.iter().filter(|long| **long).count() <= 1));
         let first = in_time.iter().position(|long| *long).unwrap_or(usize::MAX);
-        prop_assert!(first >= 4usize.saturating_sub(pace.since_waited_long as usize));
+        prop_assert!(first >= 19usize.saturating_sub(pace.since_waited_long as usize));
     }
 
     #[test]

@@ -14,6 +14,8 @@ mod accounts;
 mod alone;
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/mishaps.rs"]
 mod mishaps;
 #[path = "cli/on_call.rs"]

@@ -13,6 +13,7 @@ use super::config::ConfigArgs;
 use super::crisis::{EscalateArgs, FreezeArgs};
 use super::demo::DemoArgs;
 use super::eval::EvalVerb;
+use super::explain::TriageVerb;
 use super::files::{ArchiveArgs, BackupArgs, ExportArgs, RestoreArgs};
 use super::import::ImportArgs;
 use super::man::ManArgs;
@@ -196,6 +197,9 @@ pub enum Verb {
     /// Measure the brain on labelled texts; prints one JSON object
     #[command(subcommand)]
     Eval(EvalVerb),
+    /// Ask the brain
+    #[command(subcommand)]
+    Triage(TriageVerb),
     /// Print the manual, or write its pages
     Man(ManArgs),
 }

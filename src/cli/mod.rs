@@ -15,6 +15,7 @@ mod doctor;
 mod errand;
 mod eval;
 mod exit;
+mod explain;
 mod files;
 mod import;
 mod logging;
@@ -218,6 +219,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Restore(args) => files::restore(errand, args).await,
         Verb::Verify => files::verify(errand).await,
         Verb::Completions { shell } => completions(shell, errand.out),
+        Verb::Triage(verb) => explain::triage(errand, verb).await,
         Verb::Eval(verb) => eval::eval(&verb, errand.out),
         Verb::Man(args) => man::man(&args, errand.out),
     }

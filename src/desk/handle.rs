@@ -166,6 +166,10 @@ impl Handle {
 
     /// Shows what a seat asks for; reads on a thread of its own.
     pub async fn ask(&self, seat: &SeatName, query: Query) -> Shown {
+        // A desk that has just opened is still learning of what was done before.
+        if matches!(query, Query::Explain { .. }) {
+            self.shared.until_taught().await;
+        }
         let (desk, seat) = (self.clone(), seat.clone());
         let shown = tokio::task::spawn_blocking(move || show::show(&desk, &seat, &query)).await;
         shown.unwrap_or_else(|_| Shown::Nothing(w().desk.not_shown.to_owned()))
@@ -209,7 +213,9 @@ impl Handle {
         open_since: Time,
     ) -> Result<impl Future<Output = Result<Taken, Refusal>> + use<>, Refusal> {
         self.let_the_index_follow().await;
-        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(items)).await;
+        self.shared.until_taught().await;
+        let shared = self.shared.clone();
+        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(items, &shared)).await;
         let items = looked_at.map_err(|error| Refusal::no(error.to_string()))?;
         let (answer, taken) = oneshot::channel();
         self.jobs.push(Job::Arrived { items, removed: Vec::new(), account: None, open_since, answer });

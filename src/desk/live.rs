@@ -6,16 +6,20 @@
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use tokio::sync::watch;
+
 use crate::domain::ask::Paging;
 use crate::domain::bands::Pace;
 use crate::domain::conversation::Change;
 use crate::domain::event::{Event, Freeze, Recorded};
 use crate::domain::id::{AccountId, ConversationId, ReplyId};
 use crate::domain::network::{Budget, Health};
+use crate::domain::pace::Meter;
 use crate::domain::queue::{Slim, Slims};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
+use crate::triage::Lessons;
 
 /// What the desk holds in memory.
 #[derive(Debug, Default)]
@@ -36,6 +40,8 @@ pub struct Live {
     pub seq: u64,
     /// Rows that seats closed since one that had waited long; begins anew with the desk.
     pub since_waited_long: u32,
+    /// How fast rows were closed.
+    pub meter: Meter,
 }
 
 /// How an account is, and when that changed.
@@ -51,23 +57,48 @@ pub struct AccountState {
     pub last_item: Option<Time>,
 }
 
-/// The live rows, shared.
+/// The live rows, and what the desk has taught, shared.
 #[derive(Clone, Debug, Default)]
-pub struct Shared(Arc<RwLock<Live>>);
+pub struct Shared {
+    live: Arc<RwLock<Live>>,
+    taught: Arc<RwLock<Lessons>>,
+    /// How many lessons the log had when it was learned last; nothing before the first time.
+    learned: Arc<watch::Sender<Option<u64>>>,
+}
 
 impl Shared {
     /// Reads. A thread that panicked while writing left whole rows behind, so its lock is taken all the same.
     pub fn read(&self) -> RwLockReadGuard<'_, Live> {
-        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.live.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
     /// Returns the log's sequence. No guard is left over: one that lived on in a call which reads again would stop
     /// the desk for good as soon as a writer waited between the two.
     pub fn seq(&self) -> u64 {
         self.read().seq
     }
+    /// Reads what the desk has taught.
+    pub fn taught(&self) -> RwLockReadGuard<'_, Lessons> {
+        self.taught.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+    /// Changes what the desk has taught; only the teacher does.
+    pub fn teach(&self) -> RwLockWriteGuard<'_, Lessons> {
+        self.taught.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+    /// Notes that so many lessons were learned, as far as that was possible.
+    pub fn has_learned(&self, lessons: u64) {
+        self.learned.send_replace(Some(lessons));
+    }
+    /// Returns how many lessons were learned.
+    pub fn learned(&self) -> u64 {
+        self.learned.borrow().unwrap_or_default()
+    }
+    /// Waits until the lessons of before were learned: what comes in while a desk opens is judged by what it knows.
+    pub async fn until_taught(&self) {
+        let _ = self.learned.subscribe().wait_for(Option::is_some).await;
+    }
     /// Writes; only the writer thread and the pollers' budgets do.
     pub fn write(&self) -> RwLockWriteGuard<'_, Live> {
-        self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.live.write().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -79,13 +110,14 @@ impl Slim {
 }
 
 impl Live {
-    /// Returns a pace with the answers given since one that had waited long.
-    pub fn pace(&self, usual: Pace) -> Pace {
-        Pace { since_waited_long: self.since_waited_long, ..usual }
+    /// Returns the pace that the desk has shown, with the answers given since one that had waited long.
+    pub fn pace(&self, usual: Pace, now: Time) -> Pace {
+        Pace { since_waited_long: self.since_waited_long, ..self.meter.pace(now, usual) }
     }
 
     /// Counts an event that is about to change the rows. A row that was snoozed by hand had its turn too.
     pub fn count_answer(&mut self, recorded: &Recorded) {
+        self.meter.count(recorded);
         let Event::Conversation { id, change, .. } = &recorded.event else { return };
         let closes = matches!(change, Change::Done | Change::Dismissed { .. } | Change::Replied { .. });
         if !closes && !matches!(change, Change::Snoozed { .. }) {

@@ -30,6 +30,7 @@ mod sending;
 mod show;
 mod staged;
 mod start;
+mod teacher;
 mod undo;
 pub mod vault;
 mod writer;

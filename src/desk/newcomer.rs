@@ -7,6 +7,7 @@ use crate::domain::time::Time;
 use crate::triage;
 
 use super::clock;
+use super::live::Shared;
 
 /// An item that may come in, with what kind of message it is.
 pub struct Newcomer {
@@ -18,20 +19,28 @@ pub struct Newcomer {
 
 impl Newcomer {
     /// Looks at items from outside; those that are none are left out, and the log says why.
-    pub fn all(items: Vec<Item>) -> Vec<Newcomer> {
+    pub fn all(items: Vec<Item>, shared: &Shared) -> Vec<Newcomer> {
         let now = clock::now();
-        items.into_iter().filter_map(|item| Newcomer::of(item, now)).collect()
+        items.into_iter().filter_map(|item| Newcomer::of(item, shared, now)).collect()
     }
 
-    fn of(item: Item, now: Time) -> Option<Newcomer> {
+    fn of(item: Item, shared: &Shared, now: Time) -> Option<Newcomer> {
         let item = item.admitted().inspect_err(|bad| tracing::warn!(%bad, "an item was left out")).ok()?.arrived(now);
-        let verdict = verdict(&item);
+        let verdict = verdict(&item, shared);
         Some(Newcomer { item, verdict })
     }
 }
 
-fn verdict(item: &Item) -> Verdict {
-    if item.from_us { Verdict::default() } else { triage::verdict(&triage::Text::of(item, is_automatic(item))) }
+fn verdict(item: &Item, shared: &Shared) -> Verdict {
+    if item.from_us {
+        return Verdict::default();
+    }
+    triage::verdict(&text_of(item), &shared.taught())
+}
+
+/// Sees an item as the brain does.
+pub fn text_of(item: &Item) -> triage::Text<'_> {
+    triage::Text::of(item, is_automatic(item))
 }
 
 /// Mail that no person wrote says so in its headers; the connector keeps what they said.

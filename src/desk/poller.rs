@@ -143,7 +143,9 @@ impl Poller {
     async fn hand_in(&self, page: Page, open_since: Time, round: &mut Round) -> Result<(), NetError> {
         round.fetched += page.items.len() as u64;
         self.tell_odd(page.odd, round);
-        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(page.items)).await;
+        self.shared.until_taught().await;
+        let shared = self.shared.clone();
+        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(page.items, &shared)).await;
         let items = looked_at.map_err(|error| here(&error.to_string()))?;
         let (answer, taken) = oneshot::channel();
         self.jobs.push(Job::Arrived {

@@ -8,11 +8,13 @@ use crate::domain::event::Freeze;
 use crate::domain::guard::{self, Concern, Gravity, Sending};
 use crate::domain::id::{ReplyId, SeatName};
 use crate::domain::item::Item;
+use crate::domain::lesson;
 use crate::domain::network::{Caps, Health, Outgoing, OutgoingKind};
+use crate::domain::queue::Slim;
 use crate::domain::reply::{Delivery, Draft};
 use crate::domain::time::Span;
-use crate::domain::{lang, window};
-use crate::triage::{self, Text};
+use crate::domain::window;
+use crate::triage::{self, Text, language};
 use crate::words::{fill, w};
 
 use super::accounts::Accounts;
@@ -61,14 +63,14 @@ pub fn send(
     if !open.is_empty() {
         return Err(Refusal::Asks(open));
     }
-    let item = answered.map(|(_, item)| item);
+    let (page, item) = answered.unzip();
     let url = item.as_ref().and_then(|item| item.url.clone());
     let outgoing = Outgoing {
         reply: ReplyId::new(staged.now, clock::unique()),
         account: draft.account.clone(),
         answers: item,
         kind: draft.kind.clone(),
-        lang: lang::guess(&draft.text).map(str::to_owned),
+        lang: language::spoken(&draft.text, None),
         text: draft.text.clone(),
         visibility: draft.visibility,
         subject: draft.subject.clone(),
@@ -80,8 +82,22 @@ pub fn send(
     let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
     let off = SendOff { draft, now, by_hand: sender.is_none(), token, outgoing, url };
     let done = journal::send_off(staged, by, off, freeze.as_ref())?;
+    if let Some(page) = &page {
+        teach(staged, shared, by, page);
+    }
     let shown: String = shown.iter().map(|concern| format!(" · {}", concern.sentence)).collect();
     Ok(Done { notice: done.notice.and(shown), ..done })
+}
+
+/// What is answered while others wait longer is what matters here.
+fn teach(staged: &mut Staged<'_>, shared: &Shared, by: &SeatName, page: &Conversation) {
+    let Some(since) = page.waiting_since else { return };
+    let longer = |slim: &&Slim| slim.queued && !slim.class.is_quiet() && slim.arrived < since;
+    let passed_over = shared.read().slim.values().filter(longer).take(lesson::PASSED_OVER).count();
+    let late = page.due.as_ref().is_some_and(|due| due.at < staged.now);
+    if let Some(label) = lesson::of_answer(page, passed_over, late) {
+        staged.teach(by, page, label);
+    }
 }
 
 /// The conversation that a draft answers, and the item.
@@ -126,6 +142,11 @@ fn concerns(
         None => Vec::new(),
     };
     let closed = closed(staged, draft);
+    let their_lang = answered.and_then(|(_, item)| match &item.lang {
+        None => language::surely(&item.text),
+        said => language::spoken(&item.text, said.as_deref()),
+    });
+    let our_lang = language::surely(&draft.text);
     let sending = Sending {
         text: &draft.text,
         media: &draft.media,
@@ -143,11 +164,11 @@ fn concerns(
         writing: colleagues.writing.as_deref(),
         said_ago: colleagues.said_ago,
         hostile: answered.is_some_and(|(page, item)| is_hostile(page, item, &heard)),
-        crisis_words: &crisis_words(&draft.text),
+        crisis_words: &triage::crisis_words(&draft.text),
         in_crisis: answered.is_some_and(|(page, _)| page.crisis.is_some()),
         closed: closed.as_deref(),
-        their_lang: answered.and_then(|(_, item)| item.lang.as_deref().or_else(|| lang::guess(&item.text))),
-        our_lang: lang::guess(&draft.text),
+        their_lang: their_lang.as_deref(),
+        our_lang: our_lang.as_deref(),
         notes: &note_texts,
         do_not_say: &staged.rulings.do_not_say,
         our_contacts: &staged.rulings.our_contacts,
@@ -218,12 +239,6 @@ fn is_hostile(page: &Conversation, item: &Item, heard: &[String]) -> bool {
         Class::Complaint => heard.iter().any(|text| triage::is_angry(&Text::plain(text, item.lang.as_deref()))),
         Class::Question | Class::Request | Class::Praise | Class::Chatter | Class::Spam => false,
     }
-}
-
-/// The words of our text that would make theirs a crisis.
-fn crisis_words(text: &str) -> Vec<String> {
-    let verdict = triage::verdict(&Text::plain(text, None));
-    if verdict.class == Class::Crisis { verdict.why } else { Vec::new() }
 }
 
 /// Says until when the account's desk is closed; nothing while it is open.

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc as orders, oneshot, watch};
 use tokio::task::JoinSet;
 
 use crate::domain::network::{Health, Vault};
+use crate::domain::pace::Meter;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Span;
 use crate::store::{Opening, Reader, Store, StoreError};
@@ -25,8 +26,12 @@ use super::pollers::Pollers;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
 use super::sender::Sender;
+use super::teacher::Teacher;
 use super::writer::Job;
 use super::{archive, backup, clock};
+
+/// The newest events by which the pace is measured.
+const MEASURED: usize = 2_000;
 
 /// A desk at work. Dropping it without `stop` leaves unflushed arrivals behind, as a crash would.
 pub struct Running {
@@ -100,6 +105,7 @@ pub fn begin(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     jobs.push(Job::Rule(Box::new((*handle.library.rulings).clone())));
     let opened = Mutex::new(Some(opened));
     let mut running = Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new(), work, opened };
+    running.set_to_learn(&is_open);
     if work == Work::All {
         let pollers = Pollers::new(running.handle(), Arc::clone(vault), ordered);
         running.set_to_work(pollers, &is_open);
@@ -124,6 +130,13 @@ impl Running {
     pub fn opened(&self) -> Result<(), StoreError> {
         let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).take();
         opened.map_or(Ok(()), |opened| opened.recv().unwrap_or(Err(StoreError::Closed)))
+    }
+
+    /// Even a single command may judge what comes in.
+    fn set_to_learn(&mut self, is_open: &watch::Receiver<bool>) {
+        let Handle { readers, shared, news, .. } = self.handle();
+        self.tasks.spawn(once_open(is_open.clone(), Teacher { readers, shared, news }.run()));
+        self.tasks.spawn(once_open(is_open.clone(), recall_pace(self.handle())));
     }
 
     fn set_to_work(&mut self, pollers: Pollers, is_open: &watch::Receiver<bool>) {
@@ -176,6 +189,16 @@ impl Running {
             let _ = tokio::task::spawn_blocking(move || writer.join()).await;
         }
     }
+}
+
+/// Measures the pace by what the log has last: most desks open in the middle of a day's work.
+async fn recall_pace(desk: Handle) {
+    let reader = desk.reader();
+    let last = tokio::task::spawn_blocking(move || reader.last(MEASURED)).await;
+    let Ok(Ok(last)) = last else { return };
+    let mut meter = Meter::default();
+    last.iter().for_each(|(_, recorded)| meter.count(recorded));
+    desk.shared.write().meter = meter;
 }
 
 /// Wakes snoozes at their minute. Sleeps in short steps, so that a laptop that slept notices.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::bands::Order;
+use super::class::Verdict;
 use super::id::{ConversationId, ItemId, ReplyId};
 use super::time::Time;
 
@@ -53,6 +54,11 @@ pub enum Query {
     },
     /// Why it stands where it stands.
     Why {
+        /// Which.
+        id: ConversationId,
+    },
+    /// What the brain says of it, part by part.
+    Explain {
         /// Which.
         id: ConversationId,
     },
@@ -119,6 +125,25 @@ pub enum Query {
     },
 }
 
+/// What the brain says of the message that somebody waits with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Explained {
+    /// Why its row stands where it stands, a line each.
+    pub why: Vec<String>,
+    /// What was said when it came: that is what counts.
+    pub then: Verdict,
+    /// What would be said now; nothing where its words are gone.
+    pub now: Option<Verdict>,
+    /// How far the class of now stands above the mean of the others.
+    pub score: f32,
+    /// What adds up to that, weightiest first.
+    pub parts: Vec<(String, f32)>,
+    /// How much it presses: above 0 it should be answered within minutes.
+    pub presses: f32,
+    /// How many lessons of this desk were learned for it.
+    pub taught: u64,
+}
+
 /// What the desk shows.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -131,6 +156,8 @@ pub enum Shown {
     Thread(Box<Thread>),
     /// Of `Why`.
     Why(Vec<String>),
+    /// Of `Explain`.
+    Explained(Box<Explained>),
     /// Of `Person`.
     Person(Box<Person>),
     /// Of `Month`.

@@ -82,7 +82,23 @@ pub struct Verdict {
     /// The words and marks that made it, weightiest first; at most three.
     #[serde(default, skip_serializing_if = "is_default")]
     pub why: Vec<String>,
+    /// How much each of them speaks for the class, in hundredths.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub weights: Vec<i32>,
+    /// How far the class stands above the mean of the others, in hundredths: the sum of those weights and of the rest.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub score: i32,
     /// Language of the text as far as it was told apart, BCP 47.
     #[serde(default, skip_serializing_if = "is_default")]
     pub lang: Option<String>,
+}
+
+impl Verdict {
+    /// Returns what made it, with how much each adds; the rest is what no words can be named for. Nothing where that
+    /// was not written down.
+    pub fn parts(&self) -> Option<(Vec<(&str, i32)>, i32)> {
+        let parts: Vec<(&str, i32)> = self.why.iter().map(String::as_str).zip(self.weights.iter().copied()).collect();
+        let rest = self.score - parts.iter().map(|(_, weight)| weight).sum::<i32>();
+        (!parts.is_empty()).then_some((parts, rest))
+    }
 }

@@ -6,6 +6,7 @@ use super::conversation::Change;
 use super::deadline::Due;
 use super::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::item::Item;
+use super::lesson::Lesson;
 use super::network::{Health, Moderation, Outgoing, OutgoingKind};
 use super::reply::ReplyChange;
 use super::report::Report;
@@ -82,6 +83,11 @@ pub enum Event {
         /// The network's words where it refused.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         refused: Option<String>,
+    },
+    /// An act said something of a message, which the desk learns.
+    Taught {
+        /// What.
+        lesson: Lesson,
     },
     /// A page went out (or could not).
     Paged {

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use super::codec;
 use super::error::StoreError;
 use super::keys::{self, Holds, Key, Row};
+use super::lessons::Lessons;
 use super::reader::HourCount;
 use crate::domain::class::Class;
 use crate::domain::conversation::{Arrival, Change, Conversation};
@@ -48,6 +49,7 @@ pub(super) struct Fold<'a, S> {
     freeze: Option<Option<Freeze>>,
     places: Vec<Write>,
     heard: HashSet<AccountId>,
+    lessons: Lessons,
 }
 
 impl<'a, S: Source> Fold<'a, S> {
@@ -61,6 +63,7 @@ impl<'a, S: Source> Fold<'a, S> {
             freeze: None,
             places: Vec::new(),
             heard: HashSet::new(),
+            lessons: Lessons::default(),
         }
     }
 
@@ -86,6 +89,7 @@ impl<'a, S: Source> Fold<'a, S> {
                 self.freeze = Some(None);
                 Ok(())
             }
+            Event::Taught { lesson } => self.lessons.given(self.source, *lesson),
             Event::Moderated { .. } | Event::Paged { .. } => Ok(()),
         }
     }
@@ -104,6 +108,8 @@ impl<'a, S: Source> Fold<'a, S> {
             Change::TookOver { other } => self.went(other.id, id),
             Change::WentInto { into } => self.went(id, *into),
             Change::Rooted { root } => self.rooted(id, root),
+            Change::Restored { triage, act } => self.lessons.turned(self.source, *act, triage.acted == Some(*act))?,
+            Change::CrisisRestored { act, again, .. } => self.lessons.turned(self.source, *act, *again)?,
             _ => {}
         }
         let Some(page) = self.conversations.get_mut(&id) else { return Ok(()) };
@@ -203,6 +209,7 @@ impl<'a, S: Source> Fold<'a, S> {
                 differ(&mut writes, keys::reply(id), page.now.as_ref(), rows, page.owned)?;
             }
         }
+        self.lessons.finish(&mut writes)?;
         for (hour, counts) in self.hours {
             writes.push((keys::hour(hour), Some(codec::encode(&counts)?)));
         }
@@ -243,7 +250,7 @@ fn unsettled_row(reply: &Reply) -> Option<Key> {
     (!reply.state.is_over()).then(|| keys::unsettled(reply.id))
 }
 
-fn read<T: DeserializeOwned>(source: &impl Source, key: &[u8]) -> Result<Option<T>, StoreError> {
+pub(super) fn read<T: DeserializeOwned>(source: &impl Source, key: &[u8]) -> Result<Option<T>, StoreError> {
     source.get(key)?.map(|bytes| codec::decode(&bytes)).transpose()
 }
 

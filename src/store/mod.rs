@@ -20,6 +20,7 @@ mod find;
 mod fold;
 mod kept;
 mod keys;
+mod lessons;
 mod lists;
 mod lock;
 mod marker;
@@ -36,6 +37,7 @@ mod way;
 mod writer;
 
 pub use error::StoreError;
+pub use lessons::LessonCount;
 pub use memo::{Memo, Moment};
 pub use opening::{Opening, is_desk};
 pub use reader::{HourCount, Place, Reader};

@@ -333,7 +333,7 @@ impl Reader {
         self.engine.with(|tree| work(&Overlay { tree, archive: &self.archive }))
     }
 
-    fn page<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>, StoreError> {
+    pub(super) fn page<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>, StoreError> {
         self.bytes(&key)?.map(|bytes| codec::decode(&bytes)).transpose()
     }
 

@@ -1,11 +1,8 @@
 //! What kind of message this is and why: text in, verdict out. Pure.
 //!
-//! Words and marks speak for topics (`lexicon`), a negation before them turns them round, and a few plain rules
-//! weigh the topics against each other (`verdict`). Sarcasm is out of reach.
-//!
-//! Beside the rules stands what is learned: `tokens` takes a text apart, `phrases` finds what our lexicon knows in it,
-//! `features` says what is seen, `learn` learns from examples, `lessons` from a desk, and `seed` is what comes with the
-//! program, as is `language`. `eval` measures it on labelled texts.
+//! `tokens` takes a text apart, `phrases` finds what our lexicon knows in it, `features` says what is seen; `sight` is all
+//! of that. `learn` learns from examples, `lessons` from a desk, and `seed` is what comes with the program, as is
+//! `language`. `verdict` adds it up and says why. `eval` measures it on labelled texts. Sarcasm is out of reach.
 
 pub mod eval;
 mod features;
@@ -13,14 +10,15 @@ mod keys;
 pub mod language;
 mod learn;
 mod lessons;
-mod lexicon;
 mod packed;
 pub mod phrases;
 pub mod seed;
+mod sight;
+mod text;
 mod tokens;
 mod verdict;
-mod weigh;
 mod weights;
-mod words;
 
-pub use self::verdict::{Text, is_angry, verdict};
+pub use self::lessons::{Lessons, Seen};
+pub use self::text::Text;
+pub use self::verdict::{crisis_words, explain, is_angry, see, verdict};

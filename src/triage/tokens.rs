@@ -3,10 +3,11 @@
 //! Words are small and bare of accents, since phones leave them out; a letter that is drawn out counts twice at most.
 //! Where each token stood is kept, so that a reason can be shown in the words of its writer.
 
-use super::words::{hash_of, is_domain};
-
 /// The most tokens that are looked at: what somebody wants is said by then.
 const MOST_TOKENS: usize = 600;
+/// Of FNV-1a, 64 bits.
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0100_0000_01b3;
 /// The most letters of a word that are looked at.
 const LONGEST_WORD: usize = 40;
 
@@ -198,6 +199,11 @@ impl Tokens {
     }
 }
 
+/// Returns the hash by which words are found (FNV-1a, 64 bits).
+fn hash_of(word: &str) -> u64 {
+    word.bytes().fold(SEED, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+}
+
 /// Letters, and the marks that stand on them in scripts where they are letters of their own.
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '\u{93c}' | '\u{94d}' | '\u{0e47}'..='\u{0e4e}')
@@ -220,6 +226,14 @@ fn is_mood(c: char) -> bool {
 
 fn is_link(chunk: &str) -> bool {
     chunk.contains("://") || chunk.starts_with("www.") || chunk == "http" || is_domain(chunk)
+}
+
+/// Tells whether it is written like `shop.example/sale`: words of an address say nothing about the tone.
+fn is_domain(chunk: &str) -> bool {
+    let host = chunk.split('/').next().unwrap_or_default();
+    let Some((rest, end)) = host.rsplit_once('.') else { return false };
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    (2..=7).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase()) && rest.len() > 1 && letters(rest)
 }
 
 fn is_smiley(chunk: &str) -> bool {

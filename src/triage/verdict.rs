@@ -1,227 +1,184 @@
-//! The rules: what the weights of a text make it.
+//! What kind of message a text is, how sure that is, and why.
+//!
+//! A score for each class is what the seed knows, plus what else speaks, plus what the desk taught. All of it is linear,
+//! so that each score is the sum of its parts.
 
-use std::borrow::Cow;
+mod context;
+mod parts;
 
-use super::lexicon::{Topic, tongue as set};
-use super::weigh::{Weights, weigh};
-use super::words::Words;
+use super::features::Feature;
+use super::language;
+use super::learn::softmax;
+use super::lessons::{Lessons, Seen};
+use super::phrases::Sense;
+use super::seed::Seed;
+use super::sight::Sight;
+use super::text::Text;
 use crate::domain::class::{Class, Verdict};
-use crate::domain::item::{Item, Kind};
-use crate::domain::lang;
+use crate::words::w;
 
-/// Who has at least as many followers is heard by many.
-const HEARD_BY_MANY: u64 = 10_000;
-/// From this weight on a topic decides alone.
-const CLEAR: f32 = 1.2;
-/// The weight of spam that is spam.
-const SPAM: f32 = 1.9;
-/// The weight of one complaint that is scorn.
-const ANGRY: f32 = 2.1;
-/// The weight of harm, law or press that is a crisis.
-const CRISIS: f32 = 2.4;
+use self::context::{Circumstance, circumstances};
+pub use self::parts::Part;
 
-/// A message as the brain sees it.
-#[derive(Clone, Copy, Debug)]
-pub struct Text<'a> {
-    /// What they wrote.
-    pub text: &'a str,
-    /// Subject of a mail.
-    pub subject: Option<&'a str>,
-    /// BCP 47 language, where somebody says.
-    pub lang: Option<&'a str>,
-    /// What sort of thing it is.
-    pub kind: Kind,
-    /// Where.
-    pub network: &'a str,
-    /// How many follow the author.
-    pub followers: Option<u64>,
-    /// The network has verified the author.
-    pub verified: bool,
-    /// The author says that it is a program.
-    pub bot: bool,
-    /// Stars of a review.
-    pub rating: Option<u8>,
-    /// Sent by a machine: an out-of-office note, a newsletter.
-    pub auto: bool,
-    /// It is for us: names us, answers us, or was sent to us.
-    pub mentions_us: bool,
-}
+/// How much worse it is to overlook one of a class than to take another for it, class by class.
+const COSTS: [f32; 7] = [1.2, 0.9, 1.1, 1.0, 1.1, 1.0, 0.8];
+/// The weight of one word that is scorn.
+const ANGRY: f32 = 3.0;
+/// The weight of words of harm, law or press that do not stand there by chance.
+const GRAVE: f32 = 2.0;
+/// So many parts are told.
+const TOLD: usize = 3;
+/// What weighs less is not worth telling.
+const WORTH_TELLING: f32 = 0.15;
 
-impl<'a> Text<'a> {
-    /// Sees an item as the brain does.
-    pub fn of(item: &'a Item, auto: bool) -> Text<'a> {
-        Text {
-            text: &item.text,
-            subject: item.subject.as_deref(),
-            lang: item.lang.as_deref(),
-            kind: item.kind,
-            network: &item.network,
-            followers: item.author.followers,
-            verified: item.author.verified,
-            bot: item.author.bot,
-            rating: item.rating,
-            auto,
-            mentions_us: item.kind != Kind::Post,
-        }
-    }
-
-    /// Sees a text of which nothing else is known.
-    pub const fn plain(text: &'a str, lang: Option<&'a str>) -> Text<'a> {
-        Text {
-            text,
-            subject: None,
-            lang,
-            kind: Kind::Mention,
-            network: "",
-            followers: None,
-            verified: false,
-            bot: false,
-            rating: None,
-            auto: false,
-            mentions_us: true,
-        }
-    }
+/// Why a message is of its class.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// What it is.
+    pub verdict: Verdict,
+    /// How far the class stands above the mean of the others.
+    pub score: f32,
+    /// What made the score, weightiest first, and at the end what no words can be named for; their sum is the score.
+    pub parts: Vec<Part>,
+    /// How much it is one to answer now, about 0.
+    pub now: f32,
 }
 
 /// Says what kind of message it is, how sure that is, and which words made it.
-pub fn verdict(text: &Text<'_>) -> Verdict {
-    let source = source(text);
-    let lang = text.lang.or_else(|| lang::guess(&source));
-    let weights = weights(text, &source, lang);
-    let sums = Sums::of(&weights, text);
-    let class = sums.class(text);
-    Verdict {
+pub fn verdict(text: &Text<'_>, taught: &Lessons) -> Verdict {
+    explain(text, taught).verdict
+}
+
+/// Returns what there is to learn from in a message.
+pub fn see(text: &Text<'_>) -> Seen {
+    Seen::of(Seed::shipped(), &look(&text.source(), text.lang).0.features)
+}
+
+/// Looks at a text, and says in which language.
+fn look(source: &str, said: Option<&str>) -> (Sight, Option<String>) {
+    let lang = language::spoken(source, said);
+    (Seed::shipped().look(source, lang.as_deref()), lang)
+}
+
+/// Says the same, and everything that made it so.
+pub fn explain(text: &Text<'_>, taught: &Lessons) -> Explanation {
+    let source = text.source();
+    let (sight, lang) = look(&source, text.lang);
+    let judged = Judged::of(text, &sight, taught);
+    let class = judged.class(text);
+    let mut parts = judged.parts(&source, &sight, class);
+    let score = lead(&judged.classes, class);
+    let told = || parts.iter().take(TOLD).filter(|part| part.weight >= WORTH_TELLING);
+    let verdict = Verdict {
         class,
-        answer_now: answer_now(class, &weights, &sums, text),
-        sure: sums.sure(class),
-        why: why(class, &weights),
-        lang: lang.map(str::to_owned),
-    }
+        answer_now: judged.is_now(class),
+        sure: judged.sure(class),
+        why: told().map(|part| part.words.clone()).collect(),
+        weights: told().map(|part| hundredths(part.weight)).collect(),
+        score: hundredths(score),
+        lang,
+    };
+    let named: f32 = parts.iter().map(|part| part.weight).sum();
+    parts.push(Part { words: w().brain.rest.to_owned(), weight: score - named });
+    Explanation { verdict, score, parts, now: judged.now }
 }
 
 /// Tells whether somebody is beside themselves: a thing that went wrong is told without such words, however much of
 /// it went wrong.
 pub fn is_angry(text: &Text<'_>) -> bool {
-    let source = source(text);
-    let weights = weights(text, &source, text.lang.or_else(|| lang::guess(&source)));
-    weights.reasons.iter().any(|reason| reason.topic == Topic::Complaint && reason.weight >= ANGRY)
+    let (sight, _) = look(&text.source(), text.lang);
+    sight.heard.found.iter().any(|found| match found.sense {
+        Sense::Offence | Sense::Bad => found.weight >= ANGRY,
+        _ => false,
+    })
 }
 
-/// Returns what is read: the subject is a sentence of the message like any other.
-fn source<'a>(text: &Text<'a>) -> Cow<'a, str> {
-    match text.subject {
-        Some(subject) => Cow::from(format!("{subject}.\n{}", text.text)),
-        None => Cow::from(text.text),
-    }
+/// Returns the words of a text that speak of harm, law or press.
+pub fn crisis_words(text: &str) -> Vec<String> {
+    let (sight, _) = look(text, None);
+    let grave = sight.heard.found.iter().filter(|found| found.sense == Sense::Crisis && found.weight >= GRAVE);
+    grave.filter_map(|found| sight.words(text, found.at, found.covers)).collect()
 }
 
-fn weights<'a>(text: &Text<'_>, source: &'a str, lang: Option<&str>) -> Weights<'a> {
-    let words = Words::of(source);
-    // Where the language is not known, the words of all three count.
-    weigh(text, source, &words, &words.list(), lang.map_or(set::ALL, set::of))
+/// What there is to a text, in scores.
+struct Judged<'a> {
+    taught: &'a Lessons,
+    circumstances: Vec<Circumstance>,
+    /// The score of each class, as in [`Class::ALL`].
+    classes: Vec<f32>,
+    now: f32,
 }
 
-/// The weights of the topics, after what they do to each other.
-struct Sums {
-    crisis: f32,
-    complaint: f32,
-    praise: f32,
-    question: f32,
-    request: f32,
-    spam: f32,
-}
-
-impl Sums {
-    fn of(weights: &Weights<'_>, text: &Text<'_>) -> Sums {
-        let mut sums = Sums {
-            crisis: weights.of(Topic::Crisis),
-            complaint: weights.of(Topic::Complaint),
-            praise: weights.of(Topic::Praise),
-            question: weights.of(Topic::Question),
-            request: weights.of(Topic::Request),
-            spam: weights.of(Topic::Spam),
-        };
-        // Who asks or begs is polite first: thanks and greetings around a question are no praise.
-        if sums.question >= CLEAR || sums.request >= CLEAR {
-            sums.praise *= 0.5;
+impl<'a> Judged<'a> {
+    fn of(text: &Text<'_>, sight: &Sight, taught: &'a Lessons) -> Judged<'a> {
+        let seen = Seen::of(Seed::shipped(), &sight.features);
+        let circumstances = circumstances(text, &sight.features);
+        let mut classes = taught.classes(&seen);
+        for (class, weight) in circumstances.iter().flat_map(|one| one.classes) {
+            if let Some(score) = classes.get_mut(*class as usize) {
+                *score += weight;
+            }
         }
-        // What was found by listening asks the world, not us.
-        if !text.mentions_us {
-            sums.question *= 0.5;
-            sums.request *= 0.5;
-        }
-        sums
+        let now = taught.now(&seen) + circumstances.iter().map(|one| one.now).sum::<f32>();
+        Judged { taught, circumstances, classes, now }
     }
 
+    /// Returns the class that is worst to overlook, by how likely each is.
     fn class(&self, text: &Text<'_>) -> Class {
-        let upset = self.complaint - self.praise;
-        if self.spam >= SPAM && self.spam > self.complaint * 0.6 {
-            return Class::Spam;
+        let risks = self.shares().into_iter().zip(COSTS).map(|(share, cost)| share * cost);
+        let worst = risks.zip(Class::ALL).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, class)| class);
+        match worst.unwrap_or_default() {
+            Class::Spam => Class::Spam,
+            // A machine waits for nobody.
+            _ if text.auto => Class::Chatter,
+            class => class,
         }
-        if text.auto {
-            return Class::Chatter;
-        }
-        if self.crisis >= CRISIS {
-            return Class::Crisis;
-        }
-        let asks = self.question.max(self.request);
-        if upset >= CLEAR && upset >= asks * 0.6 || upset >= 0.6 && asks < CLEAR {
-            return Class::Complaint;
-        }
-        if asks >= CLEAR && self.praise < asks + 1.5 || asks >= 0.9 && self.praise < asks + 0.5 {
-            return if self.request > self.question { Class::Request } else { Class::Question };
-        }
-        if self.praise - self.complaint >= 0.9 { Class::Praise } else { Class::Chatter }
     }
 
-    /// How far the class stands from the next one, as a share of a hundred.
+    fn shares(&self) -> Vec<f32> {
+        let mut shares = self.classes.clone();
+        softmax(&mut shares);
+        shares
+    }
+
+    /// How likely it is, as a share of a hundred.
     fn sure(&self, class: Class) -> u8 {
-        let upset = self.complaint - self.praise;
-        let lead = match class {
-            Class::Crisis => self.crisis - CRISIS + 1.0,
-            Class::Complaint => upset - 0.3 * self.question.max(self.request),
-            Class::Question => self.question - 0.5 * upset.max(0.0),
-            Class::Request => self.request - 0.5 * upset.max(0.0),
-            Class::Praise => -upset,
-            Class::Chatter => 0.8 - upset.abs() - 0.5 * self.question.max(self.request),
-            Class::Spam => self.spam - self.complaint,
-        };
-        let share = 1.0 - 0.55 * (-lead.max(0.0) / 2.0).exp();
-        (share * 100.0).clamp(1.0, 97.0) as u8
+        let share = self.shares().get(class as usize).copied().unwrap_or_default();
+        (share * 100.0).clamp(1.0, 99.0) as u8
     }
-}
 
-fn answer_now(class: Class, weights: &Weights<'_>, sums: &Sums, text: &Text<'_>) -> bool {
-    let presses = weights.of(Topic::Urgent) >= 1.0;
-    let heard = text.verified || text.followers.is_some_and(|followers| followers >= HEARD_BY_MANY);
-    match class {
-        Class::Crisis => true,
-        Class::Complaint => presses || heard || sums.complaint - sums.praise >= 4.0 || sums.crisis >= CLEAR,
-        Class::Question | Class::Request => heard || presses && sums.complaint >= CLEAR,
-        Class::Praise | Class::Chatter | Class::Spam => false,
-    }
-}
-
-fn why(class: Class, weights: &Weights<'_>) -> Vec<String> {
-    let wanted: &[Topic] = match class {
-        Class::Crisis => &[Topic::Crisis],
-        Class::Complaint => &[Topic::Complaint],
-        Class::Question => &[Topic::Question],
-        Class::Request => &[Topic::Request],
-        Class::Praise => &[Topic::Praise],
-        Class::Spam => &[Topic::Spam],
-        Class::Chatter => &[],
-    };
-    let mut why: Vec<String> = Vec::new();
-    for reason in weights.reasons.iter().filter(|reason| wanted.contains(&reason.topic)) {
-        let words = reason.words.split_whitespace().collect::<Vec<_>>().join(" ");
-        if why.len() < 3 && !why.contains(&words) {
-            why.push(words);
+    fn is_now(&self, class: Class) -> bool {
+        match class {
+            Class::Crisis => true,
+            Class::Complaint | Class::Question | Class::Request => self.now > 0.0,
+            Class::Praise | Class::Chatter | Class::Spam => false,
         }
     }
-    why
+
+    /// Returns what speaks for a class, weightiest first.
+    fn parts(&self, source: &str, sight: &Sight, class: Class) -> Vec<Part> {
+        let weigh = |feature: &Feature| {
+            let seed = lead(&Seed::shipped().class_weights(feature.slot), class);
+            feature.value * (seed + lead(self.taught.class_weights(feature.slot), class))
+        };
+        let mut parts = parts::parts(source, sight, weigh);
+        parts.extend(self.circumstances.iter().map(|one| Part { words: one.words.clone(), weight: one.lead(class) }));
+        parts.retain(|part| part.weight != 0.0);
+        parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        parts
+    }
+}
+
+fn hundredths(weight: f32) -> i32 {
+    (weight * 100.0).round() as i32
+}
+
+/// Returns how far a class stands above the mean of the others.
+fn lead(scores: &[f32], class: Class) -> f32 {
+    let own = scores.get(class as usize).copied().unwrap_or_default();
+    let others = scores.len().saturating_sub(1).max(1) as f32;
+    own - (scores.iter().sum::<f32>() - own) / others
 }
 
 #[cfg(test)]
-#[path = "verdict_tests.rs"]
 mod tests;

@@ -5,13 +5,18 @@ use super::part::part;
 part! {
     /// What spoke for a class where it was no word of the text.
     Brain;
-    smile: "a smile";
-    frown: "a frown";
     capitals: "capitals";
-    glitter: "glitter";
-    glitter_and_link: "glitter and a link";
-    link: "a link";
+    links: "links";
+    names: "names";
+    tags: "tags";
+    numbers: "numbers";
+    drawn: "drawn-out letters";
+    rest: "the rest";
     bot_with_link: "a bot with a link";
     link_of_nobody: "a link from nobody's friend";
     stars: "{} of 5 stars";
+    not_to_us: "not written to us";
+    automatic: "sent by a machine";
+    heard_by_many: "heard by many";
+    taught: "what this desk taught";
 }

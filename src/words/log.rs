@@ -18,5 +18,8 @@ part! {
     reply_as: "reply as {}";
     reply_is: "reply {}";
     reply_is_because: "reply {}: {}";
+    taught: "learned: {}";
+    taught_now: "answer now";
+    taught_later: "not now";
     retaken: "reply taken up again";
 }

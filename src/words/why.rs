@@ -16,9 +16,9 @@ part! {
     band_none: "band     none: it is {}";
     band_crisis: "pinned until the crisis is over";
     band_crisis_class: "its class is crisis: pinned until somebody escalates or reclasses it";
-    band_waited: "has waited three times its target: one in five is such a row";
-    band_in_time: "can still be in time at {} min an answer";
-    band_late: "cannot be in time at {} min an answer without letting heavier ones down";
+    band_waited: "has waited three times its target: one row in twenty may be such a one";
+    band_in_time: "can still be in time at {} an answer";
+    band_late: "cannot be in time at {} an answer without letting heavier ones down";
     band_quiet: "nobody is let down when it waits";
     weight: "weight   {}: {}";
     weight_answer_now: "answer now";

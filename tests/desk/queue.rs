@@ -5,9 +5,9 @@ use hearken::domain::conversation::Dismissal;
 
 use super::*;
 
-/// Nine that can be in time and two that have waited three times their target.
+/// Forty that can be in time and two that have waited three times their target.
 async fn a_busy_day(desk: &Handle) {
-    let fresh = (1..10).map(|n| item(&format!("new-{n}"), 1, "When does the next train leave?"));
+    let fresh = (1..41).map(|n| item(&format!("new-{n}"), 1, "When does the next train leave?"));
     let old = (1..3).map(|n| item(&format!("old-{n}"), 900 - n, "Where can I buy a ticket?"));
     desk.take_in(fresh.chain(old).collect(), Time::MIN).await.unwrap();
 }
@@ -31,22 +31,22 @@ async fn why(desk: &Handle, id: ConversationId) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_four_answers_who_waited_long_is_on_top() {
+async fn after_nineteen_answers_who_waited_long_is_on_top() {
     let dir = tempfile::tempdir().unwrap();
     let running = open(dir.path(), Vec::new(), Work::WriterOnly);
     let desk = running.handle();
     a_busy_day(&desk).await;
     let place = async || listing(&desk).await.rows.iter().position(|row| row.waited_long);
-    for left in (1..=4).rev() {
+    for left in (1..=19).rev() {
         assert_eq!(place().await, Some(left));
         do_act(&desk, first(&desk).await, Act::Done).await;
     }
     assert_eq!(place().await, Some(0), "it does not run away");
     let waited = first(&desk).await;
     let words = why(&desk, waited).await;
-    assert!(words.contains("has waited three times its target: one in five is such a row"), "{words}");
+    assert!(words.contains("has waited three times its target: one row in twenty may be such a one"), "{words}");
     do_act(&desk, waited, Act::Done).await;
-    assert_eq!(place().await, Some(4), "its turn was taken: the count starts again");
+    assert_eq!(place().await, Some(19), "its turn was taken: the count starts again");
     running.stop().await;
 }
 

@@ -25,7 +25,7 @@ pub fn sound(reader: &Reader) -> Report {
 pub fn seen(reader: &Reader, ids: &[ConversationId]) -> String {
     let pages: Vec<_> = ids.iter().map(|id| reader.conversation(*id).unwrap()).collect();
     format!(
-        "{pages:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        "{pages:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
         reader.slim().unwrap(),
         reader.unsettled_replies().unwrap(),
         reader.recent_replies(99).unwrap(),
@@ -33,6 +33,8 @@ pub fn seen(reader: &Reader, ids: &[ConversationId]) -> String {
         reader.freeze().unwrap(),
         reader.log(0, 9999).unwrap(),
         reader.kept_under("").unwrap(),
+        reader.lesson_count().unwrap(),
+        reader.lessons(0, u64::MAX).unwrap(),
     )
 }
 

@@ -1,11 +1,14 @@
 //! Made-up days of a desk: entries as the desk writes them, from a few bytes.
 
 use hearken::domain::class::{Class, Verdict};
-use hearken::domain::conversation::{Answer, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef};
+use hearken::domain::conversation::{
+    Answer, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef, Triage,
+};
 use hearken::domain::deadline::{CrisisClock, Due, DueRule};
 use hearken::domain::event::{AccountChange, Body, Event, Freeze, Recorded};
 use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use hearken::domain::item::{Item, Kind};
+use hearken::domain::lesson::{Label, Lesson};
 use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
 use hearken::domain::reply::{Delivery, Reply, ReplyChange};
 use hearken::domain::snooze::Wake;
@@ -150,6 +153,8 @@ pub struct Story {
     n: u64,
     known: Vec<(ConversationId, AccountId, ItemId)>,
     replies: Vec<ReplyId>,
+    /// Acts that taught something.
+    acts: Vec<EventId>,
     /// The pages as the domain makes them, to hand over in merges.
     pages: std::collections::HashMap<ConversationId, Conversation>,
 }
@@ -176,11 +181,11 @@ impl Story {
     fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
         let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
-        let Some((id, account, item_id)) = pick.filter(|_| what % 33 >= 6) else {
+        let Some((id, account, item_id)) = pick.filter(|_| what % 35 >= 6) else {
             return self.arrive(what, who, which);
         };
         let wake = if who.is_multiple_of(2) { Wake::Reply } else { Wake::At(at(n + 100)) };
-        let change = match what % 33 {
+        let change = match what % 35 {
             6 => Change::Done,
             7 => Change::Dismissed { why: Dismissal::Spam },
             8 => Change::Snoozed { wake },
@@ -228,9 +233,27 @@ impl Story {
             }
             31 => Change::NoteRestored { note: NoteRef { id: event_id(n), at: at(n), by: SeatName::new("ana") } },
             // Nobody has two conversations below one root.
-            _ => Change::Rooted { root: format!("root-{n}") },
+            32 => Change::Rooted { root: format!("root-{n}") },
+            33 => return self.teach(item_id, who),
+            _ => self.take_back(who, which),
         };
         vec![changed(n, id, change)]
+    }
+
+    fn teach(&mut self, item: ItemId, who: u8) -> Vec<Entry> {
+        let n = self.n;
+        let class = who.is_multiple_of(3).then_some(Class::Complaint);
+        let label = Label { now: class.is_none().then_some(who.is_multiple_of(2)), class };
+        self.acts.push(event_id(n));
+        vec![entry(n, Event::Taught { lesson: Lesson { item, act: event_id(n), label } }, None)]
+    }
+
+    /// Takes back an act that taught something, or one that taught nothing, or does it again.
+    fn take_back(&self, who: u8, which: u8) -> Change {
+        let known = self.acts.get(usize::from(which) % (self.acts.len() + 1)).copied();
+        let act = known.unwrap_or_else(|| event_id(self.n));
+        let acted = who.is_multiple_of(2).then_some(act);
+        Change::Restored { triage: Box::new(Triage { acted, ..Triage::default() }), act }
     }
 
     fn arrive(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {

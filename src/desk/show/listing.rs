@@ -112,7 +112,7 @@ fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Lis
     } else {
         Candidates::of(&live, |slim| query.matches(&facts::of_row(slim, seat, now), now, &zone))
     };
-    let (pace, seq) = (live.pace(desk.library().rulings.pace), live.seq);
+    let (pace, seq) = (live.pace(desk.library().rulings.pace, now), live.seq);
     // The writer waits for nobody's sorting.
     drop(live);
     let arrangement = arrange(&candidates.entries, pace, now, order);

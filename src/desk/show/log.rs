@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use crate::domain::ask::LogLine;
+use crate::domain::class::Class;
 use crate::domain::clean;
 use crate::domain::conversation::Change;
 use crate::domain::decide::in_words;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::id::{ConversationId, EventId, ItemId, ReplyId};
+use crate::domain::lesson::Label;
 use crate::domain::network::Health;
 use crate::domain::reply::ReplyChange;
 use crate::domain::report::Report;
@@ -30,7 +32,7 @@ pub fn log(desk: &Handle, limit: usize) -> Result<Vec<LogLine>, StoreError> {
     let (rulings, reader) = (&desk.library().rulings, desk.reader());
     let read = limit.saturating_mul(READ_FOR_ONE).saturating_add(BEFORE);
     let mut all: Vec<Recorded> = reader.last(read)?.into_iter().map(|(_, one)| one).collect();
-    all.retain(|recorded| !is_a_look(&recorded.event));
+    all.retain(|recorded| !is_aside(&recorded.event));
     let mut subjects = Subjects { reader: &reader, known: HashMap::new() };
     let mut lines = Vec::new();
     for recorded in all.iter().skip(all.len().saturating_sub(limit)) {
@@ -65,8 +67,10 @@ fn words_of(all: &[Recorded], act: EventId, rulings: &Rulings) -> Option<String>
     }
 }
 
-fn is_a_look(event: &Event) -> bool {
-    matches!(event, Event::Conversation { change: Change::MarkedUnread { on: false }, .. })
+/// Looking at a row is no news, and what the desk learned of an act stands beside the act.
+fn is_aside(event: &Event) -> bool {
+    let is_a_look = matches!(event, Event::Conversation { change: Change::MarkedUnread { on: false }, .. });
+    is_a_look || matches!(event, Event::Taught { .. })
 }
 
 fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> Result<LogLine, StoreError> {
@@ -90,6 +94,7 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
             };
             (subjects.of_item(item)?, text)
         }
+        Event::Taught { lesson } => (subjects.of_item(lesson.item)?, taught(lesson.label)),
         Event::Paged { id, outcome, .. } => (Some(id), outcome),
     };
     let line = LogLine { id, at, by, text, conversation, ..LogLine::default() };
@@ -97,6 +102,13 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
         Some(conversation) => subjects.of(conversation)?.told(line),
         None => line,
     })
+}
+
+/// What an act taught, as the log tells it.
+fn taught(label: Label) -> String {
+    let now = label.now.map(|now| if now { w().log.taught_now } else { w().log.taught_later });
+    let said: Vec<&str> = label.class.map(Class::word).into_iter().chain(now).collect();
+    fill(w().log.taught, &[&said.join(", ")])
 }
 
 /// What a report said, as the log tells it.

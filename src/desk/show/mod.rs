@@ -3,6 +3,7 @@
 mod brief;
 mod calendar;
 mod candidates;
+mod explain;
 mod facts;
 mod find;
 mod labels;
@@ -53,6 +54,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Rows { ids } => Shown::Rows(rows::rows(desk, seat, ids)?),
         Query::Thread { id } => Shown::Thread(Box::new(thread::thread(desk, seat, *id)?)),
         Query::Why { id } => Shown::Why(why::why(desk, *id)?),
+        Query::Explain { id } => Shown::Explained(Box::new(explain::explain(desk, *id)?)),
         Query::Person { id } => Shown::Person(Box::new(person::person(desk, *id)?)),
         Query::Month { at, day } => Shown::Month(Box::new(calendar::month(desk, seat, *at, *day)?)),
         Query::Pulse => Shown::Pulse(calendar::pulse(desk)?),

@@ -42,7 +42,10 @@ pub fn listing(desk: &Handle, seat: &SeatName, text: &str) -> Result<Listing, Ca
         waited_long: false,
     };
     let rows: Vec<Listed> = pages.iter().map(row).collect();
-    let (seq, pace) = (desk.shared.seq(), desk.library().rulings.pace.per_answer);
+    let (seq, pace) = {
+        let live = desk.shared.read();
+        (live.seq, live.pace(desk.library().rulings.pace, clock::now()).per_answer)
+    };
     let mut listing = Listing::plain(rows, pace, seq);
     listing.reach = reach;
     Ok(listing)

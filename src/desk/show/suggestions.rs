@@ -7,12 +7,12 @@ use crate::domain::conversation::Conversation;
 use crate::domain::deadline::{CrisisStep, DueRule};
 use crate::domain::id::{ConversationId, ItemId, SeatName};
 use crate::domain::item::Item;
-use crate::domain::lang;
 use crate::domain::network::OutgoingKind;
 use crate::domain::reply::Delivery;
 use crate::domain::saved::{self, Context, Values, first_name};
 use crate::domain::time::{Span, Time};
 use crate::store::{Hit, Reader, Search, StoreError};
+use crate::triage::language;
 
 use super::super::clock;
 use super::super::handle::Handle;
@@ -40,7 +40,7 @@ pub fn suggestions(desk: &Handle, seat: &SeatName, id: ConversationId) -> Result
         None => None,
     };
     let Some(item) = item else { return Ok(Suggestions::default()) };
-    let lang = item.lang.clone().or_else(|| lang::guess(&item.text).map(str::to_owned));
+    let lang = language::spoken(&item.text, item.lang.as_deref());
     let values = values(desk, seat, &page, &item);
     let saved = saved_replies(desk, &page, &item, lang.as_deref(), &values);
     let past = past_answers(&reader, &page, &item, lang.as_deref(), &values)?;
@@ -134,7 +134,7 @@ fn similar(reader: &Reader, hit: &Hit, words: &[String], lang: Option<&str>) -> 
     let Some(item) = reader.item(hit.item)? else { return Ok(None) };
     let has: HashSet<String> = weighty(&item.text).into_iter().collect();
     let shared = words.iter().filter(|word| has.contains(*word)).count();
-    let speaks = lang.is_none() || item.lang.as_deref().or_else(|| lang::guess(&item.text)) == lang;
+    let speaks = lang.is_none() || language::spoken(&item.text, item.lang.as_deref()).as_deref() == lang;
     Ok(Some(item).filter(|item| !item.from_us && speaks && shared >= SHARED))
 }
 

@@ -2,9 +2,10 @@
 
 use crate::domain::ask::RowId;
 use crate::domain::bands::{Band, weight};
-use crate::domain::class::Class;
+use crate::domain::class::{Class, Verdict};
 use crate::domain::conversation::{Conversation, State};
 use crate::domain::id::ConversationId;
+use crate::domain::pace;
 use crate::domain::snooze::Wake;
 use crate::domain::time::Time;
 use crate::words::{fill, w};
@@ -30,8 +31,23 @@ fn class_line(page: &Conversation) -> String {
     match page.triage.class {
         Some(class) => fill(w().why.class_by_hand, &[&class.word(), &verdict.class.word()]),
         None if verdict.why.is_empty() => fill(w().why.class_by_default, &[&verdict.class.word()]),
-        None => fill(w().why.class, &[&verdict.class.word(), &verdict.sure, &verdict.why.join(", ")]),
+        None => fill(w().why.class, &[&verdict.class.word(), &verdict.sure, &parts(verdict)]),
     }
+}
+
+/// Returns what made a class, as a sum: `"charged twice" +1.90, the rest +0.35 = 2.25`.
+fn parts(verdict: &Verdict) -> String {
+    let Some((parts, rest)) = verdict.parts() else { return verdict.why.join(", ") };
+    let say = |words: &str, weight: i32| format!("{words} {}{}", if weight < 0 { "-" } else { "+" }, share(weight));
+    let mut all: Vec<String> =
+        parts.iter().map(|(words, weight)| say(&format!("\u{201c}{words}\u{201d}"), *weight)).collect();
+    all.push(say(w().brain.rest, rest));
+    format!("{} = {}", all.join(", "), share(verdict.score))
+}
+
+/// Writes hundredths, without a sign.
+fn share(hundredths: i32) -> String {
+    format!("{}.{:02}", hundredths.abs() / 100, hundredths.abs() % 100)
 }
 
 fn due_line(desk: &Handle, page: &Conversation) -> String {
@@ -55,7 +71,7 @@ fn band_line(desk: &Handle, page: &Conversation) -> Result<String, CannotShow> {
     let Some((n, row)) = found else {
         return Ok(fill(say.band_none, &[&state_words(desk, page)]));
     };
-    let pace = listing.pace.as_minutes();
+    let pace = pace::in_words(listing.pace);
     let because = match row.band {
         Band::Crisis if page.crisis.is_some() => say.band_crisis.to_owned(),
         Band::Crisis => say.band_crisis_class.to_owned(),
@@ -92,7 +108,7 @@ fn weight_line(page: &Conversation) -> String {
         ..0 => parts.push(say.weight_lowered),
         0 => {}
     }
-    let weight = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    let weight = share(i32::try_from(hundredths).unwrap_or(i32::MAX));
     fill(say.weight, &[&weight, &parts.join(", ")])
 }
 

@@ -317,6 +317,7 @@ impl Filling {
             | Event::Frozen { .. }
             | Event::Resumed
             | Event::Moderated { .. }
+            | Event::Taught { .. }
             | Event::Paged { .. } => Ok(()),
         }
     }

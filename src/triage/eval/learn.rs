@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::Row;
 use super::figures::auc;
+use crate::domain::lesson::Label;
 use crate::triage::learn::Dice;
 use crate::triage::lessons::{Lessons, Seen};
 use crate::triage::seed::Seed;
@@ -77,9 +78,10 @@ fn desk(seed: &Seed, mut rows: Vec<&Row>, flip: f32) -> Vec<(bool, f32)> {
     let mut lessons = Lessons::default();
     let mut dice = Dice(2);
     let mut judge = |row: &&Row| {
-        let seen = Seen::of(seed, &row.text, row.lang.as_deref());
-        let (now, score) = (presses(row), lessons.score(&seen));
-        lessons.learn(seen, now != (dice.share() < flip));
+        let seen = Seen::of(seed, &seed.see(&row.text, row.lang.as_deref()));
+        let (now, score) = (presses(row), lessons.press(&seen));
+        let label = Label { now: Some(now != (dice.share() < flip)), class: None };
+        lessons.learn(seen, label);
         (now, score)
     };
     rows.iter().map(&mut judge).collect()

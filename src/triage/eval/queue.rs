@@ -2,7 +2,7 @@
 //!
 //! Classes urgent, negative, neutral and positive have 30, 60, 240 and 1,440 minutes and weigh 5, 3, 1 and 0.3. An answer
 //! takes `load x span / n`; whenever the person is free, the order under test picks among what has arrived. What is
-//! urgent is told as in `eval learn`. The desk lets one row in five be one that has waited long; what that costs is shown by
+//! urgent is told as in `eval learn`. The desk lets one row in twenty be one that has waited long; what that costs is shown by
 //! the same order without it.
 
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use crate::triage::seed::{Seed, Shares};
 /// Minutes there are for each class, and its weight in hundredths: urgent, negative, neutral, positive.
 const CLASSES: [(i64, u32); 4] = [(30, 500), (60, 300), (240, 100), (1_440, 30)];
 /// A class with such a share may be what it is: the tighter deadline of two counts.
-const LIKELY: f32 = 0.3;
+const LIKELY: f32 = 0.15;
 const DAY: i64 = 86_400_000;
 
 /// What a replay found.

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::guide;
 use super::row::{Columns, heading, line};
 use crate::domain::bands::{Band, Order};
+use crate::domain::pace;
 use crate::domain::width::width;
 use crate::ui::layout::Plan;
 use crate::ui::parts::clock;
@@ -81,7 +82,7 @@ fn sentence(seat: &Seat, band: Band) -> Vec<String> {
     match band {
         Band::Crisis => Vec::new(),
         Band::InTime => {
-            let pace = clock::length(list.listing().pace);
+            let pace = pace::in_words(list.listing().pace);
             let short = fill(w().in_time, &[&list.in_time(), &pace]);
             vec![format!("{short}{}", rescue(seat)), short]
         }

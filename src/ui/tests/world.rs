@@ -418,6 +418,8 @@ impl World {
                 None => Shown::Nothing("there is no such conversation".into()),
             },
             Query::Why { .. } => Shown::Why(vec!["complaint .94: \"de două ori\"".into(), "target 1 h".into()]),
+            // Only the command line asks.
+            Query::Explain { .. } => Shown::Nothing(String::new()),
             Query::Person { .. } => Shown::Person(Box::new(Person {
                 author: Author { handle: "mira.example".into(), name: "Mira Ionescu".into(), ..Author::default() },
                 network: "bluesky".into(),

@@ -1,0 +1,30 @@
+//! What the brain says of a message, part by part: when it came, and what it would say now.
+
+use crate::domain::ask::Explained;
+use crate::domain::id::ConversationId;
+use crate::triage;
+
+use super::super::handle::Handle;
+use super::super::newcomer::text_of;
+use super::CannotShow;
+use super::why::why;
+
+/// Returns why what somebody waits for is what it is.
+pub fn explain(desk: &Handle, id: ConversationId) -> Result<Explained, CannotShow> {
+    let reader = desk.reader();
+    let page = super::thread::page_of(&reader, id)?;
+    let item = match page.last_heard() {
+        Some(heard) => reader.item(heard.id)?,
+        None => None,
+    };
+    let now = item.map(|item| triage::explain(&text_of(&item), &desk.shared.taught()));
+    Ok(Explained {
+        why: why(desk, id)?,
+        then: page.verdict,
+        score: now.as_ref().map_or(0.0, |now| now.score),
+        parts: now.iter().flat_map(|now| &now.parts).map(|part| (part.words.clone(), part.weight)).collect(),
+        presses: now.as_ref().map_or(0.0, |now| now.now),
+        now: now.map(|now| now.verdict),
+        taught: desk.shared.learned(),
+    })
+}

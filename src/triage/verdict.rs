@@ -65,7 +65,7 @@ pub fn explain(text: &Text<'_>, taught: &Lessons) -> Explanation {
     let source = text.source();
     let (sight, lang) = look(&source, text.lang);
     let judged = Judged::of(text, &sight, taught);
-    let class = judged.class(text);
+    let class = judged.class();
     let mut parts = judged.parts(&source, &sight, class);
     let score = lead(&judged.classes, class);
     let told = || parts.iter().take(TOLD).filter(|part| part.weight >= WORTH_TELLING);
@@ -124,15 +124,9 @@ impl<'a> Judged<'a> {
     }
 
     /// Returns the class that is worst to overlook, by how likely each is.
-    fn class(&self, text: &Text<'_>) -> Class {
+    fn class(&self) -> Class {
         let risks = self.shares().into_iter().zip(COSTS).map(|(share, cost)| share * cost);
-        let worst = risks.zip(Class::ALL).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, class)| class);
-        match worst.unwrap_or_default() {
-            Class::Spam => Class::Spam,
-            // A machine waits for nobody.
-            _ if text.auto => Class::Chatter,
-            class => class,
-        }
+        risks.zip(Class::ALL).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, class)| class).unwrap_or_default()
     }
 
     fn shares(&self) -> Vec<f32> {

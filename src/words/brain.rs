@@ -18,5 +18,4 @@ part! {
     not_to_us: "not written to us";
     automatic: "sent by a machine";
     heard_by_many: "heard by many";
-    taught: "what this desk taught";
 }

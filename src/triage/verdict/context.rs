@@ -9,6 +9,8 @@ use crate::words::{fill, w};
 const HEARD_BY_MANY: u64 = 10_000;
 /// How much that speaks for answering now: as much as an ordinary complaint speaks against it.
 const HEARD: f32 = 6.0;
+/// How much it speaks for chatter, and against answering now, that no person wrote it.
+const MACHINE: f32 = 10.0;
 /// Who has fewer is heard by nobody.
 const HEARD_BY_NOBODY: u64 = 20;
 
@@ -53,6 +55,10 @@ pub fn circumstances(text: &Text<'_>, features: &[Feature]) -> Vec<Circumstance>
     }
     if !text.mentions_us {
         add(say.not_to_us, &[(Class::Question, -1.0), (Class::Request, -1.0)], 0.0);
+    }
+    if text.auto {
+        // A machine waits for nobody.
+        add(say.automatic, &[(Class::Chatter, MACHINE)], -MACHINE);
     }
     if text.verified || text.followers.is_some_and(|followers| followers >= HEARD_BY_MANY) {
         add(say.heard_by_many, &[], HEARD);

@@ -10,6 +10,7 @@ use super::deadline::{Due, Waiting, due};
 use super::hours::BusinessHours;
 use super::id::AccountId;
 use super::item::Kind;
+use super::rules::Rules;
 use super::snooze::Wake;
 use super::targets::Targets;
 use super::time::{Span, Time};
@@ -44,6 +45,8 @@ pub struct Rulings {
     pub do_not_say: Vec<String>,
     /// Addresses and numbers of our own, which may be said in public.
     pub our_contacts: Vec<String>,
+    /// What is done by itself with what comes.
+    pub rules: Rules,
 }
 
 /// How long a reply can be called back.
@@ -91,6 +94,7 @@ impl Default for Rulings {
             reply_all_asks_over: 5,
             do_not_say: Vec::new(),
             our_contacts: Vec::new(),
+            rules: Rules::default(),
         }
     }
 }
@@ -125,6 +129,7 @@ impl Rulings {
             vip: conversation.triage.labels.contains(VIP),
             waiting_since: conversation.waiting_since,
             last_inbound: conversation.last_inbound,
+            target: conversation.ruled_target(),
             promise: conversation.triage.promise.clone(),
             snooze,
             crisis: conversation.crisis.as_ref().map(|crisis| crisis.clock),

@@ -1,0 +1,18 @@
+//! What rules did, and what they would do.
+
+use super::part::part;
+
+part! {
+    /// What rules did, and what they would do.
+    Ruling;
+    fired: "rule \"{}\": {}";
+    nothing: "nothing that does not stand so";
+    left: "left as it stands: {}";
+    did_and_left: "{}; {}";
+    target: "target {}";
+    hide: "to be hidden";
+    page: "somebody paged";
+    page_note: "rule \"{}\": {}{}";
+    page_more: " · and 1 more| · and {} more";
+    nobody_free: "assigned to nobody, all having {} rows";
+}

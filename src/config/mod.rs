@@ -1,7 +1,7 @@
 //! Reads and checks the settings: defaults, then the user's file, then the desk's. Every mistake at once.
 //!
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
-//! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `append` writes accounts into the file.
+//! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself; `append` writes accounts into the file.
 
 pub mod append;
 mod brand;
@@ -12,6 +12,7 @@ mod mistake;
 mod places;
 mod read;
 mod replies;
+mod rules;
 mod section;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use jiff::tz::TimeZone;
 
 use crate::desk::View;
 use crate::domain::network::AccountSettings;
+use crate::domain::rules::Rules;
 use crate::domain::rulings::Rulings;
 use crate::domain::saved::SavedReply;
 use crate::ui;
@@ -34,6 +36,8 @@ pub use self::read::address;
 
 /// The commented file with everything that can be set.
 pub const DEFAULTS: &str = include_str!("../../config/defaults.toml");
+/// The commented file of rules to begin with.
+pub const RULES: &str = include_str!("../../config/rules.toml");
 
 /// The settings of a desk, checked.
 #[derive(Clone, Debug)]
@@ -90,6 +94,15 @@ impl Config {
         self.rulings.do_not_say = brand::do_not_say(sheet);
         self.rulings.our_contacts = brand::contacts(sheet);
         self.brand = sheet.to_owned();
+    }
+
+    /// Reads a file of rules that is not in force, checked against these settings.
+    pub fn rules_of(&self, path: &Path) -> Result<Rules, Mistakes> {
+        let known =
+            rules::Known { accounts: &self.accounts, rulings: &self.rulings, pages: !self.page_command.is_empty() };
+        let mut mistakes = Vec::new();
+        let rules = rules::of_file(path, &known, &mut mistakes);
+        if mistakes.is_empty() { Ok(rules) } else { Err(Mistakes(mistakes)) }
     }
 
     /// Returns the desk's zone.

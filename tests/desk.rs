@@ -28,6 +28,8 @@ mod delivering;
 mod memo;
 #[path = "desk/queue.rs"]
 mod queue;
+#[path = "desk/rules.rs"]
+mod rules;
 #[path = "desk/saying.rs"]
 mod saying;
 #[path = "desk/search.rs"]

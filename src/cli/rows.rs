@@ -184,6 +184,7 @@ mod tests {
             muted: false,
             priority: 0,
             to_post: None,
+            hide: false,
             draft: false,
             crisis: None,
             url: None,

@@ -209,7 +209,8 @@ impl Handle {
         open_since: Time,
     ) -> Result<impl Future<Output = Result<Taken, Refusal>> + use<>, Refusal> {
         self.let_the_index_follow().await;
-        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(items)).await;
+        let rulings = Arc::clone(&self.library.rulings);
+        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(items, &rulings)).await;
         let items = looked_at.map_err(|error| Refusal::no(error.to_string()))?;
         let (answer, taken) = oneshot::channel();
         self.jobs.push(Job::Arrived { items, removed: Vec::new(), account: None, open_since, answer });

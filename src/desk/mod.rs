@@ -25,6 +25,7 @@ mod poller;
 mod pollers;
 mod readers;
 mod recent_rows;
+mod ruled;
 mod sender;
 mod sending;
 mod show;

@@ -3,6 +3,8 @@
 
 use crate::domain::class::Verdict;
 use crate::domain::item::Item;
+use crate::domain::rules::Fits;
+use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
 use crate::triage;
 
@@ -14,19 +16,22 @@ pub struct Newcomer {
     pub item: Item,
     /// What it is; nothing is said of our own words.
     pub verdict: Verdict,
+    /// Which rules fit it, as far as that hangs on it alone.
+    pub fits: Fits,
 }
 
 impl Newcomer {
     /// Looks at items from outside; those that are none are left out, and the log says why.
-    pub fn all(items: Vec<Item>) -> Vec<Newcomer> {
+    pub fn all(items: Vec<Item>, rulings: &Rulings) -> Vec<Newcomer> {
         let now = clock::now();
-        items.into_iter().filter_map(|item| Newcomer::of(item, now)).collect()
+        items.into_iter().filter_map(|item| Newcomer::of(item, now, rulings)).collect()
     }
 
-    fn of(item: Item, now: Time) -> Option<Newcomer> {
+    fn of(item: Item, now: Time, rulings: &Rulings) -> Option<Newcomer> {
         let item = item.admitted().inspect_err(|bad| tracing::warn!(%bad, "an item was left out")).ok()?.arrived(now);
         let verdict = verdict(&item);
-        Some(Newcomer { item, verdict })
+        let fits = rulings.rules.fits(&item, &verdict, rulings.hours_of(&item.account_id()));
+        Some(Newcomer { item, verdict, fits })
     }
 }
 

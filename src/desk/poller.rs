@@ -143,7 +143,8 @@ impl Poller {
     async fn hand_in(&self, page: Page, open_since: Time, round: &mut Round) -> Result<(), NetError> {
         round.fetched += page.items.len() as u64;
         self.tell_odd(page.odd, round);
-        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(page.items)).await;
+        let rulings = Arc::clone(&self.rulings);
+        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(page.items, &rulings)).await;
         let items = looked_at.map_err(|error| here(&error.to_string()))?;
         let (answer, taken) = oneshot::channel();
         self.jobs.push(Job::Arrived {

@@ -116,6 +116,7 @@ part! {
     reply_called_back: "called back";
     draft_here: "Your draft of {} · {} takes it up again, :discard throws it away";
     class_by_hand: "{}, by hand";
+    class_by_rule: "{}, by a rule";
     due_at: "{}: due {}";
     due_waiting: "nothing due, we wait for them";
     due_nothing: "nothing due";
@@ -188,6 +189,7 @@ part! {
     posted_no: "not posted";
     by_hand_what: "The text is in the clipboard. Post it there, then say y. n takes the text up again; Esc leaves it for later: the row stays due, marked \"to post\".";
     to_post: "to post";
+    hide_proposed: "hide?";
     call_back_word: "call back";
     verify_word: "look it up";
     retake_word: "take up again";

@@ -20,6 +20,7 @@ mod thread;
 mod why;
 
 pub(super) use listing::Look;
+pub(super) use rows::snippet;
 
 use crate::domain::ask::{Brand, Query, Shown};
 use crate::domain::brand::without_remarks;

@@ -4,6 +4,7 @@ use super::{Taken, Writer, cursor_key};
 use crate::desk::arrive::{self, Fate};
 use crate::desk::clock;
 use crate::desk::newcomer::Newcomer;
+use crate::desk::ruled::{AtWork, RulePage};
 use crate::desk::staged::Staged;
 use crate::domain::conversation::Change;
 use crate::domain::event::Event;
@@ -30,7 +31,9 @@ impl Writer {
         let mut items = items.into_iter().peekable();
         while items.peek().is_some() {
             let chunk: Vec<Newcomer> = items.by_ref().take(ITEMS_PER_BATCH).collect();
-            taken += self.decide::<_, StoreError>(|staged| take_in(staged, chunk, open_since))?;
+            let mut at_work = AtWork::begin(&self.shared, self.rulings.rules.share_work());
+            taken += self.decide::<_, StoreError>(|staged| take_in(staged, &mut at_work, chunk, open_since))?;
+            self.page_once_flushed(at_work.pages);
         }
         let Some((account, cursor)) = account else { return Ok(taken) };
         self.decide::<_, StoreError>(|staged| {
@@ -45,6 +48,20 @@ impl Writer {
             state.last_item = state.last_item.max(Some(newest));
         }
         Ok(taken)
+    }
+
+    /// Nobody is woken by what a crash may still take back.
+    fn page_once_flushed(&mut self, pages: Vec<RulePage>) {
+        if pages.is_empty() {
+            return;
+        }
+        let (calls, way) = (self.pages.begin(pages), self.pages.clone());
+        self.must_flush = true;
+        self.answers.push(Box::new(move |flushed| {
+            if flushed.is_ok() {
+                way.make(calls);
+            }
+        }));
     }
 
     pub(super) fn health(&mut self, account: AccountId, health: Health) -> Result<(), StoreError> {
@@ -110,10 +127,15 @@ impl Writer {
     }
 }
 
-fn take_in(staged: &mut Staged<'_>, items: Vec<Newcomer>, open_since: Time) -> Result<Taken, StoreError> {
+fn take_in(
+    staged: &mut Staged<'_>,
+    at_work: &mut AtWork,
+    items: Vec<Newcomer>,
+    open_since: Time,
+) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
     for item in items {
-        match arrive::arrive(staged, item, open_since)? {
+        match arrive::arrive(staged, at_work, item, open_since)? {
             Fate::New => taken.new += 1,
             Fate::Settled => {
                 taken.new += 1;

@@ -202,6 +202,7 @@ impl World {
             priority: 0,
             draft: false,
             to_post: None,
+            hide: false,
             crisis: None,
             url: Some(format!("https://example.social/{n}")),
         };

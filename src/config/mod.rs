@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
-use crate::desk::View;
+use crate::desk::{RulesFile, View};
 use crate::domain::network::AccountSettings;
 use crate::domain::rules::Rules;
 use crate::domain::rulings::Rulings;
@@ -74,6 +74,8 @@ pub struct Config {
     pub brand: String,
     /// Where it lies, or should.
     pub brand_path: PathBuf,
+    /// Folders that may hold rules, the later one's after the earlier's.
+    pub rule_folders: Vec<PathBuf>,
     /// The files that were read.
     pub files: Vec<PathBuf>,
 }
@@ -96,13 +98,25 @@ impl Config {
         self.brand = sheet.to_owned();
     }
 
-    /// Reads a file of rules that is not in force, checked against these settings.
-    pub fn rules_of(&self, path: &Path) -> Result<Rules, Mistakes> {
+    /// Reads a file of rules that is not in force, checked against these settings; without one, those in force as they
+    /// stand in their files now.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them.
+    pub fn rules_of(&self, path: Option<&Path>) -> Result<Rules, Mistakes> {
         let known =
             rules::Known { accounts: &self.accounts, rulings: &self.rulings, pages: !self.page_command.is_empty() };
         let mut mistakes = Vec::new();
-        let rules = rules::of_file(path, &known, &mut mistakes);
+        let rules = match path {
+            Some(path) => rules::of_file(path, &known, &mut mistakes),
+            None => rules::of_folders(&self.rule_folders, &known, &mut mistakes),
+        };
         if mistakes.is_empty() { Ok(rules) } else { Err(Mistakes(mistakes)) }
+    }
+
+    fn rules_file(&self) -> RulesFile {
+        let config = self.clone();
+        RulesFile::new(move || config.rules_of(None).map_err(|wrong| wrong.0.iter().map(Mistake::to_string).collect()))
     }
 
     /// Returns the desk's zone.
@@ -126,6 +140,7 @@ impl Config {
             demo: false,
             backups: self.backups.clone(),
             archive_after: self.archive_after,
+            rules_file: Some(self.rules_file()),
         }
     }
 }

@@ -249,6 +249,7 @@ impl Draft {
             tone: library::tone(&folders, mistakes),
             brand: sheet.unwrap_or_else(|| library::BRAND.to_owned()),
             brand_path,
+            rule_folders: folders,
             files,
         }
     }

@@ -36,7 +36,7 @@ pub mod vault;
 mod writer;
 
 pub use handle::Handle;
-pub use library::{Library, View};
+pub use library::{Library, RulesFile, View};
 pub use poller::Round;
 pub use pollers::{AccountSet, Wish};
 pub use start::{Running, Work, begin, start};

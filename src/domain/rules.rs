@@ -31,6 +31,7 @@ mod firing;
 mod phrase;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use self::act::{Loads, Moment};
 pub use self::condition::{Between, Condition, Pattern};

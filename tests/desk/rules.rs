@@ -223,3 +223,39 @@ async fn a_rule_pages_once_for_many_and_the_log_says_so() {
     assert_eq!(log.matches("desk: paged").count(), 3, "{log}");
     desk.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trial_counts_what_came_and_changes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = begin(with_rules(dir.path(), vec![rule("all", "train", vec![label("x")])]));
+    let handle = desk.handle();
+    let texts = ["refund, please", "no refund yet", "the train is late", "lovely"];
+    for (n, text) in (0..).zip(texts) {
+        comes(&handle, item(&n.to_string(), 60 * 24 * (n + 1), text)).await;
+    }
+    comes(&handle, Item { from_us: true, ..item("ours", 5, "refund") }).await;
+    let seq = handle.reader().seq().unwrap();
+    let stops = Rule { stop: true, ..rule("refunds", "refund", vec![label("billing"), Then::Class(Class::Complaint)]) };
+    let rules = Rules::new(vec![
+        stops,
+        rule("please", "please", vec![label("polite")]),
+        rule("train", "train", vec![Then::Assign(SeatName::new("dan"))]),
+    ]);
+    let trial = async |rules: Option<Rules>, days| {
+        let since = clock::now().minus(Span::days(days));
+        match handle.ask(&seat(), Query::Trial { rules, since }).await {
+            Shown::Trial(trial) => *trial,
+            other => panic!("{other:?}"),
+        }
+    };
+    let all = trial(Some(rules.clone()), 30).await;
+    let counts: Vec<(&str, usize)> = all.rules.iter().map(|one| (one.name.as_str(), one.matched)).collect();
+    assert_eq!((all.looked_at, counts), (4, vec![("refunds", 2), ("please", 0), ("train", 1)]));
+    assert_eq!(all.rules[0].does, "labelled +billing, classed complaint; the rules below are not asked");
+    let said: Vec<&str> = all.rules[0].examples.iter().map(|one| one.words.as_str()).collect();
+    assert_eq!(said, ["no refund yet", "refund, please"], "what came last stands first");
+    assert_eq!(trial(Some(rules), 2).await.looked_at, 1);
+    assert_eq!(trial(None, 30).await.rules[0].name, "all", "those in force");
+    assert_eq!(handle.reader().seq().unwrap(), seq, "nothing was written");
+    desk.stop().await;
+}

@@ -1,0 +1,111 @@
+//! Rules from outside: their file, their mistakes, and what they would have done.
+
+use super::*;
+
+const RULES: &str = r#"[[rule]]
+name = "charged"
+[rule.when]
+text = ["charged*"]
+[rule.then]
+class = "complaint"
+label = ["billing"]
+assign = "dan"
+target = "15 min"
+
+[[rule]]
+name = "bikes"
+[rule.when]
+text = ["bike"]
+[rule.then]
+priority = "lower"
+"#;
+
+#[test]
+fn rules_act_on_what_is_imported_and_show_and_log_name_them() {
+    let bench = Bench::new();
+    fs::write(bench.path("rules.toml"), RULES).unwrap();
+    bench.import(&three());
+    let row = bench.good(&["queue", "--json", "label:billing"]).one();
+    assert_eq!((&row["class"], &row["assignee"]), (&json!("complaint"), &json!("dan")));
+    bench.import(&three());
+    let log = bench.good(&["log"]).out;
+    assert_eq!(
+        log.matches("rule \"charged\": classed complaint, labelled +billing, assigned to dan").count(),
+        1,
+        "{log}"
+    );
+    assert!(log.contains("rule \"bikes\": put below"), "{log}");
+    assert!(bench.good(&["verify", "--json"]).one()["ok"].as_bool().unwrap());
+    let listed = bench.good(&["rules", "list", "--json"]).lines();
+    assert_eq!(listed[1], json!({ "rule": "bikes", "does": "put below", "stop": false }));
+    let config = bench.good(&["config", "--json"]).one();
+    assert_eq!(config["in_force"]["rules"], json!(["charged", "bikes"]));
+}
+
+#[test]
+fn rules_are_tried_before_they_count_and_nothing_changes() {
+    let bench = Bench::new();
+    bench.import(&three());
+    let events = || bench.good(&["verify", "--json"]).one()["events"].clone();
+    let before = events();
+    let draft = bench.path("draft.toml");
+    fs::write(&draft, RULES).unwrap();
+    let draft = draft.to_str().unwrap();
+    let tried = bench.good(&["rules", "test", draft, "--json"]).lines();
+    assert_eq!(tried.len(), 2);
+    let counts = [&tried[0]["rule"], &tried[0]["matched"], &tried[0]["looked_at"]];
+    assert_eq!(counts, [&json!("charged"), &json!(1), &json!(3)]);
+    assert_eq!(tried[0]["examples"][0]["who"], "Person a");
+    let told = bench.good(&["rules", "test", draft, "--days", "1"]).out;
+    for words in [
+        "Tried on 3 messages since ",
+        "; nothing was changed.",
+        "     1  charged ",
+        "classed complaint, labelled +billing, assigned to dan, target 15 min",
+        "Person a (fb): Why was I charged twice for gate 14?",
+    ] {
+        assert!(told.contains(words), "{words}\n{told}");
+    }
+    assert_eq!(events(), before, "the log is as long as it was");
+    assert!(bench.good(&["rules", "test"]).out.contains("No rule"), "none is in force");
+    let served = bench.serve();
+    let far = bench.good(&["rules", "test", draft, "--json"]).lines();
+    assert_eq!(far[1]["matched"], 1);
+    drop(served);
+    assert_eq!(events(), before);
+}
+
+#[test]
+fn a_broken_file_of_rules_opens_nothing_and_the_desk_that_runs_goes_on() {
+    let bench = Bench::new();
+    bench.import(&three());
+    let served = bench.serve();
+    let broken = RULES.replace("complaint", "complain").replace("15 min", "soon");
+    fs::write(bench.path("rules.toml"), broken).unwrap();
+    assert_eq!(bench.good(&["queue", "--json"]).lines().len(), 3);
+    for args in [&["rules", "test"][..], &["rules", "list"]] {
+        let ended = bench.call(args);
+        assert_eq!(ended.code, 2, "{}", ended.err);
+        for words in
+            ["rules.toml:6: class: \"complain\" is no class; did you mean \"complaint\"?", "rules.toml:9: target: "]
+        {
+            assert!(ended.err.contains(words), "{words}\n{}", ended.err);
+        }
+    }
+    drop(served);
+    let ended = bench.call(&["queue"]);
+    assert_eq!(ended.code, 2, "{}", ended.err);
+    let doctor = bench.call(&["doctor", "--json"]);
+    let wrong = |line: &&Value| line["what"] == "settings" && line["verdict"] == "wrong";
+    assert_eq!(doctor.lines().iter().filter(wrong).count(), 2, "{}", doctor.out);
+    fs::remove_file(bench.path("rules.toml")).unwrap();
+    assert_eq!(bench.ids("").len(), 3, "nothing was lost");
+}
+
+#[test]
+fn the_file_to_begin_with_is_printed() {
+    let bench = Bench::new();
+    let file = bench.good(&["rules", "example"]).out;
+    fs::write(bench.path("rules.toml"), file.replace("#: ", "")).unwrap();
+    assert_eq!(bench.good(&["rules", "list", "--json"]).lines().len(), 3);
+}

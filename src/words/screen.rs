@@ -319,6 +319,14 @@ part! {
     brief_answered: "{} answered, {} of them in time";
     log_title: "What happened, newest first";
     log_of: " · {} ({}): {}";
+    trial_begins: "Trying the rules on the last 30 days…";
+    trial_title: "Tried on {} messages since {}; nothing was changed";
+    trial_title_cut: "Tried on the newest {} messages since {}; nothing was changed";
+    trial_mistakes: "1 mistake in the rules; nothing was tried|{} mistakes in the rules; nothing was tried";
+    trial_rule: "{} · {}: {}";
+    trial_message: "    {} ({}): {}";
+    trial_empty: "No rules yet; `hearken rules example` prints a file to begin with.";
+    rule_unknown: "\"{}\" cannot be asked of rules; :rule test tries them";
     log_empty: "Nothing happened yet.";
     accounts_title: "Accounts";
     budget: "  {} of {} requests left";

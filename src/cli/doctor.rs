@@ -107,7 +107,10 @@ fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
             .push(hint("hours", "no opening hours: deadlines count day and night; [hours] in the settings sets them"));
     }
     let rules = errand.config.rulings.rules.all().len();
-    findings.extend((rules > 0).then(|| fine("rules", format!("{rules} in force from the desk's next start"))));
+    findings.extend(
+        (rules > 0)
+            .then(|| fine("rules", format!("{rules}, read when the desk starts; `hearken rules test` tries them"))),
+    );
     findings.extend(page_command(&errand.config.page_command));
     match &errand.config.backups {
         Some(dir) => findings.push(fine("backups", format!("daily into {} while the desk runs", dir.display()))),

@@ -11,7 +11,7 @@ part! {
     did_and_left: "{}; {}";
     target: "target {}";
     hide: "to be hidden";
-    page: "somebody paged";
+    page: "somebody is to be paged";
     and_stops: "{}; the rules below are not asked";
     opening: "it opens";
     least_busy: "assigned to the least busy of {}";

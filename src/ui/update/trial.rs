@@ -17,6 +17,7 @@ pub fn came(seat: &mut Seat, trial: &Trial) {
         0 => fill(sentence, &[&trial.looked_at, &since]),
         wrong => some(w().trial_mistakes, wrong),
     };
+    seat.say(title.clone());
     let mistakes = trial.mistakes.iter().map(|mistake| told(mistake.clone()));
     let rules = trial.rules.iter().flat_map(|rule| rows(seat, rule));
     let choices = mistakes.chain(rules).collect();

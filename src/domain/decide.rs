@@ -169,7 +169,8 @@ pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
     plain.to_owned()
 }
 
-fn signed(add: &[String], remove: &[String]) -> String {
+/// Returns labels that came and went as they are typed: `+billing -new`.
+pub(super) fn signed(add: &[String], remove: &[String]) -> String {
     let signed = add.iter().map(|label| format!("+{label}")).chain(remove.iter().map(|label| format!("-{label}")));
     signed.collect::<Vec<_>>().join(" ")
 }

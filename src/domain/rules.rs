@@ -86,6 +86,23 @@ pub enum Then {
     Page,
 }
 
+impl Then {
+    /// Returns the act, where it is the same at any moment.
+    fn act(&self) -> Option<RuleAct> {
+        Some(match self {
+            Then::Class(class) => RuleAct::Classed(*class),
+            Then::Priority(priority) => RuleAct::Prioritised(*priority),
+            Then::Label(labels) => RuleAct::Labelled(labels.clone()),
+            Then::Assign(to) => RuleAct::Assigned(to.clone()),
+            Then::Dismiss(why) => RuleAct::Dismissed(*why),
+            Then::Target(target) => RuleAct::Targeted(*target),
+            Then::Hide => RuleAct::Hides,
+            Then::Page => RuleAct::Paged,
+            Then::LeastBusy { .. } | Then::Snooze(_) => return None,
+        })
+    }
+}
+
 /// Until when a rule puts something off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

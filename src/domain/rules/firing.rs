@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::class::Class;
 use crate::domain::conversation::Dismissal;
 use crate::domain::deadline::minutes_in_words;
+use crate::domain::decide;
 use crate::domain::id::SeatName;
 use crate::domain::lean::is_default;
 use crate::domain::snooze::Wake;
@@ -68,7 +69,8 @@ impl Firing {
 
     /// Tells in words what it did and what it left.
     pub fn deeds(&self, zone: &TimeZone, now: Time) -> String {
-        let list = |acts: &[RuleAct]| acts.iter().map(|act| act.words(zone, now)).collect::<Vec<_>>().join(", ");
+        let clock = |at: Time| at.day_and_minute(zone, now);
+        let list = |acts: &[RuleAct]| acts.iter().map(|act| act.words(&clock)).collect::<Vec<_>>().join(", ");
         match (self.did.as_slice(), self.left.as_slice()) {
             ([], []) => w().rules.nothing.to_owned(),
             (did, []) => list(did),
@@ -79,17 +81,18 @@ impl Firing {
 }
 
 impl RuleAct {
-    fn words(&self, zone: &TimeZone, now: Time) -> String {
+    /// Tells it in words; `clock` says how a moment reads.
+    pub(super) fn words(&self, clock: &dyn Fn(Time) -> String) -> String {
         let say = &w().acts;
         match self {
             RuleAct::Classed(class) => fill(say.classed, &[&class.word()]),
             RuleAct::Prioritised(1..) => say.raised.to_owned(),
             RuleAct::Prioritised(0) => say.plain_priority.to_owned(),
             RuleAct::Prioritised(..0) => say.lowered.to_owned(),
-            RuleAct::Labelled(labels) => fill(say.labelled, &[&signed(labels)]),
+            RuleAct::Labelled(labels) => fill(say.labelled, &[&decide::signed(labels, &[])]),
             RuleAct::Assigned(seat) => fill(say.assigned, &[seat]),
             RuleAct::NobodyFree(most) => fill(w().rules.nobody_free, &[most]),
-            RuleAct::Snoozed(Wake::At(at)) => fill(say.snoozed, &[&at.day_and_minute(zone, now)]),
+            RuleAct::Snoozed(Wake::At(at)) => fill(say.snoozed, &[&clock(*at)]),
             RuleAct::Snoozed(Wake::Reply) => say.snoozed_until_reply.to_owned(),
             RuleAct::Dismissed(why) => fill(say.dismissed, &[&why.words()]),
             RuleAct::Targeted(target) => fill(w().rules.target, &[&minutes_in_words(target.minutes)]),
@@ -97,9 +100,4 @@ impl RuleAct {
             RuleAct::Paged => w().rules.page.to_owned(),
         }
     }
-}
-
-/// Returns labels as they are typed to be added.
-pub fn signed(labels: &[String]) -> String {
-    labels.iter().map(|label| format!("+{label}")).collect::<Vec<_>>().join(" ")
 }

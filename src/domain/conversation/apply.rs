@@ -45,7 +45,7 @@ impl Conversation {
             }
             Change::Done => return self.close(None),
             Change::Dismissed { why } => return self.close(Some(*why)),
-            Change::Reopened => self.triage.state = State::Open,
+            Change::Reopened => self.reopen(),
             Change::Snoozed { wake } => self.triage.state = State::Snoozed(*wake),
             Change::Assigned { to } => self.triage.assignee.clone_from(to),
             Change::Labelled { add, remove } => self.label(add, remove),

@@ -42,6 +42,16 @@ impl Conversation {
         self.ruled.iter_mut().for_each(|firing| firing.did.retain(|act| !is_outdone(act)));
     }
 
+    /// Somebody opens it again. What a rule closed without a person having looked waits for its answer as before.
+    pub(super) fn reopen(&mut self) {
+        self.triage.state = State::Open;
+        let closed = |act: &RuleAct| matches!(act, RuleAct::Dismissed(_));
+        let by_rule = self.triage.dismissed.is_some() && self.standing().any(|firing| firing.did.iter().any(closed));
+        if by_rule && self.waiting_since.is_none() && self.last_inbound > self.answered_until {
+            self.waiting_since = self.last_inbound;
+        }
+    }
+
     /// Tells whether a message of theirs that was written then has opened it: nothing that was answered before it came,
     /// or came into a muted thread, has.
     pub fn is_opened_by(&self, written: Time) -> bool {

@@ -344,6 +344,19 @@ fn opening_is_when_the_account_opens() {
 }
 
 #[test]
+fn what_a_rule_dismissed_waits_again_once_somebody_opens_it() {
+    let item = message("hello");
+    let ruled = Firing { rule: "r".into(), did: vec![RuleAct::Dismissed(Dismissal::Spam)], ..Firing::default() };
+    for (closes, waits) in [(Change::Ruled(ruled), Some(TEN)), (Change::Dismissed { why: Dismissal::Spam }, None)] {
+        let mut page = opened_by(&item, Class::Question);
+        step(&mut page, &closes);
+        assert_eq!((page.triage.state, page.waiting_since), (State::Done, None), "{closes:?}");
+        step(&mut page, &Change::Reopened);
+        assert_eq!((page.triage.state, page.waiting_since), (State::Open, waits), "{closes:?}");
+    }
+}
+
+#[test]
 fn a_firing_reads_as_a_sentence() {
     let firing = Firing {
         rule: "refunds".to_owned(),

@@ -59,7 +59,7 @@ fn list(errand: &mut Errand<'_>) -> Result<(), Failure> {
 }
 
 /// What is said where there is no rule.
-const NONE: &str = "No rule is in force; `hearken rules example` prints a file to begin with.";
+const NONE: &str = "There is no rules.toml with a rule; `hearken rules example` prints a file to begin with.";
 
 async fn test(errand: &mut Errand<'_>, args: &TestArgs) -> Result<(), Failure> {
     let rules = match &args.file {
@@ -67,7 +67,8 @@ async fn test(errand: &mut Errand<'_>, args: &TestArgs) -> Result<(), Failure> {
         None => errand.config.rulings.rules.clone(),
     };
     if rules.all().is_empty() && !errand.json {
-        return Ok(errand.say(NONE)?);
+        let none = args.file.as_ref().map(|file| format!("There is no rule in {}.", file.display()));
+        return Ok(errand.say(none.as_deref().unwrap_or(NONE))?);
     }
     let trial = tried(errand, rules, Span::days(i64::from(args.days))).await?;
     if errand.json { objects(errand, &trial) } else { print(errand, &trial) }

@@ -326,7 +326,7 @@ part! {
     trial_rule: "{} · {}: {}";
     trial_message: "    {} ({}): {}";
     trial_empty: "No rules yet; `hearken rules example` prints a file to begin with.";
-    rule_unknown: "\"{}\" cannot be asked of rules; :rule test tries them";
+    rule_unknown: "\"{}\" cannot be asked of rules; :rules test tries them";
     log_empty: "Nothing happened yet.";
     accounts_title: "Accounts";
     budget: "  {} of {} requests left";

@@ -67,7 +67,7 @@ fn rules_are_tried_before_they_count_and_nothing_changes() {
         assert!(told.contains(words), "{words}\n{told}");
     }
     assert_eq!(events(), before, "the log is as long as it was");
-    assert!(bench.good(&["rules", "test"]).out.contains("No rule"), "none is in force");
+    assert!(bench.good(&["rules", "test"]).out.contains("There is no rules.toml"), "none is in force");
     let served = bench.serve();
     let far = bench.good(&["rules", "test", draft, "--json"]).lines();
     assert_eq!(far[1]["matched"], 1);

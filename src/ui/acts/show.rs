@@ -68,7 +68,7 @@ pub fn log(seat: &mut Seat, _: &str) -> Vec<Effect> {
 }
 
 /// Tries the rules on what came lately.
-pub fn rule(seat: &mut Seat, args: &str) -> Vec<Effect> {
+pub fn rules(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if !matches!(args.trim(), "" | "test") {
         seat.warn(fill(w().rule_unknown, &[&args]));
         return Vec::new();

@@ -23,11 +23,11 @@ fn rules_are_tried_by_word_and_by_key_and_a_message_opens() {
     let idle = RuleTrial { name: "press".into(), does: "raised".into(), ..RuleTrial::default() };
     let since = w.now.minus(Span::days(30));
     w.trial = Trial { since, looked_at: 1204, rules: vec![idle, refunds], ..Trial::default() };
-    for keys in [":", "g R"] {
-        if keys == ":" {
-            w.keys(keys).types("rule test").keys("Enter");
-        } else {
-            w.keys(keys);
+    let asked: [(&str, &str); 3] = [(":", "rules test"), (":", "rule test"), ("g R", "")];
+    for (keys, line) in asked {
+        w.keys(keys);
+        if !line.is_empty() {
+            w.types(line).keys("Enter");
         }
         let screen = w.screen();
         for words in [

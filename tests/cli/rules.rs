@@ -109,3 +109,33 @@ fn the_file_to_begin_with_is_printed() {
     fs::write(bench.path("rules.toml"), file.replace("#: ", "")).unwrap();
     assert_eq!(bench.good(&["rules", "list", "--json"]).lines().len(), 3);
 }
+
+/// Returns how often rules fired for each conversation.
+fn firings(bench: &Bench) -> std::collections::BTreeMap<String, usize> {
+    let mut counts = std::collections::BTreeMap::new();
+    for line in bench.good(&["export", "log"]).lines().iter().skip(1) {
+        let happened = &line["event"]["event"]["conversation"];
+        if happened["change"]["ruled"].is_object() {
+            *counts.entry(happened["id"].as_str().unwrap().to_owned()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+#[test]
+fn a_desk_that_is_killed_fires_each_rule_once() {
+    let bench = Bench::new();
+    fs::write(bench.path("rules.toml"), RULES).unwrap();
+    for round in 0..3 {
+        let items: Vec<Value> = (0..40 * (round + 1)).map(|n| item(&format!("k{n}"), 30, "charged twice")).collect();
+        let served = bench.serve();
+        bench.import(&items);
+        let pid = rustix::process::Pid::from_child(&served.0);
+        rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+        drop(served);
+        bench.import(&items);
+        let fired = firings(&bench);
+        assert_eq!((fired.len(), fired.values().max()), (items.len(), Some(&1)), "round {round}");
+    }
+    assert!(bench.good(&["verify", "--json"]).one()["ok"].as_bool().unwrap());
+}

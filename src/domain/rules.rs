@@ -10,7 +10,7 @@
 //!
 //! *People win.* A rule never goes against what a person set: a class, an assignee, a priority, a label that somebody
 //! took off. It puts off and dismisses only what nobody waited on before, and nothing that is starred, promised, being
-//! answered, in a crisis, or somebody's. What it left for that reason stands in its firing. A class by hand takes the
+//! answered, somebody's, in a crisis, or one by the brain's word. What it left for that reason stands in its firing. A class by hand takes the
 //! place of a rule's class and of its target.
 //!
 //! *How long.* A class, a target and the proposal to hide hold while they wait for the messages that brought them, and
@@ -157,11 +157,7 @@ impl Rules {
             return Fits::default();
         }
         let heard = condition::Heard::new(item, verdict, hours);
-        let fits = |rule: &Rule| {
-            let holds = |condition: &Condition| condition.of_message(&heard);
-            rule.when.iter().all(|condition| holds(condition).unwrap_or(true))
-                && !rule.unless.iter().any(|condition| holds(condition).unwrap_or(false))
-        };
+        let fits = |rule: &Rule| rule.fits(|condition| condition.of_message(&heard));
         Fits(self.0.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(n, _)| n).collect())
     }
 
@@ -176,7 +172,7 @@ impl Rules {
         let (mut page, mut here) = (page.clone(), act::Here::default());
         let mut firings = Vec::new();
         for rule in fits.0.iter().filter_map(|n| self.0.get(*n)) {
-            if !rule.fits_page(&page) {
+            if !rule.fits(|condition| condition.of_page(&page)) {
                 continue;
             }
             let firing = rule.fire(&page, moment, loads, &mut here);
@@ -191,9 +187,8 @@ impl Rules {
 }
 
 impl Rule {
-    /// Tells whether what hangs on the conversation holds.
-    fn fits_page(&self, page: &Conversation) -> bool {
-        let holds = |condition: &Condition| condition.of_page(page);
+    /// Tells whether it fits, as far as conditions can be told; one that cannot stands in no way.
+    fn fits(&self, holds: impl Fn(&Condition) -> Option<bool>) -> bool {
         self.when.iter().all(|condition| holds(condition).unwrap_or(true))
             && !self.unless.iter().any(|condition| holds(condition).unwrap_or(false))
     }

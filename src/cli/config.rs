@@ -92,7 +92,7 @@ fn in_force(config: &Config) -> Value {
         "backups": config.backups,
         "archive.after_months": config.archive_after.unwrap_or_default(),
         "people.vips": rulings.vips,
-        "rules": rulings.rules.all().iter().map(|rule| rule.name.as_str()).collect::<Vec<_>>(),
+        "rules": config.rules.all().iter().map(|rule| rule.name.as_str()).collect::<Vec<_>>(),
         "view": views,
         "account": accounts,
     })

@@ -106,10 +106,9 @@ fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
         findings
             .push(hint("hours", "no opening hours: deadlines count day and night; [hours] in the settings sets them"));
     }
-    let rules = errand.config.rulings.rules.all().len();
+    let rules = errand.config.rules.all().len();
     findings.extend(
-        (rules > 0)
-            .then(|| fine("rules", format!("{rules}, read when the desk starts; `hearken rules test` tries them"))),
+        (rules > 0).then(|| fine("rules", format!("{rules}; a desk that runs takes them with `hearken rules reload`"))),
     );
     findings.extend(page_command(&errand.config.page_command));
     match &errand.config.backups {

@@ -12,7 +12,7 @@ use crate::domain::rules::Rules;
 use crate::domain::time::Span;
 use crate::domain::width::pad;
 
-use super::desk::{self, odd};
+use super::desk::{self, Desk, odd};
 use super::errand::Errand;
 use super::exit::Failure;
 
@@ -23,6 +23,8 @@ pub enum RulesVerb {
     Test(TestArgs),
     /// Print the rules in their order
     List,
+    /// Have a running desk take the rules as they stand now
+    Reload,
     /// Print a commented file of rules to begin with
     Example,
 }
@@ -42,12 +44,13 @@ pub async fn rules(errand: &mut Errand<'_>, verb: RulesVerb) -> Result<(), Failu
     match verb {
         RulesVerb::Test(args) => test(errand, &args).await,
         RulesVerb::List => list(errand),
+        RulesVerb::Reload => reload(errand).await,
         RulesVerb::Example => Ok(write!(errand.out, "{RULES}")?),
     }
 }
 
 fn list(errand: &mut Errand<'_>) -> Result<(), Failure> {
-    let rules = errand.config.rulings.rules.clone();
+    let rules = errand.config.rules.clone();
     if rules.all().is_empty() && !errand.json {
         errand.say(NONE)?;
     }
@@ -58,13 +61,24 @@ fn list(errand: &mut Errand<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What comes from then on meets these rules; without a running desk the next start reads them.
+async fn reload(errand: &mut Errand<'_>) -> Result<(), Failure> {
+    let rules = &errand.config.rules;
+    let (count, arguments) = (rules.all().len(), json!({ "rules": rules }));
+    let Some(client) = desk::running(errand).await? else {
+        return Err(Failure::refused("no desk runs here; the next start reads the rules"));
+    };
+    let answer = Desk::Far(Box::new(client)).call("rules", &arguments).await?;
+    errand.answer(&format!("{count} in force from now on, for what comes"), &answer)
+}
+
 /// What is said where there is no rule.
 const NONE: &str = "There is no rules.toml with a rule; `hearken rules example` prints a file to begin with.";
 
 async fn test(errand: &mut Errand<'_>, args: &TestArgs) -> Result<(), Failure> {
     let rules = match &args.file {
         Some(file) => errand.config.rules_of(Some(file))?,
-        None => errand.config.rulings.rules.clone(),
+        None => errand.config.rules.clone(),
     };
     if rules.all().is_empty() && !errand.json {
         let none = args.file.as_ref().map(|file| format!("There is no rule in {}.", file.display()));

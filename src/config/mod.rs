@@ -48,6 +48,8 @@ pub struct Config {
     pub seat: Option<String>,
     /// Time, pace and care.
     pub rulings: Rulings,
+    /// What is done by itself with what comes.
+    pub rules: Rules,
     /// Accounts, in the order of the files.
     pub accounts: Vec<AccountSettings>,
     /// Stored queries.
@@ -130,6 +132,7 @@ impl Config {
             name: self.name.clone(),
             dir: dir.to_owned(),
             rulings: std::sync::Arc::new(self.rulings.clone()),
+            rules: self.rules.clone(),
             accounts: self.accounts.clone(),
             views: self.views.clone(),
             replies: self.replies.clone(),

@@ -220,7 +220,7 @@ impl Draft {
         }
         let accounts = self.accounts(&zone, &mut rulings, mistakes);
         let known = rules::Known { accounts: &accounts, rulings: &rulings, pages: !self.page_command.is_empty() };
-        rulings.rules = rules::of_folders(&folders, &known, mistakes);
+        let rules = rules::of_folders(&folders, &known, mistakes);
         let keymap = Keymap::of(self.keys.unwrap_or(&DEFAULT));
         let own = keys::bindings(&keymap, &folders, mistakes);
         let screen = ui::Settings {
@@ -236,6 +236,7 @@ impl Draft {
             name: self.name,
             seat: self.seat,
             rulings,
+            rules,
             accounts,
             views: if self.views.is_empty() { View::usual() } else { self.views },
             page_command: self.page_command,

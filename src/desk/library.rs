@@ -20,6 +20,8 @@ pub struct Library {
     pub dir: PathBuf,
     /// Time, pace and care.
     pub rulings: Arc<Rulings>,
+    /// What is done by itself with what comes, from the start on.
+    pub rules: Rules,
     /// Accounts as configured.
     pub accounts: Vec<AccountSettings>,
     /// Stored queries, for the digits.

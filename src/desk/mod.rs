@@ -26,6 +26,7 @@ mod pollers;
 mod readers;
 mod recent_rows;
 mod ruled;
+mod rules_in_force;
 mod sender;
 mod sending;
 mod show;

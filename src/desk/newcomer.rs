@@ -1,14 +1,25 @@
 //! Items on their way in: made harmless and judged before the writer meets them, on the threads of those who
 //! bring them. The writer does alone what hangs on the order of things.
 
+use std::sync::Arc;
+
 use crate::domain::class::Verdict;
 use crate::domain::item::Item;
-use crate::domain::rules::Fits;
+use crate::domain::rules::{Fits, Rules};
 use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
 use crate::triage;
 
 use super::clock;
+
+/// Items that may come in, and the rules that were asked about them.
+#[derive(Default)]
+pub struct Newcomers {
+    /// The items.
+    pub items: Vec<Newcomer>,
+    /// The rules.
+    pub rules: Arc<Rules>,
+}
 
 /// An item that may come in, with what kind of message it is.
 pub struct Newcomer {
@@ -20,17 +31,20 @@ pub struct Newcomer {
     pub fits: Fits,
 }
 
-impl Newcomer {
+impl Newcomers {
     /// Looks at items from outside; those that are none are left out, and the log says why.
-    pub fn all(items: Vec<Item>, rulings: &Rulings) -> Vec<Newcomer> {
+    pub fn all(items: Vec<Item>, rulings: &Rulings, rules: Arc<Rules>) -> Newcomers {
         let now = clock::now();
-        items.into_iter().filter_map(|item| Newcomer::of(item, now, rulings)).collect()
+        let items = items.into_iter().filter_map(|item| Newcomer::of(item, now, rulings, &rules)).collect();
+        Newcomers { items, rules }
     }
+}
 
-    fn of(item: Item, now: Time, rulings: &Rulings) -> Option<Newcomer> {
+impl Newcomer {
+    fn of(item: Item, now: Time, rulings: &Rulings, rules: &Rules) -> Option<Newcomer> {
         let item = item.admitted().inspect_err(|bad| tracing::warn!(%bad, "an item was left out")).ok()?.arrived(now);
         let verdict = verdict(&item);
-        let fits = rulings.rules.fits(&item, &verdict, rulings.hours_of(&item.account_id()));
+        let fits = rules.fits(&item, &verdict, rulings.hours_of(&item.account_id()));
         Some(Newcomer { item, verdict, fits })
     }
 }

@@ -16,8 +16,9 @@ use crate::words::{fill, w};
 use super::clock;
 use super::handle::Jobs;
 use super::live::Shared;
-use super::newcomer::Newcomer;
+use super::newcomer::Newcomers;
 use super::readers::Readers;
+use super::rules_in_force::RulesInForce;
 use super::writer::{Job, Taken, cursor_key};
 
 /// Between rounds where the account's settings say nothing.
@@ -45,6 +46,8 @@ pub struct Poller {
     pub shared: Shared,
     /// What the desk has settled.
     pub rulings: Arc<Rulings>,
+    /// The rules in force.
+    pub rules: RulesInForce,
     /// Somebody wants a round now.
     pub nudge: Arc<Notify>,
     /// Between rounds.
@@ -143,8 +146,8 @@ impl Poller {
     async fn hand_in(&self, page: Page, open_since: Time, round: &mut Round) -> Result<(), NetError> {
         round.fetched += page.items.len() as u64;
         self.tell_odd(page.odd, round);
-        let rulings = Arc::clone(&self.rulings);
-        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(page.items, &rulings)).await;
+        let (rulings, rules) = (Arc::clone(&self.rulings), self.rules.get());
+        let looked_at = tokio::task::spawn_blocking(move || Newcomers::all(page.items, &rulings, rules)).await;
         let items = looked_at.map_err(|error| here(&error.to_string()))?;
         let (answer, taken) = oneshot::channel();
         self.jobs.push(Job::Arrived {

@@ -1,8 +1,10 @@
 //! Rules at work on what comes: in the same batch as the message, so that each fires once whatever happens.
 
+use std::sync::Arc;
+
 use crate::domain::conversation::{Change, Conversation};
 use crate::domain::id::{ConversationId, SeatName};
-use crate::domain::rules::{Firing, Fits, Loads, Moment, RuleAct};
+use crate::domain::rules::{Firing, Fits, Loads, Moment, RuleAct, Rules};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -10,8 +12,8 @@ use super::live::Shared;
 use super::staged::Staged;
 
 /// What rules need of the rest of the desk while a batch is taken in, and what they ask of it.
-#[derive(Default)]
 pub struct AtWork {
+    rules: Arc<Rules>,
     loads: Loads,
     /// Whom rules want paged once the batch is on disk.
     pub pages: Vec<RulePage>,
@@ -28,9 +30,9 @@ pub struct RulePage {
 
 impl AtWork {
     /// Begins with how many rows each seat has, where a rule asks for that.
-    pub fn begin(shared: &Shared, shares_work: bool) -> AtWork {
-        let loads = if shares_work { shared.read().loads() } else { Loads::new() };
-        AtWork { loads, pages: Vec::new() }
+    pub fn begin(shared: &Shared, rules: Arc<Rules>) -> AtWork {
+        let loads = if rules.share_work() { shared.read().loads() } else { Loads::new() };
+        AtWork { rules, loads, pages: Vec::new() }
     }
 }
 
@@ -49,7 +51,7 @@ pub fn fire(
     let Some(page) = staged.conversation(on)?.filter(|page| page.is_opened_by(written)) else { return Ok(()) };
     let waited = before.is_some_and(|before| before.waiting_since.is_some());
     let moment = Moment { now: staged.now, rulings: staged.rulings, waited };
-    let firings = staged.rulings.rules.firings(fits, &page, &moment, &mut at_work.loads);
+    let firings = at_work.rules.firings(fits, &page, &moment, &mut at_work.loads);
     for firing in firings {
         at_work.pages.extend(pages(&firing).then(|| RulePage { rule: firing.rule.clone(), on }));
         staged.change(on, &SeatName::desk(), Change::Ruled(firing), None)?;

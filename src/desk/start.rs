@@ -25,6 +25,7 @@ use super::pager::PageCalls;
 use super::pollers::Pollers;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
+use super::rules_in_force::RulesInForce;
 use super::sender::Sender;
 use super::writer::Job;
 use super::{archive, backup, clock, pager};
@@ -94,6 +95,7 @@ pub fn begin(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
         shared: memory.shared.clone(),
         recent: memory.recent.clone(),
         accounts: memory.accounts.clone(),
+        rules: RulesInForce::new(library.rules.clone()),
         library: Arc::new(library),
         views: Paced::default(),
         counts: Paced::default(),
@@ -170,7 +172,7 @@ impl Running {
 
     /// Waits for pages that rules ask for: what a single command took in may call somebody too.
     async fn paged(&self) {
-        if self.handle.library.rulings.rules.page_somebody() {
+        if self.handle.rules.get().page_somebody() {
             let told = async {
                 let _ = self.handle.with_store(|_| ()).await;
                 self.pages.over().await;

@@ -83,6 +83,11 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         refused: Option<String>,
     },
+    /// To the whole desk: other rules are in force.
+    RulesChanged {
+        /// How many.
+        count: usize,
+    },
     /// A page went out (or could not).
     Paged {
         /// About which conversation.

@@ -10,7 +10,6 @@ use super::deadline::{Due, Waiting, due};
 use super::hours::BusinessHours;
 use super::id::AccountId;
 use super::item::Kind;
-use super::rules::Rules;
 use super::snooze::Wake;
 use super::targets::Targets;
 use super::time::{Span, Time};
@@ -45,8 +44,6 @@ pub struct Rulings {
     pub do_not_say: Vec<String>,
     /// Addresses and numbers of our own, which may be said in public.
     pub our_contacts: Vec<String>,
-    /// What is done by itself with what comes.
-    pub rules: Rules,
 }
 
 /// How long a reply can be called back.
@@ -94,7 +91,6 @@ impl Default for Rulings {
             reply_all_asks_over: 5,
             do_not_say: Vec::new(),
             our_contacts: Vec::new(),
-            rules: Rules::default(),
         }
     }
 }

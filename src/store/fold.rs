@@ -86,7 +86,7 @@ impl<'a, S: Source> Fold<'a, S> {
                 self.freeze = Some(None);
                 Ok(())
             }
-            Event::Moderated { .. } | Event::Paged { .. } => Ok(()),
+            Event::Moderated { .. } | Event::RulesChanged { .. } | Event::Paged { .. } => Ok(()),
         }
     }
 

@@ -139,3 +139,25 @@ fn a_desk_that_is_killed_fires_each_rule_once() {
     }
     assert!(bench.good(&["verify", "--json"]).one()["ok"].as_bool().unwrap());
 }
+
+#[test]
+fn a_desk_that_runs_takes_rules_when_it_is_told_to() {
+    let bench = Bench::new();
+    let alone = bench.call(&["rules", "reload"]);
+    assert_eq!(alone.code, 1, "{}", alone.err);
+    bench.import(&three());
+    let served = bench.serve();
+    fs::write(bench.path("rules.toml"), RULES).unwrap();
+    bench.import(&[item("d", 5, "charged again")]);
+    assert_eq!(firings(&bench).len(), 0, "nobody told the desk");
+    assert_eq!(bench.good(&["rules", "reload", "--json"]).one(), json!({ "rules": 2 }));
+    bench.import(&[item("e", 4, "charged once more")]);
+    assert_eq!(firings(&bench).len(), 1, "what came before is left alone");
+    fs::write(bench.path("rules.toml"), RULES.replace("complaint", "complain")).unwrap();
+    assert_eq!(bench.call(&["rules", "reload"]).code, 2);
+    bench.import(&[item("f", 3, "charged and charged")]);
+    assert_eq!(firings(&bench).len(), 2, "a broken file leaves the good rules in force");
+    let log = bench.good(&["log"]).out;
+    assert!(log.contains("ana") && log.contains("took other rules: 2 are in force"), "{log}");
+    drop(served);
+}

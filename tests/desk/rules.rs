@@ -4,7 +4,6 @@ use hearken::domain::class::Class;
 use hearken::domain::conversation::{Change, Conversation, Dismissal, State};
 use hearken::domain::event::Event;
 use hearken::domain::rules::{Condition, Phrase, PutOff, Rule, RuleAct, Rules, Then};
-use hearken::domain::rulings::Rulings;
 use hearken::domain::targets::{Counting, Target};
 
 use super::*;
@@ -15,8 +14,7 @@ fn rule(name: &str, text: &str, then: Vec<Then>) -> Rule {
 }
 
 fn with_rules(dir: &Path, rules: Vec<Rule>) -> Library {
-    let rulings = Arc::new(Rulings { rules: Rules::new(rules), ..Rulings::default() });
-    Library { rulings, ..library(dir, Vec::new()) }
+    Library { rules: Rules::new(rules), ..library(dir, Vec::new()) }
 }
 
 fn begin(library: Library) -> Running {
@@ -257,5 +255,17 @@ async fn a_trial_counts_what_came_and_changes_nothing() {
     assert_eq!(trial(Some(rules), 2).await.looked_at, 1);
     assert_eq!(trial(None, 30).await.rules[0].name, "all", "those in force");
     assert_eq!(handle.reader().seq().unwrap(), seq, "nothing was written");
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_nothing_could_make_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = begin(with_rules(dir.path(), vec![rule("injury", "injured", vec![Then::Page])]));
+    comes(&desk.handle(), item("1", 1, "somebody is injured")).await;
+    desk.stop().await;
+    let desk = begin(super::library(dir.path(), Vec::new()));
+    let log = log_words(&desk.handle()).await;
+    assert!(log.contains("desk: nobody was paged: this desk started without a page command"), "{log}");
     desk.stop().await;
 }

@@ -107,8 +107,8 @@ fn a_log_of_version_2_reads_to_the_byte() {
 
 #[test]
 fn a_log_in_which_rules_fired_reads_to_the_byte() {
-    write_if_asked("log-v2-ruled.jsonl", 34);
-    let acts = ["ruled", "classed", "prioritised", "assigned", "nobody_free", "dismissed", "targeted"];
+    write_if_asked("log-v2-ruled.jsonl", 35);
+    let acts = ["ruled", "rules_changed", "classed", "prioritised", "assigned", "nobody_free", "dismissed", "targeted"];
     let (before, after) = through_a_desk("log-v2-ruled.jsonl", &acts);
     assert!(before.contains("\"hides\"") && before.contains("\"paged\""));
     assert_eq!(after, before);

@@ -178,11 +178,11 @@ impl Story {
     fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
         let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
-        let Some((id, account, item_id)) = pick.filter(|_| what % 34 >= 6) else {
+        let Some((id, account, item_id)) = pick.filter(|_| what % 35 >= 6) else {
             return self.arrive(what, who, which);
         };
         let wake = if who.is_multiple_of(2) { Wake::Reply } else { Wake::At(at(n + 100)) };
-        let change = match what % 34 {
+        let change = match what % 35 {
             6 => Change::Done,
             7 => Change::Dismissed { why: Dismissal::Spam },
             8 => Change::Snoozed { wake },
@@ -230,6 +230,7 @@ impl Story {
             }
             31 => Change::NoteRestored { note: NoteRef { id: event_id(n), at: at(n), by: SeatName::new("ana") } },
             33 => Change::Ruled(firing(n, who)),
+            34 => return vec![entry(n, Event::RulesChanged { count: usize::from(who) }, None)],
             // Nobody has two conversations below one root.
             _ => Change::Rooted { root: format!("root-{n}") },
         };

@@ -11,7 +11,7 @@ use crate::domain::targets::{Counting, Target};
 fn load(dir: &Path, config: &str, rules: &str) -> Result<Rules, String> {
     fs::write(dir.join("config.toml"), config).unwrap();
     fs::write(dir.join("rules.toml"), rules).unwrap();
-    Config::load(&Places::alone(dir)).map(|config| config.rulings.rules).map_err(|mistakes| mistakes.to_string())
+    Config::load(&Places::alone(dir)).map(|config| config.rules).map_err(|mistakes| mistakes.to_string())
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn the_desk_s_rules_come_after_the_user_s_and_no_name_comes_twice() {
     fs::write(places.config.with_file_name("rules.toml"), rule("mine")).unwrap();
     fs::write(places.desk.join("rules.toml"), rule("the desk's")).unwrap();
     let config = Config::load(&places).unwrap();
-    let names: Vec<&str> = config.rulings.rules.all().iter().map(|rule| rule.name.as_str()).collect();
+    let names: Vec<&str> = config.rules.all().iter().map(|rule| rule.name.as_str()).collect();
     assert_eq!(names, ["mine", "the desk's"]);
     fs::write(places.desk.join("rules.toml"), rule("mine")).unwrap();
     let mistakes = Config::load(&places).map(|_| ()).unwrap_err().to_string();

@@ -89,8 +89,11 @@ async fn page(desk: &Handle, rule: String, calls: Vec<Call>) {
         ("HEARKEN_CONVERSATION", first.to_string()),
         ("HEARKEN_RULE", rule),
     ];
-    let Some(command) = super::command(desk, &told) else { return };
-    let (ok, outcome) = super::run(command).await;
+    let (ok, outcome) = match super::command(desk, &told) {
+        Some(command) => super::run(command).await,
+        // Rules may have come since the desk started, and the command with them.
+        None => (false, w().rules.page_nobody.to_owned()),
+    };
     for Call { page, under_way } in calls {
         desk.jobs.push(Job::Paged { id: page.on, outcome: outcome.clone(), ok });
         drop(under_way);

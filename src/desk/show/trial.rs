@@ -31,7 +31,7 @@ pub fn trial(desk: &Handle, rules: Option<&Rules>, since: Time) -> Result<Trial,
             Ok(rules) => rules,
             Err(mistakes) => return Ok(Trial { since, mistakes, ..Trial::default() }),
         },
-        (None, None) => desk.library().rulings.rules.clone(),
+        (None, None) => (*desk.rules.get()).clone(),
     };
     Ok(Trying::new(desk, &rules, since).run()?)
 }

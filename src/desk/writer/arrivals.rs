@@ -1,17 +1,17 @@
 //! What comes in from outside: items, the health of accounts, the end of snoozes and of waiting in vain.
 
+use std::sync::Arc;
+
 use super::{Taken, Writer, cursor_key};
 use crate::desk::arrive::{self, Fate};
 use crate::desk::clock;
-use crate::desk::newcomer::Newcomer;
+use crate::desk::newcomer::{Newcomer, Newcomers};
 use crate::desk::ruled::{AtWork, RulePage};
 use crate::desk::staged::Staged;
 use crate::domain::conversation::Change;
 use crate::domain::event::Event;
 use crate::domain::id::{AccountId, ConversationId, SeatName, digest};
 use crate::domain::network::{Cursor, Health};
-use crate::domain::rules::Rules;
-use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -23,7 +23,7 @@ const ITEMS_PER_BATCH: usize = 2_000;
 impl Writer {
     pub(super) fn arrived(
         &mut self,
-        items: Vec<Newcomer>,
+        Newcomers { items, rules }: Newcomers,
         removed: &[String],
         account: Option<(AccountId, Option<Cursor>)>,
         open_since: Time,
@@ -33,7 +33,7 @@ impl Writer {
         let mut items = items.into_iter().peekable();
         while items.peek().is_some() {
             let chunk: Vec<Newcomer> = items.by_ref().take(ITEMS_PER_BATCH).collect();
-            let mut at_work = AtWork::begin(&self.shared, self.rulings.rules.share_work());
+            let mut at_work = AtWork::begin(&self.shared, Arc::clone(&rules));
             taken += self.decide::<_, StoreError>(|staged| take_in(staged, &mut at_work, chunk, open_since))?;
             self.page_once_flushed(at_work.pages);
         }
@@ -104,9 +104,7 @@ impl Writer {
 
     /// Counts all deadlines anew, unless they were counted by the very same rulings before.
     pub(super) fn rule(&mut self) -> Result<(), StoreError> {
-        // No deadline hangs on a rule that has not fired yet.
-        let counts = Rulings { rules: Rules::default(), ..(*self.rulings).clone() };
-        let print = digest(&[&format!("{counts:?}")]);
+        let print = digest(&[&format!("{:?}", self.rulings)]);
         if self.reader.kept(RULINGS)?.is_some_and(|kept| kept == print) {
             return Ok(());
         }

@@ -317,6 +317,7 @@ impl Filling {
             | Event::Frozen { .. }
             | Event::Resumed
             | Event::Moderated { .. }
+            | Event::RulesChanged { .. }
             | Event::Paged { .. } => Ok(()),
         }
     }

@@ -23,6 +23,7 @@ mod network;
 mod part;
 mod replay;
 mod rows;
+mod rules;
 mod screen;
 mod sentence;
 mod settings;
@@ -80,6 +81,8 @@ words! {
     rows: Rows;
     /// Why a row stands where it stands.
     why: Why;
+    /// What rules did.
+    rules: Ruling;
     /// What happened.
     log: Log;
     /// Secrets.

@@ -20,6 +20,8 @@ mod explain;
 mod mishaps;
 #[path = "cli/on_call.rs"]
 mod on_call;
+#[path = "cli/rules.rs"]
+mod rules;
 
 /// A desk of its own with settings of its own.
 struct Bench {

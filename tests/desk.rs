@@ -30,6 +30,8 @@ mod learning;
 mod memo;
 #[path = "desk/queue.rs"]
 mod queue;
+#[path = "desk/rules.rs"]
+mod rules;
 #[path = "desk/saying.rs"]
 mod saying;
 #[path = "desk/search.rs"]

@@ -22,6 +22,7 @@ use super::outbox::Which;
 use super::queue::{QueueArgs, SearchArgs};
 use super::replies::RepliesArgs;
 use super::reply::{ForwardArgs, PostArgs, ReplyArgs};
+use super::rules::RulesVerb;
 use super::save::SaveArgs;
 use super::show::ShowArgs;
 use super::sync::SyncArgs;
@@ -117,6 +118,12 @@ pub enum Verb {
     Outbox,
     /// Print saved replies: all, or those with these words
     Replies(RepliesArgs),
+    /// Print what is done by itself with what comes, and try it on what came
+    Rules {
+        /// What to ask of rules.
+        #[command(subcommand)]
+        verb: RulesVerb,
+    },
     #[allow(missing_docs)]
     Discard {
         /// The conversation that the draft answers; none for a new post
@@ -217,6 +224,7 @@ impl Verb {
                 | Verb::Import(_)
                 | Verb::Post(_)
                 | Verb::Replies(_)
+                | Verb::Rules { verb: RulesVerb::List | RulesVerb::Example }
                 | Verb::Config(_)
                 | Verb::Doctor
                 | Verb::Restore(_)
@@ -228,7 +236,8 @@ impl Verb {
 
     /// Tells whether it needs no settings of its own where a desk runs: that one goes by those it started with.
     pub const fn goes_by_the_desk(&self) -> bool {
-        !self.founds() || matches!(self, Verb::Import(_) | Verb::Post(_) | Verb::Sync(_) | Verb::Attach)
+        !(self.founds() || matches!(self, Verb::Rules { .. }))
+            || matches!(self, Verb::Import(_) | Verb::Post(_) | Verb::Sync(_) | Verb::Attach)
     }
 }
 

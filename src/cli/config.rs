@@ -56,7 +56,8 @@ pub fn config(errand: &mut Errand<'_>, args: &ConfigArgs, mistakes: Option<Mista
 /// Lists the files that are or would be read, the later one winning, and whether they are there.
 fn files(errand: &Errand<'_>) -> Vec<(String, bool)> {
     let keys = errand.places.folders().into_iter().map(|folder| folder.join("keys.toml"));
-    let all = errand.places.files().into_iter().chain(keys).chain([errand.config.brand_path.clone()]);
+    let rules = errand.places.folders().into_iter().map(|folder| folder.join("rules.toml"));
+    let all = errand.places.files().into_iter().chain(keys).chain(rules).chain([errand.config.brand_path.clone()]);
     let named = all.filter(|file| file != Path::new(""));
     named.map(|file| (file.display().to_string(), file.exists())).collect()
 }
@@ -91,6 +92,7 @@ fn in_force(config: &Config) -> Value {
         "backups": config.backups,
         "archive.after_months": config.archive_after.unwrap_or_default(),
         "people.vips": rulings.vips,
+        "rules": config.rules.all().iter().map(|rule| rule.name.as_str()).collect::<Vec<_>>(),
         "view": views,
         "account": accounts,
     })

@@ -106,6 +106,10 @@ fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
         findings
             .push(hint("hours", "no opening hours: deadlines count day and night; [hours] in the settings sets them"));
     }
+    let rules = errand.config.rules.all().len();
+    findings.extend(
+        (rules > 0).then(|| fine("rules", format!("{rules}; a desk that runs takes them with `hearken rules reload`"))),
+    );
     findings.extend(page_command(&errand.config.page_command));
     match &errand.config.backups {
         Some(dir) => findings.push(fine("backups", format!("daily into {} while the desk runs", dir.display()))),

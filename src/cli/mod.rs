@@ -32,6 +32,7 @@ mod queue;
 mod replies;
 mod reply;
 mod rows;
+mod rules;
 mod save;
 mod scratch;
 mod show;
@@ -193,6 +194,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Post(args) => reply::post(errand, args).await,
         Verb::Outbox => outbox::outbox(errand).await,
         Verb::Replies(args) => replies::replies(errand, &args),
+        Verb::Rules { verb } => rules::rules(errand, verb).await,
         Verb::Posted { which, not } => outbox::on(errand, which, |reply| Command::Posted { reply, yes: !not }).await,
         Verb::VerifyReply(which) => outbox::on(errand, which, |reply| Command::Verify { reply }).await,
         Verb::Retake(which) => outbox::on(errand, which, |reply| Command::Retake { reply }).await,

@@ -92,6 +92,7 @@ pub fn as_json(row: &Row, band: Option<Band>, why: &[String]) -> Value {
         "priority": row.priority,
         "crisis": row.crisis,
         "to_post": row.to_post,
+        "hide": row.hide,
     })
 }
 
@@ -108,6 +109,7 @@ fn as_line(row: &Row, now: Time, columns: Option<usize>) -> String {
     let marks = [
         row.crisis.map(|level| format!(" !{level}")),
         row.to_post.map(|_| format!(" {}", w().to_post)),
+        row.hide.then(|| format!(" {}", w().hide_proposed)),
         row.starred.then(|| " *".to_owned()),
         row.vip.then(|| " VIP".to_owned()),
         row.owner.as_ref().map(|owner| format!(" @{owner}")),
@@ -184,6 +186,7 @@ mod tests {
             muted: false,
             priority: 0,
             to_post: None,
+            hide: false,
             draft: false,
             crisis: None,
             url: None,

@@ -1,7 +1,7 @@
 //! Reads and checks the settings: defaults, then the user's file, then the desk's. Every mistake at once.
 //!
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
-//! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `append` writes accounts into the file.
+//! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself; `append` writes accounts into the file.
 
 pub mod append;
 mod brand;
@@ -12,6 +12,7 @@ mod mistake;
 mod places;
 mod read;
 mod replies;
+mod rules;
 mod section;
 #[cfg(test)]
 mod tests;
@@ -21,8 +22,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
-use crate::desk::View;
+use crate::desk::{RulesFile, View};
 use crate::domain::network::AccountSettings;
+use crate::domain::rules::Rules;
 use crate::domain::rulings::Rulings;
 use crate::domain::saved::SavedReply;
 use crate::ui;
@@ -34,6 +36,8 @@ pub use self::read::address;
 
 /// The commented file with everything that can be set.
 pub const DEFAULTS: &str = include_str!("../../config/defaults.toml");
+/// The commented file of rules to begin with.
+pub const RULES: &str = include_str!("../../config/rules.toml");
 
 /// The settings of a desk, checked.
 #[derive(Clone, Debug)]
@@ -44,6 +48,8 @@ pub struct Config {
     pub seat: Option<String>,
     /// Time, pace and care.
     pub rulings: Rulings,
+    /// What is done by itself with what comes.
+    pub rules: Rules,
     /// Accounts, in the order of the files.
     pub accounts: Vec<AccountSettings>,
     /// Stored queries.
@@ -70,6 +76,8 @@ pub struct Config {
     pub brand: String,
     /// Where it lies, or should.
     pub brand_path: PathBuf,
+    /// Folders that may hold rules, the later one's after the earlier's.
+    pub rule_folders: Vec<PathBuf>,
     /// The files that were read.
     pub files: Vec<PathBuf>,
 }
@@ -92,6 +100,27 @@ impl Config {
         self.brand = sheet.to_owned();
     }
 
+    /// Reads a file of rules that is not in force, checked against these settings; without one, those in force as they
+    /// stand in their files now.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them.
+    pub fn rules_of(&self, path: Option<&Path>) -> Result<Rules, Mistakes> {
+        let known =
+            rules::Known { accounts: &self.accounts, rulings: &self.rulings, pages: !self.page_command.is_empty() };
+        let mut mistakes = Vec::new();
+        let rules = match path {
+            Some(path) => rules::of_file(path, &known, &mut mistakes),
+            None => rules::of_folders(&self.rule_folders, &known, &mut mistakes),
+        };
+        if mistakes.is_empty() { Ok(rules) } else { Err(Mistakes(mistakes)) }
+    }
+
+    fn rules_file(&self) -> RulesFile {
+        let config = self.clone();
+        RulesFile::new(move || config.rules_of(None).map_err(|wrong| wrong.0.iter().map(Mistake::to_string).collect()))
+    }
+
     /// Returns the desk's zone.
     pub fn zone(&self) -> &TimeZone {
         self.rulings.zone()
@@ -103,6 +132,7 @@ impl Config {
             name: self.name.clone(),
             dir: dir.to_owned(),
             rulings: std::sync::Arc::new(self.rulings.clone()),
+            rules: self.rules.clone(),
             accounts: self.accounts.clone(),
             views: self.views.clone(),
             replies: self.replies.clone(),
@@ -113,6 +143,7 @@ impl Config {
             demo: false,
             backups: self.backups.clone(),
             archive_after: self.archive_after,
+            rules_file: Some(self.rules_file()),
         }
     }
 }

@@ -25,7 +25,7 @@ use super::hours::{self, Plan};
 use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
-use super::{Config, DEFAULTS, brand, keys, library, zone};
+use super::{Config, DEFAULTS, brand, keys, library, rules, zone};
 
 /// Reads one table of the file into what is being made of it.
 type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
@@ -219,6 +219,8 @@ impl Draft {
             rulings.our_contacts.extend(brand::contacts(sheet));
         }
         let accounts = self.accounts(&zone, &mut rulings, mistakes);
+        let known = rules::Known { accounts: &accounts, rulings: &rulings, pages: !self.page_command.is_empty() };
+        let rules = rules::of_folders(&folders, &known, mistakes);
         let keymap = Keymap::of(self.keys.unwrap_or(&DEFAULT));
         let own = keys::bindings(&keymap, &folders, mistakes);
         let screen = ui::Settings {
@@ -234,6 +236,7 @@ impl Draft {
             name: self.name,
             seat: self.seat,
             rulings,
+            rules,
             accounts,
             views: if self.views.is_empty() { View::usual() } else { self.views },
             page_command: self.page_command,
@@ -247,6 +250,7 @@ impl Draft {
             tone: library::tone(&folders, mistakes),
             brand: sheet.unwrap_or_else(|| library::BRAND.to_owned()),
             brand_path,
+            rule_folders: folders,
             files,
         }
     }
@@ -359,7 +363,7 @@ fn account(mut table: Section<'_>) -> Option<AccountSettings> {
 }
 
 /// Reads a network's name; a slip of the fingers would otherwise become a network answered by hand.
-fn network(text: &str) -> Result<String, String> {
+pub fn network(text: &str) -> Result<String, String> {
     let known = networks::ADAPTERS.iter().map(|adapter| adapter.name);
     match text {
         "" => Err("a network has a name".to_owned()),

@@ -256,6 +256,16 @@ impl<'a> Section<'a> {
         self.get(key).is_some()
     }
 
+    /// Tells whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    /// Tells whether a key is a list with nothing in it, without asking for it.
+    pub fn is_empty_list(&self, key: &str) -> bool {
+        self.get(key).and_then(|value| value.get_ref().as_array()).is_some_and(|list| list.is_empty())
+    }
+
     /// Ends the reading: what nobody asked for is a mistake.
     pub fn done(self) {
         let unknown = |key: &&Spanned<_>| !self.asked.contains(&AsRef::<str>::as_ref(key.get_ref()));

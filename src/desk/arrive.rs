@@ -9,6 +9,7 @@ use crate::domain::time::Time;
 use crate::store::{Place, StoreError};
 
 use super::newcomer::Newcomer;
+use super::ruled::{self, AtWork};
 use super::staged::Staged;
 
 /// What became of an item.
@@ -24,13 +25,19 @@ pub enum Fate {
     Edited,
 }
 
-/// Takes an item in. `open_since`: what is older and unanswered arrives as done.
-pub fn arrive(staged: &mut Staged<'_>, newcomer: Newcomer, open_since: Time) -> Result<Fate, StoreError> {
+/// Takes an item in, and has the rules do what they do with it. `open_since`: what is older and unanswered arrives as
+/// done, and no rule fires.
+pub fn arrive(
+    staged: &mut Staged<'_>,
+    at_work: &mut AtWork,
+    newcomer: Newcomer,
+    open_since: Time,
+) -> Result<Fate, StoreError> {
     let account = newcomer.item.account_id();
     if let Some(place) = staged.place_of(&account, &newcomer.item.id)? {
         return known(staged, newcomer, &place);
     }
-    let Newcomer { item, verdict } = newcomer;
+    let Newcomer { item, verdict, fits } = newcomer;
     let desk = SeatName::desk();
     let orphans = staged.orphans_of(&account, &item.id)?;
     let thread = thread_of(staged, &account, &item, &orphans)?;
@@ -50,7 +57,7 @@ pub fn arrive(staged: &mut Staged<'_>, newcomer: Newcomer, open_since: Time) -> 
         settled: item.created_at < open_since,
         echo: item.from_us && is_echo(staged, before.as_ref(), &item.id)?,
     };
-    let native = item.id.clone();
+    let (native, written) = (item.id.clone(), item.created_at);
     let (by_us, echo) = (item.from_us, arrival.echo);
     let settled = arrival.settled && !by_us;
     staged.change(thread.conversation, &desk, Change::Arrived(arrival), Some(Body::Item(Box::new(item))))?;
@@ -61,6 +68,9 @@ pub fn arrive(staged: &mut Staged<'_>, newcomer: Newcomer, open_since: Time) -> 
     if vip && before.is_none() {
         let add = vec![crate::domain::rulings::VIP.to_owned()];
         staged.change(thread.conversation, &desk, Change::Labelled { add, remove: Vec::new() }, None)?;
+    }
+    if !settled {
+        ruled::fire(staged, at_work, (thread.conversation, before.as_ref()), written, &fits)?;
     }
     if by_us && !echo {
         answered_elsewhere(staged, thread.conversation, before.and_then(|page| page.waiting_since), item_ref)?;
@@ -169,7 +179,7 @@ fn conversation_with(
 }
 
 fn known(staged: &mut Staged<'_>, newcomer: Newcomer, place: &Place) -> Result<Fate, StoreError> {
-    let Newcomer { item, verdict } = newcomer;
+    let Newcomer { item, verdict, .. } = newcomer;
     let Some(had) = staged.reader.item(place.item)? else { return Ok(Fate::Known) };
     if had.text == item.text && had.subject == item.subject && had.media == item.media {
         return Ok(Fate::Known);

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::sync::oneshot;
 
 use crate::domain::id::{AccountId, ItemId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::AccountSettings;
+use crate::domain::rules::Rules;
 use crate::domain::time::Time;
 use crate::store::upkeep;
 use crate::words::{fill, w};
@@ -16,6 +18,7 @@ use crate::words::{fill, w};
 use super::files::Export;
 use super::handle::Handle;
 use super::pollers::Wish;
+use super::writer::Job;
 
 /// What `accounts` takes.
 #[derive(Default, Serialize, Deserialize)]
@@ -52,6 +55,7 @@ impl Handle {
             "verify" => self.call_verify().await?,
             "export" => self.call_export(&arguments).await?,
             "save" => self.call_save(&arguments).await?,
+            "rules" => self.call_rules(seat, &arguments).await?,
             _ => return Err(fill(w().desk.unknown_call, &[&name])),
         };
         Ok(answer.to_string())
@@ -93,6 +97,17 @@ impl Handle {
             serde_json::from_value(arguments.clone()).map_err(|error| error.to_string())?;
         let path = self.save_attachment(item, index, into).await.map_err(|why| why.to_string())?;
         Ok(json!({ "path": path }))
+    }
+
+    /// Puts other rules in force, for what comes from now on.
+    async fn call_rules(&self, seat: &SeatName, arguments: &Value) -> Result<Value, String> {
+        let rules: Rules = serde_json::from_value(arguments["rules"].clone()).map_err(|error| error.to_string())?;
+        let count = rules.all().len();
+        self.rules.set(rules);
+        let (answer, written) = oneshot::channel();
+        self.jobs.push(Job::RulesChanged { seat: seat.clone(), count, answer });
+        written.await.map_err(|_| w().acts.desk_closing.to_owned())?.map_err(|why| why.to_string())?;
+        Ok(json!({ "rules": count }))
     }
 
     async fn call_backup(&self, arguments: &Value) -> Result<Value, String> {

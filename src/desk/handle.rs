@@ -25,12 +25,13 @@ use super::accounts::Accounts;
 use super::acts;
 use super::journal::ReadBack;
 use super::live::Shared;
-use super::newcomer::Newcomer;
+use super::newcomer::Newcomers;
 use super::paced::Paced;
 use super::poller::{Poller, Round};
 use super::pollers::Orders;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
+use super::rules_in_force::RulesInForce;
 use super::sender;
 use super::show;
 use super::undo::{self, Moderated, Step, Way};
@@ -123,6 +124,8 @@ pub struct Handle {
     pub(super) accounts: Accounts,
     /// Settings, saved replies, brand.
     pub(super) library: Arc<Library>,
+    /// The rules in force.
+    pub(super) rules: RulesInForce,
     /// The order of views.
     pub(super) views: Paced<show::Look, Listing>,
     /// How many rows each seat's views have.
@@ -214,8 +217,8 @@ impl Handle {
     ) -> Result<impl Future<Output = Result<Taken, Refusal>> + use<>, Refusal> {
         self.let_the_index_follow().await;
         self.shared.until_taught().await;
-        let shared = self.shared.clone();
-        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(items, &shared)).await;
+        let (rulings, rules, shared) = (Arc::clone(&self.library.rulings), self.rules.get(), self.shared.clone());
+        let looked_at = tokio::task::spawn_blocking(move || Newcomers::all(items, &rulings, rules, &shared)).await;
         let items = looked_at.map_err(|error| Refusal::no(error.to_string()))?;
         let (answer, taken) = oneshot::channel();
         self.jobs.push(Job::Arrived { items, removed: Vec::new(), account: None, open_since, answer });
@@ -255,6 +258,7 @@ impl Handle {
             readers: self.readers.clone(),
             shared: self.shared.clone(),
             rulings: Arc::clone(&self.library.rulings),
+            rules: self.rules.clone(),
             nudge,
             pause: pause.map(|seconds| Span::seconds(i64::from(seconds))),
         }

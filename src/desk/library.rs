@@ -1,10 +1,12 @@
 //! What the desk knows beside its log: settings, saved replies, tone notes, the brand sheet.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::domain::network::AccountSettings;
+use crate::domain::rules::Rules;
 use crate::domain::rulings::Rulings;
 use crate::domain::saved::SavedReply;
 use crate::words::w;
@@ -18,6 +20,8 @@ pub struct Library {
     pub dir: PathBuf,
     /// Time, pace and care.
     pub rulings: Arc<Rulings>,
+    /// What is done by itself with what comes, from the start on.
+    pub rules: Rules,
     /// Accounts as configured.
     pub accounts: Vec<AccountSettings>,
     /// Stored queries, for the digits.
@@ -38,6 +42,36 @@ pub struct Library {
     pub backups: Option<PathBuf>,
     /// Conversations that are over for so many months go to the archive; nothing keeps all at hand.
     pub archive_after: Option<u32>,
+    /// Reads the file of rules as it stands now.
+    pub rules_file: Option<RulesFile>,
+}
+
+/// The file of rules, which somebody may be writing on: those in force are what it said when the desk started.
+#[derive(Clone)]
+pub struct RulesFile(Arc<ReadRules>);
+
+/// Reads rules, or says what is wrong with them, a mistake a line.
+type ReadRules = dyn Fn() -> Result<Rules, Vec<String>> + Send + Sync;
+
+impl RulesFile {
+    /// Makes it of what reads it.
+    pub fn new(read: impl Fn() -> Result<Rules, Vec<String>> + Send + Sync + 'static) -> RulesFile {
+        RulesFile(Arc::new(read))
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn read(&self) -> Result<Rules, Vec<String>> {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for RulesFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RulesFile")
+    }
 }
 
 /// A stored query.

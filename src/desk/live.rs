@@ -17,6 +17,7 @@ use crate::domain::network::{Budget, Health};
 use crate::domain::pace::Meter;
 use crate::domain::queue::{Slim, Slims};
 use crate::domain::reply::{Delivery, Reply};
+use crate::domain::rules::Loads;
 use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
 use crate::triage::Lessons;
@@ -129,6 +130,15 @@ impl Live {
         } else if closes {
             self.since_waited_long = self.since_waited_long.saturating_add(1);
         }
+    }
+
+    /// Returns how many rows of the queue each seat has.
+    pub fn loads(&self) -> Loads {
+        let mut loads = Loads::new();
+        for seat in self.slim.values().filter(|slim| slim.queued).filter_map(|slim| slim.assignee.as_ref()) {
+            *loads.entry(seat.clone()).or_default() += 1;
+        }
+        loads
     }
 
     /// Returns the next moment at which something changes by the clock alone: a snooze ends.

@@ -25,6 +25,8 @@ mod poller;
 mod pollers;
 mod readers;
 mod recent_rows;
+mod ruled;
+mod rules_in_force;
 mod sender;
 mod sending;
 mod show;
@@ -36,7 +38,7 @@ pub mod vault;
 mod writer;
 
 pub use handle::Handle;
-pub use library::{Library, View};
+pub use library::{Library, RulesFile, View};
 pub use poller::Round;
 pub use pollers::{AccountSet, Wish};
 pub use start::{Running, Work, begin, start};

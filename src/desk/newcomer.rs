@@ -1,13 +1,26 @@
 //! Items on their way in: made harmless and judged before the writer meets them, on the threads of those who
 //! bring them. The writer does alone what hangs on the order of things.
 
+use std::sync::Arc;
+
 use crate::domain::class::Verdict;
 use crate::domain::item::Item;
+use crate::domain::rules::{Fits, Rules};
+use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
 use crate::triage;
 
 use super::clock;
 use super::live::Shared;
+
+/// Items that may come in, and the rules that were asked about them.
+#[derive(Default)]
+pub struct Newcomers {
+    /// The items.
+    pub items: Vec<Newcomer>,
+    /// The rules.
+    pub rules: Arc<Rules>,
+}
 
 /// An item that may come in, with what kind of message it is.
 pub struct Newcomer {
@@ -15,19 +28,25 @@ pub struct Newcomer {
     pub item: Item,
     /// What it is; nothing is said of our own words.
     pub verdict: Verdict,
+    /// Which rules fit it, as far as that hangs on it alone.
+    pub fits: Fits,
+}
+
+impl Newcomers {
+    /// Looks at items from outside; those that are none are left out, and the log says why.
+    pub fn all(items: Vec<Item>, rulings: &Rulings, rules: Arc<Rules>, shared: &Shared) -> Newcomers {
+        let now = clock::now();
+        let items = items.into_iter().filter_map(|item| Newcomer::of(item, now, rulings, &rules, shared)).collect();
+        Newcomers { items, rules }
+    }
 }
 
 impl Newcomer {
-    /// Looks at items from outside; those that are none are left out, and the log says why.
-    pub fn all(items: Vec<Item>, shared: &Shared) -> Vec<Newcomer> {
-        let now = clock::now();
-        items.into_iter().filter_map(|item| Newcomer::of(item, shared, now)).collect()
-    }
-
-    fn of(item: Item, shared: &Shared, now: Time) -> Option<Newcomer> {
+    fn of(item: Item, now: Time, rulings: &Rulings, rules: &Rules, shared: &Shared) -> Option<Newcomer> {
         let item = item.admitted().inspect_err(|bad| tracing::warn!(%bad, "an item was left out")).ok()?.arrived(now);
         let verdict = verdict(&item, shared);
-        Some(Newcomer { item, verdict })
+        let fits = rules.fits(&item, &verdict, rulings.hours_of(&item.account_id()));
+        Some(Newcomer { item, verdict, fits })
     }
 }
 

@@ -16,6 +16,7 @@ use crate::words::w;
 use super::accounts::Accounts;
 use super::live::Shared;
 use super::memo::{self, Held, Recalled, Recalling, Rest};
+use super::pager::PageCalls;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
 use super::writer::{Job, Writer};
@@ -96,6 +97,8 @@ pub struct Unopened {
     pub rulings: Arc<Rulings>,
     /// The log's sequence.
     pub news: watch::Sender<u64>,
+    /// Where pages that rules ask for go.
+    pub pages: PageCalls,
 }
 
 impl Unopened {
@@ -119,7 +122,7 @@ impl Unopened {
     }
 
     fn open(self) -> Result<Writer, StoreError> {
-        let Unopened { open, hears, memory, readers, rulings, news } = self;
+        let Unopened { open, hears, memory, readers, rulings, news, pages } = self;
         let store = open()?;
         let (held, is_news) = match hears.recv().ok().flatten() {
             Some((memo, held)) if store.recalls(&memo) => (held, false),
@@ -134,7 +137,7 @@ impl Unopened {
             is_news
         });
         let Memory { shared, recent, accounts } = memory;
-        Writer::new(store, rulings, (shared, recent), (accounts, readers), news)
+        Writer::new(store, rulings, (shared, recent), (accounts, readers), (news, pages))
     }
 }
 

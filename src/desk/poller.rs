@@ -16,8 +16,9 @@ use crate::words::{fill, w};
 use super::clock;
 use super::handle::Jobs;
 use super::live::Shared;
-use super::newcomer::Newcomer;
+use super::newcomer::Newcomers;
 use super::readers::Readers;
+use super::rules_in_force::RulesInForce;
 use super::writer::{Job, Taken, cursor_key};
 
 /// Between rounds where the account's settings say nothing.
@@ -45,6 +46,8 @@ pub struct Poller {
     pub shared: Shared,
     /// What the desk has settled.
     pub rulings: Arc<Rulings>,
+    /// The rules in force.
+    pub rules: RulesInForce,
     /// Somebody wants a round now.
     pub nudge: Arc<Notify>,
     /// Between rounds.
@@ -144,8 +147,8 @@ impl Poller {
         round.fetched += page.items.len() as u64;
         self.tell_odd(page.odd, round);
         self.shared.until_taught().await;
-        let shared = self.shared.clone();
-        let looked_at = tokio::task::spawn_blocking(move || Newcomer::all(page.items, &shared)).await;
+        let (rulings, rules, shared) = (Arc::clone(&self.rulings), self.rules.get(), self.shared.clone());
+        let looked_at = tokio::task::spawn_blocking(move || Newcomers::all(page.items, &rulings, rules, &shared)).await;
         let items = looked_at.map_err(|error| here(&error.to_string()))?;
         let (answer, taken) = oneshot::channel();
         self.jobs.push(Job::Arrived {

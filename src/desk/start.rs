@@ -22,13 +22,15 @@ use super::live::Shared;
 use super::memo::Recalling;
 use super::opening::{Memory, Open, Unopened, Writing, once_open};
 use super::paced::Paced;
+use super::pager::PageCalls;
 use super::pollers::Pollers;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
+use super::rules_in_force::RulesInForce;
 use super::sender::Sender;
 use super::teacher::Teacher;
 use super::writer::Job;
-use super::{archive, backup, clock};
+use super::{archive, backup, clock, pager};
 
 /// The newest events by which the pace is measured.
 const MEASURED: usize = 2_000;
@@ -39,6 +41,7 @@ pub struct Running {
     jobs: Jobs,
     writer: Option<JoinHandle<()>>,
     tasks: JoinSet<()>,
+    pages: PageCalls,
     work: Work,
     /// Says once how the opening of the store went.
     opened: Mutex<Option<mpsc::Receiver<Result<(), StoreError>>>>,
@@ -80,7 +83,9 @@ pub fn begin(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     let (to_writer, from_all) = mpsc::channel();
     let (known, hears) = mpsc::channel();
     let rulings = Arc::clone(&library.rulings);
-    let desk = Unopened { open, hears, memory: memory.clone(), readers: readers.clone(), rulings, news };
+    let (pages, calls) = PageCalls::new();
+    let desk =
+        Unopened { open, hears, memory: memory.clone(), readers: readers.clone(), rulings, news, pages: pages.clone() };
     let Writing { thread, opened, is_open } = desk.write(from_all)?;
     let jobs = Jobs::new(to_writer);
     for (account, why) in failed {
@@ -95,6 +100,7 @@ pub fn begin(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
         shared: memory.shared.clone(),
         recent: memory.recent.clone(),
         accounts: memory.accounts.clone(),
+        rules: RulesInForce::new(library.rules.clone()),
         library: Arc::new(library),
         views: Paced::default(),
         counts: Paced::default(),
@@ -104,8 +110,9 @@ pub fn begin(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     // Deadlines follow the settings of today, also those of conversations that came before.
     jobs.push(Job::Rule(Box::new((*handle.library.rulings).clone())));
     let opened = Mutex::new(Some(opened));
-    let mut running = Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new(), work, opened };
+    let mut running = Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new(), pages, work, opened };
     running.set_to_learn(&is_open);
+    running.tasks.spawn(pager::by_rules(running.handle(), calls));
     if work == Work::All {
         let pollers = Pollers::new(running.handle(), Arc::clone(vault), ordered);
         running.set_to_work(pollers, &is_open);
@@ -176,9 +183,21 @@ impl Running {
         }
     }
 
+    /// Waits for pages that rules ask for: what a single command took in may call somebody too.
+    async fn paged(&self) {
+        if self.handle.rules.get().page_somebody() {
+            let told = async {
+                let _ = self.handle.with_store(|_| ()).await;
+                self.pages.over().await;
+            };
+            let _ = tokio::time::timeout(pager::PATIENCE, told).await;
+        }
+    }
+
     /// Ends the work: everything is flushed, the store is closed. A request that is cut by it has an
     /// unknown end, which the next start looks up.
     pub async fn stop(mut self) {
+        self.paged().await;
         self.tasks.abort_all();
         while self.tasks.join_next().await.is_some() {}
         let (answer, stopped) = oneshot::channel();

@@ -3,6 +3,8 @@
 //! Each seat has a stack in the kept state: what stood before and after each act. Undo puts back only the
 //! fields that the act changed, and refuses where somebody changed them since.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::{Done, Refusal};
@@ -272,7 +274,6 @@ fn put_back(now: &Triage, from: &Triage, to: &Triage) -> Option<Triage> {
     }
     field!(state);
     field!(assignee);
-    field!(labels);
     field!(starred);
     field!(priority);
     field!(muted);
@@ -280,6 +281,7 @@ fn put_back(now: &Triage, from: &Triage, to: &Triage) -> Option<Triage> {
     field!(dismissed);
     field!(promise);
     field!(waiting_since);
+    result.labels = relabel(&now.labels, &from.labels, &to.labels)?;
     // Who wrote since waits for us: that is not closed behind their back.
     let wrote_since = now.waiting_since.is_some() && from.waiting_since.is_none();
     if result.state == State::Done && wrote_since {
@@ -291,6 +293,14 @@ fn put_back(now: &Triage, from: &Triage, to: &Triage) -> Option<Triage> {
     }
     result.acted = to.acted;
     Some(result)
+}
+
+/// Returns `now` with the labels that were added between `to` and `from` gone, and those that went back: what others,
+/// people or rules, labelled since stays. Nothing where somebody changed one of these very labels.
+fn relabel(now: &BTreeSet<String>, from: &BTreeSet<String>, to: &BTreeSet<String>) -> Option<BTreeSet<String>> {
+    let (gone, back): (BTreeSet<String>, BTreeSet<String>) = (from - to, to - from);
+    let as_left = gone.is_subset(now) && back.is_disjoint(now);
+    as_left.then(|| &(now - &gone) | &back)
 }
 
 #[cfg(test)]
@@ -341,6 +351,24 @@ mod tests {
         let read: Deed = rmp_serde::from_slice(&rmp_serde::to_vec_named(&before).unwrap()).unwrap();
         assert_eq!(read, Deed { words: "done".to_owned(), rows, ..Deed::default() });
         assert_eq!(rmp_serde::to_vec_named(&read).unwrap(), rmp_serde::to_vec_named(&before).unwrap());
+    }
+
+    #[test]
+    fn labels_that_others_gave_since_stay() {
+        let labels = |all: &[&str]| all.iter().map(|label| (*label).to_owned()).collect::<BTreeSet<_>>();
+        for (now, from, to, result) in [
+            (&["a", "b"][..], &["a"][..], &[][..], Some(&["b"][..])),
+            (&["b"], &[], &["a"], Some(&["a", "b"])),
+            (&["b"], &["a"], &[], None),
+            (&["a", "b"], &[], &["a"], None),
+            (&["b"], &[], &[], Some(&["b"])),
+        ] {
+            assert_eq!(
+                relabel(&labels(now), &labels(from), &labels(to)),
+                result.map(labels),
+                "{now:?} {from:?} {to:?}"
+            );
+        }
     }
 
     #[test]

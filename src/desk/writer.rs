@@ -18,6 +18,7 @@ use super::clock;
 use super::live::Shared;
 use super::memo;
 use super::own_acts;
+use super::pager::PageCalls;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
 use super::staged::{Batch, Staged};
@@ -47,6 +48,7 @@ pub struct Writer {
     recent: RecentRows,
     accounts: Accounts,
     news: watch::Sender<u64>,
+    pages: PageCalls,
     answers: Vec<Answer>,
     dirty_since: Option<Instant>,
     must_flush: bool,
@@ -61,7 +63,7 @@ impl Writer {
         rulings: Arc<Rulings>,
         (shared, recent): (Shared, RecentRows),
         (accounts, readers): (Accounts, Readers),
-        news: watch::Sender<u64>,
+        (news, pages): (watch::Sender<u64>, PageCalls),
     ) -> Result<Writer, StoreError> {
         let mut writer = Writer {
             reader: store.reader(),
@@ -72,6 +74,7 @@ impl Writer {
             recent,
             accounts,
             news,
+            pages,
             answers: Vec::new(),
             dirty_since: None,
             must_flush: false,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::bands::Order;
 use super::class::Verdict;
 use super::id::{ConversationId, ItemId, ReplyId};
+use super::rules::Rules;
 use super::time::Time;
 
 mod month;
@@ -16,6 +17,7 @@ mod rows;
 mod suggestions;
 mod summary;
 mod thread;
+mod trial;
 
 pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
@@ -24,6 +26,7 @@ pub use self::rows::{Found, Listed, Listing, Reach, Row, RowId};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
 pub use self::summary::{AccountLine, CrisisLine, Leaving, Paging, Pulse, Summary, ViewCount};
 pub use self::thread::{Attachment, Message, Person, Thread};
+pub use self::trial::{Example, RuleTrial, Trial};
 
 /// What a seat asks to be shown. Answers never wait for a network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -104,6 +107,13 @@ pub enum Query {
         /// At most so many.
         limit: usize,
     },
+    /// What rules would have done, changing nothing.
+    Trial {
+        /// Which; those of the file as it stands now where none are given.
+        rules: Option<Rules>,
+        /// With the messages since then.
+        since: Time,
+    },
     /// The brand sheet, and the tone notes of a network.
     Brand {
         /// Which network.
@@ -176,6 +186,8 @@ pub enum Shown {
     Brief(Box<Brief>),
     /// Of `Log`.
     Log(Vec<LogLine>),
+    /// Of `Trial`.
+    Trial(Box<Trial>),
     /// Of `Brand`.
     Brand(Box<Brand>),
     /// Of `Find`: everything the text may mean.

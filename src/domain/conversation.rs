@@ -9,12 +9,14 @@ use super::deadline::{CrisisClock, Due, Promise};
 use super::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::item::Kind;
 use super::lean::is_default;
+use super::rules::Firing;
 use super::snooze::Wake;
 use super::time::Time;
 
 mod apply;
 mod change;
 mod marks;
+mod ruled;
 #[cfg(test)]
 mod tests;
 
@@ -47,6 +49,9 @@ pub struct Conversation {
     /// What the brain says of what they are waiting for.
     #[serde(default)]
     pub verdict: Verdict,
+    /// What rules did, oldest first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub ruled: Vec<Firing>,
     /// Since when they wait for us; nothing while we wait for them.
     #[serde(default, skip_serializing_if = "is_default")]
     pub waiting_since: Option<Time>,
@@ -245,9 +250,14 @@ impl Dismissal {
 }
 
 impl Conversation {
-    /// Returns the class it has: a person's word, else the brain's.
+    /// Returns the class it has: a person's word, else a rule's, else the brain's.
     pub fn class(&self) -> Class {
-        self.triage.class.unwrap_or(self.verdict.class)
+        self.given_class().unwrap_or(self.verdict.class)
+    }
+
+    /// Returns the class that a person or a rule gave it over what the brain says.
+    pub fn given_class(&self) -> Option<Class> {
+        self.triage.class.or_else(|| self.ruled_class().map(|(_, class)| class))
     }
 
     /// Tells whether it stands in the queue.

@@ -10,7 +10,7 @@ use super::class::Class;
 use super::hours::BusinessHours;
 use super::id::SeatName;
 use super::item::Kind;
-use super::targets::{Asked, Counting, Targets};
+use super::targets::{Asked, Counting, Target, Targets};
 use super::time::{Span, Time};
 use super::window::{ALARM_PERCENT, window};
 use crate::words::{fill, w};
@@ -53,6 +53,8 @@ pub struct Waiting<'a> {
     pub kind: Kind,
     /// The person is a VIP.
     pub vip: bool,
+    /// The target that a rule set in the place of the table's, and the rule.
+    pub target: Option<(&'a str, Target)>,
     /// Since when they wait for us; nothing while we wait for them.
     pub waiting_since: Option<Time>,
     /// When they wrote last.
@@ -98,6 +100,15 @@ pub enum DueRule {
         minutes: u32,
         /// Counted in opening hours, and there are some.
         business: bool,
+    },
+    /// The target that a rule set.
+    Ruled {
+        /// Minutes of it.
+        minutes: u32,
+        /// Counted in opening hours, and there are some.
+        business: bool,
+        /// The rule.
+        name: String,
     },
     /// A network closes the conversation.
     Window {
@@ -149,10 +160,15 @@ pub fn due(waiting: &Waiting, targets: &Targets, hours: &BusinessHours) -> Optio
 fn sla(waiting: &Waiting, targets: &Targets, hours: &BusinessHours) -> Option<Due> {
     let from = waiting.waiting_since?;
     let Waiting { class, network, kind, vip, .. } = *waiting;
-    let target = targets.target(&Asked { class, network, kind, vip })?;
+    let by_table = || targets.target(&Asked { class, network, kind, vip });
+    let target = waiting.target.map(|(_, target)| target).or_else(by_table)?;
     let business = target.counting == Counting::Business && !hours.is_always();
     let add = |span| if business { hours.add(from, span) } else { from.plus(span) };
-    let rule = DueRule::Sla { minutes: target.minutes, business };
+    let minutes = target.minutes;
+    let rule = match waiting.target {
+        Some((rule, _)) => DueRule::Ruled { minutes, business, name: rule.to_owned() },
+        None => DueRule::Sla { minutes, business },
+    };
     let span = target.span();
     Some(Due { at: add(span), rule, from, target: span, warn_at: add(span.percent(WARN_PERCENT)) })
 }
@@ -218,12 +234,16 @@ impl Due {
                     (true, false) => say.answer_vip_within,
                     (true, true) => say.answer_vip_within_opening,
                 };
-                fill(sentence, &[&waiting.class.word(), &place(waiting.kind), &in_words(*minutes), &from])
+                fill(sentence, &[&waiting.class.word(), &place(waiting.kind), &minutes_in_words(*minutes), &from])
+            }
+            DueRule::Ruled { minutes, business, name } => {
+                let sentence = if *business { say.ruled_opening } else { say.ruled };
+                fill(sentence, &[&minutes_in_words(*minutes), name, &from])
             }
             DueRule::Window { words } => fill(say.window, &[words, &from, &ALARM_PERCENT, &at]),
             DueRule::Promise { by } => fill(say.promise, &[by, &at]),
             DueRule::Cadence { level, step } => {
-                let span = in_words(u32::try_from(self.target.as_minutes()).unwrap_or(u32::MAX));
+                let span = minutes_in_words(u32::try_from(self.target.as_minutes()).unwrap_or(u32::MAX));
                 fill(say.cadence, &[level, &step.words(), &span, &from])
             }
             DueRule::Snooze => fill(w().acts.snoozed, &[&clock(self.at, Time::MIN, zone)]),
@@ -236,7 +256,8 @@ impl Due {
     pub fn short(&self, kind: Kind) -> String {
         let say = &w().due;
         match &self.rule {
-            DueRule::Sla { minutes, .. } => fill(say.short_answer, &[&place_word(kind), &in_words(*minutes)]),
+            DueRule::Sla { minutes, .. } => fill(say.short_answer, &[&place_word(kind), &minutes_in_words(*minutes)]),
+            DueRule::Ruled { minutes, .. } => fill(say.short_ruled, &[&minutes_in_words(*minutes)]),
             DueRule::Window { words } => fill(say.short_window, &[words]),
             DueRule::Promise { by } => fill(say.short_promise, &[by]),
             DueRule::Cadence { level, step } => fill(say.short_cadence, &[level, &step.words()]),
@@ -266,7 +287,7 @@ fn place(kind: Kind) -> &'static str {
 }
 
 /// Returns `45 min`, `1 h`, `1 h 30`.
-fn in_words(minutes: u32) -> String {
+pub fn minutes_in_words(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
         (0, rest) => fill(w().due.minutes, &[&rest]),
         (hours, 0) => fill(w().due.hours, &[&hours]),

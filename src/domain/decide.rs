@@ -10,9 +10,10 @@ use super::snooze::Wake;
 use super::time::Time;
 use crate::words::{fill, w};
 
-/// The most labels a conversation carries, and the longest of them in characters.
-const LABELS: usize = 32;
-const LABEL_LEN: usize = 40;
+/// The most labels a conversation carries.
+pub(super) const LABELS: usize = 32;
+/// The longest label, in characters.
+pub const LABEL_LEN: usize = 40;
 
 /// Returns the change that an act makes to a conversation; nothing where it stands so already.
 pub fn decide(
@@ -130,6 +131,7 @@ pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
         }
         Change::Promised { promise: Some(promise) } => return fill(say.promised, &[&clock(promise.at)]),
         Change::Answered(answer) => return fill(say.answered, &[&answer.by]),
+        Change::Ruled(firing) => return firing.sentence(rulings.zone(), now),
         Change::Escalated { crisis } => return fill(say.crisis_level, &[&crisis.clock.level]),
         Change::Done => say.done,
         Change::Reopened => say.reopened,
@@ -167,7 +169,8 @@ pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
     plain.to_owned()
 }
 
-fn signed(add: &[String], remove: &[String]) -> String {
+/// Returns labels that came and went as they are typed: `+billing -new`.
+pub(super) fn signed(add: &[String], remove: &[String]) -> String {
     let signed = add.iter().map(|label| format!("+{label}")).chain(remove.iter().map(|label| format!("-{label}")));
     signed.collect::<Vec<_>>().join(" ")
 }

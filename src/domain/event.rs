@@ -89,6 +89,11 @@ pub enum Event {
         /// What.
         lesson: Lesson,
     },
+    /// To the whole desk: other rules are in force.
+    RulesChanged {
+        /// How many.
+        count: usize,
+    },
     /// A page went out (or could not).
     Paged {
         /// About which conversation.

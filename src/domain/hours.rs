@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
+use serde::{Deserialize, Serialize};
 
 use super::time::{Span, Time};
 use crate::words::{fill, w};
@@ -32,7 +33,7 @@ pub enum BadHours {
 }
 
 /// One stretch of a wall-clock day during which we are open, in minutes after midnight; the end is excluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OpenSpan {
     from: u16,
     to: u16,
@@ -49,6 +50,11 @@ impl OpenSpan {
             true => Ok(span),
             false => Err(BadHours::Backwards(span.to_string())),
         }
+    }
+
+    /// Tells whether a minute after midnight lies in it.
+    pub const fn has(self, minute: u16) -> bool {
+        self.from <= minute && minute < self.to
     }
 }
 

@@ -77,6 +77,7 @@ pub fn of_change(page: &Conversation, change: &Change) -> Option<Label> {
         | Change::Unreplied { .. }
         | Change::StoodDown
         | Change::Retargeted
+        | Change::Ruled(_)
         | Change::Restored { .. }
         | Change::CrisisRestored { .. }
         | Change::NoteWithdrawn { .. }

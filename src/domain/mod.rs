@@ -26,6 +26,7 @@ pub mod queue;
 pub mod redact;
 pub mod reply;
 pub mod report;
+pub mod rules;
 pub mod rulings;
 pub mod saved;
 pub mod silence;

@@ -194,7 +194,8 @@ pub fn contains(whole: &str, part: &str) -> bool {
     fold(whole).contains(&fold(part))
 }
 
-fn is_lang(has: &str, asked: &str) -> bool {
+/// Tells whether a language is the one that is asked for: `pt` asks for `pt-BR` too.
+pub fn is_lang(has: &str, asked: &str) -> bool {
     let (has, asked) = (has.to_ascii_lowercase(), asked.to_ascii_lowercase());
     has == asked || has.strip_prefix(&asked).is_some_and(|rest| rest.starts_with(['-', '_']))
 }

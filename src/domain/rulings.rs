@@ -125,6 +125,7 @@ impl Rulings {
             vip: conversation.triage.labels.contains(VIP),
             waiting_since: conversation.waiting_since,
             last_inbound: conversation.last_inbound,
+            target: conversation.ruled_target(),
             promise: conversation.triage.promise.clone(),
             snooze,
             crisis: conversation.crisis.as_ref().map(|crisis| crisis.clock),

@@ -9,7 +9,7 @@ use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-pub use self::parse::parse;
+pub use self::parse::{parse, span};
 use super::hours::{BusinessHours, first_moment};
 use super::time::{Span, Time};
 use crate::words::{fill, w};

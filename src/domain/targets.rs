@@ -64,11 +64,12 @@ pub struct Asked<'a> {
 }
 
 /// How fast one message should be answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// Minutes until the answer should be out.
     pub minutes: u32,
     /// Which hours count.
+    #[serde(default)]
     pub counting: Counting,
 }
 

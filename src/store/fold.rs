@@ -90,7 +90,7 @@ impl<'a, S: Source> Fold<'a, S> {
                 Ok(())
             }
             Event::Taught { lesson } => self.lessons.given(self.source, *lesson),
-            Event::Moderated { .. } | Event::Paged { .. } => Ok(()),
+            Event::Moderated { .. } | Event::RulesChanged { .. } | Event::Paged { .. } => Ok(()),
         }
     }
 

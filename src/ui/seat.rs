@@ -247,6 +247,8 @@ pub enum Page {
     Brief,
     /// What happened.
     Log,
+    /// What rules would have done.
+    Trial,
     /// The brand sheet.
     Brand,
     /// Why a row stands where it stands.

@@ -9,5 +9,6 @@ mod laws;
 mod presets;
 mod queue;
 mod reading;
+mod rules;
 mod screens;
 mod world;

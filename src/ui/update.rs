@@ -5,6 +5,7 @@ mod input;
 mod shown;
 mod then;
 mod tick;
+mod trial;
 
 use super::acts::{move_about, reply};
 use super::layers::Layer;

@@ -15,10 +15,13 @@ part! {
     answer_within_opening: "{} {}: {} of opening hours, from {}";
     answer_vip_within: "{} {}, VIP: {}, from {}";
     answer_vip_within_opening: "{} {}, VIP: {} of opening hours, from {}";
+    ruled: "target {} by the rule \"{}\", from {}";
+    ruled_opening: "target {} of opening hours by the rule \"{}\", from {}";
     window: "{} closes 24 h after their last message of {}: alarm at {} % of it, {}";
     promise: "{} promised an answer for {}";
     cadence: "crisis {}: {} within {}, from {}";
     short_answer: "{} {}";
+    short_ruled: "rule {}";
     short_window: "window of {}";
     short_promise: "promised by {}";
     short_cadence: "crisis {}, {}";

@@ -10,6 +10,7 @@ part! {
     silent: "silent since {}";
     frozen: "frozen: {}";
     resumed: "resumed";
+    rules_changed: "took other rules: 1 is in force|took other rules: {} are in force";
     moderated: "{}{} as {}";
     moderated_refused: "{}{} as {}, but the network refused: {}";
     reported_for: " for {}";

@@ -116,6 +116,7 @@ part! {
     reply_called_back: "called back";
     draft_here: "Your draft of {} · {} takes it up again, :discard throws it away";
     class_by_hand: "{}, by hand";
+    class_by_rule: "{}, by a rule";
     due_at: "{}: due {}";
     due_waiting: "nothing due, we wait for them";
     due_nothing: "nothing due";
@@ -188,6 +189,7 @@ part! {
     posted_no: "not posted";
     by_hand_what: "The text is in the clipboard. Post it there, then say y. n takes the text up again; Esc leaves it for later: the row stays due, marked \"to post\".";
     to_post: "to post";
+    hide_proposed: "hide?";
     call_back_word: "call back";
     verify_word: "look it up";
     retake_word: "take up again";
@@ -317,6 +319,14 @@ part! {
     brief_answered: "{} answered, {} of them in time";
     log_title: "What happened, newest first";
     log_of: " · {} ({}): {}";
+    trial_begins: "Trying the rules on the last 30 days…";
+    trial_title: "Tried on {} messages since {}; nothing was changed";
+    trial_title_cut: "Tried on the newest {} messages since {}; nothing was changed";
+    trial_mistakes: "1 mistake in the rules; nothing was tried|{} mistakes in the rules; nothing was tried";
+    trial_rule: "{} · {}: {}";
+    trial_message: "    {} ({}): {}";
+    trial_empty: "No rules yet; `hearken rules example` prints a file to begin with.";
+    rule_unknown: "\"{}\" cannot be asked of rules; :rules test tries them";
     log_empty: "Nothing happened yet.";
     accounts_title: "Accounts";
     budget: "  {} of {} requests left";

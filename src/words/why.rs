@@ -6,6 +6,7 @@ part! {
     /// Why a row stands where it stands.
     Why;
     class_by_hand: "class    {}: said by a person (the brain said {})";
+    class_by_rule: "class    {}: by the rule \"{}\" (the brain said {})";
     class_by_default: "class    {}: nothing in it speaks for another";
     class: "class    {} ({} %): {}";
     due: "due      {}: {}";
@@ -29,5 +30,7 @@ part! {
     waits: "waits    {}, since {}";
     promise: "promise  {} said {}";
     crisis: "crisis   level {}, raised by {}; {}";
+    ruled: "rule     \"{}\": {}";
+    hide: "hide     proposed by the rule \"{}\"; a person hides it, or nobody does";
     muted: "muted    new messages do not open it";
 }

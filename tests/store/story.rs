@@ -11,7 +11,9 @@ use hearken::domain::item::{Item, Kind};
 use hearken::domain::lesson::{Label, Lesson};
 use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
 use hearken::domain::reply::{Delivery, Reply, ReplyChange};
+use hearken::domain::rules::{Firing, RuleAct};
 use hearken::domain::snooze::Wake;
+use hearken::domain::targets::{Counting, Target};
 use hearken::domain::time::{Span, Time};
 use hearken::store::Entry;
 
@@ -181,11 +183,11 @@ impl Story {
     fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
         let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
-        let Some((id, account, item_id)) = pick.filter(|_| what % 35 >= 6) else {
+        let Some((id, account, item_id)) = pick.filter(|_| what % 37 >= 6) else {
             return self.arrive(what, who, which);
         };
         let wake = if who.is_multiple_of(2) { Wake::Reply } else { Wake::At(at(n + 100)) };
-        let change = match what % 35 {
+        let change = match what % 37 {
             6 => Change::Done,
             7 => Change::Dismissed { why: Dismissal::Spam },
             8 => Change::Snoozed { wake },
@@ -232,9 +234,11 @@ impl Story {
                 Change::NoteWithdrawn { note: newest.unwrap_or_else(|| event_id(n)) }
             }
             31 => Change::NoteRestored { note: NoteRef { id: event_id(n), at: at(n), by: SeatName::new("ana") } },
+            33 => Change::Ruled(firing(n, who)),
+            34 => return vec![entry(n, Event::RulesChanged { count: usize::from(who) }, None)],
             // Nobody has two conversations below one root.
             32 => Change::Rooted { root: format!("root-{n}") },
-            33 => return self.teach(item_id, who),
+            35 => return self.teach(item_id, who),
             _ => self.take_back(who, which),
         };
         vec![changed(n, id, change)]
@@ -319,6 +323,27 @@ fn noted(id: ConversationId) -> Event {
 fn crisis(n: u64, level: u8) -> Crisis {
     let clock = CrisisClock { level: level % 4 + 1, since: at(n), acknowledged: false, last_statement: None };
     Crisis { clock, owner: None, by: SeatName::new("ana") }
+}
+
+/// Everything that a rule can do, some of it at a time.
+fn firing(n: u64, who: u8) -> Firing {
+    let target = Target { minutes: 15, counting: Counting::Elapsed };
+    let acts = [
+        RuleAct::Classed(Class::Complaint),
+        RuleAct::Prioritised(1),
+        RuleAct::Labelled(vec![format!("l{}", who % 4)]),
+        RuleAct::Assigned(SeatName::new("dan")),
+        RuleAct::NobodyFree(20),
+        RuleAct::Snoozed(Wake::At(at(n + 100))),
+        RuleAct::Dismissed(Dismissal::NoAnswerNeeded),
+        RuleAct::Targeted(target),
+        RuleAct::Hides,
+        RuleAct::Paged,
+    ];
+    let did = |act: &usize| (act + usize::from(who)).is_multiple_of(3);
+    let (did, left) = (0..acts.len()).partition::<Vec<usize>, _>(did);
+    let named = |which: Vec<usize>| which.into_iter().map(|act| acts[act].clone()).collect();
+    Firing { rule: format!("rule {who}"), did: named(did), left: named(left), over: false }
 }
 
 fn freeze(n: u64) -> Freeze {

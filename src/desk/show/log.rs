@@ -16,7 +16,7 @@ use crate::domain::report::Report;
 use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
 use crate::store::{Reader, StoreError};
-use crate::words::{fill, w};
+use crate::words::{fill, some, w};
 
 use super::super::handle::Handle;
 
@@ -95,6 +95,7 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
             (subjects.of_item(item)?, text)
         }
         Event::Taught { lesson } => (subjects.of_item(lesson.item)?, taught(lesson.label)),
+        Event::RulesChanged { count } => (None, some(w().log.rules_changed, count)),
         Event::Paged { id, outcome, .. } => (Some(id), outcome),
     };
     let line = LogLine { id, at, by, text, conversation, ..LogLine::default() };

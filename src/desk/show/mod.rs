@@ -18,9 +18,11 @@ mod search;
 mod suggestions;
 mod summary;
 mod thread;
+mod trial;
 mod why;
 
 pub(super) use listing::Look;
+pub(super) use rows::snippet;
 
 use crate::domain::ask::{Brand, Query, Shown};
 use crate::domain::brand::without_remarks;
@@ -65,6 +67,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Brief => Shown::Brief(Box::new(brief::brief(desk, seat, None)?)),
         Query::BriefSince { since } => Shown::Brief(Box::new(brief::brief(desk, seat, Some(*since))?)),
         Query::Log { limit } => Shown::Log(log::log(desk, *limit)?),
+        Query::Trial { rules, since } => Shown::Trial(Box::new(trial::trial(desk, rules.as_ref(), *since)?)),
         Query::Brand { network } => Shown::Brand(Box::new(brand(desk, network))),
         Query::Find { id } => Shown::Id(find::find(desk, id)?),
         Query::Place => Shown::Place(place(desk, seat)?),

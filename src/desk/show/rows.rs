@@ -4,7 +4,7 @@ use crate::domain::ask::{Row, RowId};
 use crate::domain::conversation::Conversation;
 use crate::domain::id::{AccountId, ConversationId, ReplyId, SeatName};
 use crate::domain::item::Item;
-use crate::domain::network::Health;
+use crate::domain::network::{Health, Moderation};
 use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
 use crate::networks;
@@ -13,7 +13,7 @@ use crate::words::{fill, w};
 
 use super::super::handle::Handle;
 use super::super::live::AccountState;
-use super::super::{clock, drafts};
+use super::super::{clock, drafts, own_acts};
 use super::CannotShow;
 
 /// The longest text of a row, in characters: more than any terminal shows.
@@ -40,7 +40,8 @@ pub fn rows(desk: &Handle, seat: &SeatName, ids: &[RowId]) -> Result<Vec<Row>, C
 
 /// Returns a conversation as a row, read only where nobody has seen it since it changed.
 fn recent(desk: &Handle, reader: &Reader, seat: &SeatName, id: ConversationId) -> Result<Option<Row>, StoreError> {
-    if let Some(row) = desk.recent.get(id) {
+    // Whether somebody has hidden it meanwhile is no change of the conversation.
+    if let Some(row) = desk.recent.get(id).filter(|row| !row.hide) {
         return Ok(Some(Row { draft: has_draft(reader, seat, id)?, ..row }));
     }
     let seq = desk.shared.seq();
@@ -94,9 +95,18 @@ pub fn conversation(reader: &Reader, seat: &SeatName, page: &Conversation) -> Re
         priority: page.triage.priority,
         draft: has_draft(reader, seat, page.id)?,
         to_post: page.to_post,
+        hide: is_to_be_hidden(reader, page)?,
         crisis: page.crisis.as_ref().map(|crisis| crisis.clock.level),
         url: item.and_then(|item| item.url),
     })
+}
+
+/// Tells whether a rule proposes to hide its newest message, and nobody has.
+fn is_to_be_hidden(reader: &Reader, page: &Conversation) -> Result<bool, StoreError> {
+    match page.last_heard().filter(|_| page.hide_proposed().is_some()) {
+        Some(heard) => Ok(!own_acts::of(reader, heard.id)?.contains(&Moderation::Hide)),
+        None => Ok(false),
+    }
 }
 
 /// Returns an item's words as one line, its subject or stars before them.
@@ -176,6 +186,7 @@ fn plain(id: RowId, what: &str, account: &AccountId) -> Row {
         priority: 0,
         draft: false,
         to_post: None,
+        hide: false,
         crisis: None,
         url: None,
     }

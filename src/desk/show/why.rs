@@ -6,6 +6,7 @@ use crate::domain::class::{Class, Verdict};
 use crate::domain::conversation::{Conversation, State};
 use crate::domain::id::ConversationId;
 use crate::domain::pace;
+use crate::domain::rules::Firing;
 use crate::domain::snooze::Wake;
 use crate::domain::time::Time;
 use crate::words::{fill, w};
@@ -28,10 +29,11 @@ pub fn why(desk: &Handle, id: ConversationId) -> Result<Vec<String>, CannotShow>
 
 fn class_line(page: &Conversation) -> String {
     let verdict = &page.verdict;
-    match page.triage.class {
-        Some(class) => fill(w().why.class_by_hand, &[&class.word(), &verdict.class.word()]),
-        None if verdict.why.is_empty() => fill(w().why.class_by_default, &[&verdict.class.word()]),
-        None => fill(w().why.class, &[&verdict.class.word(), &verdict.sure, &parts(verdict)]),
+    match (page.triage.class, page.ruled_class()) {
+        (Some(class), _) => fill(w().why.class_by_hand, &[&class.word(), &verdict.class.word()]),
+        (None, Some((rule, class))) => fill(w().why.class_by_rule, &[&class.word(), &rule, &verdict.class.word()]),
+        (None, None) if verdict.why.is_empty() => fill(w().why.class_by_default, &[&verdict.class.word()]),
+        (None, None) => fill(w().why.class, &[&verdict.class.word(), &verdict.sure, &parts(verdict)]),
     }
 }
 
@@ -138,6 +140,11 @@ fn mark_lines(desk: &Handle, page: &Conversation) -> Vec<String> {
             .as_ref()
             .map_or_else(|| w().acts.nobody_has_it.to_owned(), |owner| fill(w().acts.has_it, &[owner]));
         lines.push(fill(say.crisis, &[&crisis.clock.level, &crisis.by, &owner]));
+    }
+    let told = |firing: &Firing| fill(say.ruled, &[&firing.rule, &firing.deeds(zone, now)]);
+    lines.extend(page.ruled.iter().filter(|firing| !firing.over).map(told));
+    if let Some(rule) = page.hide_proposed() {
+        lines.push(fill(say.hide, &[&rule]));
     }
     if page.triage.muted {
         lines.push(say.muted.to_owned());

@@ -1,9 +1,12 @@
 //! What comes in from outside: items, the health of accounts, the end of snoozes and of waiting in vain.
 
+use std::sync::Arc;
+
 use super::{Taken, Writer, cursor_key};
 use crate::desk::arrive::{self, Fate};
 use crate::desk::clock;
-use crate::desk::newcomer::Newcomer;
+use crate::desk::newcomer::{Newcomer, Newcomers};
+use crate::desk::ruled::{AtWork, RulePage};
 use crate::desk::staged::Staged;
 use crate::domain::conversation::Change;
 use crate::domain::event::Event;
@@ -20,7 +23,7 @@ const ITEMS_PER_BATCH: usize = 2_000;
 impl Writer {
     pub(super) fn arrived(
         &mut self,
-        items: Vec<Newcomer>,
+        Newcomers { items, rules }: Newcomers,
         removed: &[String],
         account: Option<(AccountId, Option<Cursor>)>,
         open_since: Time,
@@ -30,7 +33,9 @@ impl Writer {
         let mut items = items.into_iter().peekable();
         while items.peek().is_some() {
             let chunk: Vec<Newcomer> = items.by_ref().take(ITEMS_PER_BATCH).collect();
-            taken += self.decide::<_, StoreError>(|staged| take_in(staged, chunk, open_since))?;
+            let mut at_work = AtWork::begin(&self.shared, Arc::clone(&rules));
+            taken += self.decide::<_, StoreError>(|staged| take_in(staged, &mut at_work, chunk, open_since))?;
+            self.page_once_flushed(at_work.pages);
         }
         let Some((account, cursor)) = account else { return Ok(taken) };
         self.decide::<_, StoreError>(|staged| {
@@ -45,6 +50,20 @@ impl Writer {
             state.last_item = state.last_item.max(Some(newest));
         }
         Ok(taken)
+    }
+
+    /// Nobody is woken by what a crash may still take back.
+    fn page_once_flushed(&mut self, pages: Vec<RulePage>) {
+        if pages.is_empty() {
+            return;
+        }
+        let (calls, way) = (self.pages.begin(pages), self.pages.clone());
+        self.must_flush = true;
+        self.answers.push(Box::new(move |flushed| {
+            if flushed.is_ok() {
+                way.make(calls);
+            }
+        }));
     }
 
     pub(super) fn health(&mut self, account: AccountId, health: Health) -> Result<(), StoreError> {
@@ -110,10 +129,15 @@ impl Writer {
     }
 }
 
-fn take_in(staged: &mut Staged<'_>, items: Vec<Newcomer>, open_since: Time) -> Result<Taken, StoreError> {
+fn take_in(
+    staged: &mut Staged<'_>,
+    at_work: &mut AtWork,
+    items: Vec<Newcomer>,
+    open_since: Time,
+) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
     for item in items {
-        match arrive::arrive(staged, item, open_since)? {
+        match arrive::arrive(staged, at_work, item, open_since)? {
             Fate::New => taken.new += 1,
             Fate::Settled => {
                 taken.new += 1;

@@ -6,7 +6,7 @@ use tokio::sync::oneshot;
 
 use crate::desk::handle::Looking;
 use crate::desk::journal::ReadBack;
-use crate::desk::newcomer::Newcomer;
+use crate::desk::newcomer::Newcomers;
 use crate::desk::undo::Step;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::AccountChange;
@@ -55,7 +55,7 @@ pub enum Job {
     /// Items of an account, an import or a thread.
     Arrived {
         /// The items.
-        items: Vec<Newcomer>,
+        items: Newcomers,
         /// Items that are gone.
         removed: Vec<String>,
         /// Whose they are; its cursor is kept once they are written.
@@ -80,6 +80,15 @@ pub enum Job {
         account: AccountId,
         /// What.
         change: AccountChange,
+        /// Where to say that it is written.
+        answer: oneshot::Sender<Result<(), Refusal>>,
+    },
+    /// Other rules are in force.
+    RulesChanged {
+        /// By whom.
+        seat: SeatName,
+        /// How many.
+        count: usize,
         /// Where to say that it is written.
         answer: oneshot::Sender<Result<(), Refusal>>,
     },

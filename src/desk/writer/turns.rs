@@ -131,6 +131,10 @@ impl Writer {
                 let result = self.account_changed(&seat, account, change).map_err(Refusal::from);
                 self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
             }
+            Job::RulesChanged { seat, count, answer } => {
+                let result = self.record(&seat, Event::RulesChanged { count }).map_err(Refusal::from);
+                self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
+            }
             Job::TakeWork { answer } => {
                 let work = self.take_work().unwrap_or_else(|error| {
                     tracing::error!(%error, "cannot hand over replies");

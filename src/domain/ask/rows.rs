@@ -171,6 +171,9 @@ pub struct Row {
     /// The answer that is to be posted by hand.
     #[serde(default)]
     pub to_post: Option<ReplyId>,
+    /// A rule proposes to hide it.
+    #[serde(default)]
+    pub hide: bool,
     /// Level of its crisis.
     pub crisis: Option<u8>,
     /// Where a browser shows it.

@@ -37,6 +37,7 @@ impl Conversation {
             Change::NoteRestored { note } => self.renote(note),
             Change::Woke => self.triage.state = State::Open,
             Change::Retargeted => {}
+            Change::Ruled(firing) => self.fire(firing),
             Change::Restored { triage, .. } => {
                 self.triage = (**triage).clone();
                 self.waiting_since = triage.waiting_since;
@@ -44,7 +45,7 @@ impl Conversation {
             }
             Change::Done => return self.close(None),
             Change::Dismissed { why } => return self.close(Some(*why)),
-            Change::Reopened => self.triage.state = State::Open,
+            Change::Reopened => self.reopen(),
             Change::Snoozed { wake } => self.triage.state = State::Snoozed(*wake),
             Change::Assigned { to } => self.triage.assignee.clone_from(to),
             Change::Labelled { add, remove } => self.label(add, remove),
@@ -106,6 +107,7 @@ impl Conversation {
         if answered || arrival.settled || self.triage.muted {
             return;
         }
+        self.hear_anew(arrival.verdict.class);
         self.waiting_since = Some(self.waiting_since.map_or(at, |since| since.min(at)));
         self.triage.unread = true;
         self.triage.dismissed = None;
@@ -157,6 +159,7 @@ impl Conversation {
         self.answering = self.answering.or(other.answering);
         self.to_post = self.to_post.or(other.to_post);
         self.crisis = self.crisis.take().or_else(|| other.crisis.clone());
+        self.ruled.extend(other.ruled.iter().cloned());
         self.triage.labels.extend(other.triage.labels.iter().cloned());
         self.triage.starred |= other.triage.starred;
         self.triage.assignee = self.triage.assignee.take().or_else(|| other.triage.assignee.clone());
@@ -218,7 +221,7 @@ impl Conversation {
         }
     }
 
-    fn close(&mut self, why: Option<Dismissal>) -> bool {
+    pub(super) fn close(&mut self, why: Option<Dismissal>) -> bool {
         self.triage.state = State::Done;
         self.triage.dismissed = why;
         self.triage.unread = false;

@@ -7,6 +7,7 @@ use crate::domain::class::{Class, Verdict};
 use crate::domain::deadline::Promise;
 use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use crate::domain::lean::is_default;
+use crate::domain::rules::Firing;
 use crate::domain::snooze::Wake;
 use crate::domain::time::Span;
 
@@ -127,6 +128,8 @@ pub enum Change {
     },
     /// The crisis is over.
     StoodDown,
+    /// A rule fired. What a person sets later stands over it, and undo of a seat leaves it.
+    Ruled(Firing),
     /// Only the deadline changed: other targets, another clock.
     Retargeted,
     /// An act of a seat was undone or done again.
@@ -243,6 +246,7 @@ impl Change {
             | Change::Unreplied { .. }
             | Change::Escalated { .. }
             | Change::StoodDown
+            | Change::Ruled(_)
             | Change::Retargeted
             | Change::Restored { .. }
             | Change::CrisisRestored { .. }

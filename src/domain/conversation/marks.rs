@@ -13,7 +13,7 @@ pub enum Mark {
     Labelled,
     /// Assigned to this seat, its name folded.
     Assignee(String),
-    /// A person gave it this class.
+    /// A person or a rule gave it this class.
     Classed(Class),
     /// Muted.
     Muted,
@@ -65,7 +65,7 @@ impl Conversation {
         ];
         let mut marks: Vec<Mark> = triage.labels.iter().map(|label| Mark::label(label)).collect();
         marks.extend(triage.assignee.as_ref().map(|seat| Mark::assignee(seat.as_str())));
-        marks.extend(triage.class.map(Mark::Classed));
+        marks.extend(self.given_class().map(Mark::Classed));
         marks.extend(flags.into_iter().filter_map(|(mark, there)| there.then_some(mark)));
         marks
     }

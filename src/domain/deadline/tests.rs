@@ -22,6 +22,7 @@ fn waiting<'a>(class: Class, network: &'a str, kind: Kind, since: &str) -> Waiti
         network,
         kind,
         vip: false,
+        target: None,
         waiting_since: since,
         last_inbound: since,
         promise: None,

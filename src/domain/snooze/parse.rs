@@ -42,6 +42,19 @@ pub fn parse(text: &str, now: Time, zone: &TimeZone, hours: &BusinessHours) -> R
     to_come(at, &frame, text).map(Wake::At)
 }
 
+/// Reads a length of time: `15 min`, `2h`, `1h30`, `1 day`. Nothing where it is none, or none at all.
+pub fn span(text: &str) -> Option<Span> {
+    let minutes = amounts(&words::fold(text))?.into_iter().map(|(number, unit)| match unit {
+        Unit::Minute => Some(number),
+        Unit::Hour => Some(number * 60),
+        Unit::Day => Some(number * 1440),
+        Unit::Week => Some(number * 7 * 1440),
+        Unit::Month => None,
+    });
+    let minutes: i64 = minutes.sum::<Option<i64>>()?;
+    (minutes > 0).then(|| Span::minutes(minutes))
+}
+
 fn to_come(at: Time, frame: &Frame, text: &str) -> Result<Time, BadSnooze> {
     if at <= frame.now {
         Err(BadSnooze::Past { at: frame.wall(at) })

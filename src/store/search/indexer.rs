@@ -318,6 +318,7 @@ impl Filling {
             | Event::Resumed
             | Event::Moderated { .. }
             | Event::Taught { .. }
+            | Event::RulesChanged { .. }
             | Event::Paged { .. } => Ok(()),
         }
     }

@@ -4,6 +4,7 @@ use super::search::turn_to;
 use crate::domain::ask::Query;
 use crate::domain::bands::Order;
 use crate::domain::command::Command;
+use crate::domain::time::Span;
 use crate::ui::Effect;
 use crate::ui::commands::{self, COMMANDS, KeyRow, Resolved, Scope, scopes};
 use crate::ui::keys::sequence;
@@ -11,6 +12,9 @@ use crate::ui::layers::{Choice, Completes, Layer, Picker, Prompt, Sheet, SheetOf
 use crate::ui::seat::{Page, Pending, Seat};
 use crate::ui::theme::{THEMES, Theme};
 use crate::ui::words::{fill, some, w};
+
+/// Rules are tried on what came within so long.
+const TRIED: Span = Span::days(30);
 
 /// Views that every desk has, by word, with their query.
 const BUILT_IN: [(&str, &str); 5] = [
@@ -61,6 +65,16 @@ pub fn brief(seat: &mut Seat, _: &str) -> Vec<Effect> {
 /// Shows what happened at the desk.
 pub fn log(seat: &mut Seat, _: &str) -> Vec<Effect> {
     page(seat, Page::Log, Query::Log { limit: 500 })
+}
+
+/// Tries the rules on what came lately.
+pub fn rules(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if !matches!(args.trim(), "" | "test") {
+        seat.warn(fill(w().rule_unknown, &[&args]));
+        return Vec::new();
+    }
+    seat.say(w().trial_begins);
+    page(seat, Page::Trial, Query::Trial { rules: None, since: seat.now.minus(TRIED) })
 }
 
 /// Shows the brand sheet.

@@ -111,6 +111,7 @@ pub static COMMANDS: &[Command] = &[
     own("outbox", ("drafts|sent", "Show drafts or deliveries"), &[ka(Desk, "g d", "drafts"), ka(Desk, "g t", "sent")], needs::nothing, show::outbox),
     own("brief", ("", "Show what happened since you left"), &[k(Desk, "g h")], needs::nothing, show::brief),
     own("log", ("", "Show what happened at this desk"), &[kh(Desk, "g e", "", "log of events")], needs::nothing, show::log),
+    own("rules", ("[test]", "Try the rules on the last 30 days; nothing changes"), &[kh(Desk, "g R", "test", "try the rules")], needs::nothing, show::rules),
     own("accounts", ("", "Show the accounts and how they are"), &[k(Desk, "g a")], needs::nothing, show::accounts),
     own("brand", ("", "Show the brand sheet and the tone of this network"), &[k(Desk, "B")], needs::nothing, show::brand),
     own("rail", ("", "Show or hide the right rail"), &[k(Desk, ";")], needs::nothing, show::rail),

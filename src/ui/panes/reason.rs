@@ -16,10 +16,11 @@ pub fn line(seat: &Seat, thread: &Thread) -> String {
 
 fn class(thread: &Thread) -> String {
     let (triage, verdict) = (&thread.conversation.triage, &thread.conversation.verdict);
-    match triage.class {
-        Some(class) => fill(w().class_by_hand, &[&class.word()]),
-        None if verdict.sure > 0 => format!("{} {} %", verdict.class.word(), verdict.sure),
-        None => verdict.class.word().to_owned(),
+    match (triage.class, thread.conversation.ruled_class()) {
+        (Some(class), _) => fill(w().class_by_hand, &[&class.word()]),
+        (None, Some((_, class))) => fill(w().class_by_rule, &[&class.word()]),
+        (None, None) if verdict.sure > 0 => format!("{} {} %", verdict.class.word(), verdict.sure),
+        (None, None) => verdict.class.word().to_owned(),
     }
 }
 

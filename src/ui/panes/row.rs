@@ -156,6 +156,7 @@ fn marks(row: &Row, waited_long: bool) -> Vec<(String, Role)> {
     add(waited_long, w().waited_long, Role::Overdue);
     add(row.draft, w().draft_word, Role::Note);
     add(row.to_post.is_some(), w().to_post, Role::Soon);
+    add(row.hide, w().hide_proposed, Role::Soon);
     if let Some(label) = row.labels.first() {
         let more = if row.labels.len() > 1 { "+" } else { "" };
         add(true, &format!("#{}{more}", fit(label, 10)), Role::Dim);

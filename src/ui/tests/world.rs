@@ -16,6 +16,7 @@ use crate::domain::item::{Author, Item, Kind, Visibility};
 use crate::domain::network::*;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::report::Reports;
+use crate::domain::rules::Firing;
 use crate::domain::time::{Span, Time};
 use crate::ui::keys::{Code, Input, Key, sequence};
 use crate::ui::{Effect, Msg, Seat, Settings, update, view};
@@ -42,6 +43,10 @@ pub struct World {
     /// What we did to it.
     pub liked: Vec<Moderation>,
     pub log: Vec<LogLine>,
+    /// What rules would have done.
+    pub trial: Trial,
+    /// What rules did to each conversation.
+    pub ruled: Vec<Firing>,
     pub plain: bool,
     /// What a search finds, where not the first two rows.
     pub found: Option<Found>,
@@ -160,6 +165,8 @@ pub fn empty(size: (u16, u16)) -> World {
         kind: Kind::Mention,
         liked: Vec::new(),
         log: Vec::new(),
+        trial: Trial::default(),
+        ruled: Vec::new(),
         plain: false,
         found: None,
         refuses: None,
@@ -202,6 +209,7 @@ impl World {
             priority: 0,
             draft: false,
             to_post: None,
+            hide: false,
             crisis: None,
             url: Some(format!("https://example.social/{n}")),
         };
@@ -476,6 +484,7 @@ impl World {
                 Shown::Brief(Box::new(Brief { new: 4, late: 1, ..Brief::default() }))
             }
             Query::Log { .. } => Shown::Log(self.log.clone()),
+            Query::Trial { .. } => Shown::Trial(Box::new(self.trial.clone())),
             Query::Brand { .. } => Shown::Brand(Box::new(Brand {
                 sheet: "# Values\nWe say what we know.".into(),
                 path: "/desk/config/brand.md".into(),
@@ -554,6 +563,7 @@ impl World {
                 lang: row.lang.clone(),
                 ..Default::default()
             },
+            ruled: self.ruled.clone(),
             last_inbound: Some(theirs.created_at),
             due: row.due.map(|at| crate::domain::deadline::Due {
                 at,

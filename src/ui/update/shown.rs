@@ -1,5 +1,6 @@
 //! Answers of the desk. One that no longer fits what is on screen is passed over.
 
+use super::trial;
 use crate::domain::ask::{
     CrisisLine, Found, Listing, LogLine, Meant, OutboxRow, Paging, PastAnswer, Query, Reach, RowId, Shown, Suggestion,
     Suggestions, Summary, Thread,
@@ -77,6 +78,10 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
         (Query::Brief, Shown::Brief(brief)) => sheet(seat, Page::Brief, SheetOf::Brief(brief)),
         (Query::Log { .. }, Shown::Log(lines)) => {
             log(seat, &lines);
+            Vec::new()
+        }
+        (Query::Trial { .. }, Shown::Trial(trial)) => {
+            trial::came(seat, &trial);
             Vec::new()
         }
         (Query::Brand { .. }, Shown::Brand(brand)) => sheet(seat, Page::Brand, SheetOf::Brand(brand)),

@@ -1,0 +1,64 @@
+//! Rules at work on what comes: in the same batch as the message, so that each fires once whatever happens.
+
+use std::sync::Arc;
+
+use crate::domain::conversation::{Change, Conversation};
+use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::rules::{Firing, Fits, Loads, Moment, RuleAct, Rules};
+use crate::domain::time::Time;
+use crate::store::StoreError;
+
+use super::live::Shared;
+use super::staged::Staged;
+
+/// What rules need of the rest of the desk while a batch is taken in, and what they ask of it.
+pub struct AtWork {
+    rules: Arc<Rules>,
+    loads: Loads,
+    /// Whom rules want paged once the batch is on disk.
+    pub pages: Vec<RulePage>,
+}
+
+/// A rule pages somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulePage {
+    /// The rule, by name.
+    pub rule: String,
+    /// About which conversation.
+    pub on: ConversationId,
+}
+
+impl AtWork {
+    /// Begins with how many rows each seat has, where a rule asks for that.
+    pub fn begin(shared: &Shared, rules: Arc<Rules>) -> AtWork {
+        let loads = if rules.share_work() { shared.read().loads() } else { Loads::new() };
+        AtWork { rules, loads, pages: Vec::new() }
+    }
+}
+
+/// Has the rules do what they do with a message that has come into a conversation. `before` is that as it stood;
+/// `written` says when the message was, and `fits` which rules it may fire. Nothing fires where it did not open it.
+pub fn fire(
+    staged: &mut Staged<'_>,
+    at_work: &mut AtWork,
+    (on, before): (ConversationId, Option<&Conversation>),
+    written: Time,
+    fits: &Fits,
+) -> Result<(), StoreError> {
+    if fits.is_empty() {
+        return Ok(());
+    }
+    let Some(page) = staged.conversation(on)?.filter(|page| page.is_opened_by(written)) else { return Ok(()) };
+    let waited = before.is_some_and(|before| before.waiting_since.is_some());
+    let moment = Moment { now: staged.now, rulings: staged.rulings, waited };
+    let firings = at_work.rules.firings(fits, &page, &moment, &mut at_work.loads);
+    for firing in firings {
+        at_work.pages.extend(pages(&firing).then(|| RulePage { rule: firing.rule.clone(), on }));
+        staged.change(on, &SeatName::desk(), Change::Ruled(firing), None)?;
+    }
+    Ok(())
+}
+
+fn pages(firing: &Firing) -> bool {
+    firing.did.contains(&RuleAct::Paged)
+}

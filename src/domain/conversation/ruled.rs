@@ -1,0 +1,107 @@
+//! What rules did to a conversation, and how long that holds.
+
+use super::{Conversation, State};
+use crate::domain::class::Class;
+use crate::domain::id::SeatName;
+use crate::domain::rules::{Firing, RuleAct};
+use crate::domain::targets::Target;
+use crate::domain::time::Time;
+
+/// Firings that are kept; older ones stay in the log.
+const MOST: usize = 32;
+
+impl Conversation {
+    /// Takes what a rule did.
+    pub fn fire(&mut self, firing: &Firing) {
+        firing.did.iter().for_each(|act| self.feel(act));
+        self.ruled.push(firing.clone());
+        if self.ruled.len() > MOST {
+            self.ruled.remove(0);
+        }
+    }
+
+    /// Makes one act of a rule. What holds only for a time stands in the firing itself.
+    pub fn feel(&mut self, act: &RuleAct) {
+        match act {
+            RuleAct::Prioritised(priority) => self.triage.priority = (*priority).clamp(-1, 1),
+            RuleAct::Labelled(labels) => self.triage.labels.extend(labels.iter().cloned()),
+            RuleAct::Assigned(to) => self.triage.assignee = Some(to.clone()),
+            RuleAct::Snoozed(wake) => self.triage.state = State::Snoozed(*wake),
+            RuleAct::Dismissed(why) => drop(self.close(Some(*why))),
+            RuleAct::Classed(_) | RuleAct::Targeted(_) | RuleAct::Hides | RuleAct::Paged | RuleAct::NobodyFree(_) => {}
+        }
+    }
+
+    /// A message came that opens it: what rules said of answered ones is over, and a class that is less pressing than
+    /// the new one's ends.
+    pub(super) fn hear_anew(&mut self, class: Class) {
+        if self.waiting_since.is_none() {
+            self.ruled.iter_mut().for_each(|firing| firing.over = true);
+        }
+        let is_outdone = |act: &RuleAct| matches!(act, RuleAct::Classed(ruled) if class < *ruled);
+        self.ruled.iter_mut().for_each(|firing| firing.did.retain(|act| !is_outdone(act)));
+    }
+
+    /// Somebody opens it again. What a rule closed without a person having looked waits for its answer as before.
+    pub(super) fn reopen(&mut self) {
+        self.triage.state = State::Open;
+        let closed = |act: &RuleAct| matches!(act, RuleAct::Dismissed(_));
+        let by_rule = self.triage.dismissed.is_some() && self.standing().any(|firing| firing.did.iter().any(closed));
+        if by_rule && self.waiting_since.is_none() && self.last_inbound > self.answered_until {
+            self.waiting_since = self.last_inbound;
+        }
+    }
+
+    /// Tells whether a message of theirs that was written then has opened it: nothing that was answered before it came,
+    /// or came into a muted thread, has.
+    pub fn is_opened_by(&self, written: Time) -> bool {
+        let waits = self.waiting_since.is_some_and(|since| since <= written);
+        waits && !self.triage.muted && self.answered_until.is_none_or(|until| until < written)
+    }
+
+    /// Returns the firings that still hold, the newest first.
+    pub fn standing(&self) -> impl Iterator<Item = &Firing> {
+        self.ruled.iter().rev().filter(|firing| !firing.over)
+    }
+
+    /// Returns the class that a rule gave, with the rule's name.
+    pub fn ruled_class(&self) -> Option<(&str, Class)> {
+        self.newest(|act| if let RuleAct::Classed(class) = act { Some(*class) } else { None })
+    }
+
+    /// Returns the target that a rule set, with the rule's name; nothing where a person gave the class.
+    pub fn ruled_target(&self) -> Option<(&str, Target)> {
+        let target = self.newest(|act| if let RuleAct::Targeted(target) = act { Some(*target) } else { None });
+        target.filter(|_| self.triage.class.is_none())
+    }
+
+    /// Returns the rule that proposes to hide it.
+    pub fn hide_proposed(&self) -> Option<&str> {
+        self.newest(|act| (*act == RuleAct::Hides).then_some(())).map(|(rule, ())| rule)
+    }
+
+    /// Returns whom rules gave it to last, whoever has it now.
+    pub fn ruled_assignee(&self) -> Option<&SeatName> {
+        self.ever(|act| if let RuleAct::Assigned(to) = act { Some(to) } else { None })
+    }
+
+    /// Returns the priority that rules gave it last, whichever it has now.
+    pub fn ruled_priority(&self) -> i8 {
+        self.ever(|act| if let RuleAct::Prioritised(priority) = act { Some(*priority) } else { None })
+            .unwrap_or_default()
+    }
+
+    /// Tells whether a rule gave it this label at any time.
+    pub fn was_ruled_label(&self, label: &str) -> bool {
+        self.ever(|act| matches!(act, RuleAct::Labelled(labels) if labels.iter().any(|one| one == label)).then_some(()))
+            .is_some()
+    }
+
+    fn newest<'a, T>(&'a self, of: impl Fn(&'a RuleAct) -> Option<T>) -> Option<(&'a str, T)> {
+        self.standing().find_map(|firing| Some((firing.rule.as_str(), firing.did.iter().rev().find_map(&of)?)))
+    }
+
+    fn ever<'a, T>(&'a self, of: impl Fn(&'a RuleAct) -> Option<T>) -> Option<T> {
+        self.ruled.iter().rev().flat_map(|firing| firing.did.iter().rev()).find_map(of)
+    }
+}

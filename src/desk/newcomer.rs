@@ -31,7 +31,11 @@ impl Newcomer {
 }
 
 fn verdict(item: &Item) -> Verdict {
-    if item.from_us { Verdict::default() } else { triage::verdict(&triage::Text::of(item, is_automatic(item))) }
+    if item.from_us {
+        return Verdict::default();
+    }
+    let verdict = triage::verdict(&triage::Text::of(item, is_automatic(item)));
+    Verdict { print: triage::swarm::print(item, verdict.class), ..verdict }
 }
 
 /// Mail that no person wrote says so in its headers; the connector keeps what they said.

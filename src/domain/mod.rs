@@ -29,6 +29,7 @@ pub mod rulings;
 pub mod saved;
 pub mod silence;
 pub mod snooze;
+pub mod swarm;
 pub mod targets;
 pub mod time;
 pub mod width;

@@ -5,7 +5,7 @@
 //!
 //! Beside the rules stands what is learned: `tokens` takes a text apart, `phrases` finds what our lexicon knows in it,
 //! `features` says what is seen, `learn` learns from examples, `lessons` from a desk, and `seed` is what comes with the
-//! program, as is `language`. `eval` measures it on labelled texts.
+//! program, as is `language`. `swarm` says what is left of a text that many send. `eval` measures it on labelled texts.
 
 pub mod eval;
 mod features;
@@ -17,6 +17,7 @@ mod lexicon;
 mod packed;
 pub mod phrases;
 pub mod seed;
+pub mod swarm;
 mod tokens;
 mod verdict;
 mod weigh;

@@ -96,6 +96,7 @@ pub fn verdict(text: &Text<'_>) -> Verdict {
         sure: sums.sure(class),
         why: why(class, &weights),
         lang: lang.map(str::to_owned),
+        print: None,
     }
 }
 

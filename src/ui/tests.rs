@@ -10,4 +10,5 @@ mod presets;
 mod queue;
 mod reading;
 mod screens;
+mod swarms;
 mod world;

@@ -5,6 +5,7 @@ mod calendar;
 mod candidates;
 mod facts;
 mod find;
+mod folds;
 mod labels;
 mod listing;
 mod log;

@@ -40,6 +40,7 @@ pub fn listing(desk: &Handle, seat: &SeatName, text: &str) -> Result<Listing, Ca
         band: Band::Quiet,
         due: page.due.as_ref().map_or(Time::MAX, |due| due.at),
         waited_long: false,
+        swarm: None,
     };
     let rows: Vec<Listed> = pages.iter().map(row).collect();
     let (seq, pace) = (desk.shared.seq(), desk.library().rulings.pace.per_answer);

@@ -174,7 +174,7 @@ pub fn empty(size: (u16, u16)) -> World {
 impl World {
     pub fn add(&mut self, n: u8, (band, minutes): (Band, i64), class: Class, tag: &str, (who, text): (&str, &str)) {
         let due = self.now.plus(Span::minutes(minutes));
-        let listed = Listed { id: RowId::Conversation(id(n)), band, due, waited_long: false };
+        let listed = Listed { id: RowId::Conversation(id(n)), band, due, waited_long: false, swarm: None };
         let row = Row {
             id: listed.id.clone(),
             conversation: Some(id(n)),

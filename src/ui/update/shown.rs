@@ -258,7 +258,7 @@ fn found_came(seat: &mut Seat, text: &str, Found { rows, reach }: Found) {
     if seat.habits.selecting.as_deref() == Some(text) {
         seat.habits.selecting = None;
         let here: Vec<RowId> =
-            seat.queue.shown.rows_from(0).map(|row| row.id.clone()).filter(|id| ids.contains(id)).collect();
+            seat.queue.shown.rows().map(|row| row.id.clone()).filter(|id| ids.contains(id)).collect();
         seat.say(fill(w().marked, &[&here.len()]));
         seat.queue.selected.extend(here);
         return;

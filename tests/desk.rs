@@ -32,6 +32,8 @@ mod queue;
 mod saying;
 #[path = "desk/search.rs"]
 mod search;
+#[path = "desk/swarms.rs"]
+mod swarms;
 #[path = "desk/undoing.rs"]
 mod undoing;
 

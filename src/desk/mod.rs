@@ -15,6 +15,7 @@ pub mod handle;
 mod journal;
 pub mod library;
 mod live;
+mod many;
 mod memo;
 mod newcomer;
 mod opening;
@@ -31,6 +32,7 @@ mod show;
 mod staged;
 mod start;
 mod undo;
+mod variables;
 pub mod vault;
 mod writer;
 

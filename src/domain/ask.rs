@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::bands::Order;
 use super::id::{ConversationId, ItemId, ReplyId};
+use super::many::ToMany;
+use super::reply::Draft;
 use super::time::Time;
 
 mod month;
@@ -84,6 +86,13 @@ pub enum Query {
         /// For which conversation.
         id: ConversationId,
     },
+    /// One answer as it would go to each of many.
+    ToMany {
+        /// The text, with what differs for each in braces.
+        draft: Box<Draft>,
+        /// The conversations that are answered.
+        to: Vec<ConversationId>,
+    },
     /// Drafts and deliveries.
     Outbox,
     /// Since this seat left.
@@ -143,6 +152,8 @@ pub enum Shown {
     Found(Found),
     /// Of `Suggestions`.
     Suggestions(Box<Suggestions>),
+    /// Of `ToMany`.
+    ToMany(Box<ToMany>),
     /// Of `Outbox`.
     Outbox(Vec<OutboxRow>),
     /// Of `Brief`.

@@ -17,6 +17,7 @@ pub mod id;
 pub mod item;
 pub mod lang;
 mod lean;
+pub mod many;
 pub mod names;
 pub mod nearest;
 pub mod network;

@@ -105,6 +105,10 @@ pub struct Editing {
     pub answers: Option<Kind>,
     /// How many others an answer to all reaches.
     pub others: usize,
+    /// How many others of the swarm wait for an answer.
+    pub copies: usize,
+    /// To whom it goes, where it goes to many.
+    pub many: Vec<ConversationId>,
     /// The network's limit, where known.
     pub limit: Option<TextLimit>,
     /// How one speaks there.

@@ -35,15 +35,20 @@ impl Print {
         (0..).zip(keys).filter(|(n, key)| usize::from(*n) < PAIRS || *key != 0)
     }
 
-    /// Tells whether two messages are copies of each other.
+    /// Tells whether two messages are copies of each other: by their text, or by the address that they pass on and
+    /// much the same text.
     pub fn is_near(&self, other: &Print) -> bool {
+        let ((_, keys), (_, other_keys)) = (self.halves(), other.halves());
+        let same_address = (keys ^ other_keys) & 0xffff == 0 && keys & 0xffff != 0;
+        self.says_the_same(other) || same_address && self.distance(other) <= FAR_BY_ADDRESS
+    }
+
+    /// Tells whether two messages are copies of each other by their text alone.
+    pub fn says_the_same(&self, other: &Print) -> bool {
         let ((words, keys), (others, other_keys)) = (self.halves(), other.halves());
-        let differ = keys ^ other_keys;
-        let same_address = differ & 0xffff == 0 && keys & 0xffff != 0;
-        let same_pair = [48, 32, 16].into_iter().any(|from| differ >> from & 0xffff == 0);
-        let far = (words ^ others).count_ones();
+        let same_pair = [48, 32, 16].into_iter().any(|from| (keys ^ other_keys) >> from & 0xffff == 0);
         let most = if words & others & 1 == 1 { FAR_LONG } else { FAR };
-        same_pair && far <= most || same_address && far <= FAR_BY_ADDRESS
+        same_pair && self.distance(other) <= most
     }
 
     /// Orders prints by chance, always the same.

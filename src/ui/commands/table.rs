@@ -42,7 +42,7 @@ const fn own(
 #[rustfmt::skip]
 pub static COMMANDS: &[Command] = &[
     // What a row needs.
-    verb("reply", &[k(Desk, "r")], needs::answerable, reply::reply),
+    verb("reply", &[k(Desk, "r")], needs::conversation, reply::reply),
     verb("done", &[k(Desk, "e"), kh(Desk, "E", "back", "done, back"), k(Desk, "]"), kh(Desk, "[", "back", "done, back")], needs::conversation, triage::done),
     verb("snooze", &[k(Desk, "b")], needs::conversation, triage::snooze),
     verb("assign", &[k(Desk, "a")], needs::conversation, triage::assign),

@@ -41,11 +41,11 @@ fn on_screen(w: &World) -> Vec<u8> {
 }
 
 fn acted_on(w: &World) -> Vec<ConversationId> {
-    let acts = w.did.iter().filter_map(|command| match command {
+    let mut acts = w.did.iter().rev().filter_map(|command| match command {
         Command::Act { on, .. } => Some(on.clone()),
         _ => None,
     });
-    acts.last().unwrap_or_default()
+    acts.next().unwrap_or_default()
 }
 
 fn ids(ns: &[u8]) -> Vec<ConversationId> {
@@ -151,6 +151,106 @@ fn what_is_opened_by_name_is_found_in_a_fold() {
     w.keys("Enter");
     assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(12))));
     assert_eq!(on_screen(&w), [1, 2, 3, 10, 11, 12, 13, 4, 5, 6, 7, 8]);
+}
+
+fn to_many(w: &World) -> Option<(Vec<ConversationId>, usize, String)> {
+    w.did.iter().rev().find_map(|command| match command {
+        Command::SendMany { draft, to, count, .. } => Some((to.clone(), *count, draft.text.clone())),
+        _ => None,
+    })
+}
+
+#[test]
+fn one_person_is_answered_and_the_others_are_not() {
+    for (name, size) in [("wide", WIDE), ("stacked", (80, 24)), ("phone", (60, 20))] {
+        let mut w = swarm(size);
+        w.keys("j j j r");
+        w.rest();
+        insta::assert_snapshot!(format!("swarm_answer_{name}"), w.screen());
+    }
+    let mut w = swarm(WIDE);
+    w.keys("j j j r");
+    assert!(w.screen().contains("to Ilse Brandt · 3 others not included"), "{}", w.screen());
+    w.types("We are on it");
+    w.keys("Ctrl-s");
+    assert_eq!(w.sent(), ["We are on it"]);
+    w.rest();
+    assert_eq!(on_screen(&w), [1, 2, 3, 11, 4, 5, 6, 7, 8], "the others wait on");
+    assert!(w.screen().contains("x3"), "{}", w.screen());
+}
+
+#[test]
+fn all_are_answered_once_the_number_is_typed() {
+    let mut w = swarm(WIDE);
+    w.keys("j j j r");
+    w.types("{Hi|Hello}, the lift is being mended");
+    w.keys("Esc :");
+    w.types("reply all");
+    w.keys("Enter");
+    assert!(w.screen().contains("Reply to 4 people"), "{}", w.screen());
+    w.rest();
+    w.keys("Ctrl-s");
+    insta::assert_snapshot!("swarm_answer_all", w.screen());
+    assert_eq!(to_many(&w), None);
+    w.keys("Enter");
+    assert_eq!(to_many(&w), None, "Enter says nothing here");
+    w.keys("y Enter");
+    assert_eq!(to_many(&w), None, "nor does an empty line");
+    w.types("3");
+    w.keys("Enter");
+    assert!(w.screen().contains("3 is not 4: nothing was sent"), "{}", w.screen());
+    assert_eq!(to_many(&w), None);
+    w.types("4");
+    w.keys("Enter");
+    let text = "{Hi|Hello}, the lift is being mended".to_owned();
+    assert_eq!(to_many(&w), Some((ids(&[10, 11, 12, 13]), 4, text)));
+    w.rest();
+    assert_eq!(on_screen(&w), [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert!(w.seat.editing.is_none() && w.sent().is_empty());
+    assert_eq!(w.seat.queue.cursor, Some(RowId::Conversation(id(4))));
+}
+
+#[test]
+fn the_same_words_for_all_and_who_is_left_out_are_told() {
+    let mut w = swarm(WIDE);
+    w.left_out = vec![("Bev".to_owned(), "does not wait for an answer any more".to_owned())];
+    w.keys("j j j :");
+    w.types("reply all");
+    w.keys("Enter");
+    w.rest();
+    w.types("We are on it");
+    w.keys("Ctrl-s");
+    let screen = w.screen();
+    assert!(screen.contains("The very same words go to 4 of 4"), "{screen}");
+    assert!(screen.contains("Left out: Bev: does not wait"), "{screen}");
+    w.keys("Esc");
+    assert_eq!(w.seat.writing().as_deref(), Some("We are on it"), "nothing is lost");
+    w.keys("Esc :");
+    w.types("reply all");
+    w.keys("Enter");
+    w.keys("Ctrl-s y");
+    w.types("4");
+    w.keys("Enter");
+    assert_eq!(to_many(&w).map(|(to, ..)| to), Some(ids(&[10, 11, 12, 13])));
+}
+
+#[test]
+fn marked_rows_are_answered_at_once_too() {
+    let mut w = swarm(WIDE);
+    w.keys("j x j x k");
+    assert_eq!(w.seat.queue.selected.len(), 5);
+    w.keys("r");
+    assert!(w.screen().contains("one at a time"), "{}", w.screen());
+    w.keys(":");
+    w.types("reply all");
+    w.keys("Enter");
+    w.rest();
+    w.types("Sorry to hear that");
+    assert!(w.screen().contains("Reply to 5 people"), "{}", w.screen());
+    w.keys("Esc g g :");
+    w.types("reply all");
+    w.keys("Enter");
+    assert!(w.screen().contains("put the cursor on one of the marked rows"), "{}", w.screen());
 }
 
 #[test]

@@ -69,6 +69,10 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             seat.reading.suggestions = Some((*id, suggestions));
             Vec::new()
         }
+        (Query::ToMany { draft, .. }, Shown::ToMany(many)) => {
+            reply::many::looked(seat, draft, &many);
+            Vec::new()
+        }
         (Query::Outbox, Shown::Outbox(rows)) => {
             tell_the_end(seat, &rows);
             outbox(seat, &rows);

@@ -95,8 +95,8 @@ impl Slim {
 impl Live {
     /// Holds these rows and no other.
     pub fn hold(&mut self, slim: Slims) {
-        self.swarms = Swarms::default();
-        slim.values().for_each(|slim| self.swarms.change(None, slim.copied()));
+        let prints: Vec<Print> = slim.values().filter_map(Slim::copied).collect();
+        self.swarms = Swarms::of(prints.into_iter());
         self.slim = slim;
     }
 

@@ -25,6 +25,7 @@ pub struct Swarms {
     prints: Map<Print, Place>,
     centres: Alike,
     others: Alike,
+    /// Swarms by their centre. One that is a single message is not named.
     swarms: Map<Print, Swarm>,
     /// The centre of each print of a swarm of at least two messages: most prints are alone.
     folded: Map<Print, Print>,
@@ -43,6 +44,15 @@ struct Swarm {
 }
 
 impl Swarms {
+    /// Counts messages by their prints, many at once.
+    pub fn of(prints: impl ExactSizeIterator<Item = Print>) -> Swarms {
+        let mut swarms = Swarms::default();
+        swarms.prints.reserve(prints.len());
+        swarms.centres.by_key.reserve(prints.len() * PAIRS);
+        prints.for_each(|print| swarms.add(print));
+        swarms
+    }
+
     /// Returns the centre of the swarm that a print is of; nothing where the message has no copy.
     pub fn centre_of(&self, print: &Print) -> Option<Print> {
         self.folded.get(print).copied()
@@ -71,11 +81,18 @@ impl Swarms {
         if let Some(place) = self.prints.get_mut(&print) {
             place.messages += 1;
             let centre = place.centre;
+            self.name(centre);
             self.count(print, centre, 1, 0);
             return;
         }
         self.prints.insert(print, Place { messages: 1, centre: print });
+        // Most messages have no copy.
+        if self.centres.near(&print).next().is_none() && self.others.near(&print).next().is_none() {
+            self.centres.add(print);
+            return;
+        }
         self.others.add(print);
+        self.swarms.insert(print, Swarm::default());
         self.count(print, print, 1, 0);
         self.settle([print]);
     }
@@ -84,7 +101,9 @@ impl Swarms {
         let Some(place) = self.prints.get_mut(&print) else { return };
         place.messages = place.messages.saturating_sub(1);
         let (left, centre) = (place.messages, place.centre);
+        self.name(centre);
         self.count(print, centre, 0, 1);
+        self.forget(&centre);
         if left > 0 {
             return;
         }
@@ -120,21 +139,43 @@ impl Swarms {
                 }
             }
         }
-        for print in moved {
-            self.belong(print);
+        // Each that was or is a centre has its swarm named before anything moves.
+        for print in &moved {
+            let was_centre = self.prints.get(print).map(|place| place.centre == *print);
+            match was_centre {
+                Some(true) => self.name(*print),
+                Some(false) if self.centres.has(print) => drop(self.swarms.entry(*print).or_default()),
+                Some(false) | None => {}
+            }
         }
+        let touched: Vec<Print> = moved.iter().flat_map(|print| self.belong(*print)).collect();
+        moved.iter().chain(&touched).for_each(|print| self.forget(print));
     }
 
-    /// Moves a print to the centre that it is nearest to.
-    fn belong(&mut self, print: Print) {
+    /// Moves a print to the centre that it is nearest to; returns the centres that it went from and to.
+    fn belong(&mut self, print: Print) -> [Print; 2] {
         let nearest = self.centres.near(&print).min_by_key(|centre| (centre.distance(&print), centre.rank()));
-        let Some(place) = self.prints.get_mut(&print) else { return };
-        let (before, messages) = (place.centre, place.messages);
-        place.centre = if self.centres.has(&print) { print } else { nearest.unwrap_or(print) };
-        let now = place.centre;
+        let now = if self.centres.has(&print) { print } else { nearest.unwrap_or(print) };
+        let Some(place) = self.prints.get_mut(&print) else { return [print; 2] };
+        let (before, messages) = (std::mem::replace(&mut place.centre, now), place.messages);
         if before != now {
             self.count(print, before, 0, messages);
+            self.name(now);
             self.count(print, now, messages, 0);
+        }
+        [before, now]
+    }
+
+    /// Names the swarm of a centre that was a single message so far.
+    fn name(&mut self, centre: Print) {
+        self.swarms.entry(centre).or_insert_with(|| Swarm { prints: BTreeSet::from([centre]), messages: 1 });
+    }
+
+    /// Takes away the name of a swarm that is a single message, or none.
+    fn forget(&mut self, centre: &Print) {
+        let is_single = |swarm: &Swarm| swarm.messages == 1 && swarm.prints.contains(centre);
+        if self.swarms.get(centre).is_some_and(|swarm| swarm.messages == 0 || is_single(swarm)) {
+            self.swarms.remove(centre);
         }
     }
 
@@ -163,22 +204,42 @@ impl Swarms {
             }
             (false, false) | (true, true) => {}
         }
-        if swarm.messages == 0 {
-            self.swarms.remove(&centre);
-        }
     }
 }
 
 /// Prints, to be found by what they have in common.
 #[derive(Debug, Default)]
 struct Alike {
-    by_key: Map<Key, Vec<Print>>,
+    by_key: Map<Key, Sharing>,
+}
+
+/// Prints that share a key: one alone mostly, which needs no memory of its own.
+#[derive(Debug)]
+enum Sharing {
+    One(Print),
+    More(Vec<Print>),
+}
+
+impl Sharing {
+    fn all(&self) -> &[Print] {
+        match self {
+            Sharing::One(print) => std::slice::from_ref(print),
+            Sharing::More(prints) => prints,
+        }
+    }
+
+    fn add(&mut self, print: Print) {
+        match self {
+            Sharing::One(first) => *self = Sharing::More(vec![*first, print]),
+            Sharing::More(prints) => prints.push(print),
+        }
+    }
 }
 
 impl Alike {
     fn add(&mut self, print: Print) {
         for key in print.keys() {
-            self.by_key.entry(key).or_default().push(print);
+            self.by_key.entry(key).and_modify(|here| here.add(print)).or_insert(Sharing::One(print));
         }
     }
 
@@ -187,24 +248,28 @@ impl Alike {
         let mut was_here = false;
         for key in print.keys() {
             let Some(here) = self.by_key.get_mut(&key) else { continue };
-            let Some(place) = here.iter().position(|other| other == print) else { continue };
-            here.swap_remove(place);
+            let Some(place) = here.all().iter().position(|other| other == print) else { continue };
             was_here = true;
-            if here.is_empty() {
-                self.by_key.remove(&key);
+            match here {
+                Sharing::More(prints) if prints.len() > 1 => {
+                    prints.swap_remove(place);
+                }
+                Sharing::One(_) | Sharing::More(_) => {
+                    self.by_key.remove(&key);
+                }
             }
         }
         was_here
     }
 
     fn has(&self, print: &Print) -> bool {
-        print.keys().next().and_then(|key| self.by_key.get(&key)).is_some_and(|here| here.contains(print))
+        print.keys().next().and_then(|key| self.by_key.get(&key)).is_some_and(|here| here.all().contains(print))
     }
 
     /// Returns the copies of a print, itself left out; one that has more in common comes more than once.
     fn near(&self, print: &Print) -> impl Iterator<Item = Print> + use<'_> {
         let print = *print;
-        let alike = print.keys().filter_map(|key| self.by_key.get(&key)).flatten();
+        let alike = print.keys().filter_map(|key| self.by_key.get(&key)).flat_map(Sharing::all);
         alike.filter(move |other| **other != print && other.is_near(&print)).copied()
     }
 }

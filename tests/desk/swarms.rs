@@ -82,6 +82,9 @@ async fn copies_fold_in_whatever_order_they_came_and_across_restarts() {
         assert_eq!(size(&desk, copy).await, 4);
         let Shown::Why(why) = desk.ask(&seat(), Query::Why { id: copy }).await else { panic!("no reasons") };
         assert!(why.contains(&"swarm    one of 4: nearly the same text".to_owned()), "{why:?}");
+        let of_swarms = Query::Listing { filter: "is:swarm".to_owned(), order: Order::Saving };
+        let Shown::Listing(found) = desk.ask(&seat(), of_swarms).await else { panic!("no listing") };
+        assert_eq!(found.rows.len(), 4, "those that have copies");
         running.stop().await;
 
         let running = open(dir.path(), Vec::new(), Work::WriterOnly);

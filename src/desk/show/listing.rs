@@ -97,7 +97,7 @@ fn fit_among(
     if are_held(query) {
         let live = desk.shared.read();
         let slim = conversations.filter_map(|id| live.slim.get(&id));
-        let fit = slim.filter(|slim| query.matches(&facts::of_row(slim, seat, now), now, zone));
+        let fit = slim.filter(|slim| query.matches(&facts::of_row(slim, &live.swarms, seat, now), now, zone));
         return Ok(fit.map(|slim| slim.id).collect());
     }
     search::among(desk, seat, query, &conversations.map(|id| (id, now)).collect())
@@ -111,7 +111,7 @@ fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Lis
     let candidates = if inbox {
         Candidates::inbox(&live, now)
     } else {
-        Candidates::of(&live, |slim| query.matches(&facts::of_row(slim, seat, now), now, &zone))
+        Candidates::of(&live, |slim| query.matches(&facts::of_row(slim, &live.swarms, seat, now), now, &zone))
     };
     let (pace, seq) = (live.pace(desk.library().rulings.pace), live.seq);
     // The writer waits for nobody's sorting.

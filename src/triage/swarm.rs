@@ -2,8 +2,9 @@
 //!
 //! Names, numbers, addresses, emoji, marks, accents and capitals go; words and their pairs stay. They make bits that
 //! change little where few words do (SimHash), and the least hashes of the pairs make a few keys, of which copies have
-//! one in common nearly always (MinHash). The keys hang also on how often the text denies and on whether it is praise:
-//! what differs from a copy by a "not" has no key in common with it. An address that is passed on is a key of its own.
+//! one in common nearly always (MinHash). The keys hang also on how often the text denies, on whether it is praise, and
+//! for a question on its numbers: what differs from a copy by a "not" has no key in common with it. An address that is
+//! passed on is a key of its own.
 
 use super::features::is_unparted;
 use super::tokens::{Kind, Tokens};
@@ -112,10 +113,10 @@ pub fn print(item: &Item, class: Class) -> Option<Print> {
         None => item.text.clone(),
     };
     let pictures: Vec<&str> = item.media.iter().map(|media| media.url.as_str()).collect();
-    print_of(&text, &pictures, class == Class::Praise)
+    print_of(&text, &pictures, class)
 }
 
-fn print_of(text: &str, pictures: &[&str], is_praise: bool) -> Option<Print> {
+fn print_of(text: &str, pictures: &[&str], class: Class) -> Option<Print> {
     let tokens = Tokens::of(text);
     let Said { words, denials, unparted } = said(&tokens);
     let pairs: Vec<u64> =
@@ -127,7 +128,8 @@ fn print_of(text: &str, pictures: &[&str], is_praise: bool) -> Option<Print> {
         let alone = address.filter(|_| different.len() <= BESIDE_ADDRESS)?;
         return Some(Print::new(alone, [alone >> 16, alone >> 32, alone >> 48].map(key), address_key));
     }
-    let turn = scatter(denials << 1 | u64::from(is_praise));
+    let numbers = if class == Class::Question { numbers(text, &tokens) } else { 0 };
+    let turn = scatter(denials << 1 | u64::from(class == Class::Praise)) ^ numbers;
     let least = |seed: u64| pairs.iter().map(|pair| scatter(pair ^ turn ^ scatter(seed))).min().map_or(0, key);
     let mut seeds = 1..;
     let keys = [(); PAIRS].map(|()| least(seeds.next().unwrap_or_default()));
@@ -138,6 +140,13 @@ fn print_of(text: &str, pictures: &[&str], is_praise: bool) -> Option<Print> {
 
 const fn key(hash: u64) -> u16 {
     (hash & 0xffff) as u16
+}
+
+/// The numbers of a text, together: who asks about another train asks something else.
+fn numbers(text: &str, tokens: &Tokens) -> u64 {
+    let numbers = tokens.list().iter().filter(|token| token.kind == Kind::Number);
+    let written = numbers.filter_map(|token| text.get(token.place.0..token.place.1));
+    written.fold(0, |all, number| scatter(all ^ hash_of(number)))
 }
 
 /// The bits that most of the features have.

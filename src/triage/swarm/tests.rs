@@ -1,7 +1,7 @@
 use super::*;
 
 fn of(text: &str) -> Option<Print> {
-    print_of(text, &[], false)
+    print_of(text, &[], Class::Complaint)
 }
 
 fn alike(a: &str, b: &str) -> bool {
@@ -40,10 +40,20 @@ fn what_says_something_else_is_no_copy() {
 #[test]
 fn a_praise_is_no_copy_of_a_complaint() {
     let text = "What a wonderful morning on platform four with you, the whole family was thrilled";
-    let (praise, complaint) = (print_of(text, &[], true).unwrap(), print_of(text, &[], false).unwrap());
+    let (praise, complaint) =
+        (print_of(text, &[], Class::Praise).unwrap(), print_of(text, &[], Class::Complaint).unwrap());
     assert!(!praise.is_near(&complaint));
     let not = text.replace("was thrilled", "was not thrilled");
     assert!(!alike(text, &not));
+}
+
+#[test]
+fn who_asks_about_another_number_asks_something_else() {
+    let ask = |n: u8| format!("Hello, when does train {n} leave for Corbeni on a working day?");
+    let print = |n, class| print_of(&ask(n), &[], class).unwrap();
+    assert!(print(3, Class::Question).is_near(&print(3, Class::Question)));
+    assert!(!print(3, Class::Question).is_near(&print(4, Class::Question)));
+    assert!(print(3, Class::Complaint).is_near(&print(4, Class::Complaint)), "an order's number is nobody's news");
 }
 
 #[test]
@@ -107,7 +117,8 @@ fn an_address_that_is_passed_on_is_a_sign() {
     }
     assert!(alike(same, "look: http://news.example/rail/double-charges"));
     assert!(!alike("look: https://news.example/rail/night-trains", same));
-    let picture = |query: &str| print_of("", &[&format!("https://cdn.example/a/1.jpg?{query}")], false).unwrap();
+    let picture =
+        |query: &str| print_of("", &[&format!("https://cdn.example/a/1.jpg?{query}")], Class::Complaint).unwrap();
     assert!(picture("sig=1").is_near(&picture("sig=2")));
 }
 

@@ -4,7 +4,7 @@ use hearken::domain::class::{Class, Verdict};
 use hearken::domain::conversation::{Answer, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef};
 use hearken::domain::deadline::{CrisisClock, Due, DueRule};
 use hearken::domain::event::{AccountChange, Body, Event, Freeze, Recorded};
-use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
+use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, Print, ReplyId, SeatName};
 use hearken::domain::item::{Item, Kind};
 use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
 use hearken::domain::reply::{Delivery, Reply, ReplyChange};
@@ -58,6 +58,11 @@ pub fn conversation_of(item: &Item) -> ConversationId {
     ConversationId::begun_by(ItemId::new(&item.account_id(), &format!("{root} {}", item.author_id()), START))
 }
 
+/// What is left of every third text.
+fn print(n: u64) -> Option<Print> {
+    n.is_multiple_of(3).then(|| Print::new(n << 1, [1, 2, 3], u16::from(n.is_multiple_of(2))))
+}
+
 /// The entry of an item's coming.
 pub fn arrived(n: u64, item: Item, class: Class) -> Entry {
     let root = item.conversation.clone().unwrap_or_else(|| item.id.clone());
@@ -75,7 +80,7 @@ pub fn arrived(n: u64, item: Item, class: Class) -> Entry {
         root,
         parent: item.in_reply_to.clone(),
         person: item.author_id(),
-        verdict: Verdict { class, ..Verdict::default() },
+        verdict: Verdict { class, print: print(n), ..Verdict::default() },
         settled: false,
         echo: false,
     });

@@ -93,11 +93,10 @@ impl Slim {
 }
 
 impl Live {
-    /// Holds these rows and no other.
-    pub fn hold(&mut self, slim: Slims) {
+    /// Gathers the swarms of rows: before anybody waits for the lock.
+    pub fn swarms_of(slim: &Slims) -> Swarms {
         let prints: Vec<Print> = slim.values().filter_map(Slim::copied).collect();
-        self.swarms = Swarms::of(prints.into_iter());
-        self.slim = slim;
+        Swarms::of(prints.into_iter())
     }
 
     /// Holds a row as it is now; nothing where it is live no more.

@@ -4,9 +4,10 @@
 //!
 //! A *desk* is what one team shares: store, accounts, rules. One process owns it. A *seat* is one person at
 //! one terminal. An *item* is one thing somebody sent or published; a *conversation* is the items and our
-//! replies of one thread with one person, and what the *queue* lists. A *reply* is what we write; its
-//! *delivery* is its way out. A *freeze* holds what is planned. A *rule* is what the desk does by itself with what
-//! comes; a person's word stands over it.
+//! replies of one thread with one person, and what the *queue* lists; a *swarm* is those in which people who
+//! wait wrote nearly the same, one row of it. A *reply* is what we write; its *delivery* is its way out. A
+//! *freeze* holds what is planned. A *rule* is what the desk does by itself with what comes; a person's word
+//! stands over it.
 //!
 //! # Rooms
 //!

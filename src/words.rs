@@ -28,6 +28,7 @@ mod screen;
 mod sentence;
 mod settings;
 mod store;
+mod swarm;
 mod terminal;
 mod typed;
 mod upkeep;
@@ -79,6 +80,8 @@ words! {
     desk: Desk;
     /// Rows and threads.
     rows: Rows;
+    /// Copies of one message, and one answer to many.
+    swarm: Swarming;
     /// Why a row stands where it stands.
     why: Why;
     /// What rules did.

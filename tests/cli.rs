@@ -22,6 +22,8 @@ mod mishaps;
 mod on_call;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/swarms.rs"]
+mod swarms;
 
 /// A desk of its own with settings of its own.
 struct Bench {
@@ -98,9 +100,9 @@ impl Bench {
         ended
     }
 
-    /// Returns the IDs of the queue, in order.
+    /// Returns the IDs of the queue, in order, swarms unfolded.
     fn ids(&self, query: &str) -> Vec<String> {
-        let mut args = vec!["queue", "--json"];
+        let mut args = vec!["queue", "--json", "--unfold"];
         args.extend(query.split_whitespace());
         self.good(&args).lines().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
     }

@@ -36,6 +36,8 @@ mod rules;
 mod saying;
 #[path = "desk/search.rs"]
 mod search;
+#[path = "desk/swarms.rs"]
+mod swarms;
 #[path = "desk/undoing.rs"]
 mod undoing;
 

@@ -4,14 +4,14 @@ use clap::Args;
 use serde_json::json;
 
 use crate::desk::{Work, clock};
-use crate::domain::ask::{Found, Listed, Query, Reach, Row, RowId, Shown};
+use crate::domain::ask::{Found, Listed, Listing, Query, Reach, Row, RowId, Shown};
 use crate::domain::bands::Band;
 
 use super::crisis;
 use super::desk::{self, Desk, odd};
 use super::errand::Errand;
 use super::exit::Failure;
-use super::rows;
+use super::rows::{self, Printed};
 
 /// What `queue` takes.
 #[derive(Args, Debug)]
@@ -23,6 +23,9 @@ pub struct QueueArgs {
     /// At most so many rows
     #[arg(long)]
     limit: Option<usize>,
+    /// Every message of a swarm, instead of the first for all
+    #[arg(long)]
+    unfold: bool,
 }
 
 /// What `search` takes.
@@ -53,33 +56,57 @@ async fn print_queue(errand: &mut Errand<'_>, desk: &mut Desk, args: &QueueArgs)
         let words = crisis::frozen(errand, freeze, summary.held);
         errand.hint(&words)?;
     }
-    let wanted = args.limit.unwrap_or(usize::MAX).min(listing.rows.len());
-    let listed = listing.rows.get(..wanted).unwrap_or_default();
+    let rows = if args.unfold { unfolded(&listing) } else { folded(&listing) };
+    let wanted = args.limit.unwrap_or(usize::MAX).min(rows.len());
+    let listed = rows.get(..wanted).unwrap_or_default();
     let mut band = None;
     for chunk in listed.chunks(rows::CHUNK) {
-        for (row, its) in load(desk, chunk).await? {
-            let its = its.filter(|_| !listing.plain);
-            if !errand.json && its != band {
-                band = its;
-                errand.say(its.map_or("", Band::title))?;
+        for mut printed in load(desk, chunk).await? {
+            printed.band = printed.band.filter(|_| !listing.plain);
+            if !errand.json && printed.band != band {
+                band = printed.band;
+                errand.say(band.map_or("", Band::title))?;
             }
-            rows::print(errand, desk, &[(row, its)], clock::now()).await?;
+            rows::print(errand, desk, &[printed], clock::now()).await?;
         }
     }
     if listed.is_empty() && !errand.json {
         errand.say(if args.query.is_empty() { "Nothing waits here." } else { NOTHING_FITS })?;
     }
-    if wanted < listing.rows.len() {
+    if wanted < rows.len() {
         return Ok(());
     }
     tell_reach(errand, wanted, listing.reach, "`hearken search` lists more")
 }
 
-async fn load(desk: &mut Desk, listed: &[Listed]) -> Result<Vec<(Row, Option<Band>)>, Failure> {
-    let ids: Vec<RowId> = listed.iter().map(|one| one.id.clone()).collect();
+/// A row that stands for itself, and for others of its swarm that are folded under it.
+struct Fold<'a> {
+    first: &'a Listed,
+    copies: &'a [Listed],
+}
+
+fn unfolded(listing: &Listing) -> Vec<Fold<'_>> {
+    listing.rows.iter().map(|first| Fold { first, copies: &[] }).collect()
+}
+
+fn folded(listing: &Listing) -> Vec<Fold<'_>> {
+    let together = |a: &Listed, b: &Listed| a.swarm.is_some() && a.swarm == b.swarm;
+    let folds = listing.rows.chunk_by(together);
+    folds.filter_map(|rows| rows.split_first().map(|(first, copies)| Fold { first, copies })).collect()
+}
+
+async fn load(desk: &mut Desk, folds: &[Fold<'_>]) -> Result<Vec<Printed>, Failure> {
+    let ids: Vec<RowId> = folds.iter().map(|fold| fold.first.id.clone()).collect();
     let Shown::Rows(rows) = desk.ask(Query::Rows { ids }).await? else { return Err(odd()) };
-    let band = |row: &Row| listed.iter().find(|one| one.id == row.id).map(|one| one.band);
-    Ok(rows.into_iter().map(|row| (band(&row), row)).map(|(band, row)| (row, band)).collect())
+    let printed = |row: Row| {
+        let fold = folds.iter().find(|fold| fold.first.id == row.id);
+        let copies: Vec<RowId> = fold.iter().flat_map(|fold| fold.copies).map(|copy| copy.id.clone()).collect();
+        // Where others of it are not in this list, only those that are count.
+        let here = u32::try_from(copies.len() + 1).unwrap_or(u32::MAX);
+        let swarm = if copies.is_empty() { row.swarm } else { here };
+        Printed { band: fold.map(|fold| fold.first.band), copies, row: Row { swarm, ..row } }
+    };
+    Ok(rows.into_iter().map(printed).collect())
 }
 
 /// Prints what fits a query.
@@ -90,7 +117,8 @@ pub async fn search(errand: &mut Errand<'_>, args: SearchArgs) -> Result<(), Fai
 async fn print_found(errand: &mut Errand<'_>, desk: &mut Desk, args: &SearchArgs) -> Result<(), Failure> {
     let query = Query::Search { text: joined(&args.query)?, limit: args.limit.unwrap_or(LISTED) };
     let Shown::Found(Found { rows, reach }) = desk.ask(query).await? else { return Err(odd()) };
-    let found: Vec<(Row, Option<Band>)> = rows.into_iter().map(|row| (row, None)).collect();
+    let found = rows.into_iter().map(|row| Printed { row, band: None, copies: Vec::new() });
+    let found: Vec<Printed> = found.collect();
     if found.is_empty() && !errand.json {
         errand.say("Nothing fits.")?;
     }

@@ -1,5 +1,7 @@
 //! `hearken reply`, `forward` and `post`: writes, sends and stays until the end is known.
 
+mod many;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -57,9 +59,12 @@ pub struct ReplyArgs {
     /// Only they can read it
     #[arg(long)]
     private: bool,
-    /// Answer everybody who got the mail
+    /// Answer all of a swarm, each in a variation: {Hi|Hello} {first_name?}; else everybody who got the mail
     #[arg(long, conflicts_with = "private")]
     all: bool,
+    /// How many of a swarm are answered; without it they are only shown
+    #[arg(long, value_name = "NUMBER", requires = "all")]
+    expect: Option<usize>,
     /// Another account of ours than the one they wrote to
     #[arg(long, value_name = "ACCOUNT")]
     from: Option<String>,
@@ -100,12 +105,19 @@ pub struct PostArgs {
 
 /// Answers.
 pub async fn reply(errand: &mut Errand<'_>, args: ReplyArgs) -> Result<(), Failure> {
+    let words = blank(errand, &args.text)?;
+    if args.all && many::reply(errand, &args, words.clone()).await? {
+        return Ok(());
+    }
+    if args.expect.is_some() {
+        return Err(Failure::refused("this row is no swarm: nobody else who waits wrote nearly the same"));
+    }
     let kind = match (args.private, args.all) {
         (true, _) => OutgoingKind::Private,
         (false, true) => OutgoingKind::ReplyAll,
         (false, false) => OutgoingKind::Reply,
     };
-    answer(errand, &args.id, &args.text, kind, args.from.as_deref(), &args.sending).await
+    answer(errand, &args.id, words, kind, args.from.as_deref(), &args.sending).await
 }
 
 /// Sends on by mail.
@@ -116,8 +128,9 @@ pub async fn forward(errand: &mut Errand<'_>, args: ForwardArgs) -> Result<(), F
     if from.is_none() {
         return Err(Failure::refused("no mail account yet; `hearken account add email` adds one"));
     }
+    let words = blank(errand, &args.text)?;
     let kind = OutgoingKind::Forward { to: args.to };
-    answer(errand, &args.id, &args.text, kind, from.as_deref(), &args.sending).await
+    answer(errand, &args.id, words, kind, from.as_deref(), &args.sending).await
 }
 
 /// Writes a new post.
@@ -131,12 +144,11 @@ pub async fn post(errand: &mut Errand<'_>, args: PostArgs) -> Result<(), Failure
 async fn answer(
     errand: &mut Errand<'_>,
     id: &str,
-    words: &str,
+    blank: Draft,
     kind: OutgoingKind,
     from: Option<&str>,
     sending: &Sending,
 ) -> Result<(), Failure> {
-    let blank = blank(errand, words)?;
     let from = from.map(|name| account(errand, name)).transpose()?;
     desk::with(errand, work(sending), async |errand, desk| {
         let (thread, item) = desk.item(id).await?;

@@ -21,20 +21,25 @@ pub const CHUNK: usize = 200;
 /// Letters of an ID that are shown; they are nearly always enough.
 const SHORT: usize = 8;
 
-/// Prints rows, each with its band where it has one.
-pub async fn print(
-    errand: &mut Errand<'_>,
-    desk: &mut Desk,
-    rows: &[(Row, Option<Band>)],
-    now: Time,
-) -> Result<(), Failure> {
+/// A row as it is printed.
+pub struct Printed {
+    /// The row.
+    pub row: Row,
+    /// Its band, where it has one.
+    pub band: Option<Band>,
+    /// The rows of its swarm that are folded under it.
+    pub copies: Vec<RowId>,
+}
+
+/// Prints rows.
+pub async fn print(errand: &mut Errand<'_>, desk: &mut Desk, rows: &[Printed], now: Time) -> Result<(), Failure> {
     let columns = io::stdout().is_terminal().then(|| usize::from(terminal::size().0));
-    for (row, band) in rows {
+    for printed in rows {
         if errand.json {
-            let why = why(desk, row).await?;
-            errand.object(&as_json(row, *band, &why))?;
+            let why = why(desk, &printed.row).await?;
+            errand.object(&as_json(printed, &why))?;
         } else {
-            errand.say(&as_line(row, now, columns))?;
+            errand.say(&as_line(&printed.row, now, columns))?;
         }
     }
     Ok(())
@@ -61,7 +66,7 @@ pub fn id_of(id: &RowId) -> String {
 }
 
 /// Returns a row in its public JSON form.
-pub fn as_json(row: &Row, band: Option<Band>, why: &[String]) -> Value {
+fn as_json(Printed { row, band, copies }: &Printed, why: &[String]) -> Value {
     let kind = match row.id {
         RowId::Conversation(_) => "conversation",
         RowId::Delivery(_) => "delivery",
@@ -84,6 +89,7 @@ pub fn as_json(row: &Row, band: Option<Band>, why: &[String]) -> Value {
         "labels": row.labels,
         "conversation": row.conversation,
         "swarm": row.swarm,
+        "copies": copies.iter().map(id_of).collect::<Vec<String>>(),
         "url": row.url,
         "lang": row.lang,
         "starred": row.starred,
@@ -108,6 +114,7 @@ fn as_line(row: &Row, now: Time, columns: Option<usize>) -> String {
     let due = row.due.map(|due| due.since(now).short()).unwrap_or_default();
     let marks = [
         row.crisis.map(|level| format!(" !{level}")),
+        (row.swarm > 1).then(|| format!(" x{}", row.swarm)),
         row.to_post.map(|_| format!(" {}", w().to_post)),
         row.hide.then(|| format!(" {}", w().hide_proposed)),
         row.starred.then(|| " *".to_owned()),

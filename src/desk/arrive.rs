@@ -60,7 +60,7 @@ pub fn arrive(
     let (native, written) = (item.id.clone(), item.created_at);
     let (by_us, echo) = (item.from_us, arrival.echo);
     let settled = arrival.settled && !by_us;
-    staged.change(thread.conversation, &desk, Change::Arrived(arrival), Some(Body::Item(Box::new(item))))?;
+    staged.change(thread.conversation, &desk, Change::Arrived(Box::new(arrival)), Some(Body::Item(Box::new(item))))?;
     if thread.root != native {
         staged.set_thread(&account, &thread.root, thread.person, thread.conversation);
     }

@@ -10,15 +10,17 @@ use tokio::sync::watch;
 
 use crate::domain::ask::Paging;
 use crate::domain::bands::Pace;
+use crate::domain::class::Class;
 use crate::domain::conversation::Change;
 use crate::domain::event::{Event, Freeze, Recorded};
-use crate::domain::id::{AccountId, ConversationId, ReplyId};
+use crate::domain::id::{AccountId, ConversationId, Print, ReplyId, SwarmId, digest};
 use crate::domain::network::{Budget, Health};
 use crate::domain::pace::Meter;
 use crate::domain::queue::{Slim, Slims};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::rules::Loads;
 use crate::domain::rulings::VIP;
+use crate::domain::swarm::Swarms;
 use crate::domain::time::Time;
 use crate::triage::Lessons;
 
@@ -27,6 +29,8 @@ use crate::triage::Lessons;
 pub struct Live {
     /// Conversations that are open, snoozed, waiting or starred.
     pub slim: Slims,
+    /// Which of those that stand in the inbox are copies of each other.
+    pub swarms: Swarms,
     /// Deliveries that are not over.
     pub replies: HashMap<ReplyId, Reply>,
     /// Accounts and how they are.
@@ -108,9 +112,44 @@ impl Slim {
     pub fn is_vip(&self) -> bool {
         self.labels.iter().any(|label| label == VIP)
     }
+
+    /// Tells whether a conversation stands in the inbox: spam has a view of its own.
+    pub fn in_inbox(&self) -> bool {
+        self.queued && (self.class != Class::Spam || self.crisis.is_some())
+    }
+
+    /// Returns what can be told copies of: only what waits in the inbox is of a swarm.
+    pub fn copied(&self) -> Option<Print> {
+        self.print.filter(|_| self.in_inbox())
+    }
 }
 
 impl Live {
+    /// Gathers the swarms of rows: before anybody waits for the lock.
+    pub fn swarms_of(slim: &Slims) -> Swarms {
+        let prints: Vec<Print> = slim.values().filter_map(Slim::copied).collect();
+        Swarms::of(prints.into_iter())
+    }
+
+    /// Holds a row as it is now; nothing where it is live no more.
+    pub fn put(&mut self, id: ConversationId, slim: Option<Slim>) {
+        let now = slim.as_ref().and_then(Slim::copied);
+        let was = match slim {
+            Some(slim) => self.slim.insert(id, slim),
+            None => self.slim.remove(&id),
+        };
+        self.swarms.change(was.and_then(|slim| slim.copied()), now);
+    }
+
+    /// Returns the swarm that a row is of; nothing where it has no copy. Rows of different owners are none: nobody acts on
+    /// a colleague's row by acting on their own.
+    pub fn swarm_of(&self, slim: &Slim) -> Option<SwarmId> {
+        let centre = self.swarms.centre_of(&slim.copied()?)?;
+        let owner = slim.assignee.as_ref().map_or([0; 16], |seat| digest(&["owner", seat.as_str()]));
+        let both = u128::from_be_bytes(*centre.bytes()) ^ u128::from_be_bytes(owner);
+        Some(SwarmId::from_bytes(both.to_be_bytes()))
+    }
+
     /// Returns the pace that the desk has shown, with the answers given since one that had waited long.
     pub fn pace(&self, usual: Pace, now: Time) -> Pace {
         Pace { since_waited_long: self.since_waited_long, ..self.meter.pace(now, usual) }

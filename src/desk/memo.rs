@@ -18,12 +18,13 @@ use crate::domain::id::AccountId;
 use crate::domain::network::Health;
 use crate::domain::queue::Slims;
 use crate::domain::reply::Reply;
+use crate::domain::swarm::Swarms;
 use crate::domain::time::Time;
 use crate::store::{Memo, Reader, Store, StoreError};
 
 /// Another program may know more of a row, or less, or pack it otherwise: it gathers by itself. To be counted up with
 /// the form.
-const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
+const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 /// What is kept under names that begin so can be asked for before the store is open.
 pub const KEPT: [&str; 2] = [PLACES, drafts::PREFIX];
 
@@ -31,6 +32,8 @@ pub const KEPT: [&str; 2] = [PLACES, drafts::PREFIX];
 pub struct Held {
     /// Every live row.
     pub slim: Slims,
+    /// Which of them are copies of each other.
+    pub swarms: Swarms,
     /// The rest, which is little.
     pub rest: Rest,
     /// Words of rows that were shown.
@@ -68,7 +71,7 @@ impl Held {
     /// Gathers from the store.
     pub fn gather(reader: &Reader) -> Result<Held, StoreError> {
         let slim = reader.slim()?.into_iter().map(|slim| (slim.id, slim)).collect();
-        Ok(Held { slim, rest: Rest::gather(reader)?, rows: Vec::new() })
+        Ok(Held { swarms: Live::swarms_of(&slim), slim, rest: Rest::gather(reader)?, rows: Vec::new() })
     }
 }
 
@@ -97,7 +100,8 @@ fn read(dir: &Path) -> Option<Recalled> {
         return None;
     }
     let (rest, kept) = rmp_serde::from_slice(rest).ok()?;
-    let held = Held { slim: packed::unpack(&names, slim)?, rest, rows };
+    let slim = packed::unpack(&names, slim)?;
+    let held = Held { swarms: Live::swarms_of(&slim), slim, rest, rows };
     Some(Recalled { held, kept, memo })
 }
 

@@ -15,6 +15,7 @@ pub mod handle;
 mod journal;
 pub mod library;
 mod live;
+mod many;
 mod memo;
 mod newcomer;
 mod opening;
@@ -34,6 +35,7 @@ mod staged;
 mod start;
 mod teacher;
 mod undo;
+mod variables;
 pub mod vault;
 mod writer;
 

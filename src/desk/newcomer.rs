@@ -54,7 +54,8 @@ fn verdict(item: &Item, shared: &Shared) -> Verdict {
     if item.from_us {
         return Verdict::default();
     }
-    triage::verdict(&text_of(item), &shared.taught())
+    let verdict = triage::verdict(&text_of(item), &shared.taught());
+    Verdict { print: triage::swarm::print(item, verdict.class), ..verdict }
 }
 
 /// Sees an item as the brain does.

@@ -66,9 +66,10 @@ impl Memory {
     }
 
     fn hold(&self, held: Held, seq: u64) {
-        let Held { slim, rest: Rest { replies, freeze, accounts }, rows } = held;
+        let Held { slim, swarms, rest: Rest { replies, freeze, accounts }, rows } = held;
         let mut live = self.shared.write();
         live.slim = slim;
+        live.swarms = swarms;
         live.replies = replies.into_iter().map(|reply| (reply.id, reply)).collect();
         live.freeze = freeze;
         live.seq = seq;

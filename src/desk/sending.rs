@@ -44,16 +44,7 @@ pub fn send(
     seen: &[Concern],
 ) -> Result<Done, Refusal> {
     let draft = Draft { text: clean::text(&draft.text), seat: by.clone(), ..draft };
-    if let Some(why) = attach::missing(&draft.media) {
-        return Err(Refusal::no(fill(w().delivery.draft_stays, &[&why])));
-    }
-    let answered = answered(staged, &draft)?;
-    let caps = accounts.caps(&draft.account);
-    let (freeze, health) = {
-        let live = shared.read();
-        (live.freeze.clone(), live.accounts.get(&draft.account).map(|state| state.health.clone()).unwrap_or_default())
-    };
-    let concerns = concerns(staged, &draft, answered.as_ref(), &caps, freeze.as_ref(), &health)?;
+    let Looked { answered, freeze, concerns } = look(staged, accounts, shared, &draft)?;
     let (shown, asked): (Vec<Concern>, Vec<Concern>) =
         concerns.into_iter().partition(|concern| concern.gravity == Gravity::Shows);
     let open: Vec<Concern> = asked
@@ -100,8 +91,32 @@ fn teach(staged: &mut Staged<'_>, shared: &Shared, by: &SeatName, page: &Convers
     }
 }
 
+/// A draft as the guard has looked at it.
+pub struct Looked {
+    /// What it answers.
+    pub answered: Option<(Conversation, Item)>,
+    /// What is wrong with it, or may be.
+    pub concerns: Vec<Concern>,
+    freeze: Option<Freeze>,
+}
+
+/// Looks at what a draft would send; its text is clean. Nothing is staged.
+pub fn look(staged: &Staged<'_>, accounts: &Accounts, shared: &Shared, draft: &Draft) -> Result<Looked, Refusal> {
+    if let Some(why) = attach::missing(&draft.media) {
+        return Err(Refusal::no(fill(w().delivery.draft_stays, &[&why])));
+    }
+    let answered = answered(staged, draft)?;
+    let caps = accounts.caps(&draft.account);
+    let (freeze, health) = {
+        let live = shared.read();
+        (live.freeze.clone(), live.accounts.get(&draft.account).map(|state| state.health.clone()).unwrap_or_default())
+    };
+    let concerns = concerns(staged, draft, answered.as_ref(), &caps, freeze.as_ref(), &health)?;
+    Ok(Looked { answered, concerns, freeze })
+}
+
 /// The conversation that a draft answers, and the item.
-fn answered(staged: &Staged<'_>, draft: &Draft) -> Result<Option<(Conversation, Item)>, Refusal> {
+pub fn answered(staged: &Staged<'_>, draft: &Draft) -> Result<Option<(Conversation, Item)>, Refusal> {
     let Some(id) = draft.conversation else { return Ok(None) };
     let page = must_have(staged, id)?;
     let item = draft.answers.or_else(|| page.last_heard().map(|item| item.id));

@@ -113,10 +113,7 @@ impl Writer {
             live.count_answer(&entry.recorded);
         }
         for page in &batch.conversations {
-            match Slim::of(page).filter(|_| !page.items.is_empty()) {
-                Some(slim) => live.slim.insert(page.id, slim),
-                None => live.slim.remove(&page.id),
-            };
+            live.put(page.id, Slim::of(page).filter(|_| !page.items.is_empty()));
         }
         // The log has grown: no row of before is kept from here on.
         self.recent.forget(batch.conversations.iter().map(|page| &page.id));

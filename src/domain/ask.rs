@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::bands::Order;
 use super::class::Verdict;
 use super::id::{ConversationId, ItemId, ReplyId};
+use super::many::ToMany;
+use super::reply::Draft;
 use super::rules::Rules;
 use super::time::Time;
 
@@ -92,6 +94,13 @@ pub enum Query {
     Suggestions {
         /// For which conversation.
         id: ConversationId,
+    },
+    /// One answer as it would go to each of many.
+    ToMany {
+        /// The text, with what differs for each in braces.
+        draft: Box<Draft>,
+        /// The conversations that are answered.
+        to: Vec<ConversationId>,
     },
     /// Drafts and deliveries.
     Outbox,
@@ -180,6 +189,8 @@ pub enum Shown {
     Found(Found),
     /// Of `Suggestions`.
     Suggestions(Box<Suggestions>),
+    /// Of `ToMany`.
+    ToMany(Box<ToMany>),
     /// Of `Outbox`.
     Outbox(Vec<OutboxRow>),
     /// Of `Brief`.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::id::Print;
 use super::lean::is_default;
 
 /// What kind of answer an item needs.
@@ -91,6 +92,10 @@ pub struct Verdict {
     /// Language of the text as far as it was told apart, BCP 47.
     #[serde(default, skip_serializing_if = "is_default")]
     pub lang: Option<String>,
+    /// What is left of the text where copies of it can be told; of a conversation nothing where more than one message
+    /// waits in it, for then one answer for all copies does not answer it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub print: Option<Print>,
 }
 
 impl Verdict {

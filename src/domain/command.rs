@@ -58,6 +58,19 @@ pub enum Command {
         /// The concerns that a person has seen and waved through.
         seen: Vec<Concern>,
     },
+    /// Sends one answer to many people, each its own delivery: to all of them, or to none.
+    SendMany {
+        /// The text, with what differs for each in braces.
+        draft: Box<Draft>,
+        /// The conversations that are answered.
+        to: Vec<ConversationId>,
+        /// How many they are, as a person typed it.
+        count: usize,
+        /// Skip the undo window.
+        now: bool,
+        /// The concerns that a person has seen and waved through.
+        seen: Vec<Concern>,
+    },
     /// Takes back a reply that has not left: this one, or this seat's newest.
     CallBack {
         /// Which.
@@ -186,6 +199,9 @@ pub struct Done {
     /// The reply that was sent off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<ReplyId>,
+    /// The replies that were sent off at once, where they were many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replies: Vec<ReplyId>,
     /// Not before then it leaves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_before: Option<Time>,
@@ -290,7 +306,7 @@ pub static VERBS: &[Verb] = &[
     verb("unread", "", "Show it as new"),
     verb("promise", "[WHEN]", "Note when we said that we would answer"),
     verb("note", "TEXT", "Write an internal note; it stays in the desk"),
-    verb("reply", "[all|TEXT]", "Answer where they wrote; all answers everybody who got the mail"),
+    verb("reply", "[all|TEXT]", "Answer where they wrote; all answers a swarm, marked rows, or all who got the mail"),
     verb("reply-private", "[TEXT]", "Answer in private"),
     verb("forward", "ADDRESS [TEXT]", "Send it on by mail"),
     verb("post", "[TEXT]", "Write a new post"),

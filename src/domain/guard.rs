@@ -70,6 +70,8 @@ pub enum ConcernKind {
     PastDue,
     /// An answer to all goes to many people.
     ManyReaders,
+    /// One answer goes to many people in the very same words.
+    SameWords,
 }
 
 /// How grave a concern is.

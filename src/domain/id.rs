@@ -121,6 +121,16 @@ macro_rules! id {
     };
 }
 
+id!(
+    /// What is left of a message when all that differs between copies of it is taken away: prints that are near
+    /// each other are of one swarm. See `swarm`.
+    Print
+);
+id!(
+    /// Names a swarm: the print of its centre, and whose rows they are.
+    SwarmId
+);
+
 impl ConversationId {
     /// Returns the lowest and the highest id whose text begins so; nothing where none can.
     pub fn beginning(text: &str) -> Option<(ConversationId, ConversationId)> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::bands::{self, Entry};
 use super::class::Class;
 use super::conversation::{Conversation, State};
-use super::id::{AccountId, ConversationId, SeatName};
+use super::id::{AccountId, ConversationId, Print, SeatName};
 use super::item::Kind;
 use super::snooze::Wake;
 use super::time::{Span, Time};
@@ -61,6 +61,9 @@ pub struct Slim {
     pub muted: bool,
     /// When we promised to answer.
     pub promise: Option<Time>,
+    /// What is left of what waits, where copies of it can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub print: Option<Print>,
 }
 
 impl Slim {
@@ -97,6 +100,7 @@ impl Slim {
             unread: triage.unread,
             muted: triage.muted,
             promise: triage.promise.as_ref().map(|promise| promise.at),
+            print: conversation.verdict.print,
         }
     }
 

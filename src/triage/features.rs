@@ -156,7 +156,7 @@ fn pieces(tokens: &Tokens, seen: &mut Vec<Feature>) {
 }
 
 /// Tells whether a sign is of a script that does not part words: Thai, Lao, Khmer, Myanmar, Chinese, Japanese.
-const fn is_unparted(c: char) -> bool {
+pub const fn is_unparted(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
         | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }

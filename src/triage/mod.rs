@@ -2,7 +2,8 @@
 //!
 //! `tokens` takes a text apart, `phrases` finds what our lexicon knows in it, `features` says what is seen; `sight` is all
 //! of that. `learn` learns from examples, `lessons` from a desk, and `seed` is what comes with the program, as is
-//! `language`. `verdict` adds it up and says why. `eval` measures it on labelled texts. Sarcasm is out of reach.
+//! `language`. `verdict` adds it up and says why; `swarm` says what is left of a text that many send. `eval` measures it
+//! on labelled texts. Sarcasm is out of reach.
 
 pub mod eval;
 mod features;
@@ -14,6 +15,7 @@ mod packed;
 pub mod phrases;
 pub mod seed;
 mod sight;
+pub mod swarm;
 mod text;
 mod tokens;
 mod verdict;

@@ -200,7 +200,7 @@ impl Tokens {
 }
 
 /// Returns the hash by which words are found (FNV-1a, 64 bits).
-fn hash_of(word: &str) -> u64 {
+pub fn hash_of(word: &str) -> u64 {
     word.bytes().fold(SEED, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 

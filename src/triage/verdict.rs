@@ -77,6 +77,7 @@ pub fn explain(text: &Text<'_>, taught: &Lessons) -> Explanation {
         weights: told().map(|part| hundredths(part.weight)).collect(),
         score: hundredths(score),
         lang,
+        print: None,
     };
     let named: f32 = parts.iter().map(|part| part.weight).sum();
     parts.push(Part { words: w().brain.rest.to_owned(), weight: score - named });

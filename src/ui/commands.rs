@@ -219,6 +219,7 @@ const fn is_deed(effect: &Effect) -> bool {
             | Order::Redo
             | Order::Note { .. }
             | Order::Send { .. }
+            | Order::SendMany { .. }
             | Order::CallBack { .. }
             | Order::Posted { .. }
             | Order::Verify { .. }

@@ -11,8 +11,9 @@ pub use self::prompt::{Completes, Prompt};
 pub use self::sheet::{Sheet, SheetOf};
 use super::keys::Key;
 use crate::domain::command::Command;
+use crate::domain::guard::Concern;
 use crate::domain::id::{AccountId, ConversationId, SeatName};
-use crate::domain::reply::DraftKind;
+use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::saved::Values;
 use crate::domain::snooze::Wake;
 
@@ -75,10 +76,25 @@ pub enum Then {
     Select,
     /// The chosen rows are put off until then, past their deadline.
     Snooze(Wake),
+    /// The number of people whom an answer goes to is asked for.
+    Count(Box<Answered>),
+    /// It is sent to all of them, if what was typed is that number.
+    SendMany(Box<Answered>),
     /// Another question is put.
     Ask(Box<Ask>),
     /// The seat leaves.
     Quit,
+}
+
+/// One answer to many that somebody has looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// As it was written.
+    pub draft: Draft,
+    /// The conversations that it answers.
+    pub to: Vec<ConversationId>,
+    /// What was said of it.
+    pub seen: Vec<Concern>,
 }
 
 /// A text that still asks for something.

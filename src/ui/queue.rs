@@ -1,5 +1,6 @@
 //! The list a seat works through: rows stay where they are until the seat takes in the news.
 
+mod fold;
 mod list;
 mod mend;
 
@@ -11,6 +12,7 @@ pub use self::mend::Mend;
 use self::mend::Mending;
 use crate::domain::ask::{Listed, Listing, Row, RowId};
 use crate::domain::bands::{Band, Order};
+use crate::domain::id::SwarmId;
 use crate::domain::time::Time;
 
 /// Rows kept beyond those on screen before the far ones are dropped.
@@ -39,6 +41,8 @@ pub struct Queue {
     pub anchor: Option<RowId>,
     /// What was marked before it.
     pub marked_before: BTreeSet<RowId>,
+    /// Swarms whose rows are all shown.
+    unfolded: HashSet<SwarmId>,
     /// Words of the rows that were drawn.
     pub rows: HashMap<RowId, Row>,
     /// Rows that were asked for and are no more.
@@ -171,7 +175,7 @@ impl Queue {
         self.news = News::default();
         self.top = 0;
         if let Some(left) = self.left.take_if(|_| self.filter.is_empty()) {
-            self.cursor = Some(left.row).filter(|id| self.shown.has(id)).or_else(|| self.at(left.place));
+            self.cursor = self.shown.standing_for(&left.row).cloned().or_else(|| self.at(left.place));
             self.top = self.cursor_line().map_or(0, |line| line.saturating_sub(left.above));
             return;
         }
@@ -201,7 +205,9 @@ impl Queue {
         // Another view is still on its way.
         self.turned = turned;
         self.loaded &= !turned;
-        self.cursor = if leaves_cursor { next.or_else(|| self.at(0)) } else { kept.or_else(|| self.at(0)) };
+        let stands = if leaves_cursor { next } else { kept };
+        let stands = stands.and_then(|id| self.shown.standing_for(&id).cloned());
+        self.cursor = stands.or_else(|| self.at(0));
         self.top = if was_top { 0 } else { top };
         for id in ids {
             self.selected.remove(id);
@@ -232,13 +238,14 @@ impl Queue {
         if let (Some(anchor), Some(here)) = (self.anchor.as_ref().and_then(|id| self.shown.place_of(id)), self.place())
         {
             let (from, to) = (anchor.min(here), anchor.max(here));
-            let range = self.shown.rows_from(from).take(to - from + 1).map(|row| row.id.clone());
+            let range = (from..=to).flat_map(|place| self.shown.behind(place)).map(|row| row.id.clone());
             self.selected = range.chain(self.marked_before.iter().cloned()).collect();
         }
     }
 
-    /// Puts the cursor on a row if it is here.
+    /// Puts the cursor on a row if it is here; a swarm in which it is folded unfolds.
     pub fn go_to_id(&mut self, id: &RowId) -> bool {
+        self.unfold_for(id);
         let place = self.shown.place_of(id);
         if let Some(place) = place {
             self.go_to(place);
@@ -256,7 +263,8 @@ impl Queue {
 
     /// Moves to the next of these rows, or the one before; tells whether one is here.
     pub fn next_of(&mut self, ids: &[RowId], back: bool) -> bool {
-        let mut places: Vec<usize> = ids.iter().filter_map(|id| self.shown.place_of(id)).collect();
+        let standing = ids.iter().filter_map(|id| self.shown.standing_for(id));
+        let mut places: Vec<usize> = standing.filter_map(|id| self.shown.place_of(id)).collect();
         places.sort_unstable();
         let here = self.place().unwrap_or(0);
         let next = if back {
@@ -390,7 +398,7 @@ impl Queue {
 
     /// Puts a listing on screen without what is hidden; returns what stood there.
     fn put_up(&mut self, listing: Arc<Listing>) -> List {
-        let fresh = List::new(listing, self.hidden.keys());
+        let fresh = List::new(listing, self.hidden.keys(), &self.unfolded);
         self.words_are_old = true;
         self.gone.clear();
         std::mem::replace(&mut self.shown, fresh)
@@ -403,13 +411,13 @@ impl Queue {
 
     /// The row of the cursor, or the first one after it in the list before that is still there.
     fn follower(&self, before: &List, place: Option<usize>) -> Option<RowId> {
-        let usable = |id: &&RowId| self.shown.has(id);
-        if let Some(here) = self.cursor.as_ref().filter(usable) {
-            return Some(here.clone());
+        let stands = |id: &RowId| self.shown.standing_for(id).cloned();
+        if let Some(here) = self.cursor.as_ref().and_then(stands) {
+            return Some(here);
         }
         let place = place?;
-        let after = before.rows_from(place).map(|row| &row.id).find(usable);
-        after.or_else(|| before.rows_back_from(place).map(|row| &row.id).find(usable)).cloned()
+        let after = before.rows_from(place).find_map(|row| stands(&row.id));
+        after.or_else(|| before.rows_back_from(place).find_map(|row| stands(&row.id)))
     }
 
     fn neighbour(&self, leaving: &[RowId], back: bool) -> Option<RowId> {

@@ -105,6 +105,10 @@ pub struct Editing {
     pub answers: Option<Kind>,
     /// How many others an answer to all reaches.
     pub others: usize,
+    /// How many others of the swarm wait for an answer.
+    pub copies: usize,
+    /// To whom it goes, where it goes to many.
+    pub many: Vec<ConversationId>,
     /// The network's limit, where known.
     pub limit: Option<TextLimit>,
     /// How one speaks there.
@@ -350,10 +354,19 @@ impl Seat {
         }
     }
 
-    /// The rows that keys act on: the marked ones, else the one under the cursor or the one that is open.
+    /// The rows that keys act on: the marked ones, else the one under the cursor with all that are folded there, or the
+    /// one that is open.
     pub(super) fn chosen(&self) -> Vec<ConversationId> {
         let marked: Vec<ConversationId> = self.queue.selected.iter().filter_map(conversation_of).collect();
-        if marked.is_empty() { self.here().into_iter().collect() } else { marked }
+        if marked.is_empty() { self.swarm_here() } else { marked }
+    }
+
+    /// The conversation that keys act on, first, and all that are folded there.
+    pub(super) fn swarm_here(&self) -> Vec<ConversationId> {
+        let folded = || self.queue.behind_cursor().filter_map(conversation_of).skip(1);
+        let here = self.here();
+        let is_row = here.is_some() && self.queue.cursor.as_ref().and_then(conversation_of) == here;
+        here.into_iter().chain(is_row.then(folded).into_iter().flatten()).collect()
     }
 
     /// Tells whether a pop-up has the keys.

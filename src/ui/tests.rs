@@ -11,4 +11,5 @@ mod queue;
 mod reading;
 mod rules;
 mod screens;
+mod swarms;
 mod world;

@@ -28,7 +28,6 @@ part! {
     no_filter_but: "there is no filter {}: did you mean {}:? (there are {}); quote it to look for the text";
     quotation_open: "this quotation mark is never closed; another one was expected after the one";
     filter_empty: "{} wants {}, and nothing follows it";
-    no_swarms: "is:swarm comes with swarms, which this version does not have";
     handle_empty: "{} wants part of a handle, and only @ follows it";
     one_of: "{} wants one of {}, not \"{}\"";
     one_of_but: "{}{}: did you mean {}{}? {} wants one of {}, not \"{}\"";

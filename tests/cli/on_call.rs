@@ -323,7 +323,7 @@ fn an_item_dated_in_the_future_stands_as_if_written_when_it_came() {
         rows.iter().map(|row| row["author"]["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(names(&["search", "charged", "--json"]), ["Person now", "Person far", "Person late"]);
-    assert_eq!(names(&["queue", "--json"]), ["Person late", "Person far", "Person now"]);
+    assert_eq!(names(&["queue", "--unfold", "--json"]), ["Person late", "Person far", "Person now"]);
     // The same item again is the same item, whenever it comes.
     assert_eq!(bench.import(&[far])["known"], 1);
 }

@@ -120,3 +120,10 @@ fn a_log_in_which_rules_fired_reads_to_the_byte() {
     assert!(before.contains("\"hides\"") && before.contains("\"paged\""));
     assert_eq!(after, before);
 }
+
+#[test]
+fn a_log_that_tells_copies_reads_to_the_byte() {
+    write_if_asked("log-v2-copies.jsonl", 33);
+    let (before, after) = through_a_desk("log-v2-copies.jsonl", &["print"]);
+    assert_eq!(after, before);
+}

@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use super::bytes::{Reading, Writing};
 use crate::domain::class::Class;
 use crate::domain::conversation::State;
-use crate::domain::id::{AccountId, ConversationId, SeatName};
+use crate::domain::id::{AccountId, ConversationId, Print, SeatName};
 use crate::domain::item::Kind;
 use crate::domain::queue::{Slim, Slims};
 use crate::domain::snooze::Wake;
 use crate::domain::time::{Span, Time};
 
 /// Bytes of the shortest row.
-const SHORTEST: usize = 22;
+const SHORTEST: usize = 23;
 
 /// What rows name, each once.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -56,21 +56,24 @@ pub fn unpack(names: &Names, bytes: &[u8]) -> Option<Slims> {
 
 /// Which parts of a row are there, and what is yes or no of it.
 mod bit {
-    pub const QUEUED: u16 = 1;
-    pub const ANSWER_NOW: u16 = 1 << 1;
-    pub const STARRED: u16 = 1 << 2;
-    pub const UNREAD: u16 = 1 << 3;
-    pub const MUTED: u16 = 1 << 4;
-    pub const DUE: u16 = 1 << 5;
-    pub const WARN_AT: u16 = 1 << 6;
-    pub const PROMISE: u16 = 1 << 7;
-    pub const CRISIS: u16 = 1 << 8;
-    pub const ASSIGNEE: u16 = 1 << 9;
-    pub const LANG: u16 = 1 << 10;
-    pub const KIND: u16 = 1 << 11;
-    pub const LABELS: u16 = 1 << 12;
-    /// The state takes the bits from here on.
-    pub const STATE: u32 = 13;
+    pub const QUEUED: u32 = 1;
+    pub const ANSWER_NOW: u32 = 1 << 1;
+    pub const STARRED: u32 = 1 << 2;
+    pub const UNREAD: u32 = 1 << 3;
+    pub const MUTED: u32 = 1 << 4;
+    pub const DUE: u32 = 1 << 5;
+    pub const WARN_AT: u32 = 1 << 6;
+    pub const PROMISE: u32 = 1 << 7;
+    pub const CRISIS: u32 = 1 << 8;
+    pub const ASSIGNEE: u32 = 1 << 9;
+    pub const LANG: u32 = 1 << 10;
+    pub const KIND: u32 = 1 << 11;
+    pub const LABELS: u32 = 1 << 12;
+    pub const PRINT: u32 = 1 << 13;
+    /// The state takes the bits from here on, as far as [`BYTES`] reach.
+    pub const STATE: u32 = 14;
+    /// So many bytes hold them all.
+    pub const BYTES: usize = 3;
 }
 
 #[derive(Default)]
@@ -106,6 +109,7 @@ impl<'a> Packing<'a> {
             unread,
             muted,
             promise,
+            print,
         } = slim;
         let (state, wake) = match state {
             State::Open => (0, None),
@@ -128,11 +132,12 @@ impl<'a> Packing<'a> {
             (bit::LANG, lang.is_some()),
             (bit::KIND, kind.is_some()),
             (bit::LABELS, !labels.is_empty()),
+            (bit::PRINT, print.is_some()),
         ];
         let bits = there.into_iter().filter(|(_, is)| *is).fold(state << bit::STATE, |bits, (bit, _)| bits | bit);
         let out = &mut self.out;
         out.bytes.extend_from_slice(id.bytes());
-        out.bytes.extend_from_slice(&bits.to_le_bytes());
+        out.bytes.extend(bits.to_le_bytes().into_iter().take(bit::BYTES));
         out.bytes.extend_from_slice(&[*class as u8, priority.to_le_bytes()[0]]);
         out.distance(self.before.millis(), arrived.millis());
         out.signed(target.as_millis());
@@ -148,6 +153,7 @@ impl<'a> Packing<'a> {
             out.number(labels.len() as u64);
             labels.iter().for_each(|label| out.number(self.words.of(label)));
         }
+        print.iter().for_each(|print| out.bytes.extend_from_slice(print.bytes()));
         self.before = *arrived;
     }
 }
@@ -161,9 +167,10 @@ struct Unpacking<'a> {
 impl Unpacking<'_> {
     fn next(&mut self) -> Option<Slim> {
         let id = ConversationId::from_bytes(self.from.take()?);
-        let bits = u16::from_le_bytes(self.from.take()?);
+        let [low, middle, high] = self.from.take::<{ bit::BYTES }>()?;
+        let bits = u32::from_le_bytes([low, middle, high, 0]);
         let [class, priority] = self.from.take()?;
-        let has = |bit| bits & bit != 0;
+        let has = |bit: u32| bits & bit != 0;
         let arrived = self.time(true, self.before)?.unwrap_or_default();
         self.before = arrived;
         let target = Span::millis(self.from.signed()?);
@@ -195,6 +202,7 @@ impl Unpacking<'_> {
             starred: has(bit::STARRED),
             unread: has(bit::UNREAD),
             muted: has(bit::MUTED),
+            print: if has(bit::PRINT) { Some(Print::from_bytes(self.from.take()?)) } else { None },
         })
     }
 
@@ -274,7 +282,8 @@ mod tests {
             (target, priority, crisis, flags) in (any::<i64>(), any::<i8>(), any::<Option<u8>>(), any::<[bool; 5]>()),
             (account, assignee) in ("[a-c]{0,2}(:@[a-c])?", maybe("[a-c ]{0,3}")),
             (labels, lang) in (prop::collection::vec("[a-d]{0,2}", 0..4), maybe("[a-d]{0,2}")),
-            (class, kind) in (select(&Class::ALL[..]), maybe(select(&Kind::ALL[..]))),
+            (class, kind, print) in
+                (select(&Class::ALL[..]), maybe(select(&Kind::ALL[..])), maybe(any::<[u8; 16]>())),
         ) -> Slim {
             let [queued, answer_now, starred, unread, muted] = flags;
             Slim {
@@ -284,7 +293,7 @@ mod tests {
                 assignee: assignee.map(|name| serde_json::from_value(name.into()).unwrap()),
                 target: Span::millis(target),
                 state, queued, due, warn_at, arrived, class, answer_now, priority, crisis,
-                labels, lang, kind, starred, unread, muted, promise,
+                labels, lang, kind, starred, unread, muted, promise, print: print.map(Print::from_bytes),
             }
         }
     }

@@ -147,7 +147,8 @@ impl Asking<'_> {
         let alone = Query { terms: vec![Term { not: false, what: What::Filter(vec![filter.clone()]) }] };
         let live = self.desk.shared.read();
         let rows = live.slim.values();
-        let fit = rows.filter(|slim| alone.matches(&facts::of_row(slim, self.seat, self.now), self.now, zone));
+        let facts = |slim| facts::of_row(slim, &live.swarms, self.seat, self.now);
+        let fit = rows.filter(|slim| alone.matches(&facts(slim), self.now, zone));
         fit.map(|slim| (slim.id, slim.arrived)).collect()
     }
 
@@ -160,7 +161,10 @@ impl Asking<'_> {
 pub fn is_live(filter: &Filter) -> bool {
     match filter {
         Filter::Is(is) => {
-            matches!(is, Is::Open | Is::Snoozed | Is::Waiting | Is::Late | Is::Unread | Is::Crisis | Is::Starred)
+            matches!(
+                is,
+                Is::Open | Is::Snoozed | Is::Waiting | Is::Late | Is::Unread | Is::Crisis | Is::Starred | Is::Swarm
+            )
         }
         Filter::DueBefore(_) | Filter::DueAfter(_) => true,
         _ => false,

@@ -5,10 +5,11 @@ use crate::domain::id::SeatName;
 use crate::domain::item::{Item, Kind};
 use crate::domain::query::{Facts, Is, Marks};
 use crate::domain::queue::Slim;
+use crate::domain::swarm::Swarms;
 use crate::domain::time::Time;
 
 /// Returns what a query may ask of a row, its words and what was written to it apart.
-pub fn of_row<'a>(slim: &'a Slim, seat: &SeatName, now: Time) -> Facts<'a> {
+pub fn of_row<'a>(slim: &'a Slim, swarms: &Swarms, seat: &SeatName, now: Time) -> Facts<'a> {
     let late = slim.due.is_some_and(|due| due <= now) && !slim.class.is_quiet();
     let private = slim.kind.is_some_and(Kind::is_private);
     let marks = [
@@ -27,6 +28,7 @@ pub fn of_row<'a>(slim: &'a Slim, seat: &SeatName, now: Time) -> Facts<'a> {
         (Is::Vip, slim.is_vip()),
         (Is::Public, !private),
         (Is::Private, private),
+        (Is::Swarm, slim.copied().is_some_and(|print| swarms.centre_of(&print).is_some())),
     ];
     Facts {
         marks: Marks::default().all(marks),
@@ -71,8 +73,8 @@ impl Known {
     }
 
     /// Returns what a query may ask of it.
-    pub fn facts<'a>(&'a self, seat: &SeatName, now: Time) -> Facts<'a> {
-        let row = of_row(&self.slim, seat, now);
+    pub fn facts<'a>(&'a self, swarms: &Swarms, seat: &SeatName, now: Time) -> Facts<'a> {
+        let row = of_row(&self.slim, swarms, seat, now);
         let item = self.item.as_ref();
         Facts {
             marks: row.marks.all([(Is::Sent, self.sent), (Is::Note, self.noted), (Is::Draft, self.draft)]),

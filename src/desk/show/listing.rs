@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::domain::ask::{Listed, Listing, RowId};
-use crate::domain::bands::{Arrangement, Band, Entry, Order, Row, arrange};
+use crate::domain::bands::{Arrangement, Band, Entry, Order, arrange};
 use crate::domain::class::Class;
-use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::id::{ConversationId, SeatName, SwarmId};
 use crate::domain::network::Health;
 use crate::domain::query::{Filter, Is, Query, Term, What};
 use crate::domain::queue::Slim;
@@ -17,6 +17,7 @@ use crate::domain::time::{Span, Time};
 use super::super::clock;
 use super::super::handle::Handle;
 use super::super::live::{AccountState, Live};
+use super::folds::Folds;
 use super::{CannotShow, candidates, facts, narrow, reading, search};
 
 /// A reply that needs a person is due so soon after it stopped.
@@ -96,7 +97,7 @@ fn fit_among(
     if are_held(query) {
         let live = desk.shared.read();
         let slim = conversations.filter_map(|id| live.slim.get(&id));
-        let fit = slim.filter(|slim| query.matches(&facts::of_row(slim, seat, now), now, zone));
+        let fit = slim.filter(|slim| query.matches(&facts::of_row(slim, &live.swarms, seat, now), now, zone));
         return Ok(fit.map(|slim| slim.id).collect());
     }
     search::among(desk, seat, query, &conversations.map(|id| (id, now)).collect())
@@ -110,15 +111,20 @@ fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Lis
     let candidates = if inbox {
         Candidates::inbox(&live, now)
     } else {
-        Candidates::of(&live, |slim| query.matches(&facts::of_row(slim, seat, now), now, &zone))
+        Candidates::of(&live, |slim| query.matches(&facts::of_row(slim, &live.swarms, seat, now), now, &zone))
     };
     let (pace, seq) = (live.pace(desk.library().rulings.pace, now), live.seq);
     // The writer waits for nobody's sorting.
     drop(live);
-    let arrangement = arrange(&candidates.entries, pace, now, order);
-    let mut listing = candidates.assemble(&arrangement, pace.per_answer, seq);
+    if !inbox && !is_work(query) {
+        let arrangement = arrange(&candidates.entries, pace, now, order);
+        return candidates.without_bands(candidates.assemble(&Folds::none(), &arrangement, pace.per_answer, seq));
+    }
+    let folds = Folds::of(&candidates.swarms, &candidates.entries);
+    let arrangement = arrange(folds.entries(&candidates.entries), pace, now, order);
+    let mut listing = candidates.assemble(&folds, &arrangement, pace.per_answer, seq);
     listing.order = order;
-    if inbox || is_work(query) { listing } else { candidates.without_bands(listing) }
+    listing
 }
 
 /// What a view lists, before it is put in order.
@@ -126,11 +132,13 @@ fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Lis
 struct Candidates {
     ids: Vec<RowId>,
     entries: Vec<Entry>,
+    /// The swarm of those that are of one, by their place.
+    swarms: Vec<(SwarmId, u32)>,
 }
 
 impl Candidates {
     fn with_room(rows: usize) -> Candidates {
-        Candidates { ids: Vec::with_capacity(rows), entries: Vec::with_capacity(rows) }
+        Candidates { ids: Vec::with_capacity(rows), entries: Vec::with_capacity(rows), swarms: Vec::new() }
     }
 
     fn of(live: &Live, fits: impl Fn(&Slim) -> bool) -> Candidates {
@@ -138,14 +146,16 @@ impl Candidates {
         for slim in live.slim.values().filter(|slim| fits(slim)) {
             let entry = slim.entry(slim.is_vip(), false);
             // What sleeps, waits for them or is spam takes no answer's place in any list.
-            let quiet = entry.quiet || !in_inbox(slim);
+            let quiet = entry.quiet || !slim.in_inbox();
+            let place = u32::try_from(candidates.ids.len()).unwrap_or(u32::MAX);
+            candidates.swarms.extend(live.swarm_of(slim).map(|swarm| (swarm, place)));
             candidates.push(RowId::Conversation(slim.id), Entry { quiet, ..entry });
         }
         candidates
     }
 
     fn inbox(live: &Live, now: Time) -> Candidates {
-        let mut candidates = Candidates::of(live, in_inbox);
+        let mut candidates = Candidates::of(live, Slim::in_inbox);
         candidates.add_troubles(live, now);
         candidates
     }
@@ -160,7 +170,7 @@ impl Candidates {
         // The row of a conversation says itself that its answer is to be posted.
         let said = |reply: &Reply| {
             let row = reply.conversation.and_then(|id| live.slim.get(&id));
-            reply.state == Delivery::ByHand && row.is_some_and(in_inbox)
+            reply.state == Delivery::ByHand && row.is_some_and(Slim::in_inbox)
         };
         let waits = |reply: &&Reply| reply.state.needs_a_person() && !settles_itself(reply, now) && !said(reply);
         for reply in live.replies.values().filter(waits) {
@@ -172,23 +182,19 @@ impl Candidates {
         }
     }
 
-    fn in_order<'a>(&'a self, arrangement: &'a Arrangement) -> impl Iterator<Item = (&'a Row, &'a RowId, &'a Entry)> {
-        let at = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
-        let rows = arrangement.order.iter();
-        rows.filter_map(move |row| Some((row, self.ids.get(at(row.index))?, self.entries.get(at(row.index))?)))
-    }
-
-    fn assemble(&self, arrangement: &Arrangement, pace: Span, seq: u64) -> Listing {
-        let late = self.in_order(arrangement).filter(|(row, ..)| row.band == Band::Late);
-        let oldest_late = late.map(|(.., entry)| entry.arrived).min();
-        let listed = |(row, id, entry): (&Row, &RowId, &Entry)| Listed {
-            id: id.clone(),
-            band: row.band,
-            due: entry.due,
-            waited_long: row.waited_long,
-        };
-        let mut rows = Vec::with_capacity(arrangement.order.len());
-        rows.extend(self.in_order(arrangement).map(listed));
+    fn assemble(&self, folds: &Folds, arrangement: &Arrangement, pace: Span, seq: u64) -> Listing {
+        let mut rows = Vec::with_capacity(self.ids.len());
+        let mut oldest_late: Option<Time> = None;
+        for row in &arrangement.order {
+            for (place, swarm) in folds.rows(row.index) {
+                let (Some(id), Some(entry)) = (self.ids.get(place), self.entries.get(place)) else { continue };
+                if row.band == Band::Late {
+                    oldest_late = Some(oldest_late.map_or(entry.arrived, |oldest| oldest.min(entry.arrived)));
+                }
+                let (band, due, waited_long) = (row.band, entry.due, row.waited_long);
+                rows.push(Listed { id: id.clone(), band, due, waited_long, swarm });
+            }
+        }
         let mut listing = Listing::new(rows, pace, seq);
         listing.oldest_late = oldest_late;
         listing.rescue = arrangement.rescue;
@@ -249,11 +255,6 @@ fn is_work(query: &Query) -> bool {
     };
     asks(|filter| matches!(filter, Filter::Is(Is::Open | Is::Late)), true)
         && !asks(|filter| *filter == Filter::Class(Class::Spam), false)
-}
-
-/// Tells whether a conversation stands in the inbox: spam has a view of its own.
-pub fn in_inbox(slim: &Slim) -> bool {
-    slim.queued && (slim.class != Class::Spam || slim.crisis.is_some())
 }
 
 /// An unknown delivery is first looked up by the desk itself.

@@ -6,6 +6,7 @@ mod candidates;
 mod explain;
 mod facts;
 mod find;
+mod folds;
 mod labels;
 mod listing;
 mod log;
@@ -24,14 +25,19 @@ mod why;
 pub(super) use listing::Look;
 pub(super) use rows::snippet;
 
+use std::sync::Arc;
+
 use crate::domain::ask::{Brand, Query, Shown};
 use crate::domain::brand::without_remarks;
-use crate::domain::id::SeatName;
+use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::many::ToMany;
+use crate::domain::reply::Draft;
 use crate::store::StoreError;
 
-use super::attach;
 use super::handle::Handle;
+use super::staged::Staged;
 use super::writer::place_key;
+use super::{attach, clock, many};
 
 /// Shows what a seat asks for.
 pub fn show(desk: &Handle, seat: &SeatName, query: &Query) -> Shown {
@@ -63,6 +69,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Summary => Shown::Summary(Box::new(summary::summary(desk, seat)?)),
         Query::Search { text, limit } => Shown::Found(search::search(desk, seat, text, *limit)?),
         Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
+        Query::ToMany { draft, to } => Shown::ToMany(Box::new(to_many(desk, seat, draft, to)?)),
         Query::Outbox => Shown::Outbox(outbox::outbox(desk)?),
         Query::Brief => Shown::Brief(Box::new(brief::brief(desk, seat, None)?)),
         Query::BriefSince { since } => Shown::Brief(Box::new(brief::brief(desk, seat, Some(*since))?)),
@@ -74,6 +81,15 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Labels => Shown::Labels(labels::labels(desk)),
         Query::File { path } => Shown::File(attach::look(path).map_err(CannotShow::No)?),
     })
+}
+
+/// One answer as it would go to each of many; the writer looks again before it leaves.
+fn to_many(desk: &Handle, seat: &SeatName, draft: &Draft, to: &[ConversationId]) -> Result<ToMany, CannotShow> {
+    let (reader, rulings) = (desk.reader(), Arc::clone(&desk.library().rulings));
+    let staged = Staged::new(&reader, &rulings, clock::now());
+    let draft = Draft { seat: seat.clone(), ..draft.clone() };
+    let composed = many::compose(&staged, &desk.accounts, &desk.shared, &draft, to);
+    composed.map_err(|why| CannotShow::No(why.to_string()))
 }
 
 fn brand(desk: &Handle, network: &str) -> Brand {

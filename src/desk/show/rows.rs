@@ -5,6 +5,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::id::{AccountId, ConversationId, ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::{Health, Moderation};
+use crate::domain::queue::Slim;
 use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
 use crate::networks;
@@ -42,13 +43,20 @@ pub fn rows(desk: &Handle, seat: &SeatName, ids: &[RowId]) -> Result<Vec<Row>, C
 fn recent(desk: &Handle, reader: &Reader, seat: &SeatName, id: ConversationId) -> Result<Option<Row>, StoreError> {
     // Whether somebody has hidden it meanwhile is no change of the conversation.
     if let Some(row) = desk.recent.get(id).filter(|row| !row.hide) {
-        return Ok(Some(Row { draft: has_draft(reader, seat, id)?, ..row }));
+        return Ok(Some(Row { draft: has_draft(reader, seat, id)?, swarm: swarm(desk, id), ..row }));
     }
     let seq = desk.shared.seq();
     let Some(page) = reader.conversation(id)? else { return Ok(None) };
     let row = conversation(reader, seat, &page)?;
     desk.recent.keep(Row { draft: false, ..row.clone() }, &desk.shared, seq);
-    Ok(Some(row))
+    Ok(Some(Row { swarm: swarm(desk, id), ..row }))
+}
+
+/// Counts the copies of what waits in a conversation, itself among them.
+fn swarm(desk: &Handle, id: ConversationId) -> u32 {
+    let live = desk.shared.read();
+    let print = live.slim.get(&id).and_then(Slim::copied);
+    print.map_or(1, |print| u32::try_from(live.swarms.size_of(&print)).unwrap_or(u32::MAX))
 }
 
 fn has_draft(reader: &Reader, seat: &SeatName, id: ConversationId) -> Result<bool, StoreError> {

@@ -40,6 +40,7 @@ pub fn listing(desk: &Handle, seat: &SeatName, text: &str) -> Result<Listing, Ca
         band: Band::Quiet,
         due: page.due.as_ref().map_or(Time::MAX, |due| due.at),
         waited_long: false,
+        swarm: None,
     };
     let rows: Vec<Listed> = pages.iter().map(row).collect();
     let (seq, pace) = {
@@ -112,7 +113,8 @@ impl Asking<'_> {
         let draft = self.asks(is_of_drafts) && !drafts::of(self.reader, self.seat, Some(id))?.is_empty();
         let known = Known::new(&page, item, draft);
         let zone = self.desk.library().rulings.zone();
-        let fits = self.query.matches(&known.facts(self.seat, self.now), self.now, zone);
+        let live = self.desk.shared.read();
+        let fits = self.query.matches(&known.facts(&live.swarms, self.seat, self.now), self.now, zone);
         Ok(fits.then_some(page))
     }
 

@@ -4,18 +4,18 @@ use std::collections::HashSet;
 
 use crate::domain::ask::{PastAnswer, Suggestion, Suggestions};
 use crate::domain::conversation::Conversation;
-use crate::domain::deadline::{CrisisStep, DueRule};
 use crate::domain::id::{ConversationId, ItemId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::OutgoingKind;
 use crate::domain::reply::Delivery;
-use crate::domain::saved::{self, Context, Values, first_name};
+use crate::domain::saved::{self, Context, Values};
 use crate::domain::time::{Span, Time};
 use crate::store::{Hit, Reader, Search, StoreError};
 use crate::triage::language;
 
 use super::super::clock;
 use super::super::handle::Handle;
+use super::super::variables;
 use super::CannotShow;
 
 /// Words of their message that the index is asked for.
@@ -41,7 +41,7 @@ pub fn suggestions(desk: &Handle, seat: &SeatName, id: ConversationId) -> Result
     };
     let Some(item) = item else { return Ok(Suggestions::default()) };
     let lang = language::spoken(&item.text, item.lang.as_deref());
-    let values = values(desk, seat, &page, &item);
+    let values = variables::of(&desk.library().rulings, seat, (&page, &item), clock::now());
     let saved = saved_replies(desk, &page, &item, lang.as_deref(), &values);
     let past = past_answers(&reader, &page, &item, lang.as_deref(), &values)?;
     Ok(Suggestions { saved, past })
@@ -63,38 +63,6 @@ fn saved_replies(
         Some(Suggestion { fits: saved::fits(&saved, &context), text, saved })
     };
     ranked.into_iter().filter_map(suggestion).collect()
-}
-
-fn values(desk: &Handle, seat: &SeatName, page: &Conversation, item: &Item) -> Values {
-    let zone = desk.library().rulings.zone();
-    let now = clock::now().in_zone(zone);
-    let name = item.author.shown();
-    let values = Values::default()
-        .with("name", name)
-        .with("handle", &item.author.handle)
-        .with("network", &item.network)
-        .with("account", page.account.handle())
-        .with("seat", seat.as_str())
-        .with("date", &now.strftime("%Y-%m-%d").to_string())
-        .with("time", &now.strftime("%H:%M").to_string());
-    let values = match first_name(name).sure() {
-        Some(first) => values.with("first_name", first),
-        None => values,
-    };
-    let said = |at: Time| {
-        let at = at.in_zone(zone);
-        let format = if at.date() == now.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
-        at.strftime(format).to_string()
-    };
-    let promise = page.triage.promise.as_ref().map(|promise| promise.at).filter(|at| *at > clock::now());
-    let values = promise.into_iter().fold(values, |values, at| values.with("promise", &said(at)));
-    promise.or_else(|| next_update(page)).into_iter().fold(values, |values, at| values.with("update", &said(at)))
-}
-
-/// When the crisis has its next update, as far as that is still to come.
-fn next_update(page: &Conversation) -> Option<Time> {
-    let is_update = |rule: &DueRule| matches!(rule, DueRule::Cadence { step: CrisisStep::Update, .. });
-    page.due.as_ref().filter(|due| is_update(&due.rule) && due.at > clock::now()).map(|due| due.at)
 }
 
 /// What we said last time: answers to messages that share the weightiest words, in the same language.

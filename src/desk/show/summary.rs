@@ -15,7 +15,7 @@ use super::super::library::View;
 use super::super::live::{AccountState, Live};
 use super::CannotShow;
 use super::facts;
-use super::listing::{self, in_inbox};
+use super::listing;
 
 /// Replies that count down and are told of.
 const COUNTED: usize = 50;
@@ -55,7 +55,7 @@ fn counts(desk: &Handle, seat: &SeatName, now: Time) -> (u64, Vec<ViewCount>) {
     let mut counts = vec![0; queries.len()];
     let live = desk.shared.read();
     for slim in live.slim.values() {
-        let (facts, in_inbox) = (facts::of_row(slim, seat, now), in_inbox(slim));
+        let (facts, in_inbox) = (facts::of_row(slim, &live.swarms, seat, now), slim.in_inbox());
         for (query, count) in queries.iter().zip(&mut counts) {
             let fits = |query: &Query| if query.terms.is_empty() { in_inbox } else { query.matches(&facts, now, zone) };
             *count += usize::from(query.as_ref().is_some_and(fits));

@@ -103,7 +103,7 @@ impl<'a> Trying<'a> {
             return Vec::new();
         }
         let mut page = Conversation { id, ..Conversation::default() };
-        let came = Change::Arrived(Arrival { settled: false, ..arrival.clone() });
+        let came = Change::Arrived(Box::new(Arrival { settled: false, ..arrival.clone() }));
         page.apply(recorded.id, recorded.at, &recorded.by, &came, None);
         if rulings.is_vip(&item.author.handle) {
             page.triage.labels.insert(VIP.to_owned());

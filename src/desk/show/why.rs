@@ -6,6 +6,7 @@ use crate::domain::class::{Class, Verdict};
 use crate::domain::conversation::{Conversation, State};
 use crate::domain::id::ConversationId;
 use crate::domain::pace;
+use crate::domain::queue::Slim;
 use crate::domain::rules::Firing;
 use crate::domain::snooze::Wake;
 use crate::domain::time::Time;
@@ -119,6 +120,15 @@ fn dated_ahead(desk: &Handle, page: &Conversation) -> Option<Time> {
     page.items.iter().rev().take(LOOKED_AT).find_map(|item| reader.item(item.id).ok()??.dated())
 }
 
+fn swarm_line(desk: &Handle, page: &Conversation) -> Option<String> {
+    let live = desk.shared.read();
+    let print = live.slim.get(&page.id).and_then(Slim::copied)?;
+    let centre = live.swarms.centre_of(&print)?;
+    let say = &w().swarm;
+    let told = if print == centre || print.says_the_same(&centre) { say.why_text } else { say.why_address };
+    Some(fill(say.why, &[&live.swarms.size_of(&print), &told]))
+}
+
 fn mark_lines(desk: &Handle, page: &Conversation) -> Vec<String> {
     let (mut lines, now) = (Vec::new(), clock::now());
     let (say, zone) = (&w().why, desk.library().rulings.zone());
@@ -146,6 +156,7 @@ fn mark_lines(desk: &Handle, page: &Conversation) -> Vec<String> {
     if let Some(rule) = page.hide_proposed() {
         lines.push(fill(say.hide, &[&rule]));
     }
+    lines.extend(swarm_line(desk, page));
     if page.triage.muted {
         lines.push(say.muted.to_owned());
     }

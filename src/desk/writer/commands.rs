@@ -3,12 +3,12 @@
 use super::{Writer, left_key, place_key};
 use crate::desk::staged::Staged;
 use crate::desk::undo::{self, Deed, Way};
-use crate::desk::{acts, clock, drafts, journal, sending};
+use crate::desk::{acts, clock, drafts, journal, many, sending};
 use crate::domain::ask::Paging;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::Freeze;
 use crate::domain::guard::Concern;
-use crate::domain::id::{ReplyId, SeatName};
+use crate::domain::id::{ConversationId, ReplyId, SeatName};
 use crate::domain::reply::{Draft, Reply};
 use crate::store::{Store, StoreError};
 use crate::words::w;
@@ -34,6 +34,9 @@ impl Writer {
                 Ok(Done { notice: w().acts.thrown_away.into(), ..Done::default() })
             }
             Command::Send { draft, now, seen } => self.send(seat, *draft, now, &seen),
+            Command::SendMany { draft, to, count, now, seen } => {
+                self.send_many(seat, Draft { seat: seat.clone(), ..*draft }, (&to, count), now, &seen)
+            }
             Command::CallBack { reply } => self.call_back(seat, reply),
             Command::Posted { reply, yes } => {
                 let done = self.with_reply(reply, |staged, reply, _| journal::posted(staged, seat, reply, yes))?;
@@ -115,8 +118,34 @@ impl Writer {
         Ok(done)
     }
 
+    fn send_many(
+        &mut self,
+        seat: &SeatName,
+        draft: Draft,
+        (to, count): (&[ConversationId], usize),
+        now: bool,
+        seen: &[Concern],
+    ) -> Result<Done, Refusal> {
+        let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+        let answer = (&draft, to, count);
+        let done = self.decide(|staged| many::send(staged, (&accounts, &shared), seat, answer, now, seen))?;
+        let store = self.store()?;
+        many::remember(store, seat, &done.replies, &draft).map_err(acts::unsaved)?;
+        drafts::discard(store, seat, draft.conversation, Some(draft.draft_kind())).map_err(acts::unsaved)?;
+        Ok(done)
+    }
+
+    /// The newest that leaves, with all that it was sent with where it is one answer to many.
     fn call_back(&mut self, seat: &SeatName, reply: Option<ReplyId>) -> Result<Done, Refusal> {
         let newest = journal::newest_leaving(self.shared.read().replies.values(), seat);
+        let all = match newest.filter(|_| reply.is_none()) {
+            Some(newest) => many::sent_with(&self.reader, seat, newest).map_err(acts::unsaved)?,
+            None => None,
+        };
+        if let Some(all) = all {
+            let done = self.decide(|staged| many::call_back(staged, seat, all))?;
+            return self.keep_draft(done);
+        }
         let reply = reply.or(newest).ok_or_else(|| Refusal::no(w().delivery.nothing_counts_down))?;
         let done = self.with_reply(reply, |staged, reply, _| journal::call_back(staged, seat, reply))?;
         self.keep_draft(done)

@@ -3,6 +3,8 @@
 //! Made once, on the thread that makes the listing: a seat that has fifty thousand rows before it looks things
 //! up for a key and never walks them.
 
+use std::ops::Range;
+
 use super::rows::{Listed, Listing, RowId};
 use crate::domain::bands::{Band, Order};
 use crate::domain::id::digest;
@@ -21,6 +23,8 @@ pub struct Outline {
     late: Vec<Time>,
     /// Rows of Quiet.
     quiet: usize,
+    /// Where rows of one swarm stand together.
+    folds: Vec<Range<usize>>,
 }
 
 impl Outline {
@@ -33,6 +37,7 @@ impl Outline {
         let mut outline = Outline { names, late, ..Outline::default() };
         for (place, row) in rows.iter().enumerate() {
             outline.count(row);
+            outline.fold(rows, place);
             let band = title_band(row, listing.order);
             if !listing.plain && outline.titles.last().is_none_or(|(_, last)| *last != band) {
                 outline.titles.push((place, band));
@@ -42,6 +47,19 @@ impl Outline {
         outline
     }
 
+    fn fold(&mut self, rows: &[Listed], place: usize) {
+        let swarm = |place: usize| rows.get(place).and_then(|row| row.swarm);
+        let Some(before) =
+            place.checked_sub(1).filter(|before| swarm(place).is_some() && swarm(*before) == swarm(place))
+        else {
+            return;
+        };
+        match self.folds.last_mut().filter(|fold| fold.end == place) {
+            Some(fold) => fold.end += 1,
+            None => self.folds.push(before..place + 1),
+        }
+    }
+
     fn count(&mut self, row: &Listed) {
         match row.band {
             Band::Crisis => {}
@@ -49,6 +67,17 @@ impl Outline {
             Band::Late => self.late.push(row.due),
             Band::Quiet => self.quiet += 1,
         }
+    }
+
+    /// Returns where rows of one swarm stand together, two of them at least.
+    pub fn folds(&self) -> &[Range<usize>] {
+        &self.folds
+    }
+
+    /// Returns the places that stand together with this one as rows of one swarm; it alone where it is of none.
+    pub fn fold_of(&self, place: usize) -> Range<usize> {
+        let after = self.folds.partition_point(|fold| fold.end <= place);
+        self.folds.get(after).filter(|fold| fold.contains(&place)).cloned().unwrap_or(place..place + 1)
     }
 
     /// Returns the place of a row among the rows that the outline was made of.
@@ -112,11 +141,11 @@ fn print(id: &RowId) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::id::{AccountId, ConversationId, ReplyId};
+    use crate::domain::id::{AccountId, ConversationId, ReplyId, SwarmId};
     use crate::domain::time::Span;
 
     fn listed(id: RowId, band: Band, minute: i64) -> Listed {
-        Listed { id, band, due: Time::from_millis(minute * 60_000), waited_long: false }
+        Listed { id, band, due: Time::from_millis(minute * 60_000), waited_long: false, swarm: None }
     }
 
     fn conversation(n: u8) -> RowId {
@@ -168,6 +197,17 @@ mod tests {
         assert_eq!(by_due.late().len(), 2, "it is counted all the same");
         let plain = Listing::plain(some().rows, Span::ZERO, 0);
         assert!(Outline::of(&plain).titles().is_empty());
+    }
+
+    #[test]
+    fn rows_of_one_swarm_that_stand_together_are_a_fold() {
+        let swarm = |n: u8| Some(SwarmId::from_bytes([n; 16]));
+        let names = [swarm(1), swarm(1), None, swarm(2), swarm(3), swarm(3), swarm(3), swarm(1), None, None];
+        let row = |(n, swarm): (u8, Option<SwarmId>)| Listed { swarm, ..listed(conversation(n), Band::InTime, 1) };
+        let outline = Outline::of(&Listing::new((0u8..).zip(names).map(row).collect(), Span::ZERO, 0));
+        assert_eq!(outline.folds(), [0..2, 4..7]);
+        let folds: Vec<Range<usize>> = (0..10).map(|place| outline.fold_of(place)).collect();
+        assert_eq!(folds, [0..2, 0..2, 2..3, 3..4, 4..7, 4..7, 4..7, 7..8, 8..9, 9..10]);
     }
 
     #[test]

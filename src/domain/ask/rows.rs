@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::outline::Outline;
 use crate::domain::bands::{Band, Order, Rescue};
 use crate::domain::class::Class;
-use crate::domain::id::{AccountId, ConversationId, ReplyId, SeatName};
+use crate::domain::id::{AccountId, ConversationId, ReplyId, SeatName, SwarmId};
 use crate::domain::item::Kind;
 use crate::domain::time::{Span, Time};
 
@@ -113,6 +113,9 @@ pub struct Listed {
     /// Has waited three times its target.
     #[serde(default)]
     pub waited_long: bool,
+    /// The swarm that it is of: rows of one stand together, and the first stands for them.
+    #[serde(default)]
+    pub swarm: Option<SwarmId>,
 }
 
 /// One row of the queue with everything that is drawn.

@@ -100,9 +100,11 @@ impl Conversation {
         let newest = self.last_inbound.is_none_or(|heard| heard <= at);
         self.last_inbound = self.last_inbound.max(Some(at));
         let pressing = self.waiting_since.is_some() && self.verdict.class <= arrival.verdict.class;
+        let says_more = self.waiting_since.is_some() && self.verdict.print != arrival.verdict.print;
         if newest && !pressing {
             self.verdict = arrival.verdict.clone();
         }
+        self.verdict.print = arrival.verdict.print.filter(|_| !says_more);
         let answered = self.answered_until.is_some_and(|until| until >= at);
         if answered || arrival.settled || self.triage.muted {
             return;
@@ -119,7 +121,8 @@ impl Conversation {
         if let Some(found) = self.items.iter_mut().find(|other| other.id == item) {
             found.edited = true;
             if last == Some(item) {
-                self.verdict = verdict.clone();
+                let print = verdict.print.filter(|_| self.verdict.print.is_some());
+                self.verdict = Verdict { print, ..verdict.clone() };
             }
         }
     }
@@ -152,9 +155,11 @@ impl Conversation {
         self.last_ours = self.last_ours.max(other.last_ours);
         self.answered_until = self.answered_until.max(other.answered_until);
         if let Some(theirs) = other.waiting_since {
+            let says_more = self.waiting_since.is_some() && self.verdict.print != other.verdict.print;
             self.waiting_since = Some(self.waiting_since.map_or(theirs, |ours| ours.min(theirs)));
             self.triage.state = other.triage.state;
-            self.verdict = other.verdict.clone();
+            let print = other.verdict.print.filter(|_| !says_more);
+            self.verdict = Verdict { print, ..other.verdict.clone() };
         }
         self.answering = self.answering.or(other.answering);
         self.to_post = self.to_post.or(other.to_post);

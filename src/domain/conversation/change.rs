@@ -16,7 +16,7 @@ use crate::domain::time::Span;
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// An item came. Its words are the body of its id.
-    Arrived(Arrival),
+    Arrived(Box<Arrival>),
     /// An item was changed by its author. The body is the new one.
     Edited {
         /// Which.

@@ -58,7 +58,7 @@ impl Story {
             settled: false,
             echo,
         };
-        self.step(reached, Change::Arrived(arrival))
+        self.step(reached, Change::Arrived(Box::new(arrival)))
     }
 
     fn reply(self, at: i64) -> Story {

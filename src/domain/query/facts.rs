@@ -66,6 +66,8 @@ words! {
         Public = "public",
         /// Only we and they can read it.
         Private = "private",
+        /// Others who wait wrote nearly the same.
+        Swarm = "swarm",
     }
 }
 

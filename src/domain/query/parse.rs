@@ -186,9 +186,6 @@ fn filter(key: &'static str, value: &str) -> Result<Filter, String> {
         "from:" => Filter::From(text.trim_start_matches(|c: char| c == '@' || c.is_whitespace()).trim_end().to_owned())
             .non_empty(key)?,
         "net:" => Filter::Net(network(&lower)),
-        "is:" if lower == "swarm" => {
-            return Err(w().typed.no_swarms.to_owned());
-        }
         "is:" => Filter::Is(one_of(key, &lower, Is::ALL, Is::word)?),
         "class:" => Filter::Class(one_of(key, &lower, &Class::ALL, Class::word)?),
         "label:" => Filter::Label(text),

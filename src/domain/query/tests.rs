@@ -127,7 +127,6 @@ fn a_mistake_says_where_it_is_and_what_was_expected() {
         ("gate class:complant", 12, "class: wants one of crisis, complaint"),
         ("gate class:complant", 12, "did you mean class:complaint?"),
         ("clas:complaint", 1, "there is no filter clas: did you mean class:?"),
-        ("is:swarm", 4, "comes with swarms, which this version does not have"),
         ("is:", 4, "nothing follows it"),
         ("net:fb,", 8, "nothing follows it"),
         ("îî is:opened", 7, "is: wants one of open"),

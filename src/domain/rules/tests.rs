@@ -37,7 +37,7 @@ fn arrival(item: &Item, class: Class) -> Change {
         removed: false,
         edited: false,
     };
-    Change::Arrived(Arrival {
+    Change::Arrived(Box::new(Arrival {
         item: item_ref,
         account: item.account_id(),
         native: item.id.clone(),
@@ -47,7 +47,7 @@ fn arrival(item: &Item, class: Class) -> Change {
         verdict,
         settled: false,
         echo: false,
-    })
+    }))
 }
 
 fn step(page: &mut Conversation, change: &Change) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::variation::choices;
 use crate::domain::nearest::nearest;
 
 /// The variables that the desk fills, with what stands for them. Any other word is asked for.
@@ -100,9 +101,9 @@ pub fn meant(name: &str, own: &[String]) -> Option<&'static str> {
     if is_known { None } else { nearest(name, known()) }
 }
 
-/// Returns the variables that still stand in a text about to leave, with their braces.
+/// Returns the variables and choices that still stand in a text about to leave, with their braces.
 pub fn left_over(text: &str) -> Vec<String> {
-    asks(text).into_iter().map(|ask| ask.to_string()).collect()
+    asks(text).into_iter().map(|ask| ask.to_string()).chain(choices(text)).collect()
 }
 
 /// What stands for the variables.

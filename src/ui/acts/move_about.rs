@@ -214,6 +214,21 @@ pub fn pane(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if seat.focus == Focus::Conversation && seat.thread().is_none() { read_now(seat) } else { Vec::new() }
 }
 
+/// Shows all rows of the swarm under the cursor, or the first one alone.
+pub fn unfold(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let say = &crate::words::w().swarm;
+    match seat.queue.turn_fold() {
+        Some(size) => {
+            let is_unfolded = seat.queue.here().is_some_and(|row| seat.queue.is_unfolded(row));
+            let sentence = if is_unfolded { &say.unfolded } else { &say.folded };
+            seat.say(fill(&seat.keyed(sentence), &[&size]));
+        }
+        None => seat.warn(say.none),
+    }
+    follow(seat);
+    Vec::new()
+}
+
 /// Takes in the news.
 pub fn take_in(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let new = seat.queue.news.new;

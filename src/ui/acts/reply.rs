@@ -1,5 +1,6 @@
 //! Writing: replies, private replies, notes, posts, forwards, and the way out.
 
+pub mod many;
 mod options;
 mod saved;
 mod sending;
@@ -27,7 +28,11 @@ use crate::ui::words::w;
 /// Opens the editor on an answer where they wrote.
 pub fn reply(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if args == "all" {
-        return everybody(seat);
+        return if seat.chosen().len() > 1 { many::turn(seat) } else { everybody(seat) };
+    }
+    if !seat.queue.selected.is_empty() {
+        seat.warn(seat.keyed(&w().one_at_a_time));
+        return Vec::new();
     }
     let to_post = seat.thread().and_then(|thread| thread.conversation.to_post);
     match to_post.filter(|_| args.is_empty() && seat.editing.is_none()) {
@@ -215,8 +220,21 @@ pub fn open(seat: &mut Seat, draft: Draft, who: String) {
         (Focus::Editor, None) => Focus::Conversation,
         (focus, _) => focus,
     };
-    seat.editing =
-        Some(Editing { draft, area, who, answers, others, limit, tone, dirty_since: None, from, sending: None });
+    let copies = if draft.note { 0 } else { many::copies(seat, draft.conversation) };
+    seat.editing = Some(Editing {
+        draft,
+        area,
+        who,
+        answers,
+        others,
+        copies,
+        many: Vec::new(),
+        limit,
+        tone,
+        dirty_since: None,
+        from,
+        sending: None,
+    });
     seat.focus = Focus::Editor;
     seat.reading.laid_for = None;
     seat.reading.opens = true;

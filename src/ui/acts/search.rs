@@ -103,12 +103,15 @@ pub fn list_found(seat: &mut Seat, _: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Marks the row, or takes the mark away, and goes on.
+/// Marks the row, with all that are folded there, or takes the mark away, and goes on.
 pub fn select(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let Some(id) = seat.queue.cursor.clone() else { return Vec::new() };
+    let behind: Vec<RowId> = seat.queue.behind_cursor().cloned().collect();
     seat.queue.anchor = None;
-    if !seat.queue.selected.remove(&id) {
-        seat.queue.selected.insert(id);
+    if seat.queue.selected.contains(&id) {
+        seat.queue.selected.retain(|marked| !behind.contains(marked));
+    } else {
+        seat.queue.selected.extend(behind);
     }
     seat.queue.step(1);
     follow(seat);
@@ -121,7 +124,8 @@ pub fn range(seat: &mut Seat, _: &str) -> Vec<Effect> {
         && let Some(id) = seat.queue.cursor.clone()
     {
         seat.queue.marked_before = seat.queue.selected.clone();
-        seat.queue.selected.insert(id.clone());
+        let behind: Vec<RowId> = seat.queue.behind_cursor().cloned().collect();
+        seat.queue.selected.extend(behind);
         seat.queue.anchor = Some(id);
         seat.say(seat.keyed(&w().range_begins));
     }
@@ -136,7 +140,7 @@ pub fn select_all(seat: &mut Seat, args: &str) -> Vec<Effect> {
             Vec::new()
         }
         "*" => {
-            seat.queue.selected = seat.queue.shown.rows_from(0).map(|row| row.id.clone()).collect();
+            seat.queue.selected = seat.queue.shown.rows().map(|row| row.id.clone()).collect();
             Vec::new()
         }
         query => {

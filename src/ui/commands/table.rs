@@ -42,7 +42,7 @@ const fn own(
 #[rustfmt::skip]
 pub static COMMANDS: &[Command] = &[
     // What a row needs.
-    verb("reply", &[k(Desk, "r")], needs::answerable, reply::reply),
+    verb("reply", &[k(Desk, "r")], needs::conversation, reply::reply),
     verb("done", &[k(Desk, "e"), kh(Desk, "E", "back", "done, back"), k(Desk, "]"), kh(Desk, "[", "back", "done, back")], needs::conversation, triage::done),
     verb("snooze", &[k(Desk, "b")], needs::conversation, triage::snooze),
     verb("assign", &[k(Desk, "a")], needs::conversation, triage::assign),
@@ -128,6 +128,7 @@ pub static COMMANDS: &[Command] = &[
     // Moving.
     own("move", ("down|up|first|last|half-down|half-up|page-down|page-up [N]", "Go to another row"), &[ka(Queue, "j", "down"), ka(Queue, "k", "up"), ka(Queue, "Down", "down"), ka(Queue, "Up", "up"), ka(Queue, "g g", "first"), ka(Queue, "G", "last"), ka(Queue, "Home", "first"), ka(Queue, "End", "last"), ka(Queue, "Ctrl-d", "half-down"), ka(Queue, "Ctrl-u", "half-up"), ka(Queue, "PgDn", "page-down"), ka(Queue, "PgUp", "page-up")], needs::nothing, move_about::step),
     own("scroll", ("down|up|first|last|half-down|half-up|page-down|page-up [N]", "Scroll the conversation"), &[kh(Desk, "J", "down", "scroll down"), kh(Desk, "K", "up", "scroll up"), ka(Conversation, "j", "down"), ka(Conversation, "k", "up"), ka(Conversation, "Down", "down"), ka(Conversation, "Up", "up"), ka(Conversation, "g g", "first"), ka(Conversation, "G", "last"), ka(Conversation, "Home", "first"), ka(Conversation, "End", "last"), ka(Conversation, "Ctrl-d", "half-down"), ka(Conversation, "Ctrl-u", "half-up"), ka(Conversation, "PgDn", "page-down"), ka(Conversation, "PgUp", "page-up"), ka(Editor, "PgDn", "page-down"), ka(Editor, "PgUp", "page-up")], needs::nothing, move_about::scroll),
+    own("unfold", ("", "Show all messages of the swarm, or the first alone"), &[k(Desk, "X")], needs::row, move_about::unfold),
     own("lay", ("top|middle|bottom", "Scroll the list so that the row stands there"), &[], needs::row, move_about::lay),
     own("open", ("[ID]", "Open the conversation"), &[k(Queue, "Enter"), k(Queue, "o")], needs::nothing, move_about::open),
     own("back", ("[leave]", "Go back; q at the top asks whether to leave"), &[k(Desk, "Esc"), kh(Desk, "q", "leave", "back or leave")], needs::nothing, move_about::back),

@@ -41,7 +41,7 @@ pub fn draw(seat: &Seat, plan: &Plan, area: Rect, buf: &mut Buffer) {
         let drawn = match seat.queue.line(at, plan.titles) {
             Some(ListLine::Title(band)) => title(seat, band, rows.width),
             Some(ListLine::Row(place)) => match seat.queue.shown.get(place) {
-                Some(listed) => line(seat, listed, columns),
+                Some(listed) => line(seat, (place, listed), columns),
                 None => break,
             },
             None => break,

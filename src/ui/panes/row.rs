@@ -59,8 +59,8 @@ pub fn heading(seat: &Seat, columns: Columns) -> Line<'static> {
     pen.line(fit(&text, DUE + columns.what + columns.net + columns.who + columns.text).into_owned(), Role::Dim)
 }
 
-/// Returns a row as it is drawn.
-pub fn line(seat: &Seat, listed: &Listed, columns: Columns) -> Line<'static> {
+/// Returns a row as it is drawn, by its place in the list.
+pub fn line(seat: &Seat, (place, listed): (usize, &Listed), columns: Columns) -> Line<'static> {
     let pen = seat.pen();
     let is_here = seat.queue.cursor.as_ref() == Some(&listed.id);
     let is_marked = seat.queue.selected.contains(&listed.id);
@@ -72,7 +72,7 @@ pub fn line(seat: &Seat, listed: &Listed, columns: Columns) -> Line<'static> {
     };
     let mut spans = vec![pen.write(mark, Role::Accent), due_span(seat, listed)];
     match seat.queue.rows.get(&listed.id) {
-        Some(row) => spans.extend(words(seat, listed, row, columns, is_here)),
+        Some(row) => spans.extend(words(seat, (place, listed), row, columns, is_here)),
         None => {
             let gone = seat.queue.known_gone(&listed.id);
             spans.push(pen.write(if gone { seat.keyed(&w().row_gone) } else { String::new() }, Role::Dim));
@@ -103,8 +103,17 @@ fn due_role(due: Time, warn_at: Option<Time>, now: Time) -> Role {
     }
 }
 
-fn words(seat: &Seat, listed: &Listed, row: &Row, columns: Columns, is_here: bool) -> Vec<Span<'static>> {
+fn words(
+    seat: &Seat,
+    (place, listed): (usize, &Listed),
+    row: &Row,
+    columns: Columns,
+    is_here: bool,
+) -> Vec<Span<'static>> {
     let pen = seat.pen();
+    let list = &seat.queue.shown;
+    let is_under = list.is_under(place);
+    let swarm = if is_under { 1 } else { list.swarm_size(place) };
     let quiet = listed.band == Band::Quiet;
     let what_role = match (row.class, &row.id) {
         (Some(class), RowId::Conversation(_)) => Role::Class(class),
@@ -118,14 +127,15 @@ fn words(seat: &Seat, listed: &Listed, row: &Row, columns: Columns, is_here: boo
         () => Role::Text,
     };
     let plain = |other: Role| if is_here && seat.settings.theme.marks_rows() { Role::Here } else { other };
-    let marks = marks(row, listed.waited_long);
+    let marks = marks(row, swarm, listed.waited_long);
     let room = columns.text.saturating_sub(marks.iter().map(|(text, _)| width(text) + 1).sum());
     let net = if columns.net > 0 { pad(&row.tag, columns.net) } else { String::new() };
     let text = if row.text.is_empty() && row.media { w().only_media } else { &row.text };
+    let who = if is_under { format!("{} {}", pen.sign("└", "+"), row.who) } else { row.who.clone() };
     let mut spans = vec![
         pen.write(pad(&what, columns.what), what_role),
         pen.write(net, plain(Role::Dim)),
-        pen.write(pad(&row.who, columns.who), who_role),
+        pen.write(pad(&who, columns.who), who_role),
         pen.write(format!(" {}", pad(text, room)), plain(if quiet { Role::Dim } else { Role::Text })),
     ];
     spans.extend(marks.into_iter().map(|(text, role)| pen.write(format!(" {text}"), role)));
@@ -137,8 +147,8 @@ fn short_what(row: &Row) -> String {
     row.what.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default()
 }
 
-/// What stands at the right edge.
-fn marks(row: &Row, waited_long: bool) -> Vec<(String, Role)> {
+/// What stands at the right edge. `swarm` is how many copies there are in the list, itself among them.
+fn marks(row: &Row, swarm: usize, waited_long: bool) -> Vec<(String, Role)> {
     let mut marks = Vec::new();
     let mut add = |on: bool, text: &str, role: Role| {
         if on {
@@ -146,7 +156,7 @@ fn marks(row: &Row, waited_long: bool) -> Vec<(String, Role)> {
         }
     };
     add(row.crisis.is_some(), &row.crisis.map(|level| format!("!{level}")).unwrap_or_default(), Role::Overdue);
-    add(row.swarm > 1, &format!("x{}", row.swarm), Role::Soon);
+    add(swarm > 1, &format!("x{swarm}"), Role::Soon);
     add(row.vip, w().vip, Role::Soon);
     add(row.priority > 0, "+", Role::Soon);
     add(row.priority < 0, "-", Role::Dim);

@@ -79,7 +79,7 @@ impl Queue {
             }
         }
         let mut rows = behind.remove(&None).unwrap_or_default();
-        for row in self.shown.rows_from(0) {
+        for row in self.shown.rows() {
             rows.push(row.clone());
             rows.append(&mut behind.remove(&Some(&row.id)).unwrap_or_default());
         }

@@ -122,7 +122,7 @@ fn trouble_is_said_in_words() {
     row.what = "account".into();
     row.who = "@brand".into();
     row.text = "signed out: token revoked".into();
-    w.rows.insert(0, (Listed { id: account, band: Band::Crisis, due: w.now, waited_long: false }, row));
+    w.rows.insert(0, (Listed { id: account, band: Band::Crisis, due: w.now, waited_long: false, swarm: None }, row));
     w.tick(crate::domain::time::Span::seconds(1));
     w.send(crate::ui::Msg::Changed(9));
     w.keys("= g g");

@@ -13,6 +13,7 @@ use crate::domain::command::{Act, Command, Done, Refusal};
 use crate::domain::conversation::{Conversation, ItemRef, State};
 use crate::domain::id::*;
 use crate::domain::item::{Author, Item, Kind, Visibility};
+use crate::domain::many::{Each, ToMany};
 use crate::domain::network::*;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::report::Reports;
@@ -36,6 +37,7 @@ pub struct World {
     pub by_hand: bool,
     pub caps: Caps,
     /// Who else got each message.
+    pub left_out: Vec<(String, String)>,
     pub others: Vec<String>,
     pub long: bool,
     /// What they wrote.
@@ -160,6 +162,7 @@ pub fn empty(size: (u16, u16)) -> World {
         place: None,
         by_hand: false,
         caps,
+        left_out: Vec::new(),
         others: Vec::new(),
         long: false,
         kind: Kind::Mention,
@@ -181,7 +184,7 @@ pub fn empty(size: (u16, u16)) -> World {
 impl World {
     pub fn add(&mut self, n: u8, (band, minutes): (Band, i64), class: Class, tag: &str, (who, text): (&str, &str)) {
         let due = self.now.plus(Span::minutes(minutes));
-        let listed = Listed { id: RowId::Conversation(id(n)), band, due, waited_long: false };
+        let listed = Listed { id: RowId::Conversation(id(n)), band, due, waited_long: false, swarm: None };
         let row = Row {
             id: listed.id.clone(),
             conversation: Some(id(n)),
@@ -355,6 +358,13 @@ impl World {
                         vec![Leaving { reply, until, by: SeatName::new("ana"), to: "Simona".into() }];
                 }
             }
+            Command::SendMany { draft, to, .. } => {
+                self.drafts.remove(&key(draft));
+                let leaves = |row: &Row| row.conversation.is_some_and(|id| to.contains(&id));
+                self.gone = self.rows.iter().filter(|(_, row)| leaves(row)).cloned().collect();
+                self.rows.retain(|(_, row)| !leaves(row));
+                done.reply = Some(ReplyId::from_bytes([9; 16]));
+            }
             Command::Undo => {
                 done.changed = self.gone.iter().filter_map(|(_, row)| row.conversation).collect();
                 if done.changed.is_empty() {
@@ -466,6 +476,20 @@ impl World {
                 }],
                 past: Vec::new(),
             })),
+            Query::ToMany { draft, to } => {
+                let row = |id: &ConversationId| self.rows.iter().find(|(_, row)| row.conversation == Some(*id));
+                let each = to.iter().filter_map(row).enumerate().map(|(n, (_, row))| {
+                    let text = crate::domain::saved::varied(&draft.text, n);
+                    Each {
+                        who: row.who.clone(),
+                        draft: Draft { conversation: row.conversation, text, ..(**draft).clone() },
+                    }
+                });
+                let each: Vec<Each> = each.collect();
+                let concerns = crate::domain::many::same_words(each.iter().map(|each| each.draft.text.as_str()));
+                let (public, concerns) = (each.len(), concerns.into_iter().collect());
+                Shown::ToMany(Box::new(ToMany { each, public, concerns, left_out: self.left_out.clone() }))
+            }
             Query::Outbox => Shown::Outbox(
                 self.drafts
                     .values()

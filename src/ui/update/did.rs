@@ -30,7 +30,7 @@ const fn leaves(act: &Act) -> bool {
 }
 
 fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
-    if let Command::Draft(draft) | Command::Send { draft, .. } = command {
+    if let Command::Draft(draft) | Command::Send { draft, .. } | Command::SendMany { draft, .. } = command {
         reply::unsaved::saved(seat, draft);
     }
     if matches!(command, Command::Draft(_) | Command::Keep { .. } | Command::Looked { .. }) {
@@ -47,7 +47,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         seat.say(notice(seat, command, done));
     }
     seat.habits.sent_last = match command {
-        Command::Send { .. } => true,
+        Command::Send { .. } | Command::SendMany { .. } => true,
         Command::Act { .. } => false,
         _ => seat.habits.sent_last,
     };
@@ -68,6 +68,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
             seat.habits.watched = done.reply.filter(|_| done.by_hand.is_none());
             reply::sent(seat, Some(draft), done)
         }
+        Command::SendMany { draft, to, .. } => reply::many::sent(seat, draft, to, done),
         Command::Note { .. } => reply::sent(seat, None, done),
         Command::CallBack { .. } | Command::Retake { .. } => {
             seat.habits.watched = None;
@@ -167,6 +168,10 @@ fn refused(seat: &mut Seat, command: &Command, refusal: Refusal) -> Vec<Effect> 
             Vec::new()
         }
         (Command::Send { draft, seen, .. }, Refusal::Asks(concerns)) => reply::refused(seat, draft, &concerns, seen),
+        (Command::SendMany { .. }, Refusal::Asks(concerns)) => {
+            reply::many::refused(seat, &concerns);
+            Vec::new()
+        }
         (Command::Act { on, act: Act::Snooze { wake, .. } }, Refusal::Asks(concerns)) => {
             seat.queue.mend_later(&rows(on), Mend::Back);
             let act = Act::Snooze { wake: *wake, past_due: true };
@@ -190,7 +195,7 @@ fn sentences(concerns: &[Concern]) -> Vec<String> {
 fn undo_what_was_shown(seat: &mut Seat, command: &Command) {
     match command {
         Command::Act { on, act } if leaves(act) => seat.queue.mend_later(&rows(on), Mend::Back),
-        Command::Send { .. } | Command::Note { .. } => {
+        Command::Send { .. } | Command::SendMany { .. } | Command::Note { .. } => {
             if let Some(editing) = &mut seat.editing {
                 editing.sending = None;
             }

@@ -70,6 +70,10 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             seat.reading.suggestions = Some((*id, suggestions));
             Vec::new()
         }
+        (Query::ToMany { draft, .. }, Shown::ToMany(many)) => {
+            reply::many::looked(seat, draft, &many);
+            Vec::new()
+        }
         (Query::Outbox, Shown::Outbox(rows)) => {
             tell_the_end(seat, &rows);
             outbox(seat, &rows);
@@ -263,7 +267,7 @@ fn found_came(seat: &mut Seat, text: &str, Found { rows, reach }: Found) {
     if seat.habits.selecting.as_deref() == Some(text) {
         seat.habits.selecting = None;
         let here: Vec<RowId> =
-            seat.queue.shown.rows_from(0).map(|row| row.id.clone()).filter(|id| ids.contains(id)).collect();
+            seat.queue.shown.rows().map(|row| row.id.clone()).filter(|id| ids.contains(id)).collect();
         seat.say(fill(w().marked, &[&here.len()]));
         seat.queue.selected.extend(here);
         return;

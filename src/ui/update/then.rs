@@ -46,6 +46,11 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
         Then::Search => search::keep(seat, typed),
         Then::Select => search::select_all(seat, if typed.is_empty() { "*" } else { typed }),
         Then::Snooze(wake) => triage::snooze_past(seat, wake),
+        Then::Count(answered) => {
+            reply::many::ask_count(seat, *answered, String::new());
+            Vec::new()
+        }
+        Then::SendMany(answered) => reply::many::counted(seat, *answered, typed),
         Then::Ask(ask) => {
             seat.layers.push(Layer::Ask(*ask));
             Vec::new()

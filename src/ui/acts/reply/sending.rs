@@ -33,6 +33,9 @@ pub fn send(seat: &mut Seat, _: &str) -> Vec<Effect> {
     if draft.note {
         return note(seat, draft);
     }
+    if seat.editing.as_ref().is_some_and(|editing| !editing.many.is_empty()) {
+        return super::many::ask_to_look(seat, draft);
+    }
     if let Some(over) = over(seat) {
         seat.warn(over);
         return Vec::new();

@@ -58,7 +58,11 @@ fn frozen(seat: &Seat) -> Option<&'static str> {
     Some(if freeze.all { w().frozen_all } else { w().frozen })
 }
 
+/// As whom; an answer to many leaves from the account that each of them wrote to.
 fn from(editing: &Editing) -> String {
+    if !editing.many.is_empty() {
+        return crate::words::w().swarm.each_own_account.to_owned();
+    }
     let account = &editing.draft.account;
     format!("{} {}", network_name(account.network()), account.handle()).trim_end().to_owned()
 }
@@ -67,13 +71,18 @@ fn from(editing: &Editing) -> String {
 fn to(editing: &Editing, in_words: bool) -> String {
     let who = &editing.who;
     let others = some(w().and_others, editing.others);
+    let swarm = &crate::words::w().swarm;
+    if !editing.many.is_empty() {
+        return fill(if in_words { swarm.to_all } else { swarm.to_all_short }, &[&editing.many.len()]);
+    }
+    let apart = if editing.copies > 0 { some(swarm.not_included, editing.copies) } else { String::new() };
     match (&editing.draft.kind, in_words) {
-        (OutgoingKind::Reply, true) => fill(w().reply_to, &[who]),
+        (OutgoingKind::Reply, true) => format!("{}{apart}", fill(w().reply_to, &[who])),
         (OutgoingKind::ReplyAll, true) => format!("{}{others}", fill(w().reply_to, &[who])),
         (OutgoingKind::ReplyAll, false) => format!("{}{others}", fill(w().to_whom, &[who])),
-        (OutgoingKind::Private, true) => fill(w().private_to, &[who]),
+        (OutgoingKind::Private, true) => format!("{}{apart}", fill(w().private_to, &[who])),
         (OutgoingKind::Forward { to }, true) => fill(w().forwarding, &[&to.join(", ")]),
-        (OutgoingKind::Reply | OutgoingKind::Private, false) => fill(w().to_whom, &[who]),
+        (OutgoingKind::Reply | OutgoingKind::Private, false) => format!("{}{apart}", fill(w().to_whom, &[who])),
         (OutgoingKind::Forward { to }, false) => fill(w().to_whom, &[&to.join(", ")]),
         (OutgoingKind::Post, _) => w().new_post.to_owned(),
     }

@@ -1,0 +1,103 @@
+//! `hearken reply --all` on a row of a swarm: one answer to all of them, shown first, sent once the number is said.
+
+use serde_json::json;
+
+use super::{ReplyArgs, answer_to, follow, left, tell, with, work};
+use crate::cli::desk::{self, Desk, odd};
+use crate::cli::errand::Errand;
+use crate::cli::exit::Failure;
+use crate::domain::ask::{Query, RowId, Shown, Thread};
+use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::id::{ConversationId, ItemId};
+use crate::domain::many::ToMany;
+use crate::domain::network::OutgoingKind;
+use crate::domain::reply::Draft;
+
+/// Answers all of a swarm, or shows how that would read. Tells whether the row is of one: else nothing was done.
+pub async fn reply(errand: &mut Errand<'_>, args: &ReplyArgs, words: Draft) -> Result<bool, Failure> {
+    desk::with(errand, work(&args.sending), async |errand, desk| {
+        let (thread, item) = desk.item(&args.id).await?;
+        let to = swarm(desk, thread.conversation.id).await?;
+        if to.len() < 2 {
+            return Ok(false);
+        }
+        let draft = draft(&thread, item, args, words)?;
+        let query = Query::ToMany { draft: Box::new(draft.clone()), to };
+        let Shown::ToMany(many) = desk.ask(query).await? else { return Err(odd()) };
+        match args.expect {
+            Some(count) => send(errand, desk, args, (draft, &many, count)).await?,
+            None => show(errand, &many)?,
+        }
+        Ok(true)
+    })
+    .await
+}
+
+fn draft(thread: &Thread, item: ItemId, args: &ReplyArgs, words: Draft) -> Result<Draft, Failure> {
+    if args.from.is_some() {
+        return Err(Failure::usage("an answer to many leaves from the account that each of them wrote to: no --from"));
+    }
+    with(answer_to(thread, item, OutgoingKind::Reply, None, words), &args.sending)
+}
+
+/// The conversations that are folded with one in the queue.
+async fn swarm(desk: &mut Desk, id: ConversationId) -> Result<Vec<ConversationId>, Failure> {
+    let listing = desk.queue("").await?;
+    let place = listing.place_of(&RowId::Conversation(id));
+    let fold = place.map(|place| listing.outline().fold_of(place)).unwrap_or_default();
+    let rows = listing.rows.get(fold).unwrap_or_default();
+    let of = |row: &RowId| match row {
+        RowId::Conversation(id) => Some(*id),
+        RowId::Delivery(_) | RowId::Account(_) => None,
+    };
+    Ok(rows.iter().filter_map(|row| of(&row.id)).collect())
+}
+
+/// Shows what each would read; nothing leaves.
+fn show(errand: &mut Errand<'_>, many: &ToMany) -> Result<(), Failure> {
+    for each in &many.each {
+        if errand.json {
+            errand.object(
+                &json!({ "conversation": each.draft.conversation, "who": each.who, "text": each.draft.text }),
+            )?;
+        } else {
+            errand.say(&format!("{}: {}", each.who, each.draft.text))?;
+        }
+    }
+    for (who, why) in &many.left_out {
+        errand.hint(&format!("left out: {who}: {why}"))?;
+    }
+    for concern in &many.concerns {
+        errand.hint(&concern.sentence)?;
+    }
+    let count = many.each.len();
+    Err(Failure::refused(format!("nothing was sent: with `--expect {count}` these {count} answers leave")))
+}
+
+async fn send(
+    errand: &mut Errand<'_>,
+    desk: &mut Desk,
+    args: &ReplyArgs,
+    (draft, many, count): (Draft, &ToMany, usize),
+) -> Result<(), Failure> {
+    for (who, why) in &many.left_out {
+        errand.hint(&format!("left out: {who}: {why}"))?;
+    }
+    if !many.concerns.is_empty() && !args.sending.yes {
+        return Err(Refusal::Asks(many.concerns.clone()).into());
+    }
+    let (now, seen) = (args.sending.now, many.concerns.clone());
+    let command = Command::SendMany { draft: Box::new(draft), to: many.to(), count, now, seen };
+    let done: Done = desk.act(command).await?;
+    let mut first_failure = Ok(());
+    for reply in &done.replies {
+        if args.sending.later {
+            left(errand, desk, *reply, &done.notice).await?;
+            continue;
+        }
+        let end = follow(errand, desk, *reply).await?;
+        let told = tell(errand, &end);
+        first_failure = first_failure.and(told);
+    }
+    first_failure
+}

@@ -1,0 +1,172 @@
+//! One answer to many people: composed for each, looked at by the guard for each, and sent as many replies or none.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::clean;
+use crate::domain::command::{Done, Refusal};
+use crate::domain::conversation::Conversation;
+use crate::domain::guard::{Concern, ConcernKind, Gravity};
+use crate::domain::id::{ConversationId, ReplyId, SeatName};
+use crate::domain::item::Item;
+use crate::domain::many::{Each, ToMany, same_words, together};
+use crate::domain::reply::{Delivery, Draft};
+use crate::domain::saved::{for_anybody, settled, varied};
+use crate::store::{Reader, Store, StoreError};
+use crate::words::{Said, fill, w};
+
+use super::accounts::Accounts;
+use super::acts::{must_have, unsaved};
+use super::journal;
+use super::live::Shared;
+use super::sending::{self, answered};
+use super::staged::Staged;
+use super::variables;
+
+/// What an answer to many became, for whoever calls it back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sent {
+    replies: Vec<ReplyId>,
+    draft: Draft,
+}
+
+/// Says how an answer would go to each of many, and to whom it cannot go. Nothing is staged.
+pub fn compose(
+    staged: &Staged<'_>,
+    accounts: &Accounts,
+    shared: &Shared,
+    draft: &Draft,
+    to: &[ConversationId],
+) -> Result<ToMany, Refusal> {
+    let written = Written::of(staged, draft)?;
+    let mut many = ToMany::default();
+    let mut concerns = Vec::new();
+    for id in to {
+        let page = must_have(staged, *id)?;
+        let Some(item) = newest(staged, &page)? else { continue };
+        let who = item.author.shown().to_owned();
+        let each = written.to(staged, (&page, &item), many.each.len());
+        let looked = sending::look(staged, accounts, shared, &each)?;
+        if let Some(why) = cannot(accounts, &page, &looked.concerns) {
+            many.left_out.push((who, why));
+            continue;
+        }
+        concerns.extend(looked.concerns.into_iter().filter(|concern| concern.gravity == Gravity::Asks));
+        many.public += usize::from(each.is_public(Some(item.kind)));
+        many.each.push(Each { who, draft: each });
+    }
+    many.concerns = together(concerns);
+    many.concerns.extend(same_words(many.each.iter().map(|each| each.draft.text.as_str())));
+    Ok(many)
+}
+
+/// Why one of many cannot be answered like this.
+fn cannot(accounts: &Accounts, page: &Conversation, concerns: &[Concern]) -> Option<String> {
+    if page.waiting_since.is_none() {
+        return Some(w().swarm.not_waiting.to_owned());
+    }
+    if accounts.sender(&page.account).is_none() {
+        return Some(fill(w().swarm.no_connector, &[&page.account.network()]));
+    }
+    concerns.iter().find(|concern| concern.blocks()).map(|concern| concern.sentence.clone())
+}
+
+fn newest(staged: &Staged<'_>, page: &Conversation) -> Result<Option<Item>, Refusal> {
+    let heard = page.last_heard().map(|heard| heard.id);
+    Ok(heard.map(|id| staged.reader.item(id)).transpose().map_err(unsaved)?.flatten())
+}
+
+/// A text that was written to one person, made ready for all.
+struct Written<'a> {
+    draft: &'a Draft,
+    template: String,
+    /// Who may see it was chosen, rather than taken from what it answers.
+    chosen: bool,
+}
+
+impl<'a> Written<'a> {
+    fn of(staged: &Staged<'_>, draft: &'a Draft) -> Result<Written<'a>, Refusal> {
+        let text = clean::text(&draft.text);
+        let Some((_, item)) = answered(staged, draft)? else { return Err(Refusal::no(w().swarm.nobody)) };
+        let template = for_anybody(&text, &item.author.name, &item.author.handle);
+        Ok(Written { draft, template, chosen: draft.visibility != item.visibility })
+    }
+
+    /// The n-th answer: as the account that they wrote to, to what they wrote last.
+    fn to(&self, staged: &Staged<'_>, (page, item): (&Conversation, &Item), n: usize) -> Draft {
+        let values = variables::of(staged.rulings, &self.draft.seat, (page, item), staged.now);
+        Draft {
+            conversation: Some(page.id),
+            account: page.account.clone(),
+            answers: Some(item.item_id()),
+            text: settled(&varied(&self.template, n), &values),
+            visibility: if self.chosen { self.draft.visibility } else { item.visibility },
+            ..self.draft.clone()
+        }
+    }
+}
+
+/// Stages an answer to many: all of them, or none where a person should look first.
+pub fn send(
+    staged: &mut Staged<'_>,
+    (accounts, shared): (&Accounts, &Shared),
+    by: &SeatName,
+    (draft, to, count): (&Draft, &[ConversationId], usize),
+    now: bool,
+    seen: &[Concern],
+) -> Result<Done, Refusal> {
+    if count != to.len() {
+        return Err(Refusal::no(fill(w().swarm.wrong_count, &[&to.len(), &count])));
+    }
+    let many = compose(staged, accounts, shared, draft, to)?;
+    if let Some((who, why)) = many.left_out.first() {
+        return Err(Refusal::no(fill(w().swarm.left_out, &[who, why])));
+    }
+    let is_seen = |kind: ConcernKind| seen.iter().any(|known| known.kind == kind);
+    let open: Vec<Concern> = many.concerns.into_iter().filter(|concern| !is_seen(concern.kind)).collect();
+    if !open.is_empty() {
+        return Err(Refusal::Asks(open));
+    }
+    let mut all = Done::default();
+    for each in many.each {
+        let done = sending::send(staged, accounts, shared, by, each.draft, now, seen)?;
+        all.replies.extend(done.reply);
+        (all.reply, all.not_before) = (done.reply, done.not_before);
+        all.changed.extend(done.changed);
+        all.notice = done.notice;
+    }
+    all.changed = to.to_vec();
+    all.notice = Said::from(fill(w().swarm.sent, &[&to.len()])).and(all.notice);
+    Ok(all)
+}
+
+/// Remembers what an answer to many was, so that it is called back as one.
+pub fn remember(store: &mut Store, seat: &SeatName, replies: &[ReplyId], draft: &Draft) -> Result<(), StoreError> {
+    match rmp_serde::to_vec_named(&Sent { replies: replies.to_vec(), draft: draft.clone() }) {
+        Ok(bytes) => store.keep(&key(seat), Some(&bytes)),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Returns the answer to many of which a reply is one, where it is this seat's last.
+pub fn sent_with(reader: &Reader, seat: &SeatName, reply: ReplyId) -> Result<Option<Sent>, StoreError> {
+    let sent: Option<Sent> = reader.kept(&key(seat))?.and_then(|bytes| rmp_serde::from_slice(&bytes).ok());
+    Ok(sent.filter(|sent| sent.replies.contains(&reply)))
+}
+
+fn key(seat: &SeatName) -> String {
+    format!("many/{seat}")
+}
+
+/// Stages calling back all of an answer to many that has not left; the text comes back as it was written.
+pub fn call_back(staged: &mut Staged<'_>, by: &SeatName, sent: Sent) -> Result<Done, Refusal> {
+    let mut changed = Vec::with_capacity(sent.replies.len());
+    for id in &sent.replies {
+        let Some(reply) = staged.reply(*id).map_err(unsaved)? else { continue };
+        if reply.state == Delivery::Pending {
+            changed.extend(journal::call_back(staged, by, &reply)?.changed);
+        }
+    }
+    let notice = fill(w().swarm.called_back, &[&changed.len()]).into();
+    let draft = Draft { opened_at: staged.now, changed_at: staged.now, ..sent.draft };
+    Ok(Done { notice, changed, draft: Some(Box::new(draft)), ..Done::default() })
+}

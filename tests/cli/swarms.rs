@@ -1,0 +1,93 @@
+//! Copies of one message: one row, one answer, as many deliveries.
+
+use super::*;
+
+const TEXT: &str = "the new app charged my card twice for one single ticket, and nobody at the hotline answers";
+
+/// A desk whose network is a program, with three who pass on one complaint and one who asks something else.
+fn swarm() -> Bench {
+    let bench = Bench::new();
+    let feed = concat!(env!("CARGO_MANIFEST_DIR"), "/config/examples/feed.sh");
+    bench.settings(&format!(
+        "[desk]\nzone = \"UTC\"\nkeyring = false\n[[account]]\nnetwork = \"exec\"\nhandle = \"@shop\"\n\
+         options = {{ command = [\"sh\", \"{feed}\"], name = \"forum\", dir = \"{}\" }}\n",
+        bench.dir.path().display()
+    ));
+    let people = [("a", "Mira Ionescu", TEXT.to_owned()), ("b", "Radu Popescu", TEXT.to_uppercase())];
+    let more = [
+        ("c", "Tom Baxter", format!("@shop {TEXT} 😡")),
+        ("d", "Bev Marsh", "Can I bring my bike, and where do I book it?".to_owned()),
+    ];
+    let items = (30..).zip(people.into_iter().chain(more)).map(|(ago, (id, name, text))| {
+        let mut item = item(id, 70 - ago, &text);
+        item["network"] = json!("forum");
+        item["account"] = json!("@shop");
+        item["author"]["name"] = json!(name);
+        item
+    });
+    bench.import(&items.collect::<Vec<Value>>());
+    bench
+}
+
+#[test]
+fn a_swarm_is_one_row_that_names_its_copies() {
+    let bench = swarm();
+    let folded = bench.good(&["queue", "--json"]).lines();
+    assert_eq!(folded.len(), 2, "{folded:?}");
+    let first = &folded[0];
+    assert_eq!((&first["swarm"], &first["author"]["name"]), (&json!(3), &json!("Mira Ionescu")));
+    let why = first["why"].as_array().unwrap();
+    assert!(why.contains(&json!("swarm    one of 3: nearly the same text")), "{why:?}");
+    let all = bench.good(&["queue", "--json", "--unfold"]).lines();
+    assert_eq!(all.len(), 4);
+    let copies: Vec<&Value> = all[1..3].iter().map(|row| &row["id"]).collect();
+    assert_eq!(first["copies"].as_array().unwrap().iter().collect::<Vec<_>>(), copies);
+    assert!(all[..3].iter().all(|row| row["swarm"] == 3 && row["copies"] == json!([])), "{all:?}");
+    assert!(bench.good(&["queue"]).out.contains(" x3\n"), "{}", bench.good(&["queue"]).out);
+    assert_eq!(bench.good(&["queue", "--json", "--limit", "1"]).lines(), folded[..1]);
+
+    bench.good(&["done", first["id"].as_str().unwrap()]);
+    assert_eq!(bench.good(&["queue", "--json"]).lines()[0]["swarm"], 2, "an ID is one row: the others wait");
+}
+
+#[test]
+fn one_answer_to_a_swarm_is_shown_then_sent_as_many() {
+    let bench = swarm();
+    let ids = bench.ids("");
+    let id = &ids[0];
+    let text = "Hi Mira, {we are|the team is} looking into it";
+    let shown = bench.call(&["reply", id, "--all", "--text", text, "--json"]);
+    assert_eq!(shown.code, 1);
+    let texts: Vec<Value> = shown.lines().iter().map(|line| line["text"].clone()).collect();
+    let expected =
+        ["Hi Mira, we are looking into it", "Hi Radu, the team is looking into it", "Hi Tom, we are looking into it"];
+    assert_eq!(texts, expected);
+    assert!(shown.err.contains("with `--expect 3` these 3 answers leave"), "{}", shown.err);
+    let wrong = bench.call(&["reply", id, "--all", "--expect", "40", "--text", text, "--now", "--yes"]);
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.err.contains("there are 3 to answer, and you said 40: nothing was sent"), "{}", wrong.err);
+    assert!(bench.good(&["outbox", "--json"]).lines().is_empty());
+
+    let sent = bench.good(&["reply", id, "--all", "--expect", "3", "--text", text, "--now", "--yes", "--json"]);
+    assert!(sent.lines().iter().all(|line| line["state"] == "delivered"), "{}", sent.out);
+    assert_eq!(sent.lines().len(), 3);
+    let kept = fs::read_to_string(bench.path("feed.sent")).unwrap();
+    assert!(expected.iter().all(|text| kept.matches(text).count() == 1), "{kept}");
+    // The network may have asked its own question meanwhile.
+    let left = bench.ids("");
+    assert!(left.contains(&ids[3]) && !ids[..3].iter().any(|id| left.contains(id)), "{left:?}");
+    assert_eq!(bench.good(&["outbox", "--json"]).lines().len(), 3, "each is logged for itself");
+}
+
+#[test]
+fn the_same_words_to_many_are_asked_about() {
+    let bench = swarm();
+    let ids = bench.ids("");
+    let asked = bench.call(&["reply", &ids[0], "--all", "--expect", "3", "--text", "We are on it", "--now"]);
+    assert_eq!(asked.code, 1);
+    assert!(asked.err.contains("The very same words go to 3 of 3"), "{}", asked.err);
+    let alone = bench.call(&["reply", &ids[3], "--all", "--expect", "3", "--text", "Yes", "--now"]);
+    assert!(alone.err.contains("this row is no swarm"), "{}", alone.err);
+    let open = bench.call(&["reply", &ids[3], "--text", "{Hi|Hello}, yes", "--now"]);
+    assert!(open.err.contains("{Hi|Hello} is not filled in"), "{}", open.err);
+}

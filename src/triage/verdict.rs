@@ -22,6 +22,8 @@ pub use self::parts::Part;
 
 /// How much worse it is to overlook one of a class than to take another for it, class by class.
 const COSTS: [f32; 7] = [1.2, 0.9, 1.1, 1.0, 1.1, 1.0, 0.8];
+/// The share that a crisis needs at least.
+const PINNED: f32 = 0.6;
 /// The weight of one word that is scorn.
 const ANGRY: f32 = 3.0;
 /// The weight of words of harm, law or press that do not stand there by chance.
@@ -126,8 +128,14 @@ impl<'a> Judged<'a> {
 
     /// Returns the class that is worst to overlook, by how likely each is.
     fn class(&self) -> Class {
-        let risks = self.shares().into_iter().zip(COSTS).map(|(share, cost)| share * cost);
-        risks.zip(Class::ALL).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, class)| class).unwrap_or_default()
+        let risks = self.shares().into_iter().zip(COSTS).zip(Class::ALL);
+        // What is pinned above all others must not be there by a guess.
+        let risks = risks.filter(|((share, _), class)| *class != Class::Crisis || *share >= PINNED);
+        risks
+            .map(|((share, cost), class)| (share * cost, class))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, class)| class)
+            .unwrap_or_default()
     }
 
     fn shares(&self) -> Vec<f32> {

@@ -83,7 +83,11 @@ fn runs(source: &str, sight: &Sight, by_token: &[f32]) -> Vec<Part> {
     }
     let joined = runs.into_iter().fold(Vec::new(), join);
     let part = |(at, covers, weight)| Some(Part { words: sight.words(source, at, covers)?, weight });
-    joined.into_iter().filter_map(part).collect()
+    // A comma says nothing that a person could follow.
+    let says = |part: &Part| {
+        part.words.contains(|c: char| c.is_alphanumeric() || !(c.is_ascii() || c == '…') || "?!".contains(c))
+    };
+    joined.into_iter().filter_map(part).filter(says).collect()
 }
 
 /// Joins a run to the one before where both say the same and are short: they are read together.

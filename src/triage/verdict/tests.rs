@@ -56,6 +56,18 @@ fn upset(text: &str, lang: &str) -> f32 {
 }
 
 #[test]
+fn nothing_is_a_crisis_by_a_guess() {
+    for text in [
+        "The view from your viaduct should be on prescription. No notes.",
+        "the heist worked. I have seat 12 and someone's newspaper. thank you",
+        "I have asked around at the gate. Nobody has eaten a rabbit. Will keep looking.",
+        "Under Article 15 GDPR I request a copy of all personal data you hold about me, including travel history.",
+    ] {
+        assert_ne!(class(text, "en"), Class::Crisis, "{text}");
+    }
+}
+
+#[test]
 fn a_negation_turns_words_round() {
     for (plain, denied, lang) in [
         ("a good service", "not a good service", "en"),

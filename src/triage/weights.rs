@@ -57,6 +57,13 @@ impl Weights {
         scores
     }
 
+    /// Returns the weights of a slot for the labels from `from` on, so many as there are in `weights`.
+    pub fn part(&self, slot: u32, from: usize, weights: &mut [f32]) {
+        let row = self.row(slot).unwrap_or_default().iter().zip(&self.scales).skip(from);
+        weights.fill(0.0);
+        weights.iter_mut().zip(row).for_each(|(weight, (byte, scale))| *weight = f32::from(*byte) * scale);
+    }
+
     fn row(&self, slot: u32) -> Option<&[i8]> {
         let width = self.scales.len();
         let start = self.slots.find(slot).next()? * width;

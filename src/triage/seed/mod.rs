@@ -72,9 +72,10 @@ impl Seed {
     }
 
     /// Returns what a slot adds to the score of each class.
-    pub fn class_weights(&self, slot: u32) -> Vec<f32> {
-        let [_, classes, _] = heads(&self.weights.scores([(slot, 1.0)])).map(<[f32]>::to_vec);
-        classes
+    pub fn class_weights(&self, slot: u32) -> [f32; HEADS[1]] {
+        let mut weights = [0.0; HEADS[1]];
+        self.weights.part(slot, HEADS[0], &mut weights);
+        weights
     }
 
     /// Packs it into the bytes of a file.

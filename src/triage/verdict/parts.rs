@@ -70,11 +70,15 @@ fn share_out(weight: f32, sight: &Sight, senses: &[Sense], by_token: &mut [f32])
 
 /// Joins tokens that belong together.
 fn runs(source: &str, sight: &Sight, by_token: &[f32]) -> Vec<Part> {
-    let inside = |at: usize| sight.heard.found.iter().any(|found| found.at < at && at < found.at + found.covers);
+    let mut inside = vec![false; by_token.len()];
+    for found in &sight.heard.found {
+        let goes_on = inside.get_mut(found.at + 1..found.at + found.covers).unwrap_or_default();
+        goes_on.fill(true);
+    }
     let mut runs: Vec<(usize, usize, f32)> = Vec::new();
     for (at, weight) in by_token.iter().enumerate() {
         match runs.last_mut() {
-            Some((_, covers, sum)) if inside(at) => {
+            Some((_, covers, sum)) if inside.get(at) == Some(&true) => {
                 *covers += 1;
                 *sum += weight;
             }

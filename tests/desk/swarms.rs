@@ -249,3 +249,21 @@ async fn who_cannot_be_answered_is_left_out_and_told() {
     assert!(many.each.is_empty());
     running.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_counts_a_swarm_as_the_one_row_that_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in(messages(), Time::MIN).await.unwrap();
+    let known = names(&desk).await;
+    let rows = listing(&desk).await.rows;
+    let folded = natives(&rows, &known);
+    for (place, fold) in (1..).zip(folded.split(' ')) {
+        for id in named(&known, &fold.split('+').collect::<Vec<_>>()) {
+            let Shown::Why(why) = desk.ask(&seat(), Query::Why { id }).await else { panic!("no reasons") };
+            assert!(why.iter().any(|line| line.contains(&format!(", row {place}: "))), "{fold} of {folded}: {why:?}");
+        }
+    }
+    running.stop().await;
+}

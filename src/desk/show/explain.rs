@@ -12,6 +12,8 @@ use super::why::why;
 /// Returns why what somebody waits for is what it is.
 pub fn explain(desk: &Handle, id: ConversationId) -> Result<Explained, CannotShow> {
     let reader = desk.reader();
+    // Before it is explained: at least these are in it then.
+    let taught = desk.shared.learned();
     let page = super::thread::page_of(&reader, id)?;
     let item = match page.last_heard() {
         Some(heard) => reader.item(heard.id)?,
@@ -25,6 +27,6 @@ pub fn explain(desk: &Handle, id: ConversationId) -> Result<Explained, CannotSho
         parts: now.iter().flat_map(|now| &now.parts).map(|part| (part.words.clone(), part.weight)).collect(),
         presses: now.as_ref().map_or(0.0, |now| now.now),
         now: now.map(|now| now.verdict),
-        taught: desk.shared.learned(),
+        taught,
     })
 }

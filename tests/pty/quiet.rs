@@ -34,7 +34,7 @@ fn watch(screen: &Screen) -> Vec<u8> {
 fn an_idle_demo_whose_clock_stands_writes_nothing() {
     let bench = Bench::new();
     let screen = Screen::open(bench.seat(&TRUE_COLOUR, &DEMO), (160, 50));
-    screen.wait_to_see("question");
+    screen.wait_to_see("complaint");
     let written = watch(&screen);
     assert_eq!(String::from_utf8_lossy(&written), "");
 }
@@ -88,7 +88,7 @@ fn a_key_costs_few_bytes() {
     let budgets = [(&PLAIN[..], (80, 24), 300), (&TRUE_COLOUR[..], (160, 50), 600)];
     for (terminal, size, budget) in budgets {
         let screen = Screen::open(bench.seat(terminal, &demo), size);
-        screen.wait_to_see("question");
+        screen.wait_to_see("complaint");
         screen.settle();
         for key in ["j", "j", "k"] {
             let Cost { own, all } = cost(&screen, key);

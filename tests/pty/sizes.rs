@@ -77,7 +77,7 @@ fn through_every_size(screen: &Screen) {
 fn every_size_draws_within_its_edges_and_comes_back() {
     let bench = Bench::new();
     let screen = Screen::drawn_on(bench.seat(&PLAIN, &DEMO), (80, 24), SHEET);
-    screen.wait_to_see("question");
+    screen.wait_to_see("complaint");
     screen.press("\r");
     screen.wait_to_see("note");
     through_every_size(&screen);
@@ -97,7 +97,7 @@ fn every_size_draws_within_its_edges_and_comes_back() {
 fn every_size_draws_while_somebody_writes() {
     let bench = Bench::new();
     let screen = Screen::drawn_on(bench.seat(&PLAIN, &DEMO), (80, 24), SHEET);
-    screen.wait_to_see("question");
+    screen.wait_to_see("complaint");
     screen.press("r");
     screen.wait_to_see("Reply to");
     screen.paste("A first line.\rAnd a second one that is a good deal longer than any phone is wide, 日本語 ok");
@@ -109,7 +109,7 @@ fn every_size_draws_while_somebody_writes() {
 fn a_size_that_comes_together_with_a_key_is_not_missed() {
     let bench = Bench::new();
     let screen = Screen::drawn_on(bench.seat(&PLAIN, &DEMO), (80, 24), SHEET);
-    screen.wait_to_see("question");
+    screen.wait_to_see("complaint");
     for columns in (80..120).chain((79..119).rev()) {
         screen.press("j");
         go_to(&screen, (columns + 1, 24));
@@ -120,7 +120,7 @@ fn a_size_that_comes_together_with_a_key_is_not_missed() {
 fn sizes_that_come_faster_than_frames_end_right() {
     let bench = Bench::new();
     let screen = Screen::drawn_on(bench.seat(&PLAIN, &DEMO), (80, 24), SHEET);
-    screen.wait_to_see("question");
+    screen.wait_to_see("complaint");
     screen.settle();
     let before = screen.seen().text();
     for size in SIZES.iter().chain(SIZES.iter().rev()) {

@@ -7,6 +7,7 @@ use crate::domain::deadline::CrisisClock;
 use crate::domain::decide::{decide, in_words};
 use crate::domain::event::{Body, Event, Freeze};
 use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::lesson;
 use crate::store::StoreError;
 use crate::words::{Said, fill, w};
 
@@ -43,7 +44,10 @@ pub fn act(
         let page = must_have(staged, *id)?;
         let Some(change) = decide(&page, act, by, staged.now, staged.rulings)? else { continue };
         words.get_or_insert_with(|| in_words(&change, staged.rulings, staged.now));
-        event = Some(staged.change(*id, by, change, None).map_err(unsaved)?);
+        let label = lesson::of_change(&page, &change).filter(|label| on.len() <= lesson::FEW || label.class.is_some());
+        let done = staged.change(*id, by, change, None).map_err(unsaved)?;
+        staged.teach(by, done, &page, label);
+        event = Some(done);
         let after = must_have(staged, *id)?;
         rows.push((*id, page.triage, after.triage));
     }
@@ -154,7 +158,9 @@ fn change_crisis(
     words: String,
 ) -> Result<Deed, Refusal> {
     let on = before.id;
+    let label = lesson::of_change(before, &change);
     let act = staged.change(on, by, change, None).map_err(unsaved)?;
+    staged.teach(by, act, before, label);
     let after = must_have(staged, on)?;
     let crisis = CrisisDeed { on, before: before.crisis.clone(), after: after.crisis, act };
     // A crisis opens what was done, and changes no more of what seats decided.

@@ -8,7 +8,7 @@ use crate::domain::event::Freeze;
 use crate::domain::guard::{self, Concern, Gravity, Sending};
 use crate::domain::id::{ReplyId, SeatName};
 use crate::domain::item::Item;
-use crate::domain::lesson;
+use crate::domain::lesson::{self, Label};
 use crate::domain::network::{Caps, Health, Outgoing, OutgoingKind};
 use crate::domain::queue::Slim;
 use crate::domain::reply::{Delivery, Draft};
@@ -54,7 +54,7 @@ pub fn send(
     if !open.is_empty() {
         return Err(Refusal::Asks(open));
     }
-    let (page, item) = answered.unzip();
+    let item = answered.map(|(_, item)| item);
     let url = item.as_ref().and_then(|item| item.url.clone());
     let outgoing = Outgoing {
         reply: ReplyId::new(staged.now, clock::unique()),
@@ -73,22 +73,31 @@ pub fn send(
     let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
     let off = SendOff { draft, now, by_hand: sender.is_none(), token, outgoing, url };
     let done = journal::send_off(staged, by, off, freeze.as_ref())?;
-    if let Some(page) = &page {
-        teach(staged, shared, by, page);
-    }
     let shown: String = shown.iter().map(|concern| format!(" · {}", concern.sentence)).collect();
     Ok(Done { notice: done.notice.and(shown), ..done })
 }
 
-/// What is answered while others wait longer is what matters here.
-fn teach(staged: &mut Staged<'_>, shared: &Shared, by: &SeatName, page: &Conversation) {
-    let Some(since) = page.waiting_since else { return };
-    let longer = |slim: &&Slim| slim.queued && !slim.class.is_quiet() && slim.arrived < since;
-    let passed_over = shared.read().slim.values().filter(longer).take(lesson::PASSED_OVER).count();
-    let late = page.due.as_ref().is_some_and(|due| due.at < staged.now);
-    if let Some(label) = lesson::of_answer(page, passed_over, late) {
-        staged.teach(by, page, label);
+/// Who was passed over for whom, as far as an answer says so: the one who is answered, and who has waited longest.
+pub fn passed_over(staged: &Staged<'_>, shared: &Shared, draft: &Draft) -> Option<[Conversation; 2]> {
+    let is_answer = matches!(draft.kind, OutgoingKind::Reply | OutgoingKind::Private);
+    let page = staged.conversation(draft.conversation.filter(|_| is_answer)?).ok()??;
+    let since = page.waiting_since.filter(|_| lesson::may_press(&page))?;
+    let live = shared.read();
+    let longer = live.slim.values().filter(|slim| slim.in_inbox() && !slim.class.is_quiet() && slim.arrived < since);
+    let (mut count, mut oldest): (usize, Option<&Slim>) = (0, None);
+    for slim in longer {
+        count += 1;
+        oldest = oldest.filter(|known| (known.arrived, known.id) <= (slim.arrived, slim.id)).or(Some(slim));
     }
+    let oldest = oldest.filter(|_| count >= lesson::PASSED_OVER)?.id;
+    drop(live);
+    Some([page, staged.conversation(oldest).ok()??])
+}
+
+/// Teaches what an answer said of the two.
+pub fn teach(staged: &mut Staged<'_>, by: &SeatName, reply: ReplyId, [answered, waiting]: &[Conversation; 2]) {
+    staged.teach(by, lesson::of_reply(reply, true), answered, Some(Label::NOW));
+    staged.teach(by, lesson::of_reply(reply, false), waiting, Some(Label::LATER));
 }
 
 /// A draft as the guard has looked at it.

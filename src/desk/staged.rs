@@ -139,7 +139,6 @@ impl<'a> Staged<'a> {
     ) -> Result<EventId, StoreError> {
         let mut page = self.conversation(id)?.unwrap_or_else(|| Conversation { id, ..Conversation::default() });
         let event_id = self.name();
-        let taught = lesson::of_change(&page, &change).zip(page.last_heard().map(|item| item.id));
         page.apply(event_id, self.now, by, &change, None);
         page.due = self.rulings.due(&page);
         let due = page.due.clone();
@@ -148,17 +147,13 @@ impl<'a> Staged<'a> {
             self.went.insert(id, *into);
         }
         self.push(event_id, by, Event::Conversation { id, change, due }, body);
-        if let Some((label, item)) = taught {
-            self.record(by, Event::Taught { lesson: Lesson { item, act: event_id, label } });
-        }
         Ok(event_id)
     }
 
-    /// Adds what an answer teaches of what `page` was waiting for.
-    pub fn teach(&mut self, by: &SeatName, page: &Conversation, label: Label) {
-        let act = self.name();
-        if let Some(item) = page.last_heard().map(|item| item.id) {
-            self.push(act, by, Event::Taught { lesson: Lesson { item, act, label } }, None);
+    /// Adds what an act teaches of the message that `page` stood for; nothing where that cannot be told.
+    pub fn teach(&mut self, by: &SeatName, act: EventId, page: &Conversation, label: Option<Label>) {
+        if let Some((item, label)) = lesson::message(page).zip(label) {
+            self.record(by, Event::Taught { lesson: Lesson { item, act, label } });
         }
     }
 

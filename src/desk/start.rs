@@ -33,7 +33,7 @@ use super::writer::Job;
 use super::{archive, backup, clock, pager};
 
 /// The newest events by which the pace is measured.
-const MEASURED: usize = 2_000;
+const MEASURED: usize = 5_000;
 
 /// A desk at work. Dropping it without `stop` leaves unflushed arrivals behind, as a crash would.
 pub struct Running {

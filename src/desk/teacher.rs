@@ -27,6 +27,13 @@ pub struct Teacher {
     pub news: watch::Receiver<u64>,
 }
 
+/// Whoever waits for what is learned waits for nobody who has left, also where the store did not open.
+impl Drop for Teacher {
+    fn drop(&mut self) {
+        self.shared.learns_no_more();
+    }
+}
+
 impl Teacher {
     /// Learns what there is, then what comes.
     pub async fn run(mut self) {
@@ -35,11 +42,21 @@ impl Teacher {
             let (reader, shared) = (self.readers.get(), self.shared.clone());
             let learned = tokio::task::spawn_blocking(move || catch_up(&reader, &shared, known)).await;
             match learned {
-                Ok(Ok(count)) => known = Some(count),
-                Ok(Err(error)) => tracing::warn!(%error, "lessons could not be read"),
-                Err(error) => tracing::error!(%error, "learning ended early"),
+                Ok(Ok(count)) => {
+                    self.shared.has_learned(count.given);
+                    known = Some(count);
+                }
+                // How far it came nobody knows: all is learned anew when the log grows.
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "lessons could not be read");
+                    known = None;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "learning ended early");
+                    known = None;
+                }
             }
-            self.shared.has_learned(known.map_or(0, |count| count.given));
+            self.shared.learns_no_more();
             if self.news.changed().await.is_err() {
                 return;
             }
@@ -55,13 +72,13 @@ fn catch_up(reader: &Reader, shared: &Shared, known: Option<LessonCount>) -> Res
         Some(known) if known == now => {}
         Some(known) => {
             for lesson in reader.lessons(known.given, now.given)? {
-                learn(reader, lesson, |seen| shared.teach().learn(seen, lesson.label))?;
+                learn(reader, lesson, |seen| shared.teach().learn(seen, lesson.label));
             }
         }
         None => {
             let mut anew = Lessons::default();
             for lesson in reader.lessons(begin_of(now), now.given)? {
-                learn(reader, lesson, |seen| anew.learn(seen, lesson.label))?;
+                learn(reader, lesson, |seen| anew.learn(seen, lesson.label));
             }
             *shared.teach() = anew;
         }
@@ -74,12 +91,13 @@ const fn begin_of(count: LessonCount) -> u64 {
     (count.given / BLOCK).saturating_sub(1) * BLOCK
 }
 
-/// A message whose words were erased teaches nothing any more.
-fn learn(reader: &Reader, lesson: Lesson, take: impl FnOnce(triage::Seen)) -> Result<(), StoreError> {
-    if let Some(item) = reader.item(lesson.item)? {
-        take(triage::see(&text_of(&item)));
+/// A message whose words were erased, or cannot be read, teaches nothing any more.
+fn learn(reader: &Reader, lesson: Lesson, take: impl FnOnce(triage::Seen)) {
+    match reader.item(lesson.item) {
+        Ok(Some(item)) => take(triage::see(&text_of(&item))),
+        Ok(None) => {}
+        Err(error) => tracing::warn!(%error, "a message teaches nothing"),
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::class::Class;
 use super::conversation::{Change, Conversation, Dismissal};
-use super::id::{EventId, ItemId};
+use super::id::{EventId, ItemId, ReplyId};
 
 /// What an act teaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,21 +33,52 @@ pub struct Label {
 }
 
 impl Label {
-    const NOW: Label = Label { now: Some(true), class: None };
-    const LATER: Label = Label { now: Some(false), class: None };
+    /// It was one to answer now.
+    pub const NOW: Label = Label { now: Some(true), class: None };
+    /// It was none.
+    pub const LATER: Label = Label { now: Some(false), class: None };
 }
 
-/// So many people who have waited longer must have been passed over before an answer says what matters.
+/// So many people who have waited longer must have been passed over before an answer says what matters: on a calm desk
+/// everything is answered soon, which says nothing.
 pub const PASSED_OVER: usize = 3;
+/// An act on more rows than these says little of each.
+pub const FEW: usize = 3;
 
-/// Returns what a change teaches of what `page` was waiting for; nothing for what says nothing of it. How fast an answer
-/// came, [`of_answer`] tells.
+/// Returns the message that an act on a conversation is about: theirs that is still to be answered, or else their last.
+/// Where several are, nobody can say which.
+pub fn message(page: &Conversation) -> Option<ItemId> {
+    let theirs = || page.items.iter().filter(|item| !item.from_us && !item.removed);
+    let mut open = theirs().filter(|item| page.answered_until.is_none_or(|until| item.at > until));
+    match (open.next(), open.next()) {
+        (Some(only), None) => Some(only.id),
+        (None, _) => theirs().next_back().map(|item| item.id),
+        (Some(_), Some(_)) => None,
+    }
+}
+
+/// Names the lesson of a reply after it, so that one that does not leave takes its lessons back: of the message that
+/// was answered, or else of the one that was passed over.
+pub fn of_reply(reply: ReplyId, answered: bool) -> EventId {
+    let mut bytes = *reply.bytes();
+    if let Some(last) = bytes.last_mut().filter(|_| !answered) {
+        *last ^= 1;
+    }
+    EventId::from_bytes(bytes)
+}
+
+/// Tells whether answering it first says something: what is pinned comes first anyway, and who is thanked is no matter.
+pub fn may_press(page: &Conversation) -> bool {
+    page.crisis.is_none() && matches!(page.class(), Class::Complaint | Class::Question | Class::Request)
+}
+
+/// Returns what a change teaches of what `page` was waiting for; nothing for what says nothing of it.
 pub fn of_change(page: &Conversation, change: &Change) -> Option<Label> {
     match change {
         Change::Classed { class: Some(class) } => Some(of_class(*class)),
         Change::Dismissed { why: Dismissal::Spam } => Some(of_class(Class::Spam)),
         Change::Dismissed { why: Dismissal::NoAnswerNeeded | Dismissal::Troll } => Some(Label::LATER),
-        Change::Done => page.waiting_since.map(|_| Label::LATER),
+        Change::Done => page.waiting_since.filter(|_| may_press(page) && page.to_post.is_none()).map(|_| Label::LATER),
         Change::Prioritised { priority: 1.. } => Some(Label::NOW),
         Change::Prioritised { priority: ..0 } => Some(Label::LATER),
         Change::Escalated { .. } => page.crisis.is_none().then_some(Label::NOW),
@@ -82,18 +113,6 @@ pub fn of_change(page: &Conversation, change: &Change) -> Option<Label> {
         | Change::CrisisRestored { .. }
         | Change::NoteWithdrawn { .. }
         | Change::NoteRestored { .. } => None,
-    }
-}
-
-/// Returns what an answer teaches: it was one to give now where enough people who had waited longer were passed over
-/// for it, and was not where it came after its time. On a calm desk everything is answered soon, which says nothing.
-pub fn of_answer(page: &Conversation, passed_over: usize, late: bool) -> Option<Label> {
-    if page.class().is_quiet() || page.class() == Class::Spam {
-        None
-    } else if passed_over >= PASSED_OVER {
-        Some(Label::NOW)
-    } else {
-        late.then_some(Label::LATER)
     }
 }
 
@@ -142,14 +161,36 @@ mod tests {
             assert_eq!(of_change(&page, &change), None, "{change:?}");
         }
         assert_eq!(of_change(&Conversation::default(), &Change::Done), None, "what was answered was not passed over");
+        assert_eq!(of_change(&waiting(Class::Crisis), &Change::Done), None, "a crisis that is dealt with was one");
     }
 
     #[test]
-    fn an_answer_teaches_only_where_there_was_a_choice() {
-        let question = waiting(Class::Question);
-        assert_eq!(of_answer(&question, 0, false), None);
-        assert_eq!(of_answer(&question, PASSED_OVER, false), Some(Label::NOW));
-        assert_eq!(of_answer(&question, 0, true), Some(Label::LATER));
-        assert_eq!(of_answer(&waiting(Class::Praise), 10, false), None, "thanking somebody first says nothing");
+    fn an_act_is_about_the_one_message_that_waits() {
+        use crate::domain::conversation::ItemRef;
+        use crate::domain::id::AccountId;
+        use crate::domain::item::Kind;
+        let item = |n: i64, from_us| {
+            let at = Time::from_seconds(n);
+            let id = ItemId::new(&AccountId::default(), &n.to_string(), at);
+            ItemRef { id, at, kind: Kind::Dm, from_us, removed: false, edited: false }
+        };
+        let of = |items: Vec<ItemRef>, answered_until: Option<i64>| {
+            let answered_until = answered_until.map(Time::from_seconds);
+            message(&Conversation { items, answered_until, ..Conversation::default() })
+        };
+        let (first, ours, second) = (item(1, false), item(2, true), item(3, false));
+        assert_eq!(of(vec![first], None), Some(first.id));
+        assert_eq!(of(vec![first, second], None), None, "which of them?");
+        assert_eq!(of(vec![first, ours, second], Some(2)), Some(second.id));
+        assert_eq!(of(vec![first, ours], Some(2)), Some(first.id), "its class may still be corrected");
+        assert_eq!(of(vec![ours], None), None, "our own words teach nothing");
+        assert_eq!(of(vec![ItemRef { removed: true, ..first }], None), None);
+    }
+
+    #[test]
+    fn a_reply_names_its_two_lessons() {
+        let reply = ReplyId::new(Time::from_seconds(5), [7; 10]);
+        let (answered, passed_over) = (of_reply(reply, true), of_reply(reply, false));
+        assert!(answered != passed_over && answered.bytes() == reply.bytes());
     }
 }

@@ -27,7 +27,7 @@ const ROUNDED_TO: Span = Span::seconds(10);
 pub struct Meter {
     /// When each seat closed something last.
     last: BTreeMap<SeatName, Time>,
-    /// The time between two rows that a seat closed, oldest first.
+    /// The time from the row that a seat closed before to its answer, oldest first.
     steps: VecDeque<Span>,
 }
 
@@ -41,7 +41,9 @@ impl Meter {
         }
         let Some(before) = self.last.insert(recorded.by.clone(), recorded.at) else { return };
         let step = recorded.at.since(before);
-        if (TOGETHER..=BREAK).contains(&step) {
+        // Clearing away what needs no answer is quicker, and says nothing of how long one takes.
+        let answers = matches!(change, Change::Replied { .. });
+        if answers && (TOGETHER..=BREAK).contains(&step) {
             self.steps.push_back(step);
             if self.steps.len() > STEPS {
                 self.steps.pop_front();
@@ -57,7 +59,7 @@ impl Meter {
         let mean = sum / (PRIOR + self.steps.len()) as i64;
         let round = ROUNDED_TO.as_millis();
         let per_answer = Span::millis(((mean + round / 2) / round * round).max(round));
-        let at_work = self.last.values().filter(|last| now.since(**last) <= AT_WORK).count();
+        let at_work = self.last.values().filter(|last| (Span::ZERO..=AT_WORK).contains(&now.since(**last))).count();
         Pace { per_answer, seats: u32::try_from(at_work).unwrap_or(u32::MAX).max(usual.seats), ..usual }
     }
 }
@@ -73,13 +75,17 @@ pub fn in_words(per_answer: Span) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::id::{ConversationId, EventId};
+    use crate::domain::id::{ConversationId, EventId, ReplyId};
 
     const START: Time = Time::from_seconds(1_790_000_000);
 
     fn closed(meter: &mut Meter, by: &str, seconds: i64) {
         let (at, by) = (START.plus(Span::seconds(seconds)), SeatName::new(by));
-        let event = Event::Conversation { id: ConversationId::default(), change: Change::Done, due: None };
+        let event = Event::Conversation {
+            id: ConversationId::default(),
+            change: Change::Replied { reply: ReplyId::default() },
+            due: None,
+        };
         meter.count(&Recorded { id: EventId::default(), at, by, event });
     }
 

@@ -18,6 +18,7 @@ use crate::domain::conversation::{Arrival, Change, Conversation};
 use crate::domain::deadline::Due;
 use crate::domain::event::{Event, Freeze, Recorded};
 use crate::domain::id::{AccountId, ConversationId, ItemId, ReplyId};
+use crate::domain::lesson;
 use crate::domain::network::Health;
 use crate::domain::reply::{Reply, ReplyChange};
 use crate::domain::time::Time;
@@ -109,6 +110,12 @@ impl<'a, S: Source> Fold<'a, S> {
             Change::WentInto { into } => self.went(id, *into),
             Change::Rooted { root } => self.rooted(id, root),
             Change::Restored { triage, act } => self.lessons.turned(self.source, *act, triage.acted == Some(*act))?,
+            // An answer that does not leave says nothing of whom it passed over.
+            Change::Unreplied { reply } => {
+                for answered in [true, false] {
+                    self.lessons.turned(self.source, lesson::of_reply(*reply, answered), false)?;
+                }
+            }
             Change::CrisisRestored { act, again, .. } => self.lessons.turned(self.source, *act, *again)?,
             _ => {}
         }

@@ -3,6 +3,7 @@
 
 use hearken::domain::ask::Explained;
 use hearken::domain::class::Class;
+use hearken::domain::lesson::Label;
 use hearken::store::upkeep;
 
 use super::*;
@@ -92,4 +93,50 @@ async fn ids_of_class(desk: &Handle, class: Class) -> Vec<ConversationId> {
         }
     }
     found
+}
+
+fn taught(desk: &Handle) -> Vec<Label> {
+    desk.reader().lessons(0, u64::MAX).unwrap().into_iter().map(|lesson| lesson.label).collect()
+}
+
+/// Four ask, the last a minute ago.
+async fn four_ask(desk: &Handle) -> Vec<ConversationId> {
+    let asked =
+        ["Is the lift working again?", "Do you sell day tickets?", "Which platform is it?", "When do you open?"];
+    let items = (1..).zip(asked).map(|(n, text)| item(&n.to_string(), 50 - 10 * n, text));
+    desk.take_in(items.collect(), Time::MIN).await.unwrap();
+    ids(desk).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_before_others_teaches_until_it_is_called_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let asked = four_ask(&desk).await;
+    send(&desk, asked[0], "Yes, since Monday.", false).await.unwrap();
+    assert_eq!(taught(&desk), [], "the oldest first: that says nothing");
+    desk.take_in(vec![item("5", 45, "Can I bring a dog?")], Time::MIN).await.unwrap();
+    let newest = *ids(&desk).await.last().unwrap();
+    let sent = send(&desk, newest, "At eight.", false).await.unwrap();
+    assert_eq!(taught(&desk), [Label::NOW, Label::LATER], "one before three who waited longer");
+    desk.act(&seat(), Command::CallBack { reply: sent.reply }).await.unwrap();
+    assert_eq!(taught(&desk), [], "it has said nothing to anybody");
+    let report = upkeep::verify(&desk.reader()).unwrap();
+    assert!(report.ok, "{report:?}");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clearing_away_many_rows_teaches_nothing_of_each() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let asked = four_ask(&desk).await;
+    desk.act(&seat(), Command::Act { on: asked.clone(), act: Act::Done }).await.unwrap();
+    assert_eq!(taught(&desk), []);
+    desk.act(&seat(), Command::Undo).await.unwrap();
+    desk.act(&seat(), Command::Act { on: vec![asked[0]], act: Act::Done }).await.unwrap();
+    assert_eq!(taught(&desk), [Label::LATER]);
+    running.stop().await;
 }

@@ -13,7 +13,7 @@ use crate::domain::bands::Pace;
 use crate::domain::class::Class;
 use crate::domain::conversation::Change;
 use crate::domain::event::{Event, Freeze, Recorded};
-use crate::domain::id::{AccountId, ConversationId, Print, ReplyId, SwarmId, digest};
+use crate::domain::id::{AccountId, ConversationId, Print, ReplyId, SeatName, SwarmId, digest};
 use crate::domain::network::{Budget, Health};
 use crate::domain::pace::Meter;
 use crate::domain::queue::{Slim, Slims};
@@ -93,6 +93,10 @@ impl Shared {
     pub fn has_learned(&self, lessons: u64) {
         self.learned.send_replace(Some(lessons));
     }
+    /// Lets go whoever waits, where nothing was learned.
+    pub fn learns_no_more(&self) {
+        self.learned.send_if_modified(|learned| learned.is_none() && learned.replace(0).is_none());
+    }
     /// Returns how many lessons were learned.
     pub fn learned(&self) -> u64 {
         self.learned.borrow().unwrap_or_default()
@@ -118,9 +122,11 @@ impl Slim {
         self.queued && (self.class != Class::Spam || self.crisis.is_some())
     }
 
-    /// Returns what can be told copies of: only what waits in the inbox is of a swarm.
+    /// Returns what can be told copies of: only what waits in the inbox is of a swarm, and nobody who matters for
+    /// themselves stands hidden behind others: a VIP, a star, a promise, a raised crisis.
     pub fn copied(&self) -> Option<Print> {
-        self.print.filter(|_| self.in_inbox())
+        let for_itself = self.is_vip() || self.starred || self.promise.is_some() || self.crisis.is_some();
+        self.print.filter(|_| self.in_inbox() && !for_itself)
     }
 }
 
@@ -158,6 +164,9 @@ impl Live {
     /// Counts an event that is about to change the rows. A row that was snoozed by hand had its turn too.
     pub fn count_answer(&mut self, recorded: &Recorded) {
         self.meter.count(recorded);
+        if recorded.by == SeatName::desk() {
+            return;
+        }
         let Event::Conversation { id, change, .. } = &recorded.event else { return };
         let closes = matches!(change, Change::Done | Change::Dismissed { .. } | Change::Replied { .. });
         if !closes && !matches!(change, Change::Snoozed { .. }) {

@@ -14,7 +14,8 @@
 //! place of a rule's class and of its target.
 //!
 //! *How long.* A class, a target and the proposal to hide hold while they wait for the messages that brought them, and
-//! end with the next message after our answer. A message that is more pressing than a rule's class ends that class.
+//! end with the next message after our answer. A message that is more pressing than what stood there ends a rule's class and
+//! target.
 
 use serde::{Deserialize, Serialize};
 

@@ -201,7 +201,12 @@ impl Queue {
         let leaves_cursor = self.cursor.as_ref().is_some_and(|id| ids.contains(id));
         let kept = self.cursor.clone();
         let (top, turned) = (self.top, std::mem::take(&mut self.turned));
+        let was_alone = next.as_ref().filter(|id| self.stands_alone(id)).cloned();
         self.take_in();
+        // Copies that came meanwhile are shown, not swept away by the next key.
+        if let Some(next) = was_alone {
+            self.unfold_round(&next);
+        }
         // Another view is still on its way.
         self.turned = turned;
         self.loaded &= !turned;
@@ -398,6 +403,7 @@ impl Queue {
 
     /// Puts a listing on screen without what is hidden; returns what stood there.
     fn put_up(&mut self, listing: Arc<Listing>) -> List {
+        self.stay_unfolded(&listing);
         let fresh = List::new(listing, self.hidden.keys(), &self.unfolded);
         self.words_are_old = true;
         self.gone.clear();

@@ -155,6 +155,9 @@ impl Conversation {
         self.last_ours = self.last_ours.max(other.last_ours);
         self.answered_until = self.answered_until.max(other.answered_until);
         if let Some(theirs) = other.waiting_since {
+            // What a rule made of ours says nothing of what they wait for now.
+            self.hear_anew(other.verdict.class);
+            self.triage.dismissed = None;
             let says_more = self.waiting_since.is_some() && self.verdict.print != other.verdict.print;
             self.waiting_since = Some(self.waiting_since.map_or(theirs, |ours| ours.min(theirs)));
             self.triage.state = other.triage.state;

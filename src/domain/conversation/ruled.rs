@@ -32,13 +32,26 @@ impl Conversation {
         }
     }
 
-    /// A message came that opens it: what rules said of answered ones is over, and a class that is less pressing than
-    /// the new one's ends.
+    /// A message came that opens it: what rules said of answered ones is over. A class that is less pressing than the new
+    /// one's ends, and a target with it.
     pub(super) fn hear_anew(&mut self, class: Class) {
         if self.waiting_since.is_none() {
             self.ruled.iter_mut().for_each(|firing| firing.over = true);
         }
-        let is_outdone = |act: &RuleAct| matches!(act, RuleAct::Classed(ruled) if class < *ruled);
+        let presses_more = class < self.class();
+        let is_outdone = |act: &RuleAct| match act {
+            RuleAct::Classed(ruled) => class < *ruled,
+            // A long target was for what they had said before.
+            RuleAct::Targeted(_) => presses_more,
+            RuleAct::Prioritised(_)
+            | RuleAct::Labelled(_)
+            | RuleAct::Assigned(_)
+            | RuleAct::NobodyFree(_)
+            | RuleAct::Snoozed(_)
+            | RuleAct::Dismissed(_)
+            | RuleAct::Hides
+            | RuleAct::Paged => false,
+        };
         self.ruled.iter_mut().for_each(|firing| firing.did.retain(|act| !is_outdone(act)));
     }
 

@@ -321,7 +321,7 @@ fn a_class_and_a_target_hold_until_they_are_answered() {
     let second = Item { id: "2".to_owned(), created_at: TEN.plus(Span::minutes(1)), ..item.clone() };
     step(&mut graver, &arrival(&second, Class::Crisis));
     assert_eq!(graver.class(), Class::Crisis, "no rule of before hides what is more pressing");
-    assert!(graver.ruled_target().is_some());
+    assert_eq!(graver.ruled_target(), None, "its target was for less");
 
     step(&mut page, &Change::Done);
     assert_eq!(page.class(), Class::Complaint, "an answer is counted as what it was");

@@ -1,9 +1,11 @@
 //! Swarms: folded under their first row until somebody unfolds them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{List, Queue};
-use crate::domain::ask::{Listed, RowId};
+use crate::domain::ask::{Listed, Listing, RowId};
+use crate::domain::id::SwarmId;
 
 impl Queue {
     /// Shows all rows of the swarm under the cursor, or its first row alone. Returns how many they are; nothing where
@@ -27,6 +29,33 @@ impl Queue {
         let row = listing.place_of(id).and_then(|place| listing.rows.get(place));
         self.unfolded.extend(row.and_then(|row| row.swarm));
         self.fold_anew();
+    }
+
+    /// A swarm may go by another name when somebody leaves it or joins: what was unfolded stays so.
+    pub(super) fn stay_unfolded(&mut self, fresh: &Listing) {
+        if self.unfolded.is_empty() {
+            return;
+        }
+        let unfolded = |row: &&Listed| row.swarm.is_some_and(|swarm| self.unfolded.contains(&swarm));
+        let open: HashSet<&RowId> = self.shown.listing().rows.iter().filter(unfolded).map(|row| &row.id).collect();
+        let named = fresh.rows.iter().filter(|row| open.contains(&row.id)).filter_map(|row| row.swarm);
+        let named: Vec<SwarmId> = named.collect();
+        self.unfolded.extend(named);
+    }
+
+    /// Tells whether a row on screen is of no swarm.
+    pub(super) fn stands_alone(&self, id: &RowId) -> bool {
+        self.shown.place_of(id).is_some_and(|place| self.shown.swarm_size(place) == 1)
+    }
+
+    /// Unfolds the swarm that a row is of.
+    pub(super) fn unfold_round(&mut self, id: &RowId) {
+        let listing = self.shown.listing();
+        let swarm = listing.place_of(id).and_then(|place| listing.rows.get(place)?.swarm);
+        if let Some(swarm) = swarm.filter(|swarm| !self.unfolded.contains(swarm)) {
+            self.unfolded.insert(swarm);
+            self.fold_anew();
+        }
     }
 
     fn fold_anew(&mut self) {

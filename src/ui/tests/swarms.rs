@@ -262,3 +262,39 @@ fn a_row_alone_does_not_unfold() {
     let stars = w.did.iter().filter(|command| matches!(command, Command::Act { act: Act::Star(_), .. }));
     assert_eq!(stars.count(), 0);
 }
+
+/// Gives all of the swarm another name, as the desk does when its centre leaves it.
+fn rename(w: &mut World, name: u8) {
+    for (listed, _) in &mut w.rows {
+        listed.swarm = listed.swarm.map(|_| SwarmId::from_bytes([name; 16]));
+    }
+}
+
+#[test]
+fn what_was_unfolded_stays_so_when_the_swarm_goes_by_another_name() {
+    let mut w = swarm(WIDE);
+    w.keys("j j j X");
+    assert_eq!(on_screen(&w), [1, 2, 3, 10, 11, 12, 13, 4, 5, 6, 7, 8]);
+    rename(&mut w, 2);
+    w.send(Msg::Changed(9));
+    w.keys("=");
+    assert_eq!(on_screen(&w), [1, 2, 3, 10, 11, 12, 13, 4, 5, 6, 7, 8]);
+    w.keys("e");
+    assert_eq!(acted_on(&w), ids(&[10]), "the one under the cursor, not all of them");
+}
+
+#[test]
+fn copies_that_come_between_two_keys_are_not_swept_away() {
+    let mut w = world(WIDE);
+    copy(&mut w, 10, "Ilse Brandt");
+    w.send(Msg::Changed(8));
+    w.keys("= j j");
+    for (n, who) in [(11, "Tom Baxter"), (12, "rollator_rita")] {
+        copy(&mut w, n, who);
+    }
+    w.send(Msg::Changed(9));
+    w.keys("e");
+    assert_eq!(acted_on(&w), ids(&[3]));
+    w.keys("e");
+    assert_eq!(acted_on(&w), ids(&[10]), "two who copy them came between: they were never on screen");
+}

@@ -70,6 +70,8 @@ pub struct Reading {
     pub below: usize,
     /// It is to be shown from the beginning of their newest message on, if that is not in sight anyway.
     pub opens: bool,
+    /// Nobody has scrolled it since it was opened, for so many columns and lines: in another size it opens anew.
+    pub opened_for: Option<(u16, usize)>,
     /// The line at which that begins.
     pub newest: usize,
     /// Drawn as a tree.

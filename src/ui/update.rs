@@ -92,6 +92,7 @@ fn lay(seat: &mut Seat, plan: &Plan) {
     let Some(area) = plan.conversation else { return };
     let today = clock::day(seat.now, &seat.settings.zone);
     let window = usize::from(area.height.saturating_sub(conversation::head_rows(area.height)));
+    let size = (area.width, window);
     if seat.reading.laid_for != Some((area.width, today)) {
         let before = seat.reading.lines.len();
         (seat.reading.lines, seat.reading.newest) = conversation::lay(seat, area.width);
@@ -101,7 +102,9 @@ fn lay(seat: &mut Seat, plan: &Plan) {
             seat.reading.below = (seat.reading.below + seat.reading.lines.len()).saturating_sub(before);
         }
     }
-    if std::mem::take(&mut seat.reading.opens) && !seat.reading.lines.is_empty() {
+    let is_resized = seat.reading.opened_for.is_some_and(|opened| opened != size);
+    if (std::mem::take(&mut seat.reading.opens) || is_resized) && !seat.reading.lines.is_empty() {
+        seat.reading.opened_for = Some(size);
         seat.reading.below = seat.reading.lines.len().saturating_sub(seat.reading.newest + window);
     }
     seat.reading.below = seat.reading.below.min(seat.reading.lines.len().saturating_sub(window));

@@ -114,6 +114,7 @@ pub fn scroll(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let page = usize::from(layout::plan(seat).conversation.map_or(10, |area| area.height)).max(2);
     let (how, times) = times(args);
     let lines = |each: usize| each.saturating_mul(times.unwrap_or(1)).min(usize::MAX / 2);
+    seat.reading.opened_for = None;
     let below = &mut seat.reading.below;
     *below = match how {
         "up" => below.saturating_add(lines(1)),

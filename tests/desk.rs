@@ -84,6 +84,18 @@ async fn listing(desk: &Handle) -> Listing {
     }
 }
 
+fn conversation(row: &RowId) -> ConversationId {
+    match row {
+        RowId::Conversation(id) => *id,
+        other => panic!("not a conversation: {other:?}"),
+    }
+}
+
+/// The conversations of the inbox, in the order of the list.
+async fn ids(desk: &Handle) -> Vec<ConversationId> {
+    listing(desk).await.rows.iter().map(|row| conversation(&row.id)).collect()
+}
+
 async fn thread(desk: &Handle, id: ConversationId) -> Thread {
     match desk.ask(&seat(), Query::Thread { id }).await {
         Shown::Thread(thread) => *thread,

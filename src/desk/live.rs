@@ -168,7 +168,7 @@ impl Live {
             return;
         }
         let Event::Conversation { id, change, .. } = &recorded.event else { return };
-        let closes = matches!(change, Change::Done | Change::Dismissed { .. } | Change::Replied { .. });
+        let closes = change.closes();
         if !closes && !matches!(change, Change::Snoozed { .. }) {
             return;
         }

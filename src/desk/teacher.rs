@@ -41,22 +41,22 @@ impl Teacher {
         loop {
             let (reader, shared) = (self.readers.get(), self.shared.clone());
             let learned = tokio::task::spawn_blocking(move || catch_up(&reader, &shared, known)).await;
-            match learned {
-                Ok(Ok(count)) => {
-                    self.shared.has_learned(count.given);
-                    known = Some(count);
-                }
-                // How far it came nobody knows: all is learned anew when the log grows.
+            // Where it failed nobody knows how far it came: all is learned anew when the log grows.
+            known = match learned {
+                Ok(Ok(count)) => Some(count),
                 Ok(Err(error)) => {
                     tracing::warn!(%error, "lessons could not be read");
-                    known = None;
+                    None
                 }
                 Err(error) => {
                     tracing::error!(%error, "learning ended early");
-                    known = None;
+                    None
                 }
+            };
+            match known {
+                Some(count) => self.shared.has_learned(count.given),
+                None => self.shared.learns_no_more(),
             }
-            self.shared.learns_no_more();
             if self.news.changed().await.is_err() {
                 return;
             }

@@ -35,8 +35,7 @@ impl Meter {
     /// Counts an event, where somebody closed a row with it.
     pub fn count(&mut self, recorded: &Recorded) {
         let Event::Conversation { change, .. } = &recorded.event else { return };
-        let closes = matches!(change, Change::Done | Change::Dismissed { .. } | Change::Replied { .. });
-        if !closes || recorded.by == SeatName::desk() {
+        if !change.closes() || recorded.by == SeatName::desk() {
             return;
         }
         let Some(before) = self.last.insert(recorded.by.clone(), recorded.at) else { return };

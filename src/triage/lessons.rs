@@ -55,6 +55,15 @@ impl Seen {
     }
 }
 
+/// What a message scores.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scores {
+    /// Each class, as in [`Class::ALL`].
+    pub classes: Vec<f32>,
+    /// Whether it cannot wait: above 0, it should be answered within minutes.
+    pub now: f32,
+}
+
 /// What a desk has taught so far.
 #[derive(Clone, Debug)]
 pub struct Lessons {
@@ -73,30 +82,15 @@ impl Default for Lessons {
 impl Lessons {
     /// Returns how much a message presses beside others: what is higher is to be answered first.
     pub fn press(&self, seen: &Seen) -> f32 {
-        seen.upset() + self.taught_now(seen)
+        seen.upset() + lead_of_now(&self.learner.scores(&seen.slots))
     }
 
-    /// Returns whether a message cannot wait: above 0, it should be answered within minutes.
-    pub fn now(&self, seen: &Seen) -> f32 {
-        let seed = match heads(&seen.seed) {
-            [.., [later, now]] => now - later,
-            _ => 0.0,
-        };
-        seed + OVERLOOKED + self.taught_now(seen)
-    }
-
-    fn taught_now(&self, seen: &Seen) -> f32 {
-        match self.learner.scores(&seen.slots)[..] {
-            [later, now, ..] => now - later,
-            _ => 0.0,
-        }
-    }
-
-    /// Returns the score of each class.
-    pub fn classes(&self, seen: &Seen) -> Vec<f32> {
-        let [_, seed, _] = heads(&seen.seed);
+    /// Judges a message.
+    pub fn judge(&self, seen: &Seen) -> Scores {
+        let [_, classes, now] = heads(&seen.seed);
         let taught = self.learner.scores(&seen.slots);
-        seed.iter().zip(taught.iter().skip(HEADS[0])).map(|(seed, taught)| seed + taught).collect()
+        let classes = classes.iter().zip(taught.iter().skip(HEADS[0])).map(|(seed, taught)| seed + taught);
+        Scores { classes: classes.collect(), now: lead_of_now(now) + OVERLOOKED + lead_of_now(&taught) }
     }
 
     /// Returns what was taught of a slot for each class.
@@ -123,6 +117,14 @@ impl Lessons {
                 *place = lesson;
             }
         }
+    }
+}
+
+/// Returns how far now stands above later in the head that tells them apart, which is the first of `scores`.
+fn lead_of_now(scores: &[f32]) -> f32 {
+    match scores {
+        [later, now, ..] => now - later,
+        _ => 0.0,
     }
 }
 

@@ -6,6 +6,8 @@
 //! for a question on its numbers: what differs from a copy by a "not" has no key in common with it. An address that is
 //! passed on is a key of its own.
 
+use std::borrow::Cow;
+
 use super::features::is_unparted;
 use super::tokens::{Kind, Tokens, hash_of};
 use crate::domain::class::Class;
@@ -108,8 +110,8 @@ const TRACKING: [&str; 10] = ["utm_", "fbclid=", "gclid=", "igsh", "mc_", "ref="
 /// Returns what is left of a message of theirs; nothing where it is too short to be a copy. `class` is what it is.
 pub fn print(item: &Item, class: Class) -> Option<Print> {
     let text = match &item.subject {
-        Some(subject) => format!("{subject}\n{}", item.text),
-        None => item.text.clone(),
+        Some(subject) => Cow::from(format!("{subject}\n{}", item.text)),
+        None => Cow::from(&item.text),
     };
     let pictures: Vec<&str> = item.media.iter().map(|media| media.url.as_str()).collect();
     print_of(&text, &pictures, class)

@@ -9,7 +9,7 @@ mod parts;
 use super::features::Feature;
 use super::language;
 use super::learn::softmax;
-use super::lessons::{Lessons, Seen};
+use super::lessons::{Lessons, Scores, Seen};
 use super::phrases::Sense;
 use super::seed::Seed;
 use super::sight::Sight;
@@ -116,13 +116,13 @@ impl<'a> Judged<'a> {
     fn of(text: &Text<'_>, sight: &Sight, taught: &'a Lessons) -> Judged<'a> {
         let seen = Seen::of(Seed::shipped(), &sight.features);
         let circumstances = circumstances(text, &sight.features);
-        let mut classes = taught.classes(&seen);
+        let Scores { mut classes, now } = taught.judge(&seen);
         for (class, weight) in circumstances.iter().flat_map(|one| one.classes) {
             if let Some(score) = classes.get_mut(*class as usize) {
                 *score += weight;
             }
         }
-        let now = taught.now(&seen) + circumstances.iter().map(|one| one.now).sum::<f32>();
+        let now = now + circumstances.iter().map(|one| one.now).sum::<f32>();
         Judged { taught, circumstances, classes, now }
     }
 

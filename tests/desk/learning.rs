@@ -73,18 +73,6 @@ async fn a_corrected_class_is_learned_taken_back_and_known_after_a_restart() {
     running.stop().await;
 }
 
-async fn ids(desk: &Handle) -> Vec<ConversationId> {
-    listing(desk)
-        .await
-        .rows
-        .iter()
-        .filter_map(|row| match row.id {
-            RowId::Conversation(id) => Some(id),
-            _ => None,
-        })
-        .collect()
-}
-
 async fn ids_of_class(desk: &Handle, class: Class) -> Vec<ConversationId> {
     let mut found = Vec::new();
     for id in ids(desk).await {

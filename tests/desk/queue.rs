@@ -13,13 +13,6 @@ async fn a_busy_day(desk: &Handle) {
     desk.take_in(fresh.chain(old).collect(), Time::MIN).await.unwrap();
 }
 
-fn conversation(row: &RowId) -> ConversationId {
-    match row {
-        RowId::Conversation(id) => *id,
-        other => panic!("not a conversation: {other:?}"),
-    }
-}
-
 async fn do_act(desk: &Handle, id: ConversationId, act: Act) -> Done {
     desk.act(&seat(), Command::Act { on: vec![id], act }).await.unwrap()
 }
@@ -94,7 +87,7 @@ async fn a_crisis_that_nobody_escalated_is_pinned() {
 async fn three_ask(desk: &Handle) -> Vec<ConversationId> {
     let items = (1..4).map(|n| item(&n.to_string(), n, "When does the next train leave?")).collect();
     desk.take_in(items, Time::MIN).await.unwrap();
-    listing(desk).await.rows.iter().map(|row| conversation(&row.id)).collect()
+    ids(desk).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

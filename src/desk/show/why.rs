@@ -1,6 +1,6 @@
 //! Why a row stands where it stands, line by line.
 
-use crate::domain::ask::{Listed, RowId};
+use crate::domain::ask::RowId;
 use crate::domain::bands::{Band, weight};
 use crate::domain::class::{Class, Verdict};
 use crate::domain::conversation::{Conversation, State};
@@ -83,16 +83,7 @@ fn band_line(desk: &Handle, page: &Conversation) -> Result<String, CannotShow> {
         Band::Late => fill(say.band_late, &[&pace]),
         Band::Quiet => say.band_quiet.to_owned(),
     };
-    Ok(fill(say.band, &[&row.band.title(), &rank(&listing.rows, n), &because]))
-}
-
-/// Returns where a row stands as the queue shows it, a swarm as one row.
-fn rank(rows: &[Listed], at: usize) -> usize {
-    let is_folded = |n: usize, row: &Listed| {
-        let before = n.checked_sub(1).and_then(|before| rows.get(before));
-        row.swarm.is_some() && before.is_some_and(|before| before.swarm == row.swarm)
-    };
-    rows.iter().take(at + 1).enumerate().filter(|(n, row)| !is_folded(*n, row)).count()
+    Ok(fill(say.band, &[&row.band.title(), &listing.outline().rank_of(n), &because]))
 }
 
 fn state_words(desk: &Handle, page: &Conversation) -> String {

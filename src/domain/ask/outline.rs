@@ -80,6 +80,13 @@ impl Outline {
         self.folds.get(after).filter(|fold| fold.contains(&place)).cloned().unwrap_or(place..place + 1)
     }
 
+    /// Returns the how manieth row a place is, from 1 on, where each fold is one row.
+    pub fn rank_of(&self, place: usize) -> usize {
+        let first = self.fold_of(place).start;
+        let before = self.folds.iter().take_while(|fold| fold.end <= first);
+        first + 1 - before.map(|fold| fold.len() - 1).sum::<usize>()
+    }
+
     /// Returns the place of a row among the rows that the outline was made of.
     pub fn place_of(&self, rows: &[Listed], id: &RowId) -> Option<usize> {
         let name = print(id);
@@ -206,6 +213,8 @@ mod tests {
         let row = |(n, swarm): (u8, Option<SwarmId>)| Listed { swarm, ..listed(conversation(n), Band::InTime, 1) };
         let outline = Outline::of(&Listing::new((0u8..).zip(names).map(row).collect(), Span::ZERO, 0));
         assert_eq!(outline.folds(), [0..2, 4..7]);
+        let ranks: Vec<usize> = (0..10).map(|place| outline.rank_of(place)).collect();
+        assert_eq!(ranks, [1, 1, 2, 3, 4, 4, 4, 5, 6, 7]);
         let folds: Vec<Range<usize>> = (0..10).map(|place| outline.fold_of(place)).collect();
         assert_eq!(folds, [0..2, 0..2, 2..3, 3..4, 4..7, 4..7, 4..7, 7..8, 8..9, 9..10]);
     }

@@ -216,6 +216,11 @@ pub struct Answer {
 }
 
 impl Change {
+    /// Tells whether it deals with a row: answered, done or dismissed.
+    pub const fn closes(&self) -> bool {
+        matches!(self, Change::Done | Change::Dismissed { .. } | Change::Replied { .. })
+    }
+
     /// Tells whether it is an act of a seat that undo takes back.
     pub const fn is_act(&self) -> bool {
         match self {

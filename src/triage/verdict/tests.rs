@@ -51,7 +51,7 @@ fn sentences_of_three_languages_fall_into_their_class() {
 /// How much more a text is a complaint than praise.
 fn upset(text: &str, lang: &str) -> f32 {
     let (sight, _) = look(text, Some(lang));
-    let classes = Lessons::default().classes(&Seen::of(Seed::shipped(), &sight.features));
+    let classes = Lessons::default().judge(&Seen::of(Seed::shipped(), &sight.features)).classes;
     classes[Class::Complaint as usize] - classes[Class::Praise as usize]
 }
 

@@ -37,6 +37,7 @@ fn as_json(id: &str, explained: &Explained) -> serde_json::Value {
         "id": id,
         "class": explained.now.as_ref().map(|now| now.class.word()),
         "sure": explained.now.as_ref().map(|now| now.sure),
+        "perhaps": explained.now.as_ref().and_then(|now| now.perhaps),
         "lang": explained.now.as_ref().and_then(|now| now.lang.clone()),
         "score": explained.score,
         "parts": explained.parts.iter().map(part).collect::<Vec<_>>(),

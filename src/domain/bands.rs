@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use self::split::{Open, rescue, split};
-use super::class::Class;
+use super::class::{Class, Perhaps};
 use super::time::{Span, Time};
 use crate::words::w;
 
@@ -58,23 +58,43 @@ impl Band {
 }
 
 /// The weight of a question, a request or a crisis step, in hundredths.
-pub const PLAIN_WEIGHT: u32 = 100;
+pub const PLAIN_WEIGHT: u32 = Class::Question.weight();
+/// The weight of what cannot wait, in hundredths.
+const NOW_WEIGHT: u32 = 500;
 
-/// Returns how much it matters that this is answered in time, in hundredths. `priority` is above zero
-/// after `+` and below it after `-`.
-pub const fn weight(class: Class, answer_now: bool, vip: bool, priority: i8) -> u32 {
-    let base = match class {
-        _ if answer_now => 500,
-        Class::Crisis => 500,
-        Class::Complaint => 300,
-        Class::Question | Class::Request => PLAIN_WEIGHT,
-        Class::Praise | Class::Chatter | Class::Spam => 30,
-    };
-    let base = if vip { base * 2 } else { base };
-    match priority {
-        1.. => base * 2,
-        0 => base,
-        ..0 => base / 2,
+/// What the weight of a row hangs on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Worth {
+    /// What it is.
+    pub class: Class,
+    /// What it may be that presses more.
+    pub perhaps: Option<Perhaps>,
+    /// Should be answered before what is not as grave.
+    pub answer_now: bool,
+    /// The person is a VIP.
+    pub vip: bool,
+    /// Above zero after `+`, below it after `-`.
+    pub priority: i8,
+}
+
+impl Worth {
+    /// Returns how much it matters that this is answered in time, in hundredths: what is to be expected of both classes
+    /// where it may be two.
+    pub fn weight(self) -> u32 {
+        let base = match self.perhaps {
+            _ if self.answer_now => NOW_WEIGHT,
+            Some(Perhaps { class, share }) => {
+                let share = u32::from(share.min(100));
+                (class.weight() * share + self.class.weight() * (100 - share)) / 100
+            }
+            None => self.class.weight(),
+        };
+        let base = if self.vip { base * 2 } else { base };
+        match self.priority {
+            1.. => base * 2,
+            0 => base,
+            ..0 => base / 2,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::Print;
 use super::lean::is_default;
+use crate::words::{fill, w};
 
 /// What kind of answer an item needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,10 +64,35 @@ impl Class {
         }
     }
 
+    /// Returns how much it matters that this is answered in time, in hundredths.
+    pub const fn weight(self) -> u32 {
+        match self {
+            Class::Crisis => 500,
+            Class::Complaint => 300,
+            Class::Question | Class::Request => 100,
+            Class::Praise | Class::Chatter | Class::Spam => 30,
+        }
+    }
+
+    /// Returns the words for what may be of this class: `perhaps complaint`.
+    pub fn perhaps(self) -> String {
+        fill(w().brain.perhaps, &[&self.word()])
+    }
+
     /// Tells whether it waits in the band Quiet: nobody is let down when it is answered late.
     pub const fn is_quiet(self) -> bool {
         matches!(self, Class::Praise | Class::Chatter)
     }
+}
+
+/// A class that presses more than the one that was chosen, and may be the right one all the same: its deadline counts
+/// where it is the tighter one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Perhaps {
+    /// The class.
+    pub class: Class,
+    /// How likely, 0 to 100.
+    pub share: u8,
 }
 
 /// What the brain said of an item, as it stands in the log.
@@ -80,6 +106,9 @@ pub struct Verdict {
     /// How sure, 0 to 100.
     #[serde(default, skip_serializing_if = "is_default")]
     pub sure: u8,
+    /// What else it may be that presses more.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub perhaps: Option<Perhaps>,
     /// The words and marks that made it, weightiest first; at most three.
     #[serde(default, skip_serializing_if = "is_default")]
     pub why: Vec<String>,

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::class::{Class, Verdict};
+use super::bands::Worth;
+use super::class::{Class, Perhaps, Verdict};
 use super::deadline::{CrisisClock, Due, Promise};
 use super::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::item::Kind;
@@ -258,6 +259,22 @@ impl Conversation {
     /// Returns the class that a person or a rule gave it over what the brain says.
     pub fn given_class(&self) -> Option<Class> {
         self.triage.class.or_else(|| self.ruled_class().map(|(_, class)| class))
+    }
+
+    /// Returns what it may be beside its class; nothing where somebody gave it one.
+    pub fn perhaps(&self) -> Option<Perhaps> {
+        self.verdict.perhaps.filter(|_| self.given_class().is_none())
+    }
+
+    /// Returns what its weight hangs on.
+    pub fn worth(&self, vip: bool) -> Worth {
+        Worth {
+            class: self.class(),
+            perhaps: self.perhaps(),
+            answer_now: self.verdict.answer_now,
+            vip,
+            priority: self.triage.priority,
+        }
     }
 
     /// Tells whether it stands in the queue.

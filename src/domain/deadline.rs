@@ -47,6 +47,8 @@ pub struct CrisisClock {
 pub struct Waiting<'a> {
     /// What kind of answer it needs.
     pub class: Class,
+    /// What it may need beside that: the tighter target counts.
+    pub perhaps: Option<Class>,
     /// The network's name.
     pub network: &'a str,
     /// The kind of their item.
@@ -100,6 +102,9 @@ pub enum DueRule {
         minutes: u32,
         /// Counted in opening hours, and there are some.
         business: bool,
+        /// The class that the message may be of, where its target is tighter than that of the class it has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        perhaps: Option<Class>,
     },
     /// The target that a rule set.
     Ruled {
@@ -159,18 +164,24 @@ pub fn due(waiting: &Waiting, targets: &Targets, hours: &BusinessHours) -> Optio
 
 fn sla(waiting: &Waiting, targets: &Targets, hours: &BusinessHours) -> Option<Due> {
     let from = waiting.waiting_since?;
-    let Waiting { class, network, kind, vip, .. } = *waiting;
-    let by_table = || targets.target(&Asked { class, network, kind, vip });
-    let target = waiting.target.map(|(_, target)| target).or_else(by_table)?;
-    let business = target.counting == Counting::Business && !hours.is_always();
-    let add = |span| if business { hours.add(from, span) } else { from.plus(span) };
-    let minutes = target.minutes;
-    let rule = match waiting.target {
-        Some((rule, _)) => DueRule::Ruled { minutes, business, name: rule.to_owned() },
-        None => DueRule::Sla { minutes, business },
+    let counted = |target: Target| target.counting == Counting::Business && !hours.is_always();
+    let due = |target: Target, rule: DueRule| {
+        let (span, business) = (target.span(), counted(target));
+        let add = |span| if business { hours.add(from, span) } else { from.plus(span) };
+        Due { at: add(span), rule, from, target: span, warn_at: add(span.percent(WARN_PERCENT)) }
     };
-    let span = target.span();
-    Some(Due { at: add(span), rule, from, target: span, warn_at: add(span.percent(WARN_PERCENT)) })
+    if let Some((rule, target)) = waiting.target {
+        let (minutes, business) = (target.minutes, counted(target));
+        return Some(due(target, DueRule::Ruled { minutes, business, name: rule.to_owned() }));
+    }
+    let Waiting { network, kind, vip, .. } = *waiting;
+    let by_table = |class: Class, perhaps: Option<Class>| {
+        let target = targets.target(&Asked { class, network, kind, vip })?;
+        let (minutes, business) = (target.minutes, counted(target));
+        Some(due(target, DueRule::Sla { minutes, business, perhaps }))
+    };
+    let perhaps = waiting.perhaps.and_then(|class| by_table(class, Some(class)));
+    [by_table(waiting.class, None), perhaps].into_iter().flatten().min_by_key(|due| due.at)
 }
 
 /// A snooze that ends after the target takes its place; one that ends before changes nothing.
@@ -188,7 +199,7 @@ fn put_off(sla: Option<Due>, snooze: Option<Time>) -> Option<Due> {
 fn platform(waiting: &Waiting) -> Option<Due> {
     waiting.waiting_since?;
     let window = window(waiting.network, waiting.kind, waiting.last_inbound?)?;
-    if waiting.class == Class::Spam {
+    if waiting.class == Class::Spam && waiting.perhaps.is_none() {
         return None;
     }
     let target = window.alarm_at.since(window.opened_at);
@@ -227,14 +238,15 @@ impl Due {
         let say = &w().due;
         let (at, from) = (clock(self.at, self.at, zone), clock(self.from, self.at, zone));
         match &self.rule {
-            DueRule::Sla { minutes, business } => {
+            DueRule::Sla { minutes, business, perhaps } => {
                 let sentence = match (waiting.vip, *business) {
                     (false, false) => say.answer_within,
                     (false, true) => say.answer_within_opening,
                     (true, false) => say.answer_vip_within,
                     (true, true) => say.answer_vip_within_opening,
                 };
-                fill(sentence, &[&waiting.class.word(), &place(waiting.kind), &minutes_in_words(*minutes), &from])
+                let class = perhaps.map_or_else(|| waiting.class.word().to_owned(), Class::perhaps);
+                fill(sentence, &[&class, &place(waiting.kind), &minutes_in_words(*minutes), &from])
             }
             DueRule::Ruled { minutes, business, name } => {
                 let sentence = if *business { say.ruled_opening } else { say.ruled };

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
-use super::bands::{self, Entry};
-use super::class::Class;
+use super::bands::{self, Entry, Worth};
+use super::class::{Class, Perhaps};
 use super::conversation::{Conversation, State};
 use super::id::{AccountId, ConversationId, Print, SeatName};
 use super::item::Kind;
@@ -37,6 +37,9 @@ pub struct Slim {
     pub arrived: Time,
     /// The class it has.
     pub class: Class,
+    /// What it may be beside that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub perhaps: Option<Perhaps>,
     /// Should be answered before what is not as grave.
     pub answer_now: bool,
     /// 1 raised, -1 put below.
@@ -88,6 +91,7 @@ impl Slim {
             target: due.map_or(Span::ZERO, |due| due.target),
             arrived,
             class: conversation.class(),
+            perhaps: conversation.perhaps(),
             answer_now: conversation.verdict.answer_now,
             priority: triage.priority,
             crisis: conversation.crisis.as_ref().map(|crisis| crisis.clock.level),
@@ -112,6 +116,11 @@ impl Slim {
         }
     }
 
+    fn worth(&self, vip: bool) -> Worth {
+        let Slim { class, perhaps, answer_now, priority, .. } = *self;
+        Worth { class, perhaps, answer_now, vip, priority }
+    }
+
     /// Returns what the bands need to know of it. `vip` comes from the contact. A lawyer's letter that nobody
     /// has escalated is pinned all the same.
     pub fn entry(&self, vip: bool, was_in_time: bool) -> Entry {
@@ -123,9 +132,9 @@ impl Slim {
             arrived: self.arrived,
             target: self.target,
             tie: u64::from_be_bytes(tie),
-            weight: bands::weight(self.class, self.answer_now, vip, self.priority),
+            weight: self.worth(vip).weight(),
             crisis: self.crisis.or((self.class == Class::Crisis).then_some(bands::UNRAISED)),
-            quiet: self.class.is_quiet() && self.promise.is_none(),
+            quiet: self.class.is_quiet() && self.perhaps.is_none() && self.promise.is_none(),
             was_in_time,
         }
     }
@@ -148,5 +157,18 @@ mod tests {
         assert_eq!(slim(Class::Crisis).entry(false, false).crisis, Some(bands::UNRAISED));
         assert_eq!(Slim { crisis: Some(4), ..slim(Class::Crisis) }.entry(false, false).crisis, Some(4));
         assert_eq!(slim(Class::Complaint).entry(false, false).crisis, None, "a correction takes it out");
+    }
+
+    #[test]
+    fn what_may_be_a_complaint_does_not_lie_in_quiet_unless_somebody_says_that_it_is_none() {
+        let mut page = Conversation::default();
+        page.verdict.perhaps = Some(Perhaps { class: Class::Complaint, share: 40 });
+        let entry = Slim::of_any(&page).entry(false, false);
+        assert!(!entry.quiet);
+        assert_eq!(entry.weight, (40 * 300 + 60 * 30) / 100);
+        page.triage.class = Some(Class::Chatter);
+        let entry = Slim::of_any(&page).entry(false, false);
+        assert!(entry.quiet);
+        assert_eq!(entry.weight, 30);
     }
 }

@@ -120,6 +120,7 @@ impl Rulings {
         };
         Waiting {
             class: conversation.class(),
+            perhaps: conversation.perhaps().map(|perhaps| perhaps.class),
             network: conversation.account.network(),
             kind: conversation.last_heard().map_or(Kind::Mention, |item| item.kind),
             vip: conversation.triage.labels.contains(VIP),

@@ -12,6 +12,7 @@ part! {
     numbers: "numbers";
     drawn: "drawn-out letters";
     rest: "the rest";
+    perhaps: "perhaps {}";
     bot_with_link: "a bot with a link";
     link_of_nobody: "a link from nobody's friend";
     stars: "{} of 5 stars";

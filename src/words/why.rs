@@ -8,7 +8,7 @@ part! {
     class_by_hand: "class    {}: said by a person (the brain said {})";
     class_by_rule: "class    {}: by the rule \"{}\" (the brain said {})";
     class_by_default: "class    {}: nothing in it speaks for another";
-    class: "class    {} ({} %): {}";
+    class: "class    {} ({} %){}: {}";
     due: "due      {}: {}";
     due_waiting: "due      nothing: we wait for them";
     due_spam: "due      nothing: spam has no deadline";

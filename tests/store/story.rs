@@ -91,7 +91,7 @@ pub fn arrived(n: u64, item: Item, class: Class) -> Entry {
     }));
     let due = Due {
         at: item.created_at.plus(Span::hours(1)),
-        rule: DueRule::Sla { minutes: 60, business: false },
+        rule: DueRule::Sla { minutes: 60, business: false, perhaps: None },
         from: item.created_at,
         target: Span::hours(1),
         warn_at: item.created_at.plus(Span::minutes(48)),

@@ -9,7 +9,7 @@ use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 
 use super::bytes::{Reading, Writing};
-use crate::domain::class::Class;
+use crate::domain::class::{Class, Perhaps};
 use crate::domain::conversation::State;
 use crate::domain::id::{AccountId, ConversationId, Print, SeatName};
 use crate::domain::item::Kind;
@@ -70,8 +70,9 @@ mod bit {
     pub const KIND: u32 = 1 << 11;
     pub const LABELS: u32 = 1 << 12;
     pub const PRINT: u32 = 1 << 13;
+    pub const PERHAPS: u32 = 1 << 14;
     /// The state takes the bits from here on, as far as [`BYTES`] reach.
-    pub const STATE: u32 = 14;
+    pub const STATE: u32 = 15;
     /// So many bytes hold them all.
     pub const BYTES: usize = 3;
 }
@@ -97,6 +98,7 @@ impl<'a> Packing<'a> {
             target,
             arrived,
             class,
+            perhaps,
             answer_now,
             priority,
             crisis,
@@ -133,6 +135,7 @@ impl<'a> Packing<'a> {
             (bit::KIND, kind.is_some()),
             (bit::LABELS, !labels.is_empty()),
             (bit::PRINT, print.is_some()),
+            (bit::PERHAPS, perhaps.is_some()),
         ];
         let bits = there.into_iter().filter(|(_, is)| *is).fold(state << bit::STATE, |bits, (bit, _)| bits | bit);
         let out = &mut self.out;
@@ -154,6 +157,7 @@ impl<'a> Packing<'a> {
             labels.iter().for_each(|label| out.number(self.words.of(label)));
         }
         print.iter().for_each(|print| out.bytes.extend_from_slice(print.bytes()));
+        perhaps.iter().for_each(|perhaps| out.bytes.extend_from_slice(&[perhaps.class as u8, perhaps.share]));
         self.before = *arrived;
     }
 }
@@ -190,7 +194,7 @@ impl Unpacking<'_> {
             },
             target,
             arrived,
-            class: *Class::ALL.get(usize::from(class))?,
+            class: class_of(class)?,
             answer_now: has(bit::ANSWER_NOW),
             priority: i8::from_le_bytes([priority]),
             crisis: if has(bit::CRISIS) { Some(self.byte()?) } else { None },
@@ -203,7 +207,13 @@ impl Unpacking<'_> {
             unread: has(bit::UNREAD),
             muted: has(bit::MUTED),
             print: if has(bit::PRINT) { Some(Print::from_bytes(self.from.take()?)) } else { None },
+            perhaps: if has(bit::PERHAPS) { Some(self.perhaps()?) } else { None },
         })
+    }
+
+    fn perhaps(&mut self) -> Option<Perhaps> {
+        let [class, share] = self.from.take()?;
+        Some(Perhaps { class: class_of(class)?, share })
     }
 
     fn byte(&mut self) -> Option<u8> {
@@ -223,6 +233,10 @@ impl Unpacking<'_> {
     fn labels(&mut self) -> Option<Vec<String>> {
         (0..self.from.number()?).map(|_| self.one_of(&self.names.words)).collect()
     }
+}
+
+fn class_of(byte: u8) -> Option<Class> {
+    Class::ALL.get(usize::from(byte)).copied()
 }
 
 /// Numbers of what rows name, in the order in which it came.
@@ -284,6 +298,7 @@ mod tests {
             (labels, lang) in (prop::collection::vec("[a-d]{0,2}", 0..4), maybe("[a-d]{0,2}")),
             (class, kind, print) in
                 (select(&Class::ALL[..]), maybe(select(&Kind::ALL[..])), maybe(any::<[u8; 16]>())),
+            perhaps in maybe((select(&Class::ALL[..]), any::<u8>())),
         ) -> Slim {
             let [queued, answer_now, starred, unread, muted] = flags;
             Slim {
@@ -294,6 +309,7 @@ mod tests {
                 target: Span::millis(target),
                 state, queued, due, warn_at, arrived, class, answer_now, priority, crisis,
                 labels, lang, kind, starred, unread, muted, promise, print: print.map(Print::from_bytes),
+                perhaps: perhaps.map(|(class, share)| Perhaps { class, share }),
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Why a row stands where it stands, line by line.
 
 use crate::domain::ask::RowId;
-use crate::domain::bands::{Band, weight};
-use crate::domain::class::{Class, Verdict};
+use crate::domain::bands::Band;
+use crate::domain::class::{Class, Perhaps, Verdict};
 use crate::domain::conversation::{Conversation, State};
 use crate::domain::id::ConversationId;
 use crate::domain::pace;
@@ -34,8 +34,16 @@ fn class_line(page: &Conversation) -> String {
         (Some(class), _) => fill(w().why.class_by_hand, &[&class.word(), &verdict.class.word()]),
         (None, Some((rule, class))) => fill(w().why.class_by_rule, &[&class.word(), &rule, &verdict.class.word()]),
         (None, None) if verdict.why.is_empty() => fill(w().why.class_by_default, &[&verdict.class.word()]),
-        (None, None) => fill(w().why.class, &[&verdict.class.word(), &verdict.sure, &parts(verdict)]),
+        (None, None) => {
+            let perhaps = page.perhaps().map_or_else(String::new, |perhaps| format!(", {}", likely(perhaps)));
+            fill(w().why.class, &[&verdict.class.word(), &verdict.sure, &perhaps, &parts(verdict)])
+        }
     }
+}
+
+/// Returns what it may be beside: `perhaps complaint (24 %)`.
+fn likely(perhaps: Perhaps) -> String {
+    format!("{} ({} %)", perhaps.class.perhaps(), perhaps.share)
 }
 
 /// Returns what made a class, as a sum: `"charged twice" +1.90, the rest +0.35 = 2.25`.
@@ -98,17 +106,19 @@ fn state_words(desk: &Handle, page: &Conversation) -> String {
 
 fn weight_line(page: &Conversation) -> String {
     let vip = page.triage.labels.contains(crate::domain::rulings::VIP);
-    let hundredths = weight(page.class(), page.verdict.answer_now, vip, page.triage.priority);
-    let (say, mut parts) = (&w().why, vec![page.class().word()]);
+    let hundredths = page.worth(vip).weight();
+    let (say, mut parts) = (&w().why, vec![page.class().word().to_owned()]);
     if page.verdict.answer_now {
-        parts.push(say.weight_answer_now);
+        parts.push(say.weight_answer_now.to_owned());
+    } else {
+        parts.extend(page.perhaps().map(likely));
     }
     if vip {
-        parts.push(say.weight_vip);
+        parts.push(say.weight_vip.to_owned());
     }
     match page.triage.priority {
-        1.. => parts.push(say.weight_raised),
-        ..0 => parts.push(say.weight_lowered),
+        1.. => parts.push(say.weight_raised.to_owned()),
+        ..0 => parts.push(say.weight_lowered.to_owned()),
         0 => {}
     }
     let weight = share(i32::try_from(hundredths).unwrap_or(i32::MAX));

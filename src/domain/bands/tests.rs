@@ -33,7 +33,8 @@ fn the_weights() {
         (Class::Question, false, false, -1, 50),
         (Class::Question, false, true, -3, 100),
     ] {
-        assert_eq!(weight(class, now, vip, priority), hundredths, "{class:?} {now} {vip} {priority}");
+        let worth = Worth { class, answer_now: now, vip, priority, perhaps: None };
+        assert_eq!(worth.weight(), hundredths, "{class:?} {now} {vip} {priority}");
     }
 }
 
@@ -41,6 +42,16 @@ fn the_weights() {
 fn a_desk_that_keeps_up_has_plain_deadline_order() {
     let entries = [entry(1, 60, 100), entry(2, 10, 30), entry(3, 30, 500)];
     assert_eq!(arranged(&entries, pace(1)), [(2, Band::InTime), (3, Band::InTime), (1, Band::InTime)]);
+#[test]
+fn what_may_be_two_weighs_what_is_to_be_expected() {
+    let perhaps = |share| Some(Perhaps { class: Class::Crisis, share });
+    let complaint = Worth { class: Class::Complaint, ..Worth::default() };
+    assert_eq!(Worth { perhaps: perhaps(40), ..complaint }.weight(), 380);
+    assert_eq!(Worth { perhaps: perhaps(40), vip: true, ..complaint }.weight(), 760);
+    assert_eq!(Worth { perhaps: perhaps(40), answer_now: true, ..complaint }.weight(), 500);
+    assert_eq!(Worth { perhaps: perhaps(255), ..complaint }.weight(), 500, "a record that is wrong harms nobody");
+}
+
 }
 
 #[test]

@@ -19,6 +19,7 @@ fn waiting<'a>(class: Class, network: &'a str, kind: Kind, since: &str) -> Waiti
     let since = Some(t(since));
     Waiting {
         class,
+        perhaps: None,
         network,
         kind,
         vip: false,
@@ -40,10 +41,10 @@ fn a_target_counts_opening_hours_and_warns_after_four_fifths() {
     let complaint = waiting(Class::Complaint, "mastodon", Kind::Mention, "20T16:30");
     let due = of(&complaint, &office());
     assert_eq!((due.at, due.warn_at, due.target), (t("23T09:30"), t("23T09:18"), Span::hours(1)));
-    assert_eq!(due.rule, DueRule::Sla { minutes: 60, business: true });
+    assert_eq!(due.rule, DueRule::Sla { minutes: 60, business: true, perhaps: None });
     let due = of(&complaint, &always());
     assert_eq!((due.at, due.warn_at), (t("20T17:30"), t("20T17:18")));
-    assert_eq!(due.rule, DueRule::Sla { minutes: 60, business: false });
+    assert_eq!(due.rule, DueRule::Sla { minutes: 60, business: false, perhaps: None });
     assert!(due.warns(due.warn_at) && !due.warns(due.warn_at.minus(Span::millis(1))));
     let mail = waiting(Class::Question, "email", Kind::Email, "18T07:00");
     assert_eq!(of(&mail, &office()).at, t("18T15:00"));
@@ -53,6 +54,25 @@ fn a_target_counts_opening_hours_and_warns_after_four_fifths() {
 fn a_crisis_and_a_review_do_not_wait_for_the_office() {
     assert_eq!(of(&waiting(Class::Crisis, "x", Kind::Mention, "21T03:00"), &office()).at, t("21T03:15"));
     assert_eq!(of(&waiting(Class::Complaint, "google", Kind::Review, "21T03:00"), &office()).at, t("22T03:00"));
+}
+
+#[test]
+fn what_may_be_two_is_due_by_the_tighter_target() {
+    let chatter = waiting(Class::Chatter, "facebook", Kind::Comment, "20T12:00");
+    let perhaps = Waiting { perhaps: Some(Class::Complaint), ..chatter.clone() };
+    let due = of(&perhaps, &always());
+    assert_eq!(due.at, t("20T13:00"));
+    assert_eq!(due.sentence(&perhaps, &TimeZone::UTC), "perhaps complaint in public: 1 h, from 12:00");
+    // A review has a day, whatever it is: then it is the class itself that counts.
+    let review = Waiting { kind: Kind::Review, ..perhaps.clone() };
+    assert_eq!(of(&review, &always()).rule, DueRule::Sla { minutes: 24 * 60, business: false, perhaps: None });
+    // A rule's target is somebody's word.
+    let target = Target { minutes: 600, counting: Counting::Elapsed };
+    assert_eq!(of(&Waiting { target: Some(("slow", target)), ..perhaps }, &always()).at, t("20T22:00"));
+    // What may be no spam has a deadline, and the window of its network.
+    let spam = Waiting { class: Class::Spam, network: "instagram", kind: Kind::Dm, ..chatter };
+    assert_eq!(super::due(&spam, &Targets::default(), &always()), None);
+    assert_eq!(of(&Waiting { perhaps: Some(Class::Question), ..spam }, &always()).at, t("20T16:00"));
 }
 
 #[test]
@@ -93,8 +113,8 @@ fn nothing_is_due_while_we_wait_for_them_but_what_we_promised() {
 fn a_snooze_takes_the_place_of_the_target_but_not_of_the_window() {
     let mut dm = waiting(Class::Question, "instagram", Kind::Dm, "20T16:30");
     for (snooze, at, rule) in [
-        ("20T18:00", "20T20:30", DueRule::Sla { minutes: 240, business: false }),
-        ("20T20:30", "20T20:30", DueRule::Sla { minutes: 240, business: false }),
+        ("20T18:00", "20T20:30", DueRule::Sla { minutes: 240, business: false, perhaps: None }),
+        ("20T20:30", "20T20:30", DueRule::Sla { minutes: 240, business: false, perhaps: None }),
         ("20T22:00", "20T22:00", DueRule::Snooze),
         ("22T09:00", "21T11:42", DueRule::Window { words: "Instagram".to_owned() }),
     ] {

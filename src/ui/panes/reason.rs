@@ -19,7 +19,10 @@ fn class(thread: &Thread) -> String {
     match (triage.class, thread.conversation.ruled_class()) {
         (Some(class), _) => fill(w().class_by_hand, &[&class.word()]),
         (None, Some((_, class))) => fill(w().class_by_rule, &[&class.word()]),
-        (None, None) if verdict.sure > 0 => format!("{} {} %", verdict.class.word(), verdict.sure),
+        (None, None) if verdict.sure > 0 => {
+            let perhaps = verdict.perhaps.map_or_else(String::new, |perhaps| format!(", {}", perhaps.class.perhaps()));
+            format!("{} {} %{perhaps}", verdict.class.word(), verdict.sure)
+        }
         (None, None) => verdict.class.word().to_owned(),
     }
 }

@@ -591,7 +591,7 @@ impl World {
             last_inbound: Some(theirs.created_at),
             due: row.due.map(|at| crate::domain::deadline::Due {
                 at,
-                rule: crate::domain::deadline::DueRule::Sla { minutes: 60, business: false },
+                rule: crate::domain::deadline::DueRule::Sla { minutes: 60, business: false, perhaps: None },
                 from: theirs.created_at,
                 target: Span::hours(1),
                 warn_at: at,

@@ -23,7 +23,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use corpus::Dice;
-use hearken::domain::bands::{Entry, Order, Pace, arrange};
+use hearken::domain::bands::{Entry, Line, Order, Pace, arrange};
 use hearken::domain::time::{Span, Time};
 use hearken::store::{Opening, Search, Store};
 use screen::{Frame, Screen, Terminal};
@@ -311,7 +311,7 @@ fn order() {
     let mut times: Vec<Duration> = (0..21)
         .map(|_| {
             let started = Instant::now();
-            let arrangement = arrange(&entries, Pace::default(), now, Order::default());
+            let arrangement = arrange(&entries, &Line::always(Pace::default(), now), Order::default());
             assert_eq!(arrangement.order.len(), entries.len());
             started.elapsed()
         })

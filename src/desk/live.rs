@@ -9,7 +9,7 @@ use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::watch;
 
 use crate::domain::ask::Paging;
-use crate::domain::bands::Pace;
+use crate::domain::bands::{Line, Pace};
 use crate::domain::class::Class;
 use crate::domain::conversation::Change;
 use crate::domain::event::{Event, Freeze, Recorded};
@@ -19,7 +19,7 @@ use crate::domain::pace::Meter;
 use crate::domain::queue::{Slim, Slims};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::rules::Loads;
-use crate::domain::rulings::VIP;
+use crate::domain::rulings::{Rulings, VIP};
 use crate::domain::swarm::Swarms;
 use crate::domain::time::Time;
 use crate::triage::Lessons;
@@ -156,9 +156,10 @@ impl Live {
         Some(SwarmId::from_bytes(both.to_be_bytes()))
     }
 
-    /// Returns the pace that the desk has shown, with the answers given since one that had waited long.
-    pub fn pace(&self, usual: Pace, now: Time) -> Pace {
-        Pace { since_waited_long: self.since_waited_long, ..self.meter.pace(now, usual) }
+    /// Returns the answers that the desk can give from now on, at the pace that it has shown and in its opening hours.
+    pub fn line(&self, rulings: &Rulings, now: Time) -> Line {
+        let pace = Pace { since_waited_long: self.since_waited_long, ..self.meter.pace(now, rulings.pace) };
+        Line::within(&rulings.hours, self.meter.at_work(now) > 0, pace, now)
     }
 
     /// Counts an event that is about to change the rows. A row that was snoozed by hand had its turn too.

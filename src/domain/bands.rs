@@ -6,6 +6,7 @@
 //! first wherever a place is left is optimal (a matroid). When the desk keeps up, everything fits and the
 //! queue is plain deadline order.
 
+mod line;
 mod places;
 mod split;
 
@@ -13,6 +14,7 @@ use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::line::Line;
 use self::split::{Open, rescue, split};
 use super::class::{Class, Perhaps};
 use super::time::{Span, Time};
@@ -150,18 +152,6 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Returns the place in line of the last answer that ends by `due`.
-    fn places_until(&self, now: Time, due: Time) -> u64 {
-        let left = u64::try_from(due.since(now).as_millis()).unwrap_or(0);
-        (left / self.each()).saturating_mul(self.side_by_side())
-    }
-
-    /// The same, with the answers that begin before `due`.
-    fn places_begun_until(&self, now: Time, due: Time) -> u64 {
-        let left = u64::try_from(due.since(now).as_millis()).unwrap_or(0);
-        left.div_ceil(self.each()).saturating_mul(self.side_by_side())
-    }
-
     fn each(&self) -> u64 {
         self.per_answer.as_millis().max(1000).unsigned_abs()
     }
@@ -221,7 +211,7 @@ const BETWEEN_WAITED_LONG: u32 = 19;
 
 /// Orders the queue. Total and stable: the same entries give the same order, whatever order they come in,
 /// as long as their ties differ.
-pub fn arrange(entries: &[Entry], pace: Pace, now: Time, order: Order) -> Arrangement {
+pub fn arrange(entries: &[Entry], line: &Line, order: Order) -> Arrangement {
     let mut pinned = Vec::new();
     let mut quiet = Vec::new();
     // Nearly all are open: memory that grows by halves is touched, and copied, several times over.
@@ -236,17 +226,17 @@ pub fn arrange(entries: &[Entry], pace: Pace, now: Time, order: Order) -> Arrang
     pinned.sort_unstable();
     quiet.sort_unstable();
     open.sort_unstable_by_key(|(weight, place, _)| (*weight, *place));
-    let (in_time, late) = split(&open, pace, now);
+    let (in_time, late) = split(&open, line);
     let mut arrangement = Arrangement {
         order: Vec::with_capacity(entries.len()),
         in_time: in_time.len(),
         late: late.len(),
-        rescue: rescue(&open, late.len(), pace, now),
+        rescue: rescue(&open, late.len(), line),
     };
     let rows = &mut arrangement.order;
     rows.extend(pinned.into_iter().map(|(_, place)| place.row(Band::Crisis)));
     match order {
-        Order::Saving => saving(rows, in_time, late, pace, now),
+        Order::Saving => saving(rows, in_time, late, line),
         Order::Due => by_due(rows, in_time, late),
     }
     rows.extend(quiet.into_iter().map(|place| place.row(Band::Quiet)));
@@ -272,13 +262,13 @@ impl Place {
 }
 
 /// In time by due, with a row that waited long at every twentieth place; then the rest of Late.
-fn saving(rows: &mut Vec<Row>, in_time: Vec<Place>, late: Vec<Open>, pace: Pace, now: Time) {
-    let mut waited: Vec<Open> = late.iter().filter(|(.., entry)| entry.has_waited_long(now)).copied().collect();
+fn saving(rows: &mut Vec<Row>, in_time: Vec<Place>, late: Vec<Open>, line: &Line) {
+    let mut waited: Vec<Open> = late.iter().filter(|(.., entry)| entry.has_waited_long(line.now)).copied().collect();
     waited.sort_unstable_by_key(|(_, place, entry)| (entry.arrived, place.tie, place.index));
     let mut waited = waited.into_iter().map(|(_, place, _)| place.index);
     let mut fresh = in_time.into_iter();
     let mut lifted = Vec::new();
-    let mut since = pace.since_waited_long;
+    let mut since = line.pace.since_waited_long;
     loop {
         if since >= BETWEEN_WAITED_LONG
             && let Some(index) = waited.next()

@@ -201,7 +201,7 @@ impl BusinessHours {
     }
 
     /// Walks the open stretches that end after `at`, in order, until we close for good.
-    fn stretches_after(&self, at: Time) -> impl Iterator<Item = (Time, Time)> + '_ {
+    pub fn stretches_after(&self, at: Time) -> impl Iterator<Item = (Time, Time)> + '_ {
         // Where a clock goes back over midnight, the stretches of one date reach into the one before.
         let first = at.in_zone(&self.zone).date().saturating_sub(jiff::Span::new().days(1));
         let mut idle = 0;

@@ -58,8 +58,13 @@ impl Meter {
         let mean = sum / (PRIOR + self.steps.len()) as i64;
         let round = ROUNDED_TO.as_millis();
         let per_answer = Span::millis(((mean + round / 2) / round * round).max(round));
+        Pace { per_answer, seats: self.at_work(now).max(usual.seats), ..usual }
+    }
+
+    /// Returns how many people are at work.
+    pub fn at_work(&self, now: Time) -> u32 {
         let at_work = self.last.values().filter(|last| (Span::ZERO..=AT_WORK).contains(&now.since(**last))).count();
-        Pace { per_answer, seats: u32::try_from(at_work).unwrap_or(u32::MAX).max(usual.seats), ..usual }
+        u32::try_from(at_work).unwrap_or(u32::MAX)
     }
 }
 

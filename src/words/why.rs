@@ -20,6 +20,7 @@ part! {
     band_waited: "has waited three times its target: one row in twenty may be such a one";
     band_in_time: "can still be in time at {} an answer";
     band_late: "cannot be in time at {} an answer without letting heavier ones down";
+    band_late_opening: "cannot be in time at {} an answer in opening hours without letting heavier ones down";
     band_quiet: "nobody is let down when it waits";
     weight: "weight   {}: {}";
     weight_answer_now: "answer now";

@@ -113,16 +113,16 @@ fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Lis
     } else {
         Candidates::of(&live, |slim| query.matches(&facts::of_row(slim, &live.swarms, seat, now), now, &zone))
     };
-    let (pace, seq) = (live.pace(desk.library().rulings.pace, now), live.seq);
+    let (line, seq) = (live.line(&desk.library().rulings, now), live.seq);
     // The writer waits for nobody's sorting.
     drop(live);
     if !inbox && !is_work(query) {
-        let arrangement = arrange(&candidates.entries, pace, now, order);
-        return candidates.without_bands(candidates.assemble(&Folds::none(), &arrangement, pace.per_answer, seq));
+        let arrangement = arrange(&candidates.entries, &line, order);
+        return candidates.without_bands(candidates.assemble(&Folds::none(), &arrangement, line.pace.per_answer, seq));
     }
     let folds = Folds::of(&candidates.swarms, &candidates.entries);
-    let arrangement = arrange(folds.entries(&candidates.entries), pace, now, order);
-    let mut listing = candidates.assemble(&folds, &arrangement, pace.per_answer, seq);
+    let arrangement = arrange(folds.entries(&candidates.entries), &line, order);
+    let mut listing = candidates.assemble(&folds, &arrangement, line.pace.per_answer, seq);
     listing.order = order;
     listing
 }

@@ -45,7 +45,7 @@ pub fn listing(desk: &Handle, seat: &SeatName, text: &str) -> Result<Listing, Ca
     let rows: Vec<Listed> = pages.iter().map(row).collect();
     let (seq, pace) = {
         let live = desk.shared.read();
-        (live.seq, live.pace(desk.library().rulings.pace, clock::now()).per_answer)
+        (live.seq, live.line(&desk.library().rulings, clock::now()).pace.per_answer)
     };
     let mut listing = Listing::plain(rows, pace, seq);
     listing.reach = reach;

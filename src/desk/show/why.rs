@@ -88,7 +88,8 @@ fn band_line(desk: &Handle, page: &Conversation) -> Result<String, CannotShow> {
         Band::Crisis => say.band_crisis_class.to_owned(),
         Band::InTime if row.waited_long => say.band_waited.to_owned(),
         Band::InTime => fill(say.band_in_time, &[&pace]),
-        Band::Late => fill(say.band_late, &[&pace]),
+        Band::Late if desk.library().rulings.hours.is_always() => fill(say.band_late, &[&pace]),
+        Band::Late => fill(say.band_late_opening, &[&pace]),
         Band::Quiet => say.band_quiet.to_owned(),
     };
     Ok(fill(say.band, &[&row.band.title(), &listing.outline().rank_of(n), &because]))

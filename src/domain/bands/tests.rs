@@ -1,5 +1,9 @@
-use super::*;
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
+
+use super::*;
+use crate::domain::hours::{BusinessHours, OpenSpan};
 
 const NOW: Time = Time::from_seconds(1_795_000_000);
 
@@ -15,7 +19,7 @@ fn pace(seats: u32) -> Pace {
 }
 
 fn arranged(entries: &[Entry], pace: Pace) -> Vec<(u64, Band)> {
-    let rows = arrange(entries, pace, NOW, Order::Saving).order;
+    let rows = arrange(entries, &Line::always(pace, NOW), Order::Saving).order;
     rows.iter().map(|row| (entries[row.index as usize].tie, row.band)).collect()
 }
 
@@ -39,10 +43,6 @@ fn the_weights() {
 }
 
 #[test]
-fn a_desk_that_keeps_up_has_plain_deadline_order() {
-    let entries = [entry(1, 60, 100), entry(2, 10, 30), entry(3, 30, 500)];
-    assert_eq!(arranged(&entries, pace(1)), [(2, Band::InTime), (3, Band::InTime), (1, Band::InTime)]);
-#[test]
 fn what_may_be_two_weighs_what_is_to_be_expected() {
     let perhaps = |share| Some(Perhaps { class: Class::Crisis, share });
     let complaint = Worth { class: Class::Complaint, ..Worth::default() };
@@ -52,6 +52,10 @@ fn what_may_be_two_weighs_what_is_to_be_expected() {
     assert_eq!(Worth { perhaps: perhaps(255), ..complaint }.weight(), 500, "a record that is wrong harms nobody");
 }
 
+#[test]
+fn a_desk_that_keeps_up_has_plain_deadline_order() {
+    let entries = [entry(1, 60, 100), entry(2, 10, 30), entry(3, 30, 500)];
+    assert_eq!(arranged(&entries, pace(1)), [(2, Band::InTime), (3, Band::InTime), (1, Band::InTime)]);
 }
 
 #[test]
@@ -60,15 +64,15 @@ fn a_busy_desk_saves_the_heaviest() {
     let entries = [entry(1, 5, 100), entry(2, 6, 300), entry(3, 6, 300), entry(4, 6, 100), entry(5, -40, 500)];
     let expected = [(2, Band::InTime), (3, Band::InTime), (5, Band::Late), (1, Band::Late), (4, Band::Late)];
     assert_eq!(arranged(&entries, pace(1)), expected);
-    let all = arrange(&entries, pace(1), NOW, Order::Saving);
+    let all = arrange(&entries, &Line::always(pace(1), NOW), Order::Saving);
     assert_eq!((all.in_time, all.late), (2, 3));
     assert_eq!(all.rescue, Some(Rescue { people: 1, rows: 2 }));
-    assert_eq!(arrange(&entries, pace(2), NOW, Order::Saving).rescue, None);
+    assert_eq!(arrange(&entries, &Line::always(pace(2), NOW), Order::Saving).rescue, None);
 }
 
 #[test]
 fn nobody_can_save_what_is_over() {
-    let all = arrange(&[entry(1, -5, 100), entry(2, 2, 100)], pace(1), NOW, Order::Saving);
+    let all = arrange(&[entry(1, -5, 100), entry(2, 2, 100)], &Line::always(pace(1), NOW), Order::Saving);
     assert_eq!((all.late, all.rescue), (2, None));
 }
 
@@ -85,7 +89,7 @@ fn crisis_on_top_by_rank_and_quiet_below_by_due() {
 #[test]
 fn deadline_order_for_those_who_want_it_still_counts_late() {
     let entries = [entry(1, 60, 100), entry(2, -10, 30), entry(3, 2, 500)];
-    let all = arrange(&entries, pace(1), NOW, Order::Due);
+    let all = arrange(&entries, &Line::always(pace(1), NOW), Order::Due);
     let shown: Vec<(u32, Band)> = all.order.iter().map(|row| (row.index, row.band)).collect();
     assert_eq!(shown, [(1, Band::Late), (2, Band::Late), (0, Band::InTime)]);
     assert_eq!((all.in_time, all.late), (1, 2));
@@ -117,7 +121,7 @@ fn who_waited_long_is_every_twentieth() {
     entries.extend([waited(50, 4), waited(51, 3), waited(52, 2)]);
     let places = |since| -> Vec<usize> {
         let pace = Pace { since_waited_long: since, ..Pace::default() };
-        let rows = arrange(&entries, pace, NOW, Order::Saving).order;
+        let rows = arrange(&entries, &Line::always(pace, NOW), Order::Saving).order;
         rows.iter().enumerate().filter(|(_, row)| row.waited_long).map(|(place, _)| place).collect()
     };
     assert_eq!(places(0), [19, 39]);
@@ -175,9 +179,9 @@ fn mad_values_are_answered() {
         .map(|(tie, due)| Entry { due, arrived: Time::MAX, target: Span::millis(i64::MAX), ..entry(tie, 0, u32::MAX) })
         .collect();
     for now in ends {
-        assert_eq!(arrange(&entries, strange, now, Order::Saving).order.len(), 3);
+        assert_eq!(arrange(&entries, &Line::always(strange, now), Order::Saving).order.len(), 3);
     }
-    assert_eq!(arrange(&[], strange, NOW, Order::Saving), Arrangement::default());
+    assert_eq!(arrange(&[], &Line::always(strange, NOW), Order::Saving), Arrangement::default());
 }
 
 fn any_entry() -> impl Strategy<Value = Entry> {
@@ -204,30 +208,47 @@ fn any_pace() -> impl Strategy<Value = Pace> {
     })
 }
 
+/// A desk with its opening hours: up to two stretches of the day around now.
+fn any_line() -> impl Strategy<Value = (Line, BusinessHours)> {
+    let noon = 11 * 60 + 6;
+    let spans = proptest::collection::vec((-25i64..40, 1i64..25), 1..3).prop_map(move |spans| {
+        let span =
+            |(from, length): (i64, i64)| OpenSpan::new((noon + from) as u16, (noon + from + length) as u16).unwrap();
+        let week = [1, 2, 3, 4, 5, 6, 7].map(|day| Weekday::from_monday_one_offset(day).unwrap());
+        BusinessHours::closed(TimeZone::UTC).weekly(&week, &spans.into_iter().map(span).collect::<Vec<_>>())
+    });
+    let hours = prop_oneof![Just(BusinessHours::always(TimeZone::UTC)), spans];
+    (any_pace(), hours).prop_map(|(pace, hours)| (Line::within(&hours, false, pace, NOW), hours))
+}
+
 /// Tells whether all of these can be in time, the `k`-th answer ending after `ceil(k / seats)` times the
-/// pace; with `lenient`, whether all that were in time can at least be begun.
-fn feasible<'a>(entries: impl Iterator<Item = &'a Entry>, pace: Pace, lenient: bool) -> bool {
-    let each = pace.per_answer.as_minutes();
+/// pace of open time; with `lenient`, whether all that were in time can at least be begun.
+fn feasible<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    (line, hours): &(Line, BusinessHours),
+    lenient: bool,
+) -> bool {
+    let each = line.pace.per_answer.as_millis();
     let last_round = |e: &Entry| {
-        let left = e.due.since(NOW).as_minutes();
+        let left = hours.between(NOW, e.due).as_millis();
         let more = if lenient && e.was_in_time && left > 0 && left % each > 0 { 1 } else { 0 };
         left.div_euclid(each) + more
     };
     let mut ends: Vec<i64> = entries.map(last_round).collect();
     ends.sort_unstable();
-    let seats = i64::from(pace.seats);
+    let seats = i64::from(line.pace.seats);
     (1i64..).zip(ends).all(|(k, rounds)| (k + seats - 1) / seats <= rounds)
 }
 
 /// The heaviest weight that any set of these can save, by trying all.
-fn heaviest(open: &[&Entry], pace: Pace, lenient: bool) -> u64 {
+fn heaviest(open: &[&Entry], desk: &(Line, BusinessHours), lenient: bool) -> u64 {
     let chosen = |set: u32| open.iter().enumerate().filter(move |(i, _)| set >> i & 1 == 1).map(|(_, e)| *e);
-    let sets = (0..1u32 << open.len()).filter(|set| feasible(chosen(*set), pace, lenient));
+    let sets = (0..1u32 << open.len()).filter(|set| feasible(chosen(*set), desk, lenient));
     sets.map(|set| chosen(set).map(|e| u64::from(e.weight)).sum()).max().unwrap_or(0)
 }
 
-fn saved(entries: &[Entry], pace: Pace) -> Vec<&Entry> {
-    let rows = arrange(entries, pace, NOW, Order::Saving).order;
+fn saved<'a>(entries: &'a [Entry], line: &Line) -> Vec<&'a Entry> {
+    let rows = arrange(entries, line, Order::Saving).order;
     let saved = rows.iter().filter(|row| row.band == Band::InTime && !row.waited_long);
     saved.map(|row| &entries[row.index as usize]).collect()
 }
@@ -238,28 +259,29 @@ fn total(entries: &[&Entry]) -> u64 {
 
 proptest! {
     #[test]
-    fn no_other_choice_saves_more(mut entries in any_entries(12), pace in any_pace()) {
+    fn no_other_choice_saves_more(mut entries in any_entries(12), desk in any_line()) {
         entries.iter_mut().for_each(|e| e.was_in_time = false);
-        let saved = saved(&entries, pace);
-        prop_assert!(feasible(saved.iter().copied(), pace, false));
+        let saved = saved(&entries, &desk.0);
+        prop_assert!(feasible(saved.iter().copied(), &desk, false));
         let open: Vec<&Entry> = entries.iter().filter(|e| e.crisis.is_none() && !e.quiet).collect();
-        prop_assert_eq!(total(&saved), heaviest(&open, pace, false));
+        prop_assert_eq!(total(&saved), heaviest(&open, &desk, false));
     }
 
     #[test]
-    fn keeping_places_costs_nothing(entries in any_entries(12), pace in any_pace()) {
-        let saved = saved(&entries, pace);
-        prop_assert!(feasible(saved.iter().copied(), pace, true));
+    fn keeping_places_costs_nothing(entries in any_entries(12), desk in any_line()) {
+        let saved = saved(&entries, &desk.0);
+        prop_assert!(feasible(saved.iter().copied(), &desk, true));
         let open: Vec<&Entry> = entries.iter().filter(|e| e.crisis.is_none() && !e.quiet).collect();
-        prop_assert!(total(&saved) >= heaviest(&open, pace, false));
-        prop_assert!(total(&saved) <= heaviest(&open, pace, true));
+        prop_assert!(total(&saved) >= heaviest(&open, &desk, false));
+        prop_assert!(total(&saved) <= heaviest(&open, &desk, true));
     }
 
     #[test]
-    fn so_many_more_people_save_them_and_no_fewer(mut entries in any_entries(12), pace in any_pace(), fresh: bool) {
+    fn so_many_more_people_save_them_and_no_fewer(mut entries in any_entries(12), desk in any_line(), fresh: bool) {
         entries.iter_mut().for_each(|e| e.was_in_time &= !fresh);
-        let all = arrange(&entries, pace, NOW, Order::Saving);
-        let late_with = |people| arrange(&entries, Pace { seats: pace.seats + people, ..pace }, NOW, Order::Saving).late;
+        let line = desk.0;
+        let all = arrange(&entries, &line, Order::Saving);
+        let late_with = |people| arrange(&entries, &line.with_seats(line.pace.seats + people), Order::Saving).late;
         match all.rescue {
             Some(Rescue { people, rows }) => {
                 prop_assert!(people > 0);
@@ -274,7 +296,7 @@ proptest! {
     fn the_order_is_total_and_does_not_depend_on_where_rows_lie(entries in any_entries(60), pace in any_pace(), turn in 0usize..60) {
         for order in [Order::Saving, Order::Due] {
             let ties = |entries: &[Entry]| -> Vec<(u64, Band, bool)> {
-                let rows = arrange(entries, pace, NOW, order).order;
+                let rows = arrange(entries, &Line::always(pace, NOW), order).order;
                 rows.iter().map(|row| (entries[row.index as usize].tie, row.band, row.waited_long)).collect()
             };
             let mut turned = entries.clone();
@@ -289,7 +311,7 @@ proptest! {
 
     #[test]
     fn bands_stand_in_their_order_and_each_in_its_own(entries in any_entries(60), pace in any_pace()) {
-        let rows = arrange(&entries, pace, NOW, Order::Saving).order;
+        let rows = arrange(&entries, &Line::always(pace, NOW), Order::Saving).order;
         prop_assert!(rows.is_sorted_by_key(|row| row.band));
         let of = |band: Band| rows.iter().filter(move |r| r.band == band && !r.waited_long).map(|r| &entries[r.index as usize]);
         prop_assert!(of(Band::Crisis).is_sorted_by_key(|e| (e.crisis, e.due)));
@@ -300,7 +322,7 @@ proptest! {
 
     #[test]
     fn at_most_one_row_in_twenty_waited_long(entries in any_entries(60), pace in any_pace()) {
-        let rows = arrange(&entries, pace, NOW, Order::Saving).order;
+        let rows = arrange(&entries, &Line::always(pace, NOW), Order::Saving).order;
         let in_time: Vec<bool> = rows.iter().filter(|r| r.band == Band::InTime).map(|r| r.waited_long).collect();
         prop_assert!(in_time.windows(20).all(|some| some.iter().filter(|long| **long).count() <= 1));
         let first = in_time.iter().position(|long| *long).unwrap_or(usize::MAX);
@@ -308,11 +330,11 @@ proptest! {
     }
 
     #[test]
-    fn a_calm_desk_stays_calm(entries in any_entries(30), pace in any_pace()) {
-        let first: Vec<u64> = saved(&entries, pace).iter().map(|e| e.tie).collect();
+    fn a_calm_desk_stays_calm(entries in any_entries(30), desk in any_line()) {
+        let first: Vec<u64> = saved(&entries, &desk.0).iter().map(|e| e.tie).collect();
         let mut again = entries.clone();
         again.iter_mut().for_each(|e| e.was_in_time = first.contains(&e.tie));
-        let second: Vec<u64> = saved(&again, pace).iter().map(|e| e.tie).collect();
+        let second: Vec<u64> = saved(&again, &desk.0).iter().map(|e| e.tie).collect();
         prop_assert_eq!(first, second);
     }
 }

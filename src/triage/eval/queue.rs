@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::Row;
 use super::learn::presses;
 use super::trained::{Trained, see};
-use crate::domain::bands::{Band, Entry, Order, Pace, arrange};
+use crate::domain::bands::{Band, Entry, Line, Order, Pace, arrange};
 use crate::domain::time::{Span, Time};
 use crate::triage::seed::train::tone_of;
 use crate::triage::seed::{Seed, Shares};
@@ -212,7 +212,7 @@ impl Desk {
         let entries: Vec<Entry> = open.iter().filter_map(entry).collect();
         let pace = Pace { per_answer: Span::millis(service), seats: 1, since_waited_long: self.since_waited_long };
         let start = std::time::Instant::now();
-        let made = arrange(&entries, pace, Time::from_millis(now), Order::Saving);
+        let made = arrange(&entries, &Line::always(pace, Time::from_millis(now)), Order::Saving);
         let took = start.elapsed().as_secs_f64() * 1e6;
         self.slowest = self.slowest.max(took);
         self.most = self.most.max(open.len());

@@ -12,7 +12,7 @@ const PIECES: [usize; 2] = [3, 4];
 /// How many signs pieces have in scripts that do not part words.
 const UNPARTED: [usize; 3] = [1, 2, 3];
 /// How much what is counted weighs against what is named.
-const SCALE: f32 = 0.3;
+pub const SCALE: f32 = 0.3;
 
 /// One thing that was seen, and the tokens that it was seen in.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,6 +103,11 @@ fn named(hash: Hash, from: usize, to: usize) -> Feature {
 
 fn short(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
+}
+
+/// Returns the slot of something that is known besides the words.
+pub fn known(what: u8, which: u64) -> u32 {
+    Hash::of(what).with(which).slot()
 }
 
 /// Words, alone and in pairs, with a word between them too; a word that is denied is another word besides.

@@ -38,11 +38,12 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Sees what is to be seen in a text.
-    pub fn of(seed: &Seed, features: &[Feature]) -> Seen {
+    /// Sees what is to be seen in a text, and what is known besides its words: only a desk can tell what that means.
+    pub fn of(seed: &Seed, features: &[Feature], known: impl IntoIterator<Item = (u32, f32)>) -> Seen {
         let scores = seed.scores(features);
         let mut slots = with_seed(features, &scores, SEED_SCALE);
         slots.push(ALWAYS);
+        slots.extend(known);
         Seen { slots, seed: scores }
     }
 
@@ -147,7 +148,7 @@ mod tests {
     const LATER: Label = Label { now: Some(false), class: None };
 
     fn seen_in(text: &str) -> Seen {
-        Seen::of(Seed::shipped(), &Seed::shipped().see(text, Some("en")))
+        Seen::of(Seed::shipped(), &Seed::shipped().see(text, Some("en")), [])
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct Text<'a> {
     pub auto: bool,
     /// It is for us: names us, answers us, or was sent to us.
     pub mentions_us: bool,
+    /// It answers something.
+    pub answers: bool,
 }
 
 impl<'a> Text<'a> {
@@ -46,6 +48,7 @@ impl<'a> Text<'a> {
             rating: item.rating,
             auto,
             mentions_us: item.kind != Kind::Post,
+            answers: item.in_reply_to.is_some(),
         }
     }
 
@@ -63,6 +66,7 @@ impl<'a> Text<'a> {
             rating: None,
             auto: false,
             mentions_us: true,
+            answers: false,
         }
     }
 

@@ -6,7 +6,7 @@
 mod context;
 mod parts;
 
-use super::features::Feature;
+use super::features::{Feature, SCALE};
 use super::language;
 use super::learn::softmax;
 use super::lessons::{Lessons, Scores, Seen};
@@ -17,7 +17,7 @@ use super::text::Text;
 use crate::domain::class::{Class, Perhaps, Verdict};
 use crate::words::w;
 
-use self::context::{Circumstance, circumstances};
+use self::context::{Circumstance, Known, circumstances, known};
 pub use self::parts::Part;
 
 /// How much worse it is to overlook one of a class than to take another for it, class by class.
@@ -60,7 +60,11 @@ pub fn verdict(text: &Text<'_>, taught: &Lessons) -> Verdict {
 
 /// Returns what there is to learn from in a message.
 pub fn see(text: &Text<'_>) -> Seen {
-    Seen::of(Seed::shipped(), &look(&text.source(), text.lang).0.features)
+    seen(text, &look(&text.source(), text.lang).0)
+}
+
+fn seen(text: &Text<'_>, sight: &Sight) -> Seen {
+    Seen::of(Seed::shipped(), &sight.features, known(text).into_iter().map(|known| (known.slot, SCALE)))
 }
 
 /// Looks at a text, and says in which language.
@@ -123,26 +127,27 @@ fn is_grave(sight: &Sight) -> bool {
 /// What there is to a text, in scores.
 struct Judged<'a> {
     taught: &'a Lessons,
+    known: Vec<Known>,
     circumstances: Vec<Circumstance>,
     /// The score of each class, as in [`Class::ALL`].
     classes: Vec<f32>,
     now: f32,
+    /// The share that a crisis needs.
+    pinned: f32,
 }
 
 impl<'a> Judged<'a> {
     fn of(text: &Text<'_>, sight: &Sight, taught: &'a Lessons) -> Judged<'a> {
-        let seen = Seen::of(Seed::shipped(), &sight.features);
-    /// The share that a crisis needs.
-    pinned: f32,
         let circumstances = circumstances(text, &sight.features);
-        let Scores { mut classes, now } = taught.judge(&seen);
+        let Scores { mut classes, now } = taught.judge(&seen(text, sight));
         for (class, weight) in circumstances.iter().flat_map(|one| one.classes) {
             if let Some(score) = classes.get_mut(*class as usize) {
                 *score += weight;
             }
         }
         let now = now + circumstances.iter().map(|one| one.now).sum::<f32>();
-        Judged { taught, circumstances, classes, now }
+        let pinned = if is_grave(sight) { PINNED_BY_WORDS } else { PINNED };
+        Judged { taught, known: known(text), circumstances, classes, now, pinned }
     }
 
     /// Returns the class that is worst to overlook, by how likely each is.
@@ -169,12 +174,12 @@ impl<'a> Judged<'a> {
     /// Returns the likeliest of the classes that press more than the one that was chosen.
     fn perhaps(&self, chosen: Class) -> Option<Perhaps> {
         let shares = self.shares().into_iter().zip(Class::ALL);
+        let enough = |class| if class == Class::Crisis { LIKELY_GRAVE } else { LIKELY };
         shares
             .filter(|(share, class)| *share >= enough(*class) && class.weight() > chosen.weight())
             .max_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(share, class)| Perhaps { class, share: percent(share) })
     }
-        let enough = |class| if class == Class::Crisis { LIKELY_GRAVE } else { LIKELY };
 
     /// How likely it is, as a share of a hundred.
     fn sure(&self, class: Class) -> u8 {
@@ -197,6 +202,8 @@ impl<'a> Judged<'a> {
             feature.value * (seed + lead(self.taught.class_weights(feature.slot), class))
         };
         let mut parts = parts::parts(source, sight, weigh);
+        let learned = |known: &Known| SCALE * lead(self.taught.class_weights(known.slot), class);
+        parts.extend(self.known.iter().map(|known| Part { words: known.words.clone(), weight: learned(known) }));
         parts.extend(self.circumstances.iter().map(|one| Part { words: one.words.clone(), weight: one.lead(class) }));
         parts.retain(|part| part.weight != 0.0);
         parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));

@@ -19,4 +19,8 @@ part! {
     not_to_us: "not written to us";
     automatic: "sent by a machine";
     heard_by_many: "heard by many";
+    // What a desk learns beside the words.
+    on_network: "on {}";
+    followers: "{} followers or more";
+    answers: "answers something";
 }

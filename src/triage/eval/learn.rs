@@ -78,7 +78,7 @@ fn desk(seed: &Seed, mut rows: Vec<&Row>, flip: f32) -> Vec<(bool, f32)> {
     let mut lessons = Lessons::default();
     let mut dice = Dice(2);
     let mut judge = |row: &&Row| {
-        let seen = Seen::of(seed, &seed.see(&row.text, row.lang.as_deref()));
+        let seen = Seen::of(seed, &seed.see(&row.text, row.lang.as_deref()), []);
         let (now, score) = (presses(row), lessons.press(&seen));
         let label = Label { now: Some(now != (dice.share() < flip)), class: None };
         lessons.learn(seen, label);

@@ -1,8 +1,9 @@
 //! What speaks besides the words: who writes, and how it came.
 
 use crate::domain::class::Class;
-use crate::triage::features::{Counted, Feature, Look};
+use crate::triage::features::{self, Counted, Feature, Look};
 use crate::triage::text::Text;
+use crate::triage::tokens::hash_of;
 use crate::words::{fill, w};
 
 /// Who has at least as many followers is heard by many.
@@ -64,6 +65,38 @@ pub fn circumstances(text: &Text<'_>, features: &[Feature]) -> Vec<Circumstance>
         add(say.heard_by_many, &[], HEARD);
     }
     all
+}
+
+/// Something that is known besides the words, of which a desk learns what it means there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// Where it is counted.
+    pub slot: u32,
+    /// What it is.
+    pub words: String,
+}
+
+/// Returns what is known besides the words.
+pub fn known(text: &Text<'_>) -> Vec<Known> {
+    let say = &w().brain;
+    let mut all = vec![Known { slot: features::known(b'k', text.kind as u64), words: text.kind.word().to_owned() }];
+    if !text.network.is_empty() {
+        let words = fill(say.on_network, &[&text.network]);
+        all.push(Known { slot: features::known(b'n', hash_of(text.network)), words });
+    }
+    if let Some(followers) = text.followers {
+        let words = fill(say.followers, &[&10_u64.saturating_pow(tens(followers))]);
+        all.push(Known { slot: features::known(b'f', u64::from(tens(followers))), words });
+    }
+    if text.answers {
+        all.push(Known { slot: features::known(b'a', 0), words: say.answers.to_owned() });
+    }
+    all
+}
+
+/// Returns how often a number can be divided by ten.
+fn tens(followers: u64) -> u32 {
+    followers.checked_ilog10().unwrap_or(0)
 }
 
 const fn of_stars(stars: u8) -> &'static [(Class, f32)] {

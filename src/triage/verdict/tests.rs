@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::item::Kind;
+use crate::domain::lesson::Label;
 
 fn judged(text: &Text<'_>) -> Verdict {
     verdict(text, &Lessons::default())
@@ -51,8 +52,33 @@ fn sentences_of_three_languages_fall_into_their_class() {
 /// How much more a text is a complaint than praise.
 fn upset(text: &str, lang: &str) -> f32 {
     let (sight, _) = look(text, Some(lang));
-    let classes = Lessons::default().judge(&Seen::of(Seed::shipped(), &sight.features)).classes;
+    let classes = Lessons::default().judge(&Seen::of(Seed::shipped(), &sight.features, [])).classes;
     classes[Class::Complaint as usize] - classes[Class::Praise as usize]
+}
+
+#[test]
+fn a_desk_learns_where_it_hurts() {
+    // Whatever comes to this desk as a mail is answered at once, and the same as a comment is not.
+    let text = |n: usize, kind, network| (format!("about order number {n}, as I said in {n}"), kind, network);
+    let mut taught = Lessons::default();
+    let judge = |taught: &Lessons, (words, kind, network): &(String, Kind, &'static str)| {
+        explain(&Text { kind: *kind, network, ..Text::plain(words, Some("en")) }, taught)
+    };
+    for n in 0..60 {
+        for (sort, now) in [(text(n, Kind::Email, "email"), true), (text(n, Kind::Comment, "facebook"), false)] {
+            let text = Text { kind: sort.1, network: sort.2, ..Text::plain(&sort.0, Some("en")) };
+            taught.learn(see(&text), Label { now: Some(now), class: Some(Class::Question) });
+        }
+    }
+    let (mail, comment) = (text(99, Kind::Email, "email"), text(99, Kind::Comment, "facebook"));
+    assert!(judge(&taught, &mail).now > judge(&taught, &comment).now + 1.0);
+    let untaught = Lessons::default();
+    assert!((judge(&untaught, &mail).now - judge(&untaught, &comment).now).abs() < 1e-3);
+    // What was learned of it is a part of the sum like any other.
+    let explained = judge(&taught, &mail);
+    assert!(explained.parts.iter().any(|part| part.words == "on email" && part.weight != 0.0), "{explained:?}");
+    let sum: f32 = explained.parts.iter().map(|part| part.weight).sum();
+    assert!((sum - explained.score).abs() < 1e-3);
 }
 
 #[test]

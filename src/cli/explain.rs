@@ -37,7 +37,7 @@ fn as_json(id: &str, explained: &Explained) -> serde_json::Value {
         "id": id,
         "class": explained.now.as_ref().map(|now| now.class.word()),
         "sure": explained.now.as_ref().map(|now| now.sure),
-        "lang": explained.now.as_ref().and_then(|now| now.lang.clone()),
+        "lang": explained.lang,
         "score": explained.score,
         "parts": explained.parts.iter().map(part).collect::<Vec<_>>(),
         "answer_now": explained.now.as_ref().map(|now| now.answer_now),

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::class::{Class, Verdict};
 use super::deadline::{CrisisClock, Due, Promise};
 use super::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
-use super::item::Kind;
+use super::item::{Item, Kind};
+use super::lang;
 use super::lean::is_default;
 use super::rules::Firing;
 use super::snooze::Wake;
@@ -258,6 +259,12 @@ impl Conversation {
     /// Returns the class that a person or a rule gave it over what the brain says.
     pub fn given_class(&self) -> Option<Class> {
         self.triage.class.or_else(|| self.ruled_class().map(|(_, class)| class))
+    }
+
+    /// Returns the language that they write here, BCP 47. `item` is what they wrote last: it says what the network
+    /// claims where nothing else is known.
+    pub fn lang<'a>(&'a self, item: Option<&'a Item>) -> Option<&'a str> {
+        lang::of(&self.verdict, item)
     }
 
     /// Tells whether it stands in the queue.

@@ -353,6 +353,7 @@ part! {
     normal: "normal {}-{}";
     no_normal: "too new to tell";
     first_seen: "first seen {}";
+    writes_in: "writes {}";
     items_of_person: "1 message|{} messages";
     items_this_month: ", {} this month";
     // Sentences for what cannot be done.

@@ -9,6 +9,7 @@ use crate::domain::class::{Class, Verdict};
 use crate::domain::conversation::Conversation;
 use crate::domain::hours::{BusinessHours, OpenSpan};
 use crate::domain::item::{Item, Kind, Visibility};
+use crate::domain::lang;
 use crate::domain::query::is_lang;
 use crate::domain::rulings::VIP;
 use crate::domain::snooze::words::fold;
@@ -130,7 +131,7 @@ impl<'a> Heard<'a> {
     }
 
     fn lang(&self) -> Option<&str> {
-        self.item.lang.as_deref().or(self.verdict.lang.as_deref())
+        lang::of(self.verdict, Some(self.item))
     }
 
     fn is_public(&self) -> bool {

@@ -442,6 +442,7 @@ impl World {
                 author: Author { handle: "mira.example".into(), name: "Mira Ionescu".into(), ..Author::default() },
                 network: "bluesky".into(),
                 first_seen: Some(at("2026-03-01T10:00:00Z")),
+                lang: Some("ro".into()),
                 items: 9,
                 recent: 3,
                 earlier: vec![(id(7), at("2026-11-20T10:00:00Z"), "done".into(), "Thank you for the refund".into())],

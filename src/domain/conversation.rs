@@ -8,7 +8,7 @@ use super::class::{Class, Verdict};
 use super::deadline::{CrisisClock, Due, Promise};
 use super::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::item::{Item, Kind};
-use super::lang;
+use super::lang::{self, SetLang};
 use super::lean::is_default;
 use super::rules::Firing;
 use super::snooze::Wake;
@@ -189,6 +189,9 @@ pub struct Triage {
     /// The class that a person gave it, over what the brain says.
     #[serde(default, skip_serializing_if = "is_default")]
     pub class: Option<Class>,
+    /// The language that a person set, over what is told of each message.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub lang: Option<SetLang>,
     /// Why it was dismissed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub dismissed: Option<Dismissal>,
@@ -261,10 +264,10 @@ impl Conversation {
         self.triage.class.or_else(|| self.ruled_class().map(|(_, class)| class))
     }
 
-    /// Returns the language that they write here, BCP 47. `item` is what they wrote last: it says what the network
+    /// Returns the language that they write here, BCP 47: a person's word, else the brain's. `item` is what they wrote last: it says what the network
     /// claims where nothing else is known.
     pub fn lang<'a>(&'a self, item: Option<&'a Item>) -> Option<&'a str> {
-        lang::of(&self.verdict, item)
+        lang::of(self.triage.lang.as_ref(), lang::told(&self.verdict, item))
     }
 
     /// Tells whether it stands in the queue.

@@ -1,4 +1,4 @@
-//! Languages: their names.
+//! Languages: their names, and what is said where one is not known.
 
 use super::part::part;
 
@@ -39,4 +39,6 @@ part! {
         ("vi", "Vietnamese"),
         ("zh", "Chinese"),
     ];
+    unknown: "\"{}\" is no language that is known; write one of {}, or auto to go by the text";
+    unknown_but: "\"{}\" is no language that is known: did you mean {} ({})? auto goes by the text";
 }

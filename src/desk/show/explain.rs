@@ -2,6 +2,7 @@
 
 use crate::domain::ask::Explained;
 use crate::domain::id::ConversationId;
+use crate::domain::lang;
 use crate::triage;
 
 use super::super::handle::Handle;
@@ -19,7 +20,10 @@ pub fn explain(desk: &Handle, id: ConversationId) -> Result<Explained, CannotSho
         Some(heard) => reader.item(heard.id)?,
         None => None,
     };
-    let now = item.as_ref().map(|item| triage::explain(&text_of(item), &desk.shared.taught()));
+    let now = item.as_ref().map(|item| {
+        let lang = lang::of(page.triage.lang.as_ref(), item.lang.as_deref());
+        triage::explain(&triage::Text { lang, ..text_of(item) }, &desk.shared.taught())
+    });
     Ok(Explained {
         why: why(desk, id)?,
         lang: page.lang(item.as_ref()).map(str::to_owned),

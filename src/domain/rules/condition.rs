@@ -131,7 +131,7 @@ impl<'a> Heard<'a> {
     }
 
     fn lang(&self) -> Option<&str> {
-        lang::of(self.verdict, Some(self.item))
+        lang::told(self.verdict, Some(self.item))
     }
 
     fn is_public(&self) -> bool {

@@ -137,7 +137,7 @@ impl Shape {
         document.add_u64(self.author, number_of_author(item.author_id()));
         document.add_text(self.network, item.network.to_lowercase());
         document.add_text(self.account, item.account_id().as_str());
-        let lang = lang::of(verdict, Some(item));
+        let lang = lang::told(verdict, Some(item));
         document.add_text(self.lang, lang.unwrap_or_default().to_lowercase());
         document.add_text(self.kind, item.kind.word());
         document.add_text(self.class, verdict.class.word());

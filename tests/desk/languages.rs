@@ -2,6 +2,7 @@
 
 use hearken::domain::ask::{Found, Row};
 use hearken::domain::guard::Concern;
+use hearken::domain::rules::{Condition, Rule, Rules, Then};
 use hearken::domain::saved::SavedReply;
 
 use super::*;
@@ -205,5 +206,28 @@ async fn what_could_be_said_is_in_the_language_that_counts() {
     assert_eq!(suggested(now).await, (romanian.0.clone(), romanian.1.clone(), 0), "nothing was said in Romanian yet");
     set(&desk, before, Some("ro")).await.unwrap();
     assert_eq!(suggested(now).await, (romanian.0, romanian.1, 1));
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_go_by_the_language_that_a_person_set() {
+    let dir = tempfile::tempdir().unwrap();
+    let rule = |lang: &str| Rule {
+        name: lang.to_owned(),
+        when: vec![Condition::Lang(vec![lang.to_owned()])],
+        then: vec![Then::Label(vec![format!("speaks {lang}")])],
+        ..Rule::default()
+    };
+    let library = Library { rules: Rules::new(vec![rule("es"), rule("ro")]), ..library(dir.path(), Vec::new()) };
+    let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(dir.path(), false));
+    let running = start(library, &vault, Work::WriterOnly).unwrap();
+    let desk = running.handle();
+    desk.take_in(vec![item("1", 10, SPANISH)], Time::MIN).await.unwrap();
+    let id = first(&desk).await;
+    let labels = async || row(&desk, id).await.labels;
+    assert_eq!(labels().await, ["speaks es"]);
+    set(&desk, id, Some("ro")).await.unwrap();
+    desk.take_in(vec![next("1", "2", "¿Hola? Sigo esperando una respuesta de ustedes")], Time::MIN).await.unwrap();
+    assert_eq!(labels().await, ["speaks es", "speaks ro"]);
     running.stop().await;
 }

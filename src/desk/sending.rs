@@ -256,7 +256,9 @@ fn answered_in_private(staged: &Staged<'_>, page: &Conversation, item: &Item) ->
 fn is_hostile(page: &Conversation, item: &Item, heard: &[String]) -> bool {
     match page.class() {
         Class::Crisis => true,
-        Class::Complaint => heard.iter().any(|text| triage::is_angry(&Text::plain(text, page.lang(Some(item))))),
+        Class::Complaint => heard
+            .iter()
+            .any(|text| triage::is_angry(&Text { set: page.set_lang(), ..Text::plain(text, page.lang(Some(item))) })),
         Class::Question | Class::Request | Class::Praise | Class::Chatter | Class::Spam => false,
     }
 }

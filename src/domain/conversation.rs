@@ -270,6 +270,11 @@ impl Conversation {
         lang::of(self.triage.lang.as_ref(), lang::told(&self.verdict, item))
     }
 
+    /// Returns the language that a person set.
+    pub fn set_lang(&self) -> Option<&str> {
+        self.triage.lang.as_ref().map(|set| set.lang.as_str())
+    }
+
     /// Tells whether it stands in the queue.
     pub fn is_queued(&self) -> bool {
         self.triage.state == State::Open || (self.crisis.is_some() && self.triage.state != State::Done)

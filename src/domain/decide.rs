@@ -111,8 +111,7 @@ fn label(conversation: &Conversation, add: &[String], remove: &[String]) -> Resu
 
 fn language(conversation: &Conversation, lang: Option<&str>) -> Result<Option<Change>, Refusal> {
     let lang = lang.map(lang::known).transpose().map_err(Refusal::no)?;
-    let has = conversation.triage.lang.as_ref().map(|set| set.lang.as_str());
-    Ok(differs(has != lang, Change::LangSet { lang: lang.map(str::to_owned) }))
+    Ok(differs(conversation.set_lang() != lang, Change::LangSet { lang: lang.map(str::to_owned) }))
 }
 
 fn promise(conversation: &Conversation, at: Option<Time>, by: &SeatName, now: Time) -> Result<Option<Change>, Refusal> {

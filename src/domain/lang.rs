@@ -18,7 +18,8 @@ const SHORTEST_NAME: usize = 4;
 ///
 /// It says what somebody writes, not what one text is in. So it holds for whatever they write there later, until it is
 /// set otherwise: whoever corrects it once because the brain mistakes their language, or dialect, would have to do it
-/// again with every message, and most of all with the short ones.
+/// again with every message, and most of all with the short ones. What comes later is read with the words of that
+/// language; what has come keeps its class, which a person may correct.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetLang {
     /// Which, one of those that are known.

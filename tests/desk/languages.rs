@@ -1,6 +1,7 @@
 //! The language of a conversation: told from the text, against what an app claims, and set by hand over both.
 
 use hearken::domain::ask::{Found, Row};
+use hearken::domain::class::Class;
 use hearken::domain::guard::Concern;
 use hearken::domain::rules::{Condition, Rule, Rules, Then};
 use hearken::domain::saved::SavedReply;
@@ -206,6 +207,27 @@ async fn what_could_be_said_is_in_the_language_that_counts() {
     assert_eq!(suggested(now).await, (romanian.0.clone(), romanian.1.clone(), 0), "nothing was said in Romanian yet");
     set(&desk, before, Some("ro")).await.unwrap();
     assert_eq!(suggested(now).await, (romanian.0, romanian.1, 1));
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_later_is_read_in_the_language_that_was_set() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let people = ["1", "2"].map(|native| claimed(native, "en", "Bună"));
+    desk.take_in(people.to_vec(), Time::MIN).await.unwrap();
+    let [one, other] =
+        people.map(|item| desk.reader().place_of(&item.account_id(), &item.id).unwrap().unwrap().conversation);
+    set(&desk, one, Some("ro")).await.unwrap();
+    for (to, native) in [("1", "3"), ("2", "4")] {
+        let later = Item { lang: lang("en"), ..next(to, native, "Nu merge nimic") };
+        desk.take_in(vec![later], Time::MIN).await.unwrap();
+    }
+    let verdicts = [thread(&desk, one).await, thread(&desk, other).await].map(|thread| thread.conversation.verdict);
+    assert_eq!(verdicts[0].class, Class::Complaint, "{verdicts:?}");
+    assert!(verdicts[0].score != verdicts[1].score, "{verdicts:?}");
+    assert_eq!(verdicts[0].lang.as_deref(), Some("en"), "what was told stays beside what was set");
     running.stop().await;
 }
 

@@ -2,7 +2,6 @@
 
 use crate::domain::ask::Explained;
 use crate::domain::id::ConversationId;
-use crate::domain::lang;
 use crate::triage;
 
 use super::super::handle::Handle;
@@ -21,8 +20,8 @@ pub fn explain(desk: &Handle, id: ConversationId) -> Result<Explained, CannotSho
         None => None,
     };
     let now = item.as_ref().map(|item| {
-        let lang = lang::of(page.triage.lang.as_ref(), item.lang.as_deref());
-        triage::explain(&triage::Text { lang, ..text_of(item) }, &desk.shared.taught())
+        let text = triage::Text { set: page.set_lang(), ..text_of(item) };
+        triage::explain(&text, &desk.shared.taught())
     });
     Ok(Explained {
         why: why(desk, id)?,

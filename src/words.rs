@@ -17,6 +17,7 @@ mod exec;
 mod guard;
 mod http;
 mod keys;
+mod lang;
 mod log;
 mod mastodon;
 mod network;
@@ -72,6 +73,8 @@ words! {
     delivery: Delivering;
     /// What the guard asks.
     guard: Guarding;
+    /// Languages.
+    lang: Languages;
     /// Deadlines, bands and states.
     due: Standing;
     /// What is wrong with what was typed.

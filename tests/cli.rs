@@ -16,6 +16,8 @@ mod alone;
 mod eval;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/languages.rs"]
+mod languages;
 #[path = "cli/mishaps.rs"]
 mod mishaps;
 #[path = "cli/on_call.rs"]

@@ -24,6 +24,8 @@ mod accounts;
 mod archiving;
 #[path = "desk/delivering.rs"]
 mod delivering;
+#[path = "desk/languages.rs"]
+mod languages;
 #[path = "desk/learning.rs"]
 mod learning;
 #[path = "desk/memo.rs"]

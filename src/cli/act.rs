@@ -8,6 +8,7 @@ use crate::domain::command::{Act, Command, Done, Refusal};
 use crate::domain::conversation::Dismissal;
 use crate::domain::guard::ConcernKind;
 use crate::domain::id::SeatName;
+use crate::domain::lang;
 use crate::domain::snooze::{self, Wake};
 
 use super::desk::{self, Desk};
@@ -166,6 +167,18 @@ pub async fn class(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure>
         }
     };
     on(errand, &args.rows(), Act::Class(class), args.yes).await
+}
+
+/// Sets the language that they write, or goes by the text again.
+pub async fn lang(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
+    let lang = match args.words() {
+        word if word.is_empty() => {
+            let known = lang::codes();
+            return Err(Failure::usage(format!("which language? say one of {known}, or auto to go by the text")));
+        }
+        word => lang::asked(&word).map_err(Failure::usage)?,
+    };
+    on(errand, &args.rows(), Act::Lang(lang.map(str::to_owned)), args.yes).await
 }
 
 async fn on(errand: &mut Errand<'_>, ids: &[String], act: Act, yes: bool) -> Result<(), Failure> {

@@ -103,6 +103,8 @@ pub enum Verb {
     #[allow(missing_docs)]
     Class(Worded),
     #[allow(missing_docs)]
+    Lang(Worded),
+    #[allow(missing_docs)]
     Unread(Marked),
     #[allow(missing_docs)]
     Promise(Worded),

@@ -38,7 +38,7 @@ fn as_json(id: &str, explained: &Explained) -> serde_json::Value {
         "class": explained.now.as_ref().map(|now| now.class.word()),
         "sure": explained.now.as_ref().map(|now| now.sure),
         "perhaps": explained.now.as_ref().and_then(|now| now.perhaps),
-        "lang": explained.now.as_ref().and_then(|now| now.lang.clone()),
+        "lang": explained.lang,
         "score": explained.score,
         "parts": explained.parts.iter().map(part).collect::<Vec<_>>(),
         "answer_now": explained.now.as_ref().map(|now| now.answer_now),

@@ -185,6 +185,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Unread(args) => act::marked(errand, args, Act::Unread).await,
         Verb::Priority(args) => act::priority(errand, args).await,
         Verb::Class(args) => act::class(errand, args).await,
+        Verb::Lang(args) => act::lang(errand, args).await,
         Verb::Promise(args) => act::promise(errand, args).await,
         Verb::Note(args) => act::note(errand, args).await,
         Verb::Undo => act::single(errand, Command::Undo).await,

@@ -34,7 +34,12 @@ pub async fn show(errand: &mut Errand<'_>, args: ShowArgs) -> Result<(), Failure
     })
     .await?;
     if errand.json {
-        return errand.object(&json!({ "id": thread.conversation.id, "thread": thread, "why": why }));
+        return errand.object(&json!({
+            "id": thread.conversation.id,
+            "lang": thread.lang(),
+            "thread": thread,
+            "why": why,
+        }));
     }
     print(errand, &thread, &why)
 }
@@ -45,7 +50,8 @@ fn print(errand: &mut Errand<'_>, thread: &Thread, why: &[String]) -> Result<(),
     errand.say(&format!("{}  {} · {} · {}", author.shown(), author.handle, page.account, page.id))?;
     let due = page.due.as_ref().map(|due| format!(" · due {}", errand.clock(due.at))).unwrap_or_default();
     let owner = page.triage.assignee.as_ref().map(|owner| format!(" · {owner}")).unwrap_or_default();
-    errand.say(&format!("{} · {}{due}{owner}", page.triage.state.word(), page.class().word()))?;
+    let lang = thread.lang().map(|lang| format!(" · {lang}")).unwrap_or_default();
+    errand.say(&format!("{} · {}{lang}{due}{owner}", page.triage.state.word(), page.class().word()))?;
     for line in why {
         errand.say(&format!("why  {line}"))?;
     }

@@ -37,6 +37,7 @@ fn words_after_an_id_may_begin_with_a_sign() {
         "priority x -",
         "note x - ",
         "class x",
+        "lang x ro",
         "queue -- -refund",
         "search -refund is:late",
     ] {

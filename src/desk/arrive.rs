@@ -8,7 +8,7 @@ use crate::domain::reply::Delivery;
 use crate::domain::time::Time;
 use crate::store::{Place, StoreError};
 
-use super::newcomer::Newcomer;
+use super::newcomer::{self, Newcomer};
 use super::ruled::{self, AtWork};
 use super::staged::Staged;
 
@@ -35,7 +35,7 @@ pub fn arrive(
 ) -> Result<Fate, StoreError> {
     let account = newcomer.item.account_id();
     if let Some(place) = staged.place_of(&account, &newcomer.item.id)? {
-        return known(staged, newcomer, &place);
+        return known(staged, at_work, newcomer, &place);
     }
     let Newcomer { item, verdict, fits } = newcomer;
     let desk = SeatName::desk();
@@ -46,6 +46,7 @@ pub fn arrive(
         ItemRef { id, at: item.created_at, kind: item.kind, from_us: item.from_us, removed: false, edited: false };
     let vip = !item.from_us && staged.rulings.is_vip(&item.author.handle);
     let before = staged.conversation(thread.conversation)?;
+    let verdict = newcomer::within(before.as_ref(), &item, verdict, &at_work.shared);
     let arrival = Arrival {
         item: item_ref,
         account: account.clone(),
@@ -178,7 +179,7 @@ fn conversation_with(
     staged.thread(account, root, person)
 }
 
-fn known(staged: &mut Staged<'_>, newcomer: Newcomer, place: &Place) -> Result<Fate, StoreError> {
+fn known(staged: &mut Staged<'_>, at_work: &AtWork, newcomer: Newcomer, place: &Place) -> Result<Fate, StoreError> {
     let Newcomer { item, verdict, .. } = newcomer;
     let Some(had) = staged.reader.item(place.item)? else { return Ok(Fate::Known) };
     if had.text == item.text && had.subject == item.subject && had.media == item.media {
@@ -186,6 +187,8 @@ fn known(staged: &mut Staged<'_>, newcomer: Newcomer, place: &Place) -> Result<F
     }
     // The name of an item holds the time of its first coming: an edit may not move it.
     let item = Item { created_at: had.created_at, ..item };
+    let page = staged.conversation(place.conversation)?;
+    let verdict = newcomer::within(page.as_ref(), &item, verdict, &at_work.shared);
     let change = Change::Edited { item: place.item, verdict };
     staged.change(place.conversation, &SeatName::desk(), change, Some(Body::Item(Box::new(item))))?;
     Ok(Fate::Edited)

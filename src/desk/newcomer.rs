@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use crate::domain::class::Verdict;
+use crate::domain::conversation::Conversation;
 use crate::domain::item::Item;
+use crate::domain::lang::primary;
 use crate::domain::rules::{Fits, Rules};
 use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
@@ -44,17 +46,25 @@ impl Newcomers {
 impl Newcomer {
     fn of(item: Item, now: Time, rulings: &Rulings, rules: &Rules, shared: &Shared) -> Option<Newcomer> {
         let item = item.admitted().inspect_err(|bad| tracing::warn!(%bad, "an item was left out")).ok()?.arrived(now);
-        let verdict = verdict(&item, shared);
+        let verdict = verdict(&item, None, shared);
         let fits = rules.fits(&item, &verdict, rulings.hours_of(&item.account_id()));
         Some(Newcomer { item, verdict, fits })
     }
 }
 
-fn verdict(item: &Item, shared: &Shared) -> Verdict {
+/// Returns what an item is within its conversation, which nobody knew when it was judged: it is read in the language that
+/// a person set there.
+pub fn within(page: Option<&Conversation>, item: &Item, judged: Verdict, shared: &Shared) -> Verdict {
+    let set = page.and_then(Conversation::set_lang);
+    let read_in = judged.lang.as_deref().map(primary);
+    if set.is_none() || read_in.as_deref() == set { judged } else { verdict(item, set, shared) }
+}
+
+fn verdict(item: &Item, set: Option<&str>, shared: &Shared) -> Verdict {
     if item.from_us {
         return Verdict::default();
     }
-    let verdict = triage::verdict(&text_of(item), &shared.taught());
+    let verdict = triage::verdict(&triage::Text { set, ..text_of(item) }, &shared.taught());
     Verdict { print: triage::swarm::print(item, verdict.class), ..verdict }
 }
 

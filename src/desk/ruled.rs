@@ -15,6 +15,8 @@ use super::staged::Staged;
 pub struct AtWork {
     rules: Arc<Rules>,
     loads: Loads,
+    /// What the desk knows while it runs.
+    pub shared: Shared,
     /// Whom rules want paged once the batch is on disk.
     pub pages: Vec<RulePage>,
 }
@@ -32,7 +34,7 @@ impl AtWork {
     /// Begins with how many rows each seat has, where a rule asks for that.
     pub fn begin(shared: &Shared, rules: Arc<Rules>) -> AtWork {
         let loads = if rules.share_work() { shared.read().loads() } else { Loads::new() };
-        AtWork { rules, loads, pages: Vec::new() }
+        AtWork { rules, loads, shared: shared.clone(), pages: Vec::new() }
     }
 }
 

@@ -166,10 +166,6 @@ fn concerns(
         None => Vec::new(),
     };
     let closed = closed(staged, draft);
-    let their_lang = answered.and_then(|(_, item)| match &item.lang {
-        None => language::surely(&item.text),
-        said => language::spoken(&item.text, said.as_deref()),
-    });
     let our_lang = language::surely(&draft.text);
     let sending = Sending {
         text: &draft.text,
@@ -191,7 +187,7 @@ fn concerns(
         crisis_words: &triage::crisis_words(&draft.text),
         in_crisis: answered.is_some_and(|(page, _)| page.crisis.is_some()),
         closed: closed.as_deref(),
-        their_lang: their_lang.as_deref(),
+        their_lang: answered.and_then(|(page, item)| page.lang(Some(item))),
         our_lang: our_lang.as_deref(),
         notes: &note_texts,
         do_not_say: &staged.rulings.do_not_say,
@@ -260,7 +256,9 @@ fn answered_in_private(staged: &Staged<'_>, page: &Conversation, item: &Item) ->
 fn is_hostile(page: &Conversation, item: &Item, heard: &[String]) -> bool {
     match page.class() {
         Class::Crisis => true,
-        Class::Complaint => heard.iter().any(|text| triage::is_angry(&Text::plain(text, item.lang.as_deref()))),
+        Class::Complaint => heard
+            .iter()
+            .any(|text| triage::is_angry(&Text { set: page.set_lang(), ..Text::plain(text, page.lang(Some(item))) })),
         Class::Question | Class::Request | Class::Praise | Class::Chatter | Class::Spam => false,
     }
 }

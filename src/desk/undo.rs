@@ -278,6 +278,7 @@ fn put_back(now: &Triage, from: &Triage, to: &Triage) -> Option<Triage> {
     field!(priority);
     field!(muted);
     field!(class);
+    field!(lang);
     field!(dismissed);
     field!(promise);
     field!(waiting_since);

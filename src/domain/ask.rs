@@ -151,6 +151,9 @@ pub struct Explained {
     pub why: Vec<String>,
     /// What was said when it came: that is what counts.
     pub then: Verdict,
+    /// The language that counts, BCP 47.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// What would be said now; nothing where its words are gone.
     pub now: Option<Verdict>,
     /// How far the class of now stands above the mean of the others.

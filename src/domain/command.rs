@@ -185,6 +185,8 @@ pub enum Act {
     Mute(Option<bool>),
     /// A class by hand; nothing gives it back to the brain.
     Class(Option<Class>),
+    /// A language by hand; nothing goes by the text again.
+    Lang(Option<String>),
     /// Shown as new, or as seen.
     Unread(bool),
     /// We said when we would answer; nothing ends the promise.
@@ -303,6 +305,7 @@ pub static VERBS: &[Verb] = &[
     verb("priority", "+|-|0", "Raise it or put it below"),
     verb("mute", "", "Mute the thread or not"),
     verb("class", "[CLASS]", "Correct the class, or give it back to the brain"),
+    verb("lang", "[CODE|auto]", "Set the language that they write, or go by the text again"),
     verb("unread", "", "Show it as new"),
     verb("promise", "[WHEN]", "Note when we said that we would answer"),
     verb("note", "TEXT", "Write an internal note; it stays in the desk"),

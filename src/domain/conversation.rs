@@ -8,7 +8,8 @@ use super::bands::Worth;
 use super::class::{Class, Perhaps, Verdict};
 use super::deadline::{CrisisClock, Due, Promise};
 use super::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
-use super::item::Kind;
+use super::item::{Item, Kind};
+use super::lang::{self, SetLang};
 use super::lean::is_default;
 use super::rules::Firing;
 use super::snooze::Wake;
@@ -189,6 +190,9 @@ pub struct Triage {
     /// The class that a person gave it, over what the brain says.
     #[serde(default, skip_serializing_if = "is_default")]
     pub class: Option<Class>,
+    /// The language that a person set, over what is told of each message.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub lang: Option<SetLang>,
     /// Why it was dismissed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub dismissed: Option<Dismissal>,
@@ -275,6 +279,17 @@ impl Conversation {
             vip,
             priority: self.triage.priority,
         }
+    }
+
+    /// Returns the language that they write here, BCP 47: a person's word, else the brain's. `item` is what they wrote
+    /// last: it says what the network claims where nothing else is known.
+    pub fn lang<'a>(&'a self, item: Option<&'a Item>) -> Option<&'a str> {
+        lang::of(self.triage.lang.as_ref(), lang::told(&self.verdict, item))
+    }
+
+    /// Returns the language that a person set.
+    pub fn set_lang(&self) -> Option<&str> {
+        self.triage.lang.as_ref().map(|set| set.lang.as_str())
     }
 
     /// Tells whether it stands in the queue.

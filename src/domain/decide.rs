@@ -5,6 +5,7 @@ use super::command::{Act, Refusal};
 use super::conversation::{Change, Conversation, State};
 use super::deadline::Promise;
 use super::id::SeatName;
+use super::lang;
 use super::rulings::Rulings;
 use super::snooze::Wake;
 use super::time::Time;
@@ -42,6 +43,7 @@ pub fn decide(
         }
         Act::Mute(on) => toggle(triage.muted, *on).map(|on| Change::Muted { on }),
         Act::Class(class) => differs(triage.class != *class, Change::Classed { class: *class }),
+        Act::Lang(lang) => language(conversation, lang.as_deref())?,
         Act::Unread(on) => differs(triage.unread != *on, Change::MarkedUnread { on: *on }),
         Act::Promise(at) => promise(conversation, *at, by, now)?,
     })
@@ -107,6 +109,11 @@ fn label(conversation: &Conversation, add: &[String], remove: &[String]) -> Resu
     Ok(differs(!add.is_empty() || !remove.is_empty(), Change::Labelled { add, remove }))
 }
 
+fn language(conversation: &Conversation, lang: Option<&str>) -> Result<Option<Change>, Refusal> {
+    let lang = lang.map(lang::known).transpose().map_err(Refusal::no)?;
+    Ok(differs(conversation.set_lang() != lang, Change::LangSet { lang: lang.map(str::to_owned) }))
+}
+
 fn promise(conversation: &Conversation, at: Option<Time>, by: &SeatName, now: Time) -> Result<Option<Change>, Refusal> {
     if at.is_some_and(|at| at <= now) {
         return Err(Refusal::no(w().acts.promise_over));
@@ -129,6 +136,8 @@ pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
         Change::Classed { class } => {
             return fill(say.classed, &[&class.map_or(say.by_the_brain, Class::word)]);
         }
+        Change::LangSet { lang: Some(lang) } => return fill(say.lang_set, &[&lang::name_of(lang)]),
+        Change::LangSet { lang: None } => say.lang_told,
         Change::Promised { promise: Some(promise) } => return fill(say.promised, &[&clock(promise.at)]),
         Change::Answered(answer) => return fill(say.answered, &[&answer.by]),
         Change::Ruled(firing) => return firing.sentence(rulings.zone(), now),

@@ -10,6 +10,7 @@ pub use self::personal::{Found, Personal, personal};
 use super::event::Freeze;
 use super::id::AccountId;
 use super::item::Media;
+use super::lang::{name_of, primary};
 use super::saved::{first_name, greeted, is_greeting, left_over, may_be_called, mentions, same_handle, words_of};
 use super::time::{Span, Time};
 use super::window::WindowClosed;
@@ -148,7 +149,7 @@ pub struct Sending<'a> {
     pub in_crisis: bool,
     /// The desk is closed; what it says of when it opens.
     pub closed: Option<&'a str>,
-    /// Their language, where it is sure.
+    /// The language that they write, as far as it is known.
     pub their_lang: Option<&'a str>,
     /// The language of the text, where it is sure.
     pub our_lang: Option<&'a str>,
@@ -275,16 +276,10 @@ fn said_already(sending: &Sending) -> Option<Concern> {
 
 fn language(sending: &Sending) -> Option<Concern> {
     let (theirs, ours) = (sending.their_lang?, sending.our_lang?);
-    let primary = |lang: &str| lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     (primary(theirs) != primary(ours)).then_some(())?;
     let who = shown(sending.their_name);
-    let (ours, theirs) = (language_name(&primary(ours)), language_name(&primary(theirs)));
+    let (ours, theirs) = (name_of(ours), name_of(theirs));
     asks(ConcernKind::Language, fill(w().guard.language, &[&ours, &who, &theirs]))
-}
-
-fn language_name(primary: &str) -> String {
-    let known = w().guard.languages.iter().find(|(code, _)| *code == primary);
-    known.map_or(primary, |(_, name)| name).to_owned()
 }
 
 fn from_note(sending: &Sending) -> Option<Concern> {

@@ -99,6 +99,7 @@ pub fn of_change(page: &Conversation, change: &Change) -> Option<Label> {
         | Change::Labelled { .. }
         | Change::Starred { .. }
         | Change::Muted { .. }
+        | Change::LangSet { .. }
         | Change::MarkedUnread { .. }
         | Change::Promised { .. }
         | Change::Noted

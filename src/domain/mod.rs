@@ -15,6 +15,7 @@ pub mod guard;
 pub mod hours;
 pub mod id;
 pub mod item;
+pub mod lang;
 mod lean;
 pub mod lesson;
 pub mod many;

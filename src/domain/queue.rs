@@ -52,7 +52,7 @@ pub struct Slim {
     pub assignee: Option<SeatName>,
     /// Labels.
     pub labels: Vec<String>,
-    /// Language of the newest item.
+    /// The language that they write, as far as the page itself knows.
     pub lang: Option<String>,
     /// Kind of the newest item.
     pub kind: Option<Kind>,
@@ -98,7 +98,7 @@ impl Slim {
             account: conversation.account.clone(),
             assignee: triage.assignee.clone(),
             labels: triage.labels.iter().cloned().collect(),
-            lang: conversation.verdict.lang.clone(),
+            lang: conversation.lang(None).map(str::to_owned),
             kind: heard.map(|item| item.kind),
             starred: triage.starred,
             unread: triage.unread,

@@ -11,7 +11,7 @@
 //! *People win.* A rule never goes against what a person set: a class, an assignee, a priority, a label that somebody
 //! took off. It puts off and dismisses only what nobody waited on before, and nothing that is starred, promised, being
 //! answered, somebody's, in a crisis, or one by the brain's word. What it left for that reason stands in its firing. A class by hand takes the
-//! place of a rule's class and of its target.
+//! place of a rule's class and of its target, and a language by hand is the language of all that comes there.
 //!
 //! *How long.* A class, a target and the proposal to hide hold while they wait for the messages that brought them, and
 //! end with the next message after our answer. A message that is more pressing than what stood there ends a rule's class and
@@ -24,6 +24,7 @@ use super::conversation::{Conversation, Dismissal};
 use super::hours::BusinessHours;
 use super::id::SeatName;
 use super::item::Item;
+use super::lang;
 use super::targets::Target;
 
 mod act;
@@ -116,12 +117,16 @@ pub enum PutOff {
 
 /// Which rules fit a message, as far as that hangs on the message alone. Found before the writer meets it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fits(Vec<usize>);
+pub struct Fits {
+    rules: Vec<usize>,
+    /// What is told of the message's language.
+    lang: Option<String>,
+}
 
 impl Fits {
     /// Tells whether no rule fits.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.rules.is_empty()
     }
 }
 
@@ -157,9 +162,10 @@ impl Rules {
         if self.0.is_empty() || item.from_us {
             return Fits::default();
         }
-        let heard = condition::Heard::new(item, verdict, hours);
+        let heard = condition::Heard::new(item, hours);
         let fits = |rule: &Rule| rule.fits(|condition| condition.of_message(&heard));
-        Fits(self.0.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(n, _)| n).collect())
+        let rules = self.0.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(n, _)| n).collect();
+        Fits { rules, lang: lang::told(verdict, Some(item)).map(str::to_owned) }
     }
 
     /// Returns what the rules do with a message that has come into `page` and opened it. A firing that changes nothing
@@ -172,8 +178,8 @@ impl Rules {
     pub fn matches(&self, fits: &Fits, page: &Conversation, moment: &Moment<'_>, loads: &mut Loads) -> Vec<Firing> {
         let (mut page, mut here) = (page.clone(), act::Here::default());
         let mut firings = Vec::new();
-        for rule in fits.0.iter().filter_map(|n| self.0.get(*n)) {
-            if !rule.fits(|condition| condition.of_page(&page)) {
+        for rule in fits.rules.iter().filter_map(|n| self.0.get(*n)) {
+            if !rule.fits(|condition| condition.of_page(&page, fits.lang.as_deref())) {
                 continue;
             }
             let firing = rule.fire(&page, moment, loads, &mut here);

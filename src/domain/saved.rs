@@ -12,6 +12,7 @@ pub use self::greeting::{for_anybody, greeted, is_greeting, may_be_called, menti
 pub use self::template::{ASKED, Ask, FROM_DESK, Values, asks, left_over, meant, prepared, settled};
 pub use self::variation::varied;
 use super::class::Class;
+use super::lang::primary;
 use super::snooze::words::fold;
 
 /// One saved reply. An empty list fits everything.
@@ -95,10 +96,6 @@ fn score(reply: &SavedReply, context: &Context, said: &str) -> i32 {
     };
     let called_for = reply.when.iter().filter(|phrase| said.contains(&format!(" {} ", words_of(phrase).join(" "))));
     lang + network + class + 25 * i32::try_from(called_for.count().min(3)).unwrap_or(3)
-}
-
-fn primary(lang: &str) -> String {
-    lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// Returns the words of a text, in small letters and without accents.

@@ -13,6 +13,8 @@ pub struct Text<'a> {
     pub subject: Option<&'a str>,
     /// BCP 47 language, where somebody says.
     pub lang: Option<&'a str>,
+    /// The language that a person set: it is read in that, whatever it seems to be in.
+    pub set: Option<&'a str>,
     /// What sort of thing it is.
     pub kind: Kind,
     /// Where.
@@ -40,6 +42,7 @@ impl<'a> Text<'a> {
             text: &item.text,
             subject: item.subject.as_deref(),
             lang: item.lang.as_deref(),
+            set: None,
             kind: item.kind,
             network: &item.network,
             followers: item.author.followers,
@@ -58,6 +61,7 @@ impl<'a> Text<'a> {
             text,
             subject: None,
             lang,
+            set: None,
             kind: Kind::Mention,
             network: "",
             followers: None,

@@ -60,23 +60,23 @@ pub fn verdict(text: &Text<'_>, taught: &Lessons) -> Verdict {
 
 /// Returns what there is to learn from in a message.
 pub fn see(text: &Text<'_>) -> Seen {
-    seen(text, &look(&text.source(), text.lang).0)
+    seen(text, &look(&text.source(), text).0)
 }
 
 fn seen(text: &Text<'_>, sight: &Sight) -> Seen {
     Seen::of(Seed::shipped(), &sight.features, known(text).into_iter().map(|known| (known.slot, SCALE)))
 }
 
-/// Looks at a text, and says in which language.
-fn look(source: &str, said: Option<&str>) -> (Sight, Option<String>) {
-    let lang = language::spoken(source, said);
-    (Seed::shipped().look(source, lang.as_deref()), lang)
+/// Looks at a text, and says in which language it seems to be.
+fn look(source: &str, text: &Text<'_>) -> (Sight, Option<String>) {
+    let lang = language::spoken(source, text.lang);
+    (Seed::shipped().look(source, text.set.or(lang.as_deref())), lang)
 }
 
 /// Says the same, and everything that made it so.
 pub fn explain(text: &Text<'_>, taught: &Lessons) -> Explanation {
     let source = text.source();
-    let (sight, lang) = look(&source, text.lang);
+    let (sight, lang) = look(&source, text);
     let judged = Judged::of(text, &sight, taught);
     let class = judged.class();
     let mut parts = judged.parts(&source, &sight, class);
@@ -101,7 +101,7 @@ pub fn explain(text: &Text<'_>, taught: &Lessons) -> Explanation {
 /// Tells whether somebody is beside themselves: a thing that went wrong is told without such words, however much of
 /// it went wrong.
 pub fn is_angry(text: &Text<'_>) -> bool {
-    let (sight, _) = look(&text.source(), text.lang);
+    let (sight, _) = look(&text.source(), text);
     sight.heard.found.iter().any(|found| match found.sense {
         Sense::Offence | Sense::Bad => found.weight >= ANGRY,
         _ => false,
@@ -110,7 +110,7 @@ pub fn is_angry(text: &Text<'_>) -> bool {
 
 /// Returns the words of a text that speak of harm, law or press.
 pub fn crisis_words(text: &str) -> Vec<String> {
-    let (sight, _) = look(text, None);
+    let (sight, _) = look(text, &Text::plain(text, None));
     grave(&sight).filter_map(|found| sight.words(text, found.at, found.covers)).collect()
 }
 

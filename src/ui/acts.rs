@@ -3,6 +3,7 @@
 pub mod crisis;
 pub mod deliver;
 pub mod labels;
+pub mod lang;
 pub mod look;
 pub mod moderate;
 pub mod move_about;

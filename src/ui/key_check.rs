@@ -6,6 +6,7 @@ use super::keys::written;
 use super::settings::Binding;
 use crate::domain::class::Class;
 use crate::domain::conversation::Dismissal;
+use crate::domain::lang;
 use crate::words::{fill, w};
 
 /// Commands without which somebody is lost.
@@ -25,6 +26,7 @@ pub fn fits(command: &Command, args: &str) -> Result<(), String> {
         _ if args.is_empty() || known => true,
         "dismiss" => Dismissal::of_word(args).is_some(),
         "class" => Class::of_word(args).is_some(),
+        "lang" => lang::asked(args).is_ok(),
         _ if may.is_empty() => false,
         "move" | "scroll" => may.split(['|', ' ']).any(|word| word == args.split(' ').next().unwrap_or_default()),
         // Capitals stand for words that only the person knows.
@@ -36,6 +38,7 @@ pub fn fits(command: &Command, args: &str) -> Result<(), String> {
     }
     let known = match command.name {
         "class" => Class::ALL.map(Class::word).join(", "),
+        "lang" => format!("{}, {}", lang::codes(), lang::AUTO),
         "dismiss" => Dismissal::ALL.map(|(_, reason)| reason.words().replace(' ', "-")).join(", "),
         _ if may.is_empty() => w().keys.nothing.to_owned(),
         _ => may.to_owned(),
@@ -112,13 +115,23 @@ mod tests {
         for (line, says) in [
             ("dismiss banana", "no-answer-needed, spam"),
             ("class anger", "crisis, complaint"),
+            ("lang xx", "zh, auto"),
             ("done sideways", "known is nothing"),
             ("priority high", "+|-|0"),
         ] {
             let wrong = wrong(&[("F5", line)]);
             assert!(wrong.len() == 1 && wrong[0].contains(says), "{line}: {wrong:?}");
         }
-        for line in ["dismiss spam", "class complaint", "done back", "priority 0", "snooze fri 9", "label +vip"] {
+        for line in [
+            "dismiss spam",
+            "class complaint",
+            "lang ro",
+            "lang auto",
+            "done back",
+            "priority 0",
+            "snooze fri 9",
+            "label +vip",
+        ] {
             assert!(wrong(&[("F5", line)]).is_empty(), "{line}");
         }
     }

@@ -5,6 +5,7 @@ mod ends;
 mod finding;
 mod flows;
 mod guards;
+mod languages;
 mod laws;
 mod presets;
 mod queue;

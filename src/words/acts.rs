@@ -23,6 +23,8 @@ part! {
     unmuted: "heard again";
     classed: "classed {}";
     by_the_brain: "by the brain";
+    lang_set: "language set to {}";
+    lang_told: "language told from the text again";
     marked_unread: "marked unread";
     marked_read: "marked read";
     promised: "promised an answer for {}";

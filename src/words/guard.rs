@@ -46,39 +46,4 @@ part! {
     window_human_agent: "This conversation is closed since {}; until {} only the human-agent tag gets through, and this account has no permission for it; answer in public, or wait until they write.";
     window_private_reply: "A comment can be answered in private within 7 days, and that was {}; answer in public.";
     window_private_reply_used: "This comment was answered in private already, and the network takes one; answer in public, or wait until they write.";
-    // Languages.
-    languages [[(&'static str, &'static str); 32]]: [
-        ("ar", "Arabic"),
-        ("bg", "Bulgarian"),
-        ("ca", "Catalan"),
-        ("cs", "Czech"),
-        ("da", "Danish"),
-        ("de", "German"),
-        ("el", "Greek"),
-        ("en", "English"),
-        ("es", "Spanish"),
-        ("fi", "Finnish"),
-        ("fr", "French"),
-        ("he", "Hebrew"),
-        ("hi", "Hindi"),
-        ("hr", "Croatian"),
-        ("hu", "Hungarian"),
-        ("id", "Indonesian"),
-        ("it", "Italian"),
-        ("ja", "Japanese"),
-        ("ko", "Korean"),
-        ("nb", "Norwegian"),
-        ("nl", "Dutch"),
-        ("pl", "Polish"),
-        ("pt", "Portuguese"),
-        ("ro", "Romanian"),
-        ("ru", "Russian"),
-        ("sr", "Serbian"),
-        ("sv", "Swedish"),
-        ("th", "Thai"),
-        ("tr", "Turkish"),
-        ("uk", "Ukrainian"),
-        ("vi", "Vietnamese"),
-        ("zh", "Chinese"),
-    ];
 }

@@ -117,6 +117,7 @@ part! {
     draft_here: "Your draft of {} · {} takes it up again, :discard throws it away";
     class_by_hand: "{}, by hand";
     class_by_rule: "{}, by a rule";
+    lang_by_hand: "{} by hand";
     due_at: "{}: due {}";
     due_waiting: "nothing due, we wait for them";
     due_nothing: "nothing due";
@@ -225,6 +226,9 @@ part! {
     dismiss_why(keys): "say why: <dismiss no-answer-needed> no answer needed, <dismiss spam> spam, <dismiss troll> troll, <dismiss duplicate> duplicate, <dismiss not-ours> not ours";
     priority_how: "write priority +, - or 0";
     no_class: "\"{}\" is no class; write crisis, complaint, question, request, praise, chatter or spam";
+    lang_title: "Which language they write";
+    lang_auto: "as the text says";
+    lang_none(keys): "no language is called so; <back> goes back";
     promise_title: "we said that we would answer (fri 9, +2h; - takes it back)";
     promise_when: "a promise needs a time: fri 9, +2h, tomorrow 14";
     macro_begins(keys): "recording; <macro record> stops, <macro play> plays";
@@ -353,6 +357,7 @@ part! {
     normal: "normal {}-{}";
     no_normal: "too new to tell";
     first_seen: "first seen {}";
+    writes_in: "writes {}";
     items_of_person: "1 message|{} messages";
     items_this_month: ", {} this month";
     // Sentences for what cannot be done.

@@ -9,6 +9,8 @@ part! {
     class_by_rule: "class    {}: by the rule \"{}\" (the brain said {})";
     class_by_default: "class    {}: nothing in it speaks for another";
     class: "class    {} ({} %){}: {}";
+    lang_by_hand: "lang     {}: language set by {}";
+    lang_against: "lang     {}: language set by {} (the brain said {})";
     due: "due      {}: {}";
     due_waiting: "due      nothing: we wait for them";
     due_spam: "due      nothing: spam has no deadline";

@@ -13,8 +13,8 @@ const OLD: usize = 60;
 /// A desk whose old rows lie below thousands of new ones, all of them done.
 async fn old_and_new(desk: &Handle) {
     let old = (0..OLD).map(|n| {
-        let lang = Some(if n % 2 == 0 { "ro" } else { "en" }.to_owned());
-        Item { lang, ..item(&format!("old-{n}"), 60 * 24 * 9, "Where is the night train?") }
+        let text = if n % 2 == 0 { "Unde este trenul de noapte, night train?" } else { "Where is the night train?" };
+        item(&format!("old-{n}"), 60 * 24 * 9, text)
     });
     // A whole import may carry one moment.
     let new = (0..NEW).map(|n| item(&format!("new-{n}"), 60 * 24, "Where is the morning train?"));

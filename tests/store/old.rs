@@ -113,6 +113,14 @@ fn a_log_in_which_acts_taught_reads_to_the_byte() {
 }
 
 #[test]
+fn a_log_in_which_languages_were_set_reads_to_the_byte() {
+    write_if_asked("log-v2-languages.jsonl", 38);
+    let (before, after) = through_a_desk("log-v2-languages.jsonl", &["lang_set"]);
+    assert!(before.contains(r#""lang_set":{"lang":"ro"}"#) && before.contains(r#""lang_set":{}"#));
+    assert_eq!(after, before);
+}
+
+#[test]
 fn a_log_in_which_rules_fired_reads_to_the_byte() {
     write_if_asked("log-v2-ruled.jsonl", 35);
     let acts = ["ruled", "rules_changed", "classed", "prioritised", "assigned", "nobody_free", "dismissed", "targeted"];

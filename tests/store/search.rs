@@ -118,6 +118,24 @@ fn a_language_finds_its_regions() {
 }
 
 #[test]
+fn the_language_of_a_text_stands_before_what_its_network_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    let mut said = item(1, 1, "text");
+    said.lang = Some("en".to_owned());
+    let mut arrived = story::arrived(1, said, Class::Question);
+    if let Event::Conversation { change: Change::Arrived(arrival), .. } = &mut arrived.recorded.event {
+        arrival.verdict.lang = Some("ro".to_owned());
+    }
+    store.append(&[arrived]).unwrap();
+    store.finish_index().unwrap();
+    for (lang, hits) in [("ro", 1), ("en", 0)] {
+        let search = Search { langs: Some(words(&[lang])), limit: 9, ..Search::default() };
+        assert_eq!(store.reader().search(&search).unwrap().len(), hits, "{lang}");
+    }
+}
+
+#[test]
 fn replies_notes_and_edits_follow() {
     let mut desk = desk(&["something about trains"]);
     let (id, account) = (desk.ids[0], story::account(0));

@@ -188,11 +188,11 @@ impl Story {
     fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
         let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
-        let Some((id, account, item_id)) = pick.filter(|_| what % 37 >= 6) else {
+        let Some((id, account, item_id)) = pick.filter(|_| what % 38 >= 6) else {
             return self.arrive(what, who, which);
         };
         let wake = if who.is_multiple_of(2) { Wake::Reply } else { Wake::At(at(n + 100)) };
-        let change = match what % 37 {
+        let change = match what % 38 {
             6 => Change::Done,
             7 => Change::Dismissed { why: Dismissal::Spam },
             8 => Change::Snoozed { wake },
@@ -244,6 +244,7 @@ impl Story {
             // Nobody has two conversations below one root.
             32 => Change::Rooted { root: format!("root-{n}") },
             35 => return self.teach(item_id, who),
+            37 => Change::LangSet { lang: (!who.is_multiple_of(4)).then(|| "ro".to_owned()) },
             _ => self.take_back(who, which),
         };
         vec![changed(n, id, change)]

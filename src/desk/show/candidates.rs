@@ -63,7 +63,7 @@ impl Candidates {
                 let only = named.into_keys().collect();
                 Ok(Candidates::new(Named::new(), Some(asking.walk()?), Some(only)))
             }
-            None => Ok(Candidates::new(asking.classed()?, Some(asking.walk()?), None)),
+            None => Ok(Candidates::new(asking.given()?, Some(asking.walk()?), None)),
         }
     }
 
@@ -108,12 +108,13 @@ impl Asking<'_> {
         self.reader.walk(&narrow::narrow(self.query, &Against { now: self.now, zone, accounts: &accounts }))
     }
 
-    /// Returns those that a person gave one of the classes that the query asks for: the index knows the brain's.
-    fn classed(&self) -> Result<Named, StoreError> {
+    /// Returns those that a person gave one of the classes or languages that the query asks for: the index knows the
+    /// brain's.
+    fn given(&self) -> Result<Named, StoreError> {
         let mut named = Named::new();
         if self.query.is_textless() {
-            for class in narrow::required(self.query).flatten().filter_map(narrow::classes).flatten() {
-                named.extend(self.marked(&Mark::Classed(class))?);
+            for mark in narrow::required(self.query).flatten().flat_map(given) {
+                named.extend(self.marked(&mark)?);
             }
         }
         Ok(named)
@@ -168,6 +169,14 @@ pub fn is_live(filter: &Filter) -> bool {
         }
         Filter::DueBefore(_) | Filter::DueAfter(_) => true,
         _ => false,
+    }
+}
+
+/// Returns the marks of what a person gave instead of what the brain said.
+fn given(filter: &Filter) -> Vec<Mark> {
+    match filter {
+        Filter::Lang(lang) => vec![Mark::lang(lang)],
+        other => narrow::classes(other).into_iter().flatten().map(Mark::Classed).collect(),
     }
 }
 

@@ -19,9 +19,13 @@ pub fn explain(desk: &Handle, id: ConversationId) -> Result<Explained, CannotSho
         Some(heard) => reader.item(heard.id)?,
         None => None,
     };
-    let now = item.map(|item| triage::explain(&text_of(&item), &desk.shared.taught()));
+    let now = item.as_ref().map(|item| {
+        let text = triage::Text { set: page.set_lang(), ..text_of(item) };
+        triage::explain(&text, &desk.shared.taught())
+    });
     Ok(Explained {
         why: why(desk, id)?,
+        lang: page.lang(item.as_ref()).map(str::to_owned),
         then: page.verdict,
         score: now.as_ref().map_or(0.0, |now| now.score),
         parts: now.iter().flat_map(|now| &now.parts).map(|part| (part.words.clone(), part.weight)).collect(),

@@ -51,6 +51,7 @@ pub fn of_row<'a>(slim: &'a Slim, swarms: &Swarms, seat: &SeatName, now: Time) -
 /// What was read of a conversation, for a query that asks for more than a row knows.
 pub struct Known {
     slim: Slim,
+    lang: Option<String>,
     item: Option<Item>,
     written_at: Option<Time>,
     sent: bool,
@@ -64,6 +65,7 @@ impl Known {
     pub fn new(page: &Conversation, item: Option<Item>, draft: bool) -> Known {
         Known {
             slim: Slim::of_any(page),
+            lang: page.lang(item.as_ref()).map(str::to_owned),
             item,
             written_at: page.last_heard().map(|item| item.at),
             sent: page.last_ours.is_some(),
@@ -79,7 +81,7 @@ impl Known {
         Facts {
             marks: row.marks.all([(Is::Sent, self.sent), (Is::Note, self.noted), (Is::Draft, self.draft)]),
             created_at: self.written_at.unwrap_or(Time::MIN),
-            lang: item.and_then(|item| item.lang.as_deref()).or(row.lang),
+            lang: self.lang.as_deref(),
             handle: item.map_or("", |item| item.author.handle.as_str()),
             name: item.map_or("", |item| item.author.name.as_str()),
             media: item.is_some_and(|item| !item.media.is_empty()),

@@ -32,6 +32,7 @@ pub fn person(desk: &Handle, id: ConversationId) -> Result<Person, CannotShow> {
         earlier.push((other, heard.at, page.triage.state.word().to_owned(), words));
     }
     Ok(Person {
+        lang: page.lang(item.as_ref()).map(str::to_owned),
         author: item.map(|item| item.author).unwrap_or_default(),
         network,
         first_seen: known.first,

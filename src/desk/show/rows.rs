@@ -93,7 +93,7 @@ pub fn conversation(reader: &Reader, seat: &SeatName, page: &Conversation) -> Re
         state: page.triage.state.word().to_owned(),
         owner: page.triage.assignee.clone(),
         labels: page.triage.labels.iter().cloned().collect(),
-        lang: item.as_ref().and_then(|item| item.lang.clone()).or_else(|| page.verdict.lang.clone()),
+        lang: page.lang(item.as_ref()).map(str::to_owned),
         swarm: 1,
         vip: page.triage.labels.contains(VIP),
         media: item.as_ref().is_some_and(|item| !item.media.is_empty()),

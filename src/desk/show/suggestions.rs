@@ -6,12 +6,12 @@ use crate::domain::ask::{PastAnswer, Suggestion, Suggestions};
 use crate::domain::conversation::Conversation;
 use crate::domain::id::{ConversationId, ItemId, SeatName};
 use crate::domain::item::Item;
+use crate::domain::lang::primary;
 use crate::domain::network::OutgoingKind;
 use crate::domain::reply::Delivery;
 use crate::domain::saved::{self, Context, Values};
 use crate::domain::time::{Span, Time};
 use crate::store::{Hit, Reader, Search, StoreError};
-use crate::triage::language;
 
 use super::super::clock;
 use super::super::handle::Handle;
@@ -40,10 +40,10 @@ pub fn suggestions(desk: &Handle, seat: &SeatName, id: ConversationId) -> Result
         None => None,
     };
     let Some(item) = item else { return Ok(Suggestions::default()) };
-    let lang = language::spoken(&item.text, item.lang.as_deref());
+    let lang = page.lang(Some(&item));
     let values = variables::of(&desk.library().rulings, seat, (&page, &item), clock::now());
-    let saved = saved_replies(desk, &page, &item, lang.as_deref(), &values);
-    let past = past_answers(&reader, &page, &item, lang.as_deref(), &values)?;
+    let saved = saved_replies(desk, &page, &item, lang, &values);
+    let past = past_answers(&reader, &page, &item, lang, &values)?;
     Ok(Suggestions { saved, past })
 }
 
@@ -84,12 +84,12 @@ fn past_answers(
     let mut answers: Vec<PastAnswer> = Vec::new();
     let mut this_week = 0;
     for hit in hits.into_iter().filter(|hit| hit.conversation != page.id && seen.insert(hit.conversation)) {
-        let Some(asked) = similar(reader, &hit, &words, lang)? else { continue };
+        let Some((there, asked)) = similar(reader, &hit, &words, lang)? else { continue };
         if asked.created_at >= week_ago {
             this_week += 1;
         }
         if answers.len() < OFFERED {
-            answers.extend(answer_to(reader, &hit, &asked, values)?);
+            answers.extend(answer_to(reader, &there, (hit.item, &asked), values)?);
         }
     }
     for answer in &mut answers {
@@ -98,19 +98,33 @@ fn past_answers(
     Ok(answers)
 }
 
-fn similar(reader: &Reader, hit: &Hit, words: &[String], lang: Option<&str>) -> Result<Option<Item>, StoreError> {
+/// Returns a message that was found, with its conversation, where it is similar and in that language.
+fn similar(
+    reader: &Reader,
+    hit: &Hit,
+    words: &[String],
+    lang: Option<&str>,
+) -> Result<Option<(Conversation, Item)>, StoreError> {
     let Some(item) = reader.item(hit.item)? else { return Ok(None) };
     let has: HashSet<String> = weighty(&item.text).into_iter().collect();
     let shared = words.iter().filter(|word| has.contains(*word)).count();
-    let speaks = lang.is_none() || language::spoken(&item.text, item.lang.as_deref()).as_deref() == lang;
-    Ok(Some(item).filter(|item| !item.from_us && speaks && shared >= SHARED))
+    if item.from_us || shared < SHARED {
+        return Ok(None);
+    }
+    let page = reader.conversation(hit.conversation)?;
+    let speaks = |page: &Conversation| lang.is_none() || page.lang(Some(&item)).map(primary) == lang.map(primary);
+    Ok(page.filter(speaks).map(|page| (page, item)))
 }
 
-fn answer_to(reader: &Reader, hit: &Hit, asked: &Item, values: &Values) -> Result<Option<PastAnswer>, StoreError> {
-    let Some(page) = reader.conversation(hit.conversation)? else { return Ok(None) };
-    let said = match written_here(reader, &page, hit.item, asked)? {
+fn answer_to(
+    reader: &Reader,
+    page: &Conversation,
+    (to, asked): (ItemId, &Item),
+    values: &Values,
+) -> Result<Option<PastAnswer>, StoreError> {
+    let said = match written_here(reader, page, to, asked)? {
         Some(said) => Some(said),
-        None => written_there(reader, &page, hit.item, asked)?,
+        None => written_there(reader, page, to, asked)?,
     };
     let Some((at, said, by)) = said else { return Ok(None) };
     let template = saved::for_anybody(&said, &asked.author.name, &asked.author.handle);

@@ -5,6 +5,7 @@ use crate::domain::bands::Band;
 use crate::domain::class::{Class, Perhaps, Verdict};
 use crate::domain::conversation::{Conversation, State};
 use crate::domain::id::ConversationId;
+use crate::domain::lang::{self, SetLang, name_of, primary};
 use crate::domain::pace;
 use crate::domain::queue::Slim;
 use crate::domain::rules::Firing;
@@ -22,8 +23,9 @@ const LOOKED_AT: usize = 20;
 /// Returns the reasons, one a line: class, deadline, band, weight, marks.
 pub fn why(desk: &Handle, id: ConversationId) -> Result<Vec<String>, CannotShow> {
     let page = super::thread::page_of(&desk.reader(), id)?;
-    let mut lines = vec![class_line(&page), due_line(desk, &page), band_line(desk, &page)?];
-    lines.push(weight_line(&page));
+    let mut lines = vec![class_line(&page)];
+    lines.extend(lang_line(&page));
+    lines.extend([due_line(desk, &page), band_line(desk, &page)?, weight_line(&page)]);
     lines.extend(mark_lines(desk, &page));
     Ok(lines)
 }
@@ -44,6 +46,15 @@ fn class_line(page: &Conversation) -> String {
 /// Returns what it may be beside: `perhaps complaint (24 %)`.
 fn likely(perhaps: Perhaps) -> String {
     format!("{} ({} %)", perhaps.class.perhaps(), perhaps.share)
+}
+
+/// Says who set the language, where somebody did.
+fn lang_line(page: &Conversation) -> Option<String> {
+    let SetLang { lang, by } = page.triage.lang.as_ref()?;
+    Some(match lang::told(&page.verdict, None).filter(|told| primary(told) != *lang) {
+        Some(told) => fill(w().why.lang_against, &[&name_of(lang), by, &name_of(told)]),
+        None => fill(w().why.lang_by_hand, &[&name_of(lang), by]),
+    })
 }
 
 /// Returns what made a class, as a sum: `"charged twice" +1.90, the rest +0.35 = 2.25`.

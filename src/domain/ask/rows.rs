@@ -153,7 +153,7 @@ pub struct Row {
     pub owner: Option<SeatName>,
     /// Labels.
     pub labels: Vec<String>,
-    /// Language of the newest item.
+    /// The language that they write.
     pub lang: Option<String>,
     /// Near-identical ones folded in.
     pub swarm: u32,

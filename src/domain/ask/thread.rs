@@ -59,6 +59,16 @@ impl Thread {
         self.drafts.retain(|draft| draft.draft_kind() != kind);
     }
 
+    /// Returns the language that they write here, BCP 47.
+    pub fn lang(&self) -> Option<&str> {
+        let heard = self.conversation.last_heard()?.id;
+        let item = self.messages.iter().find_map(|message| match message {
+            Message::Item { id, item, .. } if *id == heard => Some(&**item),
+            _ => None,
+        });
+        self.conversation.lang(item)
+    }
+
     /// Returns the files of all messages, in the order of time.
     pub fn attachments(&self) -> Vec<Attachment> {
         let mut files = Vec::new();
@@ -129,6 +139,9 @@ pub struct Person {
     pub items: usize,
     /// Of which in the last 30 days.
     pub recent: usize,
+    /// The language that they write here, BCP 47.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// Earlier conversations, newest first: when, how it stands, its first words.
     pub earlier: Vec<(ConversationId, Time, String, String)>,
 }

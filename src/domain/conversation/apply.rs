@@ -4,6 +4,7 @@ use super::{Answer, Answering, Arrival, Change, Conversation, Crisis, Dismissal,
 use crate::domain::class::Verdict;
 use crate::domain::deadline::Due;
 use crate::domain::id::{EventId, ItemId, ReplyId, SeatName};
+use crate::domain::lang::SetLang;
 use crate::domain::time::Time;
 
 impl Conversation {
@@ -53,6 +54,9 @@ impl Conversation {
             Change::Prioritised { priority } => self.triage.priority = (*priority).clamp(-1, 1),
             Change::Muted { on } => self.triage.muted = *on,
             Change::Classed { class } => self.triage.class = *class,
+            Change::LangSet { lang } => {
+                self.triage.lang = lang.clone().map(|lang| SetLang { lang, by: by.clone() });
+            }
             Change::MarkedUnread { on } => self.triage.unread = *on,
             Change::Promised { promise } => self.triage.promise.clone_from(promise),
         }
@@ -170,6 +174,7 @@ impl Conversation {
         self.ruled.extend(other.ruled.iter().cloned());
         self.triage.labels.extend(other.triage.labels.iter().cloned());
         self.triage.starred |= other.triage.starred;
+        self.triage.lang = self.triage.lang.take().or_else(|| other.triage.lang.clone());
         self.triage.assignee = self.triage.assignee.take().or_else(|| other.triage.assignee.clone());
     }
 

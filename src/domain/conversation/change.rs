@@ -92,6 +92,12 @@ pub enum Change {
         /// Which; nothing takes the brain's again.
         class: Option<Class>,
     },
+    /// A person set the language that they write.
+    LangSet {
+        /// Which; nothing goes by the text again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lang: Option<String>,
+    },
     /// Shown as new or not.
     MarkedUnread {
         /// Which.
@@ -234,6 +240,7 @@ impl Change {
             | Change::Prioritised { .. }
             | Change::Muted { .. }
             | Change::Classed { .. }
+            | Change::LangSet { .. }
             | Change::Promised { .. } => true,
             // Looking at a row decides nothing, so it takes no undo from anybody.
             Change::MarkedUnread { on } => *on,

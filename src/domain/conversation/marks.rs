@@ -2,6 +2,7 @@
 
 use super::{Conversation, State};
 use crate::domain::class::Class;
+use crate::domain::lang::primary;
 use crate::domain::snooze::words::fold;
 
 /// One thing that seats decided about a conversation, or wrote to it.
@@ -15,6 +16,8 @@ pub enum Mark {
     Assignee(String),
     /// A person or a rule gave it this class.
     Classed(Class),
+    /// A person set this language.
+    Lang(String),
     /// Muted.
     Muted,
     /// Has a note.
@@ -36,6 +39,11 @@ impl Mark {
         Mark::Assignee(fold(seat))
     }
 
+    /// Returns the mark of a language that a person set, whatever its region.
+    pub fn lang(lang: &str) -> Mark {
+        Mark::Lang(primary(lang))
+    }
+
     /// Returns its name in two parts. They lie in the store: none may change.
     pub fn name(&self) -> [&str; 2] {
         match self {
@@ -43,6 +51,7 @@ impl Mark {
             Mark::Labelled => ["labelled", ""],
             Mark::Assignee(seat) => ["assignee", seat],
             Mark::Classed(class) => ["classed", class.word()],
+            Mark::Lang(lang) => ["lang", lang],
             Mark::Muted => ["muted", ""],
             Mark::Noted => ["noted", ""],
             Mark::DoneUnread => ["done unread", ""],
@@ -66,6 +75,7 @@ impl Conversation {
         let mut marks: Vec<Mark> = triage.labels.iter().map(|label| Mark::label(label)).collect();
         marks.extend(triage.assignee.as_ref().map(|seat| Mark::assignee(seat.as_str())));
         marks.extend(self.given_class().map(Mark::Classed));
+        marks.extend(triage.lang.as_ref().map(|set| Mark::lang(&set.lang)));
         marks.extend(flags.into_iter().filter_map(|(mark, there)| there.then_some(mark)));
         marks
     }

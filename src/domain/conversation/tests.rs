@@ -156,3 +156,23 @@ fn a_crisis_is_restored_as_it_was_and_touches_no_act() {
     let gone = Change::CrisisRestored { crisis: None, act: EventId::default(), again: true };
     assert_eq!(back.step(6, gone).page.crisis, None);
 }
+
+#[test]
+fn a_language_by_hand_holds_for_what_comes_later_and_through_a_merge() {
+    let set = |lang: Option<&str>| Change::LangSet { lang: lang.map(str::to_owned) };
+    let told = |lang: &str| Verdict { lang: Some(lang.to_owned()), ..Verdict::default() };
+    let story = Story::default().theirs(0, 0).step(1, set(Some("ro"))).theirs(2, 2).in_the_app(3, 3).theirs(4, 4);
+    let page = Conversation { verdict: told("es"), ..story.page };
+    assert_eq!(page.lang(None), Some("ro"));
+    assert_eq!(page.triage.lang.as_ref().map(|set| set.by.as_str()), Some(ANA));
+    assert!(page.marks().contains(&Mark::lang("RO")));
+
+    let joined = Story::default().theirs(5, 5).step(6, Change::TookOver { other: Box::new(page.clone()) }).page;
+    assert_eq!(joined.lang(None), Some("ro"), "it is the same person");
+    let own = Story::default().theirs(5, 5).step(6, set(Some("ca")));
+    assert_eq!(own.step(7, Change::TookOver { other: Box::new(page.clone()) }).page.lang(None), Some("ca"));
+
+    let given_back = Story { page, steps: 9 }.step(8, set(None)).page;
+    assert_eq!(given_back.lang(None), Some("es"));
+    assert!(!given_back.marks().contains(&Mark::lang("ro")));
+}

@@ -5,10 +5,11 @@ use std::cell::OnceCell;
 use serde::{Deserialize, Serialize};
 
 use super::phrase::{Phrase, Said};
-use crate::domain::class::{Class, Verdict};
+use crate::domain::class::Class;
 use crate::domain::conversation::Conversation;
 use crate::domain::hours::{BusinessHours, OpenSpan};
 use crate::domain::item::{Item, Kind, Visibility};
+use crate::domain::lang;
 use crate::domain::query::is_lang;
 use crate::domain::rulings::VIP;
 use crate::domain::snooze::words::fold;
@@ -98,7 +99,6 @@ impl Pattern {
 /// A message as conditions look at it; what costs something is worked out once, when it is first asked for.
 pub struct Heard<'a> {
     item: &'a Item,
-    verdict: &'a Verdict,
     hours: &'a BusinessHours,
     said: OnceCell<Said>,
     wall: OnceCell<(i8, u16)>,
@@ -107,8 +107,8 @@ pub struct Heard<'a> {
 
 impl<'a> Heard<'a> {
     /// Takes a message, with the opening hours of the account that it reached.
-    pub const fn new(item: &'a Item, verdict: &'a Verdict, hours: &'a BusinessHours) -> Heard<'a> {
-        Heard { item, verdict, hours, said: OnceCell::new(), wall: OnceCell::new(), open: OnceCell::new() }
+    pub const fn new(item: &'a Item, hours: &'a BusinessHours) -> Heard<'a> {
+        Heard { item, hours, said: OnceCell::new(), wall: OnceCell::new(), open: OnceCell::new() }
     }
 
     fn says(&self, phrase: &Phrase) -> bool {
@@ -129,10 +129,6 @@ impl<'a> Heard<'a> {
         *self.open.get_or_init(|| self.hours.is_open(self.item.created_at))
     }
 
-    fn lang(&self) -> Option<&str> {
-        self.item.lang.as_deref().or(self.verdict.lang.as_deref())
-    }
-
     fn is_public(&self) -> bool {
         !self.item.kind.is_private() && self.item.visibility.is_none_or(Visibility::is_public)
     }
@@ -150,7 +146,6 @@ impl Condition {
                 names.iter().any(|name| same(name, id.as_str()) || same(name, &item.account))
             }
             Condition::Kind(kinds) => kinds.contains(&item.kind),
-            Condition::Lang(langs) => heard.lang().is_some_and(|has| langs.iter().any(|asked| is_lang(has, asked))),
             Condition::Text(phrases) => phrases.iter().any(|phrase| heard.says(phrase)),
             Condition::Author(patterns) => {
                 let handle = fold(item.author.handle.trim_start_matches('@'));
@@ -166,21 +161,23 @@ impl Condition {
             Condition::Day(days) => days.contains(&heard.wall().0),
             Condition::Time(spans) => spans.iter().any(|span| span.has(heard.wall().1)),
             Condition::Open(wanted) => heard.is_open() == *wanted,
-            Condition::Class(_) | Condition::Label(_) | Condition::Vip(_) => return None,
+            Condition::Class(_) | Condition::Lang(_) | Condition::Label(_) | Condition::Vip(_) => return None,
         })
     }
 
-    /// Tells whether it holds of a conversation; nothing where that hangs on the message.
-    pub fn of_page(&self, page: &Conversation) -> Option<bool> {
+    /// Tells whether it holds of a conversation; nothing where that hangs on the message. `told` is the language of that
+    /// by itself: what a person set stands over it.
+    pub fn of_page(&self, page: &Conversation, told: Option<&str>) -> Option<bool> {
+        let lang = || lang::of(page.triage.lang.as_ref(), told);
         let labels = &page.triage.labels;
         Some(match self {
             Condition::Class(classes) => classes.contains(&page.class()),
+            Condition::Lang(langs) => lang().is_some_and(|has| langs.iter().any(|asked| is_lang(has, asked))),
             Condition::Label(any) => any.iter().any(|asked| labels.iter().any(|has| fold(has) == fold(asked))),
             Condition::Vip(wanted) => labels.contains(VIP) == *wanted,
             Condition::Network(_)
             | Condition::Account(_)
             | Condition::Kind(_)
-            | Condition::Lang(_)
             | Condition::Text(_)
             | Condition::Author(_)
             | Condition::Followers(_)

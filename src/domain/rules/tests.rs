@@ -165,6 +165,12 @@ fn each_condition_looks_at_its_part_of_the_message() {
         unless.unless = vec![condition.clone()];
         assert_eq!(firings(vec![unless], &item, &page).is_empty(), holds, "unless {condition:?}");
     }
+    let mut by_hand = opened_by(&item, Class::Complaint);
+    step(&mut by_hand, &Change::LangSet { lang: Some("ro".to_owned()) });
+    for (lang, holds) in [("ro", true), ("pt", false)] {
+        let rules = vec![rule("r", vec![Condition::Lang(words(&[lang]))], vec![labelled("x")])];
+        assert_eq!(!firings(rules, &item, &by_hand).is_empty(), holds, "a person said ro, not {lang}");
+    }
     let unknown = Item { author: Author { followers: None, ..item.author.clone() }, ..item };
     let any = Condition::Followers(Between { from: 0, to: u64::MAX });
     assert!(
@@ -182,7 +188,7 @@ fn private_words_and_closed_hours_are_told_apart() {
         rule("closed", vec![Condition::Open(false)], vec![labelled("y")]),
         rule("open", vec![Condition::Open(true)], vec![labelled("z")]),
     ]);
-    assert_eq!(rules.fits(&direct, &Verdict::default(), &hours), Fits(vec![0, 1]));
+    assert_eq!(rules.fits(&direct, &Verdict::default(), &hours).rules, [0, 1]);
     let ours = Item { from_us: true, ..direct };
     assert_eq!(rules.fits(&ours, &Verdict::default(), &hours), Fits::default(), "nothing of ours fires");
 }

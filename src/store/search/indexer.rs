@@ -34,8 +34,8 @@ const LONGEST: Duration = Duration::from_secs(5);
 const STEPS: i32 = 10;
 /// The writer and its memory are let go after so long without work.
 const IDLE: Duration = Duration::from_secs(30);
-/// Another shape of the index gets another number, and every index is made again.
-const SHAPE: u32 = 3;
+/// Another shape of the index, or other words in it, gets another number, and every index is made again.
+const SHAPE: u32 = 4;
 
 /// What the index says of itself: which desk, which shape, how far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -45,7 +45,7 @@ pub struct Search {
     pub networks: Option<Vec<String>>,
     /// Of one of these accounts.
     pub accounts: Option<Vec<AccountId>>,
-    /// In one of these BCP 47 languages, as the network said or else the brain; `en` also finds `en-GB`.
+    /// In one of these BCP 47 languages, as the brain told it or else the network said; `en` also finds `en-GB`.
     pub langs: Option<Vec<String>>,
     /// An item of one of these kinds.
     pub kinds: Option<Vec<Kind>>,

@@ -14,6 +14,7 @@ use crate::domain::class::Verdict;
 use crate::domain::conversation::NoteRef;
 use crate::domain::id::{AccountId, AuthorId, ConversationId, ItemId};
 use crate::domain::item::Item;
+use crate::domain::lang;
 use crate::domain::network::Outgoing;
 use crate::domain::time::Time;
 use crate::store::error::StoreError;
@@ -136,7 +137,7 @@ impl Shape {
         document.add_u64(self.author, number_of_author(item.author_id()));
         document.add_text(self.network, item.network.to_lowercase());
         document.add_text(self.account, item.account_id().as_str());
-        let lang = item.lang.as_deref().or(verdict.lang.as_deref());
+        let lang = lang::told(verdict, Some(item));
         document.add_text(self.lang, lang.unwrap_or_default().to_lowercase());
         document.add_text(self.kind, item.kind.word());
         document.add_text(self.class, verdict.class.word());

@@ -51,7 +51,7 @@ fn sentences_of_three_languages_fall_into_their_class() {
 
 /// How much more a text is a complaint than praise.
 fn upset(text: &str, lang: &str) -> f32 {
-    let (sight, _) = look(text, Some(lang));
+    let (sight, _) = look(text, &Text::plain(text, Some(lang)));
     let classes = Lessons::default().judge(&Seen::of(Seed::shipped(), &sight.features, [])).classes;
     classes[Class::Complaint as usize] - classes[Class::Praise as usize]
 }
@@ -149,6 +149,16 @@ fn a_language_is_told_apart_when_nobody_says() {
     ] {
         assert_eq!(judged(&Text::plain(text, None)).lang.as_deref(), lang, "{text}");
     }
+}
+
+#[test]
+fn what_a_person_says_it_is_in_is_how_it_is_read() {
+    let text = "Nu merge nimic";
+    let [claimed, romanian] = ["en", "ro"].map(|lang| judged(&Text::plain(text, Some(lang))));
+    let set = judged(&Text { set: Some("ro"), ..Text::plain(text, Some("en")) });
+    assert!(romanian.class == Class::Complaint && claimed.score != romanian.score, "{claimed:?} {romanian:?}");
+    assert_eq!((set.class, set.score, &set.why), (romanian.class, romanian.score, &romanian.why));
+    assert_eq!(set.lang.as_deref(), Some("en"), "what it seems to be in is told all the same");
 }
 
 proptest::proptest! {

@@ -2,7 +2,7 @@
 
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, deliver, labels, look, moderate, move_about, reply, search, show, triage};
+use crate::ui::acts::{crisis, deliver, labels, lang, look, moderate, move_about, reply, search, show, triage};
 use crate::ui::needs;
 use crate::ui::seat::Seat;
 
@@ -57,6 +57,7 @@ pub static COMMANDS: &[Command] = &[
     verb("unread", &[k(Desk, "U")], needs::conversation, triage::unread),
     verb("dismiss", &[kh(Desk, "d n", "no-answer-needed", "no answer needed"), ka(Desk, "d s", "spam"), ka(Desk, "d t", "troll"), ka(Desk, "d d", "duplicate"), kh(Desk, "d o", "not-ours", "not ours")], needs::conversation, triage::dismiss),
     verb("class", &[ka(Desk, "C !", "crisis"), ka(Desk, "C c", "complaint"), ka(Desk, "C q", "question"), ka(Desk, "C r", "request"), ka(Desk, "C p", "praise"), ka(Desk, "C h", "chatter"), ka(Desk, "C s", "spam")], needs::conversation, triage::class),
+    verb("lang", &[kh(Desk, "C l", "", "language")], needs::conversation, lang::lang),
     verb("reopen", &[], needs::conversation, triage::reopen),
     verb("promise", &[], needs::conversation, triage::promise),
     verb("undo", &[k(Desk, "u")], needs::nothing, triage::undo),

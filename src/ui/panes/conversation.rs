@@ -62,7 +62,11 @@ fn head(seat: &Seat, thread: &Thread, width: u16, rows: u16, above: String) -> V
     if thread.author.bot {
         who.push(pen.write(format!(" {}", w().bot), Role::Soon));
     }
-    let lang = conversation.verdict.lang.as_deref().map(|lang| format!(" · {lang}")).unwrap_or_default();
+    let lang = match (&conversation.triage.lang, thread.lang()) {
+        (Some(set), _) => format!(" · {}", fill(w().lang_by_hand, &[&set.lang])),
+        (None, Some(lang)) => format!(" · {lang}"),
+        (None, None) => String::new(),
+    };
     let right = pen.line(format!("{}{lang}", network_name(conversation.account.network())), Role::Dim);
     let reason = pen.line(reason::line(seat, thread), Role::Dim);
     let above = pen.line(above, Role::Dim);

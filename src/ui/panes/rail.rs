@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::ask::Person;
+use crate::domain::lang::name_of;
 use crate::domain::width::{fit, wrap};
 use crate::ui::parts::paint::{Pen, clip, put_lines};
 use crate::ui::parts::{calendar, clock, pulse};
@@ -16,8 +17,9 @@ use crate::ui::words::{fill, some, w};
 const LEAST_AGENDA: usize = 4;
 /// The most earlier conversations.
 const EARLIER: usize = 3;
-/// The lines of a person of whom everything is known, with the blank one below: name, handle, since when, how much, what.
-const CARD: usize = 5 + EARLIER + 1;
+/// The lines of a person of whom everything is known, with the blank one below: name, handle, since when, language, how
+/// much, what.
+const CARD: usize = 6 + EARLIER + 1;
 
 /// Draws the rail.
 pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
@@ -61,6 +63,9 @@ fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'stati
     let mut fact = |text: String| lines.extend(pen.wrapped(&text, columns, Role::Dim));
     if let Some(at) = person.first_seen {
         fact(fill(w().first_seen, &[&clock::when(at, seat.now, &seat.settings.zone)]));
+    }
+    if let Some(lang) = &person.lang {
+        fact(fill(w().writes_in, &[&name_of(lang)]));
     }
     fact(some(w().items_of_person, person.items) + &fill(w().items_this_month, &[&person.recent]));
     for (_, at, state, words) in person.earlier.iter().take(EARLIER) {

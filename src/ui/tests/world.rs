@@ -13,6 +13,7 @@ use crate::domain::command::{Act, Command, Done, Refusal};
 use crate::domain::conversation::{Conversation, ItemRef, State};
 use crate::domain::id::*;
 use crate::domain::item::{Author, Item, Kind, Visibility};
+use crate::domain::lang::SetLang;
 use crate::domain::many::{Each, ToMany};
 use crate::domain::network::*;
 use crate::domain::reply::{Draft, DraftKind};
@@ -47,6 +48,8 @@ pub struct World {
     pub log: Vec<LogLine>,
     /// What rules would have done.
     pub trial: Trial,
+    /// The language that somebody set.
+    pub lang: Option<SetLang>,
     /// What rules did to each conversation.
     pub ruled: Vec<Firing>,
     pub plain: bool,
@@ -169,6 +172,7 @@ pub fn empty(size: (u16, u16)) -> World {
         liked: Vec::new(),
         log: Vec::new(),
         trial: Trial::default(),
+        lang: None,
         ruled: Vec::new(),
         plain: false,
         found: None,
@@ -442,6 +446,7 @@ impl World {
                 author: Author { handle: "mira.example".into(), name: "Mira Ionescu".into(), ..Author::default() },
                 network: "bluesky".into(),
                 first_seen: Some(at("2026-03-01T10:00:00Z")),
+                lang: Some("ro".into()),
                 items: 9,
                 recent: 3,
                 earlier: vec![(id(7), at("2026-11-20T10:00:00Z"), "done".into(), "Thank you for the refund".into())],
@@ -579,6 +584,7 @@ impl World {
             triage: crate::domain::conversation::Triage {
                 state: State::Open,
                 unread: row.unread,
+                lang: self.lang.clone(),
                 ..Default::default()
             },
             verdict: crate::domain::class::Verdict {

@@ -7,10 +7,10 @@ use crate::domain::command::{Done, Refusal};
 use crate::domain::conversation::Conversation;
 use crate::domain::guard::{Concern, ConcernKind, Gravity};
 use crate::domain::id::{ConversationId, ReplyId, SeatName};
-use crate::domain::item::Item;
+use crate::domain::item::{Author, Item};
 use crate::domain::many::{Each, ToMany, same_words, together};
 use crate::domain::reply::{Delivery, Draft};
-use crate::domain::saved::{for_anybody, settled, varied};
+use crate::domain::saved::{for_anybody, settled, still_named, varied};
 use crate::store::{Reader, Store, StoreError};
 use crate::words::{Said, fill, w};
 
@@ -55,6 +55,7 @@ pub fn compose(
         many.each.push(Each { who, draft: each });
     }
     many.concerns = together(concerns);
+    many.concerns.extend(written.names_them());
     many.concerns.extend(same_words(many.each.iter().map(|each| each.draft.text.as_str())));
     Ok(many)
 }
@@ -75,10 +76,11 @@ fn newest(staged: &Staged<'_>, page: &Conversation) -> Result<Option<Item>, Refu
     Ok(heard.map(|id| staged.reader.item(id)).transpose().map_err(unsaved)?.flatten())
 }
 
-/// A text that was written to one person, made ready for all.
+/// A text that was written to one person, who is greeted in it perhaps.
 struct Written<'a> {
     draft: &'a Draft,
-    template: String,
+    text: String,
+    to: Author,
     /// Who may see it was chosen, rather than taken from what it answers.
     chosen: bool,
 }
@@ -87,8 +89,23 @@ impl<'a> Written<'a> {
     fn of(staged: &Staged<'_>, draft: &'a Draft) -> Result<Written<'a>, Refusal> {
         let text = clean::text(&draft.text);
         let Some((_, item)) = answered(staged, draft)? else { return Err(Refusal::no(w().swarm.nobody)) };
-        let template = for_anybody(&text, &item.author.name, &item.author.handle);
-        Ok(Written { draft, template, chosen: draft.visibility != item.visibility })
+        Ok(Written { draft, text, chosen: draft.visibility != item.visibility, to: item.author })
+    }
+
+    /// A text for anybody. What is varied is so before: of `{Hi|Hello} Mira` each way greets by itself.
+    fn template(&self, text: &str) -> String {
+        for_anybody(text, &self.to.name, &self.to.handle)
+    }
+
+    /// Says that the person to whom it was written is named to all of them.
+    fn names_them(&self) -> Option<Concern> {
+        let template = self.template(&self.text);
+        let name = still_named(&template, &self.to.name)?;
+        Some(Concern {
+            kind: ConcernKind::NamesAnother,
+            gravity: Gravity::Asks,
+            sentence: fill(w().swarm.still_named, &[&name, &self.to.shown()]),
+        })
     }
 
     /// The n-th answer: as the account that they wrote to, to what they wrote last.
@@ -98,7 +115,7 @@ impl<'a> Written<'a> {
             conversation: Some(page.id),
             account: page.account.clone(),
             answers: Some(item.item_id()),
-            text: settled(&varied(&self.template, n), &values),
+            text: settled(&self.template(&varied(&self.text, n)), &values),
             visibility: if self.chosen { self.draft.visibility } else { item.visibility },
             ..self.draft.clone()
         }

@@ -29,6 +29,7 @@ part! {
     not_waiting: "does not wait for an answer any more";
     changed: "Something changed since you looked: look again before it goes to many";
     same_words: "The very same words go to {} of {}, and networks take that for spam. Vary them: {Hi|Hello|Dear}, {first_name?}.";
+    still_named: "The text says \"{}\" where it greets nobody, and all of them would read that: it is a name of {}";
     true_of_more: "{} The same of {} more.";
     sent: "{} answers: ";
     called_back: "called back: {} answers; the text is yours again";

@@ -199,6 +199,13 @@ async fn one_answer_goes_to_many_each_its_own_and_comes_back_as_one() {
     ];
     assert_eq!((texts, many.public, many.left_out.len()), (expected.to_vec(), 4, 0));
 
+    let varied = Draft { text: "{Hi|Hello} Mira, we told Mira so".to_owned(), ..draft.clone() };
+    let named = composed(&desk, &varied, &to).await;
+    let texts: Vec<&str> = named.each.iter().map(|each| each.draft.text.as_str()).collect();
+    assert_eq!(texts[..2], ["Hi Mira, we told Mira so", "Hello Radu, we told Mira so"]);
+    let kinds: Vec<ConcernKind> = named.concerns.iter().map(|concern| concern.kind).collect();
+    assert_eq!(kinds, [ConcernKind::NamesAnother], "{:?}", named.concerns);
+
     let send = |count, to: &[ConversationId], seen| Command::SendMany {
         draft: Box::new(draft.clone()),
         to: to.to_vec(),

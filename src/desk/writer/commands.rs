@@ -105,9 +105,9 @@ impl Writer {
 
     fn walk(&mut self, seat: &SeatName, way: Way) -> Result<Done, Refusal> {
         let pages = self.shared.read().pages;
-        let (done, position) = self.decide(|staged| undo::walk(staged, seat, way, pages))?;
-        undo::settle(self.store()?, seat, position).map_err(acts::unsaved)?;
-        Ok(done)
+        let walked = self.decide(|staged| undo::walk(staged, seat, way, pages))?;
+        undo::walked(self.store()?, seat, &walked).map_err(acts::unsaved)?;
+        Ok(walked.done)
     }
 
     fn send(&mut self, seat: &SeatName, draft: Draft, now: bool, seen: &[Concern]) -> Result<Done, Refusal> {

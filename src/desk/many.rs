@@ -12,7 +12,7 @@ use crate::domain::many::{Each, ToMany, same_words, together};
 use crate::domain::reply::{Delivery, Draft};
 use crate::domain::saved::{for_anybody, settled, still_named, varied};
 use crate::store::{Reader, Store, StoreError};
-use crate::words::{Said, fill, w};
+use crate::words::{Said, fill, some, w};
 
 use super::accounts::Accounts;
 use super::acts::{must_have, unsaved};
@@ -25,8 +25,10 @@ use super::variables;
 /// What an answer to many became, for whoever calls it back.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sent {
-    replies: Vec<ReplyId>,
-    draft: Draft,
+    /// All of them.
+    pub replies: Vec<ReplyId>,
+    /// As it was written.
+    pub draft: Draft,
 }
 
 /// Says how an answer would go to each of many, and to whom it cannot go. Nothing is staged.
@@ -156,34 +158,74 @@ pub fn send(
     Ok(all)
 }
 
-/// Remembers what an answer to many was, so that it is called back as one.
-pub fn remember(store: &mut Store, seat: &SeatName, replies: &[ReplyId], draft: &Draft) -> Result<(), StoreError> {
-    match rmp_serde::to_vec_named(&Sent { replies: replies.to_vec(), draft: draft.clone() }) {
+/// Remembers what an answer to many was, so that it is called back as one. Those of which nothing is on its way any more,
+/// as `leaves` tells, are forgotten.
+pub fn remember(
+    store: &mut Store,
+    reader: &Reader,
+    seat: &SeatName,
+    sent: Sent,
+    leaves: impl Fn(&ReplyId) -> bool,
+) -> Result<(), StoreError> {
+    let mut all = all_sent(reader, seat)?;
+    all.retain(|earlier| earlier.replies.iter().any(&leaves));
+    all.push(sent);
+    match rmp_serde::to_vec_named(&all) {
         Ok(bytes) => store.keep(&key(seat), Some(&bytes)),
         Err(_) => Ok(()),
     }
 }
 
-/// Returns the answer to many of which a reply is one, where it is this seat's last.
+/// Returns the answer to many of which a reply of this seat is one.
 pub fn sent_with(reader: &Reader, seat: &SeatName, reply: ReplyId) -> Result<Option<Sent>, StoreError> {
-    let sent: Option<Sent> = reader.kept(&key(seat))?.and_then(|bytes| rmp_serde::from_slice(&bytes).ok());
-    Ok(sent.filter(|sent| sent.replies.contains(&reply)))
+    Ok(all_sent(reader, seat)?.into_iter().find(|sent| sent.replies.contains(&reply)))
+}
+
+fn all_sent(reader: &Reader, seat: &SeatName) -> Result<Vec<Sent>, StoreError> {
+    let Some(bytes) = reader.kept(&key(seat))? else { return Ok(Vec::new()) };
+    // There was only one of them before.
+    let one = || rmp_serde::from_slice(&bytes).map(|sent: Sent| vec![sent]);
+    Ok(rmp_serde::from_slice(&bytes).or_else(|_| one()).unwrap_or_default())
 }
 
 fn key(seat: &SeatName) -> String {
     format!("many/{seat}")
 }
 
-/// Stages calling back all of an answer to many that has not left; the text comes back as it was written.
-pub fn call_back(staged: &mut Staged<'_>, by: &SeatName, sent: Sent) -> Result<Done, Refusal> {
-    let mut changed = Vec::with_capacity(sent.replies.len());
+/// Stages calling back all of an answer to many that has not left, and says how many had.
+pub fn call_back(staged: &mut Staged<'_>, by: &SeatName, sent: &Sent) -> Result<Done, Refusal> {
+    let (mut back, mut left) = (Vec::new(), 0);
     for id in &sent.replies {
         let Some(reply) = staged.reply(*id).map_err(unsaved)? else { continue };
-        if reply.state == Delivery::Pending {
-            changed.extend(journal::call_back(staged, by, &reply)?.changed);
+        match reply.state {
+            Delivery::Pending | Delivery::Held { .. } => back.push(journal::call_back(staged, by, &reply)?),
+            Delivery::Sending { .. } | Delivery::Delivered { .. } | Delivery::Unknown { .. } => left += 1,
+            Delivery::Refused { .. } | Delivery::ByHand | Delivery::CalledBack => {}
         }
     }
-    let notice = fill(w().swarm.called_back, &[&changed.len()]).into();
-    let draft = Draft { opened_at: staged.now, changed_at: staged.now, ..sent.draft };
-    Ok(Done { notice, changed, draft: Some(Box::new(draft)), ..Done::default() })
+    let say = &w().swarm;
+    let had_left = if left == 0 { String::new() } else { some(say.had_left, left) };
+    let notice = fill(say.called_back, &[&some(say.answers, back.len()), &had_left]).into();
+    let draft = text_again(staged, sent, &back)?;
+    let changed = back.into_iter().flat_map(|done| done.changed).collect();
+    Ok(Done { notice, changed, draft, ..Done::default() })
+}
+
+/// The text as it was written, where it was written. Where that answer has left, it waits for the first of the others:
+/// as a text for anybody, or, of one alone, as they would have read it.
+fn text_again(staged: &Staged<'_>, sent: &Sent, back: &[Done]) -> Result<Option<Box<Draft>>, Refusal> {
+    let again = Draft { opened_at: staged.now, changed_at: staged.now, ..sent.draft.clone() };
+    let drafts: Vec<&Draft> = back.iter().filter_map(|done| done.draft.as_deref()).collect();
+    if drafts.iter().any(|draft| draft.conversation == again.conversation) {
+        return Ok(Some(Box::new(again)));
+    }
+    Ok(match drafts.as_slice() {
+        [] => None,
+        [alone] => Some(Box::new((*alone).clone())),
+        [first, ..] => {
+            let written = Written::of(staged, &again)?;
+            let text = written.template(&written.text);
+            Some(Box::new(Draft { text, ..(*first).clone() }))
+        }
+    })
 }

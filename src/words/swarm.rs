@@ -32,7 +32,9 @@ part! {
     still_named: "The text says \"{}\" where it greets nobody, and all of them would read that: it is a name of {}";
     true_of_more: "{} The same of {} more.";
     sent: "{} answers: ";
-    called_back: "called back: {} answers; the text is yours again";
+    called_back: "called back: {}{}; the text is yours again";
+    answers: "1 answer|{} answers";
+    had_left: ", 1 had left already|, {} had left already";
     // Why a row stands where it stands.
     why: "swarm    one of {}: {}";
     why_text: "nearly the same text";

@@ -136,13 +136,16 @@ impl Writer {
         let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
         let answer = (&draft, to, count);
         let done = self.decide(|staged| many::send(staged, (&accounts, &shared), seat, answer, now, seen))?;
+        let (reader, shared) = (self.reader.clone(), self.shared.clone());
         let store = self.store()?;
-        many::remember(store, seat, &done.replies, &draft).map_err(acts::unsaved)?;
         drafts::discard(store, seat, draft.conversation, Some(draft.draft_kind())).map_err(acts::unsaved)?;
+        let sent = many::Sent { replies: done.replies.clone(), draft };
+        many::remember(store, &reader, seat, sent, |id| shared.read().replies.contains_key(id))
+            .map_err(acts::unsaved)?;
         Ok(done)
     }
 
-    /// The newest that leaves, with all that it was sent with where it is one answer to many.
+    /// The newest that leaves, with all that it was sent with where that is one answer to many.
     fn call_back(&mut self, seat: &SeatName, reply: Option<ReplyId>) -> Result<Done, Refusal> {
         let newest = journal::newest_leaving(self.shared.read().replies.values(), seat);
         let all = match newest.filter(|_| reply.is_none()) {
@@ -150,7 +153,7 @@ impl Writer {
             None => None,
         };
         if let Some(all) = all {
-            let done = self.decide(|staged| many::call_back(staged, seat, all))?;
+            let done = self.decide(|staged| many::call_back(staged, seat, &all))?;
             return self.keep_draft(done);
         }
         let reply = reply.or(newest).ok_or_else(|| Refusal::no(w().delivery.nothing_counts_down))?;

@@ -1,0 +1,119 @@
+//! One answer to many people: whom it reaches, and how it comes back.
+
+use hearken::domain::id::ReplyId;
+use hearken::domain::many::ToMany;
+
+use super::*;
+
+/// A message of somebody by this name, so many minutes ago.
+fn message(n: usize, name: &str, kind: Kind) -> Item {
+    let author = Author { handle: format!("person-{n}"), name: name.to_owned(), ..Author::default() };
+    let ago = 60 - i64::try_from(n).unwrap();
+    Item { network: "shop".to_owned(), author, kind, ..item(&format!("m{n}"), ago, "Is the lift at St. Ilse mended?") }
+}
+
+/// The conversations with people of these names.
+async fn with(desk: &Handle, names: &[&str]) -> Vec<ConversationId> {
+    let mut known = Vec::new();
+    for id in ids(desk).await {
+        known.push((thread(desk, id).await.author.name, id));
+    }
+    let of = |name: &&str| known.iter().find(|(known, _)| known == name).expect("it is listed").1;
+    names.iter().map(of).collect()
+}
+
+async fn answer(desk: &Handle, to: ConversationId, text: &str) -> Draft {
+    draft(to, &thread(desk, to).await.conversation.account, text)
+}
+
+async fn look(desk: &Handle, draft: &Draft, to: &[ConversationId]) -> ToMany {
+    match desk.ask(&seat(), Query::ToMany { draft: Box::new(draft.clone()), to: to.to_vec() }).await {
+        Shown::ToMany(many) => *many,
+        other => panic!("not composed: {other:?}"),
+    }
+}
+
+async fn send(desk: &Handle, draft: &Draft, many: &ToMany) -> Result<Done, Refusal> {
+    let command = Command::SendMany {
+        draft: Box::new(draft.clone()),
+        to: many.to(),
+        count: many.each.len(),
+        now: false,
+        seen: many.concerns.clone(),
+    };
+    desk.act(&seat(), command).await
+}
+
+/// Looks, then sends at once.
+async fn look_and_send(desk: &Handle, draft: &Draft, to: &[ConversationId]) -> Done {
+    let many = look(desk, draft, to).await;
+    send(desk, draft, &many).await.unwrap()
+}
+
+async fn state(desk: &Handle, id: ReplyId) -> Delivery {
+    desk.reader().reply(id).unwrap().expect("it is known").state
+}
+
+async fn call_back(desk: &Handle) -> Result<Done, Refusal> {
+    desk.act(&seat(), Command::CallBack { reply: None }).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_answer_comes_back_whole_then_the_one_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), vec![program(dir.path())], Work::WriterOnly);
+    let desk = running.handle();
+    let names = ["Mira Ionescu", "Radu Popescu", "Ilse Brandt", "Tom Baxter", "Bev Marsh"];
+    desk.take_in((1..).zip(names).map(|(n, name)| message(n, name, Kind::Comment)).collect(), Time::MIN).await.unwrap();
+    let to = with(&desk, &names).await;
+    let first = answer(&desk, to[0], "Hi Mira, it is mended").await;
+    let second = answer(&desk, to[2], "Hi Ilse, it runs again").await;
+    let sent_first = look_and_send(&desk, &first, &to[..2]).await.replies;
+    super::send(&desk, to[4], "Hi Bev, yes", false).await.unwrap();
+    let sent_second = look_and_send(&desk, &second, &to[2..4]).await.replies;
+
+    let back = call_back(&desk).await.unwrap();
+    assert_eq!(back.notice.to_string(), "called back: 2 answers; the text is yours again");
+    assert_eq!(back.draft.unwrap().text, second.text);
+    for reply in &sent_first {
+        assert_eq!(state(&desk, *reply).await, Delivery::Pending, "the one before counts on");
+    }
+    let back = call_back(&desk).await.unwrap();
+    assert_eq!(back.notice.to_string(), "called back: the text to Bev Marsh is yours again");
+    let back = call_back(&desk).await.unwrap();
+    assert_eq!(back.notice.to_string(), "called back: 2 answers; the text is yours again");
+    let kept = back.draft.unwrap();
+    assert_eq!((kept.text, kept.conversation), (first.text, Some(to[0])));
+    for reply in sent_first.iter().chain(&sent_second) {
+        assert_eq!(state(&desk, *reply).await, Delivery::CalledBack);
+    }
+    assert_eq!(call_back(&desk).await.unwrap_err().to_string(), "nothing of yours is counting down");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_left_is_not_taken_back_and_its_row_gets_no_draft() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(&dir.path().join("desk"), vec![program(dir.path())], Work::All);
+    let desk = running.handle();
+    until_rows(&desk, 1).await;
+    // What is answered in private leaves at once, and what is answered in public counts down.
+    let people = [("Mira Ionescu", Kind::Dm), ("Radu Popescu", Kind::Comment), ("Ilse Brandt", Kind::Comment)];
+    let items = (1..).zip(people).map(|(n, (name, kind))| message(n, name, kind));
+    desk.take_in(items.collect(), Time::MIN).await.unwrap();
+    let to = with(&desk, &people.map(|(name, _)| name)).await;
+    let written = answer(&desk, to[0], "Hi Mira, {it is mended|it runs}").await;
+    let sent = look_and_send(&desk, &written, &to).await.replies;
+    let mut news = desk.news();
+    while !matches!(state(&desk, sent[0]).await, Delivery::Delivered { .. }) {
+        tokio::time::timeout(Duration::from_secs(60), news.changed()).await.expect("it leaves").unwrap();
+    }
+    let back = call_back(&desk).await.unwrap();
+    assert_eq!(back.notice.to_string(), "called back: 2 answers, 1 had left already; the text is yours again");
+    assert_eq!(back.changed, to[1..]);
+    let kept = back.draft.unwrap();
+    assert_eq!((kept.conversation, kept.text.as_str()), (Some(to[1]), "Hi {first_name?}, {it is mended|it runs}"));
+    assert_eq!(texts(&thread(&desk, to[0]).await), [""; 0]);
+    assert!(matches!(state(&desk, sent[0]).await, Delivery::Delivered { .. }));
+    running.stop().await;
+}

@@ -1,4 +1,7 @@
-//! One answer to many people: composed for each, looked at by the guard for each, and sent as many replies or none.
+//! One answer to many people: composed for each, looked at by the guard for each, and sent as many replies. Between the
+//! look and the sending much can happen: whoever something is new of is held back, and a person decides.
+
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +11,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::guard::{Concern, ConcernKind, Gravity};
 use crate::domain::id::{ConversationId, ReplyId, SeatName};
 use crate::domain::item::{Author, Item};
-use crate::domain::many::{Each, ToMany, same_words, together};
+use crate::domain::many::{Each, HeldBack, Stood, ToMany, same_words, together};
 use crate::domain::reply::{Delivery, Draft};
 use crate::domain::saved::{for_anybody, settled, still_named, varied};
 use crate::store::{Reader, Store, StoreError};
@@ -16,9 +19,10 @@ use crate::words::{Said, fill, some, w};
 
 use super::accounts::Accounts;
 use super::acts::{must_have, unsaved};
+use super::drafts;
 use super::journal;
 use super::live::Shared;
-use super::sending::{self, answered};
+use super::sending::{self, Looked, answered};
 use super::staged::Staged;
 use super::variables;
 
@@ -42,7 +46,8 @@ pub fn compose(
     let written = Written::of(staged, draft)?;
     let mut many = ToMany::default();
     let mut concerns = Vec::new();
-    for id in to {
+    let mut known = HashSet::new();
+    for id in to.iter().filter(|id| known.insert(**id)) {
         let page = must_have(staged, *id)?;
         let Some(item) = newest(staged, &page)? else { continue };
         let who = item.author.shown().to_owned();
@@ -52,9 +57,11 @@ pub fn compose(
             many.left_out.push((who, why));
             continue;
         }
-        concerns.extend(looked.concerns.into_iter().filter(|concern| concern.gravity == Gravity::Asks));
+        let asked: Vec<Concern> = looked.concerns.into_iter().filter(|one| one.gravity == Gravity::Asks).collect();
+        let asks = asked.iter().map(|concern| concern.kind).collect();
+        concerns.extend(asked);
         many.public += usize::from(each.is_public(Some(item.kind)));
-        many.each.push(Each { who, draft: each });
+        many.each.push(Each { who, draft: each, stood: Stood::of(&page), asks });
     }
     many.concerns = together(concerns);
     many.concerns.extend(written.names_them());
@@ -124,38 +131,88 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Stages an answer to many: all of them, or none where a person should look first.
+/// Stages an answer to many as it was looked at, without those of whom something is new since.
 pub fn send(
     staged: &mut Staged<'_>,
     (accounts, shared): (&Accounts, &Shared),
     by: &SeatName,
-    (draft, to, count): (&Draft, &[ConversationId], usize),
+    (many, count): (&ToMany, usize),
     now: bool,
-    seen: &[Concern],
 ) -> Result<Done, Refusal> {
-    if count != to.len() {
-        return Err(Refusal::no(fill(w().swarm.wrong_count, &[&to.len(), &count])));
+    if count != many.each.len() {
+        return Err(Refusal::no(fill(w().swarm.wrong_count, &[&many.each.len(), &count])));
     }
-    let many = compose(staged, accounts, shared, draft, to)?;
-    if let Some((who, why)) = many.left_out.first() {
-        return Err(Refusal::no(fill(w().swarm.left_out, &[who, why])));
-    }
-    let is_seen = |kind: ConcernKind| seen.iter().any(|known| known.kind == kind);
-    let open: Vec<Concern> = many.concerns.into_iter().filter(|concern| !is_seen(concern.kind)).collect();
-    if !open.is_empty() {
-        return Err(Refusal::Asks(open));
+    let was_told = many.concerns.iter().any(|concern| concern.kind == ConcernKind::SameWords);
+    let same = same_words(many.each.iter().map(|each| each.draft.text.as_str())).filter(|_| !was_told);
+    if let Some(concern) = same {
+        return Err(Refusal::Asks(vec![concern]));
     }
     let mut all = Done::default();
-    for each in many.each {
-        let done = sending::send(staged, accounts, shared, by, each.draft, now, seen)?;
-        all.replies.extend(done.reply);
-        (all.reply, all.not_before) = (done.reply, done.not_before);
-        all.changed.extend(done.changed);
-        all.notice = done.notice;
+    for each in &many.each {
+        let Some(conversation) = each.draft.conversation else { continue };
+        let draft = Draft { seat: by.clone(), text: clean::text(&each.draft.text), ..each.draft.clone() };
+        match look_again(staged, (accounts, shared), each, &draft)? {
+            Ok(looked) => {
+                let done = sending::send_off(staged, accounts, by, draft, now, looked)?;
+                all.replies.extend(done.reply);
+                (all.reply, all.not_before) = (done.reply, done.not_before);
+                all.changed.push(conversation);
+                all.notice = done.notice;
+            }
+            Err(why) => all.held_back.push(HeldBack { conversation, who: each.who.clone(), why }),
+        }
     }
-    all.changed = to.to_vec();
-    all.notice = Said::from(fill(w().swarm.sent, &[&to.len()])).and(all.notice);
+    let (held, sent) = (all.held_back.len(), all.replies.len());
+    if sent == 0 {
+        let first = HeldBack::first_of(&all.held_back);
+        return Err(Refusal::no(fill(w().swarm.all_held, &[&held, &first])));
+    }
+    all.notice = Said::from(fill(w().swarm.sent, &[&sent])).and(all.notice);
+    if held > 0 {
+        all.notice = all.notice.and(fill(w().swarm.held_back, &[&held, &HeldBack::first_of(&all.held_back)]));
+    }
     Ok(all)
+}
+
+/// Looks at one of many as they are now. Says why they are held back where something is new of them: they wrote, one of
+/// us did, or the guard would ask what it did not ask before.
+fn look_again(
+    staged: &Staged<'_>,
+    (accounts, shared): (&Accounts, &Shared),
+    each: &Each,
+    draft: &Draft,
+) -> Result<Result<Looked, String>, Refusal> {
+    let page = draft.conversation.map(|id| staged.conversation(id)).transpose().map_err(unsaved)?.flatten();
+    let Some(page) = page else { return Ok(Err(w().swarm.has_moved.to_owned())) };
+    if let Some(news) = Stood::of(&page).since(&each.stood) {
+        return Ok(Err(news));
+    }
+    let looked = sending::look(staged, accounts, shared, draft)?;
+    let is_new = |concern: &&Concern| concern.gravity == Gravity::Asks && !each.asks.contains(&concern.kind);
+    let new = looked.concerns.iter().find(is_new).map(|concern| concern.sentence.clone());
+    Ok(match cannot(accounts, &page, &looked.concerns).or(new) {
+        Some(why) => Err(why),
+        None => Ok(looked),
+    })
+}
+
+/// Keeps what those who were held back were to read as drafts, each on their row, but above no text that waits there.
+pub fn keep_drafts(
+    store: &mut Store,
+    reader: &Reader,
+    seat: &SeatName,
+    (many, held): (&ToMany, &[HeldBack]),
+) -> Result<(), StoreError> {
+    let held: HashSet<ConversationId> = held.iter().map(|one| one.conversation).collect();
+    let is_held = |draft: &&Draft| draft.conversation.is_some_and(|id| held.contains(&id));
+    for draft in many.each.iter().map(|each| &each.draft).filter(is_held) {
+        let draft = Draft { seat: seat.clone(), ..draft.clone() };
+        let waiting = drafts::of(reader, seat, draft.conversation)?;
+        if !waiting.iter().any(|other| other.has_place_of(&draft)) {
+            drafts::keep(store, &draft)?;
+        }
+    }
+    Ok(())
 }
 
 /// Remembers what an answer to many was, so that it is called back as one. Those of which nothing is on its way any more,

@@ -44,16 +44,28 @@ pub fn send(
     seen: &[Concern],
 ) -> Result<Done, Refusal> {
     let draft = Draft { text: clean::text(&draft.text), seat: by.clone(), ..draft };
-    let Looked { answered, freeze, concerns } = look(staged, accounts, shared, &draft)?;
-    let (shown, asked): (Vec<Concern>, Vec<Concern>) =
-        concerns.into_iter().partition(|concern| concern.gravity == Gravity::Shows);
-    let open: Vec<Concern> = asked
-        .into_iter()
-        .filter(|concern| concern.blocks() || !seen.iter().any(|known| known.kind == concern.kind))
-        .collect();
+    let looked = look(staged, accounts, shared, &draft)?;
+    let is_open = |concern: &&Concern| {
+        let seen = seen.iter().any(|known| known.kind == concern.kind);
+        concern.blocks() || (concern.gravity == Gravity::Asks && !seen)
+    };
+    let open: Vec<Concern> = looked.concerns.iter().filter(is_open).cloned().collect();
     if !open.is_empty() {
         return Err(Refusal::Asks(open));
     }
+    send_off(staged, accounts, by, draft, now, looked)
+}
+
+/// Stages sending off what was looked at; its text is clean.
+pub fn send_off(
+    staged: &mut Staged<'_>,
+    accounts: &Accounts,
+    by: &SeatName,
+    draft: Draft,
+    now: bool,
+    looked: Looked,
+) -> Result<Done, Refusal> {
+    let Looked { answered, freeze, concerns } = looked;
     let item = answered.map(|(_, item)| item);
     let url = item.as_ref().and_then(|item| item.url.clone());
     let outgoing = Outgoing {
@@ -73,7 +85,8 @@ pub fn send(
     let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
     let off = SendOff { draft, now, by_hand: sender.is_none(), token, outgoing, url };
     let done = journal::send_off(staged, by, off, freeze.as_ref())?;
-    let shown: String = shown.iter().map(|concern| format!(" · {}", concern.sentence)).collect();
+    let shown = concerns.iter().filter(|concern| concern.gravity == Gravity::Shows);
+    let shown: String = shown.map(|concern| format!(" · {}", concern.sentence)).collect();
     Ok(Done { notice: done.notice.and(shown), ..done })
 }
 

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::conversation::Conversation;
 use super::guard::{Concern, ConcernKind, Gravity};
-use super::id::ConversationId;
+use super::id::{ConversationId, ItemId, SeatName};
 use super::reply::Draft;
 use crate::words::{fill, w};
 
@@ -30,6 +31,74 @@ pub struct Each {
     pub who: String,
     /// The complete answer.
     pub draft: Draft,
+    /// How far the conversation had come.
+    pub stood: Stood,
+    /// What the guard asks of this one.
+    pub asks: Vec<ConcernKind>,
+}
+
+/// How far a conversation has come: whatever a person would want to have read before they answer moves it on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stood {
+    heard: Option<ItemId>,
+    theirs: usize,
+    changed: usize,
+    ours: usize,
+    notes: usize,
+    owner: Option<SeatName>,
+}
+
+impl Stood {
+    /// Returns how far one has come.
+    pub fn of(page: &Conversation) -> Stood {
+        let items = |is: fn(&super::conversation::ItemRef) -> bool| page.items.iter().filter(|item| is(item)).count();
+        Stood {
+            heard: page.last_heard().map(|item| item.id),
+            theirs: items(|item| !item.from_us),
+            changed: items(|item| item.edited) + items(|item| item.removed),
+            ours: items(|item| item.from_us) + page.replies.len(),
+            notes: page.notes.len(),
+            owner: page.triage.assignee.clone(),
+        }
+    }
+
+    /// Says what is new of it since somebody looked.
+    pub fn since(&self, looked: &Stood) -> Option<String> {
+        let say = &w().swarm;
+        Some(match &self.owner {
+            _ if (self.heard, self.theirs) != (looked.heard, looked.theirs) => say.wrote_again.to_owned(),
+            _ if self.ours != looked.ours => say.was_answered.to_owned(),
+            _ if self.changed != looked.changed => say.was_edited.to_owned(),
+            _ if self.notes != looked.notes => say.was_noted.to_owned(),
+            Some(owner) if looked.owner.as_ref() != Some(owner) => fill(say.has_gone_to, &[owner]),
+            Some(_) | None => return None,
+        })
+    }
+}
+
+/// One who was not answered with the others: something came between the look and the sending.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldBack {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Who.
+    pub who: String,
+    /// Why.
+    pub why: String,
+}
+
+impl HeldBack {
+    /// Names one.
+    pub fn told(&self) -> String {
+        fill(w().swarm.held_one, &[&self.who, &self.why])
+    }
+
+    /// Names the first of some, and counts the others.
+    pub fn first_of(held: &[HeldBack]) -> String {
+        let Some((first, others)) = held.split_first() else { return String::new() };
+        let more = if others.is_empty() { String::new() } else { fill(w().swarm.held_more, &[&others.len()]) };
+        first.told() + &more
+    }
 }
 
 impl ToMany {

@@ -27,6 +27,18 @@ part! {
     nobody: "there is nobody whom it could go to";
     no_connector: "{} has no connector here: answer it by hand";
     not_waiting: "does not wait for an answer any more";
+    // Who was held back, since something came between the look and the sending.
+    wrote_again: "wrote again since you looked";
+    was_answered: "was answered since you looked";
+    was_edited: "changed their words since you looked";
+    was_noted: "has a new note since you looked";
+    has_gone_to: "has gone to {} since you looked";
+    has_moved: "went into another thread since you looked";
+    held_one: "{} ({})";
+    held_more: " and {} more";
+    held_back: " · {} held back, each with the text as a draft: {}";
+    held_title: "1 held back: look, then send the draft that waits there|{} held back: look, then send the drafts that wait there";
+    all_held: "nothing was sent, {} held back: {}";
     changed: "Something changed since you looked: look again before it goes to many";
     same_words: "The very same words go to {} of {}, and networks take that for spam. Vary them: {Hi|Hello|Dear}, {first_name?}.";
     still_named: "The text says \"{}\" where it greets nobody, and all of them would read that: it is a name of {}";

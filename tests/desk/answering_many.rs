@@ -36,10 +36,9 @@ async fn look(desk: &Handle, draft: &Draft, to: &[ConversationId]) -> ToMany {
 async fn send(desk: &Handle, draft: &Draft, many: &ToMany) -> Result<Done, Refusal> {
     let command = Command::SendMany {
         draft: Box::new(draft.clone()),
-        to: many.to(),
+        many: Box::new(many.clone()),
         count: many.each.len(),
         now: false,
-        seen: many.concerns.clone(),
     };
     desk.act(&seat(), command).await
 }
@@ -115,5 +114,95 @@ async fn what_has_left_is_not_taken_back_and_its_row_gets_no_draft() {
     assert_eq!((kept.conversation, kept.text.as_str()), (Some(to[1]), "Hi {first_name?}, {it is mended|it runs}"));
     assert_eq!(texts(&thread(&desk, to[0]).await), [""; 0]);
     assert!(matches!(state(&desk, sent[0]).await, Delivery::Delivered { .. }));
+    running.stop().await;
+}
+
+/// What a person writes behind their first message.
+fn more(n: usize, name: &str, ago: i64) -> Item {
+    let first = message(n, name, Kind::Comment);
+    let created_at = clock::now().minus(Span::seconds(ago));
+    let text = "Please answer, I have waited for a week".to_owned();
+    let root = Some(first.id.clone());
+    Item { id: format!("{}-{ago}", first.id), conversation: root.clone(), in_reply_to: root, created_at, text, ..first }
+}
+
+fn held(done: &Done) -> Vec<(&str, &str)> {
+    done.held_back.iter().map(|held| (held.who.as_str(), held.why.as_str())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_something_is_new_of_since_the_look_is_held_back_and_the_others_are_answered() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), vec![program(dir.path())], Work::WriterOnly);
+    let desk = running.handle();
+    let dan = SeatName::new("dan");
+    let names = ["Mira Ionescu", "Radu Popescu", "Ilse Brandt", "Tom Baxter", "Bev Marsh", "Ana Pop", "Kai Lind"];
+    desk.take_in((1..).zip(names).map(|(n, name)| message(n, name, Kind::Comment)).collect(), Time::MIN).await.unwrap();
+    let to = with(&desk, &names).await;
+    let written = answer(&desk, to[0], "Hi Mira, {it is mended|it runs again|it works}").await;
+    // One had written again before: that was seen, and is no reason to let another pass.
+    desk.take_in(vec![more(1, names[0], 9)], Time::MIN).await.unwrap();
+    let many = look(&desk, &written, &to).await;
+    assert!(many.concerns.iter().any(|concern| concern.kind == ConcernKind::WroteAgain), "{:?}", many.concerns);
+    desk.take_in(vec![more(2, names[1], 5)], Time::MIN).await.unwrap();
+    let answered = Box::new(Draft { seat: dan.clone(), ..draft(to[2], &many.each[2].draft.account, "It is, Ilse") });
+    desk.act(&dan, Command::Send { draft: answered, now: false, seen: Vec::new() }).await.unwrap();
+    desk.act(&dan, Command::Note { on: to[3], text: "legal asks us to wait".to_owned() }).await.unwrap();
+    desk.act(&dan, Command::Act { on: vec![to[4]], act: Act::Claim }).await.unwrap();
+    let writes = Draft { seat: dan.clone(), ..draft(to[5], &many.each[5].draft.account, "Hello Ana") };
+    desk.act(&dan, Command::Draft(Box::new(writes))).await.unwrap();
+
+    let done = send(&desk, &written, &many).await.unwrap();
+    assert_eq!(
+        held(&done),
+        [
+            ("Radu Popescu", "wrote again since you looked"),
+            ("Ilse Brandt", "was answered since you looked"),
+            ("Tom Baxter", "has a new note since you looked"),
+            ("Bev Marsh", "has gone to dan since you looked"),
+            ("Ana Pop", "dan is writing to Ana Pop too."),
+        ]
+    );
+    assert_eq!((done.changed.clone(), done.replies.len()), (vec![to[0], to[6]], 2));
+    let notice = done.notice.to_string();
+    assert!(notice.starts_with("2 answers: sends in 10 s"), "{notice}");
+    assert!(
+        notice.contains(
+            "5 held back, each with the text as a draft: Radu Popescu (wrote again since you looked) and 4 more"
+        ),
+        "{notice}"
+    );
+    for (id, each) in to.iter().zip(&many.each) {
+        let mine: Vec<String> =
+            thread(&desk, *id).await.drafts.into_iter().filter(|d| d.seat == seat()).map(|d| d.text).collect();
+        let expected = if done.changed.contains(id) { Vec::new() } else { vec![each.draft.text.clone()] };
+        assert_eq!(mine, expected, "what they were to read is a draft on their row");
+    }
+    let said = desk.reader().outgoing(done.replies[1]).unwrap().unwrap().text;
+    assert_eq!(said, many.each[6].draft.text, "as it was looked at, whoever was held back");
+
+    let back = call_back(&desk).await.unwrap();
+    assert!(back.notice.to_string().starts_with("called back: 2 answers;"), "{}", back.notice);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_all_are_held_back_nothing_is_sent_and_the_text_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), vec![program(dir.path())], Work::WriterOnly);
+    let desk = running.handle();
+    let names = ["Mira Ionescu", "Radu Popescu"];
+    desk.take_in((1..).zip(names).map(|(n, name)| message(n, name, Kind::Comment)).collect(), Time::MIN).await.unwrap();
+    let to = with(&desk, &names).await;
+    let written = answer(&desk, to[0], "Hi Mira, it is mended").await;
+    desk.act(&seat(), Command::Draft(Box::new(written.clone()))).await.unwrap();
+    // Who is named twice is answered once.
+    let many = look(&desk, &written, &[to[0], to[1], to[0]]).await;
+    assert_eq!(many.to(), to);
+    desk.take_in(vec![more(1, names[0], 9), more(2, names[1], 5)], Time::MIN).await.unwrap();
+    let refused = send(&desk, &written, &many).await.unwrap_err().to_string();
+    assert_eq!(refused, "nothing was sent, 2 held back: Mira Ionescu (wrote again since you looked) and 1 more");
+    assert_eq!(texts(&thread(&desk, to[0]).await), ["Hi Mira, it is mended"]);
+    assert!(desk.reader().recent_replies(9).unwrap().is_empty());
     running.stop().await;
 }

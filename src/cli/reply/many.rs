@@ -25,7 +25,7 @@ pub async fn reply(errand: &mut Errand<'_>, args: &ReplyArgs, words: Draft) -> R
         let query = Query::ToMany { draft: Box::new(draft.clone()), to };
         let Shown::ToMany(many) = desk.ask(query).await? else { return Err(odd()) };
         match args.expect {
-            Some(count) => send(errand, desk, args, (draft, &many, count)).await?,
+            Some(count) => send(errand, desk, args, (draft, many, count)).await?,
             None => show(errand, &many)?,
         }
         Ok(true)
@@ -78,7 +78,7 @@ async fn send(
     errand: &mut Errand<'_>,
     desk: &mut Desk,
     args: &ReplyArgs,
-    (draft, many, count): (Draft, &ToMany, usize),
+    (draft, many, count): (Draft, Box<ToMany>, usize),
 ) -> Result<(), Failure> {
     for (who, why) in &many.left_out {
         errand.hint(&format!("left out: {who}: {why}"))?;
@@ -86,9 +86,11 @@ async fn send(
     if !many.concerns.is_empty() && !args.sending.yes {
         return Err(Refusal::Asks(many.concerns.clone()).into());
     }
-    let (now, seen) = (args.sending.now, many.concerns.clone());
-    let command = Command::SendMany { draft: Box::new(draft), to: many.to(), count, now, seen };
+    let command = Command::SendMany { draft: Box::new(draft), many, count, now: args.sending.now };
     let done: Done = desk.act(command).await?;
+    for held in &done.held_back {
+        errand.hint(&held.told())?;
+    }
     let mut first_failure = Ok(());
     for reply in &done.replies {
         if args.sending.later {
@@ -98,6 +100,11 @@ async fn send(
         let end = follow(errand, desk, *reply).await?;
         let told = tell(errand, &end);
         first_failure = first_failure.and(told);
+    }
+    if !done.held_back.is_empty() {
+        let count = done.held_back.len();
+        return first_failure
+            .and(Err(Failure::refused(format!("{count} held back; their texts are drafts in the outbox"))));
     }
     first_failure
 }

@@ -8,7 +8,8 @@ use crate::domain::ask::Paging;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::Freeze;
 use crate::domain::guard::Concern;
-use crate::domain::id::{ConversationId, ReplyId, SeatName};
+use crate::domain::id::{ReplyId, SeatName};
+use crate::domain::many::ToMany;
 use crate::domain::reply::{Draft, Reply};
 use crate::store::{Store, StoreError};
 use crate::words::w;
@@ -34,8 +35,8 @@ impl Writer {
                 Ok(Done { notice: w().acts.thrown_away.into(), ..Done::default() })
             }
             Command::Send { draft, now, seen } => self.send(seat, *draft, now, &seen),
-            Command::SendMany { draft, to, count, now, seen } => {
-                self.send_many(seat, Draft { seat: seat.clone(), ..*draft }, (&to, count), now, &seen)
+            Command::SendMany { draft, many, count, now } => {
+                self.send_many(seat, Draft { seat: seat.clone(), ..*draft }, (&many, count), now)
             }
             Command::CallBack { reply } => self.call_back(seat, reply),
             Command::Posted { reply, yes } => {
@@ -129,16 +130,15 @@ impl Writer {
         &mut self,
         seat: &SeatName,
         draft: Draft,
-        (to, count): (&[ConversationId], usize),
+        (many, count): (&ToMany, usize),
         now: bool,
-        seen: &[Concern],
     ) -> Result<Done, Refusal> {
         let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
-        let answer = (&draft, to, count);
-        let done = self.decide(|staged| many::send(staged, (&accounts, &shared), seat, answer, now, seen))?;
-        let (reader, shared) = (self.reader.clone(), self.shared.clone());
+        let done = self.decide(|staged| many::send(staged, (&accounts, &shared), seat, (many, count), now))?;
+        let reader = self.reader.clone();
         let store = self.store()?;
         drafts::discard(store, seat, draft.conversation, Some(draft.draft_kind())).map_err(acts::unsaved)?;
+        many::keep_drafts(store, &reader, seat, (many, &done.held_back)).map_err(acts::unsaved)?;
         let sent = many::Sent { replies: done.replies.clone(), draft };
         many::remember(store, &reader, seat, sent, |id| shared.read().replies.contains_key(id))
             .map_err(acts::unsaved)?;

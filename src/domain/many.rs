@@ -1,5 +1,7 @@
 //! One answer to many people: what is said to each, and what to look at before it leaves.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::conversation::Conversation;
@@ -76,6 +78,41 @@ impl Stood {
     }
 }
 
+/// Whom somebody was shown as the people of one answer, and how far each had come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// In their order.
+    pub people: Vec<(ConversationId, Stood)>,
+}
+
+impl Look {
+    /// Returns what is to be remembered of a look.
+    pub fn of(many: &ToMany) -> Look {
+        let person = |each: &Each| Some((each.draft.conversation?, each.stood.clone()));
+        Look { people: many.each.iter().filter_map(person).collect() }
+    }
+
+    /// Tells whether somebody was among them.
+    pub fn shows(&self, one: ConversationId) -> bool {
+        self.people.iter().any(|(id, _)| *id == one)
+    }
+
+    /// Returns an answer of now with everybody as they stood when they were shown.
+    ///
+    /// # Errors
+    /// Where these are others than those who were shown: how many are gone, and how many new.
+    pub fn under(&self, many: ToMany) -> Result<ToMany, (usize, usize)> {
+        let stood: HashMap<ConversationId, &Stood> = self.people.iter().map(|(id, stood)| (*id, stood)).collect();
+        let then = |each: &Each| each.draft.conversation.and_then(|id| stood.get(&id).copied());
+        let known = many.each.iter().filter(|each| then(each).is_some()).count();
+        if (known, known) != (stood.len(), many.each.len()) {
+            return Err((stood.len() - known, many.each.len() - known));
+        }
+        let each = many.each.iter().map(|each| Each { stood: then(each).cloned().unwrap_or_default(), ..each.clone() });
+        Ok(ToMany { each: each.collect(), ..many })
+    }
+}
+
 /// One who was not answered with the others: something came between the look and the sending.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldBack {
@@ -139,6 +176,9 @@ pub fn together(all: impl IntoIterator<Item = Concern>) -> Vec<Concern> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::id::AccountId;
+    use crate::domain::network::OutgoingKind;
+    use crate::domain::time::Time;
 
     fn concern(kind: ConcernKind, sentence: &str) -> Concern {
         Concern { kind, gravity: Gravity::Asks, sentence: sentence.to_owned() }
@@ -155,6 +195,67 @@ mod tests {
         ];
         for (texts, told) in expected {
             assert_eq!(same_words(texts.iter().copied()).is_some(), *told, "{texts:?}");
+        }
+    }
+
+    fn each(n: u8, stood: &Stood) -> Each {
+        let draft = Draft {
+            conversation: Some(ConversationId::from_bytes([n; 16])),
+            seat: SeatName::new("ana"),
+            note: false,
+            kind: OutgoingKind::Reply,
+            account: AccountId::default(),
+            answers: None,
+            text: "We are on it".to_owned(),
+            visibility: None,
+            subject: None,
+            media: Vec::new(),
+            opened_at: Time::MIN,
+            changed_at: Time::MIN,
+        };
+        Each { who: format!("person {n}"), draft, stood: stood.clone(), asks: Vec::new() }
+    }
+
+    #[test]
+    fn what_is_new_since_a_look_is_told() {
+        let looked = Stood { theirs: 1, owner: Some(SeatName::new("ana")), ..Stood::default() };
+        let expected = [
+            (looked.clone(), None),
+            (Stood { owner: None, ..looked.clone() }, None),
+            (Stood { theirs: 2, ours: 1, notes: 1, ..looked.clone() }, Some("wrote again since you looked")),
+            (
+                Stood { heard: Some(ItemId::from_bytes([1; 16])), ..looked.clone() },
+                Some("wrote again since you looked"),
+            ),
+            (Stood { ours: 1, notes: 1, ..looked.clone() }, Some("was answered since you looked")),
+            (Stood { changed: 1, ..looked.clone() }, Some("changed their words since you looked")),
+            (Stood { notes: 1, ..looked.clone() }, Some("has a new note since you looked")),
+            (Stood { owner: Some(SeatName::new("dan")), ..looked.clone() }, Some("has gone to dan since you looked")),
+        ];
+        for (now, told) in expected {
+            assert_eq!(now.since(&looked).as_deref(), told, "{now:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_goes_to_those_who_were_shown() {
+        let (then, now) = (Stood::default(), Stood { theirs: 2, ..Stood::default() });
+        let many = |people: &[u8], stood: &Stood| ToMany {
+            each: people.iter().map(|n| each(*n, stood)).collect(),
+            ..ToMany::default()
+        };
+        let look = Look::of(&many(&[1, 2, 3], &then));
+        let expected: &[(&[u8], Result<(), (usize, usize)>)] = &[
+            (&[3, 2, 1], Ok(())),
+            (&[1, 2, 4], Err((1, 1))),
+            (&[1, 2], Err((1, 0))),
+            (&[1, 2, 3, 4], Err((0, 1))),
+            (&[], Err((3, 0))),
+        ];
+        for (people, fits) in expected {
+            let under = look.under(many(people, &now));
+            assert_eq!(under.as_ref().map(|_| ()).map_err(|counts| *counts), *fits, "{people:?}");
+            assert!(under.is_err() || under == Ok(many(people, &then)), "as they stood then");
         }
     }
 

@@ -91,3 +91,46 @@ fn the_same_words_to_many_are_asked_about() {
     let open = bench.call(&["reply", &ids[3], "--text", "{Hi|Hello}, yes", "--now"]);
     assert!(open.err.contains("{Hi|Hello} is not filled in"), "{}", open.err);
 }
+
+/// One more who passes the complaint on, or who writes once more below what they wrote.
+fn copy(id: &str, name: &str, below: Option<&str>) -> Value {
+    let mut item = item(id, 1, &format!("{TEXT}!"));
+    item["network"] = json!("forum");
+    item["account"] = json!("@shop");
+    item["author"]["name"] = json!(name);
+    if let Some(root) = below {
+        item["author"]["id"] = json!(root);
+        item["author"]["handle"] = json!(format!("person-{root}"));
+        item["conversation"] = json!(root);
+        item["in_reply_to"] = json!(root);
+    }
+    item
+}
+
+#[test]
+fn a_number_stands_for_those_who_were_shown() {
+    let bench = swarm();
+    let ids = bench.ids("");
+    let text = "Hi Mira, {we are|the team is|somebody is} looking into it";
+    let show = ["reply", &ids[0], "--all", "--text", text];
+    let send = ["reply", &ids[0], "--all", "--expect", "3", "--text", text, "--now", "--yes", "--json"];
+    assert!(bench.call(&show).err.contains("with `--expect 3`"));
+    bench.good(&["done", &ids[1]]);
+    bench.import(&[copy("e", "Ilse Brandt", None)]);
+    let others = bench.call(&send);
+    assert_eq!((others.code, others.out.as_str()), (1, ""), "{}", others.err);
+    let why = "nothing was sent: of those who were shown 1 is gone, and 1 is new";
+    assert!(others.err.contains(why), "{}", others.err);
+    assert!(bench.good(&["outbox", "--json"]).lines().is_empty());
+
+    assert!(bench.call(&show).err.contains("with `--expect 3`"));
+    bench.import(&[copy("c2", "Tom Baxter", Some("c"))]);
+    let sent = bench.call(&send);
+    assert_eq!(sent.code, 1, "somebody was not answered");
+    assert_eq!(sent.lines().iter().filter(|line| line["state"] == "delivered").count(), 2, "{}{}", sent.out, sent.err);
+    assert!(sent.err.contains("Tom Baxter (wrote again since you looked)"), "{}", sent.err);
+    let kept = fs::read_to_string(bench.path("feed.sent")).unwrap();
+    assert!(kept.contains("Hi Mira") && kept.contains("Hi Ilse") && !kept.contains("Hi Tom"), "{kept}");
+    let outbox = bench.good(&["outbox", "--json"]).lines();
+    assert!(outbox.iter().any(|line| line["text"].as_str().unwrap().starts_with("Hi Tom")), "{outbox:?}");
+}

@@ -124,6 +124,16 @@ pub struct Looked {
 
 /// Looks at what a draft would send; its text is clean. Nothing is staged.
 pub fn look(staged: &Staged<'_>, accounts: &Accounts, shared: &Shared, draft: &Draft) -> Result<Looked, Refusal> {
+    look_beside(staged, (accounts, shared), draft, &drafts::all(staged.reader).map_err(unsaved)?)
+}
+
+/// The same, beside all that is being written at the desk.
+pub fn look_beside(
+    staged: &Staged<'_>,
+    (accounts, shared): (&Accounts, &Shared),
+    draft: &Draft,
+    written: &[Draft],
+) -> Result<Looked, Refusal> {
     if let Some(why) = attach::missing(&draft.media) {
         return Err(Refusal::no(fill(w().delivery.draft_stays, &[&why])));
     }
@@ -133,7 +143,7 @@ pub fn look(staged: &Staged<'_>, accounts: &Accounts, shared: &Shared, draft: &D
         let live = shared.read();
         (live.freeze.clone(), live.accounts.get(&draft.account).map(|state| state.health.clone()).unwrap_or_default())
     };
-    let concerns = concerns(staged, draft, answered.as_ref(), &caps, freeze.as_ref(), &health)?;
+    let concerns = concerns(staged, (draft, written), answered.as_ref(), &caps, freeze.as_ref(), &health)?;
     Ok(Looked { answered, concerns, freeze })
 }
 
@@ -151,7 +161,7 @@ pub fn answered(staged: &Staged<'_>, draft: &Draft) -> Result<Option<(Conversati
 
 fn concerns(
     staged: &Staged<'_>,
-    draft: &Draft,
+    (draft, written): (&Draft, &[Draft]),
     answered: Option<&(Conversation, Item)>,
     caps: &Caps,
     freeze: Option<&Freeze>,
@@ -164,7 +174,7 @@ fn concerns(
     let note_texts: Vec<&str> = notes.iter().map(String::as_str).collect();
     let received_by = answered.map_or_else(|| draft.account.clone(), |(page, _)| page.account.clone());
     let colleagues = match answered {
-        Some((page, _)) => Colleagues::of(staged, page, draft)?,
+        Some((page, _)) => Colleagues::of(staged, page, (draft, written))?,
         None => Colleagues::default(),
     };
     let forward = matches!(draft.kind, OutgoingKind::Forward { .. });
@@ -306,7 +316,11 @@ struct Colleagues {
 }
 
 impl Colleagues {
-    fn of(staged: &Staged<'_>, page: &Conversation, draft: &Draft) -> Result<Colleagues, Refusal> {
+    fn of(
+        staged: &Staged<'_>,
+        page: &Conversation,
+        (draft, written): (&Draft, &[Draft]),
+    ) -> Result<Colleagues, Refusal> {
         let in_the_app = page.items.iter().any(|item| item.from_us && item.at > draft.opened_at);
         let mut found =
             Colleagues { answered_by: in_the_app.then(|| w().desk.in_their_app.to_owned()), ..Colleagues::default() };
@@ -325,7 +339,7 @@ impl Colleagues {
                 found.said_ago = Some(ago);
             }
         }
-        let theirs = drafts::all(staged.reader).map_err(unsaved)?.into_iter().find(|theirs| {
+        let theirs = written.iter().find(|theirs| {
             let same = theirs.conversation == draft.conversation && theirs.seat != draft.seat && !theirs.note;
             same && staged.now.since(theirs.changed_at) < WRITING
         });

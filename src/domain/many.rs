@@ -10,6 +10,8 @@ use super::id::{ConversationId, ItemId, SeatName};
 use super::reply::Draft;
 use crate::words::{fill, w};
 
+/// So many people get one answer at most.
+pub const MOST: usize = 1_000;
 /// The same words to so few people are no spam.
 const FEW: usize = 2;
 

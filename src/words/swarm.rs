@@ -24,6 +24,7 @@ part! {
     type_count: "Type {} to send as many answers";
     not_the_count: "{} is not {}: nothing was sent";
     wrong_count: "there are {} to answer, and you said {}: nothing was sent";
+    too_many: "one answer goes to at most {} people, and these are {}: mark fewer of them, and answer the others after";
     nobody: "there is nobody whom it could go to";
     no_connector: "{} has no connector here: answer it by hand";
     not_waiting: "does not wait for an answer any more";
@@ -33,7 +34,7 @@ part! {
     was_edited: "changed their words since you looked";
     was_noted: "has a new note since you looked";
     has_gone_to: "has gone to {} since you looked";
-    has_moved: "went into another thread since you looked";
+    has_gone: "went into another thread, or what they wrote is gone";
     held_one: "{} ({})";
     held_more: " and {} more";
     held_back: " · {} held back, each with the text as a draft: {}";

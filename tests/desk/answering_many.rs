@@ -206,3 +206,62 @@ async fn where_all_are_held_back_nothing_is_sent_and_the_text_stays() {
     assert!(desk.reader().recent_replies(9).unwrap().is_empty());
     running.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_many_are_answered_in_parts_and_come_back_as_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), vec![program(dir.path())], Work::WriterOnly);
+    let desk = running.handle();
+    let people = 120;
+    desk.take_in((0..people).map(|n| message(n, &format!("Mira Nr{n}"), Kind::Comment)).collect(), Time::MIN)
+        .await
+        .unwrap();
+    let to = ids(&desk).await;
+    let written = answer(&desk, to[0], "Hi Mira, {it is mended|it runs again|it works}").await;
+    desk.act(&seat(), Command::Draft(Box::new(written.clone()))).await.unwrap();
+    let many = look(&desk, &written, &to).await;
+    // Somebody whom the last part would reach.
+    let late = ids(&desk).await[110];
+    desk.act(&SeatName::new("dan"), Command::Note { on: late, text: "legal asks us to wait".to_owned() })
+        .await
+        .unwrap();
+    let done = send(&desk, &written, &many).await.unwrap();
+    assert_eq!((done.replies.len(), done.changed.len(), done.held_back.len()), (119, 119, 1));
+    assert!(done.notice.to_string().starts_with("119 answers: sends in 10 s"), "{}", done.notice);
+    assert_eq!(texts(&thread(&desk, to[0]).await), [""; 0]);
+    assert_eq!(texts(&thread(&desk, late).await).len(), 1);
+    assert_eq!(listing(&desk).await.rows.len(), 1);
+
+    let back = call_back(&desk).await.unwrap();
+    assert_eq!(back.notice.to_string(), "called back: 119 answers; the text is yours again");
+    assert_eq!(listing(&desk).await.rows.len(), people);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_a_thousand_get_no_answer_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), vec![program(dir.path())], Work::WriterOnly);
+    let desk = running.handle();
+    desk.take_in((0..1_001).map(|n| message(n, "Mira", Kind::Comment)).collect(), Time::MIN).await.unwrap();
+    let to = ids(&desk).await;
+    let written = answer(&desk, to[0], "Hi Mira, it is mended").await;
+    let why =
+        "one answer goes to at most 1000 people, and these are 1001: mark fewer of them, and answer the others after";
+    let query = Query::ToMany { draft: Box::new(written.clone()), to: to.clone() };
+    match desk.ask(&seat(), query).await {
+        Shown::Nothing(told) => assert_eq!(told, why),
+        _ => panic!("not refused"),
+    }
+    let mut many = look(&desk, &written, &to[1..]).await;
+    assert_eq!(many.each.len(), 1_000);
+    many.each.extend(look(&desk, &written, &to[..1]).await.each);
+    assert_eq!(send(&desk, &written, &many).await.unwrap_err().to_string(), why);
+    // Who is gone from the desk leaves the others.
+    let gone = ConversationId::from_bytes([9; 16]);
+    let some = look(&desk, &written, &[to[0], gone, to[1]]).await;
+    assert_eq!(some.to(), to[..2]);
+    let left = ("the person".to_owned(), "went into another thread, or what they wrote is gone".to_owned());
+    assert_eq!(some.left_out, [left]);
+    running.stop().await;
+}

@@ -9,7 +9,7 @@ use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::Freeze;
 use crate::domain::guard::Concern;
 use crate::domain::id::{ReplyId, SeatName};
-use crate::domain::many::ToMany;
+use crate::domain::many::Each;
 use crate::domain::reply::{Draft, Reply};
 use crate::store::{Store, StoreError};
 use crate::words::w;
@@ -35,9 +35,7 @@ impl Writer {
                 Ok(Done { notice: w().acts.thrown_away.into(), ..Done::default() })
             }
             Command::Send { draft, now, seen } => self.send(seat, *draft, now, &seen),
-            Command::SendMany { draft, many, count, now } => {
-                self.send_many(seat, Draft { seat: seat.clone(), ..*draft }, (&many, count), now)
-            }
+            Command::SendMany { draft, many, now, .. } => self.send_many(seat, *draft, &many.each, now),
             Command::CallBack { reply } => self.call_back(seat, reply),
             Command::Posted { reply, yes } => {
                 let done = self.with_reply(reply, |staged, reply, _| journal::posted(staged, seat, reply, yes))?;
@@ -126,22 +124,19 @@ impl Writer {
         Ok(done)
     }
 
-    fn send_many(
-        &mut self,
-        seat: &SeatName,
-        draft: Draft,
-        (many, count): (&ToMany, usize),
-        now: bool,
-    ) -> Result<Done, Refusal> {
+    /// Sends off a part of an answer to many.
+    fn send_many(&mut self, seat: &SeatName, draft: Draft, part: &[Each], now: bool) -> Result<Done, Refusal> {
         let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
-        let done = self.decide(|staged| many::send(staged, (&accounts, &shared), seat, (many, count), now))?;
-        let reader = self.reader.clone();
-        let store = self.store()?;
-        drafts::discard(store, seat, draft.conversation, Some(draft.draft_kind())).map_err(acts::unsaved)?;
-        many::keep_drafts(store, &reader, seat, (many, &done.held_back)).map_err(acts::unsaved)?;
-        let sent = many::Sent { replies: done.replies.clone(), draft };
-        many::remember(store, &reader, seat, sent, |id| shared.read().replies.contains_key(id))
-            .map_err(acts::unsaved)?;
+        let done = self.decide(|staged| many::send(staged, (&accounts, &shared), seat, part, now))?;
+        if !done.replies.is_empty() {
+            let reader = self.reader.clone();
+            let sent = many::Sent { replies: done.replies.clone(), draft };
+            let leaves = |id: &ReplyId| shared.read().replies.contains_key(id);
+            // They are on their way whatever becomes of this.
+            if let Err(error) = many::remember(self.store()?, &reader, seat, sent, leaves) {
+                tracing::error!(%error, "an answer to many comes back one by one");
+            }
+        }
         Ok(done)
     }
 

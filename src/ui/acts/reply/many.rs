@@ -5,7 +5,7 @@ use crate::domain::ask::{Query, RowId};
 use crate::domain::command::{Command, Done};
 use crate::domain::guard::Concern;
 use crate::domain::id::ConversationId;
-use crate::domain::many::{HeldBack, ToMany};
+use crate::domain::many::{HeldBack, MOST, ToMany};
 use crate::domain::network::OutgoingKind;
 use crate::domain::reply::Draft;
 use crate::ui::Effect;
@@ -35,6 +35,10 @@ pub fn turn(seat: &mut Seat) -> Vec<Effect> {
     let to = seat.chosen();
     if !seat.here().is_some_and(|here| to.contains(&here)) {
         seat.warn(seat.keyed(&say().cursor_among));
+        return Vec::new();
+    }
+    if to.len() > MOST {
+        seat.warn(fill(say().too_many, &[&MOST, &to.len()]));
         return Vec::new();
     }
     if seat.thread().is_none() {

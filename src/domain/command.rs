@@ -216,7 +216,7 @@ pub struct Done {
     pub draft: Option<Box<Draft>>,
     /// By hand: the address to open and the text to copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by_hand: Option<ByHand>,
+    pub by_hand: Option<Box<ByHand>>,
     /// The conversations that changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<ConversationId>,

@@ -9,7 +9,7 @@ use ratatui::backend::TestBackend;
 use crate::domain::ask::*;
 use crate::domain::bands::Band;
 use crate::domain::class::Class;
-use crate::domain::command::{Act, Command, Done, Refusal};
+use crate::domain::command::{Act, ByHand, Command, Done, Refusal};
 use crate::domain::conversation::{Conversation, ItemRef, State};
 use crate::domain::id::*;
 use crate::domain::item::{Author, Item, Kind, Visibility};
@@ -348,7 +348,7 @@ impl World {
                 let reply = ReplyId::from_bytes([9; 16]);
                 if self.by_hand {
                     let url = Some("https://example.social/1".to_owned());
-                    done.by_hand = Some(crate::domain::command::ByHand { reply, url, text: draft.text.clone() });
+                    done.by_hand = Some(Box::new(ByHand { reply, url, text: draft.text.clone() }));
                 } else {
                     self.gone =
                         self.rows.iter().filter(|(_, row)| row.conversation == draft.conversation).cloned().collect();

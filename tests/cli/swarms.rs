@@ -134,3 +134,40 @@ fn a_number_stands_for_those_who_were_shown() {
     let outbox = bench.good(&["outbox", "--json"]).lines();
     assert!(outbox.iter().any(|line| line["text"].as_str().unwrap().starts_with("Hi Tom")), "{outbox:?}");
 }
+
+#[test]
+fn an_interrupt_calls_back_all_that_left_with_it() {
+    let bench = swarm();
+    let ids = bench.ids("");
+    let text = "Hi Mira, {we are|the team is|somebody is} looking into it";
+    let send = ["reply", &ids[0], "--all", "--expect", "3", "--text", text, "--yes"];
+    let mut child = bench.command("desk", &send).spawn().unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    assert!(line.contains("3 answers: sends in 10 s"), "{line}");
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    let answered = fs::read_to_string(bench.path("feed.sent")).unwrap_or_default();
+    assert_eq!(answered.matches("looking into it").count(), 0, "{answered}");
+    let outbox = bench.good(&["outbox", "--json"]).lines();
+    assert!(outbox.iter().all(|line| line["state"] != "pending"), "{outbox:?}");
+    assert_eq!(bench.ids("").iter().filter(|id| ids[..3].contains(id)).count(), 3);
+}
+
+#[test]
+fn of_more_than_the_outbox_lists_each_is_told() {
+    let bench = swarm();
+    let copies: Vec<Value> = (0..205).map(|n| copy(&format!("more{n}"), &format!("Mira Nr{n}"), None)).collect();
+    bench.import(&copies);
+    let ids = bench.ids("");
+    let text = "Hi Mira, {we are|the team is|somebody is} looking into it";
+    let sent =
+        bench.call(&["reply", &ids[0], "--all", "--expect", "208", "--text", text, "--yes", "--later", "--json"]);
+    let states: Vec<Value> = sent.lines().iter().map(|line| line["state"].clone()).collect();
+    assert_eq!((sent.code, states.len()), (0, 208), "{}", sent.err);
+    assert!(states.iter().all(|state| state == "pending"), "{states:?}");
+    let back = bench.good(&["call-back"]);
+    assert!(back.out.contains("called back: 208 answers"), "{}", back.out);
+}

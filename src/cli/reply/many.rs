@@ -110,13 +110,16 @@ async fn send(
     for held in &done.held_back {
         errand.hint(&held.told())?;
     }
+    if !args.sending.later && !errand.json {
+        errand.hint(&done.notice.with(|_| Some("Ctrl-c".to_owned())))?;
+    }
     let mut first_failure = Ok(());
-    for reply in &done.replies {
+    for (n, reply) in done.replies.iter().enumerate() {
         if args.sending.later {
             left(errand, desk, *reply, &done.notice).await?;
             continue;
         }
-        let end = follow(errand, desk, *reply).await?;
+        let end = follow(errand, desk, *reply, done.replies.get(n..).unwrap_or_default()).await?;
         let told = tell(errand, &end);
         first_failure = first_failure.and(told);
     }

@@ -20,6 +20,8 @@ use hearken::domain::time::{Span, Time};
 
 #[path = "desk/accounts.rs"]
 mod accounts;
+#[path = "desk/answering_many.rs"]
+mod answering_many;
 #[path = "desk/archiving.rs"]
 mod archiving;
 #[path = "desk/delivering.rs"]

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::desk::{Work, clock};
-use crate::domain::ask::{OutboxRow, Query, Shown, Thread};
+use crate::domain::ask::Thread;
 use crate::domain::command::{ByHand, Command, Done, Refusal};
 use crate::domain::guard::Concern;
 use crate::domain::id::{AccountId, ItemId, ReplyId};
@@ -263,7 +263,7 @@ async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &
     if !errand.json {
         errand.hint(&done.notice.with(|_| Some("Ctrl-c".to_owned())))?;
     }
-    let end = follow(errand, desk, reply).await?;
+    let end = follow(errand, desk, reply, &[reply]).await?;
     tell(errand, &end)
 }
 
@@ -302,8 +302,8 @@ fn post_by_hand(errand: &mut Errand<'_>, by_hand: &ByHand) -> Result<(), Failure
     Ok(errand.say(&format!("then say so: hearken posted {}", by_hand.reply))?)
 }
 
-/// Stays with a reply until its end is known; Ctrl-c calls it back.
-async fn follow(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId) -> Result<Reply, Failure> {
+/// Stays with a reply until its end is known; Ctrl-c calls back all that left with it.
+async fn follow(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId, all: &[ReplyId]) -> Result<Reply, Failure> {
     let mut news = desk.news();
     loop {
         let reply = state(desk, id).await?;
@@ -314,8 +314,8 @@ async fn follow(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId) -> Result
             interrupted = tokio::signal::ctrl_c() => interrupted.is_ok(),
             () = news.heard() => false,
         };
-        if interrupted {
-            match desk.try_act(Command::CallBack { reply: Some(id) }).await? {
+        for reply in all.iter().copied().filter(|_| interrupted) {
+            match desk.try_act(Command::CallBack { reply: Some(reply) }).await? {
                 Ok(done) => errand.hint(&notices::in_verbs(&done.notice))?,
                 Err(why) => errand.hint(&notices::in_verbs(&why.said()))?,
             }
@@ -324,8 +324,7 @@ async fn follow(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId) -> Result
 }
 
 async fn state(desk: &mut Desk, id: ReplyId) -> Result<Reply, Failure> {
-    let Shown::Outbox(rows) = desk.ask(Query::Outbox).await? else { return Err(odd()) };
-    let reply = rows.into_iter().filter_map(|row: OutboxRow| row.reply).find(|reply| reply.id == id);
+    let reply: Option<Reply> = serde_json::from_value(desk.call("reply", &json!(id)).await?)?;
     reply.ok_or_else(|| Failure::refused(format!("the reply {id} is gone from the outbox")))
 }
 

@@ -1,5 +1,6 @@
 //! Larger work that a CLI asks of a running desk by name: a round of every account, items to take in,
-//! a backup, the archive, a check of the store, accounts that come and go.
+//! a backup, the archive, a check of the store, accounts that come and go, whom an answer to many was shown for,
+//! how a reply stands.
 
 use std::path::PathBuf;
 
@@ -7,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use crate::domain::id::{AccountId, ItemId, SeatName};
+use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
+use crate::domain::many::Look;
 use crate::domain::network::AccountSettings;
 use crate::domain::rules::Rules;
 use crate::domain::time::Time;
@@ -56,6 +58,9 @@ impl Handle {
             "export" => self.call_export(&arguments).await?,
             "save" => self.call_save(&arguments).await?,
             "rules" => self.call_rules(seat, &arguments).await?,
+            "reply" => self.call_reply(&arguments)?,
+            "keep_look" => self.call_keep_look(seat, &arguments).await?,
+            "last_look" => json!(self.last_look(seat).map_err(|why| why.to_string())?),
             _ => return Err(fill(w().desk.unknown_call, &[&name])),
         };
         Ok(answer.to_string())
@@ -108,6 +113,18 @@ impl Handle {
         self.jobs.push(Job::RulesChanged { seat: seat.clone(), count, answer });
         written.await.map_err(|_| w().acts.desk_closing.to_owned())?.map_err(|why| why.to_string())?;
         Ok(json!({ "rules": count }))
+    }
+
+    fn call_reply(&self, arguments: &Value) -> Result<Value, String> {
+        let id: ReplyId = serde_json::from_value(arguments.clone()).map_err(|error| error.to_string())?;
+        let reply = self.reader().reply(id).map_err(|error| error.to_string())?;
+        serde_json::to_value(reply).map_err(|error| error.to_string())
+    }
+
+    async fn call_keep_look(&self, seat: &SeatName, arguments: &Value) -> Result<Value, String> {
+        let look: Option<Look> = serde_json::from_value(arguments.clone()).map_err(|error| error.to_string())?;
+        self.keep_look(seat, look).await.map_err(|why| why.to_string())?;
+        Ok(json!({}))
     }
 
     async fn call_backup(&self, arguments: &Value) -> Result<Value, String> {

@@ -15,6 +15,7 @@ use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::names::network_name;
 use crate::domain::network::{Moderation, NetError, Network};
+use crate::domain::reply::Draft;
 use crate::domain::report::Report;
 use crate::domain::time::{Span, Time};
 use crate::store::{Reader, Store};
@@ -147,6 +148,10 @@ impl Handle {
             Command::Undo => self.walk(seat, Way::Back).await,
             Command::Redo => self.walk(seat, Way::Again).await,
             Command::Sync { account } => self.sync(account.as_deref()),
+            Command::SendMany { draft, many, count, now } => {
+                let draft = Draft { seat: seat.clone(), ..*draft };
+                self.send_many(seat, (draft, *many, count), now).await
+            }
             command => {
                 let pages = match &command {
                     Command::Escalate { on, level, owner, note } => Some((*on, *level, owner.clone(), note.clone())),
@@ -161,7 +166,8 @@ impl Handle {
         }
     }
 
-    async fn write(&self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
+    /// Has the writer do it.
+    pub(super) async fn write(&self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
         let (answer, done) = oneshot::channel();
         self.jobs.push(Job::Do { seat: seat.clone(), command: Box::new(command), answer });
         done.await.unwrap_or_else(|_| Err(Refusal::Store(w().acts.desk_closing.to_owned())))

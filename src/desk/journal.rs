@@ -86,7 +86,7 @@ pub fn send_off(
         _ if window == Span::ZERO => say.sending.into(),
         _ => Said::from(fill(say.sends_in, &[&window.as_seconds()])).and(say.can_call_back.say(&[])),
     };
-    let by_hand = (state == Delivery::ByHand).then_some(ByHand { reply: id, url: off.url, text });
+    let by_hand = (state == Delivery::ByHand).then(|| Box::new(ByHand { reply: id, url: off.url, text }));
     Ok(Done {
         notice,
         reply: Some(id),
@@ -239,7 +239,12 @@ fn to_post(staged: &Staged<'_>, reply: &Reply) -> Result<Done, Refusal> {
     let outgoing = text_of(staged, reply)?;
     let url = outgoing.answers.and_then(|item| item.url);
     let by_hand = ByHand { reply: reply.id, url, text: outgoing.text };
-    Ok(Done { notice: w().delivery.copied.say(&[]), reply: Some(reply.id), by_hand: Some(by_hand), ..Done::default() })
+    Ok(Done {
+        notice: w().delivery.copied.say(&[]),
+        reply: Some(reply.id),
+        by_hand: Some(Box::new(by_hand)),
+        ..Done::default()
+    })
 }
 
 /// Names whom it answers in a sentence; a post answers nobody.

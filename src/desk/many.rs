@@ -1,33 +1,31 @@
-//! One answer to many people: composed for each, looked at by the guard for each, and sent as many replies or none.
+//! One answer to many people: composed for each, looked at by the guard for each, and sent as many replies. Between the
+//! look and the sending much can happen: whoever something is new of is held back, and a person decides.
 
-use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 use crate::domain::clean;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::conversation::Conversation;
 use crate::domain::guard::{Concern, ConcernKind, Gravity};
-use crate::domain::id::{ConversationId, ReplyId, SeatName};
-use crate::domain::item::Item;
-use crate::domain::many::{Each, ToMany, same_words, together};
-use crate::domain::reply::{Delivery, Draft};
-use crate::domain::saved::{for_anybody, settled, varied};
-use crate::store::{Reader, Store, StoreError};
-use crate::words::{Said, fill, w};
+use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::item::{Author, Item};
+use crate::domain::many::{Each, HeldBack, MOST, Stood, ToMany, same_words, together};
+use crate::domain::reply::Draft;
+use crate::domain::saved::{for_anybody, settled, still_named, varied};
+use crate::words::{fill, w};
 
 use super::accounts::Accounts;
-use super::acts::{must_have, unsaved};
-use super::journal;
+use super::acts::unsaved;
+use super::drafts;
 use super::live::Shared;
-use super::sending::{self, answered};
+use super::sending::{self, Looked, answered};
 use super::staged::Staged;
 use super::variables;
 
-/// What an answer to many became, for whoever calls it back.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Sent {
-    replies: Vec<ReplyId>,
-    draft: Draft,
-}
+mod parts;
+mod sent;
+
+pub use self::sent::{Sent, call_back, keep_drafts, remember, sent_with};
 
 /// Says how an answer would go to each of many, and to whom it cannot go. Nothing is staged.
 pub fn compose(
@@ -37,24 +35,35 @@ pub fn compose(
     draft: &Draft,
     to: &[ConversationId],
 ) -> Result<ToMany, Refusal> {
+    let mut known = HashSet::new();
+    let to: Vec<ConversationId> = to.iter().copied().filter(|id| known.insert(*id)).collect();
+    not_too_many(to.len())?;
     let written = Written::of(staged, draft)?;
+    let drafts = drafts::all(staged.reader).map_err(unsaved)?;
     let mut many = ToMany::default();
     let mut concerns = Vec::new();
     for id in to {
-        let page = must_have(staged, *id)?;
-        let Some(item) = newest(staged, &page)? else { continue };
+        let page = staged.conversation(id).map_err(unsaved)?;
+        let item = page.as_ref().map(|page| newest(staged, page)).transpose()?.flatten();
+        let Some((page, item)) = page.zip(item) else {
+            many.left_out.push((w().guard.the_person.to_owned(), w().swarm.has_gone.to_owned()));
+            continue;
+        };
         let who = item.author.shown().to_owned();
         let each = written.to(staged, (&page, &item), many.each.len());
-        let looked = sending::look(staged, accounts, shared, &each)?;
+        let looked = sending::look_beside(staged, (accounts, shared), &each, &drafts)?;
         if let Some(why) = cannot(accounts, &page, &looked.concerns) {
             many.left_out.push((who, why));
             continue;
         }
-        concerns.extend(looked.concerns.into_iter().filter(|concern| concern.gravity == Gravity::Asks));
+        let asked: Vec<Concern> = looked.concerns.into_iter().filter(|one| one.gravity == Gravity::Asks).collect();
+        let asks = asked.iter().map(|concern| concern.kind).collect();
+        concerns.extend(asked);
         many.public += usize::from(each.is_public(Some(item.kind)));
-        many.each.push(Each { who, draft: each });
+        many.each.push(Each { who, draft: each, stood: Stood::of(&page), asks });
     }
     many.concerns = together(concerns);
+    many.concerns.extend(written.names_them());
     many.concerns.extend(same_words(many.each.iter().map(|each| each.draft.text.as_str())));
     Ok(many)
 }
@@ -75,10 +84,11 @@ fn newest(staged: &Staged<'_>, page: &Conversation) -> Result<Option<Item>, Refu
     Ok(heard.map(|id| staged.reader.item(id)).transpose().map_err(unsaved)?.flatten())
 }
 
-/// A text that was written to one person, made ready for all.
+/// A text that was written to one person, who is greeted in it perhaps.
 struct Written<'a> {
     draft: &'a Draft,
-    template: String,
+    text: String,
+    to: Author,
     /// Who may see it was chosen, rather than taken from what it answers.
     chosen: bool,
 }
@@ -87,8 +97,23 @@ impl<'a> Written<'a> {
     fn of(staged: &Staged<'_>, draft: &'a Draft) -> Result<Written<'a>, Refusal> {
         let text = clean::text(&draft.text);
         let Some((_, item)) = answered(staged, draft)? else { return Err(Refusal::no(w().swarm.nobody)) };
-        let template = for_anybody(&text, &item.author.name, &item.author.handle);
-        Ok(Written { draft, template, chosen: draft.visibility != item.visibility })
+        Ok(Written { draft, text, chosen: draft.visibility != item.visibility, to: item.author })
+    }
+
+    /// A text for anybody. What is varied is so before: of `{Hi|Hello} Mira` each way greets by itself.
+    fn template(&self, text: &str) -> String {
+        for_anybody(text, &self.to.name, &self.to.handle)
+    }
+
+    /// Says that the person to whom it was written is named to all of them.
+    fn names_them(&self) -> Option<Concern> {
+        let template = self.template(&self.text);
+        let name = still_named(&template, &self.to.name)?;
+        Some(Concern {
+            kind: ConcernKind::NamesAnother,
+            gravity: Gravity::Asks,
+            sentence: fill(w().swarm.still_named, &[&name, &self.to.shown()]),
+        })
     }
 
     /// The n-th answer: as the account that they wrote to, to what they wrote last.
@@ -98,75 +123,73 @@ impl<'a> Written<'a> {
             conversation: Some(page.id),
             account: page.account.clone(),
             answers: Some(item.item_id()),
-            text: settled(&varied(&self.template, n), &values),
+            text: settled(&self.template(&varied(&self.text, n)), &values),
             visibility: if self.chosen { self.draft.visibility } else { item.visibility },
             ..self.draft.clone()
         }
     }
 }
 
-/// Stages an answer to many: all of them, or none where a person should look first.
+/// Refuses an answer that is not to be sent as it is, before any of it is.
+pub fn may_leave(many: &ToMany, count: usize) -> Result<(), Refusal> {
+    not_too_many(many.each.len())?;
+    if count != many.each.len() {
+        return Err(Refusal::no(fill(w().swarm.wrong_count, &[&many.each.len(), &count])));
+    }
+    let was_told = many.concerns.iter().any(|concern| concern.kind == ConcernKind::SameWords);
+    let same = same_words(many.each.iter().map(|each| each.draft.text.as_str())).filter(|_| !was_told);
+    same.map_or(Ok(()), |concern| Err(Refusal::Asks(vec![concern])))
+}
+
+fn not_too_many(count: usize) -> Result<(), Refusal> {
+    if count > MOST { Err(Refusal::no(fill(w().swarm.too_many, &[&MOST, &count]))) } else { Ok(()) }
+}
+
+/// Stages some of an answer to many as it was looked at, without those of whom something is new since.
 pub fn send(
     staged: &mut Staged<'_>,
     (accounts, shared): (&Accounts, &Shared),
     by: &SeatName,
-    (draft, to, count): (&Draft, &[ConversationId], usize),
+    some: &[Each],
     now: bool,
-    seen: &[Concern],
 ) -> Result<Done, Refusal> {
-    if count != to.len() {
-        return Err(Refusal::no(fill(w().swarm.wrong_count, &[&to.len(), &count])));
-    }
-    let many = compose(staged, accounts, shared, draft, to)?;
-    if let Some((who, why)) = many.left_out.first() {
-        return Err(Refusal::no(fill(w().swarm.left_out, &[who, why])));
-    }
-    let is_seen = |kind: ConcernKind| seen.iter().any(|known| known.kind == kind);
-    let open: Vec<Concern> = many.concerns.into_iter().filter(|concern| !is_seen(concern.kind)).collect();
-    if !open.is_empty() {
-        return Err(Refusal::Asks(open));
-    }
+    let drafts = drafts::all(staged.reader).map_err(unsaved)?;
     let mut all = Done::default();
-    for each in many.each {
-        let done = sending::send(staged, accounts, shared, by, each.draft, now, seen)?;
-        all.replies.extend(done.reply);
-        (all.reply, all.not_before) = (done.reply, done.not_before);
-        all.changed.extend(done.changed);
-        all.notice = done.notice;
+    for each in some {
+        let Some(conversation) = each.draft.conversation else { continue };
+        let draft = Draft { seat: by.clone(), text: clean::text(&each.draft.text), ..each.draft.clone() };
+        match look_again(staged, (accounts, shared), each, (&draft, &drafts))? {
+            Ok(looked) => {
+                let done = sending::send_off(staged, accounts, by, draft, now, looked)?;
+                all.replies.extend(done.reply);
+                (all.reply, all.not_before) = (done.reply, done.not_before);
+                all.changed.push(conversation);
+                all.notice = done.notice;
+            }
+            Err(why) => all.held_back.push(HeldBack { conversation, who: each.who.clone(), why }),
+        }
     }
-    all.changed = to.to_vec();
-    all.notice = Said::from(fill(w().swarm.sent, &[&to.len()])).and(all.notice);
     Ok(all)
 }
 
-/// Remembers what an answer to many was, so that it is called back as one.
-pub fn remember(store: &mut Store, seat: &SeatName, replies: &[ReplyId], draft: &Draft) -> Result<(), StoreError> {
-    match rmp_serde::to_vec_named(&Sent { replies: replies.to_vec(), draft: draft.clone() }) {
-        Ok(bytes) => store.keep(&key(seat), Some(&bytes)),
-        Err(_) => Ok(()),
+/// Looks at one of many as they are now. Says why they are held back where something is new of them: they wrote, one of
+/// us did, or the guard would ask what it did not ask before.
+fn look_again(
+    staged: &Staged<'_>,
+    (accounts, shared): (&Accounts, &Shared),
+    each: &Each,
+    (draft, written): (&Draft, &[Draft]),
+) -> Result<Result<Looked, String>, Refusal> {
+    let page = draft.conversation.map(|id| staged.conversation(id)).transpose().map_err(unsaved)?.flatten();
+    let Some(page) = page else { return Ok(Err(w().swarm.has_gone.to_owned())) };
+    if let Some(news) = Stood::of(&page).since(&each.stood) {
+        return Ok(Err(news));
     }
-}
-
-/// Returns the answer to many of which a reply is one, where it is this seat's last.
-pub fn sent_with(reader: &Reader, seat: &SeatName, reply: ReplyId) -> Result<Option<Sent>, StoreError> {
-    let sent: Option<Sent> = reader.kept(&key(seat))?.and_then(|bytes| rmp_serde::from_slice(&bytes).ok());
-    Ok(sent.filter(|sent| sent.replies.contains(&reply)))
-}
-
-fn key(seat: &SeatName) -> String {
-    format!("many/{seat}")
-}
-
-/// Stages calling back all of an answer to many that has not left; the text comes back as it was written.
-pub fn call_back(staged: &mut Staged<'_>, by: &SeatName, sent: Sent) -> Result<Done, Refusal> {
-    let mut changed = Vec::with_capacity(sent.replies.len());
-    for id in &sent.replies {
-        let Some(reply) = staged.reply(*id).map_err(unsaved)? else { continue };
-        if reply.state == Delivery::Pending {
-            changed.extend(journal::call_back(staged, by, &reply)?.changed);
-        }
-    }
-    let notice = fill(w().swarm.called_back, &[&changed.len()]).into();
-    let draft = Draft { opened_at: staged.now, changed_at: staged.now, ..sent.draft };
-    Ok(Done { notice, changed, draft: Some(Box::new(draft)), ..Done::default() })
+    let looked = sending::look_beside(staged, (accounts, shared), draft, written)?;
+    let is_new = |concern: &&Concern| concern.gravity == Gravity::Asks && !each.asks.contains(&concern.kind);
+    let new = looked.concerns.iter().find(is_new).map(|concern| concern.sentence.clone());
+    Ok(match cannot(accounts, &page, &looked.concerns).or(new) {
+        Some(why) => Err(why),
+        None => Ok(looked),
+    })
 }

@@ -15,6 +15,7 @@ pub mod handle;
 mod journal;
 pub mod library;
 mod live;
+mod looks;
 mod many;
 mod memo;
 mod newcomer;

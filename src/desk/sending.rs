@@ -44,16 +44,28 @@ pub fn send(
     seen: &[Concern],
 ) -> Result<Done, Refusal> {
     let draft = Draft { text: clean::text(&draft.text), seat: by.clone(), ..draft };
-    let Looked { answered, freeze, concerns } = look(staged, accounts, shared, &draft)?;
-    let (shown, asked): (Vec<Concern>, Vec<Concern>) =
-        concerns.into_iter().partition(|concern| concern.gravity == Gravity::Shows);
-    let open: Vec<Concern> = asked
-        .into_iter()
-        .filter(|concern| concern.blocks() || !seen.iter().any(|known| known.kind == concern.kind))
-        .collect();
+    let looked = look(staged, accounts, shared, &draft)?;
+    let is_open = |concern: &&Concern| {
+        let seen = seen.iter().any(|known| known.kind == concern.kind);
+        concern.blocks() || (concern.gravity == Gravity::Asks && !seen)
+    };
+    let open: Vec<Concern> = looked.concerns.iter().filter(is_open).cloned().collect();
     if !open.is_empty() {
         return Err(Refusal::Asks(open));
     }
+    send_off(staged, accounts, by, draft, now, looked)
+}
+
+/// Stages sending off what was looked at; its text is clean.
+pub fn send_off(
+    staged: &mut Staged<'_>,
+    accounts: &Accounts,
+    by: &SeatName,
+    draft: Draft,
+    now: bool,
+    looked: Looked,
+) -> Result<Done, Refusal> {
+    let Looked { answered, freeze, concerns } = looked;
     let item = answered.map(|(_, item)| item);
     let url = item.as_ref().and_then(|item| item.url.clone());
     let outgoing = Outgoing {
@@ -73,7 +85,8 @@ pub fn send(
     let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
     let off = SendOff { draft, now, by_hand: sender.is_none(), token, outgoing, url };
     let done = journal::send_off(staged, by, off, freeze.as_ref())?;
-    let shown: String = shown.iter().map(|concern| format!(" · {}", concern.sentence)).collect();
+    let shown = concerns.iter().filter(|concern| concern.gravity == Gravity::Shows);
+    let shown: String = shown.map(|concern| format!(" · {}", concern.sentence)).collect();
     Ok(Done { notice: done.notice.and(shown), ..done })
 }
 
@@ -111,6 +124,16 @@ pub struct Looked {
 
 /// Looks at what a draft would send; its text is clean. Nothing is staged.
 pub fn look(staged: &Staged<'_>, accounts: &Accounts, shared: &Shared, draft: &Draft) -> Result<Looked, Refusal> {
+    look_beside(staged, (accounts, shared), draft, &drafts::all(staged.reader).map_err(unsaved)?)
+}
+
+/// The same, beside all that is being written at the desk.
+pub fn look_beside(
+    staged: &Staged<'_>,
+    (accounts, shared): (&Accounts, &Shared),
+    draft: &Draft,
+    written: &[Draft],
+) -> Result<Looked, Refusal> {
     if let Some(why) = attach::missing(&draft.media) {
         return Err(Refusal::no(fill(w().delivery.draft_stays, &[&why])));
     }
@@ -120,7 +143,7 @@ pub fn look(staged: &Staged<'_>, accounts: &Accounts, shared: &Shared, draft: &D
         let live = shared.read();
         (live.freeze.clone(), live.accounts.get(&draft.account).map(|state| state.health.clone()).unwrap_or_default())
     };
-    let concerns = concerns(staged, draft, answered.as_ref(), &caps, freeze.as_ref(), &health)?;
+    let concerns = concerns(staged, (draft, written), answered.as_ref(), &caps, freeze.as_ref(), &health)?;
     Ok(Looked { answered, concerns, freeze })
 }
 
@@ -138,7 +161,7 @@ pub fn answered(staged: &Staged<'_>, draft: &Draft) -> Result<Option<(Conversati
 
 fn concerns(
     staged: &Staged<'_>,
-    draft: &Draft,
+    (draft, written): (&Draft, &[Draft]),
     answered: Option<&(Conversation, Item)>,
     caps: &Caps,
     freeze: Option<&Freeze>,
@@ -151,7 +174,7 @@ fn concerns(
     let note_texts: Vec<&str> = notes.iter().map(String::as_str).collect();
     let received_by = answered.map_or_else(|| draft.account.clone(), |(page, _)| page.account.clone());
     let colleagues = match answered {
-        Some((page, _)) => Colleagues::of(staged, page, draft)?,
+        Some((page, _)) => Colleagues::of(staged, page, (draft, written))?,
         None => Colleagues::default(),
     };
     let forward = matches!(draft.kind, OutgoingKind::Forward { .. });
@@ -291,7 +314,11 @@ struct Colleagues {
 }
 
 impl Colleagues {
-    fn of(staged: &Staged<'_>, page: &Conversation, draft: &Draft) -> Result<Colleagues, Refusal> {
+    fn of(
+        staged: &Staged<'_>,
+        page: &Conversation,
+        (draft, written): (&Draft, &[Draft]),
+    ) -> Result<Colleagues, Refusal> {
         let in_the_app = page.items.iter().any(|item| item.from_us && item.at > draft.opened_at);
         let mut found =
             Colleagues { answered_by: in_the_app.then(|| w().desk.in_their_app.to_owned()), ..Colleagues::default() };
@@ -310,7 +337,7 @@ impl Colleagues {
                 found.said_ago = Some(ago);
             }
         }
-        let theirs = drafts::all(staged.reader).map_err(unsaved)?.into_iter().find(|theirs| {
+        let theirs = written.iter().find(|theirs| {
             let same = theirs.conversation == draft.conversation && theirs.seat != draft.seat && !theirs.note;
             same && staged.now.since(theirs.changed_at) < WRITING
         });

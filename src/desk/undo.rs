@@ -1,21 +1,26 @@
 //! Taking back and doing again what a seat did, for ever, across restarts.
 //!
 //! Each seat has a stack in the kept state: what stood before and after each act. Undo puts back only the
-//! fields that the act changed, and refuses where somebody changed them since.
+//! fields that the act changed. Of many rows those stay that somebody changed since; where nothing is left to put back, it
+//! refuses.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::{Done, Refusal};
-use crate::domain::conversation::{Change, Conversation, Crisis, NoteRef, State, Triage};
+use crate::domain::conversation::{Change, Conversation, Crisis, NoteRef, Triage};
 use crate::domain::id::{ConversationId, EventId, ItemId, SeatName};
 use crate::domain::network::Moderation;
 use crate::store::{Reader, Store, StoreError};
 use crate::words::{fill, w};
 
+use self::put_back::put_back;
 use super::acts::{concerning, unsaved};
 use super::staged::Staged;
+
+mod left;
+mod put_back;
 
 /// An act as undo needs it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -168,15 +173,28 @@ pub fn next(reader: &Reader, seat: &SeatName, way: Way) -> Result<Next, Refusal>
     Ok(Next { deed, from: position, to: next })
 }
 
-/// Stages the walk of a seat's next deed; the returned position is to be kept once the batch is written. `pages` says
-/// that a raised crisis pages somebody.
-pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> Result<(Done, Position), Refusal> {
-    let Next { deed, to: next, .. } = next(staged.reader, seat, way)?;
+/// A walk that is staged, for when the batch is written.
+pub struct Walked {
+    /// What to say of it.
+    pub done: Done,
+    to: Position,
+    /// What the deed is from now on, where rows of it were left out.
+    shrunk: Option<(u64, Deed)>,
+}
+
+/// Stages the walk of a seat's next deed, which is to be kept once the batch is written. `pages` says that a raised
+/// crisis pages somebody.
+pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> Result<Walked, Refusal> {
+    let Next { deed, from, to } = next(staged.reader, seat, way)?;
     if deed.moderated.is_some() {
         return Err(Refusal::no(w().acts.network_first));
     }
-    let changed = deed.walk(staged, seat, way)?;
-    let what = concerning(staged, &deed.words, &changed).map_err(unsaved)?;
+    let (changed, left) = deed.walk(staged, seat, way)?;
+    let what = if left.is_empty() {
+        concerning(staged, &deed.words, &changed).map_err(unsaved)?
+    } else {
+        left::told(staged, seat, &deed, (&changed, &left)).map_err(unsaved)?
+    };
     let paged = pages && deed.crisis.as_ref().is_some_and(|crisis| crisis.after.is_some());
     let sentence = match (way, paged) {
         (Way::Back, false) => w().acts.undone,
@@ -184,21 +202,37 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> 
         (Way::Again, false) => w().acts.redone,
         (Way::Again, true) => w().acts.redone_no_page,
     };
-    Ok((Done { notice: fill(sentence, &[&what]).into(), changed, ..Done::default() }, next))
+    let shrunk = (!left.is_empty()).then(|| (from.at.max(to.at), deed.without(&left)));
+    let done = Done { notice: fill(sentence, &[&what]).into(), changed, ..Done::default() };
+    Ok(Walked { done, to, shrunk })
 }
 
 impl Deed {
-    /// Stages all of it, or refuses where somebody changed any of it since. Returns what it concerns.
-    fn walk(&self, staged: &mut Staged<'_>, seat: &SeatName, way: Way) -> Result<Vec<ConversationId>, Refusal> {
-        let mut changed = Vec::with_capacity(self.rows.len());
+    /// Stages it, without the rows that somebody changed since; refuses where nothing would be left, and where a crisis
+    /// or a note hangs on what was changed. Returns what it concerns, and what is left as it is.
+    fn walk(
+        &self,
+        staged: &mut Staged<'_>,
+        seat: &SeatName,
+        way: Way,
+    ) -> Result<(Vec<ConversationId>, Vec<ConversationId>), Refusal> {
+        let (mut changed, mut left) = (Vec::with_capacity(self.rows.len()), Vec::new());
         for (id, before, after) in &self.rows {
             let (from, to) = way.of(before, after);
-            let page = still_there(staged, *id)?;
-            let triage = put_back(&page.triage, from, to).ok_or_else(|| self.changed_since(way))?;
+            let page = staged.conversation(*id).map_err(unsaved)?;
+            let Some(triage) = page.and_then(|page| put_back(&page.triage, from, to)) else {
+                left.push(*id);
+                continue;
+            };
             let act = after.acted.or(before.acted).unwrap_or_default();
             let change = Change::Restored { triage: Box::new(triage), act };
             staged.change(*id, seat, change, None).map_err(unsaved)?;
             changed.push(*id);
+        }
+        let whole = self.crisis.is_some() || self.note.is_some();
+        if let Some(one) = left.first().filter(|_| whole || changed.is_empty()) {
+            let there = still_there(staged, *one);
+            return Err(there.map_or_else(|why| why, |_| self.changed_since(way)));
         }
         if let Some(crisis) = &self.crisis {
             let (from, to) = way.of(&crisis.before, &crisis.after);
@@ -220,7 +254,12 @@ impl Deed {
             staged.change(*on, seat, change, None).map_err(unsaved)?;
             also(&mut changed, *on);
         }
-        Ok(changed)
+        Ok((changed, left))
+    }
+
+    fn without(self, left: &[ConversationId]) -> Deed {
+        let left: HashSet<&ConversationId> = left.iter().collect();
+        Deed { rows: self.rows.into_iter().filter(|(id, _, _)| !left.contains(id)).collect(), ..self }
     }
 
     fn changed_since(&self, way: Way) -> Refusal {
@@ -253,91 +292,21 @@ fn still_there(staged: &Staged<'_>, id: ConversationId) -> Result<Conversation, 
     page.ok_or_else(|| Refusal::no(w().acts.went_elsewhere))
 }
 
-/// Keeps the position after a walk was written.
-pub fn settle(store: &mut Store, seat: &SeatName, position: Position) -> Result<(), StoreError> {
+/// Keeps what a walk came to, once it was written: what it left out is no part of the deed any more.
+pub fn walked(store: &mut Store, seat: &SeatName, walked: &Walked) -> Result<(), StoreError> {
+    if let Some((n, deed)) = &walked.shrunk {
+        write(store, &deed_key(seat, *n), deed)?;
+    }
+    settle(store, seat, walked.to)
+}
+
+fn settle(store: &mut Store, seat: &SeatName, position: Position) -> Result<(), StoreError> {
     write(store, &position_key(seat), &position)
-}
-
-/// Returns `now` with every field that differs between `from` and `to` put to `to`; nothing where such a
-/// field does not stand as `from` any more.
-fn put_back(now: &Triage, from: &Triage, to: &Triage) -> Option<Triage> {
-    let mut result = now.clone();
-    macro_rules! field {
-        ($name:ident) => {
-            if from.$name != to.$name {
-                if now.$name != from.$name {
-                    return None;
-                }
-                result.$name = to.$name.clone();
-            }
-        };
-    }
-    field!(state);
-    field!(assignee);
-    field!(starred);
-    field!(priority);
-    field!(muted);
-    field!(class);
-    field!(lang);
-    field!(dismissed);
-    field!(promise);
-    field!(waiting_since);
-    result.labels = relabel(&now.labels, &from.labels, &to.labels)?;
-    // Who wrote since waits for us: that is not closed behind their back.
-    let wrote_since = now.waiting_since.is_some() && from.waiting_since.is_none();
-    if result.state == State::Done && wrote_since {
-        result.state = now.state;
-    }
-    // Whoever looked at it since only read it: that forbids nothing.
-    if from.unread != to.unread {
-        result.unread = to.unread;
-    }
-    result.acted = to.acted;
-    Some(result)
-}
-
-/// Returns `now` with the labels that were added between `to` and `from` gone, and those that went back: what others,
-/// people or rules, labelled since stays. Nothing where somebody changed one of these very labels.
-fn relabel(now: &BTreeSet<String>, from: &BTreeSet<String>, to: &BTreeSet<String>) -> Option<BTreeSet<String>> {
-    let (gone, back): (BTreeSet<String>, BTreeSet<String>) = (from - to, to - from);
-    let as_left = gone.is_subset(now) && back.is_disjoint(now);
-    as_left.then(|| &(now - &gone) | &back)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Time;
-
-    #[test]
-    fn only_what_the_act_changed_is_put_back() {
-        let before = Triage { state: State::Open, ..Triage::default() };
-        let after = Triage { state: State::Done, ..before.clone() };
-        let now = Triage { starred: true, ..after.clone() };
-        let result = put_back(&now, &after, &before).unwrap();
-        assert!(result.starred && result.state == State::Open);
-    }
-
-    #[test]
-    fn who_only_looked_since_forbids_nothing() {
-        let before = Triage { state: State::Open, unread: true, ..Triage::default() };
-        let marked = Triage { starred: true, ..before.clone() };
-        let read = Triage { unread: false, ..marked.clone() };
-        let result = put_back(&read, &marked, &before).unwrap();
-        assert!(!result.starred && !result.unread);
-        let unread_again = Triage { unread: true, ..read.clone() };
-        assert!(put_back(&read, &unread_again, &read).is_some());
-    }
-
-    #[test]
-    fn who_wrote_since_is_not_closed_behind_their_back() {
-        let before = Triage { state: State::Done, ..Triage::default() };
-        let reopened = Triage { state: State::Open, starred: true, ..before.clone() };
-        let wrote = Triage { waiting_since: Some(Time::from_seconds(9)), ..reopened.clone() };
-        let result = put_back(&wrote, &reopened, &before).unwrap();
-        assert!(!result.starred && result.state == State::Open);
-        assert_eq!(put_back(&reopened, &reopened, &before).unwrap().state, State::Done);
-    }
 
     /// What a seat's stack held before it knew of crises and notes.
     #[test]
@@ -352,31 +321,5 @@ mod tests {
         let read: Deed = rmp_serde::from_slice(&rmp_serde::to_vec_named(&before).unwrap()).unwrap();
         assert_eq!(read, Deed { words: "done".to_owned(), rows, ..Deed::default() });
         assert_eq!(rmp_serde::to_vec_named(&read).unwrap(), rmp_serde::to_vec_named(&before).unwrap());
-    }
-
-    #[test]
-    fn labels_that_others_gave_since_stay() {
-        let labels = |all: &[&str]| all.iter().map(|label| (*label).to_owned()).collect::<BTreeSet<_>>();
-        for (now, from, to, result) in [
-            (&["a", "b"][..], &["a"][..], &[][..], Some(&["b"][..])),
-            (&["b"], &[], &["a"], Some(&["a", "b"])),
-            (&["b"], &["a"], &[], None),
-            (&["a", "b"], &[], &["a"], None),
-            (&["b"], &[], &[], Some(&["b"])),
-        ] {
-            assert_eq!(
-                relabel(&labels(now), &labels(from), &labels(to)),
-                result.map(labels),
-                "{now:?} {from:?} {to:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn what_somebody_changed_since_stays() {
-        let before = Triage { state: State::Open, ..Triage::default() };
-        let after = Triage { state: State::Done, ..before.clone() };
-        let now = Triage { state: State::Waiting, ..after.clone() };
-        assert_eq!(put_back(&now, &after, &before), None);
     }
 }

@@ -6,6 +6,7 @@ use super::class::Class;
 use super::conversation::Dismissal;
 use super::guard::Concern;
 use super::id::{ConversationId, EventId, ItemId, ReplyId, SeatName};
+use super::many::{HeldBack, ToMany};
 use super::network::Moderation;
 use super::reply::{Draft, DraftKind};
 use super::report::Report;
@@ -58,18 +59,17 @@ pub enum Command {
         /// The concerns that a person has seen and waved through.
         seen: Vec<Concern>,
     },
-    /// Sends one answer to many people, each its own delivery: to all of them, or to none.
+    /// Sends one answer to many people, each its own delivery, as a person has looked at it: whoever something is new of
+    /// since then is held back.
     SendMany {
         /// The text, with what differs for each in braces.
         draft: Box<Draft>,
-        /// The conversations that are answered.
-        to: Vec<ConversationId>,
+        /// What was looked at.
+        many: Box<ToMany>,
         /// How many they are, as a person typed it.
         count: usize,
         /// Skip the undo window.
         now: bool,
-        /// The concerns that a person has seen and waved through.
-        seen: Vec<Concern>,
     },
     /// Takes back a reply that has not left: this one, or this seat's newest.
     CallBack {
@@ -204,6 +204,9 @@ pub struct Done {
     /// The replies that were sent off at once, where they were many.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replies: Vec<ReplyId>,
+    /// Who of many was held back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held_back: Vec<HeldBack>,
     /// Not before then it leaves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_before: Option<Time>,
@@ -215,7 +218,7 @@ pub struct Done {
     pub draft: Option<Box<Draft>>,
     /// By hand: the address to open and the text to copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by_hand: Option<ByHand>,
+    pub by_hand: Option<Box<ByHand>>,
     /// The conversations that changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<ConversationId>,

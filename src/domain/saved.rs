@@ -8,7 +8,7 @@ mod variation;
 use serde::{Deserialize, Serialize};
 
 pub use self::first_name::{FirstName, first_name};
-pub use self::greeting::{for_anybody, greeted, is_greeting, may_be_called, mentions, same_handle};
+pub use self::greeting::{for_anybody, greeted, is_greeting, may_be_called, mentions, same_handle, still_named};
 pub use self::template::{ASKED, Ask, FROM_DESK, Values, asks, left_over, meant, prepared, settled};
 pub use self::variation::varied;
 use super::class::Class;

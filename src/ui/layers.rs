@@ -11,8 +11,8 @@ pub use self::prompt::{Completes, Prompt};
 pub use self::sheet::{Sheet, SheetOf};
 use super::keys::Key;
 use crate::domain::command::Command;
-use crate::domain::guard::Concern;
 use crate::domain::id::{AccountId, ConversationId, SeatName};
+use crate::domain::many::ToMany;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::saved::Values;
 use crate::domain::snooze::Wake;
@@ -91,10 +91,8 @@ pub enum Then {
 pub struct Answered {
     /// As it was written.
     pub draft: Draft,
-    /// The conversations that it answers.
-    pub to: Vec<ConversationId>,
-    /// What was said of it.
-    pub seen: Vec<Concern>,
+    /// As it was looked at.
+    pub many: ToMany,
 }
 
 /// A text that still asks for something.

@@ -54,6 +54,11 @@ part! {
     can_undo(keys): " · <take-back|undo> takes it back";
     of_whom: "{}: {}";
     of_many: "{} conversations {}";
+    some_of_many: "{} of {} conversations {}";
+    row_changed_by: "; the row of {} was changed by {} since and stays";
+    row_changed: "; the row of {} has changed since and stays";
+    row_went_elsewhere: "; one went into another thread since";
+    and_more_stay: ", and {} more";
     a_note_on: "noted";
     note_stays: "{}; it stays in the desk";
     crisis: "crisis {}";

@@ -91,3 +91,83 @@ fn the_same_words_to_many_are_asked_about() {
     let open = bench.call(&["reply", &ids[3], "--text", "{Hi|Hello}, yes", "--now"]);
     assert!(open.err.contains("{Hi|Hello} is not filled in"), "{}", open.err);
 }
+
+/// One more who passes the complaint on, or who writes once more below what they wrote.
+fn copy(id: &str, name: &str, below: Option<&str>) -> Value {
+    let mut item = item(id, 1, &format!("{TEXT}!"));
+    item["network"] = json!("forum");
+    item["account"] = json!("@shop");
+    item["author"]["name"] = json!(name);
+    if let Some(root) = below {
+        item["author"]["id"] = json!(root);
+        item["author"]["handle"] = json!(format!("person-{root}"));
+        item["conversation"] = json!(root);
+        item["in_reply_to"] = json!(root);
+    }
+    item
+}
+
+#[test]
+fn a_number_stands_for_those_who_were_shown() {
+    let bench = swarm();
+    let ids = bench.ids("");
+    let text = "Hi Mira, {we are|the team is|somebody is} looking into it";
+    let show = ["reply", &ids[0], "--all", "--text", text];
+    let send = ["reply", &ids[0], "--all", "--expect", "3", "--text", text, "--now", "--yes", "--json"];
+    assert!(bench.call(&show).err.contains("with `--expect 3`"));
+    bench.good(&["done", &ids[1]]);
+    bench.import(&[copy("e", "Ilse Brandt", None)]);
+    let others = bench.call(&send);
+    assert_eq!((others.code, others.out.as_str()), (1, ""), "{}", others.err);
+    let why = "nothing was sent: of those who were shown 1 is gone, and 1 is new";
+    assert!(others.err.contains(why), "{}", others.err);
+    assert!(bench.good(&["outbox", "--json"]).lines().is_empty());
+
+    assert!(bench.call(&show).err.contains("with `--expect 3`"));
+    bench.import(&[copy("c2", "Tom Baxter", Some("c"))]);
+    let sent = bench.call(&send);
+    assert_eq!(sent.code, 1, "somebody was not answered");
+    assert_eq!(sent.lines().iter().filter(|line| line["state"] == "delivered").count(), 2, "{}{}", sent.out, sent.err);
+    assert!(sent.err.contains("Tom Baxter (wrote again since you looked)"), "{}", sent.err);
+    let kept = fs::read_to_string(bench.path("feed.sent")).unwrap();
+    assert!(kept.contains("Hi Mira") && kept.contains("Hi Ilse") && !kept.contains("Hi Tom"), "{kept}");
+    let outbox = bench.good(&["outbox", "--json"]).lines();
+    assert!(outbox.iter().any(|line| line["text"].as_str().unwrap().starts_with("Hi Tom")), "{outbox:?}");
+}
+
+#[test]
+fn an_interrupt_calls_back_all_that_left_with_it() {
+    let bench = swarm();
+    let ids = bench.ids("");
+    let text = "Hi Mira, {we are|the team is|somebody is} looking into it";
+    let send = ["reply", &ids[0], "--all", "--expect", "3", "--text", text, "--yes"];
+    let mut child = bench.command("desk", &send).spawn().unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    assert!(line.contains("3 answers: sends in 10 s"), "{line}");
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    let answered = fs::read_to_string(bench.path("feed.sent")).unwrap_or_default();
+    assert_eq!(answered.matches("looking into it").count(), 0, "{answered}");
+    let outbox = bench.good(&["outbox", "--json"]).lines();
+    assert!(outbox.iter().all(|line| line["state"] != "pending"), "{outbox:?}");
+    assert_eq!(bench.ids("").iter().filter(|id| ids[..3].contains(id)).count(), 3);
+}
+
+#[test]
+fn of_more_than_the_outbox_lists_each_is_told() {
+    let bench = swarm();
+    let copies: Vec<Value> = (0..205).map(|n| copy(&format!("more{n}"), &format!("Mira Nr{n}"), None)).collect();
+    bench.import(&copies);
+    let ids = bench.ids("");
+    let text = "Hi Mira, {we are|the team is|somebody is} looking into it";
+    let sent =
+        bench.call(&["reply", &ids[0], "--all", "--expect", "208", "--text", text, "--yes", "--later", "--json"]);
+    let states: Vec<Value> = sent.lines().iter().map(|line| line["state"].clone()).collect();
+    assert_eq!((sent.code, states.len()), (0, 208), "{}", sent.err);
+    assert!(states.iter().all(|state| state == "pending"), "{states:?}");
+    let back = bench.good(&["call-back"]);
+    assert!(back.out.contains("called back: 208 answers"), "{}", back.out);
+}

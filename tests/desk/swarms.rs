@@ -199,19 +199,21 @@ async fn one_answer_goes_to_many_each_its_own_and_comes_back_as_one() {
     ];
     assert_eq!((texts, many.public, many.left_out.len()), (expected.to_vec(), 4, 0));
 
-    let send = |count, to: &[ConversationId], seen| Command::SendMany {
-        draft: Box::new(draft.clone()),
-        to: to.to_vec(),
-        count,
-        now: false,
-        seen,
-    };
-    match desk.act(&seat(), send(3, &to, many.concerns.clone())).await {
+    let varied = Draft { text: "{Hi|Hello} Mira, we told Mira so".to_owned(), ..draft.clone() };
+    let named = composed(&desk, &varied, &to).await;
+    let texts: Vec<&str> = named.each.iter().map(|each| each.draft.text.as_str()).collect();
+    assert_eq!(texts[..2], ["Hi Mira, we told Mira so", "Hello Radu, we told Mira so"]);
+    let kinds: Vec<ConcernKind> = named.concerns.iter().map(|concern| concern.kind).collect();
+    assert_eq!(kinds, [ConcernKind::NamesAnother], "{:?}", named.concerns);
+
+    let send =
+        |count| Command::SendMany { draft: Box::new(draft.clone()), many: Box::new(many.clone()), count, now: false };
+    match desk.act(&seat(), send(3)).await {
         Err(Refusal::No(why)) => assert_eq!(why.to_string(), "there are 4 to answer, and you said 3: nothing was sent"),
         other => panic!("not refused: {other:?}"),
     }
     assert!(desk.reader().recent_replies(9).unwrap().is_empty());
-    let done = desk.act(&seat(), send(4, &to, many.concerns.clone())).await.unwrap();
+    let done = desk.act(&seat(), send(4)).await.unwrap();
     assert_eq!(done.replies.len(), 4);
     assert!(done.notice.to_string().starts_with("4 answers: sends in 10 s"), "{}", done.notice);
     assert!(listing(&desk).await.rows.is_empty());

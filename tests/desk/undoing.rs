@@ -247,3 +247,87 @@ async fn a_note_goes_from_the_page_and_from_search_and_comes_back() {
     sound(&desk).await;
     running.stop().await;
 }
+
+/// Rows of so many people, by their number.
+async fn people(desk: &Handle, count: usize) -> Vec<ConversationId> {
+    let items = (1..=count).map(|n| item(&n.to_string(), 60 - i64::try_from(n).unwrap(), "When does the train leave?"));
+    desk.take_in(items.collect(), Time::MIN).await.unwrap();
+    let mut ids = Vec::new();
+    for id in super::ids(desk).await {
+        ids.push((thread(desk, id).await.author.handle, id));
+    }
+    ids.sort();
+    ids.into_iter().map(|(_, id)| id).collect()
+}
+
+async fn states(desk: &Handle, ids: &[ConversationId]) -> Vec<State> {
+    let mut states = Vec::new();
+    for id in ids {
+        states.push(page(desk, *id).await.triage.state);
+    }
+    states
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_rows_those_that_nobody_changed_are_taken_back_and_done_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let ids = people(&desk, 4).await;
+    let dan = SeatName::new("dan");
+    let star = Command::Act { on: ids.clone(), act: Act::Star(Some(true)) };
+    notice(&desk, star).await;
+    notice(&desk, Command::Act { on: ids.clone(), act: Act::Done }).await;
+    desk.act(&dan, Command::Act { on: vec![ids[1]], act: Act::Reopen }).await.unwrap();
+    let undone = desk.act(&seat(), Command::Undo).await.unwrap();
+    assert_eq!(
+        undone.notice.to_string(),
+        "taken back: 3 of 4 conversations done; the row of person-of-2 was changed by dan since and stays"
+    );
+    assert_eq!(undone.changed, [ids[0], ids[2], ids[3]]);
+    assert_eq!(states(&desk, &ids).await, [State::Open; 4]);
+    assert_eq!(notice(&desk, Command::Redo).await, "done again: 3 conversations done");
+    assert_eq!(states(&desk, &ids).await, [State::Done, State::Open, State::Done, State::Done]);
+    running.stop().await;
+
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let take_up = Command::Act { on: vec![ids[0], ids[2]], act: Act::Reopen };
+    desk.act(&dan, take_up).await.unwrap();
+    let undone = notice(&desk, Command::Undo).await;
+    assert_eq!(
+        undone,
+        "taken back: 1 of 3 conversations done; the row of person-of-1 was changed by dan since and stays, and 1 more"
+    );
+    assert_eq!(notice(&desk, Command::Undo).await, "taken back: 4 conversations starred");
+    assert!(!page(&desk, ids[1]).await.triage.starred, "what dan did to it was something else");
+    assert_eq!(notice(&desk, Command::Redo).await, "done again: 4 conversations starred");
+    assert_eq!(notice(&desk, Command::Redo).await, "done again: done: person-of-4");
+    assert_eq!(refused(&desk, Command::Redo).await, "nothing is left to redo");
+    sound(&desk).await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_all_of_many_rows_were_changed_nothing_is_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let ids = people(&desk, 2).await;
+    let dan = SeatName::new("dan");
+    let labels = |add: &str| Act::Label { add: vec![add.to_owned()], remove: Vec::new() };
+    notice(&desk, Command::Act { on: ids.clone(), act: labels("refund") }).await;
+    let unlabel = Act::Label { add: Vec::new(), remove: vec!["refund".to_owned()] };
+    desk.act(&dan, Command::Act { on: ids.clone(), act: unlabel }).await.unwrap();
+    assert_eq!(refused(&desk, Command::Undo).await, "cannot take back \"labelled +refund\": it was changed since");
+    desk.act(&dan, Command::Undo).await.unwrap();
+    assert_eq!(notice(&desk, Command::Undo).await, "taken back: 2 conversations labelled +refund");
+    desk.act(&dan, Command::Act { on: vec![ids[0]], act: labels("refund") }).await.unwrap();
+    assert_eq!(
+        notice(&desk, Command::Redo).await,
+        "done again: 1 of 2 conversations labelled +refund; the row of person-of-1 was changed by dan since and stays"
+    );
+    notice(&desk, Command::Undo).await;
+    assert!(page(&desk, ids[0]).await.triage.labels.contains("refund"), "dan's label");
+    running.stop().await;
+}

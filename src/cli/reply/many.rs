@@ -9,7 +9,7 @@ use crate::cli::exit::Failure;
 use crate::domain::ask::{Query, RowId, Shown, Thread};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::{ConversationId, ItemId};
-use crate::domain::many::ToMany;
+use crate::domain::many::{Look, ToMany};
 use crate::domain::network::OutgoingKind;
 use crate::domain::reply::Draft;
 
@@ -25,8 +25,14 @@ pub async fn reply(errand: &mut Errand<'_>, args: &ReplyArgs, words: Draft) -> R
         let query = Query::ToMany { draft: Box::new(draft.clone()), to };
         let Shown::ToMany(many) = desk.ask(query).await? else { return Err(odd()) };
         match args.expect {
-            Some(count) => send(errand, desk, args, (draft, &many, count)).await?,
-            None => show(errand, &many)?,
+            Some(count) => {
+                let many = as_shown(desk, thread.conversation.id, *many).await?;
+                send(errand, desk, args, (draft, many, count)).await?;
+            }
+            None => {
+                desk.call("keep_look", &json!(Look::of(&many))).await?;
+                show(errand, &many)?;
+            }
         }
         Ok(true)
     })
@@ -51,6 +57,17 @@ async fn swarm(desk: &mut Desk, id: ConversationId) -> Result<Vec<ConversationId
         RowId::Delivery(_) | RowId::Account(_) => None,
     };
     Ok(rows.iter().filter_map(|row| of(&row.id)).collect())
+}
+
+/// The answer with everybody as they were shown by the look before; without such a look, as they are now.
+async fn as_shown(desk: &mut Desk, on: ConversationId, many: ToMany) -> Result<ToMany, Failure> {
+    let last: Option<Look> = serde_json::from_value(desk.call("last_look", &json!({})).await?)?;
+    let Some(look) = last.filter(|look| look.shows(on)) else { return Ok(many) };
+    look.under(many).map_err(|(gone, new)| {
+        let is = |n: usize| if n == 1 { "is" } else { "are" };
+        let counts = format!("{gone} {} gone, and {new} {} new", is(gone), is(new));
+        Failure::refused(format!("nothing was sent: of those who were shown {counts}; look again without `--expect`"))
+    })
 }
 
 /// Shows what each would read; nothing leaves.
@@ -78,7 +95,7 @@ async fn send(
     errand: &mut Errand<'_>,
     desk: &mut Desk,
     args: &ReplyArgs,
-    (draft, many, count): (Draft, &ToMany, usize),
+    (draft, many, count): (Draft, ToMany, usize),
 ) -> Result<(), Failure> {
     for (who, why) in &many.left_out {
         errand.hint(&format!("left out: {who}: {why}"))?;
@@ -86,18 +103,30 @@ async fn send(
     if !many.concerns.is_empty() && !args.sending.yes {
         return Err(Refusal::Asks(many.concerns.clone()).into());
     }
-    let (now, seen) = (args.sending.now, many.concerns.clone());
-    let command = Command::SendMany { draft: Box::new(draft), to: many.to(), count, now, seen };
+    let many = Box::new(many);
+    let command = Command::SendMany { draft: Box::new(draft), many, count, now: args.sending.now };
     let done: Done = desk.act(command).await?;
+    desk.call("keep_look", &json!(null)).await?;
+    for held in &done.held_back {
+        errand.hint(&held.told())?;
+    }
+    if !args.sending.later && !errand.json {
+        errand.hint(&done.notice.with(|_| Some("Ctrl-c".to_owned())))?;
+    }
     let mut first_failure = Ok(());
-    for reply in &done.replies {
+    for (n, reply) in done.replies.iter().enumerate() {
         if args.sending.later {
             left(errand, desk, *reply, &done.notice).await?;
             continue;
         }
-        let end = follow(errand, desk, *reply).await?;
+        let end = follow(errand, desk, *reply, done.replies.get(n..).unwrap_or_default()).await?;
         let told = tell(errand, &end);
         first_failure = first_failure.and(told);
+    }
+    if !done.held_back.is_empty() {
+        let count = done.held_back.len();
+        return first_failure
+            .and(Err(Failure::refused(format!("{count} held back; their texts are drafts in the outbox"))));
     }
     first_failure
 }

@@ -8,7 +8,8 @@ use crate::domain::ask::Paging;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::Freeze;
 use crate::domain::guard::Concern;
-use crate::domain::id::{ConversationId, ReplyId, SeatName};
+use crate::domain::id::{ReplyId, SeatName};
+use crate::domain::many::Each;
 use crate::domain::reply::{Draft, Reply};
 use crate::store::{Store, StoreError};
 use crate::words::w;
@@ -34,9 +35,7 @@ impl Writer {
                 Ok(Done { notice: w().acts.thrown_away.into(), ..Done::default() })
             }
             Command::Send { draft, now, seen } => self.send(seat, *draft, now, &seen),
-            Command::SendMany { draft, to, count, now, seen } => {
-                self.send_many(seat, Draft { seat: seat.clone(), ..*draft }, (&to, count), now, &seen)
-            }
+            Command::SendMany { draft, many, now, .. } => self.send_many(seat, *draft, &many.each, now),
             Command::CallBack { reply } => self.call_back(seat, reply),
             Command::Posted { reply, yes } => {
                 let done = self.with_reply(reply, |staged, reply, _| journal::posted(staged, seat, reply, yes))?;
@@ -105,9 +104,9 @@ impl Writer {
 
     fn walk(&mut self, seat: &SeatName, way: Way) -> Result<Done, Refusal> {
         let pages = self.shared.read().pages;
-        let (done, position) = self.decide(|staged| undo::walk(staged, seat, way, pages))?;
-        undo::settle(self.store()?, seat, position).map_err(acts::unsaved)?;
-        Ok(done)
+        let walked = self.decide(|staged| undo::walk(staged, seat, way, pages))?;
+        undo::walked(self.store()?, seat, &walked).map_err(acts::unsaved)?;
+        Ok(walked.done)
     }
 
     fn send(&mut self, seat: &SeatName, draft: Draft, now: bool, seen: &[Concern]) -> Result<Done, Refusal> {
@@ -125,24 +124,23 @@ impl Writer {
         Ok(done)
     }
 
-    fn send_many(
-        &mut self,
-        seat: &SeatName,
-        draft: Draft,
-        (to, count): (&[ConversationId], usize),
-        now: bool,
-        seen: &[Concern],
-    ) -> Result<Done, Refusal> {
+    /// Sends off a part of an answer to many.
+    fn send_many(&mut self, seat: &SeatName, draft: Draft, part: &[Each], now: bool) -> Result<Done, Refusal> {
         let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
-        let answer = (&draft, to, count);
-        let done = self.decide(|staged| many::send(staged, (&accounts, &shared), seat, answer, now, seen))?;
-        let store = self.store()?;
-        many::remember(store, seat, &done.replies, &draft).map_err(acts::unsaved)?;
-        drafts::discard(store, seat, draft.conversation, Some(draft.draft_kind())).map_err(acts::unsaved)?;
+        let done = self.decide(|staged| many::send(staged, (&accounts, &shared), seat, part, now))?;
+        if !done.replies.is_empty() {
+            let reader = self.reader.clone();
+            let sent = many::Sent { replies: done.replies.clone(), draft };
+            let leaves = |id: &ReplyId| shared.read().replies.contains_key(id);
+            // They are on their way whatever becomes of this.
+            if let Err(error) = many::remember(self.store()?, &reader, seat, sent, leaves) {
+                tracing::error!(%error, "an answer to many comes back one by one");
+            }
+        }
         Ok(done)
     }
 
-    /// The newest that leaves, with all that it was sent with where it is one answer to many.
+    /// The newest that leaves, with all that it was sent with where that is one answer to many.
     fn call_back(&mut self, seat: &SeatName, reply: Option<ReplyId>) -> Result<Done, Refusal> {
         let newest = journal::newest_leaving(self.shared.read().replies.values(), seat);
         let all = match newest.filter(|_| reply.is_none()) {
@@ -150,7 +148,7 @@ impl Writer {
             None => None,
         };
         if let Some(all) = all {
-            let done = self.decide(|staged| many::call_back(staged, seat, all))?;
+            let done = self.decide(|staged| many::call_back(staged, seat, &all))?;
             return self.keep_draft(done);
         }
         let reply = reply.or(newest).ok_or_else(|| Refusal::no(w().delivery.nothing_counts_down))?;

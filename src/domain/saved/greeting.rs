@@ -9,6 +9,8 @@ const GREETINGS: &str = " hi hello hey dear hola buenas buenos querido querida e
     stimate stimata ";
 /// Words that open a text and may be followed by a name, if a comma or an end comes after that.
 const THANKS: &str = " thanks thank gracias multumim multumesc mersi ";
+/// Words of an apology that a name may follow.
+const SORRY: &str = " sorry apologies perdon disculpa disculpe scuze scuzati ";
 /// Words between a greeting and the name.
 const BETWEEN: &str = " there again you ziua dimineata seara dias tardes noches morning afternoon evening mult muchas ";
 /// Words with a capital that stand after a greeting and call nobody.
@@ -61,29 +63,28 @@ fn called(text: &str) -> Option<(Stretch, Stretch)> {
 }
 
 /// Returns a text that was written to somebody as a template for anybody: without the handles it begins with,
-/// and with `{first_name?}` or `{name?}` where that person is named.
+/// and with `{first_name?}` or `{name?}` where that person is addressed. A name is also a word: "hope", "May", "The" of
+/// a shop's name stay where they call nobody.
 pub fn for_anybody(text: &str, name: &str, handle: &str) -> String {
     let text = without_mentions(text, handle);
-    let names: Vec<&str> = words_in(name).into_iter().chain(name.split_whitespace().filter(|n| n.len() > 2)).collect();
+    let names = names_of(name);
     let first = first_name(name).sure().map(fold);
+    let words: Vec<Stretch> = stretches(&text).collect();
     let mut template = String::with_capacity(text.len());
-    let mut rest = 0;
-    let mut words = stretches(&text).peekable();
-    let is_theirs = |stretch: &Stretch| text.get(stretch.clone()).is_some_and(|word| names.contains(&word));
-    while let Some(word) = words.next() {
-        let titled = text.get(word.clone()).is_some_and(is_title) && words.peek().is_some_and(&is_theirs);
-        if !titled && !is_theirs(&word) {
-            continue;
+    let (mut rest, mut at) = (0, 0);
+    while at < words.len() {
+        let count = named(&text, words.get(at..).unwrap_or_default(), &names);
+        let run = words.get(at..at + count).unwrap_or_default();
+        let stretch = run.first().zip(run.last()).map(|(first, last)| first.start..last.end);
+        let is_meant = |stretch: &Stretch| is_whole(&text, run, name) || is_address(&text, stretch, &words[..at]);
+        if let Some(stretch) = stretch.filter(is_meant) {
+            let called = text.get(stretch.clone()).unwrap_or_default();
+            let by_first = first.as_deref() == Some(fold(called).as_str());
+            template.push_str(text.get(rest..stretch.start).unwrap_or_default());
+            template.push_str(if by_first { "{first_name?}" } else { "{name?}" });
+            rest = stretch.end;
         }
-        let mut end = word.end;
-        while let Some(next) = words.next_if(|next| is_theirs(next) && beside(&text, end, next.start)) {
-            end = next.end;
-        }
-        let called = text.get(word.start..end).unwrap_or_default();
-        let by_first = first.as_deref() == Some(fold(called).as_str());
-        template.push_str(text.get(rest..word.start).unwrap_or_default());
-        template.push_str(if by_first { "{first_name?}" } else { "{name?}" });
-        rest = end;
+        at += count.max(1);
     }
     template.push_str(text.get(rest..).unwrap_or_default());
     match called(&template) {
@@ -95,9 +96,67 @@ pub fn for_anybody(text: &str, name: &str, handle: &str) -> String {
     }
 }
 
-/// Tells whether nothing but blanks and the dot of a title stands between two words.
-fn beside(text: &str, end: usize, start: usize) -> bool {
-    text.get(end..start).is_some_and(|gap| gap.chars().all(|c| c == ' ' || c == '.'))
+/// Returns the name of a person that still stands in a text for anybody: all of them would read it.
+pub fn still_named<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    first_name(name).sure()?;
+    let names = words_in(name);
+    let bare = |stretch: Stretch| text.get(stretch).map(|word| word.split(['\'', '’']).next().unwrap_or(word));
+    let is_written_large = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    stretches(text).filter_map(bare).find(|word| names.contains(word) && is_written_large(word))
+}
+
+/// Returns the words that name somebody, as they are written.
+fn names_of(name: &str) -> Vec<&str> {
+    words_in(name).into_iter().chain(name.split_whitespace().filter(|word| word.len() > 2)).collect()
+}
+
+/// Returns how many of these words, from the first on, name the person; a title before the name is part of it.
+fn named(text: &str, words: &[Stretch], names: &[&str]) -> usize {
+    let word = |at: usize| words.get(at).and_then(|stretch| text.get(stretch.clone()));
+    let is_theirs = |at: usize| word(at).is_some_and(|word| names.contains(&word));
+    let gap = |at: usize| words.get(at - 1).zip(words.get(at)).and_then(|(one, next)| text.get(one.end..next.start));
+    let titled = word(0).is_some_and(is_title) && is_theirs(1) && gap(1).is_some_and(|gap| [" ", ". "].contains(&gap));
+    if !titled && !is_theirs(0) {
+        return 0;
+    }
+    let mut count = 1 + usize::from(titled);
+    while is_theirs(count) && gap(count) == Some(" ") {
+        count += 1;
+    }
+    count
+}
+
+/// Tells whether words can mean nobody else: a title and a name, or a name of several words, complete.
+fn is_whole(text: &str, run: &[Stretch], name: &str) -> bool {
+    let said: Vec<&str> = run.iter().filter_map(|stretch| text.get(stretch.clone())).collect();
+    said.len() > 1 && (said.first().is_some_and(|word| is_title(word)) || said == words_in(name))
+}
+
+/// Tells whether a name speaks to the person: behind a greeting, or set apart from its sentence.
+fn is_address(text: &str, name: &Stretch, before: &[Stretch]) -> bool {
+    const OPENS: [char; 3] = [' ', '¡', '¿'];
+    let lead = text.get(..name.start).unwrap_or_default().trim_end_matches(OPENS);
+    let next = text.get(name.end..).and_then(|after| after.chars().next());
+    let begins = lead.is_empty() || lead.ends_with(['\n', '.', '!', '?', ':']);
+    let is_apart = match next {
+        None => lead.ends_with(','),
+        Some(',' | '!' | ':') => begins || lead.ends_with(','),
+        Some(next) => lead.ends_with(',') && ".?;\n".contains(next),
+    };
+    is_apart || follows_greeting(text, name.start, before)
+}
+
+/// Tells whether a greeting, thanks or an apology stands right before.
+fn follows_greeting(text: &str, mut start: usize, before: &[Stretch]) -> bool {
+    for word in before.iter().rev() {
+        let runs_on = text.get(word.end..start).is_some_and(|gap| gap == " ");
+        let folded = text.get(word.clone()).map(fold).unwrap_or_default();
+        if !runs_on || !is_in(BETWEEN, &folded) {
+            return runs_on && [GREETINGS, THANKS, SORRY].iter().any(|list| is_in(list, &folded));
+        }
+        start = word.start;
+    }
+    false
 }
 
 /// Returns the text without the handles it begins with, and without that of one person anywhere.

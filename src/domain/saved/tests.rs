@@ -141,10 +141,64 @@ fn what_was_said_to_one_is_said_to_anybody() {
         ("kestrel_91, it is done", "kestrel_91", "kestrel_91", "{name?}, it is done"),
         ("Hi {first_name?}, done", "Mira", "mira", "Hi {first_name?}, done"),
         ("The mirage of Miranda", "Mira", "mira", "The mirage of Miranda"),
+        ("Sorry Mira, that was us", "Mira", "mira", "Sorry {first_name?}, that was us"),
+        (
+            "Thank you Mira for this. Mira, it is done!",
+            "Mira",
+            "mira",
+            "Thank you {first_name?} for this. {first_name?}, it is done!",
+        ),
+        (
+            "Yes, Mira, we know\nMira: it is done",
+            "Mira",
+            "mira",
+            "Yes, {first_name?}, we know\n{first_name?}: it is done",
+        ),
+        ("We told Mira Ionescu so", "Mira Ionescu", "mira", "We told {name?} so"),
         ("@mira", "Mira", "mira", ""),
         ("write to help@brand.example", "Mira", "mira", "write to help@brand.example"),
     ] {
         assert_eq!(for_anybody(text, name, handle), template, "{text}");
+    }
+}
+
+#[test]
+fn a_word_that_is_also_a_name_stays_a_word() {
+    for (text, name, template) in [
+        (
+            "Hi Hope, I hope so. Hope is what we have",
+            "Hope Miller",
+            "Hi {first_name?}, I hope so. Hope is what we have",
+        ),
+        ("Hi May, the lift is back in May", "May Chen", "Hi {first_name?}, the lift is back in May"),
+        ("Will you write to us, Will?", "Will Marsh", "Will you write to us, {first_name?}?"),
+        ("Hi Will, we Will not", "Will Marsh", "Hi {first_name?}, we Will not"),
+        ("Hi hope, we hope so, and hope for it", "hope", "Hi {name?}, we hope so, and hope for it"),
+        (
+            "The train is late, and The Best way is on foot",
+            "The Best Pizza",
+            "The train is late, and The Best way is on foot",
+        ),
+        ("In San Francisco it rains", "San Francisco Mom", "In San Francisco it rains"),
+        ("Thank you for The Best Pizza", "The Best Pizza", "Thank you for {name?}"),
+        ("We told Mira so", "Mira Ionescu", "We told Mira so"),
+        ("Mark the seat, then mark it again", "Mark Brown", "Mark the seat, then mark it again"),
+    ] {
+        assert_eq!(for_anybody(text, name, "person"), template, "{text}");
+    }
+}
+
+#[test]
+fn a_name_that_all_would_read_is_told() {
+    for (text, name, told) in [
+        ("Hi Mira, it is done. Thank you, Mira, for your words", "Mira Ionescu", None),
+        ("Hi Mira, we told Mira so", "Mira Ionescu", Some("Mira")),
+        ("Hi Mira, Mira's card is safe", "Mira Ionescu", Some("Mira")),
+        ("Hi Mira, the mirage of Miranda", "Mira Ionescu", None),
+        ("The train is late", "The Best Pizza", None),
+        ("Hi, it is done", "Mira Ionescu", None),
+    ] {
+        assert_eq!(still_named(&for_anybody(text, name, "mira"), name), told, "{text}");
     }
 }
 

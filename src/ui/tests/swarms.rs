@@ -1,11 +1,13 @@
 //! Copies of one message: folded, shown, dealt with as one.
 
 use super::world::{World, id, world};
-use crate::domain::ask::RowId;
+use crate::domain::ask::{Query, RowId, Shown};
 use crate::domain::bands::Band;
 use crate::domain::class::Class;
 use crate::domain::command::{Act, Command};
 use crate::domain::id::{ConversationId, SwarmId};
+use crate::domain::many::{HeldBack, ToMany};
+use crate::domain::reply::Draft;
 use crate::domain::time::Span;
 use crate::ui::Msg;
 
@@ -155,7 +157,7 @@ fn what_is_opened_by_name_is_found_in_a_fold() {
 
 fn to_many(w: &World) -> Option<(Vec<ConversationId>, usize, String)> {
     w.did.iter().rev().find_map(|command| match command {
-        Command::SendMany { draft, to, count, .. } => Some((to.clone(), *count, draft.text.clone())),
+        Command::SendMany { draft, many, count, .. } => Some((many.to(), *count, draft.text.clone())),
         _ => None,
     })
 }
@@ -232,6 +234,53 @@ fn the_same_words_for_all_and_who_is_left_out_are_told() {
     w.types("4");
     w.keys("Enter");
     assert_eq!(to_many(&w).map(|(to, ..)| to), Some(ids(&[10, 11, 12, 13])));
+}
+
+#[test]
+fn who_is_held_back_stays_and_is_named() {
+    let mut w = swarm(WIDE);
+    let held = |n, who: &str| HeldBack {
+        conversation: id(n),
+        who: who.to_owned(),
+        why: "wrote again since you looked".to_owned(),
+    };
+    w.held_back = vec![held(10, "Ilse Brandt"), held(12, "rollator_rita")];
+    w.keys("j j j :");
+    w.types("reply all");
+    w.keys("Enter");
+    w.rest();
+    w.types("{Hi|Hello}, the lift is being mended");
+    w.keys("Ctrl-s y");
+    w.types("4");
+    w.keys("Enter");
+    let screen = w.screen();
+    assert!(screen.contains("2 held back: look, then send the drafts that wait there"), "{screen}");
+    assert!(screen.contains("Ilse Brandt (wrote again since you looked)"), "{screen}");
+    w.keys("Esc");
+    w.rest();
+    assert_eq!(on_screen(&w), [1, 2, 3, 10, 4, 5, 6, 7, 8], "they wait on");
+    assert!(w.screen().contains("x2") && w.seat.editing.is_none(), "{}", w.screen());
+}
+
+#[test]
+fn a_look_at_others_or_at_another_text_asks_nothing() {
+    let mut w = swarm(WIDE);
+    w.keys("j j j :");
+    w.types("reply all");
+    w.keys("Enter");
+    w.rest();
+    w.types("We are on it");
+    let draft = w.seat.editing.as_ref().unwrap().draft();
+    let many = || Box::new(ToMany { left_out: vec![("Bev".to_owned(), "is gone".to_owned())], ..ToMany::default() });
+    let elsewhere = Draft { conversation: Some(id(3)), ..draft.clone() };
+    for (draft, to) in [(&draft, &[10, 11][..]), (&draft, &[10, 11, 12, 14]), (&elsewhere, &[10, 11, 12, 13])] {
+        let query = Query::ToMany { draft: Box::new(draft.clone()), to: ids(to) };
+        w.send(Msg::Shown(query, Shown::ToMany(many())));
+        assert!(w.seat.layers.is_empty(), "{to:?}");
+    }
+    let query = Query::ToMany { draft: Box::new(draft), to: ids(&[10, 11, 12, 13]) };
+    w.send(Msg::Shown(query, Shown::ToMany(many())));
+    assert_eq!(w.seat.layers.len(), 1);
 }
 
 #[test]

@@ -9,12 +9,12 @@ use ratatui::backend::TestBackend;
 use crate::domain::ask::*;
 use crate::domain::bands::Band;
 use crate::domain::class::Class;
-use crate::domain::command::{Act, Command, Done, Refusal};
+use crate::domain::command::{Act, ByHand, Command, Done, Refusal};
 use crate::domain::conversation::{Conversation, ItemRef, State};
 use crate::domain::id::*;
 use crate::domain::item::{Author, Item, Kind, Visibility};
 use crate::domain::lang::SetLang;
-use crate::domain::many::{Each, ToMany};
+use crate::domain::many::{Each, HeldBack, Stood, ToMany};
 use crate::domain::network::*;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::report::Reports;
@@ -39,6 +39,7 @@ pub struct World {
     pub caps: Caps,
     /// Who else got each message.
     pub left_out: Vec<(String, String)>,
+    pub held_back: Vec<HeldBack>,
     pub others: Vec<String>,
     pub long: bool,
     /// What they wrote.
@@ -166,6 +167,7 @@ pub fn empty(size: (u16, u16)) -> World {
         by_hand: false,
         caps,
         left_out: Vec::new(),
+        held_back: Vec::new(),
         others: Vec::new(),
         long: false,
         kind: Kind::Mention,
@@ -350,7 +352,7 @@ impl World {
                 let reply = ReplyId::from_bytes([9; 16]);
                 if self.by_hand {
                     let url = Some("https://example.social/1".to_owned());
-                    done.by_hand = Some(crate::domain::command::ByHand { reply, url, text: draft.text.clone() });
+                    done.by_hand = Some(Box::new(ByHand { reply, url, text: draft.text.clone() }));
                 } else {
                     self.gone =
                         self.rows.iter().filter(|(_, row)| row.conversation == draft.conversation).cloned().collect();
@@ -362,12 +364,16 @@ impl World {
                         vec![Leaving { reply, until, by: SeatName::new("ana"), to: "Simona".into() }];
                 }
             }
-            Command::SendMany { draft, to, .. } => {
+            Command::SendMany { draft, many, .. } => {
                 self.drafts.remove(&key(draft));
+                let held = |id: &ConversationId| self.held_back.iter().any(|held| held.conversation == *id);
+                let to: Vec<ConversationId> = many.to().into_iter().filter(|id| !held(id)).collect();
+                done.held_back.clone_from(&self.held_back);
                 let leaves = |row: &Row| row.conversation.is_some_and(|id| to.contains(&id));
                 self.gone = self.rows.iter().filter(|(_, row)| leaves(row)).cloned().collect();
                 self.rows.retain(|(_, row)| !leaves(row));
                 done.reply = Some(ReplyId::from_bytes([9; 16]));
+                done.changed = to;
             }
             Command::Undo => {
                 done.changed = self.gone.iter().filter_map(|(_, row)| row.conversation).collect();
@@ -488,6 +494,8 @@ impl World {
                     Each {
                         who: row.who.clone(),
                         draft: Draft { conversation: row.conversation, text, ..(**draft).clone() },
+                        stood: Stood::default(),
+                        asks: Vec::new(),
                     }
                 });
                 let each: Vec<Each> = each.collect();

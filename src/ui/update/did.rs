@@ -68,7 +68,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
             seat.habits.watched = done.reply.filter(|_| done.by_hand.is_none());
             reply::sent(seat, Some(draft), done)
         }
-        Command::SendMany { draft, to, .. } => reply::many::sent(seat, draft, to, done),
+        Command::SendMany { draft, .. } => reply::many::sent(seat, draft, done),
         Command::Note { .. } => reply::sent(seat, None, done),
         Command::CallBack { .. } | Command::Retake { .. } => {
             seat.habits.watched = None;

@@ -70,8 +70,8 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             seat.reading.suggestions = Some((*id, suggestions));
             Vec::new()
         }
-        (Query::ToMany { draft, .. }, Shown::ToMany(many)) => {
-            reply::many::looked(seat, draft, &many);
+        (Query::ToMany { draft, to }, Shown::ToMany(many)) => {
+            reply::many::looked(seat, (draft, to), *many);
             Vec::new()
         }
         (Query::Outbox, Shown::Outbox(rows)) => {

@@ -5,7 +5,7 @@ use crate::domain::ask::{Query, RowId};
 use crate::domain::command::{Command, Done};
 use crate::domain::guard::Concern;
 use crate::domain::id::ConversationId;
-use crate::domain::many::ToMany;
+use crate::domain::many::{HeldBack, MOST, ToMany};
 use crate::domain::network::OutgoingKind;
 use crate::domain::reply::Draft;
 use crate::ui::Effect;
@@ -13,10 +13,12 @@ use crate::ui::acts::triage::go_on;
 use crate::ui::layers::{Answered, Ask, Layer, Prompt, Then};
 use crate::ui::seat::{Editing, Focus, Seat};
 use crate::ui::words::fill;
-use crate::words::{Swarming, w};
+use crate::words::{Swarming, some, w};
 
 /// So many of the answers are shown before they leave.
 const SHOWN: usize = 3;
+/// So many of those who were held back are named.
+const HELD_SHOWN: usize = 8;
 
 const fn say() -> &'static Swarming {
     &w().swarm
@@ -33,6 +35,10 @@ pub fn turn(seat: &mut Seat) -> Vec<Effect> {
     let to = seat.chosen();
     if !seat.here().is_some_and(|here| to.contains(&here)) {
         seat.warn(seat.keyed(&say().cursor_among));
+        return Vec::new();
+    }
+    if to.len() > MOST {
+        seat.warn(fill(say().too_many, &[&MOST, &to.len()]));
         return Vec::new();
     }
     if seat.thread().is_none() {
@@ -66,9 +72,14 @@ pub fn ask_to_look(seat: &mut Seat, draft: Draft) -> Vec<Effect> {
     effects
 }
 
-/// Shows how it would go to each, and asks whether to go on. A text that was changed meanwhile is asked about anew.
-pub fn looked(seat: &mut Seat, draft: &Draft, many: &ToMany) {
-    if !seat.editing.as_ref().is_some_and(|editing| !editing.many.is_empty() && editing.area.text() == draft.text) {
+/// Shows how it would go to each, and asks whether to go on. What is not what is written any more, or not to those whom
+/// it goes to now, is passed over: it is asked about anew.
+pub fn looked(seat: &mut Seat, (draft, to): (&Draft, &[ConversationId]), many: ToMany) {
+    let is_this = |editing: &Editing| {
+        let written = editing.draft();
+        editing.many == to && Draft { opened_at: draft.opened_at, changed_at: draft.changed_at, ..written } == *draft
+    };
+    if !seat.editing.as_ref().is_some_and(is_this) {
         return;
     }
     let count = many.each.len();
@@ -86,43 +97,48 @@ pub fn looked(seat: &mut Seat, draft: &Draft, many: &ToMany) {
         seat.layers.push(Layer::Ask(Ask::telling(say().nobody, lines)));
         return;
     }
-    let answered = Answered { draft: draft.clone(), to: many.to(), seen: many.concerns.clone() };
-    let then = Then::Count(Box::new(answered));
-    seat.layers.push(Layer::Ask(Ask::new(fill(say().look, &[&count, &many.public]), lines, say().go_on_word, then)));
+    let title = fill(say().look, &[&count, &many.public]);
+    let then = Then::Count(Box::new(Answered { draft: draft.clone(), many }));
+    seat.layers.push(Layer::Ask(Ask::new(title, lines, say().go_on_word, then)));
 }
 
 /// Asks for the number to be typed.
 pub fn ask_count(seat: &mut Seat, answered: Answered, why: String) {
-    let title = fill(say().type_count, &[&answered.to.len()]);
+    let title = fill(say().type_count, &[&answered.many.each.len()]);
     seat.layers.push(Layer::Prompt(Prompt::new(title, Then::SendMany(Box::new(answered))).because(why)));
 }
 
 /// Sends it off where what was typed is the number.
 pub fn counted(seat: &mut Seat, answered: Answered, typed: &str) -> Vec<Effect> {
-    let count = answered.to.len();
+    let count = answered.many.each.len();
     if typed.parse() != Ok(count) {
         let why = fill(say().not_the_count, &[&typed, &count]);
         ask_count(seat, answered, why);
         return Vec::new();
     }
-    let Answered { draft, to, seen } = answered;
+    let Answered { draft, many } = answered;
     seat.habits.sent_at = Some(seat.now);
     if let Some(editing) = &mut seat.editing {
         editing.dirty_since = None;
         editing.sending = Some(Box::new(draft.clone()));
     }
-    vec![Effect::Do(Command::SendMany { draft: Box::new(draft), to, count, now: false, seen })]
+    vec![Effect::Do(Command::SendMany { draft: Box::new(draft), many: Box::new(many), count, now: false })]
 }
 
-/// The desk has all of them: on to the next row.
-pub fn sent(seat: &mut Seat, draft: &Draft, to: &[ConversationId], done: &Done) -> Vec<Effect> {
+/// The desk has them: on to the next row. Who was held back is told.
+pub fn sent(seat: &mut Seat, draft: &Draft, done: &Done) -> Vec<Effect> {
     seat.habits.watched = done.reply;
-    let effects = super::sent(seat, Some(draft), done);
-    let others: Vec<ConversationId> = to.iter().copied().filter(|id| Some(*id) != draft.conversation).collect();
-    let mut effects = effects;
-    effects.extend(go_on(seat, &others, false));
-    let rows: Vec<RowId> = to.iter().map(|id| RowId::Conversation(*id)).collect();
+    let mut effects = super::sent(seat, Some(draft), done);
+    effects.extend(go_on(seat, &done.changed, false));
+    let rows: Vec<RowId> = done.changed.iter().map(|id| RowId::Conversation(*id)).collect();
     seat.queue.settle(&rows);
+    if !done.held_back.is_empty() {
+        let mut lines: Vec<String> = done.held_back.iter().take(HELD_SHOWN).map(HeldBack::told).collect();
+        if done.held_back.len() > HELD_SHOWN {
+            lines.push(fill(say().left_out_more, &[&(done.held_back.len() - HELD_SHOWN)]));
+        }
+        seat.layers.push(Layer::Ask(Ask::telling(some(say().held_title, done.held_back.len()), lines)));
+    }
     effects
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::command::{Command, Done};
 use crate::domain::guard::Concern;
+use crate::domain::id::ConversationId;
 use crate::domain::names::network_name;
 use crate::domain::reply::Draft;
 use crate::domain::time::Span;
@@ -105,7 +106,8 @@ pub fn sent(seat: &mut Seat, draft: Option<&Draft>, done: &Done) -> Vec<Effect> 
         effects.push(Effect::Do(Command::Discard { conversation, kind: Some(kind) }));
     } else {
         seat.focus = if done.by_hand.is_some() { from } else { Focus::Queue };
-        if let Some(id) = conversation.filter(|_| done.by_hand.is_none()) {
+        let is_held = |id: &ConversationId| done.held_back.iter().any(|held| held.conversation == *id);
+        if let Some(id) = conversation.filter(|id| done.by_hand.is_none() && !is_held(id)) {
             effects.extend(go_on(seat, &[id], false));
             seat.queue.settle(&[crate::domain::ask::RowId::Conversation(id)]);
         }

@@ -9,7 +9,7 @@
 //! nor does a message that is changed later.
 //!
 //! *People win.* A rule never goes against what a person set: a class, an assignee, a priority, a label that somebody
-//! took off. It puts off and dismisses only what nobody waited on before, and nothing that is starred, promised, being
+//! took off, however long ago. It puts off and dismisses only what nobody waited on before, and nothing that is starred, promised, being
 //! answered, somebody's, in a crisis, or one by the brain's word. What it left for that reason stands in its firing. A class by hand takes the
 //! place of a rule's class and of its target.
 //!

@@ -1,5 +1,7 @@
 //! What rules did to a conversation, and how long that holds.
 
+use std::mem::discriminant;
+
 use super::{Conversation, State};
 use crate::domain::class::Class;
 use crate::domain::id::SeatName;
@@ -7,7 +9,7 @@ use crate::domain::rules::{Firing, RuleAct};
 use crate::domain::targets::Target;
 use crate::domain::time::Time;
 
-/// Firings that are kept; older ones stay in the log.
+/// Firings that are kept whole; older ones stay in the log.
 const MOST: usize = 32;
 
 impl Conversation {
@@ -15,9 +17,21 @@ impl Conversation {
     pub fn fire(&mut self, firing: &Firing) {
         firing.did.iter().for_each(|act| self.feel(act));
         self.ruled.push(firing.clone());
-        if self.ruled.len() > MOST {
-            self.ruled.remove(0);
+        self.forget_old_firings();
+    }
+
+    /// Keeps of older firings only what no newer one says too. A person's word against a rule is told by what the rule had
+    /// given: that is never forgotten, and there is no more of it than rules have to give.
+    pub(super) fn forget_old_firings(&mut self) {
+        let old = self.ruled.len().saturating_sub(MOST);
+        let mut kept = self.ruled.split_off(old);
+        for firing in self.ruled.drain(..).rev() {
+            let did: Vec<RuleAct> = firing.did.iter().filter_map(|act| unsaid(act, firing.over, &kept)).collect();
+            if !did.is_empty() {
+                kept.insert(0, Firing { did, left: Vec::new(), ..firing });
+            }
         }
+        self.ruled = kept;
     }
 
     /// Makes one act of a rule. What holds only for a time stands in the firing itself.
@@ -117,4 +131,30 @@ impl Conversation {
     fn ever<'a, T>(&'a self, of: impl Fn(&'a RuleAct) -> Option<T>) -> Option<T> {
         self.ruled.iter().rev().flat_map(|firing| firing.did.iter().rev()).find_map(of)
     }
+}
+
+/// Returns what an act of an old firing says that no newer firing says; nothing where that is nothing.
+fn unsaid(act: &RuleAct, over: bool, newer: &[Firing]) -> Option<RuleAct> {
+    let acts = || newer.iter().flat_map(|firing| firing.did.iter().map(move |act| (act, firing.over)));
+    let said = match act {
+        RuleAct::Labelled(labels) => {
+            let is_given = |label: &String| {
+                acts().any(|(newer, _)| matches!(newer, RuleAct::Labelled(labels) if labels.contains(label)))
+            };
+            let rest: Vec<String> = labels.iter().filter(|label| !is_given(label)).cloned().collect();
+            return (!rest.is_empty()).then_some(RuleAct::Labelled(rest));
+        }
+        RuleAct::Assigned(_) | RuleAct::Prioritised(_) => {
+            acts().any(|(newer, _)| discriminant(newer) == discriminant(act))
+        }
+        // One that presses less may end before it.
+        RuleAct::Classed(class) => {
+            over || acts().any(|(newer, over)| !over && matches!(newer, RuleAct::Classed(newer) if newer <= class))
+        }
+        RuleAct::Targeted(_) | RuleAct::Snoozed(_) | RuleAct::Dismissed(_) | RuleAct::Hides | RuleAct::Paged => {
+            over || acts().any(|(newer, over)| !over && discriminant(newer) == discriminant(act))
+        }
+        RuleAct::NobodyFree(_) => true,
+    };
+    (!said).then(|| act.clone())
 }

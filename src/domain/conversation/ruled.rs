@@ -3,7 +3,7 @@
 use std::mem::discriminant;
 
 use super::{Conversation, State};
-use crate::domain::class::Class;
+use crate::domain::class::{Class, Verdict};
 use crate::domain::id::SeatName;
 use crate::domain::rules::{Firing, RuleAct};
 use crate::domain::targets::Target;
@@ -47,14 +47,14 @@ impl Conversation {
     }
 
     /// A message came that opens it: what rules said of answered ones is over. A class that is less pressing than the new
-    /// one's ends, and a target with it.
-    pub(super) fn hear_anew(&mut self, class: Class) {
+    /// one's ends, and a target with it. To be asked before the verdict of the message is taken in.
+    pub(super) fn hear_anew(&mut self, verdict: &Verdict) {
         if self.waiting_since.is_none() {
             self.ruled.iter_mut().for_each(|firing| firing.over = true);
         }
-        let presses_more = class < self.class();
+        let presses_more = self.is_outdone_by(verdict);
         let is_outdone = |act: &RuleAct| match act {
-            RuleAct::Classed(ruled) => class < *ruled,
+            RuleAct::Classed(ruled) => verdict.class < *ruled,
             // A long target was for what they had said before.
             RuleAct::Targeted(_) => presses_more,
             RuleAct::Prioritised(_)
@@ -67,6 +67,24 @@ impl Conversation {
             | RuleAct::Paged => false,
         };
         self.ruled.iter_mut().for_each(|firing| firing.did.retain(|act| !is_outdone(act)));
+    }
+
+    /// Tells whether a message presses more than what stands here.
+    fn is_outdone_by(&self, verdict: &Verdict) -> bool {
+        verdict.class < self.class() || (verdict.answer_now && !self.verdict.answer_now)
+    }
+
+    /// Takes over what rules did to another, as far as that holds beside what waits here.
+    pub(super) fn take_over_rules(&mut self, other: &Conversation) {
+        let mut theirs = other.clone();
+        if self.waiting_since.is_some() || theirs.waiting_since.is_none() {
+            theirs.hear_anew(&Verdict { class: self.class(), ..self.verdict.clone() });
+        }
+        if other.waiting_since.is_some() {
+            self.hear_anew(&Verdict { class: other.class(), ..other.verdict.clone() });
+        }
+        self.ruled.append(&mut theirs.ruled);
+        self.forget_old_firings();
     }
 
     /// Somebody opens it again. What a rule closed without a person having looked waits for its answer as before.

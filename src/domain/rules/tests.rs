@@ -14,6 +14,7 @@ use crate::domain::{conversation::State, hours::OpenSpan};
 
 mod laws;
 mod remembered;
+mod waiting;
 
 /// Sunday 29 November 2026, 10:00 in UTC.
 const TEN: Time = Time::from_seconds(1_795_946_400);

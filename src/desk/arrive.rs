@@ -35,7 +35,7 @@ pub fn arrive(
 ) -> Result<Fate, StoreError> {
     let account = newcomer.item.account_id();
     if let Some(place) = staged.place_of(&account, &newcomer.item.id)? {
-        return known(staged, newcomer, &place);
+        return known(staged, at_work, newcomer, &place);
     }
     let Newcomer { item, verdict, fits } = newcomer;
     let desk = SeatName::desk();
@@ -178,16 +178,23 @@ fn conversation_with(
     staged.thread(account, root, person)
 }
 
-fn known(staged: &mut Staged<'_>, newcomer: Newcomer, place: &Place) -> Result<Fate, StoreError> {
-    let Newcomer { item, verdict, .. } = newcomer;
+fn known(staged: &mut Staged<'_>, at_work: &mut AtWork, newcomer: Newcomer, place: &Place) -> Result<Fate, StoreError> {
+    let Newcomer { item, verdict, fits } = newcomer;
     let Some(had) = staged.reader.item(place.item)? else { return Ok(Fate::Known) };
     if had.text == item.text && had.subject == item.subject && had.media == item.media {
         return Ok(Fate::Known);
     }
     // The name of an item holds the time of its first coming: an edit may not move it.
     let item = Item { created_at: had.created_at, ..item };
-    let change = Change::Edited { item: place.item, verdict };
+    let says_other = had.text != item.text || had.subject != item.subject;
+    let before = staged.conversation(place.conversation)?.filter(|_| says_other);
+    let change = Change::Edited { item: place.item, verdict: verdict.clone() };
     staged.change(place.conversation, &SeatName::desk(), change, Some(Body::Item(Box::new(item))))?;
+    if let Some(before) = &before
+        && let Some(changed) = before.items.iter().find(|known| known.id == place.item)
+    {
+        ruled::fire_anew(staged, at_work, before, (changed, &verdict), &fits)?;
+    }
     Ok(Fate::Edited)
 }
 

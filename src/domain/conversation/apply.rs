@@ -120,13 +120,21 @@ impl Conversation {
     }
 
     fn edited(&mut self, item: ItemId, verdict: &Verdict) {
-        let last = self.last_heard().map(|item| item.id);
-        if let Some(found) = self.items.iter_mut().find(|other| other.id == item) {
-            found.edited = true;
-            if last == Some(item) {
-                let print = verdict.print.filter(|_| self.verdict.print.is_some());
-                self.verdict = Verdict { print, ..verdict.clone() };
-            }
+        let last = self.last_heard().is_some_and(|last| last.id == item);
+        let Some(found) = self.items.iter_mut().find(|other| other.id == item) else { return };
+        found.edited = true;
+        let found = *found;
+        let waits_beside = self.items.iter().any(|other| other.id != item && self.awaits(other));
+        let waits = self.awaits(&found);
+        if waits || (last && self.is_put_away_by_rule()) {
+            self.outdo(verdict);
+        }
+        if waits && waits_beside {
+            // Which of them said what is not known here: nothing is made less of.
+            self.verdict = self.verdict.beside(verdict);
+        } else if waits || (last && !waits_beside) {
+            let print = verdict.print.filter(|_| self.verdict.print.is_some());
+            self.verdict = Verdict { print, ..verdict.clone() };
         }
     }
 
@@ -134,11 +142,15 @@ impl Conversation {
         if let Some(found) = self.items.iter_mut().find(|other| other.id == item) {
             found.removed = true;
         }
-        let waits =
-            |item: &ItemRef| !item.from_us && !item.removed && self.answered_until.is_none_or(|until| until < item.at);
-        if !self.items.iter().any(waits) {
+        if !self.items.iter().any(|item| self.awaits(item)) {
             self.waiting_since = None;
         }
+    }
+
+    /// Tells whether it is something that they wait with.
+    fn awaits(&self, item: &ItemRef) -> bool {
+        let is_open = self.waiting_since.is_some_and(|since| since <= item.at);
+        is_open && !item.from_us && !item.removed && self.answered_until.is_none_or(|until| until < item.at)
     }
 
     fn take_over(&mut self, other: &Conversation) {

@@ -52,6 +52,11 @@ impl Conversation {
         if self.waiting_since.is_none() {
             self.ruled.iter_mut().for_each(|firing| firing.over = true);
         }
+        self.outdo(verdict);
+    }
+
+    /// Ends what rules said of the pressing where something presses more.
+    pub(super) fn outdo(&mut self, verdict: &Verdict) {
         let presses_more = self.is_outdone_by(verdict);
         let is_outdone = |act: &RuleAct| match act {
             RuleAct::Classed(ruled) => verdict.class < *ruled,
@@ -70,7 +75,7 @@ impl Conversation {
     }
 
     /// Tells whether a message presses more than what stands here.
-    fn is_outdone_by(&self, verdict: &Verdict) -> bool {
+    pub fn is_outdone_by(&self, verdict: &Verdict) -> bool {
         verdict.class < self.class() || (verdict.answer_now && !self.verdict.answer_now)
     }
 
@@ -89,11 +94,24 @@ impl Conversation {
 
     /// Somebody opens it again. What a rule closed without a person having looked waits for its answer as before.
     pub(super) fn reopen(&mut self) {
+        let by_rule = self.is_closed_by_rule();
         self.triage.state = State::Open;
-        let closed = |act: &RuleAct| matches!(act, RuleAct::Dismissed(_));
-        let by_rule = self.triage.dismissed.is_some() && self.standing().any(|firing| firing.did.iter().any(closed));
         if by_rule && self.waiting_since.is_none() && self.last_inbound > self.answered_until {
             self.waiting_since = self.last_inbound;
+        }
+    }
+
+    fn is_closed_by_rule(&self) -> bool {
+        let closed = |act: &RuleAct| matches!(act, RuleAct::Dismissed(_));
+        self.triage.dismissed.is_some() && self.standing().any(|firing| firing.did.iter().any(closed))
+    }
+
+    /// Tells whether a rule closed it or put it off, and nobody has looked since.
+    pub fn is_put_away_by_rule(&self) -> bool {
+        match self.triage.state {
+            State::Done => self.is_closed_by_rule(),
+            State::Snoozed(wake) => self.newest(|act| (*act == RuleAct::Snoozed(wake)).then_some(())).is_some(),
+            State::Open | State::Waiting => false,
         }
     }
 

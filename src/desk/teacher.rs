@@ -71,14 +71,14 @@ fn catch_up(reader: &Reader, shared: &Shared, known: Option<LessonCount>) -> Res
     match known.filter(goes_on) {
         Some(known) if known == now => {}
         Some(known) => {
-            for lesson in reader.lessons(known.given, now.given)? {
-                learn(reader, lesson, |seen| shared.teach().learn(seen, lesson.label));
+            for (_, lesson) in reader.lessons(known.given, now.given)? {
+                learn(reader, &lesson, |seen| shared.teach().learn(seen, lesson.label));
             }
         }
         None => {
             let mut anew = Lessons::default();
-            for lesson in reader.lessons(begin_of(now), now.given)? {
-                learn(reader, lesson, |seen| anew.learn(seen, lesson.label));
+            for (_, lesson) in reader.lessons(begin_of(now), now.given)? {
+                learn(reader, &lesson, |seen| anew.learn(seen, lesson.label));
             }
             *shared.teach() = anew;
         }
@@ -92,7 +92,7 @@ const fn begin_of(count: LessonCount) -> u64 {
 }
 
 /// A message whose words were erased, or cannot be read, teaches nothing any more.
-fn learn(reader: &Reader, lesson: Lesson, take: impl FnOnce(triage::Seen)) {
+fn learn(reader: &Reader, lesson: &Lesson, take: impl FnOnce(triage::Seen)) {
     match reader.item(lesson.item) {
         Ok(Some(item)) => take(triage::see(&text_of(&item))),
         Ok(None) => {}

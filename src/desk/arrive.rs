@@ -186,13 +186,16 @@ fn known(staged: &mut Staged<'_>, at_work: &mut AtWork, newcomer: Newcomer, plac
     }
     // The name of an item holds the time of its first coming: an edit may not move it.
     let item = Item { created_at: had.created_at, ..item };
-    let says_other = had.text != item.text || had.subject != item.subject;
+    let says_other = (&had.text, &had.subject, &had.lang) != (&item.text, &item.subject, &item.lang);
     let before = staged.conversation(place.conversation)?.filter(|_| says_other);
     let change = Change::Edited { item: place.item, verdict: verdict.clone() };
-    staged.change(place.conversation, &SeatName::desk(), change, Some(Body::Item(Box::new(item))))?;
+    let event = staged.change(place.conversation, &SeatName::desk(), change, Some(Body::Item(Box::new(item))))?;
     if let Some(before) = &before
         && let Some(changed) = before.items.iter().find(|known| known.id == place.item)
     {
+        // Nobody has said anything of these words.
+        let taught = staged.reader.lessons_of(place.item)?;
+        staged.teach(&SeatName::desk(), event, before, None, &taught);
         ruled::fire_anew(staged, at_work, before, (changed, &verdict), &fits)?;
     }
     Ok(Fate::Edited)

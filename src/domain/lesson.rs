@@ -2,7 +2,8 @@
 //!
 //! Every lesson is an event of its own, so that what a desk has taught is made from the log alone; undoing the act takes
 //! the lesson away too. An act that takes another back, or says it anew, takes the place of its lesson, with one of its own
-//! or with none: of what was said of a message in the same matter only the last counts.
+//! or with none: of what was said of a message in the same matter only the last counts. Where the author of a message changes its words,
+//! what was said of the former ones counts no more either: the desk learns what somebody has seen.
 
 use serde::{Deserialize, Serialize};
 

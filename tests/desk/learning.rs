@@ -211,3 +211,34 @@ async fn what_is_taken_back_otherwise_than_by_undo_is_unlearned_too() {
         is_known_after_a_restart(running, dir.path(), probe).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lesson_is_of_the_words_that_were_seen() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let [id, probe] = a_question_and_a_riddle(&desk).await;
+    let unlearned = bits(&desk, probe).await;
+    let first = item("1", 5, "Is the lift working again?");
+    let says = async |item: Item| desk.take_in(vec![item], Time::MIN).await.unwrap();
+    let changed = |text: &str| Item { text: text.to_owned(), ..first.clone() };
+    says(changed("Is the other lift working again?")).await;
+    classed(&desk, id, Class::Complaint).await;
+    let of_class = |class| [Label { class: Some(class), ..Label::default() }];
+    assert_eq!(taught(&desk), of_class(Class::Complaint));
+    let learned = bits(&desk, probe).await;
+    assert_ne!(learned, unlearned);
+    let picture = Item { media: vec![Media::default()], ..changed("Is the other lift working again?") };
+    says(picture).await;
+    assert_eq!(taught(&desk), of_class(Class::Complaint), "the words are the same");
+    says(changed("never mind, thank you")).await;
+    assert_eq!(taught(&desk), [], "nobody has said what these words are");
+    assert_eq!(bits(&desk, probe).await, unlearned);
+    for walk in [Command::Undo, Command::Redo] {
+        desk.act(&seat(), walk).await.unwrap();
+        assert_eq!(taught(&desk), []);
+    }
+    classed(&desk, id, Class::Request).await;
+    assert_eq!(taught(&desk), of_class(Class::Request));
+    is_known_after_a_restart(running, dir.path(), probe).await;
+}

@@ -4,6 +4,8 @@
 //! A lesson is repeated with a few earlier ones, since a desk teaches little and all of it counts. The same lessons in
 //! the same order give the same weights to the bit.
 
+use std::sync::Arc;
+
 use super::features::Feature;
 use super::learn::{Dice, Example, Learner, Pace, Slots};
 use super::seed::{Seed, heads};
@@ -68,7 +70,8 @@ pub struct Scores {
 #[derive(Clone, Debug)]
 pub struct Lessons {
     learner: Learner,
-    kept: Vec<Example>,
+    /// Shared by whoever copies what was taught.
+    kept: Vec<Arc<Example>>,
     dice: Dice,
 }
 
@@ -101,12 +104,14 @@ impl Lessons {
     /// Takes a lesson.
     pub fn learn(&mut self, seen: Seen, label: Label) {
         let class = label.class.map(|class| class as usize);
-        let lesson: Example = (seen.slots, vec![label.now.map(usize::from), class]);
+        let mut slots = seen.slots;
+        slots.shrink_to_fit();
+        let lesson: Arc<Example> = Arc::new((slots, vec![label.now.map(usize::from), class]));
         self.learner.learn(&lesson.0, &lesson.1, PACE);
         for _ in 0..REPEATED.min(self.kept.len()) {
             let n = self.dice.below(self.kept.len());
-            if let Some((seen, labels)) = self.kept.get(n) {
-                self.learner.learn(seen, labels, PACE);
+            if let Some(earlier) = self.kept.get(n) {
+                self.learner.learn(&earlier.0, &earlier.1, PACE);
             }
         }
         if self.kept.len() < KEPT {

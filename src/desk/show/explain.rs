@@ -20,6 +20,7 @@ pub fn explain(desk: &Handle, id: ConversationId) -> Result<Explained, CannotSho
         None => None,
     };
     let now = item.map(|item| triage::explain(&text_of(&item), &desk.shared.taught()));
+    let (lessons, others) = super::lessons::told(desk, &page)?;
     Ok(Explained {
         why: why(desk, id)?,
         then: page.verdict,
@@ -28,5 +29,7 @@ pub fn explain(desk: &Handle, id: ConversationId) -> Result<Explained, CannotSho
         presses: now.as_ref().map_or(0.0, |now| now.now),
         now: now.map(|now| now.verdict),
         taught,
+        lessons,
+        others,
     })
 }

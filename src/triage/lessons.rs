@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::features::Feature;
-use super::learn::{Dice, Example, Learner, Pace, Slots};
+use super::learn::{Dice, Example, Learner, Pace, PackedLearner, Slots};
 use super::seed::{Seed, heads};
 use crate::domain::class::Class;
 use crate::domain::lesson::Label;
@@ -70,9 +70,24 @@ pub struct Scores {
 #[derive(Clone, Debug)]
 pub struct Lessons {
     learner: Learner,
-    /// Shared by whoever copies what was taught.
+    /// Shared with what is packed.
     kept: Vec<Arc<Example>>,
     dice: Dice,
+}
+
+/// What a desk had taught, packed to be kept.
+#[derive(Clone, Debug)]
+pub struct PackedLessons {
+    learner: PackedLearner,
+    kept: Vec<Arc<Example>>,
+    dice: Dice,
+}
+
+impl PackedLessons {
+    /// Returns what had been taught, to the bit.
+    pub fn unpacked(&self) -> Lessons {
+        Lessons { learner: self.learner.unpacked(), kept: self.kept.clone(), dice: self.dice.clone() }
+    }
 }
 
 impl Default for Lessons {
@@ -94,6 +109,11 @@ impl Lessons {
         let taught = self.learner.scores(&seen.slots);
         let classes = classes.iter().zip(taught.iter().skip(HEADS[0])).map(|(seed, taught)| seed + taught);
         Scores { classes: classes.collect(), now: lead_of_now(now) + OVERLOOKED + lead_of_now(&taught) }
+    }
+
+    /// Packs it. The messages that are repeated are shared.
+    pub fn packed(&self) -> PackedLessons {
+        PackedLessons { learner: self.learner.packed(), kept: self.kept.clone(), dice: self.dice.clone() }
     }
 
     /// Returns what was taught of a slot for each class.

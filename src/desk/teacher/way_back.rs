@@ -60,7 +60,7 @@ mod tests {
     use super::*;
     use crate::domain::class::Class;
     use crate::domain::lesson::Label;
-    use crate::triage::{self, Lessons, Text};
+    use crate::triage::{self, Lessons, PackedLessons, Text};
 
     fn text(lesson: u64) -> String {
         format!(
@@ -84,14 +84,14 @@ mod tests {
     }
 
     /// Learns what is wanted as the teacher does; returns how many lessons that took.
-    fn follow(way: &mut WayBack<Lessons>, taught: &mut Lessons, wanted: &[u64]) -> usize {
+    fn follow(way: &mut WayBack<PackedLessons>, taught: &mut Lessons, wanted: &[u64]) -> usize {
         if let Some(state) = way.back_for(wanted) {
-            *taught = state.unwrap_or_default();
+            *taught = state.map(|packed| packed.unpacked()).unwrap_or_default();
         }
         let new = &wanted[way.len()..];
         for lesson in new {
             learn(taught, *lesson);
-            way.has_learned(*lesson, || taught.clone());
+            way.has_learned(*lesson, || taught.packed());
         }
         new.len()
     }

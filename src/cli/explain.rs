@@ -44,6 +44,8 @@ fn as_json(id: &str, explained: &Explained) -> serde_json::Value {
         "answer_now": explained.now.as_ref().map(|now| now.answer_now),
         "presses": explained.presses,
         "lessons": explained.taught,
+        "taught": explained.lessons,
+        "newest_lessons": explained.others,
         "when_it_came": explained.then,
         "why": explained.why,
     })
@@ -65,6 +67,9 @@ fn print(errand: &mut Errand<'_>, explained: &Explained) -> Result<(), Failure> 
     let presses = if now.answer_now { "presses: should be answered now" } else { "does not press" };
     errand.say(&format!("{:+6.2}  {presses}", explained.presses))?;
     errand.say(&format!("lessons  {} so far on this desk", explained.taught))?;
+    for line in explained.lessons.iter().chain(&explained.others) {
+        errand.say(&format!("         {line}"))?;
+    }
     if now.class != explained.then.class {
         errand.say(&format!("came as  {}: the desk has learned since", explained.then.class.word()))?;
     }

@@ -45,8 +45,9 @@ pub fn act(
         let Some(change) = decide(&page, act, by, staged.now, staged.rulings)? else { continue };
         words.get_or_insert_with(|| in_words(&change, staged.rulings, staged.now));
         let label = lesson::of_change(&page, &change).filter(|label| on.len() <= lesson::FEW || label.class.is_some());
+        let before = staged.taught_before(&page, &change).map_err(unsaved)?;
         let done = staged.change(*id, by, change, None).map_err(unsaved)?;
-        staged.teach(by, done, &page, label);
+        staged.teach(by, done, &page, label, &before);
         event = Some(done);
         let after = must_have(staged, *id)?;
         rows.push((*id, page.triage, after.triage));
@@ -160,7 +161,7 @@ fn change_crisis(
     let on = before.id;
     let label = lesson::of_change(before, &change);
     let act = staged.change(on, by, change, None).map_err(unsaved)?;
-    staged.teach(by, act, before, label);
+    staged.teach(by, act, before, label, &[]);
     let after = must_have(staged, on)?;
     let crisis = CrisisDeed { on, before: before.crisis.clone(), after: after.crisis, act };
     // A crisis opens what was done, and changes no more of what seats decided.

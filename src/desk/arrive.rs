@@ -179,18 +179,27 @@ fn conversation_with(
     staged.thread(account, root, person)
 }
 
-fn known(staged: &mut Staged<'_>, at_work: &AtWork, newcomer: Newcomer, place: &Place) -> Result<Fate, StoreError> {
-    let Newcomer { item, verdict, .. } = newcomer;
+fn known(staged: &mut Staged<'_>, at_work: &mut AtWork, newcomer: Newcomer, place: &Place) -> Result<Fate, StoreError> {
+    let Newcomer { item, verdict, fits } = newcomer;
     let Some(had) = staged.reader.item(place.item)? else { return Ok(Fate::Known) };
     if had.text == item.text && had.subject == item.subject && had.media == item.media {
         return Ok(Fate::Known);
     }
     // The name of an item holds the time of its first coming: an edit may not move it.
     let item = Item { created_at: had.created_at, ..item };
-    let page = staged.conversation(place.conversation)?;
-    let verdict = newcomer::within(page.as_ref(), &item, verdict, &at_work.shared);
-    let change = Change::Edited { item: place.item, verdict };
-    staged.change(place.conversation, &SeatName::desk(), change, Some(Body::Item(Box::new(item))))?;
+    let says_other = (&had.text, &had.subject, &had.lang) != (&item.text, &item.subject, &item.lang);
+    let before = staged.conversation(place.conversation)?;
+    let verdict = newcomer::within(before.as_ref(), &item, verdict, &at_work.shared);
+    let change = Change::Edited { item: place.item, verdict: verdict.clone() };
+    let event = staged.change(place.conversation, &SeatName::desk(), change, Some(Body::Item(Box::new(item))))?;
+    if let Some(before) = before.as_ref().filter(|_| says_other)
+        && let Some(changed) = before.items.iter().find(|known| known.id == place.item)
+    {
+        // Nobody has said anything of these words.
+        let taught = staged.reader.lessons_of(place.item)?;
+        staged.teach(&SeatName::desk(), event, before, None, &taught);
+        ruled::fire_anew(staged, at_work, before, (changed, &verdict), &fits)?;
+    }
     Ok(Fate::Edited)
 }
 

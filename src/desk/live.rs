@@ -67,7 +67,7 @@ pub struct AccountState {
 pub struct Shared {
     live: Arc<RwLock<Live>>,
     taught: Arc<RwLock<Lessons>>,
-    /// How many lessons the log had when it was learned last; nothing before the first time.
+    /// How many lessons are learned; nothing before the first time.
     learned: Arc<watch::Sender<Option<u64>>>,
 }
 
@@ -89,7 +89,7 @@ impl Shared {
     pub fn teach(&self) -> RwLockWriteGuard<'_, Lessons> {
         self.taught.write().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
-    /// Notes that so many lessons were learned, as far as that was possible.
+    /// Notes that so many lessons are learned, as far as that was possible.
     pub fn has_learned(&self, lessons: u64) {
         self.learned.send_replace(Some(lessons));
     }
@@ -97,7 +97,7 @@ impl Shared {
     pub fn learns_no_more(&self) {
         self.learned.send_if_modified(|learned| learned.is_none() && learned.replace(0).is_none());
     }
-    /// Returns how many lessons were learned.
+    /// Returns how many lessons are learned: of those that count, the ones that have not faded.
     pub fn learned(&self) -> u64 {
         self.learned.borrow().unwrap_or_default()
     }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::domain::conversation::{Change, Conversation};
+use crate::domain::class::Verdict;
+use crate::domain::conversation::{Change, Conversation, ItemRef, State};
 use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::rules::{Firing, Fits, Loads, Moment, RuleAct, Rules};
 use crate::domain::time::Time;
@@ -47,11 +48,42 @@ pub fn fire(
     written: Time,
     fits: &Fits,
 ) -> Result<(), StoreError> {
+    let waited = before.is_some_and(|before| before.waiting_since.is_some());
+    fire_beside(staged, at_work, (on, waited), written, fits)
+}
+
+/// Has the rules look anew at a message whose author changed its words. `before` is its conversation as it stood: what
+/// a rule closed or put off for the former words opens again where the new ones press more.
+pub fn fire_anew(
+    staged: &mut Staged<'_>,
+    at_work: &mut AtWork,
+    before: &Conversation,
+    (item, verdict): (&ItemRef, &Verdict),
+    fits: &Fits,
+) -> Result<(), StoreError> {
+    let is_last = before.last_heard().is_some_and(|last| last.id == item.id);
+    let presses_more = is_last && !before.triage.muted && before.is_outdone_by(verdict);
+    let opens = presses_more && before.is_put_away_by_rule();
+    if opens {
+        let change = if before.triage.state == State::Done { Change::Reopened } else { Change::Woke };
+        staged.change(before.id, &SeatName::desk(), change, None)?;
+    }
+    let waited = before.waiting_since.is_some() && !opens;
+    fire_beside(staged, at_work, (before.id, waited), item.at, fits)
+}
+
+/// `waited` says that somebody waited before.
+fn fire_beside(
+    staged: &mut Staged<'_>,
+    at_work: &mut AtWork,
+    (on, waited): (ConversationId, bool),
+    written: Time,
+    fits: &Fits,
+) -> Result<(), StoreError> {
     if fits.is_empty() {
         return Ok(());
     }
     let Some(page) = staged.conversation(on)?.filter(|page| page.is_opened_by(written)) else { return Ok(()) };
-    let waited = before.is_some_and(|before| before.waiting_since.is_some());
     let moment = Moment { now: staged.now, rulings: staged.rulings, waited };
     let firings = at_work.rules.firings(fits, &page, &moment, &mut at_work.loads);
     for firing in firings {

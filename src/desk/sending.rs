@@ -109,8 +109,8 @@ pub fn passed_over(staged: &Staged<'_>, shared: &Shared, draft: &Draft) -> Optio
 
 /// Teaches what an answer said of the two.
 pub fn teach(staged: &mut Staged<'_>, by: &SeatName, reply: ReplyId, [answered, waiting]: &[Conversation; 2]) {
-    staged.teach(by, lesson::of_reply(reply, true), answered, Some(Label::NOW));
-    staged.teach(by, lesson::of_reply(reply, false), waiting, Some(Label::LATER));
+    staged.teach(by, lesson::of_reply(reply, true), answered, Some(Label::NOW), &[]);
+    staged.teach(by, lesson::of_reply(reply, false), waiting, Some(Label::LATER), &[]);
 }
 
 /// A draft as the guard has looked at it.

@@ -150,11 +150,33 @@ impl<'a> Staged<'a> {
         Ok(event_id)
     }
 
-    /// Adds what an act teaches of the message that `page` stood for; nothing where that cannot be told.
-    pub fn teach(&mut self, by: &SeatName, act: EventId, page: &Conversation, label: Option<Label>) {
-        if let Some((item, label)) = lesson::message(page).zip(label) {
-            self.record(by, Event::Taught { lesson: Lesson { item, act, label } });
+    /// Adds what an act teaches of the message that `page` stood for, in the place of what was taught before; nothing
+    /// where neither can be told.
+    pub fn teach(&mut self, by: &SeatName, act: EventId, page: &Conversation, label: Option<Label>, before: &[Lesson]) {
+        let nothing = before.first().map(|before| (before.item, Label::default()));
+        if let Some((item, label)) = lesson::message(page).zip(label).or(nothing) {
+            let instead_of = before.iter().map(|before| before.act).collect();
+            self.record(by, Event::Taught { lesson: Lesson { item, act, label, instead_of } });
         }
+    }
+
+    /// Returns the lessons about what `page` waits for whose place an act takes: those of acts that it takes back, or says
+    /// anew.
+    pub fn taught_before(&self, page: &Conversation, act: &Change) -> Result<Vec<Lesson>, StoreError> {
+        let mut found = Vec::new();
+        if !lesson::may_take_back(act) {
+            return Ok(found);
+        }
+        for item in lesson::messages(page) {
+            for taught in self.reader.lessons_of(item)? {
+                let is_taken = match self.reader.event(taught.act)?.map(|earlier| earlier.event) {
+                    Some(Event::Conversation { change: earlier, .. }) => lesson::takes_place_of(act, &earlier),
+                    Some(_) | None => false,
+                };
+                found.extend(is_taken.then_some(taught));
+            }
+        }
+        Ok(found)
     }
 
     /// Adds a change of a reply.

@@ -164,6 +164,12 @@ pub struct Explained {
     pub presses: f32,
     /// How many lessons of this desk were learned for it.
     pub taught: u64,
+    /// What taught what of this conversation's messages, in words, a line each.
+    #[serde(default)]
+    pub lessons: Vec<String>,
+    /// The same of the newest others of the desk, each with the words that it was about.
+    #[serde(default)]
+    pub others: Vec<String>,
 }
 
 /// What the desk shows.

@@ -135,4 +135,13 @@ impl Verdict {
         let rest = self.score - parts.iter().map(|(_, weight)| weight).sum::<i32>();
         (!parts.is_empty()).then_some((parts, rest))
     }
+
+    /// Returns what is said of two messages that wait side by side: the class that presses more, and answer now where
+    /// either should be.
+    #[must_use]
+    pub fn beside(&self, other: &Verdict) -> Verdict {
+        let graver = if other.class < self.class { other } else { self };
+        let print = self.print.filter(|print| other.print == Some(*print));
+        Verdict { answer_now: self.answer_now || other.answer_now, print, ..graver.clone() }
+    }
 }

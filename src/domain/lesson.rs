@@ -1,16 +1,18 @@
 //! What an act teaches of the message that it was about: whether it was one to answer now, and which class it is.
 //!
 //! Every lesson is an event of its own, so that what a desk has taught is made from the log alone; undoing the act takes
-//! the lesson away too.
+//! the lesson away too. An act that takes another back, or says it anew, takes the place of its lesson, with one of its own
+//! or with none: of what was said of a message in the same matter only the last counts. Where the author of a message changes its words,
+//! what was said of the former ones counts no more either: the desk learns what somebody has seen.
 
 use serde::{Deserialize, Serialize};
 
 use super::class::Class;
-use super::conversation::{Change, Conversation, Dismissal};
+use super::conversation::{Change, Conversation, Dismissal, ItemRef};
 use super::id::{EventId, ItemId, ReplyId};
 
 /// What an act teaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lesson {
     /// Of which message.
     pub item: ItemId,
@@ -19,6 +21,9 @@ pub struct Lesson {
     /// What.
     #[serde(flatten)]
     pub label: Label,
+    /// The acts whose lessons count no more because of this act, until it is undone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instead_of: Vec<EventId>,
 }
 
 /// What a lesson says of a message.
@@ -37,6 +42,11 @@ impl Label {
     pub const NOW: Label = Label { now: Some(true), class: None };
     /// It was none.
     pub const LATER: Label = Label { now: Some(false), class: None };
+
+    /// Tells whether it says nothing.
+    pub const fn is_empty(&self) -> bool {
+        self.now.is_none() && self.class.is_none()
+    }
 }
 
 /// So many people who have waited longer must have been passed over before an answer says what matters: on a calm desk
@@ -45,15 +55,24 @@ pub const PASSED_OVER: usize = 3;
 /// An act on more rows than these says little of each.
 pub const FEW: usize = 3;
 
-/// Returns the message that an act on a conversation is about: theirs that is still to be answered, or else their last.
-/// Where several are, nobody can say which.
-pub fn message(page: &Conversation) -> Option<ItemId> {
+/// Returns the messages that an act on a conversation may be about: theirs that are still to be answered, or else their
+/// last.
+pub fn messages(page: &Conversation) -> Vec<ItemId> {
     let theirs = || page.items.iter().filter(|item| !item.from_us && !item.removed);
-    let mut open = theirs().filter(|item| page.answered_until.is_none_or(|until| item.at > until));
-    match (open.next(), open.next()) {
-        (Some(only), None) => Some(only.id),
-        (None, _) => theirs().next_back().map(|item| item.id),
-        (Some(_), Some(_)) => None,
+    let is_open = |item: &&ItemRef| {
+        let is_answered = page.answered_until.is_some_and(|until| item.at <= until);
+        // What was done with before they wrote again is not waited with.
+        !is_answered && page.waiting_since.is_none_or(|since| item.at >= since)
+    };
+    let open: Vec<ItemId> = theirs().filter(is_open).map(|item| item.id).collect();
+    if open.is_empty() { theirs().next_back().map(|item| item.id).into_iter().collect() } else { open }
+}
+
+/// Returns the message that an act on a conversation is about. Where there are several, nobody can say which.
+pub fn message(page: &Conversation) -> Option<ItemId> {
+    match messages(page).as_slice() {
+        [only] => Some(*only),
+        [] | [_, _, ..] => None,
     }
 }
 
@@ -115,6 +134,25 @@ pub fn of_change(page: &Conversation, change: &Change) -> Option<Label> {
         | Change::NoteWithdrawn { .. }
         | Change::NoteRestored { .. } => None,
     }
+}
+
+/// Tells whether an act takes another back, or says it anew: what the other taught of the same message counts no more.
+pub const fn takes_place_of(later: &Change, earlier: &Change) -> bool {
+    const SPAM: Dismissal = Dismissal::Spam;
+    let gave_class = matches!(earlier, Change::Classed { .. });
+    let said_spam = matches!(earlier, Change::Dismissed { why: SPAM });
+    let closed = matches!(earlier, Change::Done | Change::Dismissed { .. });
+    let raised = matches!(earlier, Change::Prioritised { .. });
+    (gave_class && matches!(later, Change::Classed { .. } | Change::Dismissed { why: SPAM }))
+        || (said_spam && matches!(later, Change::Classed { class: Some(_) }))
+        || (closed && matches!(later, Change::Done | Change::Dismissed { .. } | Change::Reopened))
+        || (raised && matches!(later, Change::Prioritised { .. }))
+}
+
+/// Tells whether a change may take the place of any lesson.
+pub const fn may_take_back(change: &Change) -> bool {
+    let closes = matches!(change, Change::Done | Change::Dismissed { .. } | Change::Reopened);
+    closes || matches!(change, Change::Classed { .. } | Change::Prioritised { .. })
 }
 
 fn of_class(class: Class) -> Label {
@@ -193,5 +231,43 @@ mod tests {
         let reply = ReplyId::new(Time::from_seconds(5), [7; 10]);
         let (answered, passed_over) = (of_reply(reply, true), of_reply(reply, false));
         assert!(answered != passed_over && answered.bytes() == reply.bytes());
+    }
+
+    #[test]
+    fn what_was_done_with_before_they_wrote_again_is_not_what_an_act_is_about() {
+        use crate::domain::id::AccountId;
+        use crate::domain::item::Kind;
+        let item = |n: i64| {
+            let at = Time::from_seconds(n);
+            let id = ItemId::new(&AccountId::default(), &n.to_string(), at);
+            ItemRef { id, at, kind: Kind::Dm, from_us: false, removed: false, edited: false }
+        };
+        let waiting_since = Some(Time::from_seconds(2));
+        let page = Conversation { items: vec![item(1), item(2)], waiting_since, ..Conversation::default() };
+        assert_eq!(message(&page), Some(item(2).id));
+    }
+
+    #[test]
+    fn of_what_is_said_in_one_matter_only_the_last_counts() {
+        let class = |class| Change::Classed { class };
+        let dismissed = |why| Change::Dismissed { why };
+        let (spam, nothing) = (dismissed(Dismissal::Spam), dismissed(Dismissal::NoAnswerNeeded));
+        let (question, auto) = (class(Some(Class::Question)), class(None));
+        let raised = Change::Prioritised { priority: 1 };
+        for (later, of) in [
+            (&question, &[&question, &spam][..]),
+            (&auto, &[&question]),
+            (&spam, &[&question, &spam, &nothing, &Change::Done]),
+            (&nothing, &[&spam, &nothing, &Change::Done]),
+            (&Change::Done, &[&spam, &nothing, &Change::Done]),
+            (&Change::Reopened, &[&spam, &nothing, &Change::Done]),
+            (&raised, &[&raised]),
+            (&Change::StoodDown, &[]),
+        ] {
+            for earlier in [&question, &spam, &nothing, &Change::Done, &raised, &Change::Woke] {
+                assert_eq!(takes_place_of(later, earlier), of.contains(&earlier), "{later:?} {earlier:?}");
+                assert!(may_take_back(later) || of.is_empty());
+            }
+        }
     }
 }

@@ -5,11 +5,13 @@
 //! rule the first that fits is the only one.
 //!
 //! *When.* A rule fires once for a message, as that comes in and opens its conversation. What is from us, what had been
-//! answered before it came, what is older than the desk looks back, and what comes into a muted thread fires nothing;
-//! nor does a message that is changed later.
+//! answered before it came, what is older than the desk looks back, and what comes into a muted thread fires nothing.
+//! Where its author changes the words of a message that still waits, the rules are asked anew: what one said of the former
+//! words ends where the new ones press more, and what one closed or put off for them opens again, unless a rule does so
+//! once more.
 //!
 //! *People win.* A rule never goes against what a person set: a class, an assignee, a priority, a label that somebody
-//! took off. It puts off and dismisses only what nobody waited on before, and nothing that is starred, promised, being
+//! took off, however long ago. It puts off and dismisses only what nobody waited on before, and nothing that is starred, promised, being
 //! answered, somebody's, in a crisis, or one by the brain's word. What it left for that reason stands in its firing. A class by hand takes the
 //! place of a rule's class and of its target, and a language by hand is the language of all that comes there.
 //!

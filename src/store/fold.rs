@@ -90,7 +90,7 @@ impl<'a, S: Source> Fold<'a, S> {
                 self.freeze = Some(None);
                 Ok(())
             }
-            Event::Taught { lesson } => self.lessons.given(self.source, *lesson),
+            Event::Taught { lesson } => self.lessons.given(self.source, lesson.clone()),
             Event::Moderated { .. } | Event::RulesChanged { .. } | Event::Paged { .. } => Ok(()),
         }
     }

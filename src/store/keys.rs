@@ -8,6 +8,7 @@
 //! | `A` `F` `H` | account, -, hour | health of an account, the freeze, counts of an hour |
 //! | `Q` | due, conversation | what the queue knows of a live conversation |
 //! | `G` | - or act | how many lessons there are, or what an act taught |
+//! | `D` | item | the acts that taught something of it, in their order |
 //! | `U` | reply | a reply that is not over |
 //! | `L` | mark, time from the newest, conversation | a conversation that has this mark |
 //! | `X` | account, native id | item and conversation of what a network calls so |
@@ -41,6 +42,7 @@ pub(super) const FREEZE: u8 = b'F';
 pub(super) const HOUR: u8 = b'H';
 pub(super) const QUEUE: u8 = b'Q';
 pub(super) const LESSON: u8 = b'G';
+pub(super) const TAUGHT: u8 = b'D';
 pub(super) const UNSETTLED: u8 = b'U';
 pub(super) const MARKED: u8 = b'L';
 pub(super) const NATIVE: u8 = b'X';
@@ -52,8 +54,23 @@ pub(super) const KEPT: u8 = b'K';
 pub(super) const META: u8 = b'M';
 
 /// Everything that is made from the log, bodies apart: what `verify` compares and `rebuild` makes again.
-pub(super) const DERIVED: [u8; 14] =
-    [CONVERSATION, REPLY, ACCOUNT, FREEZE, HOUR, QUEUE, LESSON, UNSETTLED, MARKED, NATIVE, BELOW, ROOT, WENT, HEARD];
+pub(super) const DERIVED: [u8; 15] = [
+    CONVERSATION,
+    REPLY,
+    ACCOUNT,
+    FREEZE,
+    HOUR,
+    QUEUE,
+    LESSON,
+    TAUGHT,
+    UNSETTLED,
+    MARKED,
+    NATIVE,
+    BELOW,
+    ROOT,
+    WENT,
+    HEARD,
+];
 
 /// What goes to the archive beside the log: what is read to be shown. What is read to know where something belongs stays.
 pub(super) const ARCHIVED: [u8; 5] = [CONVERSATION, REPLY, ITEM, NOTE, OUTGOING];
@@ -102,6 +119,9 @@ pub(super) fn reply(id: ReplyId) -> Key {
 }
 pub(super) fn lesson(act: EventId) -> Key {
     join(LESSON, &[act.bytes()])
+}
+pub(super) fn taught(id: ItemId) -> Key {
+    join(TAUGHT, &[id.bytes()])
 }
 pub(super) fn unsettled(id: ReplyId) -> Key {
     join(UNSETTLED, &[id.bytes()])

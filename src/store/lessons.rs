@@ -10,7 +10,7 @@ use super::fold::{Source, Write, read};
 use super::keys;
 use super::reader::Reader;
 use super::scan::{self, ON, STOP};
-use crate::domain::id::EventId;
+use crate::domain::id::{EventId, ItemId};
 use crate::domain::lesson::Lesson;
 
 /// How many lessons there are.
@@ -23,7 +23,7 @@ pub struct LessonCount {
 }
 
 /// One lesson where it is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Taught {
     /// The how manieth it is, from 1 on.
     n: u64,
@@ -31,6 +31,15 @@ struct Taught {
     /// Its act was undone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     undone: bool,
+    /// The acts, not undone themselves, that took its place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    outdone_by: Vec<EventId>,
+}
+
+impl Taught {
+    fn counts(&self) -> bool {
+        !self.undone && self.outdone_by.is_empty()
+    }
 }
 
 /// The lessons that a fold changes.
@@ -38,27 +47,66 @@ struct Taught {
 pub(super) struct Lessons {
     count: Option<LessonCount>,
     taught: BTreeMap<EventId, Taught>,
+    of_items: BTreeMap<ItemId, Vec<EventId>>,
 }
 
 impl Lessons {
     /// One is given.
     pub(super) fn given(&mut self, source: &impl Source, lesson: Lesson) -> Result<(), StoreError> {
+        for before in &lesson.instead_of {
+            self.change(source, *before, |taught| taught.outdone_by.push(lesson.act))?;
+        }
+        let mut acts = match self.of_items.remove(&lesson.item) {
+            Some(acts) => acts,
+            None => read(source, &keys::taught(lesson.item))?.unwrap_or_default(),
+        };
+        acts.push(lesson.act);
+        self.of_items.insert(lesson.item, acts);
         let count = self.count(source)?;
         count.given += 1;
-        let taught = Taught { n: count.given, lesson, undone: false };
-        self.taught.insert(lesson.act, taught);
+        let taught = Taught { n: count.given, lesson, undone: false, outdone_by: Vec::new() };
+        self.taught.insert(taught.lesson.act, taught);
         Ok(())
     }
 
     /// An act is undone, or done `again`; most acts taught nothing.
     pub(super) fn turned(&mut self, source: &impl Source, act: EventId, again: bool) -> Result<(), StoreError> {
+        let mut instead_of = Vec::new();
+        self.change(source, act, |taught| {
+            if taught.undone == again {
+                taught.undone = !again;
+                instead_of.clone_from(&taught.lesson.instead_of);
+            }
+        })?;
+        for before in instead_of {
+            self.change(source, before, |taught| {
+                taught.outdone_by.retain(|other| *other != act);
+                taught.outdone_by.extend(again.then_some(act));
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Changes what an act taught, where it taught something.
+    fn change(
+        &mut self,
+        source: &impl Source,
+        act: EventId,
+        change: impl FnOnce(&mut Taught),
+    ) -> Result<(), StoreError> {
         let known = match self.taught.get(&act) {
-            Some(taught) => Some(*taught),
+            Some(taught) => Some(taught.clone()),
             None => read(source, &keys::lesson(act))?,
         };
-        let Some(taught) = known.filter(|taught: &Taught| taught.undone == again) else { return Ok(()) };
-        self.taught.insert(act, Taught { undone: !again, ..taught });
-        self.count(source)?.turned += 1;
+        let Some(before) = known else { return Ok(()) };
+        let mut now = before.clone();
+        change(&mut now);
+        if now.counts() != before.counts() {
+            self.count(source)?.turned += 1;
+        }
+        if now != before {
+            self.taught.insert(act, now);
+        }
         Ok(())
     }
 
@@ -75,11 +123,35 @@ impl Lessons {
         for (act, taught) in self.taught {
             writes.push((keys::lesson(act), Some(codec::encode(&taught)?)));
         }
+        for (item, acts) in self.of_items {
+            writes.push((keys::taught(item), Some(codec::encode(&acts)?)));
+        }
         if let Some(count) = self.count {
             writes.push((vec![keys::LESSON], Some(codec::encode(&count)?)));
         }
         Ok(())
     }
+}
+
+/// Returns the rows by which the lessons of an item are found: a desk of before has none.
+pub(super) fn rows_of_items(reader: &Reader) -> Result<Vec<Write>, StoreError> {
+    let mut all: Vec<Taught> = Vec::new();
+    let mut from = vec![keys::LESSON];
+    let mut take = |key: &[u8], value: &[u8]| {
+        if key.len() > 1 {
+            all.extend(reader.engine.lenient::<Taught>(codec::decode(value))?);
+        }
+        Ok(ON)
+    };
+    while scan::piece(reader, &[keys::LESSON], &mut from, &mut take)? {}
+    all.sort_unstable_by_key(|taught| taught.n);
+    let mut rows = Lessons::default();
+    for taught in all {
+        rows.of_items.entry(taught.lesson.item).or_default().push(taught.lesson.act);
+    }
+    let mut writes = Vec::new();
+    rows.finish(&mut writes)?;
+    Ok(writes)
 }
 
 impl Reader {
@@ -91,12 +163,13 @@ impl Reader {
         Ok(self.page(vec![keys::LESSON])?.unwrap_or_default())
     }
 
-    /// Returns the lessons after the `after`th up to the `until`th, in the order of the log, without those that were
-    /// undone.
+    /// Returns the lessons that count after the `after`th up to the `until`th, each with the how manieth it is, in the
+    /// order of the log: without those that were undone or have another in their place, and those that say nothing
+    /// themselves.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn lessons(&self, after: u64, until: u64) -> Result<Vec<Lesson>, StoreError> {
+    pub fn lessons(&self, after: u64, until: u64) -> Result<Vec<(u64, Lesson)>, StoreError> {
         let mut left = until.saturating_sub(after);
         let mut found: Vec<Taught> = Vec::new();
         self.engine.with(|tree| {
@@ -116,6 +189,21 @@ impl Reader {
             })
         })?;
         found.sort_unstable_by_key(|taught| taught.n);
-        Ok(found.into_iter().filter(|taught| !taught.undone).map(|taught| taught.lesson).collect())
+        let says = |taught: &Taught| taught.counts() && !taught.lesson.label.is_empty();
+        Ok(found.into_iter().filter(says).map(|taught| (taught.n, taught.lesson)).collect())
+    }
+
+    /// Returns the lessons about an item that count, in their order.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn lessons_of(&self, item: ItemId) -> Result<Vec<Lesson>, StoreError> {
+        let acts: Vec<EventId> = self.page(keys::taught(item))?.unwrap_or_default();
+        let mut found = Vec::new();
+        for act in acts {
+            let taught: Option<Taught> = self.page(keys::lesson(act))?;
+            found.extend(taught.filter(Taught::counts).map(|taught| taught.lesson));
+        }
+        Ok(found)
     }
 }

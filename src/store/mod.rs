@@ -26,6 +26,7 @@ mod lock;
 mod marker;
 mod memo;
 mod memory;
+mod moment;
 mod opening;
 mod overlay;
 mod reader;

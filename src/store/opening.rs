@@ -62,7 +62,7 @@ pub(super) struct Meta {
 }
 
 /// Pages that own other rows than before get another number: see `rows`.
-pub(super) const ROWS: u8 = 2;
+pub(super) const ROWS: u8 = 3;
 
 /// A desk that was opened.
 pub(super) struct Opened {

@@ -1,6 +1,5 @@
 //! Reads: pages, bodies, kept state and the log. One each thread; never blocks the writer for long.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -284,22 +283,6 @@ impl Reader {
     /// Returns the last events, oldest first.
     pub fn last(&self, limit: usize) -> Result<Vec<(u64, Recorded)>, StoreError> {
         self.log(self.engine.seq().saturating_sub(limit as u64), limit)
-    }
-
-    /// Returns an event by its name. Names are in the order of the log, wherever the clock went forward: elsewhere there
-    /// may be none.
-    pub fn event(&self, id: EventId) -> Result<Option<Recorded>, StoreError> {
-        let (mut low, mut high) = (0, self.engine.seq());
-        while low < high {
-            let before = low + (high - low) / 2;
-            let Some((_, event)) = self.log(before, 1)?.pop() else { return Ok(None) };
-            match event.id.cmp(&id) {
-                Ordering::Equal => return Ok(Some(event)),
-                Ordering::Less => low = before + 1,
-                Ordering::Greater => high = before,
-            }
-        }
-        Ok(None)
     }
 
     /// Returns the length of the log.

@@ -4,12 +4,13 @@ use super::codec;
 use super::error::StoreError;
 use super::fold::Write;
 use super::keys::{self, CONVERSATION_BEFORE, Key};
+use super::lessons;
 use super::opening::{Meta, ROWS};
 use super::scan::{self, ON};
 use super::writer::Store;
 use crate::domain::conversation::Conversation;
 
-/// Moves all pages that lie where they lay before, and writes that none does any more.
+/// Moves all pages that lie where they lay before, writes the rows that were not there, and that all is as it is now.
 pub(super) fn catch_up(store: &mut Store, meta: Meta) -> Result<Meta, StoreError> {
     let mut from = vec![CONVERSATION_BEFORE];
     loop {
@@ -21,6 +22,8 @@ pub(super) fn catch_up(store: &mut Store, meta: Meta) -> Result<Meta, StoreError
             break;
         }
     }
+    let of_items = lessons::rows_of_items(&store.reader())?;
+    store.put(&of_items)?;
     let meta = Meta { rows: ROWS, ..meta };
     store.put(&[(vec![keys::META], Some(codec::encode(&meta)?))])?;
     Ok(meta)
@@ -58,7 +61,8 @@ mod tests {
     use super::*;
     use crate::domain::conversation::{Change, Mark};
     use crate::domain::event::{Event, Recorded};
-    use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, SeatName};
+    use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, SeatName};
+    use crate::domain::lesson::{Label, Lesson};
     use crate::domain::time::Time;
     use crate::store::upkeep::verify;
     use crate::store::{Entry, Opening};
@@ -69,6 +73,18 @@ mod tests {
 
     fn rooted(n: u8) -> Entry {
         changed(n, 1, Change::Rooted { root: format!("root {n}") })
+    }
+
+    fn item() -> ItemId {
+        ItemId::new(&AccountId::default(), "1", Time::from_seconds(1))
+    }
+
+    fn taught(n: u8) -> Entry {
+        let at = Time::from_seconds(i64::from(n));
+        let lesson = Lesson { item: item(), act: EventId::new(at, [n; 10]), label: Label::NOW, instead_of: Vec::new() };
+        let recorded =
+            Recorded { id: EventId::new(at, [9; 10]), at, by: SeatName::new("ana"), event: Event::Taught { lesson } };
+        Entry { recorded, body: None }
     }
 
     fn changed(n: u8, nth: u8, change: Change) -> Entry {
@@ -90,6 +106,7 @@ mod tests {
             writes.extend(keys::below_row(&page).map(|key| (key, None)));
             writes.push(([&keys::below(&page.account, &page.root), id].concat(), Some(Vec::new())));
         }
+        writes.push((keys::taught(item()), None));
         let meta = Meta { rows: 0, ..store.meta().clone() };
         writes.push((vec![keys::META], Some(codec::encode(&meta).unwrap())));
         store.put(&writes).unwrap();
@@ -100,19 +117,22 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let opening = Opening { reserve_bytes: 0, ..Opening::default() };
         let mut store = Store::open(dir.path(), &opening).unwrap();
-        store.append(&[labelled(1), labelled(2), rooted(1), rooted(2)]).unwrap();
+        store.append(&[labelled(1), labelled(2), rooted(1), rooted(2), taught(3), taught(4)]).unwrap();
         let label = Mark::label("refund");
         let (reader, id) = (store.reader(), ConversationId::from_bytes([1; 16]));
         let (rows, page) = (reader.marked(&label).unwrap(), reader.conversation(id).unwrap());
-        assert_eq!(rows.len(), 2);
+        let lessons = reader.lessons_of(item()).unwrap();
+        assert_eq!((rows.len(), lessons.len()), (2, 2));
         lay_out_as_before(&mut store);
         assert_eq!(reader.conversation(id).unwrap(), None);
         assert_eq!(reader.marked(&label).unwrap(), []);
+        assert_eq!(reader.lessons_of(item()).unwrap(), []);
         drop(store);
         let store = Store::open(dir.path(), &opening).unwrap();
         let reader = store.reader();
         assert_eq!(reader.conversation(id).unwrap(), page);
         assert_eq!(reader.marked(&label).unwrap(), rows);
+        assert_eq!(reader.lessons_of(item()).unwrap(), lessons);
         assert_eq!(reader.below(&AccountId::default(), "root 1", AuthorId::default()).unwrap(), Some(id));
         assert_eq!(store.meta().rows, ROWS);
         assert!(verify(&reader).unwrap().ok);

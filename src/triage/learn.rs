@@ -9,6 +9,9 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug)]
 pub struct Pace(pub f32);
 
+/// The sum of squares of a weight of which nothing was learned.
+const UNLEARNED: f32 = 1e-6;
+
 /// The slots that were seen, and how much of each.
 pub type Slots = Vec<(u32, f32)>;
 
@@ -152,9 +155,68 @@ impl Learner {
         let row = *self.rows.entry(slot).or_insert(next);
         if row == next {
             self.weights.resize(self.weights.len() + self.width, 0.0);
-            self.squares.resize(self.squares.len() + self.width, 1e-6);
+            self.squares.resize(self.squares.len() + self.width, UNLEARNED);
         }
         row as usize * self.width
+    }
+}
+
+/// A learner packed to be kept: of each row only the labels that something was learned of.
+#[derive(Clone, Debug)]
+pub struct PackedLearner {
+    heads: Vec<usize>,
+    /// The slot of each row, in their order.
+    slots: Box<[u32]>,
+    /// The labels of each row that something was learned of, a bit each.
+    learned: Box<[u16]>,
+    /// Their weights and sums of squares.
+    numbers: Box<[(f32, f32)]>,
+}
+
+impl Learner {
+    /// Packs it.
+    pub fn packed(&self) -> PackedLearner {
+        let mut slots = vec![0; self.rows.len()];
+        for (slot, row) in &self.rows {
+            if let Some(place) = slots.get_mut(*row as usize) {
+                *place = *slot;
+            }
+        }
+        let (mut learned, mut numbers) = (Vec::with_capacity(slots.len()), Vec::new());
+        for (weights, squares) in self.weights.chunks_exact(self.width).zip(self.squares.chunks_exact(self.width)) {
+            let mut bits = 0;
+            for (n, (weight, square)) in weights.iter().zip(squares).enumerate() {
+                if (weight.to_bits(), square.to_bits()) != (0, UNLEARNED.to_bits()) {
+                    bits |= 1 << n;
+                    numbers.push((*weight, *square));
+                }
+            }
+            learned.push(bits);
+        }
+        PackedLearner {
+            heads: self.heads.clone(),
+            slots: slots.into(),
+            learned: learned.into(),
+            numbers: numbers.into(),
+        }
+    }
+}
+
+impl PackedLearner {
+    /// Returns it as it was, to the bit.
+    pub fn unpacked(&self) -> Learner {
+        let mut learner = Learner::new(&self.heads);
+        let mut numbers = self.numbers.iter();
+        for (slot, bits) in self.slots.iter().zip(&self.learned) {
+            let start = learner.row_of(*slot);
+            for place in (0..learner.width).filter(|n| bits & (1 << n) != 0).map(|n| start + n) {
+                let places = (learner.weights.get_mut(place), learner.squares.get_mut(place), numbers.next());
+                if let (Some(weight), Some(square), Some(known)) = places {
+                    (*weight, *square) = *known;
+                }
+            }
+        }
+        learner
     }
 }
 
@@ -227,6 +289,19 @@ mod tests {
             learner.scores(&[(7, 0.3), (8, 1.1), (1, 1.0)]).iter().map(|s| s.to_bits()).collect::<Vec<_>>()
         };
         assert_eq!(bits(&taught(&order)), bits(&taught(&order)));
+    }
+
+    #[test]
+    fn what_was_packed_learns_on_to_the_same_bits() {
+        let mut learner = taught(&[(7, 0), (8, 1), (9, 1)]);
+        let mut unpacked = learner.packed().unpacked();
+        for learner in [&mut learner, &mut unpacked] {
+            learner.learn(&[(8, 0.4), (11, 1.0)], &[None, Some(2)], Pace(0.1));
+        }
+        let bits = |numbers: &[f32]| numbers.iter().map(|number| number.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(&learner.weights), bits(&unpacked.weights));
+        assert_eq!(bits(&learner.squares), bits(&unpacked.squares));
+        assert_eq!(learner.rows, unpacked.rows);
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! A lesson is repeated with a few earlier ones, since a desk teaches little and all of it counts. The same lessons in
 //! the same order give the same weights to the bit.
 
+use std::sync::Arc;
+
 use super::features::Feature;
-use super::learn::{Dice, Example, Learner, Pace, Slots};
+use super::learn::{Dice, Example, Learner, Pace, PackedLearner, Slots};
 use super::seed::{Seed, heads};
 use crate::domain::class::Class;
 use crate::domain::lesson::Label;
@@ -69,8 +71,24 @@ pub struct Scores {
 #[derive(Clone, Debug)]
 pub struct Lessons {
     learner: Learner,
-    kept: Vec<Example>,
+    /// Shared with what is packed.
+    kept: Vec<Arc<Example>>,
     dice: Dice,
+}
+
+/// What a desk had taught, packed to be kept.
+#[derive(Clone, Debug)]
+pub struct PackedLessons {
+    learner: PackedLearner,
+    kept: Vec<Arc<Example>>,
+    dice: Dice,
+}
+
+impl PackedLessons {
+    /// Returns what had been taught, to the bit.
+    pub fn unpacked(&self) -> Lessons {
+        Lessons { learner: self.learner.unpacked(), kept: self.kept.clone(), dice: self.dice.clone() }
+    }
 }
 
 impl Default for Lessons {
@@ -94,6 +112,11 @@ impl Lessons {
         Scores { classes: classes.collect(), now: lead_of_now(now) + OVERLOOKED + lead_of_now(&taught) }
     }
 
+    /// Packs it. The messages that are repeated are shared.
+    pub fn packed(&self) -> PackedLessons {
+        PackedLessons { learner: self.learner.packed(), kept: self.kept.clone(), dice: self.dice.clone() }
+    }
+
     /// Returns what was taught of a slot for each class.
     pub fn class_weights(&self, slot: u32) -> &[f32] {
         self.learner.row(slot).and_then(|row| row.get(HEADS[0]..)).unwrap_or_default()
@@ -102,12 +125,14 @@ impl Lessons {
     /// Takes a lesson.
     pub fn learn(&mut self, seen: Seen, label: Label) {
         let class = label.class.map(|class| class as usize);
-        let lesson: Example = (seen.slots, vec![label.now.map(usize::from), class]);
+        let mut slots = seen.slots;
+        slots.shrink_to_fit();
+        let lesson: Arc<Example> = Arc::new((slots, vec![label.now.map(usize::from), class]));
         self.learner.learn(&lesson.0, &lesson.1, PACE);
         for _ in 0..REPEATED.min(self.kept.len()) {
             let n = self.dice.below(self.kept.len());
-            if let Some((seen, labels)) = self.kept.get(n) {
-                self.learner.learn(seen, labels, PACE);
+            if let Some(earlier) = self.kept.get(n) {
+                self.learner.learn(&earlier.0, &earlier.1, PACE);
             }
         }
         if self.kept.len() < KEPT {

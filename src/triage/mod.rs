@@ -21,6 +21,6 @@ mod tokens;
 mod verdict;
 mod weights;
 
-pub use self::lessons::{Lessons, Seen};
+pub use self::lessons::{Lessons, PackedLessons, Seen};
 pub use self::text::Text;
 pub use self::verdict::{crisis_words, explain, is_angry, see, verdict};

@@ -23,4 +23,13 @@ part! {
     on_network: "on {}";
     followers: "{} followers or more";
     answers: "answers something";
+    // What taught what.
+    lesson_class: "class corrected to {} by {} on {}";
+    lesson: "{} by {} on {}: {}";
+    lesson_answered: "answered by {} on {} before others who had waited longer: {}";
+    lesson_passed_over: "passed over by {} on {} for somebody who wrote later: {}";
+    lesson_of_nobody: "{} since {}";
+    lesson_of: "{} · \u{201c}{}\u{201d}";
+    cannot_wait: "cannot wait";
+    can_wait: "can wait";
 }

@@ -20,6 +20,7 @@ part! {
     reply_is: "reply {}";
     reply_is_because: "reply {}: {}";
     taught: "learned: {}";
+    unlearned: "unlearned what was taken back";
     taught_now: "answer now";
     taught_later: "not now";
     retaken: "reply taken up again";

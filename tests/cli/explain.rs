@@ -23,15 +23,40 @@ fn a_class_is_the_sum_of_its_parts_and_a_lesson_shows() {
     bench.good(&["class", id, "question"]);
     let after = bench.good(&["triage", "explain", id, "--json"]).one();
     assert_eq!(after["lessons"], 1, "{after}");
+    let taught = after["taught"][0].as_str().unwrap();
+    assert!(taught.starts_with("class corrected to question by ") && taught.contains(" on 20"), "{taught}");
     assert!(after["score"].as_f64() < said["score"].as_f64() || after["class"] != "complaint", "{after}");
     bench.good(&["undo"]);
     let back = bench.good(&["triage", "explain", id, "--json"]).one();
     assert_eq!(back["score"], said["score"], "as if nobody had said anything");
 
     let told = bench.good(&["triage", "explain", id]);
-    for words in ["complaint", "the rest", "lessons  1 so far on this desk"] {
+    for words in ["complaint", "the rest", "lessons  0 so far on this desk"] {
         assert!(told.out.contains(words), "{words}: {}", told.out);
     }
+}
+
+#[test]
+fn lessons_are_told_in_words() {
+    let bench = Bench::new();
+    bench.import(&[item("a", 5, "You charged me twice for one ticket"), item("b", 5, "Is the lift working again?")]);
+    let (ids, mut told) = (bench.ids(""), String::new());
+    bench.good(&["class", &ids[0], "question"]);
+    bench.good(&["dismiss", &ids[1], "n"]);
+    for id in &ids {
+        told += &bench.good(&["triage", "explain", id]).out;
+    }
+    for words in [
+        "class corrected to question by ",
+        "dismissed (no answer needed) by ",
+        ": can wait\n",
+        "\u{201c}You charged me twice for one ticket\u{201d}",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    bench.good(&["reopen", &ids[1]]);
+    let told = bench.good(&["triage", "explain", &ids[1]]).out;
+    assert!(!told.contains("dismissed (no answer needed) by "), "it was taken back: {told}");
 }
 
 #[test]

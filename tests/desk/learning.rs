@@ -3,8 +3,10 @@
 
 use hearken::domain::ask::Explained;
 use hearken::domain::class::Class;
+use hearken::domain::conversation::Dismissal;
 use hearken::domain::lesson::Label;
 use hearken::store::upkeep;
+use hearken::triage::{self, Lessons};
 
 use super::*;
 
@@ -84,7 +86,46 @@ async fn ids_of_class(desk: &Handle, class: Class) -> Vec<ConversationId> {
 }
 
 fn taught(desk: &Handle) -> Vec<Label> {
-    desk.reader().lessons(0, u64::MAX).unwrap().into_iter().map(|lesson| lesson.label).collect()
+    desk.reader().lessons(0, u64::MAX).unwrap().into_iter().map(|(_, lesson)| lesson.label).collect()
+}
+
+/// How a conversation scores, to the bit, by all that the log has taught, learned here from the first lesson on.
+fn learned_anew(desk: &Handle, probe: ConversationId) -> (u32, u32) {
+    let (reader, mut taught) = (desk.reader(), Lessons::default());
+    for (_, lesson) in reader.lessons(0, u64::MAX).unwrap() {
+        let item = reader.item(lesson.item).unwrap().unwrap();
+        taught.learn(triage::see(&triage::Text::of(&item, false)), lesson.label);
+    }
+    let heard = *reader.conversation(probe).unwrap().unwrap().last_heard().unwrap();
+    let item = reader.item(heard.id).unwrap().unwrap();
+    let explained = triage::explain(&triage::Text::of(&item, false), &taught);
+    (explained.score.to_bits(), explained.now.to_bits())
+}
+
+/// Waits until the running desk scores by all that the log has taught, to the bit, and returns how.
+async fn bits(desk: &Handle, probe: ConversationId) -> (u32, u32) {
+    let wanted = learned_anew(desk, probe);
+    until(desk, probe, |known| (known.score.to_bits(), known.presses.to_bits()) == wanted).await;
+    wanted
+}
+
+/// The running desk knows what the log has taught, and so does the next one. Ends the desk.
+async fn is_known_after_a_restart(running: Running, dir: &Path, probe: ConversationId) {
+    let here = bits(&running.handle(), probe).await;
+    let report = upkeep::verify(&running.handle().reader()).unwrap();
+    assert!(report.ok, "{report:?}");
+    running.stop().await;
+    let running = open(dir, Vec::new(), Work::WriterOnly);
+    assert_eq!(bits(&running.handle(), probe).await, here, "a restart knows the same");
+    running.stop().await;
+}
+
+/// What acts are about, and what is only scored.
+async fn a_question_and_a_riddle(desk: &Handle) -> [ConversationId; 2] {
+    let both = [item("1", 5, "Is the lift working again?"), item("2", 5, RIDDLE)];
+    desk.take_in(both.to_vec(), Time::MIN).await.unwrap();
+    let account = AccountId::new("facebook", "brand");
+    ["1", "2"].map(|native| desk.reader().place_of(&account, native).unwrap().unwrap().conversation)
 }
 
 /// Four ask, the last a minute ago.
@@ -127,4 +168,77 @@ async fn clearing_away_many_rows_teaches_nothing_of_each() {
     desk.act(&seat(), Command::Act { on: vec![asked[0]], act: Act::Done }).await.unwrap();
     assert_eq!(taught(&desk), [Label::LATER]);
     running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_back_otherwise_than_by_undo_is_unlearned_too() {
+    let class = |class| Act::Class(Some(class));
+    let of_class = |class| Label { class: Some(class), ..Label::default() };
+    let spam = Label { now: Some(false), class: Some(Class::Spam) };
+    for (acts, first, last) in [
+        ([Act::Dismiss(Dismissal::NoAnswerNeeded), Act::Reopen], Label::LATER, None),
+        ([Act::Done, Act::Reopen], Label::LATER, None),
+        ([Act::Dismiss(Dismissal::Spam), Act::Reopen], spam, None),
+        ([class(Class::Request), Act::Class(None)], of_class(Class::Request), None),
+        ([class(Class::Request), class(Class::Question)], of_class(Class::Request), Some(of_class(Class::Question))),
+        ([Act::Dismiss(Dismissal::Spam), class(Class::Request)], spam, Some(of_class(Class::Request))),
+        ([class(Class::Request), Act::Dismiss(Dismissal::Spam)], of_class(Class::Request), Some(spam)),
+        ([Act::Done, Act::Dismiss(Dismissal::NoAnswerNeeded)], Label::LATER, Some(Label::LATER)),
+        ([Act::Done, Act::Dismiss(Dismissal::NotOurs)], Label::LATER, None),
+        ([Act::Priority(1), Act::Priority(0)], Label::NOW, None),
+        ([Act::Priority(1), Act::Priority(-1)], Label::NOW, Some(Label::LATER)),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+        let desk = running.handle();
+        let [id, probe] = a_question_and_a_riddle(&desk).await;
+        let unlearned = bits(&desk, probe).await;
+        let [act, taken_back] = acts.clone();
+        desk.act(&seat(), Command::Act { on: vec![id], act }).await.unwrap();
+        assert_eq!(taught(&desk), [first], "{acts:?}");
+        let learned = bits(&desk, probe).await;
+        assert_ne!(learned, unlearned, "{acts:?}");
+        desk.act(&seat(), Command::Act { on: vec![id], act: taken_back }).await.unwrap();
+        assert_eq!(taught(&desk), Vec::from_iter(last), "{acts:?}");
+        if last.is_none() {
+            assert_eq!(bits(&desk, probe).await, unlearned, "{acts:?}");
+        }
+        desk.act(&seat(), Command::Undo).await.unwrap();
+        assert_eq!(taught(&desk), [first], "undone: {acts:?}");
+        assert_eq!(bits(&desk, probe).await, learned, "undone: {acts:?}");
+        desk.act(&seat(), Command::Redo).await.unwrap();
+        assert_eq!(taught(&desk), Vec::from_iter(last), "done again: {acts:?}");
+        is_known_after_a_restart(running, dir.path(), probe).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lesson_is_of_the_words_that_were_seen() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let [id, probe] = a_question_and_a_riddle(&desk).await;
+    let unlearned = bits(&desk, probe).await;
+    let first = item("1", 5, "Is the lift working again?");
+    let says = async |item: Item| desk.take_in(vec![item], Time::MIN).await.unwrap();
+    let changed = |text: &str| Item { text: text.to_owned(), ..first.clone() };
+    says(changed("Is the other lift working again?")).await;
+    classed(&desk, id, Class::Complaint).await;
+    let of_class = |class| [Label { class: Some(class), ..Label::default() }];
+    assert_eq!(taught(&desk), of_class(Class::Complaint));
+    let learned = bits(&desk, probe).await;
+    assert_ne!(learned, unlearned);
+    let picture = Item { media: vec![Media::default()], ..changed("Is the other lift working again?") };
+    says(picture).await;
+    assert_eq!(taught(&desk), of_class(Class::Complaint), "the words are the same");
+    says(changed("never mind, thank you")).await;
+    assert_eq!(taught(&desk), [], "nobody has said what these words are");
+    assert_eq!(bits(&desk, probe).await, unlearned);
+    for walk in [Command::Undo, Command::Redo] {
+        desk.act(&seat(), walk).await.unwrap();
+        assert_eq!(taught(&desk), []);
+    }
+    classed(&desk, id, Class::Request).await;
+    assert_eq!(taught(&desk), of_class(Class::Request));
+    is_known_after_a_restart(running, dir.path(), probe).await;
 }

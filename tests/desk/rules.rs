@@ -99,7 +99,7 @@ async fn a_rule_fires_once_is_logged_by_name_and_survives_a_restart() {
     assert_eq!(page(&handle, id), before);
     comes(&handle, first.clone()).await;
     comes(&handle, Item { text: "Where is my refund, please?".to_owned(), ..first }).await;
-    assert_eq!(fired(&handle).len(), 1, "neither the same again nor a correction fires");
+    assert_eq!(fired(&handle).len(), 1, "neither the same again nor a correction does anything new");
     let report = handle.call(&seat(), "verify", "{}").await.unwrap();
     assert!(report.contains("\"ok\":true"), "{report}");
     desk.stop().await;
@@ -267,5 +267,74 @@ async fn a_page_that_nothing_could_make_is_told() {
     let desk = begin(super::library(dir.path(), Vec::new()));
     let log = log_words(&desk.handle()).await;
     assert!(log.contains("desk: nobody was paged: this desk started without a page command"), "{log}");
+    desk.stop().await;
+}
+
+/// Its author changes the words of a message.
+async fn changes(desk: &Handle, native: &str, text: &str) -> ConversationId {
+    comes(desk, item(native, 5, text)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_presses_after_its_author_changed_it_is_not_hidden_by_a_rule_about_the_former_words() {
+    const GRAVE: &str = "my lawyer will sue you, your app set my house on fire and a child is injured";
+    let dir = tempfile::tempdir().unwrap();
+    let long = Then::Target(Target { minutes: 6_000, counting: Counting::Elapsed });
+    let rules = vec![
+        rule("talk", "nice day", vec![Then::Class(Class::Chatter), long]),
+        rule("closes", "giveaway", vec![Then::Dismiss(Dismissal::NoAnswerNeeded)]),
+        rule("later", "no hurry", vec![Then::Snooze(PutOff::When("+2h".to_owned()))]),
+        rule("lawyers", "lawyer", vec![label("legal")]),
+    ];
+    let desk = begin(with_rules(dir.path(), rules));
+    let handle = desk.handle();
+    for (native, before) in [("1", "what a nice day"), ("2", "which giveaway"), ("3", "no hurry with the hats")] {
+        comes(&handle, item(native, 5, before)).await;
+        let id = changes(&handle, native, GRAVE).await;
+        let now = page(&handle, id);
+        assert_eq!((now.class(), now.triage.state), (Class::Crisis, State::Open), "{before}");
+        assert!(now.waiting_since.is_some() && now.ruled_target().is_none(), "{before}");
+        assert!(now.triage.labels.contains("legal"), "rules are asked about the new words: {before}");
+    }
+    let log = log_words(&handle).await;
+    assert!(log.contains("desk: reopened") && log.contains("desk: woke"), "{log}");
+    let report = handle.call(&seat(), "verify", "{}").await.unwrap();
+    assert!(report.contains("\"ok\":true"), "{report}");
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_that_fires_again_on_the_new_words_holds_for_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let rules = vec![
+        rule("talk", "nice day", vec![Then::Class(Class::Chatter)]),
+        rule("closes", "giveaway", vec![Then::Dismiss(Dismissal::NoAnswerNeeded)]),
+    ];
+    let desk = begin(with_rules(dir.path(), rules));
+    let handle = desk.handle();
+    comes(&handle, item("1", 5, "a nice day")).await;
+    let talk = changes(&handle, "1", "a nice day, and where is my refund? I was charged twice!").await;
+    assert_eq!(page(&handle, talk).class(), Class::Chatter);
+    comes(&handle, item("2", 5, "giveaway")).await;
+    let closed = changes(&handle, "2", "the giveaway is broken, I was charged twice, I want my money back!").await;
+    let now = page(&handle, closed);
+    assert_eq!((now.verdict.class, now.triage.state), (Class::Complaint, State::Done));
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_words_open_nothing_that_a_person_closed_and_hide_nothing_that_waits_beside_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = begin(with_rules(dir.path(), vec![rule("legal", "lawyer", vec![label("legal")])]));
+    let handle = desk.handle();
+    let done = comes(&handle, item("1", 5, "hello")).await;
+    handle.act(&seat(), Command::Act { on: vec![done], act: Act::Done }).await.unwrap();
+    changes(&handle, "1", "my lawyer will call").await;
+    let now = page(&handle, done);
+    assert_eq!((now.triage.state, now.triage.labels.len()), (State::Done, 0));
+    let id = comes(&handle, item("2", 5, "my lawyer will sue you, a child is injured")).await;
+    comes(&handle, answer("2", "3", "ok then")).await;
+    comes(&handle, answer("2", "3", "oh well then")).await;
+    assert_eq!(page(&handle, id).class(), Class::Crisis);
     desk.stop().await;
 }

@@ -121,6 +121,13 @@ fn a_log_in_which_languages_were_set_reads_to_the_byte() {
 }
 
 #[test]
+fn a_log_in_which_acts_took_the_place_of_others_reads_to_the_byte() {
+    write_if_asked("log-v2-taught-anew.jsonl", 37);
+    let (before, after) = through_a_desk("log-v2-taught-anew.jsonl", &["taught", "restored", "instead_of"]);
+    assert_eq!(after, before);
+}
+
+#[test]
 fn a_log_in_which_rules_fired_reads_to_the_byte() {
     write_if_asked("log-v2-ruled.jsonl", 35);
     let acts = ["ruled", "rules_changed", "classed", "prioritised", "assigned", "nobody_free", "dismissed", "targeted"];

@@ -243,19 +243,23 @@ impl Story {
             34 => return vec![entry(n, Event::RulesChanged { count: usize::from(who) }, None)],
             // Nobody has two conversations below one root.
             32 => Change::Rooted { root: format!("root-{n}") },
-            35 => return self.teach(item_id, who),
+            35 => return self.teach(item_id, who, which),
             37 => Change::LangSet { lang: (!who.is_multiple_of(4)).then(|| "ro".to_owned()) },
             _ => self.take_back(who, which),
         };
         vec![changed(n, id, change)]
     }
 
-    fn teach(&mut self, item: ItemId, who: u8) -> Vec<Entry> {
+    /// Teaches something, or nothing, now and then in the place of what was taught before.
+    fn teach(&mut self, item: ItemId, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
+        let before = self.acts.get(usize::from(which) % self.acts.len().max(1)).copied();
+        let instead_of: Vec<EventId> = before.into_iter().filter(|_| who % 4 == 1).collect();
         let class = who.is_multiple_of(3).then_some(Class::Complaint);
         let label = Label { now: class.is_none().then_some(who.is_multiple_of(2)), class };
+        let label = if who % 8 == 1 { Label::default() } else { label };
         self.acts.push(event_id(n));
-        vec![entry(n, Event::Taught { lesson: Lesson { item, act: event_id(n), label } }, None)]
+        vec![entry(n, Event::Taught { lesson: Lesson { item, act: event_id(n), label, instead_of } }, None)]
     }
 
     /// Takes back an act that taught something, or one that taught nothing, or does it again.

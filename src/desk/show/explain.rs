@@ -23,6 +23,7 @@ pub fn explain(desk: &Handle, id: ConversationId) -> Result<Explained, CannotSho
         let text = triage::Text { set: page.set_lang(), ..text_of(item) };
         triage::explain(&text, &desk.shared.taught())
     });
+    let (lessons, others) = super::lessons::told(desk, &page)?;
     Ok(Explained {
         why: why(desk, id)?,
         lang: page.lang(item.as_ref()).map(str::to_owned),
@@ -32,5 +33,7 @@ pub fn explain(desk: &Handle, id: ConversationId) -> Result<Explained, CannotSho
         presses: now.as_ref().map_or(0.0, |now| now.now),
         now: now.map(|now| now.verdict),
         taught,
+        lessons,
+        others,
     })
 }

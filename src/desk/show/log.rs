@@ -107,6 +107,9 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
 
 /// What an act taught, as the log tells it.
 fn taught(label: Label) -> String {
+    if label.is_empty() {
+        return w().log.unlearned.to_owned();
+    }
     let now = label.now.map(|now| if now { w().log.taught_now } else { w().log.taught_later });
     let said: Vec<&str> = label.class.map(Class::word).into_iter().chain(now).collect();
     fill(w().log.taught, &[&said.join(", ")])

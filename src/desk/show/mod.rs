@@ -8,6 +8,7 @@ mod facts;
 mod find;
 mod folds;
 mod labels;
+mod lessons;
 mod listing;
 mod log;
 mod narrow;

@@ -57,7 +57,7 @@ impl<'a> Trying<'a> {
 
     fn run(mut self) -> Result<Trial, StoreError> {
         let last = self.reader.seq()?;
-        let mut after = before(&self.reader, self.trial.since, last)?;
+        let mut after = self.reader.seq_before(self.trial.since)?;
         if last.saturating_sub(after) > MOST {
             after = last - MOST;
             self.trial.cut = true;
@@ -112,20 +112,6 @@ impl<'a> Trying<'a> {
         let matches = self.rules.matches(&fits, &page, &moment, &mut Default::default());
         matches.into_iter().map(|firing| firing.rule).collect()
     }
-}
-
-/// Returns the last event before a moment, or the beginning: the log is in the order of time.
-fn before(reader: &Reader, since: Time, last: u64) -> Result<u64, StoreError> {
-    let (mut low, mut high) = (0, last);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let next = reader.log(middle, 1)?;
-        match next.first().filter(|(_, recorded)| recorded.at < since) {
-            Some((seq, _)) => low = *seq,
-            None => high = middle,
-        }
-    }
-    Ok(low)
 }
 
 fn example(conversation: ConversationId, item: &Item) -> Example {

@@ -1,7 +1,7 @@
 //! What a change makes of a conversation. Total and without a clock: pages are made from the log by this alone.
 
 use super::{Answer, Answering, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef, State};
-use crate::domain::class::Verdict;
+use crate::domain::class::{Class, Verdict};
 use crate::domain::deadline::Due;
 use crate::domain::id::{EventId, ItemId, ReplyId, SeatName};
 use crate::domain::lang::SetLang;
@@ -103,31 +103,42 @@ impl Conversation {
         self.last_arrived = self.last_arrived.max(Some(arrived));
         let newest = self.last_inbound.is_none_or(|heard| heard <= at);
         self.last_inbound = self.last_inbound.max(Some(at));
-        let pressing = self.waiting_since.is_some() && self.verdict.class <= arrival.verdict.class;
-        let says_more = self.waiting_since.is_some() && self.verdict.print != arrival.verdict.print;
-        if newest && !pressing {
-            self.verdict = arrival.verdict.clone();
-        }
-        self.verdict.print = arrival.verdict.print.filter(|_| !says_more);
         let answered = self.answered_until.is_some_and(|until| until >= at);
         if answered || arrival.settled || self.triage.muted {
+            if newest {
+                self.verdict = self.verdict_with(&arrival.verdict);
+            }
             return;
         }
-        self.hear_anew(arrival.verdict.class);
+        self.hear_anew(&arrival.verdict);
+        self.verdict = self.verdict_with(&arrival.verdict);
         self.waiting_since = Some(self.waiting_since.map_or(at, |since| since.min(at)));
         self.triage.unread = true;
         self.triage.dismissed = None;
         self.triage.state = State::Open;
     }
 
+    /// What is said of a message, with what waits already.
+    fn verdict_with(&self, verdict: &Verdict) -> Verdict {
+        if self.waiting_since.is_some() { self.verdict.beside(verdict) } else { verdict.clone() }
+    }
+
     fn edited(&mut self, item: ItemId, verdict: &Verdict) {
-        let last = self.last_heard().map(|item| item.id);
-        if let Some(found) = self.items.iter_mut().find(|other| other.id == item) {
-            found.edited = true;
-            if last == Some(item) {
-                let print = verdict.print.filter(|_| self.verdict.print.is_some());
-                self.verdict = Verdict { print, ..verdict.clone() };
-            }
+        let last = self.last_heard().is_some_and(|last| last.id == item);
+        let Some(found) = self.items.iter_mut().find(|other| other.id == item) else { return };
+        found.edited = true;
+        let found = *found;
+        let waits_beside = self.items.iter().any(|other| other.id != item && self.awaits(other));
+        let waits = self.awaits(&found);
+        if waits || (last && self.is_put_away_by_rule()) {
+            self.outdo(verdict);
+        }
+        if waits && waits_beside {
+            // Which of them said what is not known here: nothing is made less of.
+            self.verdict = self.verdict.beside(verdict);
+        } else if waits || (last && !waits_beside) {
+            let print = verdict.print.filter(|_| self.verdict.print.is_some());
+            self.verdict = Verdict { print, ..verdict.clone() };
         }
     }
 
@@ -135,11 +146,15 @@ impl Conversation {
         if let Some(found) = self.items.iter_mut().find(|other| other.id == item) {
             found.removed = true;
         }
-        let waits =
-            |item: &ItemRef| !item.from_us && !item.removed && self.answered_until.is_none_or(|until| until < item.at);
-        if !self.items.iter().any(waits) {
+        if !self.items.iter().any(|item| self.awaits(item)) {
             self.waiting_since = None;
         }
+    }
+
+    /// Tells whether it is something that they wait with.
+    fn awaits(&self, item: &ItemRef) -> bool {
+        let is_open = self.waiting_since.is_some_and(|since| since <= item.at);
+        is_open && !item.from_us && !item.removed && self.answered_until.is_none_or(|until| until < item.at)
     }
 
     fn take_over(&mut self, other: &Conversation) {
@@ -158,24 +173,38 @@ impl Conversation {
         self.last_arrived = self.last_arrived.max(other.last_arrived);
         self.last_ours = self.last_ours.max(other.last_ours);
         self.answered_until = self.answered_until.max(other.answered_until);
+        self.take_over_word(other);
+        self.take_over_rules(other);
         if let Some(theirs) = other.waiting_since {
-            // What a rule made of ours says nothing of what they wait for now.
-            self.hear_anew(other.verdict.class);
             self.triage.dismissed = None;
-            let says_more = self.waiting_since.is_some() && self.verdict.print != other.verdict.print;
+            self.verdict = self.verdict_with(&other.verdict);
+            // What waits here is not put off with what waits there.
+            if self.waiting_since.is_none() || self.triage.state != State::Open {
+                self.triage.state = other.triage.state;
+            }
             self.waiting_since = Some(self.waiting_since.map_or(theirs, |ours| ours.min(theirs)));
-            self.triage.state = other.triage.state;
-            let print = other.verdict.print.filter(|_| !says_more);
-            self.verdict = Verdict { print, ..other.verdict.clone() };
         }
         self.answering = self.answering.or(other.answering);
         self.to_post = self.to_post.or(other.to_post);
         self.crisis = self.crisis.take().or_else(|| other.crisis.clone());
-        self.ruled.extend(other.ruled.iter().cloned());
         self.triage.labels.extend(other.triage.labels.iter().cloned());
         self.triage.starred |= other.triage.starred;
         self.triage.lang = self.triage.lang.take().or_else(|| other.triage.lang.clone());
         self.triage.assignee = self.triage.assignee.take().or_else(|| other.triage.assignee.clone());
+    }
+
+    /// A person's word on the other stands here too, where none of ours does. It hides nothing that waits here.
+    fn take_over_word(&mut self, other: &Conversation) {
+        let hides = |class: &Class| self.waiting_since.is_some() && *class > self.class();
+        if self.triage.class.is_none() {
+            self.triage.class = other.triage.class.filter(|class| !hides(class));
+        }
+        if self.triage.priority == 0 {
+            self.triage.priority = other.triage.priority;
+        }
+        if self.triage.promise.is_none() {
+            self.triage.promise.clone_from(&other.triage.promise);
+        }
     }
 
     fn is_to_be_posted(&mut self, reply: ReplyId) {

@@ -180,8 +180,8 @@ fn may_close(page: &Conversation, moment: &Moment<'_>, here: &Here) -> bool {
     let triage = &page.triage;
     let is_somebodys = triage.assignee.as_ref() != page.ruled_assignee() && !here.assigned;
     let is_marked = triage.starred || triage.promise.is_some() || is_somebodys;
-    // A rule may say otherwise of what the brain takes for a crisis, but only a person lets it go.
-    let by_brain = triage.class.is_none() && page.verdict.class == Class::Crisis;
-    let is_crisis = page.crisis.is_some() || page.class() == Class::Crisis || by_brain;
+    // A rule may say otherwise of what the brain takes for a crisis, and a person has said what was before it: only a
+    // person who has seen it lets it go.
+    let is_crisis = page.crisis.is_some() || [page.class(), page.verdict.class].contains(&Class::Crisis);
     !moment.waited && !is_marked && !is_crisis && page.answering.is_none() && page.to_post.is_none()
 }

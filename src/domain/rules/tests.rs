@@ -13,6 +13,8 @@ use crate::domain::time::{Span, Time};
 use crate::domain::{conversation::State, hours::OpenSpan};
 
 mod laws;
+mod remembered;
+mod waiting;
 
 /// Sunday 29 November 2026, 10:00 in UTC.
 const TEN: Time = Time::from_seconds(1_795_946_400);

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::desk::{Work, clock};
 use crate::domain::ask::Thread;
@@ -252,6 +253,7 @@ fn account(errand: &Errand<'_>, name: &str) -> Result<AccountId, Failure> {
 }
 
 async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<(), Failure> {
+    let mut interrupts = interrupts()?;
     let done = send_off(desk, draft, sending).await?;
     let Some(reply) = done.reply else { return Err(odd()) };
     if let Some(by_hand) = &done.by_hand {
@@ -263,7 +265,7 @@ async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &
     if !errand.json {
         errand.hint(&done.notice.with(|_| Some("Ctrl-c".to_owned())))?;
     }
-    let end = follow(errand, desk, reply, &[reply]).await?;
+    let end = follow(errand, desk, &mut interrupts, &[reply]).await?;
     tell(errand, &end)
 }
 
@@ -302,16 +304,27 @@ fn post_by_hand(errand: &mut Errand<'_>, by_hand: &ByHand) -> Result<(), Failure
     Ok(errand.say(&format!("then say so: hearken posted {}", by_hand.reply))?)
 }
 
-/// Stays with a reply until its end is known; Ctrl-c calls back all that left with it.
-async fn follow(errand: &mut Errand<'_>, desk: &mut Desk, id: ReplyId, all: &[ReplyId]) -> Result<Reply, Failure> {
+/// Listens for Ctrl-c from before anything is sent: one that comes too early would end us and let it leave.
+fn interrupts() -> Result<Signal, Failure> {
+    signal(SignalKind::interrupt()).map_err(|why| Failure::refused(format!("Ctrl-c cannot be heard: {why}")))
+}
+
+/// Stays with the first of some replies until its end is known; Ctrl-c calls back all of them.
+async fn follow(
+    errand: &mut Errand<'_>,
+    desk: &mut Desk,
+    interrupts: &mut Signal,
+    all: &[ReplyId],
+) -> Result<Reply, Failure> {
+    let Some(first) = all.first() else { return Err(odd()) };
     let mut news = desk.news();
     loop {
-        let reply = state(desk, id).await?;
+        let reply = state(desk, *first).await?;
         if is_end(&reply) {
             return Ok(reply);
         }
         let interrupted = tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted.is_ok(),
+            interrupted = interrupts.recv() => interrupted.is_some(),
             () = news.heard() => false,
         };
         for reply in all.iter().copied().filter(|_| interrupted) {

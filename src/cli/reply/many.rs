@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ReplyArgs, answer_to, follow, left, tell, with, work};
+use super::{ReplyArgs, answer_to, follow, interrupts, left, tell, with, work};
 use crate::cli::desk::{self, Desk, odd};
 use crate::cli::errand::Errand;
 use crate::cli::exit::Failure;
@@ -104,6 +104,7 @@ async fn send(
         return Err(Refusal::Asks(many.concerns.clone()).into());
     }
     let many = Box::new(many);
+    let mut interrupts = interrupts()?;
     let command = Command::SendMany { draft: Box::new(draft), many, count, now: args.sending.now };
     let done: Done = desk.act(command).await?;
     desk.call("keep_look", &json!(null)).await?;
@@ -119,7 +120,7 @@ async fn send(
             left(errand, desk, *reply, &done.notice).await?;
             continue;
         }
-        let end = follow(errand, desk, *reply, done.replies.get(n..).unwrap_or_default()).await?;
+        let end = follow(errand, desk, &mut interrupts, done.replies.get(n..).unwrap_or_default()).await?;
         let told = tell(errand, &end);
         first_failure = first_failure.and(told);
     }

@@ -4,7 +4,6 @@
 //! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself; `append` writes accounts into the file.
 
 pub mod append;
-mod brand;
 mod hours;
 mod keys;
 mod library;
@@ -23,6 +22,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 
 use crate::desk::{RulesFile, View};
+use crate::domain::brand;
 use crate::domain::network::AccountSettings;
 use crate::domain::rules::Rules;
 use crate::domain::rulings::Rulings;
@@ -95,7 +95,7 @@ impl Config {
 
     /// Takes another brand sheet, with its words not to be said and its contacts.
     pub fn take_brand(&mut self, sheet: &str) {
-        self.rulings.do_not_say = brand::do_not_say(sheet);
+        self.rulings.do_not_say = brand::unwanted(sheet);
         self.rulings.our_contacts = brand::contacts(sheet);
         self.brand = sheet.to_owned();
     }

@@ -7,6 +7,7 @@ pub mod class;
 pub mod clean;
 pub mod command;
 pub mod conversation;
+pub mod coolhead;
 pub mod count;
 pub mod deadline;
 pub mod decide;

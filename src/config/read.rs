@@ -26,7 +26,7 @@ use super::hours::{self, Plan};
 use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
-use super::{Config, DEFAULTS, keys, library, rules, zone};
+use super::{Config, DEFAULTS, crisis, keys, library, rules, zone};
 
 /// Reads one table of the file into what is being made of it.
 type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
@@ -249,6 +249,7 @@ impl Draft {
             keyring: self.keyring,
             hours_set: !self.hours.is_always(),
             replies: library::replies(&folders, mistakes),
+            playbook: Arc::new(crisis::playbook(&folders, &[], mistakes)),
             tone: library::tone(&folders, mistakes),
             brand: sheet.unwrap_or_else(|| library::BRAND.to_owned()),
             brand_path,

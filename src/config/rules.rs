@@ -166,7 +166,7 @@ fn never(table: &Section<'_>, when: &[Condition], unless: &[Condition], then: &[
 }
 
 /// Reads one of some words, or says which one may be meant.
-fn one_of<T: Copy>(text: &str, what: &str, all: &[(&str, T)]) -> Result<T, String> {
+pub fn one_of<T: Copy>(text: &str, what: &str, all: &[(&str, T)]) -> Result<T, String> {
     let found = all.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, value)| *value);
     found.ok_or_else(|| {
         let words = all.iter().map(|(word, _)| *word);

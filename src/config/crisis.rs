@@ -9,6 +9,7 @@ use crate::domain::protocol::{Accelerators, Playbook, Protocol, Protocols};
 use crate::domain::statement::{Statement, Statements};
 
 use super::mistake::Mistake;
+use super::statements::Look;
 use super::{accelerators, library, protocols, statements};
 
 /// Files of a folder of `config` that come with the program: each name with its text.
@@ -100,21 +101,21 @@ const STATEMENTS: Shipped = shipped!(
     ]
 );
 
-/// A file by its name without the ending.
-type Files = BTreeMap<String, (PathBuf, String)>;
+/// A file by its name without the ending: where it lies, what it says, how closely it is looked at.
+type Files = BTreeMap<String, (PathBuf, String, Look)>;
 
 /// Reads everything; `chains` are the names of the chains that page.
 pub fn playbook(folders: &[PathBuf], chains: &[String], mistakes: &mut Vec<Mistake>) -> Playbook {
     let lists = files(ACCELERATORS, folders, "accelerators", "toml", mistakes).into_iter();
-    let lists = lists.flat_map(|(lang, (path, text))| accelerators::file(&path, &lang, &text, mistakes)).collect();
+    let lists = lists.flat_map(|(lang, (path, text, _))| accelerators::file(&path, &lang, &text, mistakes)).collect();
     let mut stated: Vec<(PathBuf, Statement)> = Vec::new();
-    for (name, (path, text)) in files(STATEMENTS, folders, "statements", "md", mistakes) {
-        stated.extend(statements::file(&path, &name, &text, mistakes).map(|statement| (path, statement)));
+    for (name, (path, text, how)) in files(STATEMENTS, folders, "statements", "md", mistakes) {
+        stated.extend(statements::file(&path, &name, &text, how, mistakes).map(|statement| (path, statement)));
     }
     let statements = Statements::new(stated.iter().map(|(_, statement)| statement.clone()).collect());
     let known = protocols::Known { statements: &statements, chains };
     let mut agreed: Vec<(PathBuf, Protocol)> = Vec::new();
-    for (_, (path, text)) in files(PROTOCOLS, folders, "protocols", "toml", mistakes) {
+    for (_, (path, text, _)) in files(PROTOCOLS, folders, "protocols", "toml", mistakes) {
         let protocol = protocols::file(&path, &text, &known, mistakes);
         agreed.push((path, protocol));
     }
@@ -126,12 +127,13 @@ pub fn playbook(folders: &[PathBuf], chains: &[String], mistakes: &mut Vec<Mista
 
 fn files(shipped: Shipped, folders: &[PathBuf], folder: &str, ending: &str, mistakes: &mut Vec<Mistake>) -> Files {
     let built_in = |(name, text): &(&str, &str)| {
-        ((*name).to_owned(), (Path::new(folder).join(format!("{name}.{ending}")), (*text).to_owned()))
+        let path = Path::new(folder).join(format!("{name}.{ending}"));
+        ((*name).to_owned(), (path, (*text).to_owned(), Look::Form))
     };
     let mut files: Files = shipped.iter().map(built_in).collect();
     for place in folders {
         for (name, path) in library::named(&place.join(folder), ending) {
-            files.extend(library::text(&path, mistakes).map(|text| (name, (path, text))));
+            files.extend(library::text(&path, mistakes).map(|text| (name, (path, text, Look::All))));
         }
     }
     files

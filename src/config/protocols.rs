@@ -170,21 +170,24 @@ fn role(text: &str) -> Result<Role, String> {
 }
 
 fn chain(text: &str, known: &Known<'_>) -> Result<String, String> {
-    match nearest(text, known.chains.iter().map(String::as_str)) {
-        _ if known.chains.iter().any(|chain| chain == text) => Ok(text.to_owned()),
-        Some(meant) => Err(format!("there is no chain \"{text}\"; did you mean \"{meant}\"?")),
-        None if known.chains.is_empty() => {
-            Err(format!("there is no chain \"{text}\", nor any other; take it out: the usual page goes out"))
-        }
-        None => Err(format!("there is no chain \"{text}\"; there are {}", known.chains.join(", "))),
+    if known.chains.iter().any(|chain| chain == text) {
+        return Ok(text.to_owned());
     }
+    Err(match nearest(text, known.chains.iter().map(String::as_str)) {
+        Some(meant) => format!("there is no chain \"{text}\"; did you mean \"{meant}\"?"),
+        None if known.chains.is_empty() => {
+            format!("there is no chain \"{text}\", nor any other; take it out: the usual page goes out")
+        }
+        None => format!("there is no chain \"{text}\"; there are {}", known.chains.join(", ")),
+    })
 }
 
 fn statement(text: &str, known: &Known<'_>) -> Result<String, String> {
-    let names = known.statements.all().iter().map(|statement| statement.name.as_str());
-    match nearest(text, names) {
-        _ if known.statements.has(text) => Ok(text.to_owned()),
-        Some(meant) => Err(format!("there is no statement \"{text}\"; did you mean \"{meant}\"?")),
-        None => Err(format!("there is no statement \"{text}\"; write it as statements/{text}.en.md")),
+    if known.statements.has(text) {
+        return Ok(text.to_owned());
     }
+    Err(match nearest(text, known.statements.all().iter().map(|statement| statement.name.as_str())) {
+        Some(meant) => format!("there is no statement \"{text}\"; did you mean \"{meant}\"?"),
+        None => format!("there is no statement \"{text}\"; write it as statements/{text}.en.md"),
+    })
 }

@@ -3,9 +3,9 @@
 use super::guard::personal;
 use super::rules::{Phrase, Said};
 
-/// The sections that a sheet has, beside any others.
-pub const SECTIONS: [&str; 4] = ["Values", "Tone", "Facts", DO_NOT_SAY];
-const DO_NOT_SAY: &str = "Do not say";
+/// The titles of the sections that a sheet has, beside any others, in small letters.
+pub const SECTIONS: [&str; 4] = ["values", "tone", "facts", DO_NOT_SAY];
+const DO_NOT_SAY: &str = "do not say";
 
 /// Words that are not to be said in public.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,6 +36,11 @@ fn every_file_that_comes_with_the_program_is_read_without_a_mistake() {
     let playbook = shipped();
     assert_eq!((playbook.protocols.all().len(), playbook.statements.all().len()), (9, 54));
     assert_eq!(playbook.accelerators.lists().len(), 15);
+    let mut mistakes = Vec::new();
+    for (name, text) in STATEMENTS {
+        statements::file(Path::new(name), name, text, Look::All, &mut mistakes);
+    }
+    assert_eq!(mistakes, []);
     for (folder, shipped) in [("accelerators", ACCELERATORS), ("protocols", PROTOCOLS), ("statements", STATEMENTS)] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config").join(folder);
         assert_eq!(fs::read_dir(&folder).unwrap().count(), shipped.len(), "{}", folder.display());
@@ -306,7 +311,7 @@ proptest! {
         let (path, statements) = (Path::new("x"), Statements::default());
         let known = protocols::Known { statements: &statements, chains: &[] };
         let mut mistakes = Vec::new();
-        statements::file(path, "x.en", &garble(STATEMENTS[at % STATEMENTS.len()].1), &mut mistakes);
+        statements::file(path, "x.en", &garble(STATEMENTS[at % STATEMENTS.len()].1), Look::All, &mut mistakes);
         protocols::file(path, &garble(PROTOCOLS[at % PROTOCOLS.len()].1), &known, &mut mistakes);
         accelerators::file(path, "en", &garble(ACCELERATORS[at % 3].1), &mut mistakes);
     }

@@ -12,7 +12,7 @@ use crate::domain::statement::Statements;
 use crate::domain::targets::Cadence;
 
 use super::mistake::{Mistake, nearest};
-use super::rules::one_of;
+use super::rules::{lang, one_of};
 use super::section::{Section, Source};
 
 /// What a protocol is checked against.
@@ -35,14 +35,14 @@ pub fn file(path: &Path, text: &str, known: &Known<'_>, mistakes: &mut Vec<Mista
 }
 
 fn protocol(mut file: Section<'_>, known: &Known<'_>) -> Protocol {
-    let name = file.parsed("name", name);
+    let (name, lang) = (file.parsed("name", name), file.parsed("lang", lang));
     let texts = [
         ("name", "name = \"outage\""),
         ("lang", "lang = \"en\""),
         ("title", "title = \"Outage\""),
         ("scenario", "scenario = \"People cannot use what they paid for\""),
     ];
-    let [_, lang, title, scenario] = texts.map(|(key, example)| needed(&mut file, key, example));
+    let [_, _, title, scenario] = texts.map(|(key, example)| needed(&mut file, key, example));
     let words = file.parsed_list("words", |text| {
         Phrase::read(text).ok_or_else(|| "there is no word in it; write one, \"not working\"".to_owned())
     });
@@ -76,7 +76,7 @@ fn protocol(mut file: Section<'_>, known: &Known<'_>) -> Protocol {
     file.done();
     Protocol {
         name,
-        lang,
+        lang: lang.unwrap_or_default(),
         title,
         scenario,
         words: words.unwrap_or_default(),

@@ -19,6 +19,8 @@ mod tests;
 mod then;
 mod when;
 
+pub use self::when::lang;
+
 /// What a file of rules is checked against.
 #[derive(Clone, Copy)]
 pub struct Known<'a> {

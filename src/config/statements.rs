@@ -27,7 +27,7 @@ use crate::domain::statement::{Approval, Stage, Statement, Text, variables};
 
 use super::mistake::Mistake;
 use super::read::network;
-use super::rules::one_of;
+use super::rules::{lang, one_of};
 use super::section::{Section, Source};
 
 /// The line before and after the front matter.
@@ -86,11 +86,11 @@ fn lines(text: &str) -> usize {
 fn settings(mut table: Section<'_>, name: &str) -> Statement {
     let stages = Stage::ALL.map(|stage| (stage.word(), stage));
     let stage = table.parsed("stage", |text| one_of(text, "stage", &stages));
-    let (protocol, lang) = (table.words("protocol"), table.words("lang"));
+    let (protocol, lang) = (table.words("protocol"), table.parsed("lang", lang));
     for (key, is_there, example) in [
         ("protocol", protocol.is_some(), "protocol = \"outage\""),
         ("stage", table.has("stage"), "stage = \"holding\""),
-        ("lang", lang.is_some(), "lang = \"en\""),
+        ("lang", table.has("lang"), "lang = \"en\""),
     ] {
         if !is_there {
             table.fault(&[key.to_owned()], format!("a statement has a {key}: {example}"));
@@ -107,7 +107,7 @@ fn settings(mut table: Section<'_>, name: &str) -> Statement {
     Statement {
         name,
         protocol: protocol.unwrap_or_default(),
-        stage: stage.unwrap_or(Stage::Internal),
+        stage: stage.unwrap_or(Stage::Holding),
         lang: lang.unwrap_or_default(),
         networks,
         approval,

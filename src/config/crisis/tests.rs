@@ -207,7 +207,7 @@ fn a_protocol_tells_every_mistake_at_once() {
         "protocols/flood.en.toml",
         r#"name = "Flood!"
 tilte = "Flood"
-lang = "en"
+lang = "english"
 scenario = ""
 words = ["", "water"]
 statements = ["outage-holdin", "flood-holding"]

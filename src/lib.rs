@@ -6,7 +6,8 @@
 //! one terminal. An *item* is one thing somebody sent or published; a *conversation* is the items and our
 //! replies of one thread with one person, and what the *queue* lists; a *swarm* is those in which people who
 //! wait wrote nearly the same, one row of it. A *reply* is what we write; its *delivery* is its way out. A
-//! *freeze* holds what is planned. A *rule* is what the desk does by itself with what comes; a person's word
+//! *freeze* holds what is planned. A *protocol* is what a team has agreed on for one kind of crisis, a *statement* what it
+//! says then. A *rule* is what the desk does by itself with what comes; a person's word
 //! stands over it.
 //!
 //! # Rooms

@@ -5,6 +5,7 @@
 //! the settings speak English, as their verbs and keys do.
 
 mod acts;
+mod advice;
 mod bluesky;
 mod brain;
 mod damage;
@@ -28,6 +29,7 @@ mod rules;
 mod screen;
 mod sentence;
 mod settings;
+mod statement;
 mod store;
 mod swarm;
 mod terminal;
@@ -69,6 +71,10 @@ words! {
     keys: Keys;
     /// What an act became, and what it could not.
     acts: Acts;
+    /// What is asked before a crisis is raised, and what is recommended.
+    advice: Advice;
+    /// Pre-approved texts.
+    statement: Stating;
     /// A reply on its way.
     delivery: Delivering;
     /// What the guard asks.

@@ -62,7 +62,7 @@ pub fn brand(folders: &[PathBuf], mistakes: &mut Vec<Mistake>) -> (Option<String
 }
 
 /// Lists the files of a folder that end in `extension`, by their names without it.
-fn named(folder: &Path, extension: &str) -> Vec<(String, PathBuf)> {
+pub fn named(folder: &Path, extension: &str) -> Vec<(String, PathBuf)> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut files: Vec<(String, PathBuf)> = entries
         .map(|entry| entry.path())
@@ -73,7 +73,8 @@ fn named(folder: &Path, extension: &str) -> Vec<(String, PathBuf)> {
     files
 }
 
-fn text(path: &Path, mistakes: &mut Vec<Mistake>) -> Option<String> {
+/// Reads a file as text.
+pub fn text(path: &Path, mistakes: &mut Vec<Mistake>) -> Option<String> {
     let read = fs::read_to_string(path);
     read.map_err(|why| mistakes.push(unreadable(path, &why))).ok()
 }

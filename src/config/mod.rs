@@ -1,29 +1,37 @@
 //! Reads and checks the settings: defaults, then the user's file, then the desk's. Every mistake at once.
 //!
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
-//! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself; `append` writes accounts into the file.
+//! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself;
+//! `crisis` what a team has agreed on for one (`protocols`, `statements`, `accelerators`); `append` writes accounts into the
+//! file.
 
+mod accelerators;
 pub mod append;
-mod brand;
+mod crisis;
 mod hours;
 mod keys;
 mod library;
 mod mistake;
 mod places;
+mod protocols;
 mod read;
 mod replies;
 mod rules;
 mod section;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod zone;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
 use crate::desk::{RulesFile, View};
+use crate::domain::brand;
 use crate::domain::network::AccountSettings;
+use crate::domain::protocol::Playbook;
 use crate::domain::rules::Rules;
 use crate::domain::rulings::Rulings;
 use crate::domain::saved::SavedReply;
@@ -70,6 +78,8 @@ pub struct Config {
     pub hours_set: bool,
     /// Saved replies.
     pub replies: Vec<SavedReply>,
+    /// Protocols, statements and accelerators of a crisis.
+    pub playbook: Arc<Playbook>,
     /// Tone notes of networks.
     pub tone: std::collections::BTreeMap<String, String>,
     /// The brand sheet.
@@ -95,7 +105,7 @@ impl Config {
 
     /// Takes another brand sheet, with its words not to be said and its contacts.
     pub fn take_brand(&mut self, sheet: &str) {
-        self.rulings.do_not_say = brand::do_not_say(sheet);
+        self.rulings.do_not_say = brand::unwanted(sheet);
         self.rulings.our_contacts = brand::contacts(sheet);
         self.brand = sheet.to_owned();
     }
@@ -131,7 +141,7 @@ impl Config {
         crate::desk::Library {
             name: self.name.clone(),
             dir: dir.to_owned(),
-            rulings: std::sync::Arc::new(self.rulings.clone()),
+            rulings: Arc::new(self.rulings.clone()),
             rules: self.rules.clone(),
             accounts: self.accounts.clone(),
             views: self.views.clone(),

@@ -11,6 +11,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::StrDeserializer;
 
 use crate::desk::View;
+use crate::domain::brand::{self, Unwanted};
 use crate::domain::network::AccountSettings;
 use crate::domain::network::faults::is_network_name;
 use crate::domain::query::Query;
@@ -25,7 +26,7 @@ use super::hours::{self, Plan};
 use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
-use super::{Config, DEFAULTS, brand, keys, library, rules, zone};
+use super::{Config, DEFAULTS, crisis, keys, library, rules, zone};
 
 /// Reads one table of the file into what is being made of it.
 type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
@@ -128,7 +129,8 @@ impl Draft {
     }
 
     fn brand(&mut self, table: &mut Section<'_>) {
-        self.rulings.do_not_say.extend(table.texts("do_not_say").unwrap_or_default());
+        let unwanted = table.texts("do_not_say").unwrap_or_default();
+        self.rulings.do_not_say.extend(unwanted.iter().filter_map(|line| Unwanted::read(line)));
         self.rulings.our_contacts.extend(table.texts("contacts").unwrap_or_default());
     }
 
@@ -215,7 +217,7 @@ impl Draft {
         rulings.hours = self.hours.hours(&zone);
         rulings.targets = std::mem::take(&mut rulings.targets).with_first(std::mem::take(&mut self.targets));
         if let Some(sheet) = &sheet {
-            rulings.do_not_say.extend(brand::do_not_say(sheet));
+            rulings.do_not_say.extend(brand::unwanted(sheet));
             rulings.our_contacts.extend(brand::contacts(sheet));
         }
         let accounts = self.accounts(&zone, &mut rulings, mistakes);
@@ -247,6 +249,7 @@ impl Draft {
             keyring: self.keyring,
             hours_set: !self.hours.is_always(),
             replies: library::replies(&folders, mistakes),
+            playbook: Arc::new(crisis::playbook(&folders, &[], mistakes)),
             tone: library::tone(&folders, mistakes),
             brand: sheet.unwrap_or_else(|| library::BRAND.to_owned()),
             brand_path,

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
+use jiff::civil::Date;
 use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -176,6 +177,20 @@ impl<'a> Section<'a> {
     pub fn parsed<T>(&mut self, key: &'static str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let value = self.take(key)?;
         self.read(value, key, &read)
+    }
+
+    /// Reads a day, 2026-11-29, in quotes or not.
+    pub fn date(&mut self, key: &'static str) -> Option<Date> {
+        let value = self.take(key)?;
+        let text = match value.get_ref() {
+            DeValue::Datetime(at) => at.to_string(),
+            other => other.as_str().unwrap_or_default().to_owned(),
+        };
+        let day = text.parse().ok();
+        if day.is_none() {
+            self.source.mistake(value.span().start, format!("{key} must be a day, like 2026-11-29"));
+        }
+        day
     }
 
     /// Reads a list of texts.

@@ -136,7 +136,7 @@ fn the_desk_wins_over_the_user_and_accounts_add_up() {
     assert_eq!(config.rulings.vips, ["@a", "@b"]);
     assert_eq!(config.rulings.undo_window.public, Span::ZERO);
     assert_eq!(config.zone().iana_name(), Some("Europe/Madrid"));
-    assert_eq!(config.rulings.do_not_say, ["calm down"]);
+    assert_eq!(config.rulings.do_not_say.iter().map(|one| one.words.as_str()).collect::<Vec<_>>(), ["calm down"]);
     assert_eq!(config.brand_path, places.desk.join("brand.md"));
     let christmas: crate::domain::time::Time = "2026-12-25T10:00:00Z".parse().unwrap();
     assert!(!config.rulings.hours.is_open(christmas));

@@ -1,21 +1,50 @@
-//! The brand sheet: a text for people, of which the guard reads one section.
+//! The brand sheet: a text for people, of which the desk reads some sections.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use super::guard::personal;
+use super::rules::{Phrase, Said};
+
+/// The titles of the sections that a sheet has, beside any others, in small letters.
+pub const SECTIONS: [&str; 4] = ["values", "tone", "facts", DO_NOT_SAY];
+const DO_NOT_SAY: &str = "do not say";
 
 /// Words that are not to be said in public.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unwanted {
-    /// The words, as the sheet has them.
+    /// The words, as the sheet has them; `guarantee*` is every word that begins so.
     pub words: String,
     /// What to say instead, where the sheet knows.
     pub instead: Option<String>,
 }
 
-/// Returns the lines of the section `Do not say`: `- words -> what to say instead`.
+impl Unwanted {
+    /// Reads `words -> what to say instead`; nothing where no words stand in it.
+    pub fn read(line: &str) -> Option<Unwanted> {
+        let (words, instead) = line.split_once("->").map_or((line, None), |(words, instead)| (words, Some(instead)));
+        let bare = |text: &str| text.trim().trim_matches('"').to_owned();
+        let words = bare(words);
+        (!words.is_empty())
+            .then(|| Unwanted { words, instead: instead.map(bare).filter(|instead| !instead.is_empty()) })
+    }
+}
+
+/// Returns the lines of the section `Do not say`.
 pub fn unwanted(sheet: &str) -> Vec<Unwanted> {
-    let section = sheet.lines().skip_while(|line| !is_title(line)).skip(1).take_while(|line| !line.starts_with('#'));
-    section.filter_map(|line| line.trim().strip_prefix("- ")).filter_map(entry).collect()
+    let lines = section(sheet, DO_NOT_SAY);
+    lines.iter().filter_map(|line| line.strip_prefix(['-', '*'])).filter_map(Unwanted::read).collect()
+}
+
+/// Returns the addresses and numbers that the sheet names: they are our own and may be said in public.
+pub fn contacts(sheet: &str) -> Vec<String> {
+    personal(&without_remarks(sheet), &[]).into_iter().map(|found| found.text).collect()
+}
+
+/// Returns the lines below a heading, up to the next one, without remarks.
+pub fn section(sheet: &str, heading: &str) -> Vec<String> {
+    let is_heading = |line: &str| line.starts_with('#');
+    let sheet = without_remarks(sheet);
+    let titled = |line: &str| line.trim_start_matches('#').trim().eq_ignore_ascii_case(heading);
+    let below = sheet.lines().skip_while(|line| !(is_heading(line) && titled(line))).skip(1);
+    below.take_while(|line| !is_heading(line)).map(|line| line.trim().to_owned()).collect()
 }
 
 /// Returns the sheet without its remarks, `<!-- … -->`, as it is read.
@@ -36,40 +65,17 @@ pub fn without_remarks(sheet: &str) -> String {
     lines.join("\n").trim_end().to_owned()
 }
 
-fn is_title(line: &str) -> bool {
-    line.trim_start_matches('#').trim().eq_ignore_ascii_case("do not say") && line.starts_with('#')
-}
-
-fn entry(line: &str) -> Option<Unwanted> {
-    let (words, instead) = match line.split_once("->") {
-        Some((words, instead)) => (words.trim(), Some(instead.trim().to_owned())),
-        None => (line.trim(), None),
-    };
-    (!words.is_empty()).then(|| Unwanted { words: words.to_owned(), instead: instead.filter(|text| !text.is_empty()) })
-}
-
 /// Returns those of `unwanted` that stand in `text`, as whole words, whatever case and accents.
 pub fn said<'a>(text: &str, unwanted: &'a [Unwanted]) -> Vec<&'a Unwanted> {
-    let text = plain(text);
-    let stands = |words: &str| {
-        let words = plain(words);
-        words.trim() != "" && text.contains(&words)
-    };
-    unwanted.iter().filter(|unwanted| stands(&unwanted.words)).collect()
-}
-
-/// Returns the words alone, small and without accents, each with a blank on both sides.
-fn plain(text: &str) -> String {
-    let bare = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    let spaced: String = bare.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    format!(" {} ", spaced.split_whitespace().collect::<Vec<_>>().join(" "))
+    let said = Said::new(text);
+    unwanted.iter().filter(|one| Phrase::read(&one.words).is_some_and(|phrase| phrase.is_in(&said))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SHEET: &str = "# B\n## Tone\n- calm down\n## Do not say\n<!-- note -->\n- calm down -> I see\n- Tranquilícese\n- \n## Facts\n- guaranteed\n";
+    const SHEET: &str = "# B\n## Tone\n- calm down\n## Do not say\n<!-- - never\n note -->\n- calm down -> I see\n* \"Tranquilícese\"\n- \n-\n## Facts\n- guaranteed\n- x -> y\n";
 
     #[test]
     fn remarks_are_not_read_out() {
@@ -82,8 +88,10 @@ mod tests {
     #[test]
     fn only_the_section_counts() {
         let unwanted = unwanted(SHEET);
-        assert_eq!(unwanted.len(), 2);
-        assert_eq!((unwanted[0].words.as_str(), unwanted[0].instead.as_deref()), ("calm down", Some("I see")));
+        let told: Vec<_> = unwanted.iter().map(|one| (one.words.as_str(), one.instead.as_deref())).collect();
+        assert_eq!(told, [("calm down", Some("I see")), ("Tranquilícese", None)]);
+        assert!(super::unwanted("# Brand\n- calm down").is_empty());
+        assert!(super::unwanted("<!-- unclosed\n## Do not say\n- x").is_empty());
     }
 
     #[test]
@@ -97,9 +105,19 @@ mod tests {
     }
 
     #[test]
-    fn the_sheets_that_come_with_us_are_read() {
+    fn our_own_address_is_ours() {
+        let ours = contacts("## Facts\n- Contact: help@rail.example, +40 21 555 0199\n<!-- old@rail.example -->");
+        assert!(ours.iter().any(|one| one == "help@rail.example"), "{ours:?}");
+        assert!(!ours.iter().any(|one| one.contains("old@")), "{ours:?}");
+    }
+
+    #[test]
+    fn the_sheets_that_come_with_us_have_every_section() {
         for sheet in [include_str!("../../config/brand.md"), include_str!("../../config/scenarios/railway/brand.md")] {
             assert!(unwanted(sheet).len() >= 5);
+            for title in SECTIONS {
+                assert!(section(sheet, title).iter().any(|line| line.len() > 3), "{title}");
+            }
         }
     }
 }

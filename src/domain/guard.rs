@@ -7,6 +7,8 @@ mod personal;
 use serde::{Deserialize, Serialize};
 
 pub use self::personal::{Found, Personal, personal};
+use super::brand::{self, Unwanted};
+use super::coolhead::{self, Heat};
 use super::event::Freeze;
 use super::id::AccountId;
 use super::item::Media;
@@ -16,8 +18,6 @@ use super::time::{Span, Time};
 use super::window::WindowClosed;
 use crate::words::{fill, w};
 
-/// An answer to an angry person that is written faster than this was not thought over.
-const TOO_FAST: Span = Span::seconds(20);
 /// So many words in a row that also stand in a note were copied from it.
 const SAME_WORDS: usize = 6;
 
@@ -61,6 +61,8 @@ pub enum ConcernKind {
     NamesAnother,
     /// Written in haste in an angry thread.
     TooFast,
+    /// Capitals or "!!" in an angry thread.
+    Shouts,
     /// Says words of a crisis.
     CrisisWords,
     /// Nobody is there to read what comes back.
@@ -156,7 +158,7 @@ pub struct Sending<'a> {
     /// Internal notes of this conversation.
     pub notes: &'a [&'a str],
     /// The brand sheet's words that we do not say.
-    pub do_not_say: &'a [String],
+    pub do_not_say: &'a [Unwanted],
     /// Addresses and numbers of our own, which may be said in public.
     pub our_contacts: &'a [String],
     /// The length by the network's own rule, and the most that it takes.
@@ -198,7 +200,7 @@ pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
         many_readers,
     ];
     let mut concerns: Vec<Concern> = checks.iter().filter_map(|check| check(sending)).collect();
-    concerns.extend(too_fast(sending, now));
+    concerns.extend(heat(sending, now));
     concerns.extend(personal_data(sending));
     concerns.sort_by_key(|concern| (concern.gravity, concern.kind));
     concerns
@@ -295,15 +297,9 @@ fn shared_run<'a>(ours: &'a [String], note: &[String]) -> Option<&'a [String]> {
 }
 
 fn do_not_say(sending: &Sending) -> Option<Concern> {
-    let said = format!(" {} ", words_of(sending.text).join(" "));
-    let is_said = |phrase: &&String| {
-        let words = words_of(phrase).join(" ");
-        !words.is_empty() && said.contains(&format!(" {words} "))
-    };
-    let phrases: Vec<String> =
-        sending.do_not_say.iter().filter(is_said).map(|phrase| format!("\"{phrase}\"")).collect();
-    (!phrases.is_empty()).then_some(())?;
-    asks(ConcernKind::DoNotSay, fill(w().guard.do_not_say, &[&phrases.join(", ")]))
+    let said = brand::said(sending.text, sending.do_not_say);
+    (!said.is_empty()).then_some(())?;
+    asks(ConcernKind::DoNotSay, Heat::DoNotSay(said).to_string())
 }
 
 /// Finds a greeting by the first word of a name that is no first name: `Hi Support,`.
@@ -339,11 +335,17 @@ fn names_another(sending: &Sending) -> Option<Concern> {
     asks(ConcernKind::NamesAnother, fill(sentence, &[&others.join(", "), &who]))
 }
 
-fn too_fast(sending: &Sending, now: Time) -> Option<Concern> {
+/// Looks at an answer in an angry thread; what is not to be said at all was looked at already.
+fn heat(sending: &Sending, now: Time) -> Vec<Concern> {
     let took = now.since(sending.opened_at);
-    (sending.hostile && sending.public && took < TOO_FAST).then_some(())?;
-    let seconds = took.as_seconds().max(0);
-    asks(ConcernKind::TooFast, fill(w().guard.too_fast, &[&seconds]))
+    let (text, hostile, public) = (sending.text, sending.hostile, sending.public);
+    let found = coolhead::check(&coolhead::Answer { text, took, hostile, public, do_not_say: &[] });
+    let kind = |heat: &Heat| match heat {
+        Heat::Haste(_) => ConcernKind::TooFast,
+        Heat::Capitals(_) | Heat::Exclaims(_) => ConcernKind::Shouts,
+        Heat::DoNotSay(_) => ConcernKind::DoNotSay,
+    };
+    found.iter().filter_map(|heat| asks(kind(heat), heat.to_string())).collect()
 }
 
 /// Nobody speaks of harm, law or press in public by accident; where a crisis is known they have to.

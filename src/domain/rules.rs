@@ -40,7 +40,7 @@ mod told;
 pub use self::act::{Loads, Moment};
 pub use self::condition::{Between, Condition, Pattern};
 pub use self::firing::{Firing, RuleAct};
-pub use self::phrase::Phrase;
+pub use self::phrase::{Phrase, Said};
 
 /// One rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

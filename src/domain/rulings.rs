@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::bands::Pace;
+use super::brand::Unwanted;
 use super::conversation::Conversation;
 use super::deadline::{Due, Waiting, due};
 use super::hours::BusinessHours;
@@ -41,7 +42,7 @@ pub struct Rulings {
     /// The guard asks before an answer to all goes to more people than this.
     pub reply_all_asks_over: usize,
     /// Words never to be said in public.
-    pub do_not_say: Vec<String>,
+    pub do_not_say: Vec<Unwanted>,
     /// Addresses and numbers of our own, which may be said in public.
     pub our_contacts: Vec<String>,
 }

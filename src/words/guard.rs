@@ -21,11 +21,14 @@ part! {
     language: "You answer in {}, {} wrote {}.";
     from_note: "\"{}\" also stands in an internal note of this conversation.";
     do_not_say: "{} is on the list of words that we do not say.";
+    say_rather: "{} (rather: {})";
     first_name: "You greet \"{}\", but \"{}\" does not look like a person's name.";
     greets_another: "You greet \"{}\", but you answer {}.";
     names_another: "{} is not in this conversation with {}.";
     names_others: "{} are not in this conversation with {}.";
     too_fast: "This thread is angry and you answered it within {} s: read it once more.";
+    capitals: "This thread is angry, and {} in capitals reads as shouting.";
+    exclaims: "This thread is angry, and \"{}\" reads as shouting.";
     crisis_words: "{} in a public answer is what a crisis is made of: is it yours to say?";
     closed: "We are closed{}: nobody is there to read what they write back.";
     personal: "{} stands in a public answer: {}.";

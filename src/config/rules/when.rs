@@ -88,7 +88,7 @@ fn account(text: &str, known: &Known<'_>) -> Result<String, String> {
 }
 
 /// Reads a language by its tag.
-fn lang(text: &str) -> Result<String, String> {
+pub fn lang(text: &str) -> Result<String, String> {
     let mut parts = text.split(['-', '_']);
     let is_tag = parts
         .next()

@@ -232,7 +232,7 @@ fn what_may_be_wrong_asks() {
     let case = case();
     let other = AccountId::new("mastodon", "@private@example.social");
     let fine = sending(&case, FINE);
-    let lied = ["never lied".to_owned(), "ne pare rau".to_owned(), " ".to_owned()];
+    let lied = ["never lied", "ne pare rau"].map(|words| Unwanted::read(words).expect("words"));
     let bot = Sending { their_name: "Support Bot", ..fine.clone() };
     for (sending, kind, part) in [
         (Sending { from: &other, ..fine.clone() }, ConcernKind::WrongAccount, "as mastodon:@private@example.social"),
@@ -268,6 +268,11 @@ fn what_may_be_wrong_asks() {
             Sending { hostile: true, opened_at: NOW.minus(Span::seconds(19)), ..fine.clone() },
             ConcernKind::TooFast,
             "within 19 s",
+        ),
+        (
+            Sending { hostile: true, text: "Bună, Mira! NICIODATĂ nu am spus asta.", ..fine.clone() },
+            ConcernKind::Shouts,
+            "\"NICIODATĂ\" in capitals reads as shouting",
         ),
         (Sending { signed_out: Some("token revoked"), ..fine.clone() }, ConcernKind::SignedOut, "(token revoked)"),
     ] {

@@ -123,6 +123,11 @@ impl Values {
         self.0.contains_key(name)
     }
 
+    /// Tells whether it has a value.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
     fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }

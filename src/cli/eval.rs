@@ -1,4 +1,6 @@
-//! `hearken eval`: what the brain is worth on labelled texts, for ours and for a team's own history.
+//! `hearken eval`: what the brain is worth on labelled texts and counts, for ours and for a team's own history.
+
+mod burst;
 
 use std::fs;
 use std::io::Write;
@@ -7,6 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use self::burst::BurstArgs;
 use super::exit::Failure;
 use crate::triage::eval::{self, Row};
 use crate::triage::language::Languages;
@@ -38,6 +41,8 @@ pub enum EvalVerb {
         #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
         load: f64,
     },
+    /// How soon bursts are seen: counts by five minutes with what people saw in them, and crises put into them
+    Burst(BurstArgs),
     /// How well languages are told apart
     Language {
         /// Judge these
@@ -87,6 +92,7 @@ pub fn eval(verb: &EvalVerb, out: &mut dyn Write) -> Result<(), Failure> {
             let train = train.as_deref().map(rows).transpose()?;
             print(&eval::queue(Seed::shipped(), train.as_deref(), &rows(stream)?, *load), out)
         }
+        EvalVerb::Burst(args) => print(&burst::burst(args)?, out),
         EvalVerb::Language { test } => print(&eval::language(Languages::shipped(), &rows(test)?), out),
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! `tokens` takes a text apart, `phrases` finds what our lexicon knows in it, `features` says what is seen; `sight` is all
 //! of that. `learn` learns from examples, `lessons` from a desk, and `seed` is what comes with the program, as is
-//! `language`. `verdict` adds it up and says why; `swarm` says what is left of a text that many send. `eval` measures it
-//! on labelled texts. Sarcasm is out of reach.
+//! `language`. `verdict` adds it up and says why; `swarm` says what is left of a text that many send; `burst` sees
+//! when more comes than is normal. `eval` measures it on labelled texts and counts. Sarcasm is out of reach.
 
+pub mod burst;
 pub mod eval;
 mod features;
 mod keys;

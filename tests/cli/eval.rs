@@ -123,3 +123,31 @@ fn a_table_that_is_none_is_named() {
     let ended = bench.call(&["eval", "language", "--test", bench.path("prose.txt").to_str().unwrap()]);
     assert!(ended.code == 1 && ended.err.contains("has no labelled text"), "{}", ended.err);
 }
+
+#[test]
+fn bursts_are_seen_on_counts_of_ones_own() {
+    let bench = Bench::new();
+    let folder = bench.path("series");
+    fs::create_dir(&folder).unwrap();
+    let count = |n: u32| if (6_000..6_012).contains(&n) { 100 } else { 10 + n % 2 };
+    let at = |n: u32| format!("2024-01-{:02} {:02}:{:02}:00", 1 + n / 288, n / 12 % 24, n % 12 * 5);
+    let rows: String = (0..8_640).map(|n| format!("{},{}\n", at(n), count(n))).collect();
+    fs::write(folder.join("shop.csv"), format!("timestamp,value\n{rows}")).unwrap();
+    let windows = format!(r#"{{"shop.csv": {{"windows": [["{}", "{}"]]}}}}"#, at(5_990), at(6_200));
+    fs::write(bench.path("windows.json"), windows).unwrap();
+    let (series, windows) = (folder.display().to_string(), bench.path("windows.json").display().to_string());
+    let said = bench.good(&["eval", "burst", "--series", &series, "--windows", &windows]).one();
+    assert!(said["nab_score"].as_f64().is_some_and(|score| score > 98.0), "{said}");
+    assert_eq!((said["false_alarms_per_week"].as_f64(), said["found"].as_u64()), (Some(0.0), Some(1)), "{said}");
+    assert!(said["crises"].is_null());
+
+    let wrong = |args: &[&str], says: &str| {
+        let told = bench.call(&[&["eval", "burst"], args].concat());
+        assert!(told.code != 0 && told.err.contains(says), "{}", told.err);
+    };
+    let nowhere = bench.path("nowhere").display().to_string();
+    wrong(&["--series", &nowhere, "--windows", &windows], "name a folder of tables");
+    wrong(&["--series", &series, "--windows", &nowhere], "name the windows of each table");
+    wrong(&["--series", &series, "--windows", &windows, "--crises", "0"], "such as 0.5");
+    wrong(&["--series", &series, "--windows", &windows, "--events", &windows], "--timelines");
+}

@@ -1,9 +1,10 @@
 //! Measures the brain on labelled texts: rows of fields parted by tabs, which the first line names: `text`, `label` (or
-//! `kind`), `lang`, `ts`, `extra`.
+//! `kind`), `lang`, `ts`, `extra`. Bursts are measured on counts.
 //!
 //! A team proves with it what the brain does for its own history. How each figure is made is told where it is made, so
 //! that figures of different versions compare.
 
+mod burst;
 mod figures;
 mod language;
 mod learn;
@@ -11,6 +12,7 @@ mod queue;
 mod trained;
 mod triage;
 
+pub use self::burst::{Events, Figures as BurstFigures, GRANTED, Granted, Series, Shape, Windows, burst};
 pub use self::figures::Figures;
 pub use self::language::language;
 pub use self::learn::learn;

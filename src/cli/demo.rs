@@ -1,6 +1,6 @@
 //! `hearken demo`: a throw-away desk fed by a bundled scenario; reaches no network.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -8,13 +8,16 @@ use clap::Args;
 use crate::config::{Config, Places};
 use crate::desk::{Library, Work, clock, start};
 use crate::domain::time::Time;
-use crate::networks::replay;
+use crate::networks::replay::{self, Bundled};
 use crate::ui::commands::{Keymap, Preset};
 
 use super::desk::vault;
 use super::errand::Errand;
 use super::exit::Failure;
 use super::{open, scratch};
+
+/// The file of rules in a desk's folder.
+const RULES: &str = "rules.toml";
 
 /// What `demo` takes.
 #[derive(Args, Debug)]
@@ -84,6 +87,9 @@ async fn play(errand: &mut Errand<'_>, args: &DemoArgs, dir: PathBuf) -> Result<
     let library = library(errand, args, &dir)?;
     let work = if args.seed { Work::WriterOnly } else { Work::All };
     let running = start(library, &vault(errand), work)?;
+    if let Some(bundled) = bundled(args) {
+        leave_rules(&dir, bundled)?;
+    }
     // The day so far is there before the screen opens.
     if !args.seed {
         errand.hint("filling the demo…")?;
@@ -98,11 +104,27 @@ async fn play(errand: &mut Errand<'_>, args: &DemoArgs, dir: PathBuf) -> Result<
     open::run_here(errand, running).await
 }
 
-fn library(errand: &mut Errand<'_>, args: &DemoArgs, dir: &std::path::Path) -> Result<Library, Failure> {
+fn bundled(args: &DemoArgs) -> Option<&'static Bundled> {
+    replay::BUNDLED.iter().find(|bundled| bundled.name == args.scenario)
+}
+
+/// Leaves the scenario's rules in the desk's folder, where they can be changed; those of a desk that was kept stay.
+fn leave_rules(dir: &Path, bundled: &Bundled) -> Result<(), Failure> {
+    let file = dir.join(RULES);
+    if file.exists() {
+        return Ok(());
+    }
+    std::fs::write(&file, bundled.rules)
+        .map_err(|why| Failure::refused(format!("{} cannot be written: {why}", file.display())))
+}
+
+fn library(errand: &mut Errand<'_>, args: &DemoArgs, dir: &Path) -> Result<Library, Failure> {
     let accounts = replay::accounts(&args.scenario, clock::now(), args.speed);
-    let bundled = replay::BUNDLED.iter().find(|bundled| bundled.name == args.scenario);
-    if let Some(bundled) = bundled {
+    if let Some(bundled) = bundled(args) {
         errand.config.take_brand(bundled.brand);
+        if !dir.join(RULES).exists() {
+            errand.config.take_rules(bundled.rules).map_err(|wrong| Failure::refused(wrong.to_string()))?;
+        }
     }
     let usual = errand.config.library(dir);
     Ok(Library {

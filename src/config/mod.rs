@@ -116,13 +116,26 @@ impl Config {
     /// # Errors
     /// Everything that is wrong with them.
     pub fn rules_of(&self, path: Option<&Path>) -> Result<Rules, Mistakes> {
+        self.checked(|known, mistakes| match path {
+            Some(path) => rules::of_file(path, known, mistakes),
+            None => rules::of_folders(&self.rule_folders, known, mistakes),
+        })
+    }
+
+    /// Takes rules that come with a scenario.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them.
+    pub fn take_rules(&mut self, text: &str) -> Result<(), Mistakes> {
+        self.rules = self.checked(|known, mistakes| rules::of_text(text, known, mistakes))?;
+        Ok(())
+    }
+
+    fn checked(&self, read: impl FnOnce(&rules::Known<'_>, &mut Vec<Mistake>) -> Rules) -> Result<Rules, Mistakes> {
         let known =
             rules::Known { accounts: &self.accounts, rulings: &self.rulings, pages: !self.page_command.is_empty() };
         let mut mistakes = Vec::new();
-        let rules = match path {
-            Some(path) => rules::of_file(path, &known, &mut mistakes),
-            None => rules::of_folders(&self.rule_folders, &known, &mut mistakes),
-        };
+        let rules = read(&known, &mut mistakes);
         if mistakes.is_empty() { Ok(rules) } else { Err(Mistakes(mistakes)) }
     }
 

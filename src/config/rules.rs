@@ -69,6 +69,13 @@ pub fn of_file(path: &Path, known: &Known<'_>, mistakes: &mut Vec<Mistake>) -> R
     Rules::new(reading.rules)
 }
 
+/// Reads rules that come with the program.
+pub fn of_text(text: &str, known: &Known<'_>, mistakes: &mut Vec<Mistake>) -> Rules {
+    let mut reading = Reading { known, names: BTreeMap::new(), rules: Vec::new() };
+    reading.file(Path::new("rules.toml"), text, mistakes);
+    Rules::new(reading.rules)
+}
+
 impl Reading<'_> {
     fn file(&mut self, path: &Path, text: &str, mistakes: &mut Vec<Mistake>) {
         let source = Source::new(path, text);

@@ -85,6 +85,8 @@ pub struct Bundled {
     pub lines: &'static str,
     /// The brand sheet of the brand it is about.
     pub brand: &'static str,
+    /// The rules of its desk.
+    pub rules: &'static str,
 }
 
 /// The scenarios that come with the program.
@@ -92,6 +94,7 @@ pub static BUNDLED: &[Bundled] = &[Bundled {
     name: "railway",
     lines: include_str!("../../../config/scenarios/railway.jsonl"),
     brand: include_str!("../../../config/scenarios/railway/brand.md"),
+    rules: include_str!("../../../config/scenarios/railway/rules.toml"),
 }];
 
 /// Returns the settings of every account that a scenario plays, to be fed from `start` at `speed`.

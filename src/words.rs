@@ -20,6 +20,7 @@ mod keys;
 mod log;
 mod mastodon;
 mod network;
+mod paging;
 mod part;
 mod replay;
 mod rows;
@@ -86,6 +87,8 @@ words! {
     why: Why;
     /// What rules did.
     rules: Ruling;
+    /// Who is on call, and what a page became.
+    paging: Paging;
     /// What happened.
     log: Log;
     /// Secrets.

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod bands;
 pub mod brand;
+pub mod chain;
 pub mod class;
 pub mod clean;
 pub mod command;
@@ -27,6 +28,7 @@ pub mod queue;
 pub mod redact;
 pub mod reply;
 pub mod report;
+pub mod rota;
 pub mod rules;
 pub mod rulings;
 pub mod saved;

@@ -1,7 +1,8 @@
 //! Reads and checks the settings: defaults, then the user's file, then the desk's. Every mistake at once.
 //!
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
-//! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself; `append` writes accounts into the file.
+//! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself;
+//! `rota` who is on call and whom a page goes to; `append` writes accounts into the file.
 
 pub mod append;
 mod brand;
@@ -12,6 +13,7 @@ mod mistake;
 mod places;
 mod read;
 mod replies;
+mod rota;
 mod rules;
 mod section;
 #[cfg(test)]
@@ -33,11 +35,14 @@ pub use self::keys::preset;
 pub use self::mistake::{Mistake, Mistakes, nearest};
 pub use self::places::Places;
 pub use self::read::address;
+pub use self::rota::Roster;
 
 /// The commented file with everything that can be set.
 pub const DEFAULTS: &str = include_str!("../../config/defaults.toml");
 /// The commented file of rules to begin with.
 pub const RULES: &str = include_str!("../../config/rules.toml");
+/// The commented file of people on call to begin with.
+pub const ROTA: &str = include_str!("../../config/rota.toml");
 
 /// The settings of a desk, checked.
 #[derive(Clone, Debug)]
@@ -56,6 +61,8 @@ pub struct Config {
     pub views: Vec<View>,
     /// Runs when a crisis is raised.
     pub page_command: Vec<String>,
+    /// Who is on call, and whom a page goes to.
+    pub roster: Roster,
     /// The screen.
     pub screen: ui::Settings,
     /// The theme was chosen, rather than left to the terminal.

@@ -19,6 +19,8 @@ mod tests;
 mod then;
 mod when;
 
+pub use self::then::seat;
+
 /// What a file of rules is checked against.
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
@@ -166,7 +168,7 @@ fn never(table: &Section<'_>, when: &[Condition], unless: &[Condition], then: &[
 }
 
 /// Reads one of some words, or says which one may be meant.
-fn one_of<T: Copy>(text: &str, what: &str, all: &[(&str, T)]) -> Result<T, String> {
+pub fn one_of<T: Copy>(text: &str, what: &str, all: &[(&str, T)]) -> Result<T, String> {
     let found = all.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, value)| *value);
     found.ok_or_else(|| {
         let words = all.iter().map(|(word, _)| *word);

@@ -34,6 +34,7 @@ pub mod rulings;
 pub mod saved;
 pub mod silence;
 pub mod snooze;
+pub mod staffing;
 pub mod swarm;
 pub mod targets;
 pub mod time;

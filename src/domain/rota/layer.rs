@@ -1,11 +1,14 @@
 //! Layers: whose turn it is, by the wall clock of the layer's zone.
 
-use jiff::civil::{Date, Time as WallTime};
+use jiff::civil::{Date, DateTime, Time as WallTime};
 use jiff::tz::TimeZone;
 
 use crate::domain::hours::{BusinessHours, first_moment};
 use crate::domain::id::SeatName;
 use crate::domain::time::Time;
+
+/// So many days ahead hand-overs are looked at.
+const ODD_WITHIN: i64 = 731;
 
 /// A row of people of whom one is on call.
 #[derive(Clone, Debug)]
@@ -42,11 +45,8 @@ impl Turns {
     /// Returns when the turn of this number begins, from 0. A wall time that the clock skips on that day is the moment
     /// of the change; of one that comes twice it is the first.
     pub fn begins(&self, turn: i64, zone: &TimeZone) -> Time {
-        let days = turn.saturating_mul(self.length());
-        let day = self.first.checked_add(jiff::Span::new().try_days(days).unwrap_or_default());
-        let moment = |day: Date| first_moment(zone, day.to_datetime(self.at));
         let far = if turn < 0 { Time::MIN } else { Time::MAX };
-        day.ok().and_then(moment).unwrap_or(far)
+        self.day(turn).and_then(|day| first_moment(zone, day.to_datetime(self.at))).unwrap_or(far)
     }
 
     /// Returns the number of the turn at a moment; negative before the first.
@@ -59,6 +59,20 @@ impl Turns {
             () if self.begins(turn, zone) > at => turn - 1,
             () => turn,
         }
+    }
+
+    /// Returns the first hand-over of the next two years whose wall time the clock skips or shows twice.
+    pub fn odd(&self, zone: &TimeZone, now: Time) -> Option<DateTime> {
+        let end = now.in_zone(zone).date().saturating_add(jiff::Span::new().days(ODD_WITHIN));
+        let turn = self.at(now, zone).max(0);
+        let days = (turn..).map_while(|turn| self.day(turn)).take_while(|day| *day <= end);
+        days.map(|day| day.to_datetime(self.at)).find(|wall| zone.to_ambiguous_timestamp(*wall).is_ambiguous())
+    }
+
+    /// Returns the day on which a turn begins; nothing beyond the calendar.
+    fn day(&self, turn: i64) -> Option<Date> {
+        let days = jiff::Span::new().try_days(turn.saturating_mul(self.length())).ok()?;
+        self.first.checked_add(days).ok()
     }
 
     fn length(&self) -> i64 {

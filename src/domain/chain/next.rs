@@ -92,9 +92,14 @@ fn doing(chain: &Chain, paging: &Paging, rota: &Rota, now: Time) -> Doing {
     }
     let mut place = paging.place;
     loop {
-        let Some(step) = chain.step(place.step) else { return end() };
-        let calls = calls(step, place, paging, rota, now);
-        if let Some(doing) = calls.doing(paging, place) {
+        let Some(step) = chain.step(place.step) else {
+            match behind(chain, place) {
+                Some(further) => place = further,
+                None => return end(),
+            }
+            continue;
+        };
+        if let Some(doing) = left_of(step, place, paging, rota, now).doing(paging, place) {
             return doing;
         }
         match way(chain, paging, place, now) {
@@ -107,6 +112,15 @@ fn doing(chain: &Chain, paging: &Paging, rota: &Rota, now: Time) -> Doing {
 
 fn end() -> Doing {
     Doing::Records(vec![PageChange::Ended { why: Ended::Unanswered }])
+}
+
+/// Says where to go on from a step that the chain does not have any more, since somebody changed it meanwhile.
+fn behind(chain: &Chain, place: Place) -> Option<Place> {
+    match (&chain.last, chain.steps.is_empty()) {
+        (Some(_), _) => Some(Place { step: chain.steps.len(), ..place }),
+        (None, false) => Some(Place { round: place.round.saturating_add(1), step: 0 }),
+        (None, true) => None,
+    }
 }
 
 fn wake_of_begun(paging: &Paging, now: Time) -> Option<Time> {
@@ -168,13 +182,21 @@ impl Calls {
     }
 }
 
-/// Finds what a step has to try that was not begun. Whom it pages is found once: as of when it was begun.
-fn calls(step: &Step, place: Place, paging: &Paging, rota: &Rota, now: Time) -> Calls {
+/// Finds what a step has left to try. Whom it pages is found once, as of when it was begun; after a sleep that is longer
+/// than its wait, whoever is on call by then takes the place of those to whom nothing was sent yet.
+fn left_of(step: &Step, place: Place, paging: &Paging, rota: &Rota, now: Time) -> Calls {
+    let begun = paging.begun.filter(|_| place == paging.place).unwrap_or(now);
+    let left = calls(step, place, paging, rota, begun);
+    let is_stale = over(begun, step.wait, now) <= now;
+    if is_stale && !left.attempts.is_empty() { calls(step, place, paging, rota, now) } else { left }
+}
+
+/// Finds what a step has to try that was not begun, with whoever is on call at a moment.
+fn calls(step: &Step, place: Place, paging: &Paging, rota: &Rota, at: Time) -> Calls {
     let mut calls = Calls { attempts: Vec::new(), skipped: Vec::new(), nobody: None };
     if paging.is_passed(place) {
         return calls;
     }
-    let at = paging.begun.filter(|_| place == paging.place).unwrap_or(now);
     let everybody: Vec<(Recipient, Option<&Person>)> = match found(&step.page, rota, at) {
         Ok(found) => found,
         Err(why) => {

@@ -151,6 +151,42 @@ fn a_hand_over_in_the_middle_of_a_step_pages_the_next_one_in_the_next_round() {
 }
 
 #[test]
+fn after_a_long_sleep_a_half_made_step_pages_whoever_is_on_call_by_then() {
+    let mut desk = Desk::new(grave());
+    desk.rota.layers[0] = layer("primary", &["ana", "dan"], TimeZone::UTC);
+    let first = desk.next().attempts.swap_remove(0);
+    let to = first.call.to.clone();
+    desk.says(first.begins());
+    desk.says(first.came(Outcome::Sent));
+    desk.start(noon().plus(Span::days(7)));
+    let rest = desk.next().attempts;
+    assert!(!rest.is_empty() && rest.iter().all(|attempt| attempt.call.to != to), "{rest:?}");
+    let place = first.call.place();
+    assert!(rest.iter().all(|attempt| attempt.call.place() == place));
+    desk.act().unwrap();
+    assert_eq!(desk.next().attempts, []);
+}
+
+#[test]
+fn a_chain_that_is_changed_meanwhile_goes_on() {
+    let shorter = |last: Option<Step>| Chain { steps: grave().steps[..1].to_vec(), last, rounds: 1, ..grave() };
+    for (chain, pages) in [
+        (shorter(grave().last), "15 1.2 all open seats bell"),
+        (shorter(None), "15 2.1 ana mail"),
+        (Chains::default().named("grave"), "15 2.1 the page command command"),
+    ] {
+        let mut desk = Desk::new(grave());
+        desk.run_until(minutes(14)).unwrap();
+        desk.says(desk.paging().escalate(&desk.chain, Some(2), &name("ana")).unwrap());
+        (desk.chain, desk.now) = (chain, minutes(15));
+        desk.act().unwrap();
+        assert_eq!(desk.told()[3], pages);
+        desk.run().unwrap();
+        assert_eq!(desk.paging().stands(desk.now), Stands::Unanswered);
+    }
+}
+
+#[test]
 fn an_override_and_a_swap_page_whoever_they_name() {
     let mut desk = Desk::new(grave());
     let said = |layer: &str, who: &str| Override {

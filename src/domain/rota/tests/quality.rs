@@ -36,7 +36,7 @@ fn gaps_overlaps_and_burdens_are_told() {
     assert!(words.iter().any(|line| line.starts_with("nobody is on call in backup from Fri 20 Mar 00:00 to Fri ")));
     assert!(words.iter().any(|line| line.starts_with("ana is on call in primary and in backup from ")), "{words:#?}");
     assert!(words.iter().any(|line| line.ends_with(" more overlaps")), "{words:#?}");
-    assert_eq!((report.covered, report.even, report.quality()), (98, 0, 0));
+    assert_eq!((report.covered, report.even, report.quality()), (98, 68, 90));
     let text = serde_json::to_string(&report).unwrap();
     assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
 }

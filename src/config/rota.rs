@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
-use crate::domain::chain::Chains;
+use crate::domain::chain::{Chain, Chains};
 use crate::domain::id::SeatName;
 use crate::domain::rota::Rota;
 
@@ -84,7 +84,7 @@ pub fn of_folders(
 }
 
 impl Reading {
-    fn file(&mut self, path: &Path, text: &str, mistakes: &mut Vec<Mistake>) -> Vec<crate::domain::chain::Chain> {
+    fn file(&mut self, path: &Path, text: &str, mistakes: &mut Vec<Mistake>) -> Vec<Chain> {
         let source = Source::new(path, text);
         let table = source.parse();
         let mut file = Section::new(&source, "", &table);

@@ -73,7 +73,8 @@ fn a_night_reaches_into_the_next_day() {
     }
     // dan is away from the third to the end of the fourteenth of August.
     let primary = |moment: &str| on_call(&roster, "primary", moment).unwrap();
-    assert_eq!(primary("2026-08-02T23:59:00+03:00"), "ana");
+    assert_eq!(primary("2026-08-02T23:59:00+03:00"), "dan");
+    assert_eq!(primary("2026-08-03T00:00:00+03:00"), "ana");
     assert_eq!(primary("2026-08-14T23:59:00+03:00"), "ana");
     assert_eq!(primary("2026-08-15T00:01:00+03:00"), "dan");
 }
@@ -252,6 +253,7 @@ steps = [{ page = "backup", wait = "5 min" }]
     assert_eq!(
         told,
         [
+            " nobody is on call for 12 h of the next 60 days, first from Wed 4 Mar 00:00",
             "6: the clock skips 29 Mar 2026 03:30 or shows it twice; they hand over at the change, or the first time",
             "13: ana is on call in primary and in backup at once, first from Mon 2 Mar 08:00; then nobody backs them up",
             "13: nobody is on call in backup for 24 h of the next 60 days, first from Wed 4 Mar 00:00",

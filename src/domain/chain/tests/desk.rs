@@ -3,7 +3,7 @@
 use super::*;
 
 /// Which attempts cannot be sent.
-type Dead = fn(&Call) -> bool;
+pub type Dead = fn(&Call) -> bool;
 
 #[derive(Clone)]
 pub struct Desk {

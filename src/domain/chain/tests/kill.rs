@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use super::desk::Dead;
 use super::*;
 
 /// Chains and what cannot be sent in them.
-fn cases() -> Vec<(Chain, fn(&Call) -> bool)> {
+fn cases() -> Vec<(Chain, Dead)> {
     let mut gap = grave();
     gap.steps[1].page = on_call("night");
     let mut team = grave();

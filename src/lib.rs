@@ -7,8 +7,9 @@
 //! replies of one thread with one person, and what the *queue* lists; a *swarm* is those in which people who
 //! wait wrote nearly the same, one row of it. A *reply* is what we write; its *delivery* is its way out. A
 //! *freeze* holds what is planned. A *protocol* is what a team has agreed on for one kind of crisis, a *statement* what it
-//! says then. A *rule* is what the desk does by itself with what comes; a person's word
-//! stands over it.
+//! says then. The *rota* says who is *on call*, in *layers* of people who take turns; a *chain* is what happens when a
+//! *page* is raised: whom, by which *channels*, and who is next. A *rule* is what the desk does by itself with what comes;
+//! a person's word stands over it.
 //!
 //! # Rooms
 //!

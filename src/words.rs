@@ -22,6 +22,7 @@ mod lang;
 mod log;
 mod mastodon;
 mod network;
+mod paging;
 mod part;
 mod replay;
 mod rows;
@@ -95,6 +96,8 @@ words! {
     why: Why;
     /// What rules did.
     rules: Ruling;
+    /// Who is on call, and what a page became.
+    paging: Paging;
     /// What happened.
     log: Log;
     /// Secrets.

@@ -77,7 +77,8 @@ fn span(text: &str) -> Result<OpenSpan, String> {
     text.parse().map_err(|bad: crate::domain::hours::BadHours| bad.to_string())
 }
 
-fn date(text: &str) -> Result<Date, String> {
+/// Reads a day of the calendar.
+pub fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("\"{text}\" is no date; write it like 2026-12-25"))
 }
 

@@ -2,8 +2,8 @@
 //!
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
 //! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself;
-//! `crisis` what a team has agreed on for one (`protocols`, `statements`, `accelerators`); `append` writes accounts into the
-//! file.
+//! `crisis` what a team has agreed on for one (`protocols`, `statements`, `accelerators`), `rota` who is on call and whom
+//! a page goes to; `append` writes accounts into the file.
 
 mod accelerators;
 pub mod append;
@@ -16,6 +16,7 @@ mod places;
 mod protocols;
 mod read;
 mod replies;
+mod rota;
 mod rules;
 mod section;
 mod statements;
@@ -41,11 +42,14 @@ pub use self::keys::preset;
 pub use self::mistake::{Mistake, Mistakes, nearest};
 pub use self::places::Places;
 pub use self::read::address;
+pub use self::rota::Roster;
 
 /// The commented file with everything that can be set.
 pub const DEFAULTS: &str = include_str!("../../config/defaults.toml");
 /// The commented file of rules to begin with.
 pub const RULES: &str = include_str!("../../config/rules.toml");
+/// The commented file of people on call to begin with.
+pub const ROTA: &str = include_str!("../../config/rota.toml");
 
 /// The settings of a desk, checked.
 #[derive(Clone, Debug)]
@@ -64,6 +68,8 @@ pub struct Config {
     pub views: Vec<View>,
     /// Runs when a crisis is raised.
     pub page_command: Vec<String>,
+    /// Who is on call, and whom a page goes to.
+    pub roster: Roster,
     /// The screen.
     pub screen: ui::Settings,
     /// The theme was chosen, rather than left to the terminal.

@@ -26,7 +26,7 @@ use super::hours::{self, Plan};
 use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
-use super::{Config, DEFAULTS, crisis, keys, library, rules, zone};
+use super::{Config, DEFAULTS, crisis, keys, library, rota, rules, zone};
 
 /// Reads one table of the file into what is being made of it.
 type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
@@ -44,6 +44,7 @@ struct Draft {
     accounts: Vec<(AccountSettings, Mistake)>,
     views: Vec<View>,
     page_command: Vec<String>,
+    chains: rota::Uses,
     theme: Option<Theme>,
     keys: Option<&'static Preset>,
     ascii: bool,
@@ -91,7 +92,7 @@ impl Draft {
             ("undo", &Draft::undo),
             ("pace", &Draft::pace),
             ("policies", &Draft::policies),
-            ("crisis", &Draft::crisis),
+            ("crisis", &|draft, table| draft.crisis(table, path)),
             ("ui", &Draft::screen),
             ("backups", &|draft, table| draft.backups(table, folder)),
             ("archive", &Draft::archive),
@@ -159,8 +160,12 @@ impl Draft {
         set(&mut rulings.first_sync, table.number("first_sync_days", 1..=3650).map(Span::days));
     }
 
-    fn crisis(&mut self, table: &mut Section<'_>) {
+    fn crisis(&mut self, table: &mut Section<'_>, path: &Path) {
         set(&mut self.page_command, table.texts("page_command"));
+        if let Some(mut chains) = table.section("chains") {
+            self.chains.read(&mut chains, path);
+            chains.done();
+        }
         for (key, cadence) in [("grave", &mut self.rulings.targets.grave), ("light", &mut self.rulings.targets.light)] {
             if let Some(mut minutes) = table.section(key) {
                 rhythm(&mut minutes, cadence);
@@ -223,6 +228,8 @@ impl Draft {
         let accounts = self.accounts(&zone, &mut rulings, mistakes);
         let known = rules::Known { accounts: &accounts, rulings: &rulings, pages: !self.page_command.is_empty() };
         let rules = rules::of_folders(&folders, &known, mistakes);
+        let roster = rota::of_folders(&folders, &zone, !self.page_command.is_empty(), &self.chains, mistakes);
+        let chains: Vec<String> = roster.chains.all.iter().map(|chain| chain.name.clone()).collect();
         let keymap = Keymap::of(self.keys.unwrap_or(&DEFAULT));
         let own = keys::bindings(&keymap, &folders, mistakes);
         let screen = ui::Settings {
@@ -242,6 +249,7 @@ impl Draft {
             accounts,
             views: if self.views.is_empty() { View::usual() } else { self.views },
             page_command: self.page_command,
+            roster,
             screen,
             theme_chosen: self.theme.is_some(),
             backups: self.backups.then(|| self.backup_folder.unwrap_or_else(|| places.desk.join("backups"))),
@@ -249,7 +257,7 @@ impl Draft {
             keyring: self.keyring,
             hours_set: !self.hours.is_always(),
             replies: library::replies(&folders, mistakes),
-            playbook: Arc::new(crisis::playbook(&folders, &[], mistakes)),
+            playbook: Arc::new(crisis::playbook(&folders, &chains, mistakes)),
             tone: library::tone(&folders, mistakes),
             brand: sheet.unwrap_or_else(|| library::BRAND.to_owned()),
             brand_path,

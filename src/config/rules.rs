@@ -19,6 +19,7 @@ mod tests;
 mod then;
 mod when;
 
+pub use self::then::seat;
 pub use self::when::lang;
 
 /// What a file of rules is checked against.

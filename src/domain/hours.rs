@@ -77,7 +77,7 @@ impl FromStr for OpenSpan {
 }
 
 /// Reads `9`, `9:30`, `24:00` as minutes after midnight.
-fn minutes_of(text: &str) -> Option<u16> {
+pub fn minutes_of(text: &str) -> Option<u16> {
     let (hours, minutes) = text.trim().split_once(':').unwrap_or((text.trim(), "0"));
     let digits = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     let (hours, minutes): (u16, u16) = match digits(hours) && digits(minutes) {

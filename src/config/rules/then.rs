@@ -63,7 +63,8 @@ fn dismissal(text: &str) -> Result<Dismissal, String> {
     one_of(&text.replace([' ', '_'], "-"), "reason", &words.each_ref().map(|(word, why)| (word.as_str(), *why)))
 }
 
-fn seat(text: &str) -> Result<SeatName, String> {
+/// Reads the name of a person's seat.
+pub fn seat(text: &str) -> Result<SeatName, String> {
     let seat = SeatName::new(text);
     match () {
         () if seat.as_str().is_empty() || seat.as_str() != text => {

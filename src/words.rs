@@ -22,6 +22,7 @@ mod log;
 mod mastodon;
 mod network;
 mod part;
+mod person;
 mod replay;
 mod rows;
 mod rules;
@@ -83,6 +84,8 @@ words! {
     desk: Desk;
     /// Rows and threads.
     rows: Rows;
+    /// The person beside a conversation.
+    person: Persons;
     /// Copies of one message, and one answer to many.
     swarm: Swarming;
     /// Why a row stands where it stands.

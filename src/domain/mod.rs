@@ -10,6 +10,7 @@ pub mod conversation;
 pub mod count;
 pub mod deadline;
 pub mod decide;
+pub mod ending;
 pub mod event;
 pub mod guard;
 pub mod hours;

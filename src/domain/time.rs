@@ -193,6 +193,16 @@ impl Span {
         };
         if n == 0 { "now".to_owned() } else { format!("{sign}{n}{unit}") }
     }
+
+    /// Returns the span in words, one unit and at least a minute: `12 min`, `3 h`, `9 days`.
+    pub fn in_words(self) -> String {
+        let minutes = (self.0 / 60_000).max(1);
+        match minutes {
+            ..120 => fill(w().person.minutes, &[&minutes]),
+            120..2_880 => fill(w().person.hours, &[&(minutes / 60)]),
+            2_880.. => fill(w().person.days, &[&(minutes / 1_440)]),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,14 +1,18 @@
 //! The person beside the conversation, and what else the desk knows of them.
 
-use crate::domain::ask::Person;
+use crate::domain::ask::{Earlier, Person};
+use crate::domain::conversation::Conversation;
+use crate::domain::ending::{self, Ending};
 use crate::domain::id::ConversationId;
-use crate::domain::time::Span;
+use crate::domain::reply::Delivery;
+use crate::domain::time::{Span, Time};
+use crate::store::{Reader, StoreError};
 
 use super::super::clock;
 use super::super::handle::Handle;
 use super::CannotShow;
 
-/// Earlier conversations that are listed.
+/// Earlier conversations that are listed; all that the index names are counted.
 const EARLIER: usize = 5;
 /// The longest first words of one, in characters.
 const WORDS: usize = 60;
@@ -23,13 +27,17 @@ pub fn person(desk: &Handle, id: ConversationId) -> Result<Person, CannotShow> {
         Some(heard) => reader.item(heard.id)?,
         None => None,
     };
-    let mut earlier = Vec::new();
-    for other in known.conversations.into_iter().filter(|other| *other != id).take(EARLIER) {
+    let (mut earlier, mut endings) = (Vec::new(), Vec::new());
+    for other in known.conversations.into_iter().filter(|other| *other != id) {
         let Some(page) = reader.conversation(other)? else { continue };
         let Some(heard) = page.last_heard() else { continue };
-        let words = reader.item(heard.id)?.map(|item| super::rows::snippet(&item)).unwrap_or_default();
-        let words = words.chars().take(WORDS).collect();
-        earlier.push((other, heard.at, page.triage.state.word().to_owned(), words));
+        let ending = Ending::of(&page, &sent(&reader, &page)?, &desk.library().rulings);
+        endings.push(ending);
+        if earlier.len() < EARLIER {
+            let words = reader.item(heard.id)?.map(|item| super::rows::snippet(&item)).unwrap_or_default();
+            let words = words.chars().take(WORDS).collect();
+            earlier.push(Earlier { id: other, at: heard.at, ending, words });
+        }
     }
     Ok(Person {
         lang: page.lang(item.as_ref()).map(str::to_owned),
@@ -38,6 +46,17 @@ pub fn person(desk: &Handle, id: ConversationId) -> Result<Person, CannotShow> {
         first_seen: known.first,
         items: known.items,
         recent: known.recent,
+        summary: ending::summary(&endings),
         earlier,
     })
+}
+
+/// Returns when replies of ours were written that went out.
+fn sent(reader: &Reader, page: &Conversation) -> Result<Vec<Time>, StoreError> {
+    let mut sent = Vec::new();
+    for id in &page.replies {
+        let reply = reader.reply(*id)?.filter(|reply| matches!(reply.state, Delivery::Delivered { .. }));
+        sent.extend(reply.map(|reply| reply.written_at));
+    }
+    Ok(sent)
 }

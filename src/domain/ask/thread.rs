@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::conversation::Conversation;
+use crate::domain::ending::Ending;
 use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, SeatName};
 use crate::domain::item::{Author, Item, Media};
 use crate::domain::network::{Caps, Health, Moderation};
@@ -142,6 +143,22 @@ pub struct Person {
     /// The language that they write here, BCP 47.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
-    /// Earlier conversations, newest first: when, how it stands, its first words.
-    pub earlier: Vec<(ConversationId, Time, String, String)>,
+    /// How earlier conversations ended, counted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub summary: String,
+    /// The last of them, newest first.
+    pub earlier: Vec<Earlier>,
+}
+
+/// An earlier conversation with a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// Which.
+    pub id: ConversationId,
+    /// When they wrote last.
+    pub at: Time,
+    /// How it ended.
+    pub ending: Ending,
+    /// The beginning of what they wrote last.
+    pub words: String,
 }

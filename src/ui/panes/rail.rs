@@ -18,8 +18,8 @@ const LEAST_AGENDA: usize = 4;
 /// The most earlier conversations.
 const EARLIER: usize = 3;
 /// The lines of a person of whom everything is known, with the blank one below: name, handle, since when, language, how
-/// much, what.
-const CARD: usize = 6 + EARLIER + 1;
+/// much in two lines, how it ended, what.
+const CARD: usize = 7 + EARLIER + 1;
 
 /// Draws the rail.
 pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
@@ -68,12 +68,13 @@ fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'stati
         fact(fill(w().writes_in, &[&name_of(lang)]));
     }
     fact(some(w().items_of_person, person.items) + &fill(w().items_this_month, &[&person.recent]));
-    for (_, at, state, words) in person.earlier.iter().take(EARLIER) {
-        let when = clock::when(*at, seat.now, &seat.settings.zone);
-        lines.push(clip(
-            Line::from(vec![pen.write(format!("{when} {state} "), Role::Dim), pen.write(words.clone(), Role::Text)]),
-            columns,
-        ));
+    if !person.summary.is_empty() {
+        fact(person.summary.clone());
+    }
+    for earlier in person.earlier.iter().take(EARLIER) {
+        let when = clock::when(earlier.at, seat.now, &seat.settings.zone);
+        let ending = pen.write(format!("{when} {} ", earlier.ending.words()), Role::Dim);
+        lines.push(clip(Line::from(vec![ending, pen.write(earlier.words.clone(), Role::Text)]), columns));
     }
     lines
 }

@@ -11,6 +11,7 @@ use crate::domain::bands::Band;
 use crate::domain::class::Class;
 use crate::domain::command::{Act, ByHand, Command, Done, Refusal};
 use crate::domain::conversation::{Conversation, ItemRef, State};
+use crate::domain::ending::Ending;
 use crate::domain::id::*;
 use crate::domain::item::{Author, Item, Kind, Visibility};
 use crate::domain::lang::SetLang;
@@ -455,7 +456,13 @@ impl World {
                 lang: Some("ro".into()),
                 items: 9,
                 recent: 3,
-                earlier: vec![(id(7), at("2026-11-20T10:00:00Z"), "done".into(), "Thank you for the refund".into())],
+                summary: "1 earlier: 1 answered".into(),
+                earlier: vec![Earlier {
+                    id: id(7),
+                    at: at("2026-11-20T10:00:00Z"),
+                    ending: Ending::Answered { waited: Span::minutes(12), late: false },
+                    words: "Thank you for the refund".into(),
+                }],
             })),
             Query::Month { .. } => {
                 let mut days = vec![DayMarks::default(); 30];

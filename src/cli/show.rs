@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::desk::Work;
+use crate::desk::{Work, clock};
 use crate::domain::ask::{Earlier, Message, Person, Query, Shown, Thread};
 use crate::domain::width::wrap;
 
@@ -72,6 +72,9 @@ fn print(errand: &mut Errand<'_>, thread: &Thread, person: &Person, why: &[Strin
 
 /// What the desk knows of the person, a line each.
 fn print_person(errand: &mut Errand<'_>, person: &Person) -> Result<(), Failure> {
+    for line in person.contact.told(errand.config.rulings.zone(), clock::now()) {
+        errand.say(&line)?;
+    }
     if !person.summary.is_empty() {
         errand.say(&person.summary)?;
     }

@@ -6,6 +6,7 @@ pub mod brand;
 pub mod class;
 pub mod clean;
 pub mod command;
+pub mod contact;
 pub mod conversation;
 pub mod count;
 pub mod deadline;

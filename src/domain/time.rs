@@ -77,6 +77,12 @@ impl Time {
         let format = if wall.year() == today.year() { "%a %-d %b %H:%M" } else { "%a %-d %b %Y %H:%M" };
         wall.strftime(format).to_string()
     }
+
+    /// Returns the day in `zone`; the year too where it is not that of `now`.
+    pub fn day(self, zone: &jiff::tz::TimeZone, now: Time) -> String {
+        let (wall, today) = (self.in_zone(zone), now.in_zone(zone));
+        wall.strftime(if wall.year() == today.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
+    }
 }
 
 impl From<Timestamp> for Time {

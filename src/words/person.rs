@@ -20,6 +20,14 @@ part! {
     answered_late: "answered late";
     unanswered: "done unanswered";
     earlier: "{} earlier: {}";
+    // What seats say of a person.
+    do_not_reply: "do not reply";
+    may_reply: "may be written to again";
+    is_vip: "VIP";
+    no_vip: "no VIP";
+    said: "{}, {}";
+    by: "{} ({})";
+    because: "{}: {}";
     // Spans in words.
     minutes: "{} min";
     hours: "{} h";

@@ -1,7 +1,10 @@
 //! What the desk knows of a person, and what seats say of them.
 
 use hearken::domain::ask::Person;
-use hearken::domain::conversation::Dismissal;
+use hearken::domain::class::Class;
+use hearken::domain::contact::PersonChange;
+use hearken::domain::conversation::{Conversation, Dismissal};
+use hearken::store::upkeep;
 
 use super::*;
 
@@ -54,5 +57,121 @@ async fn a_card_says_how_earlier_conversations_ended() {
         (summary.as_str(), words[0].as_str()),
         ("3 earlier: 1 answered, 1 done unanswered, 1 spam", "answered in 30 min")
     );
+    running.stop().await;
+}
+
+async fn say(desk: &Handle, on: ConversationId, change: PersonChange) -> String {
+    desk.act(&seat(), Command::Person { on, change }).await.unwrap().notice.to_string()
+}
+
+fn no_reply(on: bool, why: Option<&str>) -> PersonChange {
+    PersonChange::DoNotReply { on, why: why.map(str::to_owned) }
+}
+
+async fn page(desk: &Handle, id: ConversationId) -> Conversation {
+    thread(desk, id).await.conversation
+}
+
+/// The concerns with which the guard keeps an answer.
+async fn asked(desk: &Handle, id: ConversationId) -> Vec<ConcernKind> {
+    match send(desk, id, "It leaves at nine.", false).await {
+        Err(Refusal::Asks(concerns)) => concerns.iter().map(|concern| concern.kind).collect(),
+        Err(other) => panic!("refused: {other}"),
+        Ok(_) => Vec::new(),
+    }
+}
+
+async fn sound(desk: &Handle) {
+    let report = upkeep::verify(&desk.reader()).unwrap();
+    assert!(report.ok, "{report:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_not_to_be_written_to_is_so_everywhere_and_for_ever_until_it_is_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let (one, two, other) = (of_mira("1", 50), of_mira("2", 40), item("3", 30, "When does train 3 leave?"));
+    desk.take_in(vec![one.clone(), two.clone(), other.clone()], Time::MIN).await.unwrap();
+    let (one, two, other) = (begun_by(&one), begun_by(&two), begun_by(&other));
+    let before = page(&desk, two).await;
+    assert_eq!(
+        say(&desk, one, no_reply(true, Some(" asked\nby mail "))).await,
+        "do not reply: Mira Ionescu · :undo takes it back"
+    );
+    assert_eq!(say(&desk, two, no_reply(true, None)).await, "it stands so already");
+    running.stop().await;
+
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let later = of_mira("4", 1);
+    desk.take_in(vec![later.clone()], Time::MIN).await.unwrap();
+    for id in [one, two, begun_by(&later)] {
+        assert_eq!(asked(&desk, id).await, [ConcernKind::NoReply]);
+        let page = page(&desk, id).await;
+        assert!(page.is_no_reply() && page.due.is_none(), "{page:?}");
+        let contact = person(&desk, id).await.contact;
+        assert_eq!(contact.no_reply.unwrap().why.as_deref(), Some("asked by mail"));
+    }
+    assert_eq!(asked(&desk, other).await, [], "of others nothing was said");
+    let bands: Vec<(ConversationId, Band)> =
+        listing(&desk).await.rows.iter().map(|row| (conversation(&row.id), row.band)).collect();
+    assert!(bands.iter().all(|(id, band)| (*band == Band::Quiet) == (*id != other)), "{bands:?}");
+
+    let undone = desk.act(&seat(), Command::Undo).await.unwrap().notice.to_string();
+    assert_eq!(undone, "taken back: do not reply: Mira Ionescu");
+    for id in [one, two, begun_by(&later)] {
+        assert!(!page(&desk, id).await.is_no_reply(), "those that came since too");
+    }
+    assert_eq!(page(&desk, two).await.due, before.due);
+    assert_eq!(asked(&desk, two).await, []);
+    sound(&desk).await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_presses_is_no_quieter_for_who_wrote_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let first = of_mira("1", 50);
+    desk.take_in(vec![first.clone()], Time::MIN).await.unwrap();
+    let id = begun_by(&first);
+    say(&desk, id, no_reply(true, None)).await;
+    assert!(page(&desk, id).await.due.is_none());
+    act(&desk, id, Act::Class(Some(Class::Crisis))).await;
+    assert!(page(&desk, id).await.due.is_some(), "a crisis has its clock");
+    assert_eq!(listing(&desk).await.rows[0].band, Band::Crisis);
+    let Shown::Why(lines) = desk.ask(&seat(), Query::Why { id }).await else { panic!("reasons") };
+    assert!(lines.iter().any(|line| line.starts_with("reply    do not reply (ana, ")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.ends_with("but it presses: it stands as any other")), "{lines:?}");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_to_many_leaves_out_who_is_not_to_be_written_to() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), vec![program(dir.path())], Work::WriterOnly);
+    let desk = running.handle();
+    let at_shop = |item: Item| Item { network: "shop".to_owned(), ..item };
+    let (one, two, three) =
+        (at_shop(of_mira("1", 50)), at_shop(item("2", 40, "Open?")), at_shop(item("3", 30, "Where?")));
+    desk.take_in(vec![one.clone(), two.clone(), three.clone()], Time::MIN).await.unwrap();
+    let to = [begun_by(&two), begun_by(&one), begun_by(&three)];
+    let account = page(&desk, to[0]).await.account;
+    let draft = Box::new(draft(to[0], &account, "{Yes|Sure}, until nine."));
+    let look = async || match desk.ask(&seat(), Query::ToMany { draft: draft.clone(), to: to.to_vec() }).await {
+        Shown::ToMany(many) => *many,
+        other => panic!("not composed: {other:?}"),
+    };
+    let looked = look().await;
+    assert_eq!((looked.each.len(), looked.left_out.len()), (3, 0));
+    say(&desk, to[1], no_reply(true, Some("asked by mail"))).await;
+    let (now, left_out) = (look().await, "Mira Ionescu asked not to be written to (ana, ");
+    assert!(now.left_out[0].1.starts_with(left_out) && now.each.len() == 2, "{:?}", now.left_out);
+    let command = Command::SendMany { draft: draft.clone(), many: Box::new(looked), count: 3, now: false };
+    let done = desk.act(&seat(), command).await.unwrap();
+    assert_eq!(done.replies.len(), 2);
+    assert!(done.held_back[0].why.starts_with(left_out), "who was marked since the look is held back: {done:?}");
     running.stop().await;
 }

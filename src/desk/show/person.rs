@@ -46,6 +46,7 @@ pub fn person(desk: &Handle, id: ConversationId) -> Result<Person, CannotShow> {
         first_seen: known.first,
         items: known.items,
         recent: known.recent,
+        contact: reader.contact(page.person)?,
         summary: ending::summary(&endings),
         earlier,
     })

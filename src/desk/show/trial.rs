@@ -2,12 +2,12 @@
 
 use crate::desk::handle::Handle;
 use crate::domain::ask::{Example, RuleTrial, Trial};
+use crate::domain::contact::VIP;
 use crate::domain::conversation::{Arrival, Change, Conversation};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::id::ConversationId;
 use crate::domain::item::Item;
 use crate::domain::rules::{Moment, Rules};
-use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
 use crate::store::{Reader, StoreError};
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
 use crate::domain::ending::Ending;
 use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, SeatName};
@@ -143,6 +144,9 @@ pub struct Person {
     /// The language that they write here, BCP 47.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
+    /// What seats have said of them.
+    #[serde(default, skip_serializing_if = "Contact::is_empty")]
+    pub contact: Contact,
     /// How earlier conversations ended, counted.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub summary: String,

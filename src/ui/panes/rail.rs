@@ -60,6 +60,9 @@ fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'stati
     let mut lines = vec![pen.line(person.author.shown().to_owned(), Role::Strong)];
     // A name is cut where it has to be, never broken.
     lines.push(pen.line(fit(&person.author.handle, columns).into_owned(), Role::Dim));
+    for said in person.contact.told(&seat.settings.zone, seat.now) {
+        lines.extend(pen.wrapped(&said, columns, Role::Soon));
+    }
     let mut fact = |text: String| lines.extend(pen.wrapped(&text, columns, Role::Dim));
     if let Some(at) = person.first_seen {
         fact(fill(w().first_seen, &[&clock::when(at, seat.now, &seat.settings.zone)]));
@@ -72,9 +75,10 @@ fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'stati
         fact(person.summary.clone());
     }
     for earlier in person.earlier.iter().take(EARLIER) {
+        // The rail is narrow: what matters most comes first.
         let when = clock::when(earlier.at, seat.now, &seat.settings.zone);
-        let ending = pen.write(format!("{when} {} ", earlier.ending.words()), Role::Dim);
-        lines.push(clip(Line::from(vec![ending, pen.write(earlier.words.clone(), Role::Text)]), columns));
+        let ending = pen.write(format!("{} ", earlier.ending.words()), Role::Text);
+        lines.push(clip(Line::from(vec![ending, pen.write(format!("{when} {}", earlier.words), Role::Dim)]), columns));
     }
     lines
 }

@@ -10,6 +10,7 @@ use crate::domain::ask::*;
 use crate::domain::bands::Band;
 use crate::domain::class::Class;
 use crate::domain::command::{Act, ByHand, Command, Done, Refusal};
+use crate::domain::contact::{Contact, NO_REPLY};
 use crate::domain::conversation::{Conversation, ItemRef, State};
 use crate::domain::ending::Ending;
 use crate::domain::id::*;
@@ -52,6 +53,8 @@ pub struct World {
     pub trial: Trial,
     /// The language that somebody set.
     pub lang: Option<SetLang>,
+    /// What seats said of the person.
+    pub contact: Contact,
     /// What rules did to each conversation.
     pub ruled: Vec<Firing>,
     pub plain: bool,
@@ -176,6 +179,7 @@ pub fn empty(size: (u16, u16)) -> World {
         log: Vec::new(),
         trial: Trial::default(),
         lang: None,
+        contact: Contact::default(),
         ruled: Vec::new(),
         plain: false,
         found: None,
@@ -212,6 +216,7 @@ impl World {
             lang: Some("ro".into()),
             swarm: 1,
             vip: false,
+            no_reply: false,
             media: false,
             unread: true,
             starred: false,
@@ -417,6 +422,15 @@ impl World {
             Command::Looked { on } => (std::slice::from_ref(on), |row| row.unread = false),
             Command::Act { on, act: Act::Unread(true) } => (on, |row| row.unread = true),
             Command::Act { on, act: Act::Star(Some(true)) } => (on, |row| row.starred = true),
+            Command::Person { on, change } => (
+                std::slice::from_ref(on),
+                match change.label() {
+                    (NO_REPLY, true) => |row| row.no_reply = true,
+                    (NO_REPLY, false) => |row| row.no_reply = false,
+                    (_, true) => |row| row.vip = true,
+                    (_, false) => |row| row.vip = false,
+                },
+            ),
             _ => return,
         };
         if !matches!(command, Command::Looked { .. }) {
@@ -456,6 +470,7 @@ impl World {
                 lang: Some("ro".into()),
                 items: 9,
                 recent: 3,
+                contact: self.contact.clone(),
                 summary: "1 earlier: 1 answered".into(),
                 earlier: vec![Earlier {
                     id: id(7),

@@ -1,0 +1,37 @@
+//! What is said of a person from the command line: kept, found, told, taken back.
+
+use super::{Bench, item};
+
+#[test]
+fn a_person_is_marked_as_not_to_be_written_to_and_freed_again() {
+    let bench = Bench::new();
+    bench.import(&[item("a", 30, "Why was I charged twice?"), item("b", 20, "When does the last train leave?")]);
+    let id = &bench.ids("from:person-a")[0];
+    let done = bench.good(&["no-reply", id, "--why", "asked by mail", "--json"]).one();
+    assert_eq!(done["notice"], "do not reply: Person a · `hearken undo` takes it back");
+    assert_eq!(bench.ids("is:no-reply"), [id.as_str()]);
+    let queue = bench.good(&["queue"]).out;
+    assert!(queue.lines().any(|line| line.contains("Person a") && line.contains("do not reply")), "{queue}");
+    let row = bench.good(&["queue", "--json", "is:no-reply"]).one();
+    assert_eq!(
+        (&row["band"], &row["due"], &row["no_reply"]),
+        (&"quiet".into(), &serde_json::Value::Null, &true.into())
+    );
+    let shown = bench.good(&["show", id]).out;
+    assert!(shown.contains("do not reply (ana, ") && shown.contains(": asked by mail)"), "{shown}");
+    assert!(shown.contains("why  due      nothing: they are not to be written to"), "{shown}");
+    let json = bench.good(&["show", id, "--json"]).one();
+    assert_eq!(json["person"]["contact"]["no_reply"]["why"], "asked by mail");
+    assert!(bench.good(&["log"]).out.contains("do not reply: asked by mail · Person a"));
+
+    let asked = bench.call(&["reply", id, "--text", "We look into it."]);
+    assert_eq!(asked.code, 1, "{}", asked.out);
+    assert!(asked.err.contains("Person a asked not to be written to (ana, "), "{}", asked.err);
+
+    bench.good(&["no-reply", id, "--off"]);
+    assert!(bench.ids("is:no-reply").is_empty());
+    bench.good(&["undo"]);
+    let again = bench.good(&["show", id]).out;
+    assert!(again.contains(": asked by mail)"), "the same word, with its reason: {again}");
+    assert!(bench.good(&["verify", "--json"]).one()["ok"].as_bool().unwrap());
+}

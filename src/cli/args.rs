@@ -19,7 +19,7 @@ use super::import::ImportArgs;
 use super::man::ManArgs;
 use super::moderate::{ModerateArgs, ReportArgs};
 use super::outbox::Which;
-use super::person::NoReplyArgs;
+use super::person::{NoReplyArgs, VipArgs};
 use super::queue::{QueueArgs, SearchArgs};
 use super::replies::RepliesArgs;
 use super::reply::{ForwardArgs, PostArgs, ReplyArgs};
@@ -170,6 +170,8 @@ pub enum Verb {
     Report(ReportArgs),
     #[allow(missing_docs)]
     NoReply(NoReplyArgs),
+    #[allow(missing_docs)]
+    Vip(VipArgs),
     #[allow(missing_docs)]
     Escalate(EscalateArgs),
     #[allow(missing_docs)]

@@ -1,4 +1,4 @@
-//! `hearken no-reply`: what is said of the person of a conversation.
+//! `hearken no-reply`, `vip`: what is said of the person of a conversation.
 
 use clap::Args;
 
@@ -23,9 +23,24 @@ pub struct NoReplyArgs {
     why: Option<String>,
 }
 
+/// What `vip` takes.
+#[derive(Args, Debug)]
+pub struct VipArgs {
+    /// A row of theirs
+    id: String,
+    /// They are none, whatever the settings say
+    #[arg(long)]
+    off: bool,
+}
+
 /// Marks a person as not to be written to, or takes that back.
 pub async fn no_reply(errand: &mut Errand<'_>, args: NoReplyArgs) -> Result<(), Failure> {
     say(errand, &args.id, PersonChange::DoNotReply { on: !args.off, why: args.why }).await
+}
+
+/// Makes a person a VIP or not.
+pub async fn vip(errand: &mut Errand<'_>, args: VipArgs) -> Result<(), Failure> {
+    say(errand, &args.id, PersonChange::Vip { on: !args.off }).await
 }
 
 async fn say(errand: &mut Errand<'_>, id: &str, change: PersonChange) -> Result<(), Failure> {

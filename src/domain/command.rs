@@ -318,6 +318,7 @@ pub static VERBS: &[Verb] = &[
     verb("class", "[CLASS]", "Correct the class, or give it back to the brain"),
     verb("lang", "[CODE|auto]", "Set the language that they write, or go by the text again"),
     verb("no-reply", "[on|off] [WHY]", "Mark the person as not to be written to, or take that back"),
+    verb("vip", "[on|off]", "Make the person a VIP or not, whatever the settings say"),
     verb("unread", "", "Show it as new"),
     verb("promise", "[WHEN]", "Note when we said that we would answer"),
     verb("note", "TEXT", "Write an internal note; it stays in the desk"),

@@ -31,6 +31,10 @@ part! {
     reply: "reply    do not reply ({}): no deadline, in Quiet";
     reply_pressing: "reply    do not reply ({}), but it presses: it stands as any other";
     reply_label: "the label no-reply, on this conversation alone";
+    vip: "vip      {}: {}";
+    vip_by_rule: "by the rule \"{}\"";
+    vip_by_settings: "the settings name them";
+    vip_by_label: "the label vip, on this conversation alone";
     weight_raised: "raised x2";
     weight_lowered: "put below x0.5";
     dated_ahead: "clock    dated in the future, {}, and counted from when it came: is a clock wrong?";

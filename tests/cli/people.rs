@@ -35,3 +35,27 @@ fn a_person_is_marked_as_not_to_be_written_to_and_freed_again() {
     assert!(again.contains(": asked by mail)"), "the same word, with its reason: {again}");
     assert!(bench.good(&["verify", "--json"]).one()["ok"].as_bool().unwrap());
 }
+
+#[test]
+fn whose_word_makes_a_vip_is_told() {
+    let bench = Bench::new();
+    bench.settings("[desk]\nzone = \"UTC\"\nkeyring = false\n[people]\nvips = [\"person-a\"]\n");
+    bench.import(&[item("a", 30, "Why was I charged twice?"), item("b", 20, "When does the last train leave?")]);
+    let (a, b) = (&bench.ids("from:person-a")[0], &bench.ids("from:person-b")[0]);
+    let why = |id: &str| {
+        let shown = bench.good(&["show", id]).out;
+        shown.lines().find_map(|line| line.strip_prefix("why  vip      ").map(str::to_owned)).unwrap_or_default()
+    };
+    assert_eq!((why(a).as_str(), why(b).as_str()), ("VIP: the settings name them", ""));
+    assert_eq!(bench.good(&["vip", b, "--json"]).one()["notice"], "VIP: Person b · `hearken undo` takes it back");
+    assert!(why(b).starts_with("VIP: ana, "), "{}", why(b));
+    bench.good(&["vip", a, "--off"]);
+    assert!(why(a).starts_with("no VIP: ana, "), "{}", why(a));
+    assert_eq!(bench.ids("is:vip"), [b.as_str()]);
+    bench.good(&["undo"]);
+    assert_eq!(why(a), "VIP: the settings name them");
+    bench.good(&["label", b, "-vip"]);
+    bench.good(&["label", b, "vip"]);
+    assert!(why(b).starts_with("VIP: ana, "), "{}", why(b));
+    assert!(bench.good(&["verify", "--json"]).one()["ok"].as_bool().unwrap());
+}

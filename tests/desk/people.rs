@@ -2,8 +2,9 @@
 
 use hearken::domain::ask::Person;
 use hearken::domain::class::Class;
-use hearken::domain::contact::PersonChange;
+use hearken::domain::contact::{PersonChange, VIP};
 use hearken::domain::conversation::{Conversation, Dismissal};
+use hearken::domain::rulings::Rulings;
 use hearken::store::upkeep;
 
 use super::*;
@@ -173,5 +174,36 @@ async fn an_answer_to_many_leaves_out_who_is_not_to_be_written_to() {
     let done = desk.act(&seat(), command).await.unwrap();
     assert_eq!(done.replies.len(), 2);
     assert!(done.held_back[0].why.starts_with(left_out), "who was marked since the look is held back: {done:?}");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_on_a_vip_stands_over_the_settings_and_goes_back_to_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let rulings = Rulings { vips: vec!["@mira".to_owned()], ..Rulings::default() };
+    let library = Library { rulings: Arc::new(rulings), ..library(dir.path(), Vec::new()) };
+    let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(dir.path(), false));
+    let running = start(library, &vault, Work::WriterOnly).expect("the desk opens");
+    let desk = running.handle();
+    let is_vip = async |id: ConversationId| page(&desk, id).await.triage.labels.contains(VIP);
+    let (one, two, other) = (of_mira("1", 50), of_mira("2", 40), item("3", 30, "When does train 3 leave?"));
+    desk.take_in(vec![one.clone(), other.clone()], Time::MIN).await.unwrap();
+    let (one, other) = (begun_by(&one), begun_by(&other));
+    assert!(is_vip(one).await && !is_vip(other).await);
+    assert_eq!(say(&desk, one, PersonChange::Vip { on: false }).await, "no VIP: Mira Ionescu · :undo takes it back");
+    desk.take_in(vec![two.clone()], Time::MIN).await.unwrap();
+    assert!(!is_vip(one).await && !is_vip(begun_by(&two)).await);
+    desk.act(&seat(), Command::Undo).await.unwrap();
+    assert!(is_vip(one).await);
+    assert!(person(&desk, one).await.contact.vip.is_none(), "nobody says anything any more");
+    desk.act(&seat(), Command::Redo).await.unwrap();
+    assert!(!is_vip(one).await && person(&desk, one).await.contact.vip.is_some());
+    say(&desk, other, PersonChange::Vip { on: true }).await;
+    let dan = SeatName::new("dan");
+    let no_vip = Command::Person { on: other, change: PersonChange::Vip { on: false } };
+    desk.act(&dan, no_vip).await.unwrap();
+    let Err(Refusal::No(why)) = desk.act(&seat(), Command::Undo).await else { panic!("dan said otherwise since") };
+    assert!(why.to_string().contains("VIP"), "{why}");
+    sound(&desk).await;
     running.stop().await;
 }

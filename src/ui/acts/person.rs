@@ -3,7 +3,7 @@
 use super::triage::{here_triage, on_or_off};
 use crate::domain::ask::{Row, RowId};
 use crate::domain::command::Command;
-use crate::domain::contact::{NO_REPLY, PersonChange};
+use crate::domain::contact::{NO_REPLY, PersonChange, VIP};
 use crate::ui::Effect;
 use crate::ui::layers::{Layer, Prompt, Then};
 use crate::ui::seat::Seat;
@@ -25,6 +25,20 @@ pub fn no_reply(seat: &mut Seat, args: &str) -> Vec<Effect> {
     };
     let why = Some(why.trim().to_owned()).filter(|why| on && !why.is_empty());
     say(seat, PersonChange::DoNotReply { on, why }, |row| row.no_reply = on)
+}
+
+/// Makes them a VIP or not.
+pub fn vip(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let is = here_triage(seat, |row| row.vip, |triage| triage.labels.contains(VIP)).unwrap_or_default();
+    let on = match (args, on_or_off(args)) {
+        ("", _) => !is,
+        (_, Some(on)) => on,
+        (_, None) => {
+            seat.warn(w().vip_how);
+            return Vec::new();
+        }
+    };
+    say(seat, PersonChange::Vip { on }, |row| row.vip = on)
 }
 
 /// Asks the desk to keep it, and shows the mark before the desk has said so: the same key again must find it.

@@ -94,6 +94,7 @@ pub static COMMANDS: &[Command] = &[
     verb("report", &[k(Desk, "M r")], needs::conversation, moderate::report),
     // What is said of the person.
     verb("no-reply", &[kh(Desk, "M n", "", "do not reply")], needs::answerable, person::no_reply),
+    verb("vip", &[kh(Desk, "M v", "", "VIP")], needs::answerable, person::vip),
     // When it is serious.
     verb("stand-down", &[], needs::in_crisis, crisis::stand_down),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),

@@ -37,9 +37,25 @@ fn a_person_is_marked_with_a_reason_and_freed_again() {
 }
 
 #[test]
+fn a_vip_is_made_and_unmade_by_the_same_key() {
+    let mut w = world(WIDE);
+    w.keys("M v M v :").types("vip off").keys("Enter");
+    w.keys(":").types("vip perhaps").keys("Enter");
+    assert!(w.screen().contains("write vip on or vip off"), "{}", w.screen());
+    let said: Vec<bool> = w
+        .did
+        .iter()
+        .filter_map(
+            |did| if let Command::Person { change: PersonChange::Vip { on }, .. } = did { Some(*on) } else { None },
+        )
+        .collect();
+    assert_eq!(said, [true, false, false]);
+}
+
+#[test]
 fn one_person_is_marked_at_a_time() {
     let mut w = world(WIDE);
-    w.keys("x j x M n");
+    w.keys("x j x M v");
     assert!(w.screen().contains("one at a time"), "{}", w.screen());
     assert!(!w.did.iter().any(|did| matches!(did, Command::Person { .. })));
 }

@@ -75,6 +75,9 @@ fn print_person(errand: &mut Errand<'_>, person: &Person) -> Result<(), Failure>
     for line in person.contact.told(errand.config.rulings.zone(), clock::now()) {
         errand.say(&line)?;
     }
+    if let Some(influence) = &person.influence {
+        errand.say(&influence.named())?;
+    }
     if !person.summary.is_empty() {
         errand.say(&person.summary)?;
     }

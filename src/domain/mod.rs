@@ -16,6 +16,7 @@ pub mod event;
 pub mod guard;
 pub mod hours;
 pub mod id;
+pub mod influence;
 pub mod item;
 pub mod lang;
 mod lean;

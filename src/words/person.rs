@@ -28,6 +28,9 @@ part! {
     said: "{}, {}";
     by: "{} ({})";
     because: "{}: {}";
+    // How much it matters what they say.
+    influence: "{} = reach {} x relevance {} x history {}";
+    influence_of: "influence {}";
     // Spans in words.
     minutes: "{} min";
     hours: "{} h";

@@ -35,6 +35,7 @@ part! {
     vip_by_rule: "by the rule \"{}\"";
     vip_by_settings: "the settings name them";
     vip_by_label: "the label vip, on this conversation alone";
+    influence: "reach    influence {}";
     weight_raised: "raised x2";
     weight_lowered: "put below x0.5";
     dated_ahead: "clock    dated in the future, {}, and counted from when it came: is a clock wrong?";

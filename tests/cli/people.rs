@@ -59,3 +59,33 @@ fn whose_word_makes_a_vip_is_told() {
     assert!(why(b).starts_with("VIP: ana, "), "{}", why(b));
     assert!(bench.good(&["verify", "--json"]).one()["ok"].as_bool().unwrap());
 }
+
+#[test]
+fn influence_is_told_with_all_that_makes_it() {
+    let bench = Bench::new();
+    let (mut high, mut low) =
+        (item("a", 30, "Why was I charged twice?"), item("b", 20, "When does the last train leave?"));
+    (high["author"]["followers"], high["author"]["verified"]) = (9_999.into(), true.into());
+    high["engagement"] = serde_json::json!({ "likes": 60, "shares": 30, "replies": 9 });
+    low["author"]["followers"] = 9.into();
+    bench.import(&[high, low, item("c", 10, "Can I bring my bike?")]);
+    let of = |name: &str| {
+        let id = &bench.ids(&format!("from:person-{name}"))[0];
+        (bench.good(&["show", id]).out, bench.good(&["show", id, "--json"]).one()["person"]["influence"].clone())
+    };
+    let (shown, parts) = of("a");
+    let product = "influence 7.5 = reach 4.0 x relevance 1.3 x history 1.45";
+    assert!(shown.contains(&format!("\n{product}\n")), "{shown}");
+    assert!(shown.contains(&format!("why  reach    {product}")), "{shown}");
+    assert_eq!(
+        parts["of"],
+        serde_json::json!({"followers": 9999, "recent": 1, "earlier": 0, "verified": true, "reactions": 99})
+    );
+    assert_eq!((parts["reach"].as_f64(), parts["history"].as_f64()), (Some(4.0), Some(1.45)));
+    let (shown, _) = of("b");
+    assert!(
+        shown.contains("influence 1.3 = ") && !shown.contains("why  reach"),
+        "a low one is on the card alone: {shown}"
+    );
+    assert!(of("c").1.is_null(), "nobody knows who follows them");
+}

@@ -6,6 +6,7 @@ use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
 use crate::domain::ending::Ending;
 use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, SeatName};
+use crate::domain::influence::Influence;
 use crate::domain::item::{Author, Item, Media};
 use crate::domain::network::{Caps, Health, Moderation};
 use crate::domain::reply::{Draft, DraftKind, Reply};
@@ -147,6 +148,9 @@ pub struct Person {
     /// What seats have said of them.
     #[serde(default, skip_serializing_if = "Contact::is_empty")]
     pub contact: Contact,
+    /// How much it matters what they say, where somebody knows how many follow them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub influence: Option<Influence>,
     /// How earlier conversations ended, counted.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub summary: String,

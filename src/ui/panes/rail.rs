@@ -18,8 +18,8 @@ const LEAST_AGENDA: usize = 4;
 /// The most earlier conversations.
 const EARLIER: usize = 3;
 /// The lines of a person of whom everything is known, with the blank one below: name, handle, since when, language, how
-/// much in two lines, how it ended, what.
-const CARD: usize = 7 + EARLIER + 1;
+/// much in two lines, their influence in three, how it ended, what. What seats say of somebody is rare and comes on top.
+const CARD: usize = 10 + EARLIER + 1;
 
 /// Draws the rail.
 pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
@@ -71,6 +71,9 @@ fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'stati
         fact(fill(w().writes_in, &[&name_of(lang)]));
     }
     fact(some(w().items_of_person, person.items) + &fill(w().items_this_month, &[&person.recent]));
+    if let Some(influence) = &person.influence {
+        fact(influence.named());
+    }
     if !person.summary.is_empty() {
         fact(person.summary.clone());
     }

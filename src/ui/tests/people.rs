@@ -4,6 +4,7 @@ use super::world::{at, id, world};
 use crate::domain::command::Command;
 use crate::domain::contact::{Contact, NoReply, PersonChange, VipWord};
 use crate::domain::id::SeatName;
+use crate::domain::influence::Known;
 
 const WIDE: (u16, u16) = (160, 50);
 
@@ -78,4 +79,16 @@ fn the_row_carries_the_mark_and_the_card_says_who_when_and_why() {
     assert!(screen.contains(" ⊘"), "{screen}");
     assert!(!screen.contains("#no-reply"), "the mark says it: {screen}");
     assert!(screen.contains("do not reply (ana, 3") && screen.contains("VIP (ana, 4 Nov)"), "{screen}");
+}
+
+#[test]
+fn the_card_shows_influence_as_the_product_that_it_is() {
+    let mut w = world(WIDE);
+    w.influence = Some(Known { followers: 1_257, recent: 2, earlier: 1, verified: true, reactions: 1 }.influence());
+    w.keys("Enter");
+    w.rest();
+    let screen = w.screen();
+    for part in ["influence 6.1 = reach", "3.1 x relevance 1.5 x", "history 1.33"] {
+        assert!(screen.contains(part), "{part}\n{screen}");
+    }
 }

@@ -14,6 +14,7 @@ use crate::domain::contact::{Contact, NO_REPLY};
 use crate::domain::conversation::{Conversation, ItemRef, State};
 use crate::domain::ending::Ending;
 use crate::domain::id::*;
+use crate::domain::influence::Influence;
 use crate::domain::item::{Author, Item, Kind, Visibility};
 use crate::domain::lang::SetLang;
 use crate::domain::many::{Each, HeldBack, Stood, ToMany};
@@ -55,6 +56,8 @@ pub struct World {
     pub lang: Option<SetLang>,
     /// What seats said of the person.
     pub contact: Contact,
+    /// How much it matters what the person says.
+    pub influence: Option<Influence>,
     /// What rules did to each conversation.
     pub ruled: Vec<Firing>,
     pub plain: bool,
@@ -180,6 +183,7 @@ pub fn empty(size: (u16, u16)) -> World {
         trial: Trial::default(),
         lang: None,
         contact: Contact::default(),
+        influence: None,
         ruled: Vec::new(),
         plain: false,
         found: None,
@@ -470,6 +474,7 @@ impl World {
                 lang: Some("ro".into()),
                 items: 9,
                 recent: 3,
+                influence: self.influence,
                 contact: self.contact.clone(),
                 summary: "1 earlier: 1 answered".into(),
                 earlier: vec![Earlier {

@@ -1,19 +1,23 @@
-//! What was said of the person, and whose word it is.
+//! What stands behind a row of its person: what was said of them, and whose word it is, and a high influence.
 
 use crate::domain::contact::{Contact, VIP};
 use crate::domain::conversation::Conversation;
+use crate::domain::influence::Influence;
 use crate::domain::rules::{Firing, RuleAct};
 use crate::words::{fill, w};
 
 use super::super::super::clock;
 use super::super::super::handle::Handle;
+use super::super::person;
 use super::CannotShow;
 
-/// Returns a line for each thing that was said.
+/// Returns a line for each.
 pub fn lines(desk: &Handle, page: &Conversation) -> Result<Vec<String>, CannotShow> {
     let contact = desk.reader().contact(page.person)?;
     let no_reply = no_reply(desk, page, &contact);
-    Ok(no_reply.into_iter().chain(vip(desk, page, &contact)?).collect())
+    let influence = person::influence(&desk.reader(), page)?.filter(Influence::is_high);
+    let influence = influence.map(|high| fill(w().why.influence, &[&high.told()]));
+    Ok(no_reply.into_iter().chain(vip(desk, page, &contact)?).chain(influence).collect())
 }
 
 fn no_reply(desk: &Handle, page: &Conversation, contact: &Contact) -> Option<String> {

@@ -4,6 +4,7 @@ use hearken::domain::ask::Person;
 use hearken::domain::class::Class;
 use hearken::domain::contact::{PersonChange, VIP};
 use hearken::domain::conversation::{Conversation, Dismissal};
+use hearken::domain::rules::{Condition, Rule, Rules, Then};
 use hearken::domain::rulings::Rulings;
 use hearken::store::upkeep;
 
@@ -205,5 +206,26 @@ async fn a_word_on_a_vip_stands_over_the_settings_and_goes_back_to_them() {
     let Err(Refusal::No(why)) = desk.act(&seat(), Command::Undo).await else { panic!("dan said otherwise since") };
     assert!(why.to_string().contains("VIP"), "{why}");
     sound(&desk).await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_go_by_what_was_said_when_they_fire_and_when_they_are_tried() {
+    let dir = tempfile::tempdir().unwrap();
+    let then = vec![Then::Dismiss(Dismissal::NoAnswerNeeded)];
+    let rule = Rule { name: "rest".to_owned(), when: vec![Condition::NoReply(true)], then, ..Rule::default() };
+    let library = Library { rules: Rules::new(vec![rule]), ..library(dir.path(), Vec::new()) };
+    let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(dir.path(), false));
+    let running = start(library, &vault, Work::WriterOnly).expect("the desk opens");
+    let desk = running.handle();
+    let (one, two) = (of_mira("1", 50), of_mira("2", 40));
+    desk.take_in(vec![one.clone()], Time::MIN).await.unwrap();
+    say(&desk, begun_by(&one), no_reply(true, None)).await;
+    assert_eq!(page(&desk, begun_by(&one)).await.triage.state.word(), "open", "a rule fires for what comes");
+    desk.take_in(vec![two.clone()], Time::MIN).await.unwrap();
+    assert_eq!(page(&desk, begun_by(&two)).await.triage.dismissed, Some(Dismissal::NoAnswerNeeded));
+    let trial = Query::Trial { rules: None, since: clock::now().minus(Span::days(1)) };
+    let Shown::Trial(trial) = desk.ask(&seat(), trial).await else { panic!("a trial") };
+    assert_eq!(trial.rules[0].matched, 2, "both are theirs");
     running.stop().await;
 }

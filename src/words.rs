@@ -24,6 +24,7 @@ mod mastodon;
 mod network;
 mod paging;
 mod part;
+mod person;
 mod replay;
 mod rows;
 mod rules;
@@ -90,6 +91,8 @@ words! {
     desk: Desk;
     /// Rows and threads.
     rows: Rows;
+    /// The person beside a conversation.
+    person: Persons;
     /// Copies of one message, and one answer to many.
     swarm: Swarming;
     /// Why a row stands where it stands.

@@ -32,6 +32,8 @@ mod languages;
 mod learning;
 #[path = "desk/memo.rs"]
 mod memo;
+#[path = "desk/people.rs"]
+mod people;
 #[path = "desk/queue.rs"]
 mod queue;
 #[path = "desk/rules.rs"]

@@ -19,6 +19,7 @@ use super::import::ImportArgs;
 use super::man::ManArgs;
 use super::moderate::{ModerateArgs, ReportArgs};
 use super::outbox::Which;
+use super::person::{NoReplyArgs, VipArgs};
 use super::queue::{QueueArgs, SearchArgs};
 use super::replies::RepliesArgs;
 use super::reply::{ForwardArgs, PostArgs, ReplyArgs};
@@ -167,6 +168,10 @@ pub enum Verb {
     Silence(ModerateArgs),
     #[allow(missing_docs)]
     Report(ReportArgs),
+    #[allow(missing_docs)]
+    NoReply(NoReplyArgs),
+    #[allow(missing_docs)]
+    Vip(VipArgs),
     #[allow(missing_docs)]
     Escalate(EscalateArgs),
     #[allow(missing_docs)]

@@ -27,6 +27,7 @@ mod notices;
 mod open;
 mod options;
 mod outbox;
+mod person;
 mod prompt;
 mod queue;
 mod replies;
@@ -209,6 +210,8 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Block(args) => moderate::moderate(errand, args, Moderation::Block).await,
         Verb::Silence(args) => moderate::moderate(errand, args, Moderation::Mute).await,
         Verb::Report(args) => moderate::report(errand, args).await,
+        Verb::NoReply(args) => person::no_reply(errand, args).await,
+        Verb::Vip(args) => person::vip(errand, args).await,
         Verb::Escalate(args) => crisis::escalate(errand, args).await,
         Verb::StandDown { id } => crisis::stand_down(errand, &id).await,
         Verb::Freeze(args) => crisis::freeze(errand, args).await,

@@ -97,6 +97,7 @@ fn as_json(Printed { row, band, copies }: &Printed, why: &[String]) -> Value {
         "muted": row.muted,
         "priority": row.priority,
         "crisis": row.crisis,
+        "no_reply": row.no_reply,
         "to_post": row.to_post,
         "hide": row.hide,
     })
@@ -119,6 +120,7 @@ fn as_line(row: &Row, now: Time, columns: Option<usize>) -> String {
         row.hide.then(|| format!(" {}", w().hide_proposed)),
         row.starred.then(|| " *".to_owned()),
         row.vip.then(|| " VIP".to_owned()),
+        row.no_reply.then(|| format!(" {}", crate::words::w().person.do_not_reply)),
         row.owner.as_ref().map(|owner| format!(" @{owner}")),
         (!row.labels.is_empty()).then(|| format!(" [{}]", row.labels.join(" "))),
     ];
@@ -187,6 +189,7 @@ mod tests {
             lang: None,
             swarm: 1,
             vip: false,
+            no_reply: false,
             media: false,
             unread: false,
             starred: false,

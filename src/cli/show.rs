@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::desk::Work;
-use crate::domain::ask::{Message, Query, Shown, Thread};
+use crate::desk::{Work, clock};
+use crate::domain::ask::{Earlier, Message, Person, Query, Shown, Thread};
 use crate::domain::width::wrap;
 
 use super::desk;
@@ -23,14 +23,18 @@ pub struct ShowArgs {
 
 /// Prints a conversation.
 pub async fn show(errand: &mut Errand<'_>, args: ShowArgs) -> Result<(), Failure> {
-    let (thread, why) = desk::with(errand, Work::WriterOnly, async |_, desk| {
+    let (thread, person, why) = desk::with(errand, Work::WriterOnly, async |_, desk| {
         let id = desk.conversation(&args.id).await?;
         let thread = desk.thread(id).await?;
+        let person = match desk.ask(Query::Person { id }).await? {
+            Shown::Person(person) => *person,
+            _ => Person::default(),
+        };
         let why = match desk.ask(Query::Why { id }).await? {
             Shown::Why(why) => why,
             _ => Vec::new(),
         };
-        Ok((thread, why))
+        Ok((thread, person, why))
     })
     .await?;
     if errand.json {
@@ -38,13 +42,14 @@ pub async fn show(errand: &mut Errand<'_>, args: ShowArgs) -> Result<(), Failure
             "id": thread.conversation.id,
             "lang": thread.lang(),
             "thread": thread,
+            "person": person,
             "why": why,
         }));
     }
-    print(errand, &thread, &why)
+    print(errand, &thread, &person, &why)
 }
 
-fn print(errand: &mut Errand<'_>, thread: &Thread, why: &[String]) -> Result<(), Failure> {
+fn print(errand: &mut Errand<'_>, thread: &Thread, person: &Person, why: &[String]) -> Result<(), Failure> {
     let page = &thread.conversation;
     let author = &thread.author;
     errand.say(&format!("{}  {} · {} · {}", author.shown(), author.handle, page.account, page.id))?;
@@ -52,6 +57,7 @@ fn print(errand: &mut Errand<'_>, thread: &Thread, why: &[String]) -> Result<(),
     let owner = page.triage.assignee.as_ref().map(|owner| format!(" · {owner}")).unwrap_or_default();
     let lang = thread.lang().map(|lang| format!(" · {lang}")).unwrap_or_default();
     errand.say(&format!("{} · {}{lang}{due}{owner}", page.triage.state.word(), page.class().word()))?;
+    print_person(errand, person)?;
     for line in why {
         errand.say(&format!("why  {line}"))?;
     }
@@ -60,6 +66,24 @@ fn print(errand: &mut Errand<'_>, thread: &Thread, why: &[String]) -> Result<(),
     }
     for draft in &thread.drafts {
         block(errand, if draft.note { "your draft of a note" } else { "your draft" }, &draft.text)?;
+    }
+    Ok(())
+}
+
+/// What the desk knows of the person, a line each.
+fn print_person(errand: &mut Errand<'_>, person: &Person) -> Result<(), Failure> {
+    for line in person.contact.told(errand.config.rulings.zone(), clock::now()) {
+        errand.say(&line)?;
+    }
+    if let Some(influence) = &person.influence {
+        errand.say(&influence.named())?;
+    }
+    if !person.summary.is_empty() {
+        errand.say(&person.summary)?;
+    }
+    for earlier in &person.earlier {
+        let Earlier { id, at, ending, words } = earlier;
+        errand.say(&format!("  {} · {} · {words} · {id}", errand.clock(*at), ending.words()))?;
     }
     Ok(())
 }

@@ -66,9 +66,11 @@ pub fn arrive(
         staged.set_thread(&account, &thread.root, thread.person, thread.conversation);
     }
     staged.set_place(&account, &native, Place { item: id, conversation: thread.conversation, root: thread.root });
-    if vip && before.is_none() {
-        let add = vec![crate::domain::rulings::VIP.to_owned()];
-        staged.change(thread.conversation, &desk, Change::Labelled { add, remove: Vec::new() }, None)?;
+    if before.is_none() {
+        let add = staged.contact(thread.person)?.labels(vip);
+        if !add.is_empty() {
+            staged.change(thread.conversation, &desk, Change::Labelled { add, remove: Vec::new() }, None)?;
+        }
     }
     if !settled {
         ruled::fire(staged, at_work, (thread.conversation, before.as_ref()), written, &fits)?;

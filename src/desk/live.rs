@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use crate::domain::ask::Paging;
 use crate::domain::bands::{Line, Pace};
 use crate::domain::class::Class;
+use crate::domain::contact::VIP;
 use crate::domain::conversation::Change;
 use crate::domain::event::{Event, Freeze, Recorded};
 use crate::domain::id::{AccountId, ConversationId, Print, ReplyId, SeatName, SwarmId, digest};
@@ -19,7 +20,7 @@ use crate::domain::pace::Meter;
 use crate::domain::queue::{Slim, Slims};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::rules::Loads;
-use crate::domain::rulings::{Rulings, VIP};
+use crate::domain::rulings::Rulings;
 use crate::domain::swarm::Swarms;
 use crate::domain::time::Time;
 use crate::triage::Lessons;
@@ -123,9 +124,10 @@ impl Slim {
     }
 
     /// Returns what can be told copies of: only what waits in the inbox is of a swarm, and nobody who matters for
-    /// themselves stands hidden behind others: a VIP, a star, a promise, a raised crisis.
+    /// themselves stands hidden behind others: a VIP, a star, a promise, a raised crisis, nor who is not to be written to.
     pub fn copied(&self) -> Option<Print> {
-        let for_itself = self.is_vip() || self.starred || self.promise.is_some() || self.crisis.is_some();
+        let for_itself =
+            self.is_vip() || self.is_no_reply() || self.starred || self.promise.is_some() || self.crisis.is_some();
         self.print.filter(|_| self.in_inbox() && !for_itself)
     }
 }

@@ -76,7 +76,9 @@ fn cannot(accounts: &Accounts, page: &Conversation, concerns: &[Concern]) -> Opt
     if accounts.sender(&page.account).is_none() {
         return Some(fill(w().swarm.no_connector, &[&page.account.network()]));
     }
-    concerns.iter().find(|concern| concern.blocks()).map(|concern| concern.sentence.clone())
+    // One by one somebody may be asked; among many they would be passed over.
+    let keeps_back = |concern: &&Concern| concern.blocks() || concern.kind == ConcernKind::NoReply;
+    concerns.iter().find(keeps_back).map(|concern| concern.sentence.clone())
 }
 
 fn newest(staged: &Staged<'_>, page: &Conversation) -> Result<Option<Item>, Refusal> {

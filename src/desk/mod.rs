@@ -23,6 +23,7 @@ mod opening;
 mod own_acts;
 mod paced;
 mod pager;
+mod people;
 mod poller;
 mod pollers;
 mod readers;

@@ -96,7 +96,10 @@ pub fn passed_over(staged: &Staged<'_>, shared: &Shared, draft: &Draft) -> Optio
     let page = staged.conversation(draft.conversation.filter(|_| is_answer)?).ok()??;
     let since = page.waiting_since.filter(|_| lesson::may_press(&page))?;
     let live = shared.read();
-    let longer = live.slim.values().filter(|slim| slim.in_inbox() && !slim.class.is_quiet() && slim.arrived < since);
+    let longer = live
+        .slim
+        .values()
+        .filter(|slim| slim.in_inbox() && !slim.class.is_quiet() && !slim.rests() && slim.arrived < since);
     let (mut count, mut oldest): (usize, Option<&Slim>) = (0, None);
     for slim in longer {
         count += 1;
@@ -188,6 +191,9 @@ fn concerns(
         Some((page, item)) => heard(staged, page, item)?,
         None => Vec::new(),
     };
+    let no_reply = company.map(|(page, _)| staged.contact(page.person)).transpose().map_err(unsaved)?;
+    let no_reply = no_reply.and_then(|contact| contact.no_reply);
+    let no_reply = no_reply.map(|said| said.told(staged.rulings.zone(), staged.now));
     let closed = closed(staged, draft);
     let our_lang = language::surely(&draft.text);
     let sending = Sending {
@@ -201,6 +207,7 @@ fn concerns(
         their_name: answered.map_or("", |(_, item)| item.author.shown()),
         handles: &handles,
         their_words: &heard.iter().map(String::as_str).collect::<Vec<_>>(),
+        no_reply: no_reply.as_deref(),
         opened_at: draft.opened_at,
         last_arrived: answered.and_then(|(page, _)| page.last_arrived),
         answered_by: colleagues.answered_by.as_deref(),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
+use crate::domain::contact::Contact;
 use crate::domain::conversation::{Change, Conversation};
 use crate::domain::event::{Body, Event, Recorded};
 use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ReplyId, SeatName};
@@ -74,6 +75,11 @@ impl<'a> Staged<'a> {
             Some(found) => Ok(Some(found.clone())),
             None => self.reader.reply(id),
         }
+    }
+
+    /// Returns what seats have said of a person.
+    pub fn contact(&self, person: AuthorId) -> Result<Contact, StoreError> {
+        self.reader.contact(person)
     }
 
     /// Returns where a network's item lies.

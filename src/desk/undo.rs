@@ -9,14 +9,16 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::{Done, Refusal};
+use crate::domain::contact::Contact;
 use crate::domain::conversation::{Change, Conversation, Crisis, NoteRef, Triage};
-use crate::domain::id::{ConversationId, EventId, ItemId, SeatName};
+use crate::domain::id::{AuthorId, ConversationId, EventId, ItemId, SeatName};
 use crate::domain::network::Moderation;
 use crate::store::{Reader, Store, StoreError};
 use crate::words::{fill, w};
 
 use self::put_back::put_back;
 use super::acts::{concerning, unsaved};
+use super::people;
 use super::staged::Staged;
 
 mod left;
@@ -35,6 +37,9 @@ pub struct Deed {
     /// The note that it wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<(ConversationId, NoteRef)>,
+    /// What it said of a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonDeed>,
     /// What it did on a network, which has to do its part before the walk is written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moderated: Option<Moderated>,
@@ -84,6 +89,21 @@ pub struct CrisisDeed {
     pub before: Option<Crisis>,
     /// As it stood after.
     pub after: Option<Crisis>,
+    /// The event that it became.
+    pub act: EventId,
+}
+
+/// What an act said of a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonDeed {
+    /// Beside which conversation.
+    pub on: ConversationId,
+    /// Of whom.
+    pub id: AuthorId,
+    /// What stood before.
+    pub before: Contact,
+    /// What stood after.
+    pub after: Contact,
     /// The event that it became.
     pub act: EventId,
 }
@@ -190,7 +210,9 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> 
         return Err(Refusal::no(w().acts.network_first));
     }
     let (changed, left) = deed.walk(staged, seat, way)?;
-    let what = if left.is_empty() {
+    let what = if let Some(person) = &deed.person {
+        concerning(staged, &deed.words, &[person.on]).map_err(unsaved)?
+    } else if left.is_empty() {
         concerning(staged, &deed.words, &changed).map_err(unsaved)?
     } else {
         left::told(staged, seat, &deed, (&changed, &left)).map_err(unsaved)?
@@ -230,9 +252,15 @@ impl Deed {
             changed.push(*id);
         }
         let whole = self.crisis.is_some() || self.note.is_some();
-        if let Some(one) = left.first().filter(|_| whole || changed.is_empty()) {
+        if let Some(one) = left.first().filter(|_| whole || (changed.is_empty() && self.person.is_none())) {
             let there = still_there(staged, *one);
             return Err(there.map_or_else(|why| why, |_| self.changed_since(way)));
+        }
+        if let Some(person) = &self.person {
+            let known = self.rows.iter().map(|(id, _, _)| *id).collect();
+            if !people::restore(staged, seat, person, way, &known).map_err(unsaved)? {
+                return Err(self.changed_since(way));
+            }
         }
         if let Some(crisis) = &self.crisis {
             let (from, to) = way.of(&crisis.before, &crisis.after);
@@ -273,7 +301,7 @@ impl Deed {
 
 impl Way {
     /// Returns where a walk starts and where it leads.
-    const fn of<'a, T>(self, before: &'a T, after: &'a T) -> (&'a T, &'a T) {
+    pub const fn of<'a, T>(self, before: &'a T, after: &'a T) -> (&'a T, &'a T) {
         match self {
             Way::Back => (after, before),
             Way::Again => (before, after),

@@ -27,7 +27,7 @@ pub use self::report::{Brief, LogLine, OutboxRow};
 pub use self::rows::{Found, Listed, Listing, Reach, Row, RowId};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
 pub use self::summary::{AccountLine, CrisisLine, Leaving, Paging, Pulse, Summary, ViewCount};
-pub use self::thread::{Attachment, Message, Person, Thread};
+pub use self::thread::{Attachment, Earlier, Message, Person, Thread};
 pub use self::trial::{Example, RuleTrial, Trial};
 
 /// What a seat asks to be shown. Answers never wait for a network.

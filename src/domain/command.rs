@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::class::Class;
+use super::contact::PersonChange;
 use super::conversation::Dismissal;
 use super::guard::Concern;
 use super::id::{ConversationId, EventId, ItemId, ReplyId, SeatName};
@@ -109,6 +110,13 @@ pub enum Command {
         /// What a report says.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         report: Option<Report>,
+    },
+    /// Says something of the person of a conversation.
+    Person {
+        /// Of which conversation.
+        on: ConversationId,
+        /// What.
+        change: PersonChange,
     },
     /// Raises a conversation to a crisis, or changes its level or owner.
     Escalate {
@@ -309,6 +317,8 @@ pub static VERBS: &[Verb] = &[
     verb("mute", "", "Mute the thread or not"),
     verb("class", "[CLASS]", "Correct the class, or give it back to the brain"),
     verb("lang", "[CODE|auto]", "Set the language that they write, or go by the text again"),
+    verb("no-reply", "[on|off] [WHY]", "Mark the person as not to be written to, or take that back"),
+    verb("vip", "[on|off]", "Make the person a VIP or not, whatever the settings say"),
     verb("unread", "", "Show it as new"),
     verb("promise", "[WHEN]", "Note when we said that we would answer"),
     verb("note", "TEXT", "Write an internal note; it stays in the desk"),

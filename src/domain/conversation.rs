@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bands::Worth;
 use super::class::{Class, Perhaps, Verdict};
+use super::contact::NO_REPLY;
 use super::deadline::{CrisisClock, Due, Promise};
 use super::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::item::{Item, Kind};
@@ -290,6 +291,17 @@ impl Conversation {
     /// Returns the language that a person set.
     pub fn set_lang(&self) -> Option<&str> {
         self.triage.lang.as_ref().map(|set| set.lang.as_str())
+    }
+
+    /// Tells whether its person is not to be written to.
+    pub fn is_no_reply(&self) -> bool {
+        self.triage.labels.contains(NO_REPLY)
+    }
+
+    /// Tells whether nobody owes it an answer: its person is not to be written to, and nothing in it presses.
+    pub fn rests(&self) -> bool {
+        let presses = self.verdict.answer_now || self.class() == Class::Crisis || self.crisis.is_some();
+        self.is_no_reply() && !presses
     }
 
     /// Tells whether it stands in the queue.

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::contact::{Contact, PersonChange};
 use super::conversation::Change;
 use super::deadline::Due;
-use super::id::{AccountId, ConversationId, EventId, ItemId, ReplyId, SeatName};
+use super::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use super::item::Item;
 use super::lesson::Lesson;
 use super::network::{Health, Moderation, Outgoing, OutgoingKind};
@@ -88,6 +89,29 @@ pub enum Event {
     Taught {
         /// What.
         lesson: Lesson,
+    },
+    /// To a person: a seat said something of them.
+    Person {
+        /// Of whom.
+        id: AuthorId,
+        /// Beside which conversation.
+        on: ConversationId,
+        /// What.
+        change: PersonChange,
+    },
+    /// To a person: what a seat had said of them was undone or done again.
+    PersonRestored {
+        /// Of whom.
+        id: AuthorId,
+        /// Beside which conversation.
+        on: ConversationId,
+        /// What stands now.
+        contact: Contact,
+        /// The act that was undone or redone.
+        act: EventId,
+        /// It was redone.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
     },
     /// To the whole desk: other rules are in force.
     RulesChanged {

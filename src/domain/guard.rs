@@ -37,6 +37,8 @@ pub enum ConcernKind {
     WindowClosed,
     /// The account is signed out.
     SignedOut,
+    /// They are not to be written to.
+    NoReply,
     /// Not the account that they wrote to.
     WrongAccount,
     /// They wrote again while we did.
@@ -133,6 +135,8 @@ pub struct Sending<'a> {
     pub handles: &'a [&'a str],
     /// What they wrote here: whom they name may be named, and they may sign with another name.
     pub their_words: &'a [&'a str],
+    /// They are not to be written to; who says so, when and why.
+    pub no_reply: Option<&'a str>,
     /// When the editor was opened.
     pub opened_at: Time,
     /// When the newest of their words reached us.
@@ -177,13 +181,14 @@ pub struct Sending<'a> {
 
 /// Returns all concerns, those that block first.
 pub fn check(sending: &Sending, now: Time) -> Vec<Concern> {
-    let checks: [fn(&Sending) -> Option<Concern>; 20] = [
+    let checks: [fn(&Sending) -> Option<Concern>; 21] = [
         empty,
         too_long,
         unfilled,
         missing_alt,
         window_closed,
         signed_out,
+        no_reply,
         wrong_account,
         wrote_again,
         answered_first,
@@ -247,6 +252,11 @@ fn window_closed(sending: &Sending) -> Option<Concern> {
 fn signed_out(sending: &Sending) -> Option<Concern> {
     let (why, account) = (sending.signed_out?, sending.from);
     asks(ConcernKind::SignedOut, fill(w().guard.signed_out, &[account, &why]))
+}
+
+fn no_reply(sending: &Sending) -> Option<Concern> {
+    let (said, who) = (sending.no_reply?, shown(sending.their_name));
+    asks(ConcernKind::NoReply, fill(w().guard.no_reply, &[&who, &said]))
 }
 
 fn wrong_account(sending: &Sending) -> Option<Concern> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bands::{self, Entry, Worth};
 use super::class::{Class, Perhaps};
+use super::contact::NO_REPLY;
 use super::conversation::{Conversation, State};
 use super::id::{AccountId, ConversationId, Print, SeatName};
 use super::item::Kind;
@@ -116,6 +117,17 @@ impl Slim {
         }
     }
 
+    /// Tells whether the person is not to be written to.
+    pub fn is_no_reply(&self) -> bool {
+        self.labels.iter().any(|label| label == NO_REPLY)
+    }
+
+    /// Tells whether nobody owes them an answer: they are not to be written to, and nothing presses.
+    pub fn rests(&self) -> bool {
+        let presses = self.answer_now || self.class == Class::Crisis || self.crisis.is_some();
+        self.is_no_reply() && !presses
+    }
+
     fn worth(&self, vip: bool) -> Worth {
         let Slim { class, perhaps, answer_now, priority, .. } = *self;
         Worth { class, perhaps, answer_now, vip, priority }
@@ -134,7 +146,7 @@ impl Slim {
             tie: u64::from_be_bytes(tie),
             weight: self.worth(vip).weight(),
             crisis: self.crisis.or((self.class == Class::Crisis).then_some(bands::UNRAISED)),
-            quiet: self.class.is_quiet() && self.perhaps.is_none() && self.promise.is_none(),
+            quiet: (self.rests() || self.class.is_quiet() && self.perhaps.is_none()) && self.promise.is_none(),
             was_in_time,
         }
     }
@@ -157,6 +169,17 @@ mod tests {
         assert_eq!(slim(Class::Crisis).entry(false, false).crisis, Some(bands::UNRAISED));
         assert_eq!(Slim { crisis: Some(4), ..slim(Class::Crisis) }.entry(false, false).crisis, Some(4));
         assert_eq!(slim(Class::Complaint).entry(false, false).crisis, None, "a correction takes it out");
+    }
+
+    #[test]
+    fn who_is_not_to_be_written_to_waits_in_quiet_unless_it_presses() {
+        let no_reply = |class| Slim { labels: vec![NO_REPLY.to_owned()], ..slim(class) };
+        let quiet = |slim: Slim| slim.entry(false, false).quiet;
+        assert!(quiet(no_reply(Class::Complaint)) && quiet(no_reply(Class::Chatter)));
+        assert!(!quiet(Slim { promise: Some(Time::MIN), ..no_reply(Class::Question) }), "a promise is a promise");
+        assert!(!quiet(Slim { answer_now: true, ..no_reply(Class::Complaint) }));
+        assert!(!quiet(Slim { crisis: Some(2), ..no_reply(Class::Question) }));
+        assert!(!quiet(no_reply(Class::Crisis)));
     }
 
     #[test]

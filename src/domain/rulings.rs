@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::bands::Pace;
 use super::brand::Unwanted;
+use super::contact::VIP;
 use super::conversation::Conversation;
 use super::deadline::{Due, Waiting, due};
 use super::hours::BusinessHours;
@@ -125,7 +126,7 @@ impl Rulings {
             network: conversation.account.network(),
             kind: conversation.last_heard().map_or(Kind::Mention, |item| item.kind),
             vip: conversation.triage.labels.contains(VIP),
-            waiting_since: conversation.waiting_since,
+            waiting_since: conversation.waiting_since.filter(|_| !conversation.rests()),
             last_inbound: conversation.last_inbound,
             target: conversation.ruled_target(),
             promise: conversation.triage.promise.clone(),
@@ -151,6 +152,3 @@ impl Rulings {
         (hours.between(since, at), in_time)
     }
 }
-
-/// The label that makes a conversation's person a VIP.
-pub const VIP: &str = "vip";

@@ -77,6 +77,12 @@ impl Time {
         let format = if wall.year() == today.year() { "%a %-d %b %H:%M" } else { "%a %-d %b %Y %H:%M" };
         wall.strftime(format).to_string()
     }
+
+    /// Returns the day in `zone`; the year too where it is not that of `now`.
+    pub fn day(self, zone: &jiff::tz::TimeZone, now: Time) -> String {
+        let (wall, today) = (self.in_zone(zone), now.in_zone(zone));
+        wall.strftime(if wall.year() == today.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
+    }
 }
 
 impl From<Timestamp> for Time {
@@ -192,6 +198,16 @@ impl Span {
             _ => (seconds / 31_536_000, "y"),
         };
         if n == 0 { "now".to_owned() } else { format!("{sign}{n}{unit}") }
+    }
+
+    /// Returns the span in words, one unit and at least a minute: `12 min`, `3 h`, `9 days`.
+    pub fn in_words(self) -> String {
+        let minutes = (self.0 / 60_000).max(1);
+        match minutes {
+            ..120 => fill(w().person.minutes, &[&minutes]),
+            120..2_880 => fill(w().person.hours, &[&(minutes / 60)]),
+            2_880.. => fill(w().person.days, &[&(minutes / 1_440)]),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! A fold reads pages through a `Source`, lets the domain apply one event after the other, and hands back
 //! what changed. Later events of a batch see the earlier ones.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
@@ -14,10 +15,11 @@ use super::keys::{self, Holds, Key, Row};
 use super::lessons::Lessons;
 use super::reader::HourCount;
 use crate::domain::class::Class;
+use crate::domain::contact::Contact;
 use crate::domain::conversation::{Arrival, Change, Conversation};
 use crate::domain::deadline::Due;
 use crate::domain::event::{Event, Freeze, Recorded};
-use crate::domain::id::{AccountId, ConversationId, ItemId, ReplyId};
+use crate::domain::id::{AccountId, AuthorId, ConversationId, ItemId, ReplyId};
 use crate::domain::lesson;
 use crate::domain::network::Health;
 use crate::domain::reply::{Reply, ReplyChange};
@@ -48,6 +50,7 @@ pub(super) struct Fold<'a, S> {
     hours: HashMap<Time, HourCount>,
     accounts: HashMap<AccountId, Option<(Health, Time)>>,
     freeze: Option<Option<Freeze>>,
+    people: HashMap<AuthorId, Contact>,
     places: Vec<Write>,
     heard: HashSet<AccountId>,
     lessons: Lessons,
@@ -62,6 +65,7 @@ impl<'a, S: Source> Fold<'a, S> {
             hours: HashMap::new(),
             accounts: HashMap::new(),
             freeze: None,
+            people: HashMap::new(),
             places: Vec::new(),
             heard: HashSet::new(),
             lessons: Lessons::default(),
@@ -88,6 +92,14 @@ impl<'a, S: Source> Fold<'a, S> {
             }
             Event::Resumed => {
                 self.freeze = Some(None);
+                Ok(())
+            }
+            Event::Person { id, change, .. } => {
+                self.person(*id)?.apply(&recorded.by, recorded.at, change);
+                Ok(())
+            }
+            Event::PersonRestored { id, contact, .. } => {
+                self.people.insert(*id, contact.clone());
                 Ok(())
             }
             Event::Taught { lesson } => self.lessons.given(self.source, lesson.clone()),
@@ -199,6 +211,13 @@ impl<'a, S: Source> Fold<'a, S> {
         Ok(())
     }
 
+    fn person(&mut self, id: AuthorId) -> Result<&mut Contact, StoreError> {
+        match self.people.entry(id) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(new) => Ok(new.insert(read(self.source, &keys::person(id))?.unwrap_or_default())),
+        }
+    }
+
     /// Returns every key that changed.
     pub(super) fn finish(self) -> Result<Vec<Write>, StoreError> {
         let mut writes = self.places;
@@ -222,6 +241,10 @@ impl<'a, S: Source> Fold<'a, S> {
         }
         for (account, health) in self.accounts {
             writes.push((keys::account(&account), health.as_ref().map(codec::encode).transpose()?));
+        }
+        for (id, contact) in self.people {
+            let said = (!contact.is_empty()).then(|| codec::encode(&contact)).transpose()?;
+            writes.push((keys::person(id), said));
         }
         if let Some(freeze) = self.freeze {
             let bytes = freeze.as_ref().map(codec::encode).transpose()?;

@@ -8,6 +8,7 @@
 //! | `A` `F` `H` | account, -, hour | health of an account, the freeze, counts of an hour |
 //! | `Q` | due, conversation | what the queue knows of a live conversation |
 //! | `G` | - or act | how many lessons there are, or what an act taught |
+//! | `V` | person | what seats said of them |
 //! | `D` | item | the acts that taught something of it, in their order |
 //! | `U` | reply | a reply that is not over |
 //! | `L` | mark, time from the newest, conversation | a conversation that has this mark |
@@ -42,6 +43,7 @@ pub(super) const FREEZE: u8 = b'F';
 pub(super) const HOUR: u8 = b'H';
 pub(super) const QUEUE: u8 = b'Q';
 pub(super) const LESSON: u8 = b'G';
+pub(super) const PERSON: u8 = b'V';
 pub(super) const TAUGHT: u8 = b'D';
 pub(super) const UNSETTLED: u8 = b'U';
 pub(super) const MARKED: u8 = b'L';
@@ -54,7 +56,7 @@ pub(super) const KEPT: u8 = b'K';
 pub(super) const META: u8 = b'M';
 
 /// Everything that is made from the log, bodies apart: what `verify` compares and `rebuild` makes again.
-pub(super) const DERIVED: [u8; 15] = [
+pub(super) const DERIVED: [u8; 16] = [
     CONVERSATION,
     REPLY,
     ACCOUNT,
@@ -62,6 +64,7 @@ pub(super) const DERIVED: [u8; 15] = [
     HOUR,
     QUEUE,
     LESSON,
+    PERSON,
     TAUGHT,
     UNSETTLED,
     MARKED,
@@ -119,6 +122,9 @@ pub(super) fn reply(id: ReplyId) -> Key {
 }
 pub(super) fn lesson(act: EventId) -> Key {
     join(LESSON, &[act.bytes()])
+}
+pub(super) fn person(id: AuthorId) -> Key {
+    join(PERSON, &[id.bytes()])
 }
 pub(super) fn taught(id: ItemId) -> Key {
     join(TAUGHT, &[id.bytes()])

@@ -17,6 +17,7 @@ use super::keys::{self, Key};
 use super::overlay::{Overlay, is_gone};
 use super::scan::{self, ON, STOP};
 use super::search::Searcher;
+use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, Mark};
 use crate::domain::event::{Freeze, Recorded};
 use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId};
@@ -234,6 +235,11 @@ impl Reader {
     /// Returns the freeze, where the desk is frozen.
     pub fn freeze(&self) -> Result<Option<Freeze>, StoreError> {
         self.page(vec![keys::FREEZE])
+    }
+
+    /// Returns what seats have said of a person.
+    pub fn contact(&self, id: AuthorId) -> Result<Contact, StoreError> {
+        Ok(self.page(keys::person(id))?.unwrap_or_default())
     }
 
     /// Returns what is kept under a name.

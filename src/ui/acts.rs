@@ -7,6 +7,7 @@ pub mod lang;
 pub mod look;
 pub mod moderate;
 pub mod move_about;
+pub mod person;
 pub mod reply;
 pub mod search;
 pub mod show;

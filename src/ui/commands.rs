@@ -227,6 +227,7 @@ const fn is_deed(effect: &Effect) -> bool {
             | Order::Release { .. }
             | Order::Moderate { .. }
             | Order::Escalate { .. }
+            | Order::Person { .. }
             | Order::StandDown { .. }
             | Order::Freeze { .. }
             | Order::Resume

@@ -7,6 +7,7 @@ mod flows;
 mod guards;
 mod languages;
 mod laws;
+mod people;
 mod presets;
 mod queue;
 mod reading;

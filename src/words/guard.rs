@@ -13,6 +13,7 @@ part! {
         "Some pictures have no description for people who cannot see it: add alt text.",
     );
     signed_out: "{} is signed out ({}): the answer waits until somebody signs in.";
+    no_reply: "{} asked not to be written to ({}).";
     wrong_account: "They wrote to {}, and you answer as {}.";
     wrote_again: "{} wrote again since you began: read it before you send.";
     answered_first: "{} answered {} while you wrote: read it before you send.";

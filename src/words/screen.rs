@@ -229,6 +229,8 @@ part! {
     lang_title: "Which language they write";
     lang_auto: "as the text says";
     lang_none(keys): "no language is called so; <back> goes back";
+    no_reply_why: "why they are not to be written to (may stay empty)";
+    vip_how: "write vip on or vip off";
     promise_title: "we said that we would answer (fri 9, +2h; - takes it back)";
     promise_when: "a promise needs a time: fri 9, +2h, tomorrow 14";
     macro_begins(keys): "recording; <macro record> stops, <macro play> plays";

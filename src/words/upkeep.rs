@@ -27,6 +27,7 @@ part! {
     account: "account";
     freeze: "freeze";
     hour: "hour";
+    person: "person";
     queue_row: "queue row";
     unsettled_reply: "unsettled reply";
     native_id: "native id";

@@ -14,6 +14,7 @@ part! {
     due: "due      {}: {}";
     due_waiting: "due      nothing: we wait for them";
     due_spam: "due      nothing: spam has no deadline";
+    due_no_reply: "due      nothing: they are not to be written to";
     due_nothing: "due      nothing";
     band: "band     {}, row {}: {}";
     band_none: "band     none: it is {}";
@@ -27,6 +28,14 @@ part! {
     weight: "weight   {}: {}";
     weight_answer_now: "answer now";
     weight_vip: "VIP x2";
+    reply: "reply    do not reply ({}): no deadline, in Quiet";
+    reply_pressing: "reply    do not reply ({}), but it presses: it stands as any other";
+    reply_label: "the label no-reply, on this conversation alone";
+    vip: "vip      {}: {}";
+    vip_by_rule: "by the rule \"{}\"";
+    vip_by_settings: "the settings name them";
+    vip_by_label: "the label vip, on this conversation alone";
+    influence: "reach    influence {}";
     weight_raised: "raised x2";
     weight_lowered: "put below x0.5";
     dated_ahead: "clock    dated in the future, {}, and counted from when it came: is a clock wrong?";

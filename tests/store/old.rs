@@ -121,6 +121,14 @@ fn a_log_in_which_languages_were_set_reads_to_the_byte() {
 }
 
 #[test]
+fn a_log_in_which_things_were_said_of_people_reads_to_the_byte() {
+    write_if_asked("log-v2-people.jsonl", 40);
+    let (before, after) =
+        through_a_desk("log-v2-people.jsonl", &["do_not_reply", "vip", "person_restored", "no_reply"]);
+    assert_eq!(after, before);
+}
+
+#[test]
 fn a_log_in_which_acts_took_the_place_of_others_reads_to_the_byte() {
     write_if_asked("log-v2-taught-anew.jsonl", 37);
     let (before, after) = through_a_desk("log-v2-taught-anew.jsonl", &["taught", "restored", "instead_of"]);

@@ -1,12 +1,13 @@
 //! Made-up days of a desk: entries as the desk writes them, from a few bytes.
 
 use hearken::domain::class::{Class, Verdict};
+use hearken::domain::contact::{Contact, PersonChange};
 use hearken::domain::conversation::{
     Answer, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef, Triage,
 };
 use hearken::domain::deadline::{CrisisClock, Due, DueRule};
 use hearken::domain::event::{AccountChange, Body, Event, Freeze, Recorded};
-use hearken::domain::id::{AccountId, ConversationId, EventId, ItemId, Print, ReplyId, SeatName};
+use hearken::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, Print, ReplyId, SeatName};
 use hearken::domain::item::{Item, Kind};
 use hearken::domain::lesson::{Label, Lesson};
 use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
@@ -188,11 +189,11 @@ impl Story {
     fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
         let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
-        let Some((id, account, item_id)) = pick.filter(|_| what % 38 >= 6) else {
+        let Some((id, account, item_id)) = pick.filter(|_| what % 40 >= 6) else {
             return self.arrive(what, who, which);
         };
         let wake = if who.is_multiple_of(2) { Wake::Reply } else { Wake::At(at(n + 100)) };
-        let change = match what % 38 {
+        let change = match what % 40 {
             6 => Change::Done,
             7 => Change::Dismissed { why: Dismissal::Spam },
             8 => Change::Snoozed { wake },
@@ -244,6 +245,14 @@ impl Story {
             // Nobody has two conversations below one root.
             32 => Change::Rooted { root: format!("root-{n}") },
             35 => return self.teach(item_id, who, which),
+            38 => return vec![entry(n, Event::Person { id: person(which), on: id, change: said(n, who) }, None)],
+            39 => {
+                let mut contact = Contact::default();
+                contact.apply(&SeatName::new("ben"), at(n), &said(n, who));
+                let (act, again) = (event_id(n), who.is_multiple_of(2));
+                let event = Event::PersonRestored { id: person(which), on: id, contact, act, again };
+                return vec![entry(n, event, None)];
+            }
             37 => Change::LangSet { lang: (!who.is_multiple_of(4)).then(|| "ro".to_owned()) },
             _ => self.take_back(who, which),
         };
@@ -328,6 +337,19 @@ impl Story {
 
 fn noted(id: ConversationId) -> Event {
     Event::Conversation { id, change: Change::Noted, due: None }
+}
+
+/// One of few people, of whom things are said again and again.
+fn person(which: u8) -> AuthorId {
+    AuthorId::new("mastodon", &format!("p{}", which % 5))
+}
+
+fn said(n: u64, who: u8) -> PersonChange {
+    match who % 4 {
+        0 => PersonChange::DoNotReply { on: true, why: Some(format!("asked {n}")) },
+        1 => PersonChange::DoNotReply { on: n.is_multiple_of(2), why: None },
+        _ => PersonChange::Vip { on: n.is_multiple_of(2) },
+    }
 }
 
 fn crisis(n: u64, level: u8) -> Crisis {

@@ -143,6 +143,7 @@ class = ["complaint"]
 followers_from = 1000
 [rule.unless]
 vip = true
+no_reply = true
 [rule.then]
 target = "1h30"
 counting = "elapsed"
@@ -157,7 +158,7 @@ page = true
     assert!(rule.stop && rule.name == "night");
     assert_eq!(rule.when.len(), 2);
     assert_eq!(rule.when[0], Condition::Class(vec![Class::Complaint]));
-    assert_eq!(rule.unless, [Condition::Vip(true)]);
+    assert_eq!(rule.unless, [Condition::Vip(true), Condition::NoReply(true)]);
     let among = vec![SeatName::new("ana"), SeatName::new("dan")];
     assert_eq!(
         rule.then,

@@ -34,10 +34,11 @@ pub fn conditions(mut table: Section<'_>, known: &Known<'_>) -> Vec<Condition> {
     );
     all.extend(between(&mut table, ["followers_from", "followers_to"], i64::MAX).map(Condition::Followers));
     all.extend(between(&mut table, ["stars_from", "stars_to"], 5).map(Condition::Stars));
-    let flags: [Flag; 6] = [
+    let flags: [Flag; 7] = [
         ("verified", Condition::Verified),
         ("bot", Condition::Bot),
         ("vip", Condition::Vip),
+        ("no_reply", Condition::NoReply),
         ("media", Condition::Media),
         ("link", Condition::Link),
         ("public", Condition::Public),

@@ -3,10 +3,10 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use crate::domain::contact::{NO_REPLY, VIP};
 use crate::domain::conversation::Mark;
 use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::query::{Assignee, Filter, Has, Is, Query, Term, What};
-use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
 use crate::store::{Reader, StoreError, Walk};
 
@@ -185,6 +185,7 @@ fn marks(filter: &Filter, seat: &SeatName) -> Vec<Mark> {
     match filter {
         Filter::Label(label) => vec![Mark::label(label)],
         Filter::Is(Is::Vip) => vec![Mark::label(VIP)],
+        Filter::Is(Is::NoReply) => vec![Mark::label(NO_REPLY)],
         Filter::Has(Has::Label) => vec![Mark::Labelled],
         Filter::Assignee(Assignee::Seat(name)) => vec![Mark::assignee(name)],
         Filter::Assignee(Assignee::Me) | Filter::Is(Is::Mine) => vec![Mark::assignee(seat.as_str())],

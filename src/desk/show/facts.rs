@@ -26,6 +26,7 @@ pub fn of_row<'a>(slim: &'a Slim, swarms: &Swarms, seat: &SeatName, now: Time) -
         (Is::Unread, slim.unread),
         (Is::Crisis, slim.crisis.is_some()),
         (Is::Vip, slim.is_vip()),
+        (Is::NoReply, slim.is_no_reply()),
         (Is::Public, !private),
         (Is::Private, private),
         (Is::Swarm, slim.copied().is_some_and(|print| swarms.centre_of(&print).is_some())),

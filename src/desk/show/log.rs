@@ -39,7 +39,8 @@ pub fn log(desk: &Handle, limit: usize) -> Result<Vec<LogLine>, StoreError> {
         let more = match &recorded.event {
             Event::Conversation {
                 change: Change::Restored { act, .. } | Change::CrisisRestored { act, .. }, ..
-            } => words_of(&all, *act, rulings),
+            }
+            | Event::PersonRestored { act, .. } => words_of(&all, *act, rulings),
             Event::Conversation { change: Change::Noted, .. } => reader.note(recorded.id)?,
             _ => None,
         };
@@ -63,6 +64,7 @@ fn words_of(all: &[Recorded], act: EventId, rulings: &Rulings) -> Option<String>
     let done = all.iter().find(|recorded| recorded.id == act)?;
     match &done.event {
         Event::Conversation { change, .. } => Some(in_words(change, rulings, done.at)),
+        Event::Person { change, .. } => Some(change.told()),
         _ => None,
     }
 }
@@ -95,6 +97,10 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
             (subjects.of_item(item)?, text)
         }
         Event::Taught { lesson } => (subjects.of_item(lesson.item)?, taught(lesson.label)),
+        Event::Person { on, change, .. } => (Some(on), change.told()),
+        Event::PersonRestored { on, again, .. } => {
+            (Some(on), if again { w().acts.done_again } else { w().acts.taken_back }.to_owned())
+        }
         Event::RulesChanged { count } => (None, some(w().log.rules_changed, count)),
         Event::Paged { id, outcome, .. } => (Some(id), outcome),
     };

@@ -1,12 +1,12 @@
 //! Rows of the queue with everything that is drawn.
 
 use crate::domain::ask::{Row, RowId};
+use crate::domain::contact::VIP;
 use crate::domain::conversation::Conversation;
 use crate::domain::id::{AccountId, ConversationId, ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::{Health, Moderation};
 use crate::domain::queue::Slim;
-use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
 use crate::networks;
 use crate::store::{Reader, StoreError};
@@ -96,6 +96,7 @@ pub fn conversation(reader: &Reader, seat: &SeatName, page: &Conversation) -> Re
         lang: page.lang(item.as_ref()).map(str::to_owned),
         swarm: 1,
         vip: page.triage.labels.contains(VIP),
+        no_reply: page.is_no_reply(),
         media: item.as_ref().is_some_and(|item| !item.media.is_empty()),
         unread: page.triage.unread,
         starred: page.triage.starred,
@@ -187,6 +188,7 @@ fn plain(id: RowId, what: &str, account: &AccountId) -> Row {
         lang: None,
         swarm: 1,
         vip: false,
+        no_reply: false,
         media: false,
         unread: false,
         starred: false,

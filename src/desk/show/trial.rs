@@ -7,7 +7,6 @@ use crate::domain::event::{Event, Recorded};
 use crate::domain::id::ConversationId;
 use crate::domain::item::Item;
 use crate::domain::rules::{Moment, Rules};
-use crate::domain::rulings::VIP;
 use crate::domain::time::Time;
 use crate::store::{Reader, StoreError};
 
@@ -83,7 +82,7 @@ impl<'a> Trying<'a> {
         }
         let Some(item) = self.reader.item(arrival.item.id)? else { return Ok(()) };
         self.trial.looked_at += 1;
-        for name in self.matching(*id, recorded, arrival, &item) {
+        for name in self.matching(*id, recorded, arrival, &item)? {
             if let Some(rule) = self.trial.rules.iter_mut().find(|rule| rule.name == name) {
                 rule.matched += 1;
                 if rule.examples.len() == EXAMPLES {
@@ -96,21 +95,26 @@ impl<'a> Trying<'a> {
     }
 
     /// Returns the names of the rules that match a message, as if it had come first and alone.
-    fn matching(&self, id: ConversationId, recorded: &Recorded, arrival: &Arrival, item: &Item) -> Vec<String> {
+    fn matching(
+        &self,
+        id: ConversationId,
+        recorded: &Recorded,
+        arrival: &Arrival,
+        item: &Item,
+    ) -> Result<Vec<String>, StoreError> {
         let rulings = &self.desk.library().rulings;
         let fits = self.rules.fits(item, &arrival.verdict, rulings.hours_of(&arrival.account));
         if fits.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let mut page = Conversation { id, ..Conversation::default() };
         let came = Change::Arrived(Box::new(Arrival { settled: false, ..arrival.clone() }));
         page.apply(recorded.id, recorded.at, &recorded.by, &came, None);
-        if rulings.is_vip(&item.author.handle) {
-            page.triage.labels.insert(VIP.to_owned());
-        }
+        let said = self.reader.contact(arrival.person)?;
+        page.triage.labels.extend(said.labels(rulings.is_vip(&item.author.handle)));
         let moment = Moment { now: recorded.at, rulings, waited: false };
         let matches = self.rules.matches(&fits, &page, &moment, &mut Default::default());
-        matches.into_iter().map(|firing| firing.rule).collect()
+        Ok(matches.into_iter().map(|firing| firing.rule).collect())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Why a row stands where it stands, line by line.
 
+mod said;
+
 use crate::domain::ask::RowId;
 use crate::domain::bands::Band;
 use crate::domain::class::{Class, Perhaps, Verdict};
@@ -26,6 +28,7 @@ pub fn why(desk: &Handle, id: ConversationId) -> Result<Vec<String>, CannotShow>
     let mut lines = vec![class_line(&page)];
     lines.extend(lang_line(&page));
     lines.extend([due_line(desk, &page), band_line(desk, &page)?, weight_line(&page)]);
+    lines.extend(said::lines(desk, &page)?);
     lines.extend(mark_lines(desk, &page));
     Ok(lines)
 }
@@ -80,6 +83,7 @@ fn due_line(desk: &Handle, page: &Conversation) -> String {
             fill(w().why.due, &[&at, &due.sentence(&rulings.waiting(page), rulings.zone())])
         }
         None if page.triage.state == State::Waiting => w().why.due_waiting.to_owned(),
+        None if page.rests() => w().why.due_no_reply.to_owned(),
         None if page.class() == Class::Spam => w().why.due_spam.to_owned(),
         None => w().why.due_nothing.to_owned(),
     }
@@ -117,7 +121,7 @@ fn state_words(desk: &Handle, page: &Conversation) -> String {
 }
 
 fn weight_line(page: &Conversation) -> String {
-    let vip = page.triage.labels.contains(crate::domain::rulings::VIP);
+    let vip = page.triage.labels.contains(crate::domain::contact::VIP);
     let hundredths = page.worth(vip).weight();
     let (say, mut parts) = (&w().why, vec![page.class().word().to_owned()]);
     if page.verdict.answer_now {

@@ -3,7 +3,7 @@
 use super::{Writer, left_key, place_key};
 use crate::desk::staged::Staged;
 use crate::desk::undo::{self, Deed, Way};
-use crate::desk::{acts, clock, drafts, journal, many, sending};
+use crate::desk::{acts, clock, drafts, journal, many, people, sending};
 use crate::domain::ask::Paging;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::Freeze;
@@ -57,6 +57,7 @@ impl Writer {
                 drop(live);
                 Ok(done)
             }
+            Command::Person { on, change } => self.deed(seat, |staged| people::say(staged, seat, on, change)),
             Command::StandDown { on } => self.deed(seat, |staged| acts::stand_down(staged, seat, on)),
             Command::Freeze { reason, all } => {
                 let frozen = self.shared.read().freeze.clone();

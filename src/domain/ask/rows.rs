@@ -159,6 +159,9 @@ pub struct Row {
     pub swarm: u32,
     /// A VIP.
     pub vip: bool,
+    /// Not to be written to.
+    #[serde(default)]
+    pub no_reply: bool,
     /// Has pictures or files.
     pub media: bool,
     /// Nobody has looked at the newest item.

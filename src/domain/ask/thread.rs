@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
+use crate::domain::ending::Ending;
 use crate::domain::id::{AccountId, ConversationId, EventId, ItemId, SeatName};
+use crate::domain::influence::Influence;
 use crate::domain::item::{Author, Item, Media};
 use crate::domain::network::{Caps, Health, Moderation};
 use crate::domain::reply::{Draft, DraftKind, Reply};
@@ -142,6 +145,28 @@ pub struct Person {
     /// The language that they write here, BCP 47.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
-    /// Earlier conversations, newest first: when, how it stands, its first words.
-    pub earlier: Vec<(ConversationId, Time, String, String)>,
+    /// What seats have said of them.
+    #[serde(default, skip_serializing_if = "Contact::is_empty")]
+    pub contact: Contact,
+    /// How much it matters what they say, where somebody knows how many follow them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub influence: Option<Influence>,
+    /// How earlier conversations ended, counted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub summary: String,
+    /// The last of them, newest first.
+    pub earlier: Vec<Earlier>,
+}
+
+/// An earlier conversation with a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// Which.
+    pub id: ConversationId,
+    /// When they wrote last.
+    pub at: Time,
+    /// How it ended.
+    pub ending: Ending,
+    /// The beginning of what they wrote last.
+    pub words: String,
 }

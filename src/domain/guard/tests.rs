@@ -108,6 +108,7 @@ fn sending<'a>(case: &'a Case, text: &'a str) -> Sending<'a> {
         their_name: "Mira Ionescu",
         handles: &["mira@s.example", "@brand@example.social"],
         their_words: &["Sunt Ana, cu @ion am fost taxat de două ori"],
+        no_reply: None,
         opened_at: NOW.minus(Span::minutes(2)),
         last_arrived: Some(NOW.minus(Span::minutes(9))),
         answered_by: None,
@@ -188,6 +189,18 @@ fn an_answer_that_names_somebody_else_is_asked_about() {
     }
     let post = Sending { handles: &[], their_name: "", ..sending(&case, "Hi Tom, ask @lena") };
     assert!(!concerns(&post).iter().any(|(kind, _)| *kind == ConcernKind::NamesAnother), "a post answers nobody");
+}
+
+#[test]
+fn an_answer_to_somebody_who_is_not_to_be_written_to_is_asked_about_wherever_it_goes() {
+    let case = case();
+    let said = Some("ana, 3 Nov: asked by mail");
+    for public in [true, false] {
+        let found = check(&Sending { no_reply: said, public, in_crisis: true, ..sending(&case, FINE) }, NOW);
+        let [concern] = found.as_slice() else { panic!("one concern: {found:?}") };
+        assert_eq!((concern.kind, concern.gravity), (ConcernKind::NoReply, Gravity::Asks));
+        assert_eq!(concern.sentence, "Mira Ionescu asked not to be written to (ana, 3 Nov: asked by mail).");
+    }
 }
 
 #[test]

@@ -56,6 +56,8 @@ words! {
         Crisis = "crisis",
         /// From a VIP.
         Vip = "vip",
+        /// The person is not to be written to.
+        NoReply = "no-reply",
         /// We answered.
         Sent = "sent",
         /// Has an internal note.

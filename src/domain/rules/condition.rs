@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::phrase::{Phrase, Said};
 use crate::domain::class::Class;
+use crate::domain::contact::VIP;
 use crate::domain::conversation::Conversation;
 use crate::domain::hours::{BusinessHours, OpenSpan};
 use crate::domain::item::{Item, Kind, Visibility};
 use crate::domain::lang;
 use crate::domain::query::is_lang;
-use crate::domain::rulings::VIP;
 use crate::domain::snooze::words::fold;
 
 /// One thing that a rule looks at. Of a list, any one is enough.
@@ -44,6 +44,8 @@ pub enum Condition {
     Bot(bool),
     /// The author weighs double.
     Vip(bool),
+    /// The author is not to be written to.
+    NoReply(bool),
     /// Has pictures, films or files.
     Media(bool),
     /// Has a web address in its text.
@@ -161,7 +163,11 @@ impl Condition {
             Condition::Day(days) => days.contains(&heard.wall().0),
             Condition::Time(spans) => spans.iter().any(|span| span.has(heard.wall().1)),
             Condition::Open(wanted) => heard.is_open() == *wanted,
-            Condition::Class(_) | Condition::Lang(_) | Condition::Label(_) | Condition::Vip(_) => return None,
+            Condition::Class(_)
+            | Condition::Lang(_)
+            | Condition::Label(_)
+            | Condition::Vip(_)
+            | Condition::NoReply(_) => return None,
         })
     }
 
@@ -175,6 +181,7 @@ impl Condition {
             Condition::Lang(langs) => lang().is_some_and(|has| langs.iter().any(|asked| is_lang(has, asked))),
             Condition::Label(any) => any.iter().any(|asked| labels.iter().any(|has| fold(has) == fold(asked))),
             Condition::Vip(wanted) => labels.contains(VIP) == *wanted,
+            Condition::NoReply(wanted) => page.is_no_reply() == *wanted,
             Condition::Network(_)
             | Condition::Account(_)
             | Condition::Kind(_)

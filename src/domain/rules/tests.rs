@@ -158,6 +158,8 @@ fn each_condition_looks_at_its_part_of_the_message() {
         (Condition::Class(vec![Class::Complaint]), true),
         (Condition::Class(vec![Class::Praise]), false),
         (Condition::Vip(true), false),
+        (Condition::NoReply(true), false),
+        (Condition::NoReply(false), true),
         (Condition::Label(words(&["billing"])), false),
     ] {
         let page = opened_by(&item, Class::Complaint);

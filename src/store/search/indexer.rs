@@ -318,6 +318,8 @@ impl Filling {
             | Event::Resumed
             | Event::Moderated { .. }
             | Event::Taught { .. }
+            | Event::Person { .. }
+            | Event::PersonRestored { .. }
             | Event::RulesChanged { .. }
             | Event::Paged { .. } => Ok(()),
         }

@@ -194,6 +194,7 @@ fn words_of(key: &[u8]) -> String {
         Some(&keys::ACCOUNT) => say.account,
         Some(&keys::FREEZE) => say.freeze,
         Some(&keys::HOUR) => say.hour,
+        Some(&keys::PERSON) => say.person,
         Some(&keys::QUEUE) => say.queue_row,
         Some(&keys::UNSETTLED) => say.unsettled_reply,
         Some(&keys::NATIVE) => say.native_id,

@@ -196,7 +196,7 @@ pub fn mute(seat: &mut Seat, args: &str) -> Vec<Effect> {
     act(seat, Act::Mute(on_or_off(args).or(is.map(|is| !is))))
 }
 
-fn on_or_off(args: &str) -> Option<bool> {
+pub(super) fn on_or_off(args: &str) -> Option<bool> {
     match args {
         "on" => Some(true),
         "off" => Some(false),
@@ -205,7 +205,7 @@ fn on_or_off(args: &str) -> Option<bool> {
 }
 
 /// What stands at the conversation that keys act on, as far as it is on screen.
-fn here_triage<T>(seat: &Seat, of_row: fn(&Row) -> T, of_thread: fn(&Triage) -> T) -> Option<T> {
+pub(super) fn here_triage<T>(seat: &Seat, of_row: fn(&Row) -> T, of_thread: fn(&Triage) -> T) -> Option<T> {
     let row = seat.queue.row().filter(|_| !seat.reading.pinned).map(of_row);
     row.or_else(|| seat.thread().map(|thread| of_thread(&thread.conversation.triage)))
 }

@@ -2,7 +2,7 @@
 
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, deliver, labels, lang, look, moderate, move_about, reply, search, show, triage};
+use crate::ui::acts::{crisis, deliver, labels, lang, look, moderate, move_about, person, reply, search, show, triage};
 use crate::ui::needs;
 use crate::ui::seat::Seat;
 
@@ -92,6 +92,9 @@ pub static COMMANDS: &[Command] = &[
     verb("block", &[kh(Desk, "M k", "", "block the person")], needs::conversation, moderate::block),
     verb("silence", &[kh(Desk, "M m", "", "mute the person")], needs::conversation, moderate::silence),
     verb("report", &[k(Desk, "M r")], needs::conversation, moderate::report),
+    // What is said of the person.
+    verb("no-reply", &[kh(Desk, "M n", "", "do not reply")], needs::answerable, person::no_reply),
+    verb("vip", &[kh(Desk, "M v", "", "VIP")], needs::answerable, person::vip),
     // When it is serious.
     verb("stand-down", &[], needs::in_crisis, crisis::stand_down),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),

@@ -18,8 +18,8 @@ const LEAST_AGENDA: usize = 4;
 /// The most earlier conversations.
 const EARLIER: usize = 3;
 /// The lines of a person of whom everything is known, with the blank one below: name, handle, since when, language, how
-/// much, what.
-const CARD: usize = 6 + EARLIER + 1;
+/// much in two lines, their influence in three, how it ended, what. What seats say of somebody is rare and comes on top.
+const CARD: usize = 10 + EARLIER + 1;
 
 /// Draws the rail.
 pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
@@ -60,6 +60,9 @@ fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'stati
     let mut lines = vec![pen.line(person.author.shown().to_owned(), Role::Strong)];
     // A name is cut where it has to be, never broken.
     lines.push(pen.line(fit(&person.author.handle, columns).into_owned(), Role::Dim));
+    for said in person.contact.told(&seat.settings.zone, seat.now) {
+        lines.extend(pen.wrapped(&said, columns, Role::Soon));
+    }
     let mut fact = |text: String| lines.extend(pen.wrapped(&text, columns, Role::Dim));
     if let Some(at) = person.first_seen {
         fact(fill(w().first_seen, &[&clock::when(at, seat.now, &seat.settings.zone)]));
@@ -68,12 +71,17 @@ fn person_lines(seat: &Seat, person: &Person, columns: usize) -> Vec<Line<'stati
         fact(fill(w().writes_in, &[&name_of(lang)]));
     }
     fact(some(w().items_of_person, person.items) + &fill(w().items_this_month, &[&person.recent]));
-    for (_, at, state, words) in person.earlier.iter().take(EARLIER) {
-        let when = clock::when(*at, seat.now, &seat.settings.zone);
-        lines.push(clip(
-            Line::from(vec![pen.write(format!("{when} {state} "), Role::Dim), pen.write(words.clone(), Role::Text)]),
-            columns,
-        ));
+    if let Some(influence) = &person.influence {
+        fact(influence.named());
+    }
+    if !person.summary.is_empty() {
+        fact(person.summary.clone());
+    }
+    for earlier in person.earlier.iter().take(EARLIER) {
+        // The rail is narrow: what matters most comes first.
+        let when = clock::when(earlier.at, seat.now, &seat.settings.zone);
+        let ending = pen.write(format!("{} ", earlier.ending.words()), Role::Text);
+        lines.push(clip(Line::from(vec![ending, pen.write(format!("{when} {}", earlier.words), Role::Dim)]), columns));
     }
     lines
 }

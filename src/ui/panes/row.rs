@@ -4,9 +4,11 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::ask::{Listed, Row, RowId};
 use crate::domain::bands::Band;
+use crate::domain::contact::NO_REPLY;
 use crate::domain::time::Time;
 use crate::domain::width::{fit, pad, pad_left, width};
 use crate::ui::parts::clock;
+use crate::ui::parts::paint::Pen;
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
 use crate::ui::words::w;
@@ -127,7 +129,7 @@ fn words(
         () => Role::Text,
     };
     let plain = |other: Role| if is_here && seat.settings.theme.marks_rows() { Role::Here } else { other };
-    let marks = marks(row, swarm, listed.waited_long);
+    let marks = marks(pen, row, swarm, listed.waited_long);
     let room = columns.text.saturating_sub(marks.iter().map(|(text, _)| width(text) + 1).sum());
     let net = if columns.net > 0 { pad(&row.tag, columns.net) } else { String::new() };
     let text = if row.text.is_empty() && row.media { w().only_media } else { &row.text };
@@ -148,7 +150,7 @@ fn short_what(row: &Row) -> String {
 }
 
 /// What stands at the right edge. `swarm` is how many copies there are in the list, itself among them.
-fn marks(row: &Row, swarm: usize, waited_long: bool) -> Vec<(String, Role)> {
+fn marks(pen: Pen, row: &Row, swarm: usize, waited_long: bool) -> Vec<(String, Role)> {
     let mut marks = Vec::new();
     let mut add = |on: bool, text: &str, role: Role| {
         if on {
@@ -158,6 +160,7 @@ fn marks(row: &Row, swarm: usize, waited_long: bool) -> Vec<(String, Role)> {
     add(row.crisis.is_some(), &row.crisis.map(|level| format!("!{level}")).unwrap_or_default(), Role::Overdue);
     add(swarm > 1, &format!("x{swarm}"), Role::Soon);
     add(row.vip, w().vip, Role::Soon);
+    add(row.no_reply, pen.sign("⊘", "NR"), Role::Overdue);
     add(row.priority > 0, "+", Role::Soon);
     add(row.priority < 0, "-", Role::Dim);
     add(row.starred, "*", Role::Soon);
@@ -167,8 +170,9 @@ fn marks(row: &Row, swarm: usize, waited_long: bool) -> Vec<(String, Role)> {
     add(row.draft, w().draft_word, Role::Note);
     add(row.to_post.is_some(), w().to_post, Role::Soon);
     add(row.hide, w().hide_proposed, Role::Soon);
-    if let Some(label) = row.labels.first() {
-        let more = if row.labels.len() > 1 { "+" } else { "" };
+    let labels: Vec<&String> = row.labels.iter().filter(|label| *label != NO_REPLY).collect();
+    if let Some(label) = labels.first() {
+        let more = if labels.len() > 1 { "+" } else { "" };
         add(true, &format!("#{}{more}", fit(label, 10)), Role::Dim);
     }
     add(row.owner.is_some(), &fit(row.owner.as_ref().map_or("", |owner| owner.as_str()), 8), Role::Ours);

@@ -10,8 +10,11 @@ use crate::domain::ask::*;
 use crate::domain::bands::Band;
 use crate::domain::class::Class;
 use crate::domain::command::{Act, ByHand, Command, Done, Refusal};
+use crate::domain::contact::{Contact, NO_REPLY};
 use crate::domain::conversation::{Conversation, ItemRef, State};
+use crate::domain::ending::Ending;
 use crate::domain::id::*;
+use crate::domain::influence::Influence;
 use crate::domain::item::{Author, Item, Kind, Visibility};
 use crate::domain::lang::SetLang;
 use crate::domain::many::{Each, HeldBack, Stood, ToMany};
@@ -51,6 +54,10 @@ pub struct World {
     pub trial: Trial,
     /// The language that somebody set.
     pub lang: Option<SetLang>,
+    /// What seats said of the person.
+    pub contact: Contact,
+    /// How much it matters what the person says.
+    pub influence: Option<Influence>,
     /// What rules did to each conversation.
     pub ruled: Vec<Firing>,
     pub plain: bool,
@@ -175,6 +182,8 @@ pub fn empty(size: (u16, u16)) -> World {
         log: Vec::new(),
         trial: Trial::default(),
         lang: None,
+        contact: Contact::default(),
+        influence: None,
         ruled: Vec::new(),
         plain: false,
         found: None,
@@ -211,6 +220,7 @@ impl World {
             lang: Some("ro".into()),
             swarm: 1,
             vip: false,
+            no_reply: false,
             media: false,
             unread: true,
             starred: false,
@@ -416,6 +426,15 @@ impl World {
             Command::Looked { on } => (std::slice::from_ref(on), |row| row.unread = false),
             Command::Act { on, act: Act::Unread(true) } => (on, |row| row.unread = true),
             Command::Act { on, act: Act::Star(Some(true)) } => (on, |row| row.starred = true),
+            Command::Person { on, change } => (
+                std::slice::from_ref(on),
+                match change.label() {
+                    (NO_REPLY, true) => |row| row.no_reply = true,
+                    (NO_REPLY, false) => |row| row.no_reply = false,
+                    (_, true) => |row| row.vip = true,
+                    (_, false) => |row| row.vip = false,
+                },
+            ),
             _ => return,
         };
         if !matches!(command, Command::Looked { .. }) {
@@ -455,7 +474,15 @@ impl World {
                 lang: Some("ro".into()),
                 items: 9,
                 recent: 3,
-                earlier: vec![(id(7), at("2026-11-20T10:00:00Z"), "done".into(), "Thank you for the refund".into())],
+                influence: self.influence,
+                contact: self.contact.clone(),
+                summary: "1 earlier: 1 answered".into(),
+                earlier: vec![Earlier {
+                    id: id(7),
+                    at: at("2026-11-20T10:00:00Z"),
+                    ending: Ending::Answered { waited: Span::minutes(12), late: false },
+                    words: "Thank you for the refund".into(),
+                }],
             })),
             Query::Month { .. } => {
                 let mut days = vec![DayMarks::default(); 30];

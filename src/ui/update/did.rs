@@ -48,7 +48,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
     }
     seat.habits.sent_last = match command {
         Command::Send { .. } | Command::SendMany { .. } => true,
-        Command::Act { .. } => false,
+        Command::Act { .. } | Command::Person { .. } => false,
         _ => seat.habits.sent_last,
     };
     let mut effects = match command {
@@ -83,6 +83,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         | Command::Discard { .. }
         | Command::Moderate { .. }
         | Command::Escalate { .. }
+        | Command::Person { .. }
         | Command::StandDown { .. }
         | Command::Freeze { .. }
         | Command::Resume

@@ -49,7 +49,7 @@ struct Reading<'a> {
 
 /// Reads the rules of the folders, the later one's after the earlier's.
 pub fn of_folders(folders: &[PathBuf], known: &Known<'_>, mistakes: &mut Vec<Mistake>) -> Rules {
-    let mut reading = Reading { known, names: BTreeMap::new(), rules: Vec::new() };
+    let mut reading = Reading::new(known);
     for path in folders.iter().map(|folder| folder.join("rules.toml")) {
         match fs::read_to_string(&path) {
             Ok(text) => reading.file(&path, &text, mistakes),
@@ -62,7 +62,7 @@ pub fn of_folders(folders: &[PathBuf], known: &Known<'_>, mistakes: &mut Vec<Mis
 
 /// Reads one file of rules, which must be there.
 pub fn of_file(path: &Path, known: &Known<'_>, mistakes: &mut Vec<Mistake>) -> Rules {
-    let mut reading = Reading { known, names: BTreeMap::new(), rules: Vec::new() };
+    let mut reading = Reading::new(known);
     match fs::read_to_string(path) {
         Ok(text) => reading.file(path, &text, mistakes),
         Err(why) => mistakes.push(library::unreadable(path, &why)),
@@ -72,12 +72,16 @@ pub fn of_file(path: &Path, known: &Known<'_>, mistakes: &mut Vec<Mistake>) -> R
 
 /// Reads rules that come with the program.
 pub fn of_text(text: &str, known: &Known<'_>, mistakes: &mut Vec<Mistake>) -> Rules {
-    let mut reading = Reading { known, names: BTreeMap::new(), rules: Vec::new() };
+    let mut reading = Reading::new(known);
     reading.file(Path::new("rules.toml"), text, mistakes);
     Rules::new(reading.rules)
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    const fn new(known: &'a Known<'a>) -> Reading<'a> {
+        Reading { known, names: BTreeMap::new(), rules: Vec::new() }
+    }
+
     fn file(&mut self, path: &Path, text: &str, mistakes: &mut Vec<Mistake>) {
         let source = Source::new(path, text);
         let table = source.parse();

@@ -60,11 +60,11 @@ pub fn verdict(text: &Text<'_>, taught: &Lessons) -> Verdict {
 
 /// Returns what there is to learn from in a message.
 pub fn see(text: &Text<'_>) -> Seen {
-    seen(text, &look(&text.source(), text).0)
+    seen(&look(&text.source(), text).0, &known(text))
 }
 
-fn seen(text: &Text<'_>, sight: &Sight) -> Seen {
-    Seen::of(Seed::shipped(), &sight.features, known(text).into_iter().map(|known| (known.slot, SCALE)))
+fn seen(sight: &Sight, known: &[Known]) -> Seen {
+    Seen::of(Seed::shipped(), &sight.features, known.iter().map(|known| (known.slot, SCALE)))
 }
 
 /// Looks at a text, and says in which language it seems to be.
@@ -131,6 +131,8 @@ struct Judged<'a> {
     circumstances: Vec<Circumstance>,
     /// The score of each class, as in [`Class::ALL`].
     classes: Vec<f32>,
+    /// How likely each is.
+    shares: Vec<f32>,
     now: f32,
     /// The share that a crisis needs.
     pinned: f32,
@@ -138,8 +140,8 @@ struct Judged<'a> {
 
 impl<'a> Judged<'a> {
     fn of(text: &Text<'_>, sight: &Sight, taught: &'a Lessons) -> Judged<'a> {
-        let circumstances = circumstances(text, &sight.features);
-        let Scores { mut classes, now } = taught.judge(&seen(text, sight));
+        let (circumstances, known) = (circumstances(text, &sight.features), known(text));
+        let Scores { mut classes, now } = taught.judge(&seen(sight, &known));
         for (class, weight) in circumstances.iter().flat_map(|one| one.classes) {
             if let Some(score) = classes.get_mut(*class as usize) {
                 *score += weight;
@@ -147,14 +149,16 @@ impl<'a> Judged<'a> {
         }
         let now = now + circumstances.iter().map(|one| one.now).sum::<f32>();
         let pinned = if is_grave(sight) { PINNED_BY_WORDS } else { PINNED };
-        Judged { taught, known: known(text), circumstances, classes, now, pinned }
+        let mut shares = classes.clone();
+        softmax(&mut shares);
+        Judged { taught, known, circumstances, classes, shares, now, pinned }
     }
 
     /// Returns the class that is worst to overlook, by how likely each is.
     fn class(&self) -> Class {
-        let risks = self.shares().into_iter().zip(COSTS).zip(Class::ALL);
+        let risks = self.shares.iter().zip(COSTS).zip(Class::ALL);
         let worst = risks
-            .map(|((share, cost), class)| (share * cost, share, class))
+            .map(|((share, cost), class)| (share * cost, *share, class))
             .max_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, share, class)| (class, share))
             .unwrap_or_default();
@@ -165,15 +169,9 @@ impl<'a> Judged<'a> {
         }
     }
 
-    fn shares(&self) -> Vec<f32> {
-        let mut shares = self.classes.clone();
-        softmax(&mut shares);
-        shares
-    }
-
     /// Returns the likeliest of the classes that press more than the one that was chosen.
     fn perhaps(&self, chosen: Class) -> Option<Perhaps> {
-        let shares = self.shares().into_iter().zip(Class::ALL);
+        let shares = self.shares.iter().copied().zip(Class::ALL);
         let enough = |class| if class == Class::Crisis { LIKELY_GRAVE } else { LIKELY };
         shares
             .filter(|(share, class)| *share >= enough(*class) && class.weight() > chosen.weight())
@@ -183,8 +181,7 @@ impl<'a> Judged<'a> {
 
     /// How likely it is, as a share of a hundred.
     fn sure(&self, class: Class) -> u8 {
-        let share = self.shares().get(class as usize).copied().unwrap_or_default();
-        percent(share)
+        percent(self.shares.get(class as usize).copied().unwrap_or_default())
     }
 
     fn is_now(&self, class: Class) -> bool {

@@ -8,6 +8,7 @@ mod acts;
 mod advice;
 mod bluesky;
 mod brain;
+mod crisis;
 mod damage;
 mod delivery;
 mod desk;
@@ -75,6 +76,8 @@ words! {
     acts: Acts;
     /// What is asked before a crisis is raised, and what is recommended.
     advice: Advice;
+    /// Raising a crisis, its steps and its end.
+    crisis: Crises;
     /// Pre-approved texts.
     statement: Stating;
     /// A reply on its way.

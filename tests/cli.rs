@@ -681,8 +681,15 @@ fn a_crisis_runs_the_page_command_before_the_call_ends() {
     let id = &bench.ids("")[2];
     bench.good(&["escalate", id, "2", "double", "charges", "--owner", "ana"]);
     assert_eq!(fs::read_to_string(&page).unwrap(), "2 ana\n");
-    let row = &bench.good(&["queue", "--json"]).lines()[0];
-    assert_eq!((&row["id"], &row["band"], &row["crisis"]), (&json!(id), &json!("crisis"), &json!(2)));
+    let rows = bench.good(&["queue", "--json"]).lines();
+    let pinned: Vec<_> =
+        rows.iter().filter(|row| row["band"] == "crisis").map(|row| (&row["kind"], &row["crisis"])).collect();
+    assert_eq!(
+        pinned,
+        [(&json!("step"), &json!(2)), (&json!("conversation"), &json!(2))],
+        "the statement, and what it is about"
+    );
+    assert_eq!((&rows[1]["id"], &rows[0]["text"]), (&json!(id), &json!("first statement is due")));
     assert!(bench.good(&["brief"]).out.contains("Crisis 2"));
     bench.good(&["stand-down", id]);
     assert_eq!(bench.call(&["stand-down", id]).code, 1);

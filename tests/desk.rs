@@ -14,7 +14,9 @@ use hearken::domain::guard::ConcernKind;
 use hearken::domain::id::{AccountId, ConversationId, SeatName};
 use hearken::domain::item::{Author, Item, Kind, Media};
 use hearken::domain::network::{AccountSettings, OutgoingKind, Vault};
+use hearken::domain::readiness::Readiness;
 use hearken::domain::reply::{Delivery, Draft};
+use hearken::domain::rulings::Rulings;
 use hearken::domain::snooze::Wake;
 use hearken::domain::time::{Span, Time};
 
@@ -88,6 +90,13 @@ async fn listing(desk: &Handle) -> Listing {
         Shown::Listing(listing) => (*listing).clone(),
         other => panic!("no listing: {other:?}"),
     }
+}
+
+/// A desk that pages by a command.
+fn paging_by(page_command: Vec<String>, library: Library) -> Library {
+    let ready = Readiness { page_command, ..Readiness::default() };
+    let rulings = Rulings { ready: Arc::new(ready), ..(*library.rulings).clone() };
+    Library { rulings: Arc::new(rulings), ..library }
 }
 
 fn conversation(row: &RowId) -> ConversationId {

@@ -188,7 +188,7 @@ fn opened(home: &Path) -> (Duration, Duration, u64) {
     for _ in 0..11 {
         let mut screen = Screen::open(home, WIDE);
         shown.push(screen.until(|text| text.contains("In time")));
-        live.push(screen.until(|text| text.contains(" · row ")));
+        live.push(screen.until(|text| text.contains(" Inbox ")));
         memory = screen.memory();
         screen.quit();
     }
@@ -263,7 +263,7 @@ fn acts(home: &Path) {
     fs::remove_file(home.join("config/hearken/config.toml")).unwrap();
     let open = || {
         let mut screen = Screen::open(home, WIDE);
-        screen.until(|text| text.contains(" · row "));
+        screen.until(|text| text.contains(" Inbox "));
         screen
     };
     let mut screen = open();

@@ -83,7 +83,7 @@ fn in_force(config: &Config) -> Value {
         "policies.stale_minutes": rulings.stale_after.as_minutes(),
         "policies.open_since_hours": rulings.open_since.as_minutes() / 60,
         "policies.first_sync_days": rulings.first_sync.as_minutes() / 1440,
-        "crisis.page_command": config.page_command,
+        "crisis.page_command": config.rulings.ready.page_command,
         "ui.theme": if config.theme_chosen { config.screen.theme.name() } else { "auto" },
         "ui.ascii": config.screen.ascii,
         "ui.bell": config.screen.bell,

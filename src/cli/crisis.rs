@@ -5,8 +5,9 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::desk::Work;
-use crate::domain::ask::Paging;
+use crate::domain::ask::PageLine;
 use crate::domain::command::Command;
+use crate::domain::crisis::Escalation;
 use crate::domain::event::Freeze;
 use crate::domain::id::{ConversationId, SeatName};
 
@@ -44,37 +45,39 @@ pub struct FreezeArgs {
     all: bool,
 }
 
-/// Raises a crisis, and stays until the page command has ended.
+/// Raises a crisis, and stays until its first pages have gone out.
 pub async fn escalate(errand: &mut Errand<'_>, args: EscalateArgs) -> Result<(), Failure> {
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let on = desk.conversation(&args.id).await?;
         let owner = args.owner.as_deref().map(SeatName::new);
-        let note = args.note.join(" ");
-        let done = desk.act(Command::Escalate { on, level: args.level, owner, note }).await?;
+        let asked = Escalation { owner, note: args.note.join(" "), ..Escalation::of(on, args.level) };
+        let done = desk.act(Command::Escalate(Box::new(asked))).await?;
         act::tell(errand, &done)?;
-        match paging(desk, on).await? {
-            Some(Paging::Failed(why)) => {
+        let Some(page) = paged(desk, on).await? else { return Ok(()) };
+        match (&page.failed, page.reached) {
+            (Some(_), _) if page.bells => Ok(errand.hint("nobody is called: no page command and no chain is set")?),
+            (Some(why), _) => {
                 Err(Failure::new(Exit::Network, format!("{why}; the crisis stands, call somebody yourself")))
             }
-            Some(Paging::Calling) => {
-                Err(Failure::new(Exit::Network, "the page command still runs; `hearken log` tells how it ends"))
+            (None, true) => Ok(errand.hint("paged")?),
+            (None, false) => {
+                Err(Failure::new(Exit::Network, "the page is still on its way; `hearken log` tells how it ends"))
             }
-            Some(Paging::Called) => Ok(errand.hint("paged")?),
-            None => Ok(()),
         }
     })
     .await
 }
 
-/// Waits until the page command of a crisis has ended, and returns how.
-async fn paging(desk: &mut Desk, on: ConversationId) -> Result<Option<Paging>, Failure> {
+/// Waits until the first pages of a crisis have ended, and returns how; nothing where nobody is paged.
+async fn paged(desk: &mut Desk, on: ConversationId) -> Result<Option<PageLine>, Failure> {
     let until = tokio::time::Instant::now() + PAGE;
     let mut news = desk.news();
     loop {
         let crises = desk.summary().await?.crises;
-        let paging = crises.into_iter().find(|crisis| crisis.conversation == on).and_then(|crisis| crisis.paging);
-        if paging != Some(Paging::Calling) || tokio::time::Instant::now() > until {
-            return Ok(paging);
+        let page = crises.into_iter().find(|crisis| crisis.conversation == Some(on)).and_then(|crisis| crisis.page);
+        let is_told = page.as_ref().is_none_or(|page| page.reached || page.failed.is_some() || !page.open);
+        if is_told || tokio::time::Instant::now() > until {
+            return Ok(page);
         }
         news.heard().await;
     }

@@ -188,7 +188,7 @@ impl Desk {
     pub async fn conversation(&mut self, id: &str) -> Result<ConversationId, Failure> {
         match self.find(id).await? {
             Meant::Conversation(id) | Meant::Item(id, _) => Ok(id),
-            Meant::Reply(_) => Err(Failure::usage(format!("{id} is a reply; name the conversation"))),
+            other => Err(Failure::usage(format!("{id} is {}; name the conversation", what(&other)))),
         }
     }
 
@@ -197,6 +197,7 @@ impl Desk {
         let conversation = match self.find(id).await? {
             Meant::Reply(reply) => return Ok(reply),
             Meant::Conversation(conversation) | Meant::Item(conversation, _) => conversation,
+            other => return Err(Failure::usage(format!("{id} is {}; name the reply", what(&other)))),
         };
         let to_post = self.thread(conversation).await?.conversation.to_post;
         to_post.ok_or_else(|| Failure::usage(format!("{id} is no reply; `hearken outbox` lists them")))
@@ -208,8 +209,8 @@ impl Desk {
         let (conversation, item) = match &meant {
             Meant::Conversation(id) => (*id, None),
             Meant::Item(id, item) => (*id, Some(*item)),
-            Meant::Reply(_) => {
-                return Err(Failure::usage(format!("{id} is a reply; name the conversation or the item")));
+            other => {
+                return Err(Failure::usage(format!("{id} is {}; name the conversation or the item", what(other))));
             }
         };
         let thread = self.thread(conversation).await?;
@@ -246,10 +247,25 @@ impl Desk {
 }
 
 fn named(meant: &Meant) -> String {
+    let id = match meant {
+        Meant::Conversation(id) => id.to_string(),
+        Meant::Item(_, id) => id.to_string(),
+        Meant::Reply(id) => id.to_string(),
+        Meant::Crisis(id) => id.to_string(),
+        Meant::Page(id) => id.to_string(),
+        Meant::Alarm(id) => id.to_string(),
+    };
+    format!("{id}  {}", what(meant))
+}
+
+const fn what(meant: &Meant) -> &'static str {
     match meant {
-        Meant::Conversation(id) => format!("{id}  a conversation"),
-        Meant::Item(_, id) => format!("{id}  an item"),
-        Meant::Reply(id) => format!("{id}  a reply"),
+        Meant::Conversation(_) => "a conversation",
+        Meant::Item(..) => "an item",
+        Meant::Reply(_) => "a reply",
+        Meant::Crisis(_) => "a crisis",
+        Meant::Page(_) => "a page",
+        Meant::Alarm(_) => "an alarm",
     }
 }
 

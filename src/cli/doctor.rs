@@ -110,7 +110,7 @@ fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
     findings.extend(
         (rules > 0).then(|| fine("rules", format!("{rules}; a desk that runs takes them with `hearken rules reload`"))),
     );
-    findings.extend(page_command(&errand.config.page_command));
+    findings.extend(page_command(&errand.config.rulings.ready.page_command));
     match &errand.config.backups {
         Some(dir) => findings.push(fine("backups", format!("daily into {} while the desk runs", dir.display()))),
         None => {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::domain::ask::{Query, Row, RowId, Shown};
 use crate::domain::bands::Band;
+use crate::domain::crisis::Part;
 use crate::domain::id::AccountId;
 use crate::domain::time::Time;
 use crate::domain::width::{fit, pad, pad_left, width};
@@ -62,6 +63,9 @@ pub fn id_of(id: &RowId) -> String {
         RowId::Conversation(id) => id.to_string(),
         RowId::Delivery(id) => id.to_string(),
         RowId::Account(id) => id.to_string(),
+        RowId::Crisis(id, _) => id.to_string(),
+        RowId::Page(id) => id.to_string(),
+        RowId::Alarm(id) => id.to_string(),
     }
 }
 
@@ -71,6 +75,10 @@ fn as_json(Printed { row, band, copies }: &Printed, why: &[String]) -> Value {
         RowId::Conversation(_) => "conversation",
         RowId::Delivery(_) => "delivery",
         RowId::Account(_) => "account",
+        RowId::Crisis(_, Part::Acknowledge) | RowId::Page(_) => "page",
+        RowId::Crisis(_, Part::Approval(_)) => "approval",
+        RowId::Crisis(_, Part::Statement | Part::Update | Part::Step(_) | Part::Task(_)) => "step",
+        RowId::Alarm(_) => "alarm",
     };
     json!({
         "id": id_of(&row.id),
@@ -109,7 +117,9 @@ fn as_line(row: &Row, now: Time, columns: Option<usize>) -> String {
     let id = match row.id {
         RowId::Conversation(_) => id.chars().take(SHORT).collect(),
         // It begins with the time, which those of one minute share.
-        RowId::Delivery(_) => id.chars().skip(id.chars().count().saturating_sub(SHORT)).collect(),
+        RowId::Delivery(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => {
+            id.chars().skip(id.chars().count().saturating_sub(SHORT)).collect()
+        }
         RowId::Account(_) => id,
     };
     let due = row.due.map(|due| due.since(now).short()).unwrap_or_default();

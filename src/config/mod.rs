@@ -32,7 +32,6 @@ use jiff::tz::TimeZone;
 use crate::desk::{RulesFile, View};
 use crate::domain::brand;
 use crate::domain::network::AccountSettings;
-use crate::domain::protocol::Playbook;
 use crate::domain::rules::Rules;
 use crate::domain::rulings::Rulings;
 use crate::domain::saved::SavedReply;
@@ -66,8 +65,6 @@ pub struct Config {
     pub accounts: Vec<AccountSettings>,
     /// Stored queries.
     pub views: Vec<View>,
-    /// Runs when a crisis is raised.
-    pub page_command: Vec<String>,
     /// Who is on call, and whom a page goes to.
     pub roster: Roster,
     /// The screen.
@@ -84,8 +81,6 @@ pub struct Config {
     pub hours_set: bool,
     /// Saved replies.
     pub replies: Vec<SavedReply>,
-    /// Protocols, statements and accelerators of a crisis.
-    pub playbook: Arc<Playbook>,
     /// Tone notes of networks.
     pub tone: std::collections::BTreeMap<String, String>,
     /// The brand sheet.
@@ -139,7 +134,7 @@ impl Config {
 
     fn checked(&self, read: impl FnOnce(&rules::Known<'_>, &mut Vec<Mistake>) -> Rules) -> Result<Rules, Mistakes> {
         let known =
-            rules::Known { accounts: &self.accounts, rulings: &self.rulings, pages: !self.page_command.is_empty() };
+            rules::Known { accounts: &self.accounts, rulings: &self.rulings, pages: self.rulings.ready.rules_page() };
         let mut mistakes = Vec::new();
         let rules = read(&known, &mut mistakes);
         if mistakes.is_empty() { Ok(rules) } else { Err(Mistakes(mistakes)) }
@@ -168,7 +163,6 @@ impl Config {
             tone: self.tone.clone(),
             brand: self.brand.clone(),
             brand_path: self.brand_path.clone(),
-            page_command: self.page_command.clone(),
             demo: false,
             backups: self.backups.clone(),
             archive_after: self.archive_after,

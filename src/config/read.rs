@@ -15,6 +15,7 @@ use crate::domain::brand::{self, Unwanted};
 use crate::domain::network::AccountSettings;
 use crate::domain::network::faults::is_network_name;
 use crate::domain::query::Query;
+use crate::domain::readiness::Readiness;
 use crate::domain::rulings::Rulings;
 use crate::domain::targets::{Cadence, TargetRow};
 use crate::domain::time::Span;
@@ -226,10 +227,17 @@ impl Draft {
             rulings.our_contacts.extend(brand::contacts(sheet));
         }
         let accounts = self.accounts(&zone, &mut rulings, mistakes);
-        let known = rules::Known { accounts: &accounts, rulings: &rulings, pages: !self.page_command.is_empty() };
-        let rules = rules::of_folders(&folders, &known, mistakes);
         let roster = rota::of_folders(&folders, &zone, !self.page_command.is_empty(), &self.chains, mistakes);
         let chains: Vec<String> = roster.chains.all.iter().map(|chain| chain.name.clone()).collect();
+        rulings.ready = Arc::new(Readiness {
+            playbook: Arc::new(crisis::playbook(&folders, &chains, mistakes)),
+            rota: roster.rota.clone(),
+            chains: roster.chains.clone(),
+            page_command: self.page_command,
+            drill: false,
+        });
+        let known = rules::Known { accounts: &accounts, rulings: &rulings, pages: rulings.ready.rules_page() };
+        let rules = rules::of_folders(&folders, &known, mistakes);
         let keymap = Keymap::of(self.keys.unwrap_or(&DEFAULT));
         let own = keys::bindings(&keymap, &folders, mistakes);
         let screen = ui::Settings {
@@ -248,7 +256,6 @@ impl Draft {
             rules,
             accounts,
             views: if self.views.is_empty() { View::usual() } else { self.views },
-            page_command: self.page_command,
             roster,
             screen,
             theme_chosen: self.theme.is_some(),
@@ -257,7 +264,6 @@ impl Draft {
             keyring: self.keyring,
             hours_set: !self.hours.is_always(),
             replies: library::replies(&folders, mistakes),
-            playbook: Arc::new(crisis::playbook(&folders, &chains, mistakes)),
             tone: library::tone(&folders, mistakes),
             brand: sheet.unwrap_or_else(|| library::BRAND.to_owned()),
             brand_path,

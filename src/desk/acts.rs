@@ -2,8 +2,7 @@
 
 use crate::domain::clean;
 use crate::domain::command::{Act, Done, Refusal};
-use crate::domain::conversation::{Change, Conversation, Crisis, NoteRef, Triage};
-use crate::domain::deadline::CrisisClock;
+use crate::domain::conversation::{Change, Conversation, NoteRef};
 use crate::domain::decide::{decide, in_words};
 use crate::domain::event::{Body, Event, Freeze};
 use crate::domain::id::{ConversationId, SeatName};
@@ -12,7 +11,7 @@ use crate::store::StoreError;
 use crate::words::{Said, fill, w};
 
 use super::staged::Staged;
-use super::undo::{CrisisDeed, Deed};
+use super::undo::Deed;
 
 /// Ends a notice with what takes it back.
 pub fn can_undo(notice: String) -> Said {
@@ -103,72 +102,18 @@ pub fn note(
     Ok((done, Some(Deed { words: w().acts.noted.to_owned(), note: Some((on, note)), ..Deed::default() })))
 }
 
-fn write_note(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId, text: &str) -> Result<NoteRef, Refusal> {
+pub(super) fn write_note(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    on: ConversationId,
+    text: &str,
+) -> Result<NoteRef, Refusal> {
     let text = clean::text(text);
     if text.trim().is_empty() {
         return Err(Refusal::no(w().acts.note_empty));
     }
     let id = staged.change(on, by, Change::Noted, Some(Body::Note(text))).map_err(unsaved)?;
     Ok(NoteRef { id, at: staged.now, by: by.clone() })
-}
-
-/// Stages a crisis in its first form, or a change of its level or owner.
-pub fn escalate(
-    staged: &mut Staged<'_>,
-    by: &SeatName,
-    on: ConversationId,
-    level: u8,
-    owner: Option<SeatName>,
-    text: &str,
-) -> Result<(Done, Option<Deed>), Refusal> {
-    if !(1..=4).contains(&level) {
-        return Err(Refusal::no(w().acts.level_range));
-    }
-    let page = must_have(staged, on)?;
-    let clock = match &page.crisis {
-        Some(running) => CrisisClock { level, acknowledged: owner.is_some(), ..running.clock },
-        None => CrisisClock { level, since: staged.now, acknowledged: owner.is_some(), last_statement: None },
-    };
-    let crisis = Crisis { clock, owner: owner.clone(), by: by.clone() };
-    let mut deed = change_crisis(staged, by, &page, Change::Escalated { crisis }, fill(w().acts.crisis, &[&level]))?;
-    if !text.trim().is_empty() {
-        deed.note = Some((on, write_note(staged, by, on, text)?));
-    }
-    let whose = owner.map_or_else(|| w().acts.nobody_has_it.to_owned(), |owner| fill(w().acts.has_it, &[&owner]));
-    let raised = concerning(staged, &deed.words, &[on]).map_err(unsaved)?;
-    let notice = can_undo(format!("{raised} · {whose}"));
-    Ok((Done { notice, changed: vec![on], ..Done::default() }, Some(deed)))
-}
-
-/// Stages the end of a conversation's crisis.
-pub fn stand_down(staged: &mut Staged<'_>, by: &SeatName, on: ConversationId) -> Result<(Done, Option<Deed>), Refusal> {
-    let page = must_have(staged, on)?;
-    if page.crisis.is_none() {
-        return Err(Refusal::no(w().acts.no_crisis));
-    }
-    let deed = change_crisis(staged, by, &page, Change::StoodDown, w().acts.crisis_over.to_owned())?;
-    let notice = can_undo(concerning(staged, &deed.words, &[on]).map_err(unsaved)?);
-    Ok((Done { notice, changed: vec![on], ..Done::default() }, Some(deed)))
-}
-
-fn change_crisis(
-    staged: &mut Staged<'_>,
-    by: &SeatName,
-    before: &Conversation,
-    change: Change,
-    words: String,
-) -> Result<Deed, Refusal> {
-    let on = before.id;
-    let label = lesson::of_change(before, &change);
-    let act = staged.change(on, by, change, None).map_err(unsaved)?;
-    staged.teach(by, act, before, label, &[]);
-    let after = must_have(staged, on)?;
-    let crisis = CrisisDeed { on, before: before.crisis.clone(), after: after.crisis, act };
-    // A crisis opens what was done, and changes no more of what seats decided.
-    let opened = before.triage.state != after.triage.state;
-    let was = Triage { state: before.triage.state, ..after.triage.clone() };
-    let rows = opened.then_some((on, was, after.triage)).into_iter().collect();
-    Ok(Deed { words, rows, crisis: Some(crisis), ..Deed::default() })
 }
 
 /// Stages a freeze.

@@ -152,17 +152,7 @@ impl Handle {
                 let draft = Draft { seat: seat.clone(), ..*draft };
                 self.send_many(seat, (draft, *many, count), now).await
             }
-            command => {
-                let pages = match &command {
-                    Command::Escalate { on, level, owner, note } => Some((*on, *level, owner.clone(), note.clone())),
-                    _ => None,
-                };
-                let done = self.write(seat, command).await?;
-                if let Some((on, level, owner, note)) = pages {
-                    super::pager::page(self, on, level, owner, note);
-                }
-                Ok(done)
-            }
+            command => self.write(seat, command).await,
         }
     }
 

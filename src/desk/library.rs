@@ -34,8 +34,6 @@ pub struct Library {
     pub brand: String,
     /// Where the brand sheet lies.
     pub brand_path: PathBuf,
-    /// Runs when a crisis is raised: program and arguments.
-    pub page_command: Vec<String>,
     /// Reaches no network.
     pub demo: bool,
     /// Where backups go; nothing turns them off.

@@ -3,22 +3,27 @@
 //! One writer, the desk's writer thread, holds the lock for a few microseconds at a time; everybody
 //! else reads.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use tokio::sync::watch;
 
-use crate::domain::ask::Paging;
+use crate::domain::alarm::Alarm;
 use crate::domain::bands::{Line, Pace};
+use crate::domain::chain::Paging;
 use crate::domain::class::Class;
 use crate::domain::contact::VIP;
 use crate::domain::conversation::Change;
+use crate::domain::crisis::Crisis;
 use crate::domain::event::{Event, Freeze, Recorded};
-use crate::domain::id::{AccountId, ConversationId, Print, ReplyId, SeatName, SwarmId, digest};
+use crate::domain::id::{
+    AccountId, AlarmId, ConversationId, CrisisId, PageId, Print, ReplyId, SeatName, SwarmId, digest,
+};
 use crate::domain::network::{Budget, Health};
 use crate::domain::pace::Meter;
 use crate::domain::queue::{Slim, Slims};
 use crate::domain::reply::{Delivery, Reply};
+use crate::domain::rota::Arranged;
 use crate::domain::rules::Loads;
 use crate::domain::rulings::Rulings;
 use crate::domain::swarm::Swarms;
@@ -38,10 +43,16 @@ pub struct Live {
     pub accounts: HashMap<AccountId, AccountState>,
     /// Frozen.
     pub freeze: Option<Freeze>,
-    /// A raised crisis pages somebody.
-    pub pages: bool,
-    /// How far the page command of each crisis got.
-    pub paging: HashMap<ConversationId, Paging>,
+    /// Crises that go on or have tasks left.
+    pub crises: BTreeMap<CrisisId, Crisis>,
+    /// Pages that are not over.
+    pub pagings: BTreeMap<PageId, Paging>,
+    /// How many terminals each seat has open.
+    pub seats: BTreeMap<SeatName, usize>,
+    /// What people arranged of the rota by hand.
+    pub arranged: Arranged,
+    /// Alarms that somebody should look at, or that go on.
+    pub alarms: BTreeMap<AlarmId, Alarm>,
     /// The log's sequence.
     pub seq: u64,
     /// Rows that seats closed since one that had waited long; begins anew with the desk.

@@ -12,19 +12,23 @@ use self::packed::Names;
 use super::drafts;
 use super::live::Live;
 use super::writer::PLACES;
+use crate::domain::alarm::Alarm;
 use crate::domain::ask::Row;
+use crate::domain::chain::Paging;
+use crate::domain::crisis::Crisis;
 use crate::domain::event::Freeze;
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, AlarmId, CrisisId, PageId};
 use crate::domain::network::Health;
 use crate::domain::queue::Slims;
 use crate::domain::reply::Reply;
+use crate::domain::rota::Arranged;
 use crate::domain::swarm::Swarms;
 use crate::domain::time::Time;
 use crate::store::{Memo, Reader, Store, StoreError};
 
 /// Another program may know more of a row, or less, or pack it otherwise: it gathers by itself. To be counted up with
 /// the form.
-const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "/4");
+const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "/5");
 /// What is kept under names that begin so can be asked for before the store is open.
 pub const KEPT: [&str; 2] = [PLACES, drafts::PREFIX];
 
@@ -49,11 +53,27 @@ pub struct Rest {
     pub freeze: Option<Freeze>,
     /// How each account is, and since when.
     pub accounts: Vec<(AccountId, Health, Time)>,
+    /// Crises that go on or have tasks left.
+    pub crises: Vec<(CrisisId, Crisis)>,
+    /// Pages that are not over.
+    pub pagings: Vec<(PageId, Paging)>,
+    /// What people arranged of the rota by hand.
+    pub arranged: Arranged,
+    /// Alarms that somebody should look at, or that go on.
+    pub alarms: Vec<(AlarmId, Alarm)>,
 }
 
 impl Rest {
     fn gather(reader: &Reader) -> Result<Rest, StoreError> {
-        Ok(Rest { replies: reader.unsettled_replies()?, freeze: reader.freeze()?, accounts: reader.accounts()? })
+        Ok(Rest {
+            replies: reader.unsettled_replies()?,
+            freeze: reader.freeze()?,
+            accounts: reader.accounts()?,
+            crises: reader.open_subjects()?,
+            pagings: reader.open_subjects()?,
+            arranged: reader.arranged()?,
+            alarms: reader.open_subjects()?,
+        })
     }
 }
 

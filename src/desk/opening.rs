@@ -16,7 +16,6 @@ use crate::words::w;
 use super::accounts::Accounts;
 use super::live::Shared;
 use super::memo::{self, Held, Recalled, Recalling, Rest};
-use super::pager::PageCalls;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
 use super::writer::{Job, Writer};
@@ -66,12 +65,17 @@ impl Memory {
     }
 
     fn hold(&self, held: Held, seq: u64) {
-        let Held { slim, swarms, rest: Rest { replies, freeze, accounts }, rows } = held;
+        let Held { slim, swarms, rest: Rest { replies, freeze, accounts, crises, pagings, arranged, alarms }, rows } =
+            held;
         let mut live = self.shared.write();
         live.slim = slim;
         live.swarms = swarms;
         live.replies = replies.into_iter().map(|reply| (reply.id, reply)).collect();
         live.freeze = freeze;
+        live.crises = crises.into_iter().collect();
+        live.pagings = pagings.into_iter().collect();
+        live.arranged = arranged;
+        live.alarms = alarms.into_iter().collect();
         live.seq = seq;
         // Of an account that left the settings since, nothing is to be seen.
         for (account, health, since) in accounts.into_iter().filter(|(id, ..)| self.accounts.get(id).is_some()) {
@@ -98,8 +102,6 @@ pub struct Unopened {
     pub rulings: Arc<Rulings>,
     /// The log's sequence.
     pub news: watch::Sender<u64>,
-    /// Where pages that rules ask for go.
-    pub pages: PageCalls,
 }
 
 impl Unopened {
@@ -123,7 +125,7 @@ impl Unopened {
     }
 
     fn open(self) -> Result<Writer, StoreError> {
-        let Unopened { open, hears, memory, readers, rulings, news, pages } = self;
+        let Unopened { open, hears, memory, readers, rulings, news } = self;
         let store = open()?;
         let (held, is_news) = match hears.recv().ok().flatten() {
             Some((memo, held)) if store.recalls(&memo) => (held, false),
@@ -138,7 +140,7 @@ impl Unopened {
             is_news
         });
         let Memory { shared, recent, accounts } = memory;
-        Writer::new(store, rulings, (shared, recent), (accounts, readers), (news, pages))
+        Writer::new(store, rulings, (shared, recent), (accounts, readers), news)
     }
 }
 

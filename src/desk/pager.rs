@@ -1,66 +1,128 @@
-//! Runs the configured page command when a crisis is raised or a rule says so, and logs how it went.
+//! Runs the chains of pages that are not over. Who is due is decided by the writer, which writes down each attempt as begun
+//! before it is made; here it is made, and what became of it goes back. Ended at any moment, this begins again where the log
+//! says that it was.
 
-use std::process::Stdio;
-use std::time::Duration;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use tokio::process::Command;
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinSet;
 
-use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::chain::{self, Attempt, Call, Outcome, Paging, Recipient};
+use crate::domain::id::PageId;
+use crate::domain::rota::Channel;
+use crate::domain::time::{Span, Time};
 use crate::words::{fill, w};
 
+use super::clock;
 use super::handle::Handle;
 use super::writer::Job;
 
-mod rules;
+mod command;
+mod told;
 
-pub use self::rules::{PageCalls, by_rules};
+pub use self::command::PATIENCE;
 
-/// A page command that hangs is ended after this.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+/// So often it is looked whether the clock jumped: a laptop may have slept.
+const LOOK: Span = Span::seconds(30);
 
-/// What is told to the page command, by its variables.
-type Told = [(&'static str, String)];
+/// Where the pager stands: the log's sequence up to which nothing is left to do.
+pub type Rests = Arc<watch::Sender<u64>>;
 
-/// Runs the page command. The crisis stands in its environment: `HEARKEN_LEVEL`, `HEARKEN_OWNER`,
-/// `HEARKEN_NOTE`, `HEARKEN_CONVERSATION`.
-pub fn page(desk: &Handle, id: ConversationId, level: u8, owner: Option<SeatName>, note: String) {
-    let told = [
-        ("HEARKEN_LEVEL", level.to_string()),
-        ("HEARKEN_OWNER", owner.map(|owner| owner.to_string()).unwrap_or_default()),
-        ("HEARKEN_NOTE", note),
-        ("HEARKEN_CONVERSATION", id.to_string()),
-    ];
-    let Some(command) = command(desk, &told) else { return };
-    let jobs = desk.jobs.clone();
-    tokio::spawn(async move {
-        let (ok, outcome) = run(command).await;
-        jobs.push(Job::Paged { id, outcome, ok });
-    });
+/// Runs the chains of pages.
+pub struct Pager {
+    desk: Handle,
+    /// Only pages that were raised since then: a single command takes up nobody else's.
+    since: Option<Time>,
+    rests: Rests,
 }
 
-/// Returns the page command, where there is one.
-fn command(desk: &Handle, told: &Told) -> Option<Command> {
-    let (program, arguments) = desk.library().page_command.split_first()?;
-    let mut command = Command::new(program);
-    command
-        .args(arguments)
-        .envs(told.iter().map(|(name, value)| (name, value)))
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true);
-    Some(command)
-}
+impl Pager {
+    /// Makes the pager of a desk; `since` keeps it to what was raised from then on.
+    pub fn new(desk: Handle, since: Option<Time>, rests: Rests) -> Pager {
+        Pager { desk, since, rests }
+    }
 
-async fn run(mut command: Command) -> (bool, String) {
-    match tokio::time::timeout(PATIENCE, command.output()).await {
-        Err(_) => (false, w().desk.page_hung.to_owned()),
-        Ok(Err(error)) => (false, fill(w().desk.page_cannot_run, &[&error])),
-        Ok(Ok(output)) if output.status.success() => (true, w().desk.paged.to_owned()),
-        Ok(Ok(output)) => {
-            let said = String::from_utf8_lossy(&output.stderr);
-            let said = crate::domain::clean::line(said.lines().last().unwrap_or_default());
-            (false, fill(w().desk.page_failed, &[&output.status, &said]))
+    /// Works until the desk closes.
+    pub async fn run(self) {
+        let mut news = self.desk.news();
+        let mut attempts: JoinSet<(PageId, Call, Outcome)> = JoinSet::new();
+        loop {
+            let (seq, wake) = self.begin_what_is_due(&mut attempts).await;
+            if attempts.is_empty() {
+                self.rests.send_replace(seq);
+            }
+            let pause = wake.map_or(LOOK, |at| at.since(clock::now()).min(LOOK)).max(Span::millis(20));
+            tokio::select! {
+                () = clock::sleep(pause) => {}
+                changed = news.changed() => if changed.is_err() { return },
+                Some(Ok((id, call, outcome))) = attempts.join_next() => self.write(id, call, outcome).await,
+            }
         }
+    }
+
+    /// Begins all that is due now; returns up to where the log was looked at, and when to look again.
+    async fn begin_what_is_due(&self, attempts: &mut JoinSet<(PageId, Call, Outcome)>) -> (u64, Option<Time>) {
+        let (seq, open) = self.open();
+        let mut wake: Option<Time> = None;
+        for (id, paging) in open {
+            let next = self.next(&paging);
+            let at = if next.attempts.is_empty() && next.record.is_empty() {
+                next.wake
+            } else {
+                let (answer, due) = oneshot::channel();
+                self.desk.jobs.push(Job::PageDue { id, answer });
+                let Ok(due) = due.await else { continue };
+                for attempt in due.attempts {
+                    attempts.spawn(make(self.desk.clone(), id, attempt));
+                }
+                due.wake
+            };
+            wake = wake.into_iter().chain(at).min();
+        }
+        (seq, wake)
+    }
+
+    fn open(&self) -> (u64, BTreeMap<PageId, Paging>) {
+        let live = self.desk.shared.read();
+        let is_ours = |(_, paging): &(&PageId, &Paging)| self.since.is_none_or(|since| paging.since >= since);
+        let open = live.pagings.iter().filter(is_ours);
+        (live.seq, open.map(|(id, paging)| (*id, paging.clone())).collect())
+    }
+
+    /// Returns what is due as far as this side knows: the writer decides.
+    fn next(&self, paging: &Paging) -> chain::Next {
+        let ready = &self.desk.library().rulings.ready;
+        let arranged = self.desk.shared.read().arranged.clone();
+        chain::next(&ready.chain(&paging.raised.chain), paging, &ready.rota(&arranged), clock::now())
+    }
+
+    async fn write(&self, id: PageId, call: Call, outcome: Outcome) {
+        let (answer, written) = oneshot::channel();
+        self.desk.jobs.push(Job::PageOutcome { id, call, outcome, answer });
+        let _ = written.await;
+    }
+}
+
+/// Makes one attempt.
+async fn make(desk: Handle, id: PageId, attempt: Attempt) -> (PageId, Call, Outcome) {
+    let outcome = match attempt.call.by {
+        Channel::Bell => ring(&desk, &attempt.call.to),
+        Channel::Command => command::page(&desk, id, &attempt).await,
+        by => Outcome::Failed(fill(w().paging.no_channel, &[&by])),
+    };
+    (id, attempt.call, outcome)
+}
+
+/// Rings at open seats: they hear of the page as they hear of all news.
+fn ring(desk: &Handle, to: &Recipient) -> Outcome {
+    let open = desk.shared.read().seats.keys().cloned().collect::<Vec<_>>();
+    match to {
+        Recipient::Person(name) if open.contains(name) => Outcome::Sent,
+        Recipient::Person(name) => Outcome::Failed(fill(w().paging.seat_closed, &[name])),
+        Recipient::OpenSeats | Recipient::PageCommand if open.is_empty() => {
+            Outcome::Failed(w().paging.no_seat_open.to_owned())
+        }
+        Recipient::OpenSeats | Recipient::PageCommand => Outcome::Sent,
     }
 }

@@ -6,15 +6,20 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
+use crate::domain::alarm::Alarm;
+use crate::domain::chain::Paging;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Change, Conversation};
+use crate::domain::crisis::Crisis;
 use crate::domain::event::{Body, Event, Recorded};
-use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ReplyId, SeatName};
+use crate::domain::id::{AccountId, AlarmId, AuthorId, ConversationId, CrisisId, EventId, PageId, ReplyId, SeatName};
 use crate::domain::lesson::{self, Label, Lesson};
 use crate::domain::reply::{Reply, ReplyChange};
+use crate::domain::rota::{Arranged, RotaChange};
 use crate::domain::rulings::Rulings;
+use crate::domain::subject::Told;
 use crate::domain::time::Time;
-use crate::store::{Entry, Place, Reader, StoreError};
+use crate::store::{Entry, Kept, Place, Reader, StoreError};
 
 use super::clock;
 
@@ -35,6 +40,11 @@ pub struct Staged<'a> {
     places: HashMap<(AccountId, String), Place>,
     threads: BTreeMap<(AccountId, String, AuthorId), ConversationId>,
     went: HashMap<ConversationId, ConversationId>,
+    crises: BTreeMap<CrisisId, Crisis>,
+    pagings: BTreeMap<PageId, Paging>,
+    alarms: BTreeMap<AlarmId, Alarm>,
+    /// What was arranged of the rota by hand, where that changed.
+    arranged: Option<Arranged>,
 }
 
 impl<'a> Staged<'a> {
@@ -51,6 +61,10 @@ impl<'a> Staged<'a> {
             places: HashMap::new(),
             threads: BTreeMap::new(),
             went: HashMap::new(),
+            crises: BTreeMap::new(),
+            pagings: BTreeMap::new(),
+            alarms: BTreeMap::new(),
+            arranged: None,
         }
     }
 
@@ -207,6 +221,78 @@ impl<'a> Staged<'a> {
         Ok(())
     }
 
+    /// Returns a crisis, a page or an alarm as it will be.
+    pub fn subject<S: Staying>(&self, id: S::Id) -> Result<Option<S>, StoreError> {
+        match S::staged(self).get(&id) {
+            Some(found) => Ok(Some(found.clone())),
+            None => self.reader.subject(id),
+        }
+    }
+
+    /// Returns all that are not over, as they will be.
+    pub fn open<S: Staying>(&self) -> Result<Vec<(S::Id, S)>, StoreError> {
+        let mut all: BTreeMap<S::Id, S> = self.reader.open_subjects::<S>()?.into_iter().collect();
+        all.extend(S::staged(self).iter().map(|(id, subject)| (*id, subject.clone())));
+        Ok(all.into_iter().filter(|(_, subject)| !subject.is_over()).collect())
+    }
+
+    /// Begins a crisis, a page or an alarm: it is named by the event that begins it.
+    pub fn begin<S: Staying>(&mut self, by: &SeatName, change: S::Change) -> Result<S::Id, StoreError> {
+        let event = self.name();
+        let id = S::Id::from(event);
+        self.take(event, by, id, change, None, None::<S>)?;
+        Ok(id)
+    }
+
+    /// Adds a change of a crisis, a page or an alarm.
+    pub fn alter<S: Staying>(
+        &mut self,
+        id: S::Id,
+        by: &SeatName,
+        change: S::Change,
+        body: Option<Body>,
+    ) -> Result<EventId, StoreError> {
+        let event = self.name();
+        let now = self.subject::<S>(id)?;
+        self.take(event, by, id, change, body, now)?;
+        Ok(event)
+    }
+
+    fn take<S: Staying>(
+        &mut self,
+        event: EventId,
+        by: &SeatName,
+        id: S::Id,
+        change: S::Change,
+        body: Option<Body>,
+        now: Option<S>,
+    ) -> Result<(), StoreError> {
+        let told = Told { event, at: self.now, by };
+        let now = match now {
+            Some(mut now) => {
+                now.take(&change, told);
+                Some(now)
+            }
+            None => S::begin(id, &change, told),
+        };
+        // A change of what was never begun says nothing.
+        let Some(now) = now else { return Ok(()) };
+        S::staged_mut(self).insert(id, now);
+        self.push(event, by, S::event(id, change), body);
+        Ok(())
+    }
+
+    /// Adds what somebody arranged of the rota by hand.
+    pub fn arrange(&mut self, by: &SeatName, change: RotaChange) -> Result<EventId, StoreError> {
+        let mut arranged = match self.arranged.take() {
+            Some(arranged) => arranged,
+            None => self.reader.arranged()?,
+        };
+        arranged.apply(&change);
+        self.arranged = Some(arranged);
+        Ok(self.record(by, Event::Rota { change }))
+    }
+
     /// Adds an event of another subject.
     pub fn record(&mut self, by: &SeatName, event: Event) -> EventId {
         let id = self.name();
@@ -228,8 +314,39 @@ impl<'a> Staged<'a> {
             entries: self.entries,
             conversations: self.conversations.into_values().map(|page| *page).collect(),
             replies: self.replies.into_values().collect(),
+            crises: self.crises,
+            pagings: self.pagings,
+            alarms: self.alarms,
+            arranged: self.arranged,
         }
     }
+}
+
+/// A subject that a batch can hold.
+pub trait Staying: Kept {
+    /// Returns those of a batch.
+    fn staged<'s>(staged: &'s Staged<'_>) -> &'s BTreeMap<Self::Id, Self>;
+    /// Returns those of a batch, to be changed.
+    fn staged_mut<'s>(staged: &'s mut Staged<'_>) -> &'s mut BTreeMap<Self::Id, Self>;
+}
+
+/// Names the place that a subject has in a batch.
+macro_rules! staying {
+    ($($subject:ident: $place:ident;)*) => {
+        $(impl Staying for $subject {
+            fn staged<'s>(staged: &'s Staged<'_>) -> &'s BTreeMap<Self::Id, Self> {
+                &staged.$place
+            }
+            fn staged_mut<'s>(staged: &'s mut Staged<'_>) -> &'s mut BTreeMap<Self::Id, Self> {
+                &mut staged.$place
+            }
+        })*
+    };
+}
+staying! {
+    Crisis: crises;
+    Paging: pagings;
+    Alarm: alarms;
 }
 
 /// A batch ready to be written.
@@ -240,4 +357,12 @@ pub struct Batch {
     pub conversations: Vec<Conversation>,
     /// The replies they touch, as they will be.
     pub replies: Vec<Reply>,
+    /// The crises they touch, as they will be.
+    pub crises: BTreeMap<CrisisId, Crisis>,
+    /// The pages they touch, as they will be.
+    pub pagings: BTreeMap<PageId, Paging>,
+    /// The alarms they touch, as they will be.
+    pub alarms: BTreeMap<AlarmId, Alarm>,
+    /// What was arranged of the rota by hand, where that changed.
+    pub arranged: Option<Arranged>,
 }

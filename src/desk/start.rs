@@ -22,7 +22,7 @@ use super::live::Shared;
 use super::memo::Recalling;
 use super::opening::{Memory, Open, Unopened, Writing, once_open};
 use super::paced::Paced;
-use super::pager::PageCalls;
+use super::pager::{Pager, Rests};
 use super::pollers::Pollers;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
@@ -41,7 +41,7 @@ pub struct Running {
     jobs: Jobs,
     writer: Option<JoinHandle<()>>,
     tasks: JoinSet<()>,
-    pages: PageCalls,
+    rests: Rests,
     work: Work,
     /// Says once how the opening of the store went.
     opened: Mutex<Option<mpsc::Receiver<Result<(), StoreError>>>>,
@@ -83,15 +83,12 @@ pub fn begin(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     let (to_writer, from_all) = mpsc::channel();
     let (known, hears) = mpsc::channel();
     let rulings = Arc::clone(&library.rulings);
-    let (pages, calls) = PageCalls::new();
-    let desk =
-        Unopened { open, hears, memory: memory.clone(), readers: readers.clone(), rulings, news, pages: pages.clone() };
+    let desk = Unopened { open, hears, memory: memory.clone(), readers: readers.clone(), rulings, news };
     let Writing { thread, opened, is_open } = desk.write(from_all)?;
     let jobs = Jobs::new(to_writer);
     for (account, why) in failed {
         jobs.push(Job::Health { account, health: Health::from(&why) });
     }
-    memory.shared.write().pages = !library.page_command.is_empty();
     let (orders, ordered) = orders::unbounded_channel();
     let handle = Handle {
         jobs: jobs.clone(),
@@ -110,9 +107,12 @@ pub fn begin(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     // Deadlines follow the settings of today, also those of conversations that came before.
     jobs.push(Job::Rule(Box::new((*handle.library.rulings).clone())));
     let opened = Mutex::new(Some(opened));
-    let mut running = Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new(), pages, work, opened };
+    let mut running =
+        Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new(), rests: Rests::default(), work, opened };
     running.set_to_learn(&is_open);
-    running.tasks.spawn(pager::by_rules(running.handle(), calls));
+    let since = (work == Work::WriterOnly).then(clock::now);
+    let pager = Pager::new(running.handle(), since, Arc::clone(&running.rests));
+    running.tasks.spawn(once_open(is_open.clone(), pager.run()));
     if work == Work::All {
         let pollers = Pollers::new(running.handle(), Arc::clone(vault), ordered);
         running.set_to_work(pollers, &is_open);
@@ -183,15 +183,20 @@ impl Running {
         }
     }
 
-    /// Waits for pages that rules ask for: what a single command took in may call somebody too.
+    /// Waits until the pager has nothing left to do: what a single command did or took in may call somebody.
     async fn paged(&self) {
-        if self.handle.rules.get().page_somebody() {
-            let told = async {
-                let _ = self.handle.with_store(|_| ()).await;
-                self.pages.over().await;
-            };
-            let _ = tokio::time::timeout(pager::PATIENCE, told).await;
+        if self.work == Work::All {
+            return;
         }
+        let told = async {
+            let _ = self.handle.with_store(|_| ()).await;
+            let seq = self.handle.shared.seq();
+            let open = self.handle.shared.read().pagings.len();
+            if open > 0 {
+                let _ = self.rests.subscribe().wait_for(|rests| *rests >= seq).await;
+            }
+        };
+        let _ = tokio::time::timeout(pager::PATIENCE, told).await;
     }
 
     /// Ends the work: everything is flushed, the store is closed. A request that is cut by it has an

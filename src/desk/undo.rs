@@ -202,9 +202,8 @@ pub struct Walked {
     shrunk: Option<(u64, Deed)>,
 }
 
-/// Stages the walk of a seat's next deed, which is to be kept once the batch is written. `pages` says that a raised
-/// crisis pages somebody.
-pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> Result<Walked, Refusal> {
+/// Stages the walk of a seat's next deed, which is to be kept once the batch is written.
+pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way) -> Result<Walked, Refusal> {
     let Next { deed, from, to } = next(staged.reader, seat, way)?;
     if deed.moderated.is_some() {
         return Err(Refusal::no(w().acts.network_first));
@@ -217,6 +216,8 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way, pages: bool) -> 
     } else {
         left::told(staged, seat, &deed, (&changed, &left)).map_err(unsaved)?
     };
+    let ready = &staged.rulings.ready;
+    let pages = !ready.page_command.is_empty() || !ready.chains.all.is_empty();
     let paged = pages && deed.crisis.as_ref().is_some_and(|crisis| crisis.after.is_some());
     let sentence = match (way, paged) {
         (Way::Back, false) => w().acts.undone,
@@ -270,6 +271,7 @@ impl Deed {
             let again = way == Way::Again;
             let change = Change::CrisisRestored { crisis: to.clone(), act: crisis.act, again };
             staged.change(crisis.on, seat, change, None).map_err(unsaved)?;
+            super::crisis::walked(staged, seat, way, from.as_ref(), to.as_ref()).map_err(unsaved)?;
             also(&mut changed, crisis.on);
         }
         if let Some((on, note)) = &self.note {

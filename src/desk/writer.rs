@@ -2,6 +2,7 @@
 //!
 //! Jobs that wait are drained together and flushed once: nobody hears "done" before it is on disk.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,7 @@ use crate::domain::event::Event;
 use crate::domain::id::SeatName;
 use crate::domain::queue::Slim;
 use crate::domain::rulings::Rulings;
+use crate::domain::subject::Subject;
 use crate::store::{Reader, Store, StoreError};
 
 use super::accounts::Accounts;
@@ -18,7 +20,6 @@ use super::clock;
 use super::live::Shared;
 use super::memo;
 use super::own_acts;
-use super::pager::PageCalls;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
 use super::staged::{Batch, Staged};
@@ -48,7 +49,6 @@ pub struct Writer {
     recent: RecentRows,
     accounts: Accounts,
     news: watch::Sender<u64>,
-    pages: PageCalls,
     answers: Vec<Answer>,
     dirty_since: Option<Instant>,
     must_flush: bool,
@@ -63,7 +63,7 @@ impl Writer {
         rulings: Arc<Rulings>,
         (shared, recent): (Shared, RecentRows),
         (accounts, readers): (Accounts, Readers),
-        (news, pages): (watch::Sender<u64>, PageCalls),
+        news: watch::Sender<u64>,
     ) -> Result<Writer, StoreError> {
         let mut writer = Writer {
             reader: store.reader(),
@@ -74,7 +74,6 @@ impl Writer {
             recent,
             accounts,
             news,
-            pages,
             answers: Vec::new(),
             dirty_since: None,
             must_flush: false,
@@ -124,6 +123,12 @@ impl Writer {
                 live.replies.insert(reply.id, reply);
             }
         }
+        hold(&mut live.crises, batch.crises);
+        hold(&mut live.pagings, batch.pagings);
+        hold(&mut live.alarms, batch.alarms);
+        if let Some(arranged) = batch.arranged {
+            live.arranged = arranged;
+        }
         Ok(())
     }
 
@@ -159,5 +164,16 @@ impl Writer {
 
     fn keep(&mut self, key: &str, value: &[u8]) -> Result<(), StoreError> {
         self.store.as_mut().map_or(Err(StoreError::Closed), |store| store.keep(key, Some(value)))
+    }
+}
+
+/// Holds subjects as they are now; those that are over are held no more.
+fn hold<S: Subject>(held: &mut BTreeMap<S::Id, S>, now: BTreeMap<S::Id, S>) {
+    for (id, subject) in now {
+        if subject.is_over() {
+            held.remove(&id);
+        } else {
+            held.insert(id, subject);
+        }
     }
 }

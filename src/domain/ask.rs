@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::bands::Order;
 use super::class::Verdict;
-use super::id::{ConversationId, ItemId, ReplyId};
+use super::crisis::Crisis;
+use super::id::{AlarmId, ConversationId, CrisisId, ItemId, PageId, ReplyId};
 use super::many::ToMany;
 use super::reply::Draft;
 use super::rules::Rules;
 use super::time::Time;
 
+mod crisis;
 mod month;
 mod outline;
 mod report;
@@ -21,12 +23,16 @@ mod summary;
 mod thread;
 mod trial;
 
+pub use self::crisis::{
+    Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, PageSheet, ProtocolSheet, RoleLine, SaidLine, StepLine,
+    TimelineLine,
+};
 pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
 pub use self::report::{Brief, LogLine, OutboxRow};
 pub use self::rows::{Found, Listed, Listing, Reach, Row, RowId};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
-pub use self::summary::{AccountLine, CrisisLine, Leaving, Paging, Pulse, Summary, ViewCount};
+pub use self::summary::{AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, Pulse, Summary, ViewCount};
 pub use self::thread::{Attachment, Earlier, Message, Person, Thread};
 pub use self::trial::{Example, RuleTrial, Trial};
 
@@ -89,6 +95,20 @@ pub enum Query {
         text: String,
         /// At most so many.
         limit: usize,
+    },
+    /// A crisis with everything.
+    Crisis {
+        /// Which; the gravest that runs where none is named.
+        id: Option<CrisisId>,
+    },
+    /// All crises, the newest first: those that are over too.
+    Crises,
+    /// What is asked before a crisis is raised.
+    Assess {
+        /// From which conversations; the first is the one in which it is pinned.
+        on: Vec<ConversationId>,
+        /// From which alarm.
+        alarm: Option<AlarmId>,
     },
     /// Saved replies, best first, and what we said last time.
     Suggestions {
@@ -196,6 +216,12 @@ pub enum Shown {
     Summary(Box<Summary>),
     /// Of `Search`.
     Found(Found),
+    /// Of `Crisis`; nothing where none runs.
+    Crisis(Option<Box<CrisisSheet>>),
+    /// Of `Crises`.
+    Crises(Vec<Crisis>),
+    /// Of `Assess`.
+    Assessment(Box<Assessment>),
     /// Of `Suggestions`.
     Suggestions(Box<Suggestions>),
     /// Of `ToMany`.
@@ -232,4 +258,10 @@ pub enum Meant {
     Item(ConversationId, ItemId),
     /// A reply.
     Reply(ReplyId),
+    /// A crisis.
+    Crisis(CrisisId),
+    /// A page.
+    Page(PageId),
+    /// An alarm.
+    Alarm(AlarmId),
 }

@@ -27,6 +27,16 @@ impl Unwanted {
     }
 }
 
+impl Unwanted {
+    /// Tells what not to say, and what instead.
+    pub fn told(&self) -> String {
+        match &self.instead {
+            Some(instead) => format!("{} -> {instead}", self.words),
+            None => self.words.clone(),
+        }
+    }
+}
+
 /// Returns the lines of the section `Do not say`.
 pub fn unwanted(sheet: &str) -> Vec<Unwanted> {
     let lines = section(sheet, DO_NOT_SAY);

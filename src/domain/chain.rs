@@ -26,6 +26,7 @@ use super::id::SeatName;
 use super::rota::Channel;
 use super::time::Span;
 
+mod act;
 mod change;
 mod next;
 mod paging;
@@ -33,6 +34,7 @@ mod paging;
 mod tests;
 mod told;
 
+pub use self::act::PageAct;
 pub use self::change::{Call, Ended, How, Outcome, PageChange, Raised, Recipient};
 pub use self::next::{Attempt, Next, PATIENCE, next};
 pub use self::paging::{Ack, CannotEscalate, Paging, Place, Silence, Stands, Tried};
@@ -88,6 +90,12 @@ impl Chain {
         Chain { name: PAGE_COMMAND.to_owned(), steps: vec![step], rounds: 1, last: None }
     }
 
+    /// The chain where nobody else can be paged: rings at the seats that are open.
+    pub fn bells() -> Chain {
+        let step = Step { page: Whom::OpenSeats, by: vec![Channel::Bell], wait: PATIENCE_WITH_COMMAND };
+        Chain { name: BELLS.to_owned(), steps: vec![step], rounds: 1, last: None }
+    }
+
     /// Returns a step by its number from 0; the one behind the last is the last resort.
     pub fn step(&self, step: usize) -> Option<&Step> {
         self.steps.get(step).or_else(|| self.last.as_ref().filter(|_| step == self.steps.len()))
@@ -101,6 +109,8 @@ impl Chain {
 
 /// The name of the chain where none is set.
 pub const PAGE_COMMAND: &str = "page-command";
+/// The name of the chain where nobody else can be paged.
+pub const BELLS: &str = "bells";
 /// So long somebody has to acknowledge what the page command told them.
 const PATIENCE_WITH_COMMAND: Span = Span::minutes(15);
 

@@ -2,15 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::alarm::AlarmAct;
+use super::chain::PageAct;
 use super::class::Class;
 use super::contact::PersonChange;
 use super::conversation::Dismissal;
+use super::crisis::{CrisisAct, Escalation};
 use super::guard::Concern;
-use super::id::{ConversationId, EventId, ItemId, ReplyId, SeatName};
+use super::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, ReplyId, SeatName};
 use super::many::{HeldBack, ToMany};
 use super::network::Moderation;
 use super::reply::{Draft, DraftKind};
 use super::report::Report;
+use super::rota::RotaAct;
 use super::snooze::Wake;
 use super::time::Time;
 use crate::words::{Said, fill, w};
@@ -118,16 +122,40 @@ pub enum Command {
         /// What.
         change: PersonChange,
     },
-    /// Raises a conversation to a crisis, or changes its level or owner.
-    Escalate {
+    /// Raises a crisis, or changes its level or lead.
+    Escalate(Box<Escalation>),
+    /// Does something in a crisis.
+    Crisis {
         /// Which.
-        on: ConversationId,
-        /// 1, the worst, to 4.
-        level: u8,
-        /// Who has it.
-        owner: Option<SeatName>,
-        /// What to know; becomes an internal note.
-        note: String,
+        id: CrisisId,
+        /// What.
+        act: CrisisAct,
+    },
+    /// Puts conversations into a crisis, or takes them out.
+    Join {
+        /// Which conversations.
+        on: Vec<ConversationId>,
+        /// Into which; nothing takes them out.
+        crisis: Option<CrisisId>,
+    },
+    /// Does something about a page.
+    Page {
+        /// Which.
+        id: PageId,
+        /// What.
+        act: PageAct,
+    },
+    /// Does something about an alarm of the watch.
+    Alarm {
+        /// Which.
+        id: AlarmId,
+        /// What.
+        act: AlarmAct,
+    },
+    /// Arranges something of the rota.
+    Rota {
+        /// What.
+        act: RotaAct,
     },
     /// Ends the crisis of a conversation.
     StandDown {
@@ -230,6 +258,9 @@ pub struct Done {
     /// The conversations that changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<ConversationId>,
+    /// The crisis that was raised or changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crisis: Option<CrisisId>,
 }
 
 /// What a person needs to post a reply by hand.

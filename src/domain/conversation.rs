@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::bands::Worth;
 use super::class::{Class, Perhaps, Verdict};
 use super::contact::NO_REPLY;
+use super::crisis::Related;
 use super::deadline::{CrisisClock, Due, Promise};
-use super::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
+use super::id::{AccountId, AuthorId, ConversationId, CrisisId, EventId, ItemId, ReplyId, SeatName};
 use super::item::{Item, Kind};
 use super::lang::{self, SetLang};
 use super::lean::is_default;
@@ -79,6 +80,9 @@ pub struct Conversation {
     /// The crisis it was escalated to.
     #[serde(default, skip_serializing_if = "is_default")]
     pub crisis: Option<Crisis>,
+    /// The crisis that it is one message of many of.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub part_of: Option<PartOf>,
     /// When an answer must be out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub due: Option<Due>,
@@ -128,9 +132,12 @@ pub struct Answering {
     pub answered_until: Option<Time>,
 }
 
-/// A crisis in its first form: a level, an owner, a note.
+/// The crisis that a conversation is pinned for: what its deadline and its row know of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Crisis {
+    /// Which crisis it is; nothing for one that was raised when a crisis was no more than this.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub id: Option<CrisisId>,
     /// Level and clock.
     pub clock: CrisisClock,
     /// Who has it.
@@ -138,6 +145,15 @@ pub struct Crisis {
     pub owner: Option<SeatName>,
     /// Who raised it.
     pub by: SeatName,
+}
+
+/// Which crisis a conversation belongs to, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartOf {
+    /// Which.
+    pub crisis: CrisisId,
+    /// Why.
+    pub why: Related,
 }
 
 /// Where a conversation stands.

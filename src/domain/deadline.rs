@@ -10,7 +10,7 @@ use super::class::Class;
 use super::hours::BusinessHours;
 use super::id::SeatName;
 use super::item::Kind;
-use super::targets::{Asked, Counting, Target, Targets};
+use super::targets::{Asked, Cadence, Counting, Target, Targets};
 use super::time::{Span, Time};
 use super::window::{ALARM_PERCENT, window};
 use crate::words::{fill, w};
@@ -40,6 +40,9 @@ pub struct CrisisClock {
     pub acknowledged: bool,
     /// When the last statement or update was published.
     pub last_statement: Option<Time>,
+    /// The rhythm of its protocol, where that has one of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cadence: Option<Cadence>,
 }
 
 /// Everything about a conversation that its deadline depends on.
@@ -213,7 +216,7 @@ fn promised(promise: &Promise) -> Due {
 }
 
 fn cadence(crisis: &CrisisClock, targets: &Targets) -> Due {
-    let rhythm = targets.cadence(crisis.level);
+    let rhythm = crisis.cadence.unwrap_or_else(|| targets.cadence(crisis.level));
     let (from, minutes, step) = match crisis.last_statement {
         _ if !crisis.acknowledged => (crisis.since, rhythm.acknowledge, CrisisStep::Acknowledge),
         None => (crisis.since, rhythm.statement, CrisisStep::Statement),

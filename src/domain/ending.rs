@@ -162,8 +162,8 @@ mod tests {
     }
 
     fn raised(page: Conversation) -> Conversation {
-        let clock = CrisisClock { level: 2, since: minute(0), acknowledged: true, last_statement: None };
-        Conversation { crisis: Some(Crisis { clock, owner: None, by: SeatName::new("ana") }), ..page }
+        let clock = CrisisClock { level: 2, since: minute(0), acknowledged: true, last_statement: None, cadence: None };
+        Conversation { crisis: Some(Crisis { id: None, clock, owner: None, by: SeatName::new("ana") }), ..page }
     }
 
     fn dismissed(mut page: Conversation, why: Dismissal) -> Conversation {

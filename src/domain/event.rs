@@ -2,15 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::alarm::AlarmChange;
+use super::chain::PageChange;
 use super::contact::{Contact, PersonChange};
 use super::conversation::Change;
+use super::crisis::CrisisChange;
 use super::deadline::Due;
-use super::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
+use super::id::{AccountId, AlarmId, AuthorId, ConversationId, CrisisId, EventId, ItemId, PageId, ReplyId, SeatName};
 use super::item::Item;
 use super::lesson::Lesson;
 use super::network::{Health, Moderation, Outgoing, OutgoingKind};
 use super::reply::ReplyChange;
 use super::report::Report;
+use super::rota::RotaChange;
 use super::time::Time;
 
 /// Something that happened, with who, when and where. Each touches one subject.
@@ -118,7 +122,33 @@ pub enum Event {
         /// How many.
         count: usize,
     },
-    /// A page went out (or could not).
+    /// To a crisis.
+    Crisis {
+        /// Which.
+        id: CrisisId,
+        /// What.
+        change: CrisisChange,
+    },
+    /// To a page.
+    Page {
+        /// Which.
+        id: PageId,
+        /// What.
+        change: PageChange,
+    },
+    /// To the rota, by hand.
+    Rota {
+        /// What.
+        change: RotaChange,
+    },
+    /// To an alarm of the watch.
+    Alarm {
+        /// Which.
+        id: AlarmId,
+        /// What.
+        change: AlarmChange,
+    },
+    /// A page went out (or could not), as desks wrote it before pages had steps.
     Paged {
         /// About which conversation.
         id: ConversationId,

@@ -183,6 +183,31 @@ id! {
     ReplyId
 }
 
+id! {
+    /// Names one crisis: the event that raised it.
+    CrisisId
+}
+id! {
+    /// Names one page and all its attempts: the event that raised it.
+    PageId
+}
+id! {
+    /// Names one alarm of the watch: the event that told it.
+    AlarmId
+}
+
+/// Things that are named by the event that began them.
+macro_rules! begun_by_event {
+    ($($name:ident)*) => {
+        $(impl From<EventId> for $name {
+            fn from(event: EventId) -> $name {
+                $name(event.0)
+            }
+        })*
+    };
+}
+begun_by_event!(CrisisId PageId AlarmId);
+
 impl EventId {
     /// Makes the id of an event that happened at `at`; `rest` makes it unique.
     pub fn new(at: Time, rest: [u8; 10]) -> EventId {

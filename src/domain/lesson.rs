@@ -126,6 +126,8 @@ pub fn of_change(page: &Conversation, change: &Change) -> Option<Label> {
         | Change::Replied { .. }
         | Change::Answered(_)
         | Change::Unreplied { .. }
+        | Change::Joined { .. }
+        | Change::Parted
         | Change::StoodDown
         | Change::Retargeted
         | Change::Ruled(_)

@@ -1,5 +1,6 @@
 //! What is true: facts and rules of the desk. No input or output, no clock, no framework.
 
+pub mod alarm;
 pub mod ask;
 pub mod bands;
 pub mod brand;
@@ -11,6 +12,7 @@ pub mod contact;
 pub mod conversation;
 pub mod coolhead;
 pub mod count;
+pub mod crisis;
 pub mod deadline;
 pub mod decide;
 pub mod ending;
@@ -31,6 +33,7 @@ pub mod pace;
 pub mod protocol;
 pub mod query;
 pub mod queue;
+pub mod readiness;
 pub mod redact;
 pub mod reply;
 pub mod report;
@@ -42,6 +45,7 @@ pub mod silence;
 pub mod snooze;
 pub mod staffing;
 pub mod statement;
+pub mod subject;
 pub mod swarm;
 pub mod targets;
 pub mod time;

@@ -27,7 +27,7 @@ mod shift;
 #[cfg(test)]
 mod tests;
 
-pub use self::arranged::{Arranged, Override, RotaChange};
+pub use self::arranged::{Arranged, Override, RotaAct, RotaChange};
 pub use self::cover::{Gap, Overlap};
 pub use self::hand_over::{BadOverride, HandOver};
 pub use self::layer::{Layer, Turns};

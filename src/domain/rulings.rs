@@ -1,6 +1,7 @@
 //! What the desk has settled about time, pace and care; rules are asked with these in hand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -12,6 +13,7 @@ use super::deadline::{Due, Waiting, due};
 use super::hours::BusinessHours;
 use super::id::AccountId;
 use super::item::Kind;
+use super::readiness::Readiness;
 use super::snooze::Wake;
 use super::targets::Targets;
 use super::time::{Span, Time};
@@ -46,6 +48,8 @@ pub struct Rulings {
     pub do_not_say: Vec<Unwanted>,
     /// Addresses and numbers of our own, which may be said in public.
     pub our_contacts: Vec<String>,
+    /// What the team has prepared for a crisis.
+    pub ready: Arc<Readiness>,
 }
 
 /// How long a reply can be called back.
@@ -93,6 +97,7 @@ impl Default for Rulings {
             reply_all_asks_over: 5,
             do_not_say: Vec::new(),
             our_contacts: Vec::new(),
+            ready: Arc::default(),
         }
     }
 }

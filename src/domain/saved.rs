@@ -104,5 +104,13 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// Words shorter than this say little, letters of scripts that part no words apart.
+const TELLING: usize = 5;
+
+/// Returns the words of a text that may tell what it is about: long ones, no numbers.
+pub fn telling_words(text: &str) -> impl Iterator<Item = String> {
+    words_of(text).into_iter().filter(|word| word.chars().count() >= TELLING && word.chars().any(char::is_alphabetic))
+}
+
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use super::codec;
 use super::error::StoreError;
 use super::keys::{self, Key};
 use crate::domain::conversation::Change;
+use crate::domain::crisis::CrisisChange;
 use crate::domain::event::{Body, Event, Recorded};
 use crate::domain::reply::ReplyChange;
 use crate::words::{fill, w};
@@ -13,7 +14,9 @@ pub(super) fn key_of(recorded: &Recorded) -> Option<Key> {
     match &recorded.event {
         Event::Conversation { change: Change::Arrived(arrival), .. } => Some(keys::item(arrival.item.id)),
         Event::Conversation { change: Change::Edited { item, .. }, .. } => Some(keys::item(*item)),
-        Event::Conversation { change: Change::Noted, .. } => Some(keys::note(recorded.id)),
+        Event::Conversation { change: Change::Noted, .. } | Event::Crisis { change: CrisisChange::Noted, .. } => {
+            Some(keys::note(recorded.id))
+        }
         Event::Reply { id, change: ReplyChange::Queued(_) } => Some(keys::outgoing(*id)),
         _ => None,
     }

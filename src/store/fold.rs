@@ -14,15 +14,20 @@ use super::error::StoreError;
 use super::keys::{self, Holds, Key, Row};
 use super::lessons::Lessons;
 use super::reader::HourCount;
+use super::subjects::Subjects;
+use crate::domain::alarm::Alarm;
+use crate::domain::chain::Paging;
 use crate::domain::class::Class;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Arrival, Change, Conversation};
+use crate::domain::crisis::Crisis;
 use crate::domain::deadline::Due;
 use crate::domain::event::{Event, Freeze, Recorded};
 use crate::domain::id::{AccountId, AuthorId, ConversationId, ItemId, ReplyId};
 use crate::domain::lesson;
 use crate::domain::network::Health;
 use crate::domain::reply::{Reply, ReplyChange};
+use crate::domain::rota::Arranged;
 use crate::domain::time::Time;
 
 /// What a key holds, or that it goes.
@@ -54,6 +59,10 @@ pub(super) struct Fold<'a, S> {
     places: Vec<Write>,
     heard: HashSet<AccountId>,
     lessons: Lessons,
+    crises: Subjects<Crisis>,
+    pages: Subjects<Paging>,
+    alarms: Subjects<Alarm>,
+    arranged: Option<Arranged>,
 }
 
 impl<'a, S: Source> Fold<'a, S> {
@@ -69,6 +78,10 @@ impl<'a, S: Source> Fold<'a, S> {
             places: Vec::new(),
             heard: HashSet::new(),
             lessons: Lessons::default(),
+            crises: Subjects::default(),
+            pages: Subjects::default(),
+            alarms: Subjects::default(),
+            arranged: None,
         }
     }
 
@@ -102,6 +115,13 @@ impl<'a, S: Source> Fold<'a, S> {
                 self.people.insert(*id, contact.clone());
                 Ok(())
             }
+            Event::Crisis { id, change } => self.crises.apply(self.source, *id, change, recorded),
+            Event::Page { id, change } => self.pages.apply(self.source, *id, change, recorded),
+            Event::Rota { change } => {
+                self.arranged()?.apply(change);
+                Ok(())
+            }
+            Event::Alarm { id, change } => self.alarms.apply(self.source, *id, change, recorded),
             Event::Taught { lesson } => self.lessons.given(self.source, lesson.clone()),
             Event::Moderated { .. } | Event::RulesChanged { .. } | Event::Paged { .. } => Ok(()),
         }
@@ -218,6 +238,14 @@ impl<'a, S: Source> Fold<'a, S> {
         }
     }
 
+    fn arranged(&mut self) -> Result<&mut Arranged, StoreError> {
+        let known = match self.arranged.take() {
+            Some(known) => known,
+            None => read(self.source, &[keys::ROTA])?.unwrap_or_default(),
+        };
+        Ok(self.arranged.insert(known))
+    }
+
     /// Returns every key that changed.
     pub(super) fn finish(self) -> Result<Vec<Write>, StoreError> {
         let mut writes = self.places;
@@ -236,6 +264,9 @@ impl<'a, S: Source> Fold<'a, S> {
             }
         }
         self.lessons.finish(&mut writes)?;
+        self.crises.finish(&mut writes)?;
+        self.pages.finish(&mut writes)?;
+        self.alarms.finish(&mut writes)?;
         for (hour, counts) in self.hours {
             writes.push((keys::hour(hour), Some(codec::encode(&counts)?)));
         }
@@ -245,6 +276,9 @@ impl<'a, S: Source> Fold<'a, S> {
         for (id, contact) in self.people {
             let said = (!contact.is_empty()).then(|| codec::encode(&contact)).transpose()?;
             writes.push((keys::person(id), said));
+        }
+        if let Some(arranged) = self.arranged {
+            writes.push((vec![keys::ROTA], Some(codec::encode(&arranged)?)));
         }
         if let Some(freeze) = self.freeze {
             let bytes = freeze.as_ref().map(codec::encode).transpose()?;

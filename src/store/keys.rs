@@ -11,6 +11,9 @@
 //! | `V` | person | what seats said of them |
 //! | `D` | item | the acts that taught something of it, in their order |
 //! | `U` | reply | a reply that is not over |
+//! | `Y` `J` `Z` | crisis, page, alarm | their pages |
+//! | `y` `j` `z` | crisis, page, alarm | one that is not over |
+//! | `o` | - | what people arranged of the rota by hand |
 //! | `L` | mark, time from the newest, conversation | a conversation that has this mark |
 //! | `X` | account, native id | item and conversation of what a network calls so |
 //! | `P` | account, native id of a root, person | their conversation below a root that is not its own first item |
@@ -46,6 +49,13 @@ pub(super) const LESSON: u8 = b'G';
 pub(super) const PERSON: u8 = b'V';
 pub(super) const TAUGHT: u8 = b'D';
 pub(super) const UNSETTLED: u8 = b'U';
+pub(super) const CRISIS: u8 = b'Y';
+pub(super) const PAGE: u8 = b'J';
+pub(super) const ALARM: u8 = b'Z';
+pub(super) const ROTA: u8 = b'o';
+pub(super) const OPEN_CRISIS: u8 = b'y';
+pub(super) const OPEN_PAGE: u8 = b'j';
+pub(super) const OPEN_ALARM: u8 = b'z';
 pub(super) const MARKED: u8 = b'L';
 pub(super) const NATIVE: u8 = b'X';
 pub(super) const BELOW: u8 = b'P';
@@ -56,7 +66,7 @@ pub(super) const KEPT: u8 = b'K';
 pub(super) const META: u8 = b'M';
 
 /// Everything that is made from the log, bodies apart: what `verify` compares and `rebuild` makes again.
-pub(super) const DERIVED: [u8; 16] = [
+pub(super) const DERIVED: [u8; 23] = [
     CONVERSATION,
     REPLY,
     ACCOUNT,
@@ -67,6 +77,13 @@ pub(super) const DERIVED: [u8; 16] = [
     PERSON,
     TAUGHT,
     UNSETTLED,
+    CRISIS,
+    PAGE,
+    ALARM,
+    ROTA,
+    OPEN_CRISIS,
+    OPEN_PAGE,
+    OPEN_ALARM,
     MARKED,
     NATIVE,
     BELOW,
@@ -81,7 +98,7 @@ pub(super) const ARCHIVED: [u8; 5] = [CONVERSATION, REPLY, ITEM, NOTE, OUTGOING]
 /// Native ids longer than this are cut and told apart by a hash.
 const LONGEST_NATIVE: usize = 96;
 
-fn join(letter: u8, parts: &[&[u8]]) -> Key {
+pub(super) fn join(letter: u8, parts: &[&[u8]]) -> Key {
     let mut key = Vec::with_capacity(1 + parts.iter().map(|part| part.len()).sum::<usize>());
     key.push(letter);
     for part in parts {

@@ -25,6 +25,7 @@ use crate::domain::item::Item;
 use crate::domain::network::{Health, Outgoing};
 use crate::domain::queue::Slim;
 use crate::domain::reply::Reply;
+use crate::domain::rota::Arranged;
 use crate::domain::time::Time;
 use crate::words::{fill, w};
 
@@ -235,6 +236,11 @@ impl Reader {
     /// Returns the freeze, where the desk is frozen.
     pub fn freeze(&self) -> Result<Option<Freeze>, StoreError> {
         self.page(vec![keys::FREEZE])
+    }
+
+    /// Returns what people arranged of the rota by hand.
+    pub fn arranged(&self) -> Result<Arranged, StoreError> {
+        Ok(self.page(vec![keys::ROTA])?.unwrap_or_default())
     }
 
     /// Returns what seats have said of a person.

@@ -107,6 +107,7 @@ pub async fn run(
         over: false,
         desk,
     };
+    let _open = session.desk.seat_opens(&session.name);
     let (mut from_front, mut closing) = (wires.from_front, wires.closing);
     let mut news = session.desk.news();
     let first = session.seat.start();

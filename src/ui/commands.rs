@@ -226,7 +226,12 @@ const fn is_deed(effect: &Effect) -> bool {
             | Order::Retake { .. }
             | Order::Release { .. }
             | Order::Moderate { .. }
-            | Order::Escalate { .. }
+            | Order::Escalate(_)
+            | Order::Crisis { .. }
+            | Order::Join { .. }
+            | Order::Page { .. }
+            | Order::Alarm { .. }
+            | Order::Rota { .. }
             | Order::Person { .. }
             | Order::StandDown { .. }
             | Order::Freeze { .. }

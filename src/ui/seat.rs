@@ -12,7 +12,7 @@ use super::settings::Settings;
 use super::theme::Role;
 use super::words::{Keyed, Said};
 use crate::domain::ask::{Month, Person, Pulse, Query, Row, RowId, Suggestions, Summary, Thread};
-use crate::domain::id::{ConversationId, ReplyId, SeatName};
+use crate::domain::id::{ConversationId, CrisisId, ReplyId, SeatName};
 use crate::domain::item::Kind;
 use crate::domain::network::TextLimit;
 use crate::domain::reply::{Draft, DraftKind};
@@ -212,7 +212,7 @@ pub struct Habits {
     /// This seat's newest reply on its way, until its end was told.
     pub watched: Option<ReplyId>,
     /// Crises the seat was called for.
-    pub called_for: Vec<ConversationId>,
+    pub called_for: Vec<CrisisId>,
     /// Rows that the last search found, the list's and others.
     pub found: Vec<Row>,
     /// The search for what nobody looked at is under way: the next of them is gone to.
@@ -352,7 +352,9 @@ impl Seat {
         }
         match self.queue.cursor.as_ref()? {
             RowId::Conversation(id) => Some(*id),
-            RowId::Delivery(_) | RowId::Account(_) => self.queue.row().and_then(|row| row.conversation),
+            RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => {
+                self.queue.row().and_then(|row| row.conversation)
+            }
         }
     }
 
@@ -381,6 +383,6 @@ impl Seat {
 pub fn conversation_of(row: &RowId) -> Option<ConversationId> {
     match row {
         RowId::Conversation(id) => Some(*id),
-        RowId::Delivery(_) | RowId::Account(_) => None,
+        RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => None,
     }
 }

@@ -19,6 +19,13 @@ part! {
     override_past: "that time is over; say one to come";
     override_off_duty: "{} is not on duty at all in that time; say a time of its hours";
     override_away: "{} is away in that time; name somebody else, or take the absence out of rota.toml";
+    stands_in: "{} is on call in {} from {} to {}{}";
+    because: ": {}";
+    withdrawn: "taken back: {}";
+    taken_over: "{} has taken over {} from {} on";
+    no_channel: "this program cannot page by {} yet; name another channel in rota.toml";
+    seat_closed: "the seat of {} is not open, so nobody hears its bell";
+    no_seat_open: "no seat is open, so nobody hears a bell; set page_command or a chain of rota.toml to be woken";
     // How good a rota is.
     quality: "quality {} of 100: {}; {}";
     covered: "somebody is on call all day|somebody is on call all the {} days";

@@ -2,6 +2,7 @@
 
 use hearken::domain::class::Class;
 use hearken::domain::conversation::Dismissal;
+use hearken::domain::crisis::Escalation;
 
 use super::*;
 
@@ -69,10 +70,11 @@ async fn a_crisis_that_nobody_escalated_is_pinned() {
     let rows = listing(&desk).await.rows;
     let (letter, small) = (conversation(&rows.last().unwrap().id), conversation(&rows[2].id));
     do_act(&desk, letter, Act::Class(Some(Class::Crisis))).await;
-    let escalate = Command::Escalate { on: small, level: 4, owner: None, note: String::new() };
+    let escalate = Command::Escalate(Box::new(Escalation::of(small, 4)));
     desk.act(&seat(), escalate).await.unwrap();
     let rows = listing(&desk).await.rows;
-    let top: Vec<_> = rows.iter().take(2).map(|row| (conversation(&row.id), row.band)).collect();
+    let of_people = rows.iter().filter(|row| matches!(row.id, RowId::Conversation(_)));
+    let top: Vec<_> = of_people.take(2).map(|row| (conversation(&row.id), row.band)).collect();
     assert_eq!(top, [(small, Band::Crisis), (letter, Band::Crisis)], "below what somebody escalated");
     let words = why(&desk, letter).await;
     assert!(words.contains("its class is crisis: pinned until somebody escalates or reclasses it"), "{words}");

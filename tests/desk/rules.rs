@@ -207,7 +207,7 @@ async fn a_rule_pages_once_for_many_and_the_log_says_so() {
     let script = format!("echo \"$HEARKEN_RULE|$HEARKEN_NOTE\" >> {}", paged.display());
     let page_command = vec!["sh".to_owned(), "-c".to_owned(), script];
     let library = with_rules(dir.path(), vec![rule("injury", "injured", vec![Then::Page])]);
-    let desk = begin(Library { page_command, ..library });
+    let desk = begin(paging_by(page_command, library));
     let handle = desk.handle();
     let items = (0..3).map(|n| item(&n.to_string(), 5 - n, "somebody is injured")).collect();
     handle.take_in(items, Time::MIN).await.unwrap();
@@ -218,7 +218,7 @@ async fn a_rule_pages_once_for_many_and_the_log_says_so() {
     assert!(said.trim_end().ends_with("somebody is injured · and 2 more"), "{said}");
     let desk = begin(super::library(dir.path(), Vec::new()));
     let log = log_words(&desk.handle()).await;
-    assert_eq!(log.matches("desk: paged").count(), 3, "{log}");
+    assert_eq!(log.matches("desk: paged the page command by command").count(), 1, "{log}");
     desk.stop().await;
 }
 
@@ -266,7 +266,7 @@ async fn a_page_that_nothing_could_make_is_told() {
     desk.stop().await;
     let desk = begin(super::library(dir.path(), Vec::new()));
     let log = log_words(&desk.handle()).await;
-    assert!(log.contains("desk: nobody was paged: this desk started without a page command"), "{log}");
+    assert!(log.contains("could not page all open seats by bell"), "{log}");
     desk.stop().await;
 }
 

@@ -1,6 +1,7 @@
 //! What could be said: saved replies, what we said last time, and what the guard makes of it.
 
 use hearken::domain::ask::Suggestions;
+use hearken::domain::crisis::Escalation;
 use hearken::domain::hours::BusinessHours;
 use hearken::domain::rulings::Rulings;
 
@@ -159,7 +160,7 @@ async fn words_of_a_crisis_and_closed_hours_are_asked_about() {
     let id = first(&desk).await;
     let text = "There was a data breach, and we will see you in court.";
     assert_eq!(asked(&desk, id, 60, text).await, [ConcernKind::CrisisWords, ConcernKind::Closed]);
-    let escalate = Command::Escalate { on: id, level: 2, owner: None, note: String::new() };
+    let escalate = Command::Escalate(Box::new(Escalation::of(id, 2)));
     desk.act(&seat(), escalate).await.unwrap();
     assert_eq!(asked(&desk, id, 60, text).await, [], "a crisis is answered at any hour, in its own words");
     running.stop().await;

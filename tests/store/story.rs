@@ -3,11 +3,12 @@
 use hearken::domain::class::{Class, Verdict};
 use hearken::domain::contact::{Contact, PersonChange};
 use hearken::domain::conversation::{
-    Answer, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef, Triage,
+    Answer, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef, PartOf, Triage,
 };
+use hearken::domain::crisis::Related;
 use hearken::domain::deadline::{CrisisClock, Due, DueRule};
 use hearken::domain::event::{AccountChange, Body, Event, Freeze, Recorded};
-use hearken::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, Print, ReplyId, SeatName};
+use hearken::domain::id::{AccountId, AuthorId, ConversationId, CrisisId, EventId, ItemId, Print, ReplyId, SeatName};
 use hearken::domain::item::{Item, Kind};
 use hearken::domain::lesson::{Label, Lesson};
 use hearken::domain::network::{Health, Outgoing, OutgoingKind, Sent};
@@ -17,6 +18,11 @@ use hearken::domain::snooze::Wake;
 use hearken::domain::targets::{Counting, Target};
 use hearken::domain::time::{Span, Time};
 use hearken::store::Entry;
+
+use self::crises::Begun;
+
+#[path = "crises.rs"]
+mod crises;
 
 /// The beginning of every story.
 pub const START: Time = Time::from_seconds(1_790_000_000);
@@ -163,6 +169,8 @@ pub struct Story {
     replies: Vec<ReplyId>,
     /// Acts that taught something.
     acts: Vec<EventId>,
+    /// Crises, pages and alarms.
+    begun: Begun,
     /// The pages as the domain makes them, to hand over in merges.
     pages: std::collections::HashMap<ConversationId, Conversation>,
 }
@@ -189,11 +197,11 @@ impl Story {
     fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
         let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
-        let Some((id, account, item_id)) = pick.filter(|_| what % 40 >= 6) else {
+        let Some((id, account, item_id)) = pick.filter(|_| what % 44 >= 6) else {
             return self.arrive(what, who, which);
         };
         let wake = if who.is_multiple_of(2) { Wake::Reply } else { Wake::At(at(n + 100)) };
-        let change = match what % 40 {
+        let change = match what % 44 {
             6 => Change::Done,
             7 => Change::Dismissed { why: Dismissal::Spam },
             8 => Change::Snoozed { wake },
@@ -253,6 +261,14 @@ impl Story {
                 let event = Event::PersonRestored { id: person(which), on: id, contact, act, again };
                 return vec![entry(n, event, None)];
             }
+            40 if who.is_multiple_of(3) => Change::Parted,
+            40 => {
+                let why = [Related::Origin, Related::Copy, Related::Hand][usize::from(which % 3)];
+                Change::Joined { part_of: PartOf { crisis: CrisisId::from(event_id(n)), why } }
+            }
+            41 => return vec![self.begun.crisis(n, (who, which), id)],
+            42 => return vec![self.begun.page(n, (who, which), id)],
+            43 => return vec![self.begun.alarm(n, (who, which), item_id)],
             37 => Change::LangSet { lang: (!who.is_multiple_of(4)).then(|| "ro".to_owned()) },
             _ => self.take_back(who, which),
         };
@@ -353,8 +369,10 @@ fn said(n: u64, who: u8) -> PersonChange {
 }
 
 fn crisis(n: u64, level: u8) -> Crisis {
-    let clock = CrisisClock { level: level % 4 + 1, since: at(n), acknowledged: false, last_statement: None };
-    Crisis { clock, owner: None, by: SeatName::new("ana") }
+    let clock =
+        CrisisClock { level: level % 4 + 1, since: at(n), acknowledged: false, last_statement: None, cadence: None };
+    let id = level.is_multiple_of(2).then(|| CrisisId::from(event_id(n)));
+    Crisis { id, clock, owner: None, by: SeatName::new("ana") }
 }
 
 /// Everything that a rule can do, some of it at a time.

@@ -29,7 +29,7 @@ pub fn brief(desk: &Handle, seat: &SeatName, since: Option<Time>) -> Result<Brie
     };
     let since = left.unwrap_or_else(|| now.minus(USUAL));
     let (new, answers) = since_then(&reader, since)?;
-    let crises = summary::crises(desk, &reader)?;
+    let crises = summary::crises(desk, seat);
     let promises = promises(desk, &reader, seat)?;
     let inbox = listing::inbox(desk)?;
     let live = desk.shared.read();

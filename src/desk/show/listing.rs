@@ -12,13 +12,14 @@ use crate::domain::network::Health;
 use crate::domain::query::{Filter, Is, Query, Term, What};
 use crate::domain::queue::Slim;
 use crate::domain::reply::{Delivery, Reply};
+use crate::domain::rulings::Rulings;
 use crate::domain::time::{Span, Time};
 
 use super::super::clock;
 use super::super::handle::Handle;
 use super::super::live::{AccountState, Live};
 use super::folds::Folds;
-use super::{CannotShow, candidates, facts, narrow, reading, search};
+use super::{CannotShow, candidates, crisis_rows, facts, narrow, reading, search};
 
 /// A reply that needs a person is due so soon after it stopped.
 const DELIVERY_TARGET: Span = Span::minutes(15);
@@ -92,7 +93,7 @@ fn fit_among(
     let zone = desk.library().rulings.zone();
     let conversations = listing.rows.iter().filter_map(|row| match row.id {
         RowId::Conversation(id) => Some(id),
-        RowId::Delivery(_) | RowId::Account(_) => None,
+        RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => None,
     });
     if are_held(query) {
         let live = desk.shared.read();
@@ -109,7 +110,7 @@ fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Lis
     let zone = desk.library().rulings.zone().clone();
     let live = desk.shared.read();
     let candidates = if inbox {
-        Candidates::inbox(&live, now)
+        Candidates::inbox(&live, &desk.library().rulings, now)
     } else {
         Candidates::of(&live, |slim| query.matches(&facts::of_row(slim, &live.swarms, seat, now), now, &zone))
     };
@@ -154,9 +155,12 @@ impl Candidates {
         candidates
     }
 
-    fn inbox(live: &Live, now: Time) -> Candidates {
+    fn inbox(live: &Live, rulings: &Rulings, now: Time) -> Candidates {
         let mut candidates = Candidates::of(live, Slim::in_inbox);
         candidates.add_troubles(live, now);
+        for (id, entry) in crisis_rows::entries(live, rulings) {
+            candidates.push(id, entry);
+        }
         candidates
     }
 

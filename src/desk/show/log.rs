@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use crate::domain::ask::LogLine;
+use crate::domain::chain::PageChange;
 use crate::domain::class::Class;
 use crate::domain::clean;
 use crate::domain::conversation::Change;
+use crate::domain::crisis::CrisisChange;
 use crate::domain::decide::in_words;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::id::{ConversationId, EventId, ItemId, ReplyId};
@@ -102,6 +104,22 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
             (Some(on), if again { w().acts.done_again } else { w().acts.taken_back }.to_owned())
         }
         Event::RulesChanged { count } => (None, some(w().log.rules_changed, count)),
+        Event::Crisis { change, .. } => {
+            let origin = match &change {
+                CrisisChange::Raised(raised) => raised.origin,
+                _ => None,
+            };
+            (origin, change.words(&|when| when.day_and_minute(rulings.zone(), at)))
+        }
+        Event::Page { change, .. } => {
+            let on = match &change {
+                PageChange::Raised(raised) => raised.conversation,
+                _ => None,
+            };
+            (on, change.words(&|when| when.day_and_minute(rulings.zone(), at)))
+        }
+        Event::Alarm { change, .. } => (None, change.words()),
+        Event::Rota { change } => (None, change.words(&|when| when.day_and_minute(rulings.zone(), at))),
         Event::Paged { id, outcome, .. } => (Some(id), outcome),
     };
     let line = LogLine { id, at, by, text, conversation, ..LogLine::default() };

@@ -1,8 +1,11 @@
 //! Answers to what seats ask to be shown. Reads only; runs on threads that may wait for the disk.
 
+mod assess;
 mod brief;
 mod calendar;
 mod candidates;
+mod crisis;
+mod crisis_rows;
 mod explain;
 mod facts;
 mod find;
@@ -69,6 +72,9 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Pulse => Shown::Pulse(calendar::pulse(desk)?),
         Query::Summary => Shown::Summary(Box::new(summary::summary(desk, seat)?)),
         Query::Search { text, limit } => Shown::Found(search::search(desk, seat, text, *limit)?),
+        Query::Crisis { id } => Shown::Crisis(crisis::crisis(desk, *id)?.map(Box::new)),
+        Query::Crises => Shown::Crises(crisis::crises(desk)?),
+        Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, on, *alarm)?)),
         Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
         Query::ToMany { draft, to } => Shown::ToMany(Box::new(to_many(desk, seat, draft, to)?)),
         Query::Outbox => Shown::Outbox(outbox::outbox(desk)?),

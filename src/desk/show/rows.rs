@@ -15,7 +15,7 @@ use crate::words::{fill, w};
 use super::super::handle::Handle;
 use super::super::live::AccountState;
 use super::super::{clock, drafts, own_acts};
-use super::CannotShow;
+use super::{CannotShow, crisis_rows};
 
 /// The longest text of a row, in characters: more than any terminal shows.
 const TEXT: usize = 240;
@@ -33,6 +33,9 @@ pub fn rows(desk: &Handle, seat: &SeatName, ids: &[RowId]) -> Result<Vec<Row>, C
                 let zone = desk.library().rulings.zone();
                 state.map(|state| account(id, &state, |at| at.day_and_minute(zone, clock::now())))
             }
+            RowId::Crisis(id, part) => crisis_rows::of_crisis(desk, &reader, *id, part)?,
+            RowId::Page(id) => crisis_rows::of_page(&reader, *id)?,
+            RowId::Alarm(id) => crisis_rows::of_alarm(&reader, *id)?,
         };
         rows.extend(row);
     }
@@ -169,6 +172,16 @@ fn account(id: &AccountId, state: &AccountState, clock: impl Fn(Time) -> String)
 
 fn plain(id: RowId, what: &str, account: &AccountId) -> Row {
     Row {
+        tag: tag(account.network()),
+        network: account.network().to_owned(),
+        account: account.to_string(),
+        ..plain_row(id, what)
+    }
+}
+
+/// Returns a row that is of no conversation, and of no account.
+pub fn plain_row(id: RowId, what: &str) -> Row {
+    Row {
         id,
         conversation: None,
         what: what.to_owned(),
@@ -176,9 +189,9 @@ fn plain(id: RowId, what: &str, account: &AccountId) -> Row {
         item_kind: None,
         due: None,
         warn_at: None,
-        tag: tag(account.network()),
-        network: account.network().to_owned(),
-        account: account.to_string(),
+        tag: String::new(),
+        network: String::new(),
+        account: String::new(),
         handle: String::new(),
         who: String::new(),
         text: String::new(),

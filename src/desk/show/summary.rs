@@ -2,8 +2,10 @@
 
 use std::str::FromStr;
 
-use crate::domain::ask::{AccountLine, CrisisLine, Leaving, Summary, ViewCount};
-use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::ask::{AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, Summary, ViewCount};
+use crate::domain::chain::{BELLS, Outcome, Paging};
+use crate::domain::crisis::Crisis;
+use crate::domain::id::{PageId, SeatName};
 use crate::domain::query::Query;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Time;
@@ -25,7 +27,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
     let now = clock::now();
     let reader = desk.reader();
     let library = desk.library();
-    let crises = crises(desk, &reader)?;
+    let crises = crises(desk, seat);
     let late = listing::inbox(desk)?.outline().late().len();
     let views = desk.counts.ask(seat.clone(), desk.shared.seq(), || Ok::<_, CannotShow>(counts(desk, seat, now)))?;
     let leaving = leaving(desk, &reader)?;
@@ -42,6 +44,9 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
         zone: library.rulings.zone().iana_name().unwrap_or("UTC").to_owned(),
         seq: live.seq,
         demo: library.demo,
+        drill: library.rulings.ready.drill,
+        pages: pages(&live, seat),
+        alarms: alarms(&live),
     })
 }
 
@@ -68,29 +73,53 @@ fn counts(desk: &Handle, seat: &SeatName, now: Time) -> (u64, Vec<ViewCount>) {
 }
 
 /// Returns the crises under way, worst first.
-pub fn crises(desk: &Handle, reader: &Reader) -> Result<Vec<CrisisLine>, StoreError> {
-    let ids: Vec<ConversationId> =
-        desk.shared.read().slim.values().filter(|slim| slim.crisis.is_some()).map(|slim| slim.id).collect();
-    let mut lines = Vec::new();
-    for id in ids {
-        let Some(page) = reader.conversation(id)? else { continue };
-        let Some(crisis) = &page.crisis else { continue };
-        let item = match page.last_heard() {
-            Some(heard) => reader.item(heard.id)?,
-            None => None,
-        };
-        lines.push(CrisisLine {
-            conversation: id,
-            level: crisis.clock.level,
-            headline: item.map(|item| super::rows::snippet(&item)).unwrap_or_default(),
-            since: crisis.clock.since,
-            owner: crisis.owner.clone(),
-            due: page.due.as_ref().map(|due| due.at),
-            paging: desk.shared.read().paging.get(&id).cloned(),
-        });
-    }
+pub fn crises(desk: &Handle, seat: &SeatName) -> Vec<CrisisLine> {
+    let rulings = &desk.library().rulings;
+    let live = desk.shared.read();
+    let line = |crisis: &Crisis| {
+        let waits = rulings.ready.clocks(crisis, &rulings.targets).waits(crisis);
+        let first = waits.into_iter().filter_map(|waits| Some((waits.due?, waits.part))).min();
+        let page = live.pagings.iter().find(|(_, paging)| paging.raised.crisis == Some(crisis.id));
+        CrisisLine {
+            id: crisis.id,
+            conversation: crisis.origin,
+            level: crisis.level,
+            headline: crisis.headline.clone(),
+            since: crisis.since,
+            owner: crisis.owner().cloned(),
+            next: first.map(|(due, part)| (part, due)),
+            page: page.map(|(id, paging)| page_line(*id, paging, seat)),
+            drill: crisis.drill,
+        }
+    };
+    let mut lines: Vec<CrisisLine> = live.crises.values().filter(|crisis| crisis.is_running()).map(line).collect();
     lines.sort_by_key(|line| (line.level, line.since));
-    Ok(lines)
+    lines
+}
+
+fn page_line(id: PageId, paging: &Paging, seat: &SeatName) -> PageLine {
+    let failed = paging.unreached().map(str::to_owned);
+    PageLine {
+        id,
+        since: paging.since,
+        open: paging.is_open && paging.ended.is_none(),
+        reached: paging.tried.iter().any(|tried| tried.outcome == Outcome::Sent),
+        failed,
+        bells: paging.raised.chain == BELLS,
+        rings: paging.rings(seat),
+        rule: paging.raised.rule.clone(),
+    }
+}
+
+/// Returns the pages that rules asked for and nobody has answered.
+fn pages(live: &Live, seat: &SeatName) -> Vec<PageLine> {
+    let open = live.pagings.iter().filter(|(_, paging)| paging.raised.rule.is_some() && paging.is_open);
+    open.map(|(id, paging)| page_line(*id, paging, seat)).collect()
+}
+
+fn alarms(live: &Live) -> Vec<AlarmLine> {
+    let open = live.alarms.values().filter(|alarm| !alarm.is_settled());
+    open.map(|alarm| AlarmLine { id: alarm.id, words: alarm.words(), since: alarm.seen.since }).collect()
 }
 
 /// Returns every account with how it is; those that no connector serves are not named.

@@ -1,13 +1,14 @@
 //! What comes in from outside: items, the health of accounts, the end of snoozes and of waiting in vain.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Taken, Writer, cursor_key};
 use crate::desk::arrive::{self, Fate};
-use crate::desk::clock;
 use crate::desk::newcomer::{Newcomer, Newcomers};
 use crate::desk::ruled::{AtWork, RulePage};
 use crate::desk::staged::Staged;
+use crate::desk::{clock, crisis};
 use crate::domain::conversation::Change;
 use crate::domain::event::Event;
 use crate::domain::id::{AccountId, ConversationId, SeatName, digest};
@@ -34,8 +35,12 @@ impl Writer {
         while items.peek().is_some() {
             let chunk: Vec<Newcomer> = items.by_ref().take(ITEMS_PER_BATCH).collect();
             let mut at_work = AtWork::begin(&self.shared, Arc::clone(&rules));
-            taken += self.decide::<_, StoreError>(|staged| take_in(staged, &mut at_work, chunk, open_since))?;
-            self.page_once_flushed(at_work.pages);
+            taken += self.decide::<_, StoreError>(|staged| {
+                let taken = take_in(staged, &mut at_work, chunk, open_since)?;
+                page(staged, &at_work.pages)?;
+                Ok(taken)
+            })?;
+            self.must_flush |= !at_work.pages.is_empty();
         }
         let Some((account, cursor)) = account else { return Ok(taken) };
         self.decide::<_, StoreError>(|staged| {
@@ -50,20 +55,6 @@ impl Writer {
             state.last_item = state.last_item.max(Some(newest));
         }
         Ok(taken)
-    }
-
-    /// Nobody is woken by what a crash may still take back.
-    fn page_once_flushed(&mut self, pages: Vec<RulePage>) {
-        if pages.is_empty() {
-            return;
-        }
-        let (calls, way) = (self.pages.begin(pages), self.pages.clone());
-        self.must_flush = true;
-        self.answers.push(Box::new(move |flushed| {
-            if flushed.is_ok() {
-                way.make(calls);
-            }
-        }));
     }
 
     pub(super) fn health(&mut self, account: AccountId, health: Health) -> Result<(), StoreError> {
@@ -148,4 +139,18 @@ fn take_in(
         }
     }
     Ok(taken)
+}
+
+/// Raises the pages that rules ask for: one for each rule, however many messages called for it at once.
+fn page(staged: &mut Staged<'_>, pages: &[RulePage]) -> Result<(), StoreError> {
+    let mut by_rule: BTreeMap<&str, Vec<ConversationId>> = BTreeMap::new();
+    for page in pages {
+        by_rule.entry(&page.rule).or_default().push(page.on);
+    }
+    for (rule, on) in by_rule {
+        if let Some(first) = on.first() {
+            crisis::page_of_rule(staged, rule, *first, on.len() - 1)?;
+        }
+    }
+    Ok(())
 }

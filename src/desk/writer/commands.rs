@@ -3,8 +3,7 @@
 use super::{Writer, left_key, place_key};
 use crate::desk::staged::Staged;
 use crate::desk::undo::{self, Deed, Way};
-use crate::desk::{acts, clock, drafts, journal, many, people, sending};
-use crate::domain::ask::Paging;
+use crate::desk::{acts, clock, crisis, drafts, journal, many, people, sending};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::Freeze;
 use crate::domain::guard::Concern;
@@ -48,17 +47,17 @@ impl Writer {
             Command::Release { reply } => {
                 self.with_reply(reply, |staged, reply, freeze| journal::release(staged, seat, reply, freeze))
             }
-            Command::Escalate { on, level, owner, note } => {
-                let done = self.deed(seat, |staged| acts::escalate(staged, seat, on, level, owner, &note))?;
-                let mut live = self.shared.write();
-                if live.pages {
-                    live.paging.insert(on, Paging::Calling);
-                }
-                drop(live);
-                Ok(done)
+            Command::Escalate(asked) => self.deed(seat, |staged| crisis::escalate(staged, seat, &asked)),
+            Command::Crisis { id, act } => self.decide(|staged| crisis::act(staged, seat, id, &act)),
+            Command::Join { on, crisis } => self.decide(|staged| crisis::join(staged, seat, &on, crisis)),
+            Command::Page { id, act } => self.decide(|staged| crisis::page_act(staged, seat, id, &act)),
+            Command::Alarm { id, act } => self.decide(|staged| crisis::alarm(staged, seat, id, &act)),
+            Command::Rota { act } => {
+                let arranged = self.shared.read().arranged.clone();
+                self.decide(|staged| crisis::arrange(staged, seat, &arranged, &act))
             }
             Command::Person { on, change } => self.deed(seat, |staged| people::say(staged, seat, on, change)),
-            Command::StandDown { on } => self.deed(seat, |staged| acts::stand_down(staged, seat, on)),
+            Command::StandDown { on } => self.deed(seat, |staged| crisis::stand_down(staged, seat, on)),
             Command::Freeze { reason, all } => {
                 let frozen = self.shared.read().freeze.clone();
                 let done = self.decide(|staged| acts::freeze(staged, seat, frozen.as_ref(), &reason, all))?;
@@ -104,8 +103,7 @@ impl Writer {
     }
 
     fn walk(&mut self, seat: &SeatName, way: Way) -> Result<Done, Refusal> {
-        let pages = self.shared.read().pages;
-        let walked = self.decide(|staged| undo::walk(staged, seat, way, pages))?;
+        let walked = self.decide(|staged| undo::walk(staged, seat, way))?;
         undo::walked(self.store()?, seat, &walked).map_err(acts::unsaved)?;
         Ok(walked.done)
     }

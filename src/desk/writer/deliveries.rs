@@ -1,8 +1,8 @@
 //! The journal's work: what may leave, and what became of it.
 
 use super::Writer;
-use crate::desk::clock;
 use crate::desk::journal::{self, ReadBack};
+use crate::desk::{clock, crisis};
 use crate::domain::id::ReplyId;
 use crate::domain::network::{Outgoing, SendError, Sent};
 use crate::domain::reply::{Delivery, Reply};
@@ -50,7 +50,8 @@ impl Writer {
     pub(super) fn settle_after_a_stop(&mut self) -> Result<(), StoreError> {
         let leaving: Vec<Reply> = self.shared.read().replies.values().cloned().collect();
         self.decide::<_, StoreError>(|staged| {
-            leaving.iter().try_for_each(|reply| journal::after_a_stop(staged, reply))
+            leaving.iter().try_for_each(|reply| journal::after_a_stop(staged, reply))?;
+            crisis::interrupted(staged)
         })?;
         self.must_flush = true;
         self.settle(false);

@@ -4,13 +4,15 @@ use std::ops::AddAssign;
 
 use tokio::sync::oneshot;
 
+use crate::desk::crisis::Due;
 use crate::desk::handle::Looking;
 use crate::desk::journal::ReadBack;
 use crate::desk::newcomer::Newcomers;
 use crate::desk::undo::Step;
+use crate::domain::chain::{Call, Outcome};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::AccountChange;
-use crate::domain::id::{AccountId, ConversationId, ItemId, ReplyId, SeatName};
+use crate::domain::id::{AccountId, ConversationId, ItemId, PageId, ReplyId, SeatName};
 use crate::domain::network::{Cursor, Health, Moderation, Outgoing, SendError, Sent};
 use crate::domain::reply::Reply;
 use crate::domain::report::Report;
@@ -136,14 +138,23 @@ pub enum Job {
         /// Where to say that it is written.
         answer: oneshot::Sender<Result<(), Refusal>>,
     },
-    /// What became of a page command.
-    Paged {
-        /// About which conversation.
-        id: ConversationId,
-        /// In words.
-        outcome: String,
-        /// It went out.
-        ok: bool,
+    /// What is true of a page now, and whom to page: written down as begun.
+    PageDue {
+        /// Which.
+        id: PageId,
+        /// Where to say what is to be done.
+        answer: oneshot::Sender<Due>,
+    },
+    /// What became of an attempt to page somebody.
+    PageOutcome {
+        /// Of which page.
+        id: PageId,
+        /// Which attempt.
+        call: Call,
+        /// What.
+        outcome: Outcome,
+        /// Where to say that it is written.
+        answer: oneshot::Sender<()>,
     },
     /// A kept text of the desk's own parts.
     Keep {

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use super::super::crisis::{self, Due};
 use super::super::undo::Moderated;
 use super::{Job, Writer};
-use crate::domain::ask::Paging;
 use crate::domain::command::Refusal;
 use crate::domain::event::Event;
-use crate::domain::id::SeatName;
+use crate::domain::id::PageId;
 use crate::store::{StoreError, rest_after};
 
 /// Arrivals may wait so long for the disk; acts never do.
@@ -153,10 +153,16 @@ impl Writer {
                 let result = self.moderated(&seat, event, deed, step).map_err(Refusal::from);
                 self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
             }
-            Job::Paged { id, outcome, ok } => {
-                let paging = if ok { Paging::Called } else { Paging::Failed(outcome.clone()) };
-                self.shared.write().paging.insert(id, paging);
-                self.log_failure(|writer| writer.record(&SeatName::desk(), Event::Paged { id, outcome, ok }));
+            Job::PageDue { id, answer } => {
+                let due = self.page_due(id).unwrap_or_else(|error| {
+                    tracing::error!(%error, "cannot page");
+                    Due::default()
+                });
+                self.answer_after_flush(answer, due, |_| Due::default());
+            }
+            Job::PageOutcome { id, call, outcome, answer } => {
+                self.log_failure(|writer| writer.decide(|staged| crisis::outcome(staged, id, call, outcome)));
+                self.answer_after_flush(answer, (), |_| ());
             }
             Job::Keep { key, value } => self.log_failure(|writer| writer.keep(&key, &value)),
             Job::Wake => self.log_failure(Writer::wake),
@@ -177,6 +183,12 @@ impl Writer {
             }
             Job::Stop { .. } => {}
         }
+    }
+
+    /// Writes down whom to page now. Nobody is woken by what a crash may still take back: whoever asks hears after the flush.
+    fn page_due(&mut self, id: PageId) -> Result<Due, StoreError> {
+        let arranged = self.shared.read().arranged.clone();
+        self.decide(|staged| crisis::due(staged, id, &arranged))
     }
 
     fn answer_after_flush<T: Send + 'static>(

@@ -141,6 +141,9 @@ fn print(id: &RowId) -> u64 {
         RowId::Conversation(id) => (0, *id.bytes()),
         RowId::Delivery(id) => (1, *id.bytes()),
         RowId::Account(id) => (2, digest(&["row", id.as_str()])),
+        RowId::Crisis(id, part) => (3, digest(&["row", &id.to_string(), &format!("{part:?}")])),
+        RowId::Page(id) => (4, *id.bytes()),
+        RowId::Alarm(id) => (5, *id.bytes()),
     };
     bytes.last_chunk().copied().map_or(0, u64::from_be_bytes) ^ kind
 }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::outline::Outline;
 use crate::domain::bands::{Band, Order, Rescue};
 use crate::domain::class::Class;
-use crate::domain::id::{AccountId, ConversationId, ReplyId, SeatName, SwarmId};
+use crate::domain::crisis::Part;
+use crate::domain::id::{AccountId, AlarmId, ConversationId, CrisisId, PageId, ReplyId, SeatName, SwarmId};
 use crate::domain::item::Kind;
 use crate::domain::time::{Span, Time};
 
@@ -21,6 +22,12 @@ pub enum RowId {
     Delivery(ReplyId),
     /// An account that is signed out, limited or silent.
     Account(AccountId),
+    /// Something that a crisis waits for.
+    Crisis(CrisisId, Part),
+    /// A page that a rule asked for.
+    Page(PageId),
+    /// An alarm of the watch.
+    Alarm(AlarmId),
 }
 
 /// How far a search went: nothing is left out in silence.

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::crisis::Part;
 use crate::domain::event::Freeze;
-use crate::domain::id::{AccountId, ConversationId, ReplyId, SeatName};
+use crate::domain::id::{AccountId, AlarmId, ConversationId, CrisisId, PageId, ReplyId, SeatName};
 use crate::domain::network::{Budget, Health};
 use crate::domain::time::Time;
 
@@ -27,8 +28,17 @@ pub struct Summary {
     pub views: Vec<ViewCount>,
     /// Rows of the band Late.
     pub late: usize,
-    /// Crises under way: level, headline, since, owner, next step due.
+    /// Crises under way: level, headline, since, owner, what is due next.
     pub crises: Vec<CrisisLine>,
+    /// Pages that rules asked for and nobody has answered.
+    #[serde(default)]
+    pub pages: Vec<PageLine>,
+    /// Alarms that somebody should look at.
+    #[serde(default)]
+    pub alarms: Vec<AlarmLine>,
+    /// Everything here is a drill.
+    #[serde(default)]
+    pub drill: bool,
     /// Frozen.
     pub freeze: Option<Freeze>,
     /// Replies that are held.
@@ -60,21 +70,57 @@ pub struct ViewCount {
 /// A crisis on line 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CrisisLine {
-    /// Which conversation.
-    pub conversation: ConversationId,
+    /// Which.
+    pub id: CrisisId,
+    /// The conversation that is pinned for it.
+    pub conversation: Option<ConversationId>,
     /// 1 to 4.
     pub level: u8,
     /// What about.
     pub headline: String,
     /// Since when.
     pub since: Time,
-    /// Who has it.
+    /// Who leads it, or has it.
     pub owner: Option<SeatName>,
-    /// When the next step is due.
-    pub due: Option<Time>,
-    /// How far the page command got; nothing where none was run since the desk started.
+    /// What is due first, and when.
+    pub next: Option<(Part, Time)>,
+    /// Its page.
+    pub page: Option<PageLine>,
+    /// A drill.
     #[serde(default)]
-    pub paging: Option<Paging>,
+    pub drill: bool,
+}
+
+/// A page on line 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageLine {
+    /// Which.
+    pub id: PageId,
+    /// Since when.
+    pub since: Time,
+    /// Nobody has answered it.
+    pub open: bool,
+    /// Somebody was reached.
+    pub reached: bool,
+    /// Why the last attempt came to nothing, where nobody was reached.
+    pub failed: Option<String>,
+    /// Only open seats hear of it: neither a page command nor a chain is set.
+    pub bells: bool,
+    /// The asking seat's bell is to ring.
+    pub rings: bool,
+    /// The rule that asked for it, and what it is about; nothing for that of a crisis.
+    pub rule: Option<String>,
+}
+
+/// An alarm that somebody should look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlarmLine {
+    /// Which.
+    pub id: AlarmId,
+    /// What was seen, in words.
+    pub words: String,
+    /// Since when.
+    pub since: Time,
 }
 
 /// A reply that has not left yet.
@@ -88,18 +134,6 @@ pub struct Leaving {
     pub by: SeatName,
     /// Whom it answers; empty for a post.
     pub to: String,
-}
-
-/// How far the page command of a crisis got.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Paging {
-    /// It runs.
-    Calling,
-    /// It has ended well.
-    Called,
-    /// It has not; the sentence says why.
-    Failed(String),
 }
 
 /// An account and how it is.

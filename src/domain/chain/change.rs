@@ -2,15 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::id::{ConversationId, CrisisId, SeatName};
+use crate::domain::lean::is_default;
 use crate::domain::rota::Channel;
 use crate::domain::time::Time;
 
 /// What a page is about, and which chain is gone through.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Raised {
     /// The chain, by name.
     pub chain: String,
+    /// The crisis that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crisis: Option<CrisisId>,
     /// The conversation that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation: Option<ConversationId>,
@@ -20,6 +24,9 @@ pub struct Raised {
     /// The rule that asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+    /// How many more messages called for it at once.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub more: usize,
     /// What whoever is paged reads.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,

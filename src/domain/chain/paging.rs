@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Chain;
-use super::change::{Call, Ended, How, Outcome, PageChange, Raised};
+use super::change::{Call, Ended, How, Outcome, PageChange, Raised, Recipient};
 use crate::domain::id::SeatName;
+use crate::domain::rota::Channel;
 use crate::domain::time::{Span, Time};
 use crate::words::{fill, w};
 
@@ -214,6 +215,28 @@ impl Paging {
             }
             () => Ok(PageChange::Escalated { to_step, by: by.clone() }),
         }
+    }
+
+    /// Tells whether a seat's bell is to ring: nobody has answered, and the place where it stands rings there.
+    pub fn rings(&self, seat: &SeatName) -> bool {
+        let is_theirs = |call: &Call| match &call.to {
+            Recipient::Person(name) => name == seat,
+            Recipient::OpenSeats | Recipient::PageCommand => true,
+        };
+        let rang = |tried: &&Tried| tried.call.by == Channel::Bell && tried.outcome == Outcome::Sent;
+        self.is_open && self.tried.iter().filter(rang).any(|tried| is_theirs(&tried.call))
+    }
+
+    /// Returns why the last attempt came to nothing, where nobody was reached at all.
+    pub fn unreached(&self) -> Option<&str> {
+        let failed = |outcome: &Outcome| !matches!(outcome, Outcome::Sent | Outcome::Begun);
+        if self.tried.is_empty() || !self.tried.iter().all(|tried| failed(&tried.outcome)) {
+            return None;
+        }
+        self.tried.iter().rev().find_map(|tried| match &tried.outcome {
+            Outcome::Failed(why) | Outcome::Skipped(why) => Some(why.as_str()),
+            Outcome::Sent | Outcome::Begun => None,
+        })
     }
 
     /// Returns what is to be written down when the desk starts: attempts that were begun before it stopped. They may have

@@ -88,5 +88,5 @@ fn grave() -> Chain {
 }
 
 fn raised() -> Raised {
-    Raised { chain: "grave".to_owned(), conversation: None, level: Some(1), rule: None, note: String::new() }
+    Raised { chain: "grave".to_owned(), level: Some(1), ..Raised::default() }
 }

@@ -32,6 +32,8 @@ impl Conversation {
             Change::Answered(answer) => self.answered(answer, at),
             Change::Unreplied { reply } => self.unreplied(*reply),
             Change::Escalated { crisis } => self.escalated(crisis),
+            Change::Joined { part_of } => self.part_of = Some(*part_of),
+            Change::Parted => self.part_of = None,
             Change::StoodDown => self.crisis = None,
             Change::CrisisRestored { crisis, .. } => self.crisis.clone_from(crisis),
             Change::NoteWithdrawn { note } => self.notes.retain(|known| known.id != *note),
@@ -187,6 +189,7 @@ impl Conversation {
         self.answering = self.answering.or(other.answering);
         self.to_post = self.to_post.or(other.to_post);
         self.crisis = self.crisis.take().or_else(|| other.crisis.clone());
+        self.part_of = self.part_of.or(other.part_of);
         self.triage.labels.extend(other.triage.labels.iter().cloned());
         self.triage.starred |= other.triage.starred;
         self.triage.lang = self.triage.lang.take().or_else(|| other.triage.lang.clone());

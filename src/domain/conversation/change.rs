@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Conversation, Crisis, Dismissal, ItemRef, NoteRef, Triage};
+use super::{Conversation, Crisis, Dismissal, ItemRef, NoteRef, PartOf, Triage};
 use crate::domain::class::{Class, Verdict};
 use crate::domain::deadline::Promise;
 use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
@@ -132,6 +132,13 @@ pub enum Change {
         /// The crisis as it is now.
         crisis: Crisis,
     },
+    /// It belongs to a crisis.
+    Joined {
+        /// Which, and why.
+        part_of: PartOf,
+    },
+    /// It belongs to none any more.
+    Parted,
     /// The crisis is over.
     StoodDown,
     /// A rule fired. What a person sets later stands over it, and undo of a seat leaves it.
@@ -257,6 +264,8 @@ impl Change {
             | Change::Answered(_)
             | Change::Unreplied { .. }
             | Change::Escalated { .. }
+            | Change::Joined { .. }
+            | Change::Parted
             | Change::StoodDown
             | Change::Ruled(_)
             | Change::Retargeted

@@ -2,6 +2,7 @@
 
 use super::{Conversation, State};
 use crate::domain::class::Class;
+use crate::domain::id::CrisisId;
 use crate::domain::lang::primary;
 use crate::domain::snooze::words::fold;
 
@@ -26,6 +27,8 @@ pub enum Mark {
     DoneUnread,
     /// Done, and of a crisis.
     DoneCrisis,
+    /// Belongs to this crisis, by its id.
+    PartOf(String),
 }
 
 impl Mark {
@@ -44,6 +47,11 @@ impl Mark {
         Mark::Lang(primary(lang))
     }
 
+    /// Returns the mark of what belongs to a crisis.
+    pub fn part_of(crisis: CrisisId) -> Mark {
+        Mark::PartOf(crisis.to_string())
+    }
+
     /// Returns its name in two parts. They lie in the store: none may change.
     pub fn name(&self) -> [&str; 2] {
         match self {
@@ -56,6 +64,7 @@ impl Mark {
             Mark::Noted => ["noted", ""],
             Mark::DoneUnread => ["done unread", ""],
             Mark::DoneCrisis => ["done crisis", ""],
+            Mark::PartOf(crisis) => ["part of", crisis],
         }
     }
 }
@@ -76,6 +85,7 @@ impl Conversation {
         marks.extend(triage.assignee.as_ref().map(|seat| Mark::assignee(seat.as_str())));
         marks.extend(self.given_class().map(Mark::Classed));
         marks.extend(triage.lang.as_ref().map(|set| Mark::lang(&set.lang)));
+        marks.extend(self.part_of.map(|part| Mark::part_of(part.crisis)));
         marks.extend(flags.into_iter().filter_map(|(mark, there)| there.then_some(mark)));
         marks
     }

@@ -145,8 +145,8 @@ fn a_note_that_was_taken_away_comes_back_to_its_place() {
 
 #[test]
 fn a_crisis_is_restored_as_it_was_and_touches_no_act() {
-    let clock = CrisisClock { level: 2, since: minute(2), acknowledged: true, last_statement: None };
-    let crisis = Crisis { clock, owner: Some(SeatName::new(ANA)), by: SeatName::new(ANA) };
+    let clock = CrisisClock { level: 2, since: minute(2), acknowledged: true, last_statement: None, cadence: None };
+    let crisis = Crisis { id: None, clock, owner: Some(SeatName::new(ANA)), by: SeatName::new(ANA) };
     let over = Story::default().theirs(0, 1).step(2, Change::Escalated { crisis: crisis.clone() });
     let over = over.step(3, Change::Starred { on: true }).step(4, Change::StoodDown);
     let acted = over.page.triage.acted;

@@ -146,7 +146,7 @@ fn a_promise_that_is_earlier_wins_and_one_that_is_later_does_not() {
 fn a_crisis_asks_for_one_step_after_the_other() {
     let mut row = waiting(Class::Complaint, "facebook", Kind::Comment, "20T13:40");
     let clock = |level, acknowledged, last_statement| {
-        Some(CrisisClock { level, since: t("20T12:00"), acknowledged, last_statement })
+        Some(CrisisClock { level, since: t("20T12:00"), acknowledged, last_statement, cadence: None })
     };
     for (crisis, at, step) in [
         (clock(2, false, None), "20T12:05", CrisisStep::Acknowledge),
@@ -176,7 +176,8 @@ fn every_rule_says_itself() {
     assert_eq!(said(&row, &office()), "snoozed until Tue 24 Nov 09:00");
     row.promise = Some(Promise { at: t("20T18:00"), made: t("20T17:00"), by: SeatName::new("ana") });
     assert_eq!(said(&row, &office()), "ana promised an answer for 20:00");
-    row.crisis = Some(CrisisClock { level: 2, since: t("20T17:00"), acknowledged: true, last_statement: None });
+    row.crisis =
+        Some(CrisisClock { level: 2, since: t("20T17:00"), acknowledged: true, last_statement: None, cadence: None });
     assert_eq!(said(&row, &office()), "crisis 2: first statement within 30 min, from 19:00");
     let dm = waiting(Class::Question, "instagram", Kind::Dm, "20T16:30");
     assert_eq!(

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::shift::Shift;
 use crate::domain::id::SeatName;
 use crate::domain::time::Time;
+use crate::words::{fill, w};
 
 /// Somebody is on call instead of whoever would be, as long as the layer is on duty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +74,63 @@ pub enum RotaChange {
     },
 }
 
+impl RotaChange {
+    /// Tells what happened in words; `clock` writes a time.
+    pub fn words(&self, clock: &dyn Fn(Time) -> String) -> String {
+        let say = &w().paging;
+        let told = |said: &Override| {
+            let why = if said.why.is_empty() { String::new() } else { fill(say.because, &[&said.why]) };
+            fill(say.stands_in, &[&said.instead, &said.layer, &clock(said.from), &clock(said.to), &why])
+        };
+        let all = |overrides: &[Override]| overrides.iter().map(told).collect::<Vec<_>>().join(" · ");
+        match self {
+            RotaChange::Overridden { overrides } => all(overrides),
+            RotaChange::Withdrawn { overrides, by: _ } => fill(say.withdrawn, &[&all(overrides)]),
+            RotaChange::TakenOver { layer, at, by } => fill(say.taken_over, &[by, layer, &clock(*at)]),
+        }
+    }
+}
+
+/// What a seat arranges of the rota.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RotaAct {
+    /// Somebody stands in.
+    Override {
+        /// Which layer.
+        layer: String,
+        /// From then.
+        from: Time,
+        /// Until then, excluded.
+        to: Time,
+        /// Who.
+        instead: SeatName,
+        /// Why.
+        why: String,
+    },
+    /// Two people take each other's shifts: those in which these moments lie.
+    Swap {
+        /// Which layer.
+        layer: String,
+        /// A moment of the one.
+        one: Time,
+        /// A moment of the other.
+        other: Time,
+        /// Why.
+        why: String,
+    },
+    /// What was said last of a layer holds no more.
+    Withdraw {
+        /// Which layer.
+        layer: String,
+    },
+    /// I am there for my next shift.
+    TakeOver {
+        /// In which layer; the next of all where none is named.
+        layer: Option<String>,
+    },
+}
+
 /// What people have arranged by hand so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arranged {
@@ -103,6 +161,16 @@ impl Arranged {
                 self.taken.insert((layer.clone(), *at, by.clone()));
             }
         }
+    }
+
+    /// Returns what was said last of a layer and still holds or will: both of a swap.
+    pub fn said_last(&self, layer: &str, now: Time) -> Vec<Override> {
+        let mut said = self.overrides.iter().rev().filter(|said| said.layer == layer && said.to > now);
+        let Some(last) = said.next() else { return Vec::new() };
+        let swapped = said.next().filter(|other| {
+            (&other.by, &other.why) == (&last.by, &last.why) && other.from != last.from && other.instead != last.instead
+        });
+        swapped.into_iter().chain([last]).cloned().collect()
     }
 
     /// Tells whether somebody has said that they are there for the shift that begins then.

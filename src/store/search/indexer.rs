@@ -321,6 +321,10 @@ impl Filling {
             | Event::Person { .. }
             | Event::PersonRestored { .. }
             | Event::RulesChanged { .. }
+            | Event::Crisis { .. }
+            | Event::Page { .. }
+            | Event::Alarm { .. }
+            | Event::Rota { .. }
             | Event::Paged { .. } => Ok(()),
         }
     }

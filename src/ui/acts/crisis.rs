@@ -1,6 +1,7 @@
 //! When it is serious: escalate, freeze, resume.
 
 use crate::domain::command::Command;
+use crate::domain::crisis::Escalation;
 use crate::domain::id::SeatName;
 use crate::ui::Effect;
 use crate::ui::layers::{Ask, Choice, Layer, Picker, Prompt, Sheet, SheetOf, Then};
@@ -37,7 +38,8 @@ pub fn ask_note(seat: &mut Seat, level: u8, owner: Option<SeatName>) {
 /// Raises the crisis.
 pub fn raise(seat: &mut Seat, level: u8, owner: Option<SeatName>, note: &str) -> Vec<Effect> {
     let on = seat.here();
-    on.map(|on| Effect::Do(Command::Escalate { on, level, owner, note: note.to_owned() })).into_iter().collect()
+    let escalation = on.map(|on| Escalation { owner, note: note.to_owned(), ..Escalation::of(on, level) });
+    escalation.map(|asked| Effect::Do(Command::Escalate(Box::new(asked)))).into_iter().collect()
 }
 
 /// Ends the crisis of this conversation, after a question.

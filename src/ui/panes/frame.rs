@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::ask::{CrisisLine, Paging, Summary, ViewCount};
+use crate::domain::ask::{CrisisLine, Summary, ViewCount};
 use crate::domain::bands::Band;
 use crate::domain::network::Health;
 use crate::domain::width::{fit, wrap};
@@ -71,10 +71,10 @@ fn banner(seat: &Seat, crisis: &CrisisLine, width: u16) -> Vec<Span<'static>> {
     if let Some(owner) = crisis.owner.as_ref().filter(|_| width >= 60) {
         words = format!("{words} · {owner}");
     }
-    if let Some(Paging::Failed(_)) = crisis.paging {
+    if crisis.page.as_ref().is_some_and(|page| page.failed.is_some()) {
         words.push_str(w().not_paged);
     }
-    match crisis.due.filter(|_| width >= 80) {
+    match crisis.next.as_ref().map(|(_, due)| *due).filter(|_| width >= 80) {
         Some(at) if at <= seat.now => words.push_str(w().step_overdue),
         Some(at) => words.push_str(&fill(w().next_step, &[&clock::when(at, seat.now, &seat.settings.zone)])),
         None => {}

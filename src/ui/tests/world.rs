@@ -12,6 +12,7 @@ use crate::domain::class::Class;
 use crate::domain::command::{Act, ByHand, Command, Done, Refusal};
 use crate::domain::contact::{Contact, NO_REPLY};
 use crate::domain::conversation::{Conversation, ItemRef, State};
+use crate::domain::crisis::Part;
 use crate::domain::ending::Ending;
 use crate::domain::id::*;
 use crate::domain::influence::Influence;
@@ -114,13 +115,15 @@ pub fn world(size: (u16, u16)) -> World {
     world.rows[0].1.crisis = Some(2);
     world.rows[0].1.owner = Some(SeatName::new("ana"));
     world.summary.crises = vec![CrisisLine {
-        conversation: id(1),
+        id: CrisisId::from_bytes([7; 16]),
+        conversation: Some(id(1)),
         level: 2,
         headline: "Double charges".into(),
         since: world.now.minus(Span::minutes(14)),
         owner: Some(SeatName::new("ana")),
-        due: Some(world.now.plus(Span::minutes(13))),
-        paging: None,
+        next: Some((Part::Statement, world.now.plus(Span::minutes(13)))),
+        page: None,
+        drill: false,
     }];
     world.start();
     world
@@ -465,6 +468,9 @@ impl World {
                 None => Shown::Nothing("there is no such conversation".into()),
             },
             Query::Why { .. } => Shown::Why(vec!["complaint .94: \"de două ori\"".into(), "target 1 h".into()]),
+            Query::Crisis { .. } => Shown::Crisis(None),
+            Query::Crises => Shown::Crises(Vec::new()),
+            Query::Assess { .. } => Shown::Assessment(Box::default()),
             // Only the command line asks.
             Query::Explain { .. } => Shown::Nothing(String::new()),
             Query::Person { .. } => Shown::Person(Box::new(Person {

@@ -82,7 +82,12 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         | Command::Looked { .. }
         | Command::Discard { .. }
         | Command::Moderate { .. }
-        | Command::Escalate { .. }
+        | Command::Escalate(_)
+        | Command::Crisis { .. }
+        | Command::Join { .. }
+        | Command::Page { .. }
+        | Command::Alarm { .. }
+        | Command::Rota { .. }
         | Command::Person { .. }
         | Command::StandDown { .. }
         | Command::Freeze { .. }

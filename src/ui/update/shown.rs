@@ -2,7 +2,7 @@
 
 use super::trial;
 use crate::domain::ask::{
-    CrisisLine, Found, Listing, LogLine, Meant, OutboxRow, Paging, PastAnswer, Query, Reach, RowId, Shown, Suggestion,
+    CrisisLine, Found, Listing, LogLine, Meant, OutboxRow, PastAnswer, Query, Reach, RowId, Shown, Suggestion,
     Suggestions, Summary, Thread,
 };
 use crate::domain::command::Command;
@@ -208,9 +208,9 @@ fn close_editor_of_another(seat: &mut Seat) -> Vec<Effect> {
 
 fn summary_came(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
     let first = seat.summary.is_none();
-    let fresh = summary.crises.iter().filter(|crisis| !seat.habits.called_for.contains(&crisis.conversation));
+    let fresh = summary.crises.iter().filter(|crisis| !seat.habits.called_for.contains(&crisis.id));
     let calls: Vec<String> = fresh.map(|crisis| fill(w().crisis_call, &[&crisis.level, &crisis.headline])).collect();
-    seat.habits.called_for = summary.crises.iter().map(|crisis| crisis.conversation).collect();
+    seat.habits.called_for = summary.crises.iter().map(|crisis| crisis.id).collect();
     if let Some(failed) = summary.crises.iter().find_map(|crisis| newly_unpaged(seat, crisis)) {
         seat.warn(failed);
     }
@@ -226,9 +226,9 @@ fn summary_came(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
 
 /// Says that the page command of a crisis failed, when that is news.
 fn newly_unpaged(seat: &Seat, crisis: &CrisisLine) -> Option<String> {
-    let Some(Paging::Failed(why)) = &crisis.paging else { return None };
-    let before = seat.summary.as_ref()?.crises.iter().find(|before| before.conversation == crisis.conversation);
-    let known = before.is_some_and(|before| before.paging == crisis.paging);
+    let why = crisis.page.as_ref()?.failed.as_ref()?;
+    let before = seat.summary.as_ref()?.crises.iter().find(|before| before.id == crisis.id);
+    let known = before.and_then(|before| before.page.as_ref()).is_some_and(|page| page.failed.as_ref() == Some(why));
     (!known).then(|| fill(w().page_failed, &[&crisis.level, &fit(&crisis.headline, 30), why]))
 }
 

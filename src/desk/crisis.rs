@@ -1,0 +1,12 @@
+//! What seats do in a crisis becomes: raised, led, ticked, paged, closed. Everything here is staged in the writer's batch, so
+//! that of two who act at once the second sees what the first did.
+
+mod acts;
+mod pages;
+mod raise;
+mod rota;
+
+pub use self::acts::{act, alarm, join};
+pub use self::pages::{Due, due, interrupted, outcome, page_act, page_of_rule};
+pub use self::raise::{escalate, stand_down, walked};
+pub use self::rota::arrange;

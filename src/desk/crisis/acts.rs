@@ -1,0 +1,158 @@
+//! Acts in a crisis, on its messages, and on alarms.
+
+use crate::desk::acts::{must_have, unsaved};
+use crate::desk::staged::Staged;
+use crate::domain::alarm::{Alarm, AlarmAct, AlarmChange};
+use crate::domain::clean;
+use crate::domain::command::{Done, Refusal};
+use crate::domain::conversation::{Change, PartOf};
+use crate::domain::crisis::{Crisis, CrisisAct, CrisisChange, Related, decide};
+use crate::domain::event::Body;
+use crate::domain::id::{AlarmId, ConversationId, CrisisId, EventId, SeatName};
+use crate::store::StoreError;
+use crate::words::w;
+
+use super::pages;
+use super::raise::belongs;
+
+/// Stages what a seat does in a crisis.
+pub fn act(staged: &mut Staged<'_>, by: &SeatName, id: CrisisId, act: &CrisisAct) -> Result<Done, Refusal> {
+    let crisis = must_have_crisis(staged, id)?;
+    let ready = std::sync::Arc::clone(&staged.rulings.ready);
+    let protocol = ready.protocol(&crisis);
+    let change = decide(&crisis, act, by, protocol, staged.now).map_err(|why| Refusal::no(why.to_string()))?;
+    let Some(change) = change else {
+        return Ok(Done { notice: w().acts.stands_so.into(), crisis: Some(id), ..Done::default() });
+    };
+    let zone = staged.rulings.zone().clone();
+    let now = staged.now;
+    let notice = change.words(&|at| at.day_and_minute(&zone, now));
+    let ends = matches!(change, CrisisChange::Closed { .. });
+    let event = if ends {
+        end(staged, by, id, change).map_err(unsaved)?;
+        None
+    } else {
+        let body = note_of(act);
+        let event = staged.alter::<Crisis>(id, by, change, body).map_err(unsaved)?;
+        settle(staged, by, id, act).map_err(unsaved)?;
+        Some(event)
+    };
+    Ok(Done { notice: notice.into(), event, crisis: Some(id), ..Done::default() })
+}
+
+/// Returns a crisis, or says that there is none.
+pub(super) fn must_have_crisis(staged: &Staged<'_>, id: CrisisId) -> Result<Crisis, Refusal> {
+    let crisis = staged.subject::<Crisis>(id).map_err(unsaved)?;
+    crisis.ok_or_else(|| Refusal::NotFound { what: w().crisis.a_crisis.to_owned(), id: id.to_string() })
+}
+
+fn note_of(act: &CrisisAct) -> Option<Body> {
+    match act {
+        CrisisAct::Note(text) => Some(Body::Note(clean::text(text))),
+        _ => None,
+    }
+}
+
+/// What follows from an act: whoever has it or takes a role has answered its page, another level pages anew, and the
+/// conversation that is pinned for it knows.
+fn settle(staged: &mut Staged<'_>, by: &SeatName, id: CrisisId, act: &CrisisAct) -> Result<(), StoreError> {
+    let Some(crisis) = staged.subject::<Crisis>(id)? else { return Ok(()) };
+    match act {
+        CrisisAct::Acknowledge => pages::answered(staged, by, id)?,
+        CrisisAct::Give { to: Some(to), .. } if to == by => pages::answered(staged, by, id)?,
+        CrisisAct::Grade { .. } => pages::raise_at_level(staged, by, &crisis)?,
+        CrisisAct::Reopen => {
+            if let Some(on) = crisis.origin {
+                belongs(staged, by, on, PartOf { crisis: id, why: Related::Origin })?;
+            }
+        }
+        _ => {}
+    }
+    if let Some(on) = crisis.origin {
+        pin(staged, by, on, Some(&crisis))?;
+    }
+    Ok(())
+}
+
+/// Ends a crisis: its pages are over, and nothing is pinned for it any more.
+pub(super) fn end(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    id: CrisisId,
+    change: CrisisChange,
+) -> Result<(), StoreError> {
+    let Some(crisis) = staged.subject::<Crisis>(id)?.filter(Crisis::is_running) else { return Ok(()) };
+    staged.alter::<Crisis>(id, by, change, None)?;
+    pages::over(staged, by, id)?;
+    if let Some(on) = crisis.origin {
+        pin(staged, by, on, None)?;
+    }
+    Ok(())
+}
+
+/// Pins a conversation for a crisis as it stands now, or for none; nothing where it stands so already.
+pub(super) fn pin(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    on: ConversationId,
+    crisis: Option<&Crisis>,
+) -> Result<Option<(EventId, Change)>, StoreError> {
+    let Some(page) = staged.conversation(on)? else { return Ok(None) };
+    let pinned = crisis.map(|crisis| {
+        let protocol = staged.rulings.ready.protocol(crisis);
+        crisis.pinned(protocol.and_then(|protocol| protocol.level(crisis.level)?.cadence))
+    });
+    if page.crisis == pinned {
+        return Ok(None);
+    }
+    let change = pinned.map_or(Change::StoodDown, |crisis| Change::Escalated { crisis });
+    let event = staged.change(on, by, change.clone(), None)?;
+    Ok(Some((event, change)))
+}
+
+/// Stages that conversations belong to a crisis, or to none.
+pub fn join(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    on: &[ConversationId],
+    crisis: Option<CrisisId>,
+) -> Result<Done, Refusal> {
+    let mut changed = Vec::new();
+    for id in on {
+        let page = must_have(staged, *id)?;
+        match crisis {
+            Some(crisis) => {
+                must_have_crisis(staged, crisis)?;
+                let part_of = PartOf { crisis, why: Related::Hand };
+                if belongs(staged, by, *id, part_of).map_err(unsaved)? {
+                    changed.push(*id);
+                }
+            }
+            None if page.part_of.is_some() => {
+                staged.change(*id, by, Change::Parted, None).map_err(unsaved)?;
+                changed.push(*id);
+            }
+            None => {}
+        }
+    }
+    let words = if crisis.is_some() { w().crisis.put_in } else { w().crisis.taken_out };
+    let notice =
+        if changed.is_empty() { w().acts.stands_so.to_owned() } else { crate::words::some(words, changed.len()) };
+    Ok(Done { notice: notice.into(), changed, crisis, ..Done::default() })
+}
+
+/// Stages what a seat does about an alarm.
+pub fn alarm(staged: &mut Staged<'_>, by: &SeatName, id: AlarmId, act: &AlarmAct) -> Result<Done, Refusal> {
+    let alarm = staged.subject::<Alarm>(id).map_err(unsaved)?;
+    let alarm = alarm.ok_or_else(|| Refusal::NotFound { what: w().crisis.an_alarm.to_owned(), id: id.to_string() })?;
+    let change = match act {
+        AlarmAct::PutAway { why } => {
+            alarm.put_away.is_none().then(|| AlarmChange::PutAway { why: clean::line(why).trim().to_owned() })
+        }
+        AlarmAct::TakeOut => alarm.put_away.is_some().then_some(AlarmChange::TakenOut),
+    };
+    let Some(change) = change else { return Ok(Done { notice: w().acts.stands_so.into(), ..Done::default() }) };
+    let notice = change.words();
+    staged.alter::<Alarm>(id, by, change, None).map_err(unsaved)?;
+    Ok(Done { notice: notice.into(), ..Done::default() })
+}

@@ -1,0 +1,161 @@
+//! What is asked before a crisis is raised, answered ahead as far as the text tells.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::domain::alarm::Alarm;
+use crate::domain::ask::{Assessment, MemberLine};
+use crate::domain::conversation::Conversation;
+use crate::domain::crisis::{Kin, Related, headline};
+use crate::domain::id::{AlarmId, ConversationId, ItemId, Print};
+use crate::domain::item::Item;
+use crate::domain::lang::primary;
+use crate::domain::protocol::{Answers, INFLUENCER_FROM, Message};
+use crate::domain::saved::telling_words;
+use crate::domain::time::{Span, Time};
+use crate::store::{Reader, StoreError};
+
+use super::super::clock;
+use super::super::handle::Handle;
+use super::CannotShow;
+use super::rows::{snippet, tag};
+
+/// What came in so long may belong to it.
+const SINCE: Span = Span::hours(24);
+/// Of so many, the newest.
+const LOOKED_AT: usize = 1_500;
+/// So many words are its terms at most.
+const TERMS: usize = 6;
+/// A word that so many in a hundred of the newest messages say is not telling.
+const COMMON: usize = 10;
+/// So many related messages are shown.
+const SHOWN: usize = 200;
+
+/// A message that may belong to it.
+struct Candidate {
+    page: Conversation,
+    item: Item,
+}
+
+/// Returns what is asked before a crisis is raised from these conversations, or from an alarm.
+pub fn assess(desk: &Handle, on: &[ConversationId], alarm: Option<AlarmId>) -> Result<Assessment, CannotShow> {
+    let reader = desk.reader();
+    let seen = alarm.map(|alarm| reader.subject::<Alarm>(alarm)).transpose()?.flatten();
+    let mut from: Vec<Candidate> = Vec::new();
+    for id in on {
+        from.extend(candidate(&reader, *id)?);
+    }
+    for item in seen.iter().flat_map(|alarm| &alarm.seen.examples) {
+        from.extend(of_item(&reader, *item)?);
+    }
+    let recent = recent(desk, &reader)?;
+    let ready = &desk.library().rulings.ready;
+    let first = from.first();
+    let lang = first.and_then(|one| one.page.lang(Some(&one.item))).map(primary);
+    let all = from.iter().map(|one| one.item.text.as_str()).collect::<Vec<_>>().join("\n");
+    let spoken = lang.clone().unwrap_or_default();
+    let called = ready.playbook.protocols.called(&all, &spoken);
+    let influencer_from = called.as_ref().map_or(INFLUENCER_FROM, |called| called.protocol.raising.influencer_from);
+    let found = ready.playbook.accelerators.find(
+        &Message {
+            text: &all,
+            lang: lang.as_deref(),
+            followers: from.iter().filter_map(|one| one.item.author.followers).max().unwrap_or_default(),
+        },
+        influencer_from,
+    );
+    let called = called.map(|called| called.protocol.name.clone());
+    let mut protocols: Vec<(String, String)> = Vec::new();
+    for name in called.iter().map(String::as_str).chain(ready.playbook.protocols.names()) {
+        let known = protocols.iter().any(|(known, _)| known == name);
+        let chosen = ready.playbook.protocols.of(name, &spoken).filter(|_| !known);
+        protocols.extend(chosen.map(|chosen| (name.to_owned(), chosen.protocol.title.clone())));
+    }
+    let terms = terms(&from, &recent);
+    let kin = from.iter().fold(Kin::default(), |kin, one| kin.with(&one.item.text, one.page.verdict.print, None));
+    let kin = kin.with("", None, terms.clone());
+    let running = first.and_then(|one| one.page.crisis.as_ref()?.id);
+    let about = first.map(|one| snippet(&one.item)).or_else(|| seen.as_ref().map(Alarm::words));
+    let own: HashSet<ConversationId> = on.iter().copied().collect();
+    Ok(Assessment {
+        on: first.map(|one| one.page.id),
+        alarm,
+        running,
+        headline: headline(&about.unwrap_or_default()),
+        lang,
+        answers: Answers::ahead(found),
+        called: called.is_some(),
+        protocols,
+        related: related(&kin, &from, &recent, &own),
+        terms,
+    })
+}
+
+fn candidate(reader: &Reader, id: ConversationId) -> Result<Option<Candidate>, StoreError> {
+    let Some(page) = reader.conversation(id)? else { return Ok(None) };
+    let heard = page.last_heard().map(|item| item.id);
+    let item = heard.map(|item| reader.item(item)).transpose()?.flatten();
+    Ok(item.map(|item| Candidate { page, item }))
+}
+
+fn of_item(reader: &Reader, id: ItemId) -> Result<Option<Candidate>, StoreError> {
+    let Some(item) = reader.item(id)? else { return Ok(None) };
+    match reader.place_of(&item.account_id(), &item.id)? {
+        Some(place) => candidate(reader, place.conversation),
+        None => Ok(None),
+    }
+}
+
+/// Returns what came last and waits for us.
+fn recent(desk: &Handle, reader: &Reader) -> Result<Vec<Candidate>, StoreError> {
+    let since = clock::now().minus(SINCE);
+    let mut newest: Vec<(Time, ConversationId)> = {
+        let live = desk.shared.read();
+        let recent = live.slim.values().filter(|slim| slim.in_inbox() && slim.arrived >= since);
+        recent.map(|slim| (slim.arrived, slim.id)).collect()
+    };
+    newest.sort_unstable_by(|a, b| b.cmp(a));
+    newest.truncate(LOOKED_AT);
+    let mut found = Vec::with_capacity(newest.len());
+    for (_, id) in newest {
+        found.extend(candidate(reader, id)?);
+    }
+    Ok(found)
+}
+
+/// Returns the words that the messages have in common with others of today and that few say: rare ones first.
+fn terms(from: &[Candidate], recent: &[Candidate]) -> Vec<String> {
+    let said: BTreeSet<String> = from.iter().flat_map(|one| telling_words(&one.item.text)).collect();
+    let own: HashSet<ConversationId> = from.iter().map(|one| one.page.id).collect();
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for other in recent.iter().filter(|one| !own.contains(&one.page.id)) {
+        let words: BTreeSet<String> = telling_words(&other.item.text).collect();
+        for word in said.iter().filter(|word| words.contains(*word)) {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    let most = (recent.len() * COMMON / 100).max(3);
+    let mut telling: Vec<(usize, &String)> =
+        counts.into_iter().filter(|(_, count)| *count <= most).map(|(word, count)| (count, word)).collect();
+    telling.sort();
+    telling.into_iter().take(TERMS).map(|(_, word)| word.clone()).collect()
+}
+
+fn related(kin: &Kin, from: &[Candidate], recent: &[Candidate], own: &HashSet<ConversationId>) -> Vec<MemberLine> {
+    let hand = from.iter().skip(1).map(|one| (one, Related::Hand));
+    let print = |one: &Candidate| -> Option<Print> { one.page.verdict.print };
+    let found = recent.iter().filter(|one| !own.contains(&one.page.id));
+    let found = found.filter_map(|one| Some((one, kin.related(&one.item.text, print(one))?)));
+    hand.chain(found).take(SHOWN).map(|(one, why)| line(one, why)).collect()
+}
+
+fn line(one: &Candidate, why: Related) -> MemberLine {
+    MemberLine {
+        conversation: one.page.id,
+        who: one.item.author.shown().to_owned(),
+        tag: tag(one.page.account.network()),
+        followers: one.item.author.followers.unwrap_or_default(),
+        text: snippet(&one.item),
+        at: one.item.created_at,
+        why,
+    }
+}

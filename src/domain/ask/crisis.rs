@@ -1,0 +1,223 @@
+//! A crisis as its pane shows it, and what is asked before one is raised.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::alarm::Alarm;
+use crate::domain::chain::Paging;
+use crate::domain::crisis::{Crisis, Part, Related, Ticked};
+use crate::domain::event::Freeze;
+use crate::domain::id::{AccountId, AlarmId, ConversationId, CrisisId, EventId, PageId, ReplyId, SeatName};
+use crate::domain::protocol::{Answers, Role};
+use crate::domain::statement::Stage;
+use crate::domain::time::Time;
+
+/// A crisis with all that somebody who is woken has to know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CrisisSheet {
+    /// As the log has made it.
+    pub crisis: Crisis,
+    /// The protocol that is followed.
+    pub protocol: Option<ProtocolSheet>,
+    /// The clocks of the first hour, and what is due by when.
+    pub clocks: Vec<ClockLine>,
+    /// The next public word, and by when.
+    pub next_word: Option<(Part, Time)>,
+    /// The checklist of the level, in its order.
+    pub steps: Vec<StepLine>,
+    /// Who is who.
+    pub roles: Vec<RoleLine>,
+    /// How big it is.
+    pub size: CrisisSize,
+    /// What we said, the newest first.
+    pub said: Vec<SaidLine>,
+    /// What is frozen, and how many replies and posts are held.
+    pub freeze: Option<Freeze>,
+    /// How many deliveries are held.
+    pub held: usize,
+    /// Its page.
+    pub page: Option<PageSheet>,
+    /// The alarm that told it.
+    pub alarm: Option<Alarm>,
+    /// Messages of it, the most telling first.
+    pub examples: Vec<MemberLine>,
+    /// What happened, the newest last.
+    pub timeline: Vec<TimelineLine>,
+}
+
+/// A protocol, as far as a level is concerned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProtocolSheet {
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// When it is the right one.
+    pub scenario: String,
+    /// What makes this level.
+    pub when: Vec<String>,
+    /// Who must say yes before a statement leaves.
+    pub approve: Vec<Role>,
+    /// When it is over: all of these hold.
+    pub stand_down: Vec<String>,
+    /// What is not to be said, and what to say instead.
+    pub not_to_say: Vec<String>,
+    /// What to tell where its language is another than was asked for.
+    pub instead: Option<String>,
+}
+
+/// A clock of the first hour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockLine {
+    /// What, in words.
+    pub what: String,
+    /// By when.
+    pub due: Time,
+    /// When it was done; nothing where it is open.
+    pub done: Option<Time>,
+}
+
+/// A step of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepLine {
+    /// What the log calls it.
+    pub name: String,
+    /// What is to be done.
+    pub text: String,
+    /// Which role does it.
+    pub role: Role,
+    /// Who that is.
+    pub owner: Option<SeatName>,
+    /// By when.
+    pub due: Time,
+    /// Who did it or left it out, and when.
+    pub ticked: Option<Ticked>,
+    /// The line of the command table that does it.
+    pub press: Option<String>,
+    /// The stage of the statement that it puts out.
+    pub statement: Option<Stage>,
+}
+
+/// A role and who has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleLine {
+    /// Which.
+    pub role: Role,
+    /// Who has it.
+    pub who: Option<SeatName>,
+    /// What it means here.
+    pub does: String,
+    /// Who should have it, the first who can; then who takes over.
+    pub should: Vec<String>,
+}
+
+/// How big a crisis is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrisisSize {
+    /// Conversations that belong to it.
+    pub conversations: usize,
+    /// Those of them that still wait for us.
+    pub waiting: usize,
+    /// People who wrote.
+    pub people: usize,
+    /// How many follow them, as far as that is known.
+    pub reach: u64,
+    /// Conversations by network, the most first.
+    pub networks: Vec<(String, usize)>,
+    /// New conversations in each quarter of an hour, the last three hours, the running one last.
+    pub quarters: Vec<u32>,
+    /// Not all were looked at: there are more.
+    pub more: bool,
+}
+
+/// Something we said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidLine {
+    /// The delivery.
+    pub reply: ReplyId,
+    /// When it was sent off.
+    pub at: Time,
+    /// Its place in the crisis.
+    pub stage: Stage,
+    /// As which account.
+    pub account: AccountId,
+    /// The words.
+    pub text: String,
+    /// Where it stands, in words.
+    pub state: String,
+    /// It is out.
+    pub out: bool,
+}
+
+/// A page as a pane shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageSheet {
+    /// Which.
+    pub id: PageId,
+    /// What to name it by.
+    pub code: String,
+    /// As the log has made it.
+    pub paging: Paging,
+    /// How it stands, in words.
+    pub stands: String,
+    /// The chain, a line a step.
+    pub chain: Vec<String>,
+    /// Who was paged by what, and what became of it, the newest last.
+    pub lines: Vec<String>,
+}
+
+/// A message of a crisis.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberLine {
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// Who wrote.
+    pub who: String,
+    /// Two to five letters for the network.
+    pub tag: String,
+    /// How many follow them.
+    pub followers: u64,
+    /// The beginning of their words.
+    pub text: String,
+    /// When.
+    pub at: Time,
+    /// Why it belongs to it.
+    pub why: Related,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineLine {
+    /// When.
+    pub at: Time,
+    /// Who.
+    pub by: SeatName,
+    /// What, in words.
+    pub text: String,
+    /// The event, where it is one of its own.
+    pub event: Option<EventId>,
+}
+
+/// What is asked before a crisis is raised: of a conversation, of several, or of an alarm.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// The conversation in which it would be pinned.
+    pub on: Option<ConversationId>,
+    /// The alarm that it is about.
+    pub alarm: Option<AlarmId>,
+    /// The crisis that already runs there.
+    pub running: Option<CrisisId>,
+    /// What it would be called.
+    pub headline: String,
+    /// The language in which they write.
+    pub lang: Option<String>,
+    /// What the text answers ahead.
+    pub answers: Answers,
+    /// Protocols by name and title, the one that the text calls for first.
+    pub protocols: Vec<(String, String)>,
+    /// The text calls for the first of them.
+    pub called: bool,
+    /// Messages that would belong to it.
+    pub related: Vec<MemberLine>,
+    /// Telling words that they have in common.
+    pub terms: Vec<String>,
+}

@@ -1,0 +1,126 @@
+//! What a seat does in a crisis.
+
+use serde::{Deserialize, Serialize};
+
+use super::Wording;
+use crate::domain::id::{AlarmId, ConversationId, EventId, SeatName};
+use crate::domain::protocol::{Answers, Role};
+use crate::domain::time::Time;
+
+/// A crisis as somebody raises it, or another level or lead for the one in which a conversation is pinned.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Escalation {
+    /// The conversation in which it is pinned.
+    pub on: Option<ConversationId>,
+    /// Others that belong to it.
+    pub also: Vec<ConversationId>,
+    /// The alarm that told it.
+    pub alarm: Option<AlarmId>,
+    /// 1, the worst, to 4.
+    pub level: u8,
+    /// Who leads it.
+    pub owner: Option<SeatName>,
+    /// What to know; becomes a note.
+    pub note: String,
+    /// What it is about; what they wrote where it is empty.
+    pub headline: String,
+    /// The protocol that is followed.
+    pub protocol: Option<String>,
+    /// What the four questions were answered.
+    pub answers: Answers,
+    /// Telling words: two of them make a message belong to it.
+    pub terms: Vec<String>,
+}
+
+impl Escalation {
+    /// Raises a conversation.
+    pub fn of(on: ConversationId, level: u8) -> Escalation {
+        Escalation { on: Some(on), level, ..Escalation::default() }
+    }
+}
+
+/// What a seat does in a crisis.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CrisisAct {
+    /// I have it.
+    Acknowledge,
+    /// It is of another level.
+    Grade {
+        /// 1, the worst, to 4.
+        level: u8,
+        /// Why.
+        why: String,
+    },
+    /// Its headline is another.
+    Name(String),
+    /// Another protocol is followed; nothing where none is.
+    Follow(Option<String>),
+    /// A role is somebody's, or nobody's.
+    Give {
+        /// Which.
+        role: Role,
+        /// Who.
+        to: Option<SeatName>,
+    },
+    /// A step is done, or is not after all.
+    Tick {
+        /// Its name.
+        step: String,
+        /// Which; nothing turns it round.
+        on: Option<bool>,
+    },
+    /// A step is left out.
+    Skip {
+        /// Its name.
+        step: String,
+        /// Why.
+        why: String,
+    },
+    /// A note for the timeline.
+    Note(String),
+    /// We said when we would say more; nothing takes that back.
+    Promise(Option<Time>),
+    /// A statement for somebody to approve, or to leave at once where nobody has to.
+    State {
+        /// What.
+        wording: Box<Wording>,
+        /// A person saw that nobody has approved its texts.
+        unapproved: bool,
+    },
+    /// Yes to a statement: it leaves.
+    Approve {
+        /// Which: the event that proposed it.
+        proposal: EventId,
+    },
+    /// No to a statement.
+    Return {
+        /// Which.
+        proposal: EventId,
+        /// Why.
+        why: String,
+    },
+    /// Somebody is to do something.
+    Task {
+        /// What.
+        text: String,
+        /// Who.
+        owner: Option<SeatName>,
+        /// By when.
+        due: Option<Time>,
+    },
+    /// It is done, or is not after all.
+    TaskDone {
+        /// Which.
+        task: EventId,
+        /// Which of both.
+        on: bool,
+    },
+    /// It is over.
+    Close {
+        /// Why.
+        why: String,
+    },
+    /// It is not over after all.
+    Reopen,
+}

@@ -1,0 +1,159 @@
+//! What an act in a crisis becomes: a change, nothing where it stands so already, or a refusal in words.
+
+use super::{Crisis, CrisisAct, CrisisChange, Wording};
+use crate::domain::clean;
+use crate::domain::id::{EventId, SeatName};
+use crate::domain::protocol::{LEVELS, Protocol, Role};
+use crate::domain::time::Time;
+use crate::words::{fill, w};
+
+/// The longest headline, in characters: a line of the pane and of a page.
+pub const HEADLINE: usize = 80;
+/// The longest text of a task, a reason.
+const LINE: usize = 200;
+
+/// Why an act in a crisis is not done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotNow {
+    /// It is over.
+    #[error("{}", fill(w().crisis.is_over, &[.0]))]
+    Over(String),
+    /// It goes on.
+    #[error("{}", w().crisis.goes_on)]
+    GoesOn,
+    /// There is no such level.
+    #[error("{}", w().acts.level_range)]
+    Level,
+    /// The protocol has no such step at this level.
+    #[error("{}", fill(w().crisis.no_step, &[.0, .1]))]
+    NoStep(String, String),
+    /// It follows no protocol.
+    #[error("{}", w().crisis.no_protocol)]
+    NoProtocol,
+    /// There is nothing by that name.
+    #[error("{}", w().crisis.gone)]
+    Gone,
+    /// Who wrote it does not approve it.
+    #[error("{}", w().crisis.own_statement)]
+    OwnStatement,
+    /// Words are missing.
+    #[error("{}", .0)]
+    Empty(&'static str),
+    /// A promise lies in the past.
+    #[error("{}", w().acts.moment_over)]
+    Past,
+}
+
+/// Returns the change that an act makes; nothing where it stands so already. A statement becomes a proposal: whether it may
+/// leave at once is for whoever sends it.
+///
+/// # Errors
+/// It cannot be done now.
+pub fn decide(
+    crisis: &Crisis,
+    act: &CrisisAct,
+    by: &SeatName,
+    protocol: Option<&Protocol>,
+    now: Time,
+) -> Result<Option<CrisisChange>, NotNow> {
+    let goes_on_after = matches!(act, CrisisAct::Reopen | CrisisAct::Task { .. } | CrisisAct::TaskDone { .. });
+    let notes = matches!(act, CrisisAct::Note(_) | CrisisAct::Name(_));
+    if let Some(closed) = crisis.closed.as_ref().filter(|_| !goes_on_after && !notes) {
+        return Err(NotNow::Over(closed.by.to_string()));
+    }
+    Ok(match act {
+        CrisisAct::Acknowledge => crisis.acknowledged.is_none().then_some(CrisisChange::Acknowledged),
+        CrisisAct::Grade { level, why } if LEVELS.contains(level) => {
+            (crisis.level != *level).then(|| CrisisChange::Graded { level: *level, why: line(why, LINE) })
+        }
+        CrisisAct::Grade { .. } => return Err(NotNow::Level),
+        CrisisAct::Name(headline) => {
+            let headline = needed(headline, HEADLINE, w().crisis.needs_headline)?;
+            (crisis.headline != headline).then_some(CrisisChange::Named { headline })
+        }
+        CrisisAct::Follow(protocol) => (crisis.protocol != *protocol)
+            .then(|| CrisisChange::Follows { protocol: protocol.clone(), lang: crisis.lang.clone() }),
+        CrisisAct::Give { role, to } => given(crisis, *role, to.as_ref()),
+        CrisisAct::Tick { step, on } => {
+            must_have(crisis, protocol, step)?;
+            let is = crisis.steps.contains_key(step);
+            let on = on.unwrap_or(!is);
+            (on != is).then(|| CrisisChange::Ticked { step: step.clone(), on })
+        }
+        CrisisAct::Skip { step, why } => {
+            must_have(crisis, protocol, step)?;
+            let why = needed(why, LINE, w().crisis.needs_why)?;
+            Some(CrisisChange::Skipped { step: step.clone(), why })
+        }
+        CrisisAct::Note(text) => {
+            needed(text, LINE, w().acts.note_empty)?;
+            Some(CrisisChange::Noted)
+        }
+        CrisisAct::Promise(at) => {
+            if at.is_some_and(|at| at <= now) {
+                return Err(NotNow::Past);
+            }
+            (crisis.promised != *at).then_some(CrisisChange::Promised { at: *at })
+        }
+        CrisisAct::State { wording, .. } => Some(CrisisChange::Proposed(worded(wording)?)),
+        CrisisAct::Approve { proposal } => {
+            let waits = crisis.proposals.iter().find(|waits| waits.id == *proposal).ok_or(NotNow::Gone)?;
+            if waits.by == *by {
+                return Err(NotNow::OwnStatement);
+            }
+            // What it becomes is told when its deliveries are known.
+            None
+        }
+        CrisisAct::Return { proposal, why } => {
+            must_wait(crisis, *proposal)?;
+            Some(CrisisChange::Returned { proposal: *proposal, why: needed(why, LINE, w().crisis.needs_why)? })
+        }
+        CrisisAct::Task { text, owner, due } => {
+            let text = needed(text, LINE, w().crisis.needs_task)?;
+            Some(CrisisChange::Tasked { text, owner: owner.clone(), due: *due })
+        }
+        CrisisAct::TaskDone { task, on } => {
+            let known = crisis.tasks.iter().find(|known| known.id == *task).ok_or(NotNow::Gone)?;
+            (known.done.is_some() != *on).then_some(CrisisChange::TaskDone { task: *task, on: *on })
+        }
+        CrisisAct::Close { why } => Some(CrisisChange::Closed { why: line(why, LINE) }),
+        CrisisAct::Reopen if crisis.is_running() => return Err(NotNow::GoesOn),
+        CrisisAct::Reopen => Some(CrisisChange::Reopened),
+    })
+}
+
+/// Returns a headline as a crisis keeps it.
+pub fn headline(text: &str) -> String {
+    line(text, HEADLINE)
+}
+
+fn given(crisis: &Crisis, role: Role, to: Option<&SeatName>) -> Option<CrisisChange> {
+    (crisis.roles.get(&role) != to).then(|| CrisisChange::Given { role, to: to.cloned() })
+}
+
+fn must_have(crisis: &Crisis, protocol: Option<&Protocol>, step: &str) -> Result<(), NotNow> {
+    let protocol = protocol.ok_or(NotNow::NoProtocol)?;
+    let has = protocol.steps(crisis.level).any(|one| one.name == step) || crisis.steps.contains_key(step);
+    has.then_some(()).ok_or_else(|| NotNow::NoStep(step.to_owned(), protocol.title.clone()))
+}
+
+fn must_wait(crisis: &Crisis, proposal: EventId) -> Result<(), NotNow> {
+    crisis.proposals.iter().any(|waits| waits.id == proposal).then_some(()).ok_or(NotNow::Gone)
+}
+
+fn worded(wording: &Wording) -> Result<Box<Wording>, NotNow> {
+    let has_words = |text: &str| !text.trim().is_empty();
+    if wording.variants.is_empty() || !wording.variants.iter().all(|variant| has_words(&variant.text)) {
+        return Err(NotNow::Empty(w().crisis.needs_text));
+    }
+    Ok(Box::new(wording.clone()))
+}
+
+fn needed(text: &str, most: usize, or: &'static str) -> Result<String, NotNow> {
+    let line = line(text, most);
+    if line.is_empty() { Err(NotNow::Empty(or)) } else { Ok(line) }
+}
+
+fn line(text: &str, most: usize) -> String {
+    clean::line(text).trim().chars().take(most).collect()
+}

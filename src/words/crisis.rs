@@ -1,0 +1,90 @@
+//! What is said of a crisis.
+
+use super::part::part;
+
+part! {
+    /// Raising a crisis, its steps and its end.
+    Crises;
+    // Why a message belongs to it.
+    kin_origin: "raised from it";
+    kin_copy: "says the same";
+    kin_link: "same link";
+    kin_tag: "same tag";
+    kin_terms: "two of its terms";
+    kin_hand: "put there by hand";
+    // What is not done.
+    is_over: "this crisis is over, ended by {}; reopen it first";
+    goes_on: "this crisis goes on";
+    no_step: "there is no step \"{}\" at this level in the protocol \"{}\"";
+    no_protocol: "this crisis follows no protocol, so it has no steps; choose one first";
+    gone: "that does not wait any more: somebody was quicker";
+    own_statement: "you wrote it, so somebody else must approve it";
+    needs_headline: "say in a line what it is about";
+    needs_why: "say why, so that the timeline can tell it";
+    needs_task: "say what is to be done";
+    needs_text: "a statement needs words for each account";
+    a_crisis: "crisis";
+    a_page: "page";
+    an_alarm: "alarm";
+    put_in: "1 conversation put into the crisis|{} conversations put into the crisis";
+    taken_out: "1 conversation taken out of the crisis|{} conversations taken out of the crisis";
+    nothing_arranged: "nothing that still holds was said by hand of {}";
+    no_shift_then: "nobody has a shift of {} at that time; `hearken rota` shows them";
+    no_hand_over: "you take over nothing within a day; `hearken rota` shows when";
+    called: "crisis {}: {}";
+    // Its clocks.
+    clock_acknowledge: "somebody has it";
+    clock_statement: "first statement";
+    clock_update: "next update";
+    page_open: "nobody has answered the page yet";
+    page_silent: "silent until {}";
+    // Its rows.
+    row_acknowledge: "nobody has it yet";
+    row_approval: "a statement waits for your yes";
+    row_statement: "first statement is due";
+    row_update: "next update is due";
+    row_step: "step {} of {}: {}";
+    row_page: "a rule paged and nobody has answered";
+    row_alarm: "Watch";
+    // What happened, for the log and the timeline.
+    raised: "raised crisis at level {}: {}";
+    graded: "level {}";
+    graded_why: "level {}: {}";
+    named: "headline: {}";
+    follows: "follows the protocol \"{}\"";
+    follows_none: "follows no protocol any more";
+    acknowledged: "has it";
+    given: "{} is {}";
+    taken: "nobody is {} any more";
+    ticked: "done: {}";
+    unticked: "not done after all: {}";
+    skipped: "left out: {} ({})";
+    noted: "note";
+    promised: "promised the next update for {}";
+    unpromised: "took back when the next update was promised";
+    proposed: "{} statement waits for a yes, for {}";
+    accounts: "1 account|{} accounts";
+    returned: "statement returned: {}";
+    stated: "{} statement sent off to {}";
+    stated_approved: "{} statement sent off to {}, approved by {}";
+    tasked: "to do: {}";
+    tasked_to: "to do for {}: {}";
+    task_done: "a task is done";
+    task_open: "a task is not done after all";
+    closed: "over";
+    closed_why: "over: {}";
+    withdrawn: "taken back: raised by mistake";
+    reopened: "goes on";
+    joined: "belongs to a crisis ({})";
+    parted: "belongs to the crisis no more";
+    // Alarms of the watch.
+    alarm_rise: "{} messages an hour, normal is {}";
+    alarm_negative: "{} negative messages an hour, normal is {}";
+    alarm_silence: "nothing comes any more, normal is {} messages an hour";
+    alarm_on: "{} on {}";
+    alarm_grew: "now {} an hour";
+    alarm_put_away: "alarm put away: {}";
+    alarm_taken_out: "alarm stands again";
+    alarm_raised: "alarm became a crisis";
+    alarm_settled: "alarm is over";
+}

@@ -199,9 +199,6 @@ async fn a_page_that_went_out_is_not_taken_back_and_the_notice_says_so() {
     desk.take_in(vec![item("1", 10, "Your app charged me twice")], Time::MIN).await.unwrap();
     let id = first(&desk).await;
     notice(&desk, escalate(id, 2, "")).await;
-    let undone = notice(&desk, Command::Undo).await;
-    assert_eq!(undone, "taken back: crisis 2: person-of-1; a page that went out stays out");
-    assert_eq!(notice(&desk, Command::Redo).await, "done again: crisis 2: person-of-1; nobody is paged again");
     let mut news = desk.news();
     let logged = async {
         while !log(&desk).await.iter().any(|text| text.starts_with("paged")) {
@@ -209,6 +206,9 @@ async fn a_page_that_went_out_is_not_taken_back_and_the_notice_says_so() {
         }
     };
     tokio::time::timeout(Duration::from_secs(60), logged).await.expect("the page goes out");
+    let undone = notice(&desk, Command::Undo).await;
+    assert_eq!(undone, "taken back: crisis 2: person-of-1; a page that went out stays out");
+    assert_eq!(notice(&desk, Command::Redo).await, "done again: crisis 2: person-of-1; nobody is paged again");
     assert_eq!(std::fs::read_to_string(&paged).unwrap(), "2\n", "once");
     notice(&desk, Command::StandDown { on: id }).await;
     assert_eq!(notice(&desk, Command::Undo).await, "taken back: crisis over: person-of-1", "nobody was paged for that");

@@ -3,7 +3,7 @@
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
 //! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself;
 //! `crisis` what a team has agreed on for one (`protocols`, `statements`, `accelerators`), `rota` who is on call and whom
-//! a page goes to; `append` writes accounts into the file.
+//! a page goes to, `paging` by which servers; `append` writes accounts into the file.
 
 mod accelerators;
 pub mod append;
@@ -12,6 +12,7 @@ mod hours;
 mod keys;
 mod library;
 mod mistake;
+mod paging;
 mod places;
 mod protocols;
 mod read;
@@ -36,6 +37,7 @@ use crate::domain::protocol::Playbook;
 use crate::domain::rules::Rules;
 use crate::domain::rulings::Rulings;
 use crate::domain::saved::SavedReply;
+use crate::networks::paging::PagingSettings;
 use crate::ui;
 
 pub use self::keys::preset;
@@ -68,6 +70,8 @@ pub struct Config {
     pub views: Vec<View>,
     /// Runs when a crisis is raised.
     pub page_command: Vec<String>,
+    /// The places that pages go out to.
+    pub paging: PagingSettings,
     /// Who is on call, and whom a page goes to.
     pub roster: Roster,
     /// The screen.

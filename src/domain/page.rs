@@ -135,6 +135,7 @@ impl PageText {
             text,
             code: self.code.chars().filter(char::is_ascii_alphanumeric).take(NAME).collect(),
             size: fact(&self.size),
+            owner: self.owner.as_ref().map(|owner| SeatName::new(&clean::line(owner.as_str()))),
             said: fact(&self.said),
             paused: fact(&self.paused),
             rule: fact(&self.rule),

@@ -71,6 +71,7 @@ fn what_comes_from_outside_is_made_harmless_and_gives_nothing_away() {
         title: "\u{1b}[2JCharged\u{202e} twice\nand more".to_owned(),
         text: "look: https://x.example/?access_token=q1w2e3 \u{1b}]0;owned\u{7}".to_owned(),
         size: Some(" \u{7} ".to_owned()),
+        owner: Some(SeatName::new("d\u{202e}an")),
         said: Some("Authorization: Bearer abcdef123".to_owned()),
         code: "K7;rm -rf".to_owned(),
         url: Some("javascript:alert(1)".to_owned()),
@@ -78,7 +79,10 @@ fn what_comes_from_outside_is_made_harmless_and_gives_nothing_away() {
     };
     let clean = page.cleaned();
     let text = clean.whole(true, TextLimit::NONE);
-    assert!(text.starts_with("L1 · Charged twice and more · brand desk\n"), "{text}");
+    assert!(
+        text.starts_with("L1 · Charged twice and more · brand desk\n") && text.contains("\ndan has it\n"),
+        "{text}"
+    );
     for gone in ['\u{1b}', '\u{7}', '\u{202e}'] {
         assert!(!text.contains(gone), "{text:?}");
     }

@@ -139,7 +139,7 @@ impl Channels {
     pub async fn page(&self, by: Channel, address: Option<&Address>, page: &PageText) -> Outcome {
         let page = page.cleaned();
         let done = match way(by) {
-            Some(way) => self.within(way.page(&self.setup, address, &page)).await,
+            Some(way) => self.within(w().page.hung, way.page(&self.setup, address, &page)).await,
             None => Err(Miss::of(w().page.no_bell)),
         };
         outcome(by, address, done)
@@ -150,7 +150,7 @@ impl Channels {
         let (Some(way), Some(Address::Name(name))) = (way(by), address) else { return None };
         let page = page.cleaned();
         let telling = async { way.tell(&self.setup, name, &page, news).await.transpose() };
-        let told = self.within(telling).await.transpose()?;
+        let told = self.within(w().page.hung, telling).await.transpose()?;
         Some(outcome(by, address, told))
     }
 
@@ -159,7 +159,7 @@ impl Channels {
     /// come twice.
     pub async fn answers(&self, since: Time, rota: &Rota, open: &[String]) -> Answers {
         let read = WAYS.iter().map(|(by, way)| async move {
-            let read = self.within(way.answers(&self.setup, since, rota, open)).await;
+            let read = self.within(w().network.no_answer, way.answers(&self.setup, since, rota, open)).await;
             read.map_err(|miss| fill(w().page.answers_unread, &[by, &miss]))
         });
         let mut answers = Answers::default();
@@ -195,10 +195,10 @@ impl Channels {
         all
     }
 
-    /// Gives up after the limit: what left by then may have arrived.
-    async fn within<T>(&self, work: impl Future<Output = Result<T, Miss>>) -> Result<T, Miss> {
-        let hung = |_| Miss::of(fill(w().page.hung, &[&self.limit.as_secs()]));
-        timeout(self.limit, work).await.map_err(hung)?
+    /// Gives up after the limit, with a sentence that has a place for the seconds.
+    async fn within<T>(&self, hung: &str, work: impl Future<Output = Result<T, Miss>>) -> Result<T, Miss> {
+        let late = |_| Miss::of(fill(hung, &[&self.limit.as_secs()]));
+        timeout(self.limit, work).await.map_err(late)?
     }
 }
 

@@ -172,3 +172,16 @@ async fn a_key_or_an_address_of_the_wrong_shape_leaves_nothing() {
     }
     assert_eq!(fake.seen().len(), 0);
 }
+
+#[tokio::test]
+async fn pages_can_be_under_way_side_by_side() {
+    let fake = Fake::start(|_, _| Reply::json(r#"{"id":"x"}"#)).await;
+    let channels = Arc::new(channels(&fake.base));
+    let work = (0..8).map(|n| {
+        let channels = Arc::clone(&channels);
+        tokio::spawn(async move { paged(&channels, Channel::Ntfy, &format!("topic-{n}")).await })
+    });
+    assert!(join_all(work).await.into_iter().all(|done| done.unwrap() == Ok(())));
+    let topics: std::collections::BTreeSet<String> = fake.seen().iter().map(Seen::text).collect();
+    assert_eq!(topics.len(), 8);
+}

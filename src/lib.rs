@@ -8,7 +8,7 @@
 //! wait wrote nearly the same, one row of it. A *reply* is what we write; its *delivery* is its way out. A
 //! *freeze* holds what is planned. A *protocol* is what a team has agreed on for one kind of crisis, a *statement* what it
 //! says then. The *rota* says who is *on call*, in *layers* of people who take turns; a *chain* is what happens when a
-//! *page* is raised: whom, by which *channels*, and who is next. A *rule* is what the desk does by itself with what comes;
+//! *page* is raised: whom, by which *channels* (mail, ntfy, a program), and who is next. A *rule* is what the desk does by itself with what comes;
 //! a person's word stands over it.
 //!
 //! # Rooms
@@ -19,7 +19,7 @@
 //! | [`domain`] | what is true: facts and rules; no input or output, no clock | nothing else of ours |
 //! | [`triage`] | what kind of message this is and why: text in, verdict out | domain |
 //! | [`store`] | the log, the pages made of it, bodies, the search index; alone knows sled | domain |
-//! | [`networks`] | one file or folder a network, one table; alone knows reqwest | domain |
+//! | [`networks`] | one file or folder a network, one table; in `paging` one file a channel; alone knows reqwest | domain |
 //! | [`ui`] | what a seat sees: keys and answers in, effects out; ratatui | domain |
 //! | [`desk`] | the running work; the only writer | domain, triage, store, networks |
 //! | [`terminal`] | where seats meet real terminals: here, or over the desk's socket | domain, desk, ui |

@@ -23,6 +23,7 @@ mod lang;
 mod log;
 mod mastodon;
 mod network;
+mod page;
 mod paging;
 mod part;
 mod person;
@@ -104,6 +105,8 @@ words! {
     rules: Ruling;
     /// Who is on call, and what a page became.
     paging: Paging;
+    /// What a page says, and what became of sending it.
+    page: Paged;
     /// What happened.
     log: Log;
     /// Secrets.

@@ -22,6 +22,8 @@ mod languages;
 mod mishaps;
 #[path = "cli/on_call.rs"]
 mod on_call;
+#[path = "cli/pages.rs"]
+mod pages;
 #[path = "cli/people.rs"]
 mod people;
 #[path = "cli/rules.rs"]

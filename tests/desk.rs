@@ -19,6 +19,7 @@ use hearken::domain::reply::{Delivery, Draft};
 use hearken::domain::rulings::Rulings;
 use hearken::domain::snooze::Wake;
 use hearken::domain::time::{Span, Time};
+use hearken::networks::paging::PagingSettings;
 
 #[path = "desk/accounts.rs"]
 mod accounts;
@@ -94,9 +95,10 @@ async fn listing(desk: &Handle) -> Listing {
 
 /// A desk that pages by a command.
 fn paging_by(page_command: Vec<String>, library: Library) -> Library {
-    let ready = Readiness { page_command, ..Readiness::default() };
+    let ready = Readiness { page_command: true, ..Readiness::default() };
     let rulings = Rulings { ready: Arc::new(ready), ..(*library.rulings).clone() };
-    Library { rulings: Arc::new(rulings), ..library }
+    let paging = PagingSettings { page_command, ..PagingSettings::default() };
+    Library { rulings: Arc::new(rulings), paging, ..library }
 }
 
 fn conversation(row: &RowId) -> ConversationId {

@@ -13,6 +13,8 @@ use hearken::networks::email::ADAPTER;
 
 #[path = "kits/email/kit.rs"]
 mod kit;
+#[path = "kit_email/pages.rs"]
+mod pages;
 
 use kit::Kit;
 

@@ -19,6 +19,7 @@ use super::import::ImportArgs;
 use super::man::ManArgs;
 use super::moderate::{ModerateArgs, ReportArgs};
 use super::outbox::Which;
+use super::page::PageVerb;
 use super::person::{NoReplyArgs, VipArgs};
 use super::queue::{QueueArgs, SearchArgs};
 use super::replies::RepliesArgs;
@@ -187,6 +188,12 @@ pub enum Verb {
     Undo,
     #[allow(missing_docs)]
     Redo,
+    /// Try the ways on which people are paged, and keep their secrets
+    Page {
+        /// What to do with pages.
+        #[command(subcommand)]
+        verb: PageVerb,
+    },
     /// Print what happened since you left
     Brief(BriefArgs),
     /// Say where the settings come from and what is in force
@@ -232,6 +239,7 @@ impl Verb {
                 | Verb::Post(_)
                 | Verb::Replies(_)
                 | Verb::Rules { verb: RulesVerb::List | RulesVerb::Example }
+                | Verb::Page { .. }
                 | Verb::Config(_)
                 | Verb::Doctor
                 | Verb::Restore(_)

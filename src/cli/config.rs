@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::config::{Config, DEFAULTS, Mistakes};
+use crate::domain::rota::Channel;
 use crate::ui::commands;
 
 use super::errand::Errand;
@@ -62,6 +63,14 @@ fn files(errand: &Errand<'_>) -> Vec<(String, bool)> {
     named.map(|file| (file.display().to_string(), file.exists())).collect()
 }
 
+/// Lists the places that pages go out to.
+fn paging(config: &Config) -> Vec<String> {
+    let named =
+        |by: Channel| config.paging.named(by).into_iter().flatten().map(move |(name, _)| format!("{by} {name}"));
+    let telegram = config.paging.telegram.iter().map(|_| Channel::Telegram.to_string());
+    Channel::ALL.into_iter().flat_map(named).chain(telegram).collect()
+}
+
 /// Returns what is in force, by the names of the settings.
 fn in_force(config: &Config) -> Value {
     let rulings = &config.rulings;
@@ -83,7 +92,8 @@ fn in_force(config: &Config) -> Value {
         "policies.stale_minutes": rulings.stale_after.as_minutes(),
         "policies.open_since_hours": rulings.open_since.as_minutes() / 60,
         "policies.first_sync_days": rulings.first_sync.as_minutes() / 1440,
-        "crisis.page_command": config.rulings.ready.page_command,
+        "crisis.page_command": config.paging.page_command,
+        "paging": paging(config),
         "ui.theme": if config.theme_chosen { config.screen.theme.name() } else { "auto" },
         "ui.ascii": config.screen.ascii,
         "ui.bell": config.screen.bell,

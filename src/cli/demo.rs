@@ -7,7 +7,11 @@ use clap::Args;
 
 use crate::config::{Config, Places};
 use crate::desk::{Library, Work, clock, start};
+use crate::domain::chain::Chains;
+use crate::domain::readiness::Readiness;
+use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
+use crate::networks::paging::PagingSettings;
 use crate::networks::replay::{self, Bundled};
 use crate::ui::commands::{Keymap, Preset};
 
@@ -127,7 +131,12 @@ fn library(errand: &mut Errand<'_>, args: &DemoArgs, dir: &Path) -> Result<Libra
         }
     }
     let usual = errand.config.library(dir);
+    // Nobody is woken by a demo: only the seats that are open hear of its crises.
+    let ready = Readiness { page_command: false, chains: Chains::default(), ..(*usual.rulings.ready).clone() };
+    let rulings = Rulings { ready: Arc::new(ready), ..(*usual.rulings).clone() };
     Ok(Library {
+        rulings: Arc::new(rulings),
+        paging: PagingSettings::default(),
         name: args.scenario.clone(),
         accounts: accounts.map_err(|why| Failure::usage(why.to_string()))?,
         demo: true,

@@ -12,11 +12,12 @@ use crate::domain::ask::{Query, Shown};
 use crate::domain::network::Health;
 use crate::domain::time::Span;
 use crate::networks;
+use crate::networks::paging::Standing;
 
 use super::desk::{self, Desk, vault};
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
-use super::{account, crisis, open};
+use super::{account, crisis, open, page};
 
 /// How a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,7 @@ pub async fn doctor(errand: &mut Errand<'_>, mistakes: Option<Mistakes>) -> Resu
     findings.extend(store(errand).await?);
     findings.extend(terminal().into_iter().map(|finding| finding.without_screen(std::io::stdout().is_terminal())));
     if readable {
+        findings.extend(ways(errand).await);
         findings.extend(accounts(errand).await?);
     } else {
         findings.push(hint("accounts", "not looked at: the settings have mistakes"));
@@ -110,7 +112,7 @@ fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
     findings.extend(
         (rules > 0).then(|| fine("rules", format!("{rules}; a desk that runs takes them with `hearken rules reload`"))),
     );
-    findings.extend(page_command(&errand.config.rulings.ready.page_command));
+    findings.extend(page_command(&errand.config.paging.page_command));
     match &errand.config.backups {
         Some(dir) => findings.push(fine("backups", format!("daily into {} while the desk runs", dir.display()))),
         None => {
@@ -143,6 +145,19 @@ fn page_command(command: &[String]) -> Option<Finding> {
             ),
         ),
     })
+}
+
+/// The ways on which people are paged, and what each lacks. Nobody is paged; `hearken page test` does.
+async fn ways(errand: &Errand<'_>) -> Vec<Finding> {
+    let standing = page::channels(errand).look(&errand.config.roster.rota).await;
+    let finding = |way: Standing| {
+        let reaches: Vec<&str> = way.reaches.iter().map(|who| who.as_str()).collect();
+        let whom = if reaches.is_empty() { "nobody of the rota".to_owned() } else { reaches.join(", ") };
+        let name = format!("{} {}", way.by, way.name);
+        let words = format!("{}, for {whom}: {}", name.trim_end(), way.words);
+        if way.is_ready { fine("paging", words) } else { wrong("paging", words) }
+    };
+    standing.into_iter().map(finding).collect()
 }
 
 fn disk(errand: &Errand<'_>) -> Finding {

@@ -27,6 +27,7 @@ mod notices;
 mod open;
 mod options;
 mod outbox;
+mod page;
 mod person;
 mod prompt;
 mod queue;
@@ -216,6 +217,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::StandDown { id } => crisis::stand_down(errand, &id).await,
         Verb::Freeze(args) => crisis::freeze(errand, args).await,
         Verb::Resume => act::single(errand, Command::Resume).await,
+        Verb::Page { verb } => page::page(errand, verb).await,
         Verb::Brief(args) => brief::brief(errand, args).await,
         Verb::Config(args) => config::config(errand, &args, mistakes),
         Verb::Log(args) => brief::log(errand, args).await,

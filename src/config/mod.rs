@@ -3,7 +3,7 @@
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
 //! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself;
 //! `crisis` what a team has agreed on for one (`protocols`, `statements`, `accelerators`), `rota` who is on call and whom
-//! a page goes to; `append` writes accounts into the file.
+//! a page goes to, `paging` by which servers; `append` writes accounts into the file.
 
 mod accelerators;
 pub mod append;
@@ -12,6 +12,7 @@ mod hours;
 mod keys;
 mod library;
 mod mistake;
+mod paging;
 mod places;
 mod protocols;
 mod read;
@@ -35,6 +36,7 @@ use crate::domain::network::AccountSettings;
 use crate::domain::rules::Rules;
 use crate::domain::rulings::Rulings;
 use crate::domain::saved::SavedReply;
+use crate::networks::paging::PagingSettings;
 use crate::ui;
 
 pub use self::keys::preset;
@@ -65,6 +67,8 @@ pub struct Config {
     pub accounts: Vec<AccountSettings>,
     /// Stored queries.
     pub views: Vec<View>,
+    /// The places that pages go out to.
+    pub paging: PagingSettings,
     /// Who is on call, and whom a page goes to.
     pub roster: Roster,
     /// The screen.
@@ -163,6 +167,7 @@ impl Config {
             tone: self.tone.clone(),
             brand: self.brand.clone(),
             brand_path: self.brand_path.clone(),
+            paging: self.paging.clone(),
             demo: false,
             backups: self.backups.clone(),
             archive_after: self.archive_after,

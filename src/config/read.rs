@@ -27,7 +27,7 @@ use super::hours::{self, Plan};
 use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
-use super::{Config, DEFAULTS, crisis, keys, library, rota, rules, zone};
+use super::{Config, DEFAULTS, crisis, keys, library, paging, rota, rules, zone};
 
 /// Reads one table of the file into what is being made of it.
 type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
@@ -46,6 +46,7 @@ struct Draft {
     views: Vec<View>,
     page_command: Vec<String>,
     chains: rota::Uses,
+    paging: paging::Draft,
     theme: Option<Theme>,
     keys: Option<&'static Preset>,
     ascii: bool,
@@ -86,7 +87,7 @@ fn read_file(path: &Path, text: &str, draft: &mut Draft) -> Vec<Mistake> {
 impl Draft {
     fn read(&mut self, mut file: Section<'_>, path: &Path) {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let tables: [(&'static str, Reader<'_>); 11] = [
+        let tables: [(&'static str, Reader<'_>); 12] = [
             ("desk", &Draft::desk),
             ("people", &Draft::people),
             ("brand", &Draft::brand),
@@ -94,6 +95,7 @@ impl Draft {
             ("pace", &Draft::pace),
             ("policies", &Draft::policies),
             ("crisis", &|draft, table| draft.crisis(table, path)),
+            ("paging", &|draft, table| draft.paging.read(table, path)),
             ("ui", &Draft::screen),
             ("backups", &|draft, table| draft.backups(table, folder)),
             ("archive", &Draft::archive),
@@ -227,13 +229,14 @@ impl Draft {
             rulings.our_contacts.extend(brand::contacts(sheet));
         }
         let accounts = self.accounts(&zone, &mut rulings, mistakes);
-        let roster = rota::of_folders(&folders, &zone, !self.page_command.is_empty(), &self.chains, mistakes);
+        let paging = std::mem::take(&mut self.paging).finish(&accounts, &self.page_command, mistakes);
+        let roster = rota::of_folders(&folders, &zone, &paging, &self.chains, mistakes);
         let chains: Vec<String> = roster.chains.all.iter().map(|chain| chain.name.clone()).collect();
         rulings.ready = Arc::new(Readiness {
             playbook: Arc::new(crisis::playbook(&folders, &chains, mistakes)),
             rota: roster.rota.clone(),
             chains: roster.chains.clone(),
-            page_command: self.page_command,
+            page_command: !self.page_command.is_empty(),
             drill: false,
         });
         let known = rules::Known { accounts: &accounts, rulings: &rulings, pages: rulings.ready.rules_page() };
@@ -256,6 +259,7 @@ impl Draft {
             rules,
             accounts,
             views: if self.views.is_empty() { View::usual() } else { self.views },
+            paging,
             roster,
             screen,
             theme_chosen: self.theme.is_some(),

@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use crate::domain::chain::{Chain, Chains};
 use crate::domain::id::SeatName;
 use crate::domain::rota::Rota;
+use crate::networks::paging::PagingSettings;
 
 use super::library;
 use super::mistake::{Mistake, nearest};
@@ -26,6 +27,7 @@ mod tests;
 mod warnings;
 
 pub use self::chains::Uses;
+pub use self::people::topic;
 
 /// Words that a chain's `page` knows beside names.
 const WORDS: [&str; 3] = [chains::EVERYBODY, chains::SEATS, chains::COMMAND];
@@ -51,19 +53,19 @@ enum Named {
 }
 
 /// What a file is read against, and what was found in it so far.
-struct Reading {
+struct Reading<'a> {
     rota: Rota,
-    /// There is a page command.
-    pages: bool,
+    /// The places that pages go out to.
+    paging: &'a PagingSettings,
     lines: Vec<(Named, usize)>,
 }
 
-/// Reads the file of the last folder that has one. `desk` is the desk's zone; `pages` tells whether there is a page
-/// command; `uses` says which chain is for what.
+/// Reads the file of the last folder that has one. `desk` is the desk's zone; `paging` has the places that addresses
+/// name; `uses` says which chain is for what.
 pub fn of_folders(
     folders: &[PathBuf],
     desk: &TimeZone,
-    pages: bool,
+    paging: &PagingSettings,
     uses: &Uses,
     mistakes: &mut Vec<Mistake>,
 ) -> Roster {
@@ -77,13 +79,13 @@ pub fn of_folders(
         }
         None => String::new(),
     };
-    let mut reading = Reading { rota: Rota::empty(desk.clone()), pages, lines: Vec::new() };
+    let mut reading = Reading { rota: Rota::empty(desk.clone()), paging, lines: Vec::new() };
     let all = reading.file(file.as_deref().unwrap_or(Path::new("rota.toml")), &text, mistakes);
     let chains = uses.chains(all, mistakes);
     Roster { rota: reading.rota, chains, file, lines: reading.lines }
 }
 
-impl Reading {
+impl Reading<'_> {
     fn file(&mut self, path: &Path, text: &str, mistakes: &mut Vec<Mistake>) -> Vec<Chain> {
         let source = Source::new(path, text);
         let table = source.parse();

@@ -9,6 +9,7 @@ use crate::domain::network::AccountSettings;
 use crate::domain::rules::Rules;
 use crate::domain::rulings::Rulings;
 use crate::domain::saved::SavedReply;
+use crate::networks::paging::PagingSettings;
 use crate::words::w;
 
 /// What the desk knows beside its log.
@@ -34,6 +35,8 @@ pub struct Library {
     pub brand: String,
     /// Where the brand sheet lies.
     pub brand_path: PathBuf,
+    /// The ways on which pages go out.
+    pub paging: PagingSettings,
     /// Reaches no network.
     pub demo: bool,
     /// Where backups go; nothing turns them off.

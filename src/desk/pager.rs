@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
@@ -12,35 +13,44 @@ use crate::domain::chain::{self, Attempt, Call, Outcome, Paging, Recipient};
 use crate::domain::id::PageId;
 use crate::domain::rota::Channel;
 use crate::domain::time::{Span, Time};
+use crate::networks::paging::Channels;
 use crate::words::{fill, w};
 
 use super::clock;
 use super::handle::Handle;
 use super::writer::Job;
 
-mod command;
+mod answers;
 mod told;
 
-pub use self::command::PATIENCE;
+pub use self::answers::{hear, meant};
 
+/// Whoever waits for pages to end waits no longer: an attempt ends within half a minute.
+pub const PATIENCE: Duration = Duration::from_secs(33);
 /// So often it is looked whether the clock jumped: a laptop may have slept.
 const LOOK: Span = Span::seconds(30);
 
-/// Where the pager stands: the log's sequence up to which nothing is left to do.
-pub type Rests = Arc<watch::Sender<u64>>;
+/// What pages go out by, and how far the pager is.
+#[derive(Clone)]
+pub struct Pages {
+    /// The channels of the settings.
+    pub channels: Arc<Channels>,
+    /// The log's sequence up to which nothing is left to do.
+    pub rests: Arc<watch::Sender<u64>>,
+}
 
 /// Runs the chains of pages.
 pub struct Pager {
     desk: Handle,
     /// Only pages that were raised since then: a single command takes up nobody else's.
     since: Option<Time>,
-    rests: Rests,
+    pages: Pages,
 }
 
 impl Pager {
     /// Makes the pager of a desk; `since` keeps it to what was raised from then on.
-    pub fn new(desk: Handle, since: Option<Time>, rests: Rests) -> Pager {
-        Pager { desk, since, rests }
+    pub const fn new(desk: Handle, since: Option<Time>, pages: Pages) -> Pager {
+        Pager { desk, since, pages }
     }
 
     /// Works until the desk closes.
@@ -50,7 +60,7 @@ impl Pager {
         loop {
             let (seq, wake) = self.begin_what_is_due(&mut attempts).await;
             if attempts.is_empty() {
-                self.rests.send_replace(seq);
+                self.pages.rests.send_replace(seq);
             }
             let pause = wake.map_or(LOOK, |at| at.since(clock::now()).min(LOOK)).max(Span::millis(20));
             tokio::select! {
@@ -74,7 +84,7 @@ impl Pager {
                 self.desk.jobs.push(Job::PageDue { id, answer });
                 let Ok(due) = due.await else { continue };
                 for attempt in due.attempts {
-                    attempts.spawn(make(self.desk.clone(), id, attempt));
+                    attempts.spawn(make(self.desk.clone(), Arc::clone(&self.pages.channels), id, attempt));
                 }
                 due.wake
             };
@@ -105,13 +115,20 @@ impl Pager {
 }
 
 /// Makes one attempt.
-async fn make(desk: Handle, id: PageId, attempt: Attempt) -> (PageId, Call, Outcome) {
-    let outcome = match attempt.call.by {
-        Channel::Bell => ring(&desk, &attempt.call.to),
-        Channel::Command => command::page(&desk, id, &attempt).await,
-        by => Outcome::Failed(fill(w().paging.no_channel, &[&by])),
+async fn make(desk: Handle, channels: Arc<Channels>, id: PageId, attempt: Attempt) -> (PageId, Call, Outcome) {
+    let Attempt { call, address } = attempt;
+    let outcome = match call.by {
+        Channel::Bell => ring(&desk, &call.to),
+        by => {
+            let (there, to) = (desk.clone(), call.to.clone());
+            let text = tokio::task::spawn_blocking(move || told::text(&there, id, &to)).await;
+            match text {
+                Ok(text) => channels.page(by, address.as_ref(), &text).await,
+                Err(why) => Outcome::Failed(why.to_string()),
+            }
+        }
     };
-    (id, attempt.call, outcome)
+    (id, call, outcome)
 }
 
 /// Rings at open seats: they hear of the page as they hear of all news.

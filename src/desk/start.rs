@@ -13,6 +13,7 @@ use crate::domain::network::{Health, Vault};
 use crate::domain::pace::Meter;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Span;
+use crate::networks::paging::Channels;
 use crate::store::{Opening, Reader, Store, StoreError};
 
 use super::accounts::Accounts;
@@ -22,7 +23,7 @@ use super::live::Shared;
 use super::memo::Recalling;
 use super::opening::{Memory, Open, Unopened, Writing, once_open};
 use super::paced::Paced;
-use super::pager::{Pager, Rests};
+use super::pager::{Pager, Pages};
 use super::pollers::Pollers;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
@@ -41,7 +42,7 @@ pub struct Running {
     jobs: Jobs,
     writer: Option<JoinHandle<()>>,
     tasks: JoinSet<()>,
-    rests: Rests,
+    pages: Pages,
     work: Work,
     /// Says once how the opening of the store went.
     opened: Mutex<Option<mpsc::Receiver<Result<(), StoreError>>>>,
@@ -83,6 +84,8 @@ pub fn begin(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     let (to_writer, from_all) = mpsc::channel();
     let (known, hears) = mpsc::channel();
     let rulings = Arc::clone(&library.rulings);
+    let channels = Channels::new(library.paging.clone(), &library.accounts, Arc::clone(vault), clock::now);
+    let pages = Pages { channels: Arc::new(channels), rests: Arc::default() };
     let desk = Unopened { open, hears, memory: memory.clone(), readers: readers.clone(), rulings, news };
     let Writing { thread, opened, is_open } = desk.write(from_all)?;
     let jobs = Jobs::new(to_writer);
@@ -107,11 +110,10 @@ pub fn begin(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
     // Deadlines follow the settings of today, also those of conversations that came before.
     jobs.push(Job::Rule(Box::new((*handle.library.rulings).clone())));
     let opened = Mutex::new(Some(opened));
-    let mut running =
-        Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new(), rests: Rests::default(), work, opened };
+    let mut running = Running { handle, jobs, writer: Some(thread), tasks: JoinSet::new(), pages, work, opened };
     running.set_to_learn(&is_open);
     let since = (work == Work::WriterOnly).then(clock::now);
-    let pager = Pager::new(running.handle(), since, Arc::clone(&running.rests));
+    let pager = Pager::new(running.handle(), since, running.pages.clone());
     running.tasks.spawn(once_open(is_open.clone(), pager.run()));
     if work == Work::All {
         let pollers = Pollers::new(running.handle(), Arc::clone(vault), ordered);
@@ -158,6 +160,7 @@ impl Running {
         };
         self.tasks.spawn(once_open(is_open.clone(), sender.run()));
         self.tasks.spawn(once_open(is_open.clone(), wake(desk.clone())));
+        self.tasks.spawn(once_open(is_open.clone(), pager::hear(desk.clone(), self.pages.clone())));
         self.tasks.spawn(once_open(is_open.clone(), backup::by_itself(desk.clone())));
         self.tasks.spawn(once_open(is_open.clone(), archive::by_itself(desk)));
     }
@@ -193,7 +196,7 @@ impl Running {
             let seq = self.handle.shared.seq();
             let open = self.handle.shared.read().pagings.len();
             if open > 0 {
-                let _ = self.rests.subscribe().wait_for(|rests| *rests >= seq).await;
+                let _ = self.pages.rests.subscribe().wait_for(|rests| *rests >= seq).await;
             }
         };
         let _ = tokio::time::timeout(pager::PATIENCE, told).await;

@@ -217,7 +217,7 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way) -> Result<Walked
         left::told(staged, seat, &deed, (&changed, &left)).map_err(unsaved)?
     };
     let ready = &staged.rulings.ready;
-    let pages = !ready.page_command.is_empty() || !ready.chains.all.is_empty();
+    let pages = ready.page_command || !ready.chains.all.is_empty();
     let paged = pages && deed.crisis.as_ref().is_some_and(|crisis| crisis.after.is_some());
     let sentence = match (way, paged) {
         (Way::Back, false) => w().acts.undone,

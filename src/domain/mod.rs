@@ -30,6 +30,7 @@ pub mod names;
 pub mod nearest;
 pub mod network;
 pub mod pace;
+pub mod page;
 pub mod protocol;
 pub mod query;
 pub mod queue;

@@ -19,8 +19,8 @@ pub struct Readiness {
     pub rota: Rota,
     /// What happens when a page is raised.
     pub chains: Chains,
-    /// The program that pages where no chain does, with its arguments; it knows by itself whom to call.
-    pub page_command: Vec<String>,
+    /// A program pages where no chain does; it knows by itself whom to call.
+    pub page_command: bool,
     /// Everything here is a drill.
     pub drill: bool,
 }
@@ -31,7 +31,7 @@ impl Default for Readiness {
             playbook: Arc::default(),
             rota: Rota::empty(TimeZone::UTC),
             chains: Chains::default(),
-            page_command: Vec::new(),
+            page_command: false,
             drill: false,
         }
     }
@@ -87,6 +87,6 @@ impl Readiness {
     }
 
     fn or_bells(&self, chain: Chain) -> Chain {
-        if self.page_command.is_empty() && chain == Chain::page_command() { Chain::bells() } else { chain }
+        if !self.page_command && chain == Chain::page_command() { Chain::bells() } else { chain }
     }
 }

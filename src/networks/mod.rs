@@ -1,4 +1,4 @@
-//! One file (or folder) a network, one table. `http.rs` is the one client.
+//! One file (or folder) a network, one table. `http.rs` is the one client, `paging` the ways on which people are woken.
 
 use crate::domain::network::faults::Fault;
 use crate::domain::network::{AccountSettings, Adapter};
@@ -10,6 +10,7 @@ pub mod group;
 pub mod html;
 pub mod http;
 pub mod mastodon;
+pub mod paging;
 pub mod replay;
 
 /// Every connector there is. A network that is not here is answered by hand.

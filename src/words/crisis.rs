@@ -38,6 +38,14 @@ part! {
     clock_update: "next update";
     page_open: "nobody has answered the page yet";
     page_silent: "silent until {}";
+    // What a page says of it.
+    conversations: "1 conversation|{} conversations";
+    people: "1 person|{} people";
+    page_size: "{}, {}, followed by {}";
+    page_said: "{} statement at {}: {}";
+    nothing_said: "nothing yet";
+    page_paused: "planned posts: {} (since {})";
+    said_by: "by {}: {}";
     // Its rows.
     row_acknowledge: "nobody has it yet";
     row_approval: "a statement waits for your yes";

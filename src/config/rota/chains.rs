@@ -25,7 +25,7 @@ const ROUNDS: i64 = 100;
 /// The longest wait between two steps.
 const LONGEST: Span = Span::hours(24);
 
-impl Reading {
+impl Reading<'_> {
     /// Reads `[chain.NAME]`.
     pub fn chains(&mut self, file: &mut Section<'_>) -> Vec<Chain> {
         let Some(mut chains) = file.section("chain") else { return Vec::new() };
@@ -84,7 +84,7 @@ impl Reading {
         match () {
             () if text == EVERYBODY => Ok(Whom::Everybody),
             () if text == SEATS => Ok(Whom::OpenSeats),
-            () if text == COMMAND && !self.pages => {
+            () if text == COMMAND && self.paging.page_command.is_empty() => {
                 Err("there is no page command; [crisis] page_command in config.toml names a program".to_owned())
             }
             () if text == COMMAND => Ok(Whom::PageCommand),

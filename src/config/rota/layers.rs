@@ -14,7 +14,7 @@ use super::{Named, Reading};
 /// The longest turn, in days.
 const LONGEST: u16 = 366;
 
-impl Reading {
+impl Reading<'_> {
     /// Reads a `[[layer]]`.
     pub fn layer(&mut self, mut table: Section<'_>) {
         let name = table.words("name");

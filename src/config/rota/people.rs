@@ -3,6 +3,7 @@
 use jiff::civil::DateTime;
 
 use crate::config::hours::date;
+use crate::config::mistake::nearest;
 use crate::config::rules::seat;
 use crate::config::section::Section;
 use crate::config::zone;
@@ -12,7 +13,7 @@ use crate::domain::time::Time;
 
 use super::Reading;
 
-impl Reading {
+impl Reading<'_> {
     /// Reads `[people.NAME]`.
     pub fn people(&mut self, file: &mut Section<'_>) {
         let Some(mut people) = file.section("people") else { return };
@@ -26,9 +27,8 @@ impl Reading {
                 }
             };
             let zone = table.parsed("zone", zone::named).unwrap_or_else(|| self.rota.zone.clone());
-            let addresses =
-                Channel::ALL.into_iter().filter_map(|channel| Some((channel, address(&mut table, channel)?)));
-            let addresses = addresses.collect();
+            let address = |channel| Some((channel, self.address(&mut table, channel)?));
+            let addresses = Channel::ALL.into_iter().filter_map(address).collect();
             table.done();
             self.rota.people.push(Person { name, zone, addresses });
         }
@@ -76,27 +76,66 @@ impl Reading {
         }
         table.done();
     }
+
+    /// Reads where somebody is reached.
+    fn address(&self, table: &mut Section<'_>, channel: Channel) -> Option<Address> {
+        let name = match channel {
+            Channel::Bell => return None,
+            Channel::Command => return program(table, channel.word()),
+            Channel::Mail => table.parsed(channel.word(), mail),
+            Channel::Ntfy => table.parsed(channel.word(), topic),
+            Channel::Telegram => table.parsed(channel.word(), chat),
+            Channel::Webhook | Channel::Slack | Channel::Pagerduty => {
+                table.parsed(channel.word(), |text| self.place(channel, text))
+            }
+        };
+        name.map(Address::Name)
+    }
+
+    /// Reads the name of a place that the settings must have.
+    fn place(&self, channel: Channel, text: &str) -> Result<String, String> {
+        let name = one_word(text)?;
+        let known = self.paging.named(channel);
+        let mut names = known.into_iter().flat_map(|places| places.keys()).map(String::as_str);
+        match known.is_some_and(|places| places.contains_key(&name)) {
+            true => Ok(name),
+            false => Err(match nearest(&name, names.by_ref()) {
+                Some(meant) => format!("there is no {channel} \"{name}\"; did you mean \"{meant}\"?"),
+                None => {
+                    format!("there is no {channel} \"{name}\"; write it as [paging.{channel}.{name}] in config.toml")
+                }
+            }),
+        }
+    }
 }
 
-/// Reads where somebody is reached.
-fn address(table: &mut Section<'_>, channel: Channel) -> Option<Address> {
-    match channel {
-        Channel::Bell => None,
-        Channel::Command => {
-            let words = table.texts(channel.word())?;
-            if words.first().is_none_or(|program| program.trim().is_empty()) {
-                table.mistake(
-                    channel.word(),
-                    "command names a program and its arguments: [\"/usr/local/bin/call\", \"ana\"]".to_owned(),
-                );
-                return None;
-            }
-            Some(Address::Program(words))
-        }
-        Channel::Mail => table.parsed(channel.word(), mail).map(Address::Name),
-        Channel::Webhook | Channel::Ntfy | Channel::Slack | Channel::Pagerduty | Channel::Telegram => {
-            table.parsed(channel.word(), one_word).map(Address::Name)
-        }
+/// Reads a program and its arguments.
+fn program(table: &mut Section<'_>, key: &'static str) -> Option<Address> {
+    let words = table.texts(key)?;
+    if words.first().is_none_or(|program| program.trim().is_empty()) {
+        let advice = "command names a program and its arguments: [\"/usr/local/bin/call\", \"ana\"]";
+        table.mistake(key, advice.to_owned());
+        return None;
+    }
+    Some(Address::Program(words))
+}
+
+/// Reads a topic of ntfy.
+pub fn topic(text: &str) -> Result<String, String> {
+    let name = one_word(text)?;
+    let is_topic = name.len() <= 64 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    match is_topic {
+        true => Ok(name),
+        false => Err(format!("\"{text}\" is no topic: at most 64 letters from a to z, digits, - and _")),
+    }
+}
+
+/// Reads a chat of Telegram: its number, or the public name of a channel.
+fn chat(text: &str) -> Result<String, String> {
+    let name = one_word(text)?;
+    match name.parse::<i64>().is_ok() || name.strip_prefix('@').is_some_and(|name| !name.is_empty()) {
+        true => Ok(name),
+        false => Err(format!("\"{text}\" is no chat; write its number, such as 100200300, or @name of a channel")),
     }
 }
 

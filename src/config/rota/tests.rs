@@ -16,6 +16,9 @@ fn load(dir: &Path, config: &str, rota: &str) -> Result<Roster, String> {
     Config::load(&Places::alone(dir)).map(|config| config.roster).map_err(|mistakes| mistakes.to_string())
 }
 
+/// The place that the file to begin with names.
+const LEA: &str = "[paging.pagerduty.lea]\n";
+
 /// The file to begin with, in force.
 fn example() -> String {
     ROTA.lines().map(|line| format!("{}\n", line.strip_prefix("#: ").unwrap_or(line))).collect()
@@ -38,7 +41,7 @@ fn the_rota_to_begin_with_is_one_and_nobody_is_in_force() {
     assert_eq!(none.warnings(at("2026-06-01T00:00:00Z")), []);
 
     let config = "[crisis]\nchains = { 1 = \"grave\", 2 = \"grave\", 4 = \"page-command\", rule = \"light\" }\n";
-    let roster = load(dir.path(), config, &example()).unwrap();
+    let roster = load(dir.path(), &format!("{config}{LEA}"), &example()).unwrap();
     let names: Vec<&str> = roster.rota.layers.iter().map(|layer| layer.name.as_str()).collect();
     assert_eq!(names, ["primary", "nights", "lead"]);
     let ana = roster.rota.person(&SeatName::new("ana")).unwrap();
@@ -58,7 +61,7 @@ fn the_rota_to_begin_with_is_one_and_nobody_is_in_force() {
 #[test]
 fn a_night_reaches_into_the_next_day() {
     let dir = tempfile::tempdir().unwrap();
-    let roster = load(dir.path(), "", &example()).unwrap();
+    let roster = load(dir.path(), LEA, &example()).unwrap();
     // Nights of working days and whole weekends, in Bucharest: Friday 20:00 to Monday 0:00, and Monday 20:00.
     for (moment, is_on_duty) in [
         ("2026-06-05T19:59:00+03:00", false),

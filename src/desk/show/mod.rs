@@ -26,6 +26,7 @@ mod thread;
 mod trial;
 mod why;
 
+pub(super) use crisis::{code, crisis as crisis_sheet};
 pub(super) use listing::Look;
 pub(super) use rows::snippet;
 

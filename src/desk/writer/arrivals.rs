@@ -8,11 +8,14 @@ use crate::desk::arrive::{self, Fate};
 use crate::desk::newcomer::{Newcomer, Newcomers};
 use crate::desk::ruled::{AtWork, RulePage};
 use crate::desk::staged::Staged;
-use crate::desk::{clock, crisis};
-use crate::domain::conversation::Change;
+use crate::desk::{clock, crisis, pager, show};
+use crate::domain::chain::{How, PageAct};
+use crate::domain::conversation::{Change, Dismissal};
 use crate::domain::event::Event;
 use crate::domain::id::{AccountId, ConversationId, SeatName, digest};
+use crate::domain::item::Kind;
 use crate::domain::network::{Cursor, Health};
+use crate::domain::page::{Answer, answer_of_mail};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -35,12 +38,16 @@ impl Writer {
         while items.peek().is_some() {
             let chunk: Vec<Newcomer> = items.by_ref().take(ITEMS_PER_BATCH).collect();
             let mut at_work = AtWork::begin(&self.shared, Arc::clone(&rules));
+            let answers = self.answers_to_pages(&chunk);
             taken += self.decide::<_, StoreError>(|staged| {
                 let taken = take_in(staged, &mut at_work, chunk, open_since)?;
                 page(staged, &at_work.pages)?;
                 Ok(taken)
             })?;
-            self.must_flush |= !at_work.pages.is_empty();
+            self.must_flush |= !at_work.pages.is_empty() || !answers.is_empty();
+            for answer in answers {
+                self.page_answered(&answer)?;
+            }
         }
         let Some((account, cursor)) = account else { return Ok(taken) };
         self.decide::<_, StoreError>(|staged| {
@@ -55,6 +62,42 @@ impl Writer {
             state.last_item = state.last_item.max(Some(newest));
         }
         Ok(taken)
+    }
+
+    /// Returns the mails that answer a page: nothing is looked at while nobody is paged.
+    fn answers_to_pages(&self, items: &[Newcomer]) -> Vec<(Answer, AccountId, String)> {
+        let (open, arranged) = {
+            let live = self.shared.read();
+            let open: Vec<String> = live.pagings.keys().map(show::code).collect();
+            if open.is_empty() {
+                return Vec::new();
+            }
+            (open, live.arranged.clone())
+        };
+        let rota = self.rulings.ready.rota(&arranged);
+        let mails = items.iter().map(|one| &one.item).filter(|item| item.kind == Kind::Email && !item.from_us);
+        mails
+            .filter_map(|item| Some((answer_of_mail(item, &rota, &open)?, item.account_id(), item.id.clone())))
+            .collect()
+    }
+
+    /// Somebody answered a page by mail: it is acknowledged, and their mail waits for nobody.
+    fn page_answered(&mut self, (answer, account, native): &(Answer, AccountId, String)) -> Result<(), StoreError> {
+        let pages: Vec<_> = self.shared.read().pagings.iter().map(|(id, paging)| (*id, paging.clone())).collect();
+        self.decide::<_, StoreError>(|staged| {
+            // Whatever else they say waits as any mail does.
+            let Answer::Acknowledges { who, code, by, .. } = answer else { return Ok(()) };
+            if let Some(id) = pager::meant(&pages, who, code.as_deref(), *by) {
+                let act = PageAct::Acknowledge { how: How::Answer(*by) };
+                // What is over already needs no answer any more.
+                let _ = crisis::page_act(staged, who, id, &act);
+            }
+            if let Some(place) = staged.place_of(account, native)? {
+                let change = Change::Dismissed { why: Dismissal::NoAnswerNeeded };
+                staged.change(place.conversation, &SeatName::desk(), change, None)?;
+            }
+            Ok(())
+        })
     }
 
     pub(super) fn health(&mut self, account: AccountId, health: Health) -> Result<(), StoreError> {

@@ -31,8 +31,13 @@ pub struct Attached {
 
 /// Returns the Message-ID that a reply will have, without angle brackets.
 pub fn message_id(outgoing: &Outgoing, settings: &Settings) -> String {
+    format!("hearken.{}@{}", outgoing.reply, id_domain(settings))
+}
+
+/// Returns what stands behind the `@` of our Message-IDs.
+pub fn id_domain(settings: &Settings) -> String {
     let domain: String = settings.domain().chars().filter(|c| c.is_ascii_alphanumeric() || ".-".contains(*c)).collect();
-    format!("hearken.{}@{}", outgoing.reply, if domain.is_empty() { "localhost" } else { &domain })
+    if domain.is_empty() { "localhost".to_owned() } else { domain }
 }
 
 /// Writes the mail of an outgoing reply or forward.
@@ -129,7 +134,11 @@ fn answer_to(item: &Item, settings: &Settings) -> Vec<String> {
     }
 }
 
-fn address(text: &str) -> Result<Address, NetError> {
+/// Reads an address, with or without a name before it.
+///
+/// # Errors
+/// `Refused` where it is none.
+pub fn address(text: &str) -> Result<Address, NetError> {
     let text = clean::line(text);
     let bare = text.rsplit_once('<').map_or(text.as_str(), |(_, rest)| rest.trim_end_matches('>')).trim();
     bare.parse().map_err(|_| wrong_address(&text))
@@ -215,7 +224,11 @@ fn forwarded(item: &Item) -> String {
     lines.join("\n")
 }
 
-fn flowed_text() -> Result<ContentType, NetError> {
+/// Returns the sort of a text whose lines are broken softly.
+///
+/// # Errors
+/// `Refused` where it cannot be written down.
+pub fn flowed_text() -> Result<ContentType, NetError> {
     content_type("text/plain; charset=utf-8; format=flowed")
 }
 

@@ -25,7 +25,11 @@ pub async fn check(reader: &Reader) -> Result<(), NetError> {
     Ok(())
 }
 
-async fn open(reader: &Reader) -> Result<Submission, NetError> {
+/// Signs in to the submission server.
+///
+/// # Errors
+/// As `Submission::open`.
+pub async fn open(reader: &Reader) -> Result<Submission, NetError> {
     let secret = reader.secret().await?;
     match Submission::open(&reader.settings, &reader.tls, &secret, reader.now()).await {
         Err(why) => {

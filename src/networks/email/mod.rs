@@ -1,7 +1,7 @@
 //! E-mail: read by IMAP, sent by SMTP submission.
 //!
 //! `Email` keeps one connection that reads and one that waits. Letters become items by way of `letter` and
-//! `item`; replies become mails by way of `compose`, and leave by way of `deliver`.
+//! `item`; replies become mails by way of `compose`, and leave by way of `deliver`. `notice` is mail of the desk's own.
 
 mod answer;
 mod auto;
@@ -15,6 +15,7 @@ mod letter;
 mod line;
 mod mailbox;
 mod names;
+mod notice;
 mod outline;
 mod parts;
 mod place;
@@ -32,6 +33,8 @@ mod watch;
 mod tests;
 
 use async_trait::async_trait;
+
+pub use self::notice::{Notice, notify};
 
 use self::place::{Folder, Marks};
 use self::reader::Reader;

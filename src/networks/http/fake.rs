@@ -29,6 +29,8 @@ pub(crate) enum Reply {
     Bytes(Vec<u8>),
     /// Sends these bytes and closes it.
     Last(Vec<u8>),
+    /// Sends these bytes after a while, and keeps the connection.
+    Late(std::time::Duration, Vec<u8>),
     /// Says nothing for ever.
     Hang,
 }
@@ -98,6 +100,10 @@ async fn serve(mut socket: TcpStream, log: Arc<Mutex<Vec<Seen>>>, reply: Arc<imp
         match reply(&request, before) {
             Reply::Bytes(bytes) => socket.write_all(&bytes).await.unwrap_or_default(),
             Reply::Last(bytes) => return socket.write_all(&bytes).await.unwrap_or_default(),
+            Reply::Late(after, bytes) => {
+                tokio::time::sleep(after).await;
+                socket.write_all(&bytes).await.unwrap_or_default();
+            }
             Reply::Hang => std::future::pending().await,
         }
     }

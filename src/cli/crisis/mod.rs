@@ -1,4 +1,9 @@
-//! `hearken escalate`, `stand-down`, `freeze`, `resume`.
+//! `hearken crisis`, `escalate`, `stand-down`, `freeze`, `resume`.
+
+mod acts;
+mod print;
+
+pub use self::acts::{CrisisArgs, crisis};
 
 use std::time::Duration;
 
@@ -11,10 +16,10 @@ use crate::domain::crisis::Escalation;
 use crate::domain::event::Freeze;
 use crate::domain::id::{ConversationId, SeatName};
 
-use super::desk::Desk;
-use super::errand::Errand;
-use super::exit::{Exit, Failure};
-use super::{act, desk};
+use crate::cli::desk::Desk;
+use crate::cli::errand::Errand;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::{act, desk};
 
 /// How long a page command may take, and a little more.
 const PAGE: Duration = Duration::from_secs(35);

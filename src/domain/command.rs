@@ -114,6 +114,9 @@ pub enum Command {
         /// What a report says.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         report: Option<Report>,
+        /// Why: asked for in a grave crisis, where something is hidden or deleted.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// Says something of the person of a conversation.
     Person {
@@ -366,8 +369,8 @@ pub static VERBS: &[Verb] = &[
     verb("release", "REPLY", "Let a held reply go"),
     verb("like", "", "Like it, or take the like back"),
     verb("boost", "", "Boost it, or take the boost back"),
-    verb("hide", "", "Hide it below our post"),
-    verb("delete", "", "Delete our own post"),
+    verb("hide", "[WHY]", "Hide it below our post"),
+    verb("delete", "[WHY]", "Delete our own post"),
     verb("block", "", "Block the person"),
     verb("silence", "", "Mute the person on the network"),
     verb("report", "[REASON [TEXT]]", "Report it to the network"),

@@ -27,6 +27,7 @@ mod page;
 mod paging;
 mod part;
 mod person;
+mod postmortem;
 mod replay;
 mod rows;
 mod rules;
@@ -79,6 +80,8 @@ words! {
     advice: Advice;
     /// Raising a crisis, its steps and its end.
     crisis: Crises;
+    /// The report of a crisis.
+    postmortem: Reviewing;
     /// Pre-approved texts.
     statement: Stating;
     /// A reply on its way.

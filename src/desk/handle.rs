@@ -31,6 +31,7 @@ use super::newcomer::Newcomers;
 use super::paced::Paced;
 use super::poller::{Poller, Round};
 use super::pollers::Orders;
+use super::postmortem;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
 use super::rules_in_force::RulesInForce;
@@ -156,6 +157,11 @@ impl Handle {
                 self.send_many(seat, (draft, *many, count), now).await
             }
             Command::Freeze { .. } => self.freeze(seat, command).await,
+            Command::Postmortem { id } => {
+                let desk = self.clone();
+                let written = tokio::task::spawn_blocking(move || postmortem::write(&desk, id)).await;
+                written.unwrap_or_else(|why| Err(Refusal::Store(why.to_string())))
+            }
             command => self.write(seat, command).await,
         }
     }

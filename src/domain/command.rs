@@ -155,6 +155,11 @@ pub enum Command {
         /// What.
         act: AlarmAct,
     },
+    /// Writes the report of a crisis into the desk's folder.
+    Postmortem {
+        /// Which; the newest where none is named.
+        id: Option<CrisisId>,
+    },
     /// Arranges something of the rota.
     Rota {
         /// What.
@@ -376,6 +381,7 @@ pub static VERBS: &[Verb] = &[
     verb("report", "[REASON [TEXT]]", "Report it to the network"),
     verb("escalate", "LEVEL [SEAT] [NOTE]", "Raise a crisis, 1 (worst) to 4"),
     verb("stand-down", "", "End the crisis of this conversation"),
+    verb("postmortem", "", "Write the report of a crisis: what happened when, what we said, what is to be done"),
     verb("freeze", "REASON [--all]", "Hold everything planned; --all holds replies too"),
     verb("resume", "", "End the freeze; what was held goes to review"),
     verb("undo", "", "Take back your last act"),

@@ -71,6 +71,8 @@ part! {
     unticked: "not done after all: {}";
     skipped: "left out: {} ({})";
     noted: "note";
+    noted_text: "note: {}";
+    statement_is: "{} statement {}";
     promised: "promised the next update for {}";
     unpromised: "took back when the next update was promised";
     proposed: "{} statement waits for a yes, for {}";

@@ -97,6 +97,7 @@ pub static COMMANDS: &[Command] = &[
     verb("vip", &[kh(Desk, "M v", "", "VIP")], needs::answerable, person::vip),
     // When it is serious.
     verb("stand-down", &[], needs::in_crisis, crisis::stand_down),
+    verb("postmortem", &[], needs::nothing, crisis::postmortem),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),
     verb("resume", &[], needs::frozen, crisis::resume),
     // Looking for things.

@@ -9,6 +9,7 @@ mod advice;
 mod bluesky;
 mod brain;
 mod crisis;
+mod crisis_pane;
 mod damage;
 mod delivery;
 mod desk;
@@ -79,6 +80,8 @@ words! {
     advice: Advice;
     /// Raising a crisis, its steps and its end.
     crisis: Crises;
+    /// The crisis pane, and the seat that is paged.
+    crisis_pane: CrisisPane;
     /// Pre-approved texts.
     statement: Stating;
     /// A reply on its way.

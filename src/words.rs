@@ -9,6 +9,7 @@ mod advice;
 mod bluesky;
 mod brain;
 mod crisis;
+mod crisis_pane;
 mod damage;
 mod delivery;
 mod desk;
@@ -82,6 +83,8 @@ words! {
     crisis: Crises;
     /// The report of a crisis.
     postmortem: Reviewing;
+    /// The crisis pane, and the seat that is paged.
+    crisis_pane: CrisisPane;
     /// Pre-approved texts.
     statement: Stating;
     /// A reply on its way.

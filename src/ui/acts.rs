@@ -2,6 +2,7 @@
 
 pub mod crisis;
 pub mod deliver;
+pub mod in_crisis;
 pub mod labels;
 pub mod lang;
 pub mod look;

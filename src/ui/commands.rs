@@ -60,11 +60,14 @@ pub enum Scope {
     Delivery,
     /// While writing.
     Editor,
+    /// In the crisis pane.
+    Crisis,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 5] = [Scope::Desk, Scope::Queue, Scope::Conversation, Scope::Delivery, Scope::Editor];
+    pub const ALL: [Scope; 6] =
+        [Scope::Desk, Scope::Queue, Scope::Conversation, Scope::Delivery, Scope::Crisis, Scope::Editor];
 
     /// Returns the scope of a word of the key file.
     pub fn of_word(word: &str) -> Option<Scope> {
@@ -79,6 +82,7 @@ impl Scope {
             Scope::Conversation => "conversation",
             Scope::Delivery => "delivery",
             Scope::Editor => "editor",
+            Scope::Crisis => "crisis",
         }
     }
 }
@@ -119,6 +123,7 @@ pub fn scopes(seat: &Seat) -> Vec<Scope> {
     let on_delivery = matches!(seat.queue.cursor, Some(RowId::Delivery(_))) && !seat.reading.pinned;
     match seat.focus {
         Focus::Editor => vec![Scope::Editor],
+        Focus::Crisis => vec![Scope::Crisis, Scope::Desk],
         Focus::Queue if on_delivery => vec![Scope::Delivery, Scope::Queue, Scope::Desk],
         Focus::Queue => vec![Scope::Queue, Scope::Desk],
         Focus::Conversation if on_delivery => vec![Scope::Delivery, Scope::Conversation, Scope::Desk],

@@ -56,6 +56,12 @@ impl Plan {
         usize::from(lines.saturating_sub(u16::from(self.heading)).saturating_sub(u16::from(self.sticky())).max(1))
     }
 
+    /// Returns what is left between the first line and the last one.
+    pub fn body(&self) -> Rect {
+        let top = self.first.bottom();
+        Rect { y: top, height: self.last.y.saturating_sub(top), ..self.last }
+    }
+
     /// Tells whether the band of the cursor stands on a line of its own.
     pub fn sticky(&self) -> bool {
         !self.titles && self.bands && self.queue.is_some_and(|area| area.height >= 3)
@@ -161,7 +167,7 @@ fn one_pane(plan: Plan, body: Rect, seat: &Seat, writing: bool) -> Plan {
             Plan { conversation: (conversation.height > 1).then_some(conversation), editor: Some(editor), ..plan }
         }
         Focus::Conversation => Plan { conversation: Some(padded), ..plan },
-        Focus::Queue | Focus::Editor => Plan { queue: Some(body), ..plan },
+        Focus::Queue | Focus::Editor | Focus::Crisis => Plan { queue: Some(body), ..plan },
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod acts;
 pub mod commands;
+mod crisis_pane;
 mod key_check;
 pub mod keys;
 mod layers;

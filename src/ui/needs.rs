@@ -2,6 +2,7 @@
 
 use super::seat::Seat;
 use super::words::{Keyed, fill, some, w};
+use crate::domain::ask::RowId;
 use crate::domain::names::network_name;
 
 type Allowed = Result<(), String>;
@@ -27,8 +28,39 @@ pub fn row(seat: &Seat) -> Allowed {
 
 /// The row is, or belongs to, a conversation.
 pub fn conversation(seat: &Seat) -> Allowed {
+    about_messages(seat)?;
     row(seat).or(or_keys(seat, seat.here().is_some(), &w().no_row))?;
     unless(!seat.chosen().is_empty(), w().no_conversation)
+}
+
+/// What has the keys is no crisis, page or alarm, on which nothing is done that is for messages.
+fn about_messages(seat: &Seat) -> Allowed {
+    let say = &crate::words::w().crisis_pane;
+    or_keys(seat, !seat.in_crisis_pane(), &say.only_there)?;
+    let is_row = seat.queue.selected.is_empty() && !seat.reading.pinned;
+    match seat.queue.cursor.as_ref().filter(|_| is_row) {
+        Some(RowId::Crisis(..)) => Err(seat.keyed(&say.row_is_crisis)),
+        Some(RowId::Page(_)) => Err(seat.keyed(&say.row_is_page)),
+        Some(RowId::Alarm(_)) => Err(say.row_is_alarm.to_owned()),
+        Some(RowId::Conversation(_) | RowId::Delivery(_) | RowId::Account(_)) | None => Ok(()),
+    }
+}
+
+/// There is one crisis that is meant.
+pub fn a_crisis(seat: &Seat) -> Allowed {
+    let say = &crate::words::w().crisis_pane;
+    let several = seat.summary.as_ref().is_some_and(|summary| summary.crises.len() > 1) && !seat.in_crisis_pane();
+    or_keys(seat, seat.crisis_here().is_some(), if several { &say.which_crisis } else { &say.no_crisis })
+}
+
+/// The crisis pane has the keys and knows its crisis.
+pub fn in_pane(seat: &Seat) -> Allowed {
+    or_keys(seat, seat.in_crisis_pane() && seat.crisis.sheet.is_some(), &crate::words::w().crisis_pane.no_pane)
+}
+
+/// There is a message, or a crisis is on screen.
+pub fn message_or_crisis(seat: &Seat) -> Allowed {
+    if seat.in_crisis_pane() { a_crisis(seat) } else { conversation(seat) }
 }
 
 /// There is something to answer.
@@ -79,6 +111,9 @@ pub fn attach(seat: &Seat) -> Allowed {
 
 /// The conversation is in a crisis.
 pub fn in_crisis(seat: &Seat) -> Allowed {
+    if seat.in_crisis_pane() {
+        return a_crisis(seat);
+    }
     conversation(seat)?;
     or_keys(seat, seat.thread().is_none_or(|thread| thread.conversation.crisis.is_some()), &w().no_crisis)
 }

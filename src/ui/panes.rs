@@ -1,6 +1,8 @@
 //! Each pane draws itself from the seat; none of them changes anything.
 
+pub mod about;
 pub mod conversation;
+pub mod crisis;
 pub mod editor;
 pub mod frame;
 pub mod guide;

@@ -10,6 +10,7 @@ use super::seat::{Focus, Seat};
 use crate::domain::ask::{Leaving, RowId};
 use crate::domain::bands::Order;
 use crate::domain::command::Command;
+use crate::domain::id::CrisisId;
 use crate::domain::time::{Span, Time};
 
 /// News are asked for at most this often.
@@ -26,6 +27,7 @@ struct Place {
     below: usize,
     writing: bool,
     rail: Option<bool>,
+    crisis: Option<CrisisId>,
 }
 
 impl Seat {
@@ -39,11 +41,13 @@ impl Seat {
                 Focus::Queue => "queue",
                 Focus::Conversation => "conversation",
                 Focus::Editor => "editor",
+                Focus::Crisis => "crisis",
             }
             .to_owned(),
             below: self.reading.below.min(1_000_000),
             writing: self.editing.is_some(),
             rail: self.rail.wish,
+            crisis: self.crisis.wanted.filter(|_| self.in_crisis_pane()),
         };
         serde_json::to_string(&place).unwrap_or_default()
     }
@@ -64,8 +68,15 @@ impl Seat {
         self.kept.writing = place.writing;
         self.rail.wish = place.rail;
         self.reading.below = place.below;
-        if place.focus != "queue" {
-            self.focus = Focus::Conversation;
+        match place.focus.as_str() {
+            // Who was paged meanwhile looks at that.
+            _ if self.in_crisis_pane() => {}
+            "queue" => {}
+            "crisis" => {
+                self.crisis.turn_to(place.crisis);
+                self.focus = Focus::Crisis;
+            }
+            _ => self.focus = Focus::Conversation,
         }
         acts::move_about::follow(self);
     }

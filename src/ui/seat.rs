@@ -3,6 +3,7 @@
 use ratatui::text::Line;
 
 use super::Effect;
+use super::crisis_pane::CrisisPane;
 use super::keys::Key;
 use super::layers::Layer;
 use super::parts::editor::TextEditor;
@@ -12,7 +13,7 @@ use super::settings::Settings;
 use super::theme::Role;
 use super::words::{Keyed, Said};
 use crate::domain::ask::{Month, Person, Pulse, Query, Row, RowId, Suggestions, Summary, Thread};
-use crate::domain::id::{ConversationId, CrisisId, ReplyId, SeatName};
+use crate::domain::id::{ConversationId, CrisisId, PageId, ReplyId, SeatName};
 use crate::domain::item::Kind;
 use crate::domain::network::TextLimit;
 use crate::domain::reply::{Draft, DraftKind};
@@ -30,6 +31,7 @@ pub struct Seat {
     pub(super) editing: Option<Editing>,
     pub(super) layers: Vec<Layer>,
     pub(super) rail: Rail,
+    pub(super) crisis: CrisisPane,
     pub(super) summary: Option<Box<Summary>>,
     pub(super) asked: Asked,
     pub(super) pending: Pending,
@@ -49,6 +51,8 @@ pub enum Focus {
     Conversation,
     /// What is being written.
     Editor,
+    /// A crisis with everything, over the whole screen.
+    Crisis,
 }
 
 /// The conversation pane.
@@ -213,6 +217,8 @@ pub struct Habits {
     pub watched: Option<ReplyId>,
     /// Crises the seat was called for.
     pub called_for: Vec<CrisisId>,
+    /// Pages it was called by.
+    pub paged_by: Vec<PageId>,
     /// Rows that the last search found, the list's and others.
     pub found: Vec<Row>,
     /// The search for what nobody looked at is under way: the next of them is gone to.
@@ -277,6 +283,7 @@ impl Seat {
             editing: None,
             layers: Vec::new(),
             rail: Rail::default(),
+            crisis: CrisisPane::default(),
             summary: None,
             asked: Asked::default(),
             pending: Pending::default(),
@@ -352,9 +359,9 @@ impl Seat {
         }
         match self.queue.cursor.as_ref()? {
             RowId::Conversation(id) => Some(*id),
-            RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => {
-                self.queue.row().and_then(|row| row.conversation)
-            }
+            RowId::Delivery(_) | RowId::Account(_) => self.queue.row().and_then(|row| row.conversation),
+            // They are about a crisis or the stream: what is done to a message must not meet the one it was raised from.
+            RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => None,
         }
     }
 

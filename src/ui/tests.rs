@@ -1,12 +1,15 @@
 //! The screen typed as keys and read as text, before a small made-up desk.
 
 mod bytes;
+mod crisis;
+mod crisis_screens;
 mod ends;
 mod finding;
 mod flows;
 mod guards;
 mod languages;
 mod laws;
+mod paged;
 mod people;
 mod presets;
 mod queue;

@@ -1,5 +1,6 @@
 //! What a message does to a seat. Pure: no clock, no disk, no waiting.
 
+mod called;
 mod did;
 mod input;
 mod shown;

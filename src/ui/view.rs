@@ -3,8 +3,8 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
-use super::layout;
-use super::panes::{conversation, editor, frame, popup, queue, rail};
+use super::layout::{self, Plan};
+use super::panes::{conversation, crisis, editor, frame, popup, queue, rail};
 use super::seat::Seat;
 
 /// Draws the whole screen of a seat.
@@ -14,8 +14,29 @@ pub fn view(seat: &Seat, frame: &mut Frame) {
         return;
     }
     frame::first_line(seat, plan.first, frame.buffer_mut());
+    if seat.in_crisis_pane() {
+        crisis::draw(seat, plan.body(), frame.buffer_mut());
+    } else {
+        panes(seat, &plan, frame);
+    }
+    let writes = plan.editor.filter(|_| !seat.in_crisis_pane());
+    let mut cursor = writes.and_then(|area| editor::draw(seat, &plan, area, frame.buffer_mut()));
+    frame::last_line(seat, plan.last, frame.buffer_mut());
+    if let Some(at) = popup::draw(seat, &plan, frame.buffer_mut()) {
+        cursor = at;
+    }
+    if seat.settings.ascii {
+        in_ascii(frame.buffer_mut());
+    }
+    if let Some((x, y)) = cursor.filter(|(x, y)| *x < frame.area().right() && *y < frame.area().bottom()) {
+        frame.set_cursor_position((x, y));
+    }
+}
+
+/// List, conversation and rail, as far as each has its place.
+fn panes(seat: &Seat, plan: &Plan, frame: &mut Frame) {
     if let Some(area) = plan.queue {
-        queue::draw(seat, &plan, area, frame.buffer_mut());
+        queue::draw(seat, plan, area, frame.buffer_mut());
     }
     if let Some(area) = plan.conversation {
         conversation::draw(seat, area, frame.buffer_mut());
@@ -28,17 +49,6 @@ pub fn view(seat: &Seat, frame: &mut Frame) {
     }
     if let Some(area) = plan.level {
         seat.pen().level(frame.buffer_mut(), area);
-    }
-    let mut cursor = plan.editor.and_then(|area| editor::draw(seat, &plan, area, frame.buffer_mut()));
-    frame::last_line(seat, plan.last, frame.buffer_mut());
-    if let Some(at) = popup::draw(seat, &plan, frame.buffer_mut()) {
-        cursor = at;
-    }
-    if seat.settings.ascii {
-        in_ascii(frame.buffer_mut());
-    }
-    if let Some((x, y)) = cursor.filter(|(x, y)| *x < frame.area().right() && *y < frame.area().bottom()) {
-        frame.set_cursor_position((x, y));
     }
 }
 

@@ -7,10 +7,9 @@ part! {
     Screen;
     // Pages that come later: the key behind `g`, and what it will show; the levels of a crisis, worst first;
     // what to type at first, and what it does.
-    later_pages [[(char, &'static str); 5]]: [
+    later_pages [[(char, &'static str); 4]]: [
         ('c', "contacts"),
         ('p', "calendar and plan"),
-        ('x', "crisis pages"),
         ('r', "reports"),
         ('l', "pages of listening"),
     ];
@@ -33,8 +32,6 @@ part! {
     frozen_all: " ALL FROZEN ";
     live: "{}/{} live";
     crisis_banner: " CRISIS {} ";
-    next_step: " · next {}";
-    step_overdue: " · overdue";
     not_paged: " · NOBODY WAS PAGED";
     page_failed: "crisis {}, {}: {}; call somebody yourself";
     opening: "opening…";

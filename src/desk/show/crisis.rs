@@ -74,6 +74,7 @@ fn protocol_sheet(protocol: &Protocol, crisis: &Crisis) -> ProtocolSheet {
         title: protocol.title.clone(),
         scenario: protocol.scenario.clone(),
         when: level.map(|level| level.when.clone()).unwrap_or_default(),
+        levels: protocol.levels.iter().map(|level| (level.level, level.when.clone())).collect(),
         approve: level.map(|level| level.approve.clone()).unwrap_or_default(),
         stand_down: protocol.stand_down.clone(),
         not_to_say: protocol.not_to_say.iter().map(Unwanted::told).collect(),

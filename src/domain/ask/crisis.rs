@@ -55,6 +55,9 @@ pub struct ProtocolSheet {
     pub scenario: String,
     /// What makes this level.
     pub when: Vec<String>,
+    /// What makes each level, the worst first.
+    #[serde(default)]
+    pub levels: Vec<(u8, Vec<String>)>,
     /// Who must say yes before a statement leaves.
     pub approve: Vec<Role>,
     /// When it is over: all of these hold.

@@ -1,9 +1,11 @@
 //! Going from row to row and from pane to pane.
 
+use super::in_crisis;
 use crate::domain::ask::{Query, RowId};
 use crate::domain::command::Command;
 use crate::domain::time::Span;
 use crate::ui::Effect;
+use crate::ui::crisis_pane::Pick;
 use crate::ui::keys::Key;
 use crate::ui::layers::{Answer, Ask, Layer, Then};
 use crate::ui::layout;
@@ -15,6 +17,9 @@ const REST: Span = Span::millis(150);
 
 /// Goes to another row.
 pub fn step(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if seat.in_crisis_pane() {
+        return in_crisis::step(seat, args);
+    }
     let page = isize::try_from(layout::plan(seat).queue_rows()).unwrap_or(10).max(2);
     let (how, times) = times(args);
     let often = isize::try_from(times.unwrap_or(1)).unwrap_or(isize::MAX);
@@ -78,7 +83,7 @@ pub fn follow(seat: &mut Seat) {
 
 /// The conversation that keys act on is on screen: it counts as read, once.
 pub fn look(seat: &mut Seat) -> Option<Effect> {
-    let on_screen = layout::plan(seat).conversation.is_some();
+    let on_screen = layout::plan(seat).conversation.is_some() && !seat.in_crisis_pane();
     let thread = seat.thread().filter(|thread| thread.conversation.triage.unread && on_screen)?;
     let on = thread.conversation.id;
     if seat.reading.left_unread == Some(on) {
@@ -111,6 +116,9 @@ pub fn ask_for_reading(seat: &mut Seat) -> Vec<Effect> {
 
 /// Scrolls the conversation.
 pub fn scroll(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if seat.in_crisis_pane() {
+        return in_crisis::scroll(seat, args);
+    }
     let page = usize::from(layout::plan(seat).conversation.map_or(10, |area| area.height)).max(2);
     let (how, times) = times(args);
     let lines = |each: usize| each.saturating_mul(times.unwrap_or(1)).min(usize::MAX / 2);
@@ -137,10 +145,20 @@ pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if !args.is_empty() {
         return seat.asked.ask(Query::Find { id: args.to_owned() }).into_iter().collect();
     }
-    seat.reading.wanted = seat.here();
-    seat.reading.left_unread = None;
-    seat.focus = Focus::Conversation;
-    read_now(seat)
+    match seat.queue.cursor.clone() {
+        Some(RowId::Crisis(id, part)) => {
+            let effects = in_crisis::open(seat, Some(id));
+            seat.crisis.chosen = Pick::of_part(&part);
+            effects
+        }
+        Some(RowId::Page(id)) => in_crisis::answer_rule(seat, id),
+        _ => {
+            seat.reading.wanted = seat.here();
+            seat.reading.left_unread = None;
+            seat.focus = Focus::Conversation;
+            read_now(seat)
+        }
+    }
 }
 
 /// Opens a conversation that may stand in no list.
@@ -156,6 +174,9 @@ pub fn open_id(seat: &mut Seat, id: crate::domain::id::ConversationId) -> Vec<Ef
 /// Goes back by one: from the conversation to the list, from a filter to the view. At the top only the key that
 /// says so asks whether to leave: a burst of Esc never does.
 pub fn back(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if seat.in_crisis_pane() {
+        return in_crisis::leave(seat);
+    }
     if seat.focus == Focus::Conversation {
         seat.focus = Focus::Queue;
         if seat.reading.pinned {

@@ -4,7 +4,7 @@ use super::move_about::{follow, times};
 use crate::domain::ask::{Query, RowId};
 use crate::ui::Effect;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
-use crate::ui::seat::Seat;
+use crate::ui::seat::{Focus, Seat};
 use crate::ui::words::w;
 
 /// The most that a search brings to mark or to step through.
@@ -51,6 +51,9 @@ pub fn keep(seat: &mut Seat, query: &str) -> Vec<Effect> {
 /// Shows another list.
 pub fn turn_to(seat: &mut Seat, query: &str) -> Vec<Effect> {
     let order = seat.queue.order;
+    if seat.in_crisis_pane() {
+        seat.focus = Focus::Queue;
+    }
     seat.queue.turn_to(query, order);
     let text = query.to_owned();
     let mut effects: Vec<Effect> = seat.ask_listing().into_iter().collect();

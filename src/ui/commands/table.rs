@@ -2,11 +2,13 @@
 
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, deliver, labels, lang, look, moderate, move_about, person, reply, search, show, triage};
+use crate::ui::acts::{
+    crisis, deliver, in_crisis, labels, lang, look, moderate, move_about, person, reply, search, show, triage,
+};
 use crate::ui::needs;
 use crate::ui::seat::Seat;
 
-use Scope::{Conversation, Delivery, Desk, Editor, Queue};
+use Scope::{Conversation, Crisis, Delivery, Desk, Editor, Queue};
 
 type Allowed = fn(&Seat) -> Result<(), String>;
 type Run = fn(&mut Seat, &str) -> Vec<Effect>;
@@ -48,7 +50,7 @@ pub static COMMANDS: &[Command] = &[
     verb("assign", &[k(Desk, "a")], needs::conversation, triage::assign),
     verb("escalate", &[k(Desk, "!")], needs::conversation, crisis::escalate),
     own("why", ("", "Say why it stands where it stands"), &[k(Desk, "w")], needs::conversation, look::why),
-    verb("note", &[k(Desk, "i")], needs::conversation, reply::note),
+    verb("note", &[k(Desk, "i")], needs::message_or_crisis, in_crisis::note),
     verb("claim", &[k(Desk, "A")], needs::conversation, triage::claim),
     verb("label", &[k(Desk, "l")], needs::conversation, labels::label),
     verb("star", &[k(Desk, "s")], needs::conversation, triage::star),
@@ -58,8 +60,8 @@ pub static COMMANDS: &[Command] = &[
     verb("dismiss", &[kh(Desk, "d n", "no-answer-needed", "no answer needed"), ka(Desk, "d s", "spam"), ka(Desk, "d t", "troll"), ka(Desk, "d d", "duplicate"), kh(Desk, "d o", "not-ours", "not ours")], needs::conversation, triage::dismiss),
     verb("class", &[ka(Desk, "C !", "crisis"), ka(Desk, "C c", "complaint"), ka(Desk, "C q", "question"), ka(Desk, "C r", "request"), ka(Desk, "C p", "praise"), ka(Desk, "C h", "chatter"), ka(Desk, "C s", "spam")], needs::conversation, triage::class),
     verb("lang", &[kh(Desk, "C l", "", "language")], needs::conversation, lang::lang),
-    verb("reopen", &[], needs::conversation, triage::reopen),
-    verb("promise", &[], needs::conversation, triage::promise),
+    verb("reopen", &[], needs::message_or_crisis, in_crisis::reopen),
+    verb("promise", &[], needs::message_or_crisis, in_crisis::promise),
     verb("undo", &[k(Desk, "u")], needs::nothing, triage::undo),
     verb("redo", &[k(Desk, "Ctrl-r")], needs::nothing, triage::redo),
     own("take-back", ("", "Call back the reply that was just sent, else take back your last act"), &[], needs::nothing, deliver::take_back),
@@ -96,7 +98,7 @@ pub static COMMANDS: &[Command] = &[
     verb("no-reply", &[kh(Desk, "M n", "", "do not reply")], needs::answerable, person::no_reply),
     verb("vip", &[kh(Desk, "M v", "", "VIP")], needs::answerable, person::vip),
     // When it is serious.
-    verb("stand-down", &[], needs::in_crisis, crisis::stand_down),
+    verb("stand-down", &[kh(Crisis, "e", "", "end it")], needs::in_crisis, in_crisis::stand_down),
     verb("postmortem", &[], needs::nothing, crisis::postmortem),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),
     verb("resume", &[], needs::frozen, crisis::resume),
@@ -109,6 +111,20 @@ pub static COMMANDS: &[Command] = &[
     own("select", ("", "Mark it; acts then take all that are marked"), &[k(Queue, "x"), k(Queue, "Space")], needs::row, search::select),
     own("range", ("", "Mark from here to where the cursor goes"), &[k(Queue, "v")], needs::row, search::range),
     own("select-all", ("[QUERY]", "Mark all that fit a query"), &[kh(Queue, "*", "", "mark by query")], needs::row, search::select_all),
+    // A crisis that runs.
+    own("crisis", ("[ID|CODE]", "Show the crisis under way, or the next one"), &[k(Desk, "g x")], needs::nothing, in_crisis::show),
+    own("choose", ("", "Acknowledge it while nobody has, else open the chosen line"), &[kh(Crisis, "Enter", "", "acknowledge, open"), kh(Crisis, "o", "", "acknowledge, open")], needs::in_pane, in_crisis::choose),
+    own("acknowledge", ("", "Say that you have the crisis; its page stops"), &[], needs::a_crisis, in_crisis::acknowledge),
+    own("tick", ("[STEP]", "Tick the chosen step or task, or open it again"), &[k(Crisis, "x")], needs::a_crisis, in_crisis::tick),
+    own("skip", ("[WHY]", "Leave the chosen step out, with a reason"), &[kh(Crisis, "X", "", "leave out")], needs::in_pane, in_crisis::skip),
+    own("role", ("lead|writer|approver [SEAT|-]", "Take a role in the crisis, or give it"), &[kh(Crisis, "a", "", "take a role")], needs::a_crisis, in_crisis::role),
+    own("say", ("[STAGE]", "Prepare a statement"), &[kh(Crisis, "S", "", "statement")], needs::a_crisis, in_crisis::say),
+    own("level", ("1|2|3|4 [WHY]", "Change the level of the crisis"), &[k(Crisis, "L"), k(Crisis, "!")], needs::a_crisis, in_crisis::level),
+    own("task", ("TEXT [@SEAT] [WHEN]", "Give somebody something to do, also after it is over"), &[], needs::a_crisis, in_crisis::task),
+    own("page", ("next|STEP|silence SPAN|silence off", "Page the next one or a step of the chain, or keep the page silent"), &[], needs::a_crisis, in_crisis::page),
+    own("headline", ("TEXT", "Give the crisis another headline"), &[], needs::a_crisis, in_crisis::headline),
+    own("example", ("", "Open the conversation of the chosen message"), &[kh(Crisis, "O", "", "its message")], needs::in_pane, in_crisis::example),
+    own("tab", ("next|previous|now|steps|said|pages|timeline", "Show another part of the crisis"), &[kh(Crisis, "Tab", "next", "next part"), kh(Crisis, "Shift-Tab", "previous", "part before"), ka(Crisis, "1", "now"), ka(Crisis, "2", "steps"), ka(Crisis, "3", "said"), ka(Crisis, "4", "pages"), ka(Crisis, "5", "timeline")], needs::in_pane, in_crisis::tab),
     // Views and panes.
     own("help", ("", "Show the keys of this pane"), &[k(Desk, "?")], needs::nothing, show::help),
     own("map", ("[KEYS|COMMAND]", "Say what keys do here, or which keys a command has"), &[], needs::nothing, show::map),
@@ -131,8 +147,8 @@ pub static COMMANDS: &[Command] = &[
     own("open-url", ("", "Open it in a browser, or print its address"), &[kh(Desk, "O", "", "browser")], needs::conversation, look::open_url),
     own("save", ("[NUMBER]", "Save an attachment"), &[k(Desk, "W")], needs::conversation, look::save),
     // Moving.
-    own("move", ("down|up|first|last|half-down|half-up|page-down|page-up [N]", "Go to another row"), &[ka(Queue, "j", "down"), ka(Queue, "k", "up"), ka(Queue, "Down", "down"), ka(Queue, "Up", "up"), ka(Queue, "g g", "first"), ka(Queue, "G", "last"), ka(Queue, "Home", "first"), ka(Queue, "End", "last"), ka(Queue, "Ctrl-d", "half-down"), ka(Queue, "Ctrl-u", "half-up"), ka(Queue, "PgDn", "page-down"), ka(Queue, "PgUp", "page-up")], needs::nothing, move_about::step),
-    own("scroll", ("down|up|first|last|half-down|half-up|page-down|page-up [N]", "Scroll the conversation"), &[kh(Desk, "J", "down", "scroll down"), kh(Desk, "K", "up", "scroll up"), ka(Conversation, "j", "down"), ka(Conversation, "k", "up"), ka(Conversation, "Down", "down"), ka(Conversation, "Up", "up"), ka(Conversation, "g g", "first"), ka(Conversation, "G", "last"), ka(Conversation, "Home", "first"), ka(Conversation, "End", "last"), ka(Conversation, "Ctrl-d", "half-down"), ka(Conversation, "Ctrl-u", "half-up"), ka(Conversation, "PgDn", "page-down"), ka(Conversation, "PgUp", "page-up"), ka(Editor, "PgDn", "page-down"), ka(Editor, "PgUp", "page-up")], needs::nothing, move_about::scroll),
+    own("move", ("down|up|first|last|half-down|half-up|page-down|page-up [N]", "Go to another row"), &[ka(Queue, "j", "down"), ka(Queue, "k", "up"), ka(Queue, "Down", "down"), ka(Queue, "Up", "up"), ka(Queue, "g g", "first"), ka(Queue, "G", "last"), ka(Queue, "Home", "first"), ka(Queue, "End", "last"), ka(Queue, "Ctrl-d", "half-down"), ka(Queue, "Ctrl-u", "half-up"), ka(Queue, "PgDn", "page-down"), ka(Queue, "PgUp", "page-up"), ka(Crisis, "j", "down"), ka(Crisis, "k", "up"), ka(Crisis, "Down", "down"), ka(Crisis, "Up", "up"), ka(Crisis, "g g", "first"), ka(Crisis, "G", "last"), ka(Crisis, "Home", "first"), ka(Crisis, "End", "last")], needs::nothing, move_about::step),
+    own("scroll", ("down|up|first|last|half-down|half-up|page-down|page-up [N]", "Scroll the conversation"), &[kh(Desk, "J", "down", "scroll down"), kh(Desk, "K", "up", "scroll up"), ka(Conversation, "j", "down"), ka(Conversation, "k", "up"), ka(Conversation, "Down", "down"), ka(Conversation, "Up", "up"), ka(Conversation, "g g", "first"), ka(Conversation, "G", "last"), ka(Conversation, "Home", "first"), ka(Conversation, "End", "last"), ka(Conversation, "Ctrl-d", "half-down"), ka(Conversation, "Ctrl-u", "half-up"), ka(Conversation, "PgDn", "page-down"), ka(Conversation, "PgUp", "page-up"), ka(Editor, "PgDn", "page-down"), ka(Editor, "PgUp", "page-up"), ka(Crisis, "PgDn", "page-down"), ka(Crisis, "PgUp", "page-up"), ka(Crisis, "Ctrl-d", "half-down"), ka(Crisis, "Ctrl-u", "half-up")], needs::nothing, move_about::scroll),
     own("unfold", ("", "Show all messages of the swarm, or the first alone"), &[k(Desk, "X")], needs::row, move_about::unfold),
     own("lay", ("top|middle|bottom", "Scroll the list so that the row stands there"), &[], needs::row, move_about::lay),
     own("open", ("[ID]", "Open the conversation"), &[k(Queue, "Enter"), k(Queue, "o")], needs::nothing, move_about::open),

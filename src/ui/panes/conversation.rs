@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{guide, messages, reason};
+use super::{about, guide, messages, reason};
 use crate::domain::ask::{RowId, Thread};
 use crate::domain::names::network_name;
 use crate::domain::network::Health;
@@ -117,7 +117,8 @@ fn facts(seat: &Seat, thread: &Thread) -> Line<'static> {
     Line::from(spans)
 }
 
-fn grouped(n: u64) -> String {
+/// Writes a number with its thousands parted.
+pub fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -194,6 +195,7 @@ fn without_thread(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
             lines.push(Line::from(acts.into_iter().filter_map(hint).flatten().collect::<Vec<Span>>()));
             lines
         }
+        (Some(RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_)), Some(row)) => about::lines(seat, row, columns),
         (Some(_), _) => Vec::new(),
         (None, _) => guide::empty_conversation(seat, columns),
     }

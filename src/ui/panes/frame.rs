@@ -4,8 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::ask::{CrisisLine, Summary, ViewCount};
+use crate::domain::ask::{CrisisLine, RowId, Summary, ViewCount};
 use crate::domain::bands::Band;
+use crate::domain::crisis::Part;
 use crate::domain::network::Health;
 use crate::domain::width::{fit, wrap};
 use crate::ui::commands::{self, Scope, following};
@@ -38,8 +39,8 @@ fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Lin
     let pen = seat.pen();
     let name = if summary.desk.is_empty() || width < 60 { w().name } else { &summary.desk };
     let mut line = Line::default();
-    // On a phone who has the crisis matters more than what the desk is called.
-    if width >= 80 || summary.crises.is_empty() {
+    // On a narrow screen who has the crisis and what is due matters more than what the desk is called.
+    if width >= 100 || summary.crises.is_empty() {
         line.extend([Span::raw(" "), pen.write(name.to_owned(), Role::Accent)]);
     }
     if summary.demo {
@@ -53,34 +54,59 @@ fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Lin
     let late = if summary.late > 0 { Role::Overdue } else { Role::Dim };
     line.push_span(pen.write(format!("  {} {}", Band::Late.title(), summary.late), late));
     let shown = if width < 100 { 1 } else { 3 };
+    let alone = summary.crises.len() == 1;
     for crisis in summary.crises.iter().take(shown) {
-        line.extend(banner(seat, crisis, width));
+        line.extend(banner(seat, crisis, width, alone || shown == 1));
     }
+    let more = summary.crises.len().saturating_sub(shown);
+    line.extend((more > 0).then(|| pen.write(format!(" +{more}"), Role::Crisis)));
     line.extend(views(seat, summary, width, room.saturating_sub(line.width())));
     line
 }
 
-fn banner(seat: &Seat, crisis: &CrisisLine, width: u16) -> Vec<Span<'static>> {
-    let pen = seat.pen();
-    let since = clock::length(seat.now.since(crisis.since));
+/// A crisis on the first line: level, since, who has it and what is due are always there, the headline as far as it fits.
+fn banner(seat: &Seat, crisis: &CrisisLine, width: u16, alone: bool) -> Vec<Span<'static>> {
+    let (pen, say) = (seat.pen(), &crate::words::w().crisis_pane);
     let mut words = String::new();
-    if width >= 120 {
-        words = format!(" {}", fit(&crisis.headline, 30));
+    let headline = match (width, alone) {
+        (140.., true) => 30,
+        (100..140, true) => 18,
+        (140.., false) => 12,
+        (100..140, false) => 8,
+        _ => 0,
+    };
+    if headline > 0 {
+        words = format!(" {}", fit(&crisis.headline, headline));
     }
-    words = format!("{words} {since}");
-    if let Some(owner) = crisis.owner.as_ref().filter(|_| width >= 60) {
-        words = format!("{words} · {owner}");
+    words = format!("{words} {}", clock::length(seat.now.since(crisis.since)));
+    if width >= 60 {
+        words = format!("{words} · {}", crisis.owner.as_ref().map_or(say.nobody, |owner| owner.as_str()));
     }
     if crisis.page.as_ref().is_some_and(|page| page.failed.is_some()) {
         words.push_str(w().not_paged);
     }
-    match crisis.next.as_ref().map(|(_, due)| *due).filter(|_| width >= 80) {
-        Some(at) if at <= seat.now => words.push_str(w().step_overdue),
-        Some(at) => words.push_str(&fill(w().next_step, &[&clock::when(at, seat.now, &seat.settings.zone)])),
-        None => {}
+    if let Some((part, at)) = crisis.next.as_ref().filter(|_| width >= 80) {
+        words.push_str(&match part_word(part) {
+            part if *at <= seat.now => fill(say.banner_over, &[&part]),
+            part => fill(say.banner_due, &[&part, &clock::when(*at, seat.now, &seat.settings.zone)]),
+        });
     }
-    let level = pen.write(fill(w().crisis_banner, &[&crisis.level]), Role::Crisis);
+    let drill = if crisis.drill { say.drill } else { "" };
+    let level = pen.write(format!("{}{drill}", fill(w().crisis_banner, &[&crisis.level])), Role::Crisis);
     vec![Span::raw("  "), level, pen.write(words, Role::Overdue)]
+}
+
+/// What a crisis waits for, in a word.
+const fn part_word(part: &Part) -> &'static str {
+    let say = &crate::words::w().crisis_pane;
+    match part {
+        Part::Acknowledge => say.part_acknowledge,
+        Part::Approval(_) => say.part_approval,
+        Part::Statement => say.part_statement,
+        Part::Update => say.part_update,
+        Part::Step(_) => say.part_step,
+        Part::Task(_) => say.part_task,
+    }
 }
 
 /// The most columns of whom a reply that counts down is for.
@@ -205,10 +231,16 @@ fn pending(seat: &Seat, width: usize) -> Option<Vec<Line<'static>>> {
 }
 
 /// The commands that the last line names, by pane, most wanted first.
-const fn wanted(focus: Focus) -> &'static [&'static str] {
-    match focus {
+fn wanted(seat: &Seat) -> &'static [&'static str] {
+    let about_crisis = matches!(seat.queue.cursor, Some(RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_)));
+    match seat.focus {
+        Focus::Queue if about_crisis => &["open", "crisis", "freeze", "search", "palette", "help"],
         Focus::Queue => &["reply", "done", "snooze", "assign", "escalate", "why", "search", "palette", "help"],
         Focus::Conversation => &["reply", "note", "done", "snooze", "assign", "tree", "open-url", "back", "help"],
+        Focus::Crisis if seat.crisis.sheet.is_none() => &["back", "help"],
+        Focus::Crisis => {
+            &["choose", "tick", "say", "role", "note", "level", "freeze", "stand-down", "example", "back", "help"]
+        }
         Focus::Editor => &["send", "saved-reply", "attach", "edit", "leave"],
     }
 }
@@ -224,9 +256,9 @@ fn hints(seat: &Seat, room: usize) -> Line<'static> {
     }
     let to_post = seat.focus != Focus::Editor && seat.queue.row().is_some_and(|row| row.to_post.is_some());
     let first = to_post.then_some(&"posted");
-    found.extend(first.into_iter().chain(wanted(seat.focus)).filter_map(|name| {
+    found.extend(first.into_iter().chain(wanted(seat)).filter_map(|name| {
         let key = keys.first_in(name, &scopes)?.shown();
-        Some((*name, key, short_name(name, seat.size.0).to_owned()))
+        Some((*name, key, short_name(seat, name).to_owned()))
     }));
     // The way out always shows: of the editor, or of not knowing.
     let way = if seat.focus == Focus::Editor { "leave" } else { "help" };
@@ -247,15 +279,26 @@ fn hints(seat: &Seat, room: usize) -> Line<'static> {
     line
 }
 
-fn short_name(name: &str, columns: u16) -> &str {
+fn short_name<'n>(seat: &Seat, name: &'n str) -> &'n str {
+    let columns = seat.size.0;
     match name {
         "saved-reply" => w().saved_word,
         "palette" => w().commands_word,
         "open-url" => w().browser_word,
+        "choose" => choose_word(seat),
+        "say" => crate::words::w().crisis_pane.say_word,
+        "stand-down" => crate::words::w().crisis_pane.end_word,
+        "example" => crate::words::w().crisis_pane.its_message,
         "leave" if columns < 80 => w().back,
         "leave" => w().keep_draft,
         name => name,
     }
+}
+
+/// What Enter does in the crisis pane.
+fn choose_word(seat: &Seat) -> &'static str {
+    let say = &crate::words::w().crisis_pane;
+    if seat.crisis.wants_hand() { say.choose_word } else { say.look_word }
 }
 
 fn right_of_last(seat: &Seat) -> Line<'static> {
@@ -269,7 +312,7 @@ fn right_of_last(seat: &Seat) -> Line<'static> {
         spans.push(Span::raw("  "));
     }
     let news = seat.queue.news;
-    if news.new > 0 {
+    if news.new > 0 && !seat.in_crisis_pane() {
         let text = if news.sooner > 0 {
             fill(&seat.keyed(&w().news_sooner), &[&news.new, &news.sooner])
         } else {

@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use crate::domain::ask::{Listed, Row, RowId};
 use crate::domain::bands::Band;
 use crate::domain::contact::NO_REPLY;
+use crate::domain::crisis::Part;
 use crate::domain::time::Time;
 use crate::domain::width::{fit, pad, pad_left, width};
 use crate::ui::parts::clock;
@@ -119,8 +120,10 @@ fn words(
     let quiet = listed.band == Band::Quiet;
     let what_role = match (row.class, &row.id) {
         (Some(class), RowId::Conversation(_)) => Role::Class(class),
+        (_, RowId::Crisis(_, Part::Acknowledge) | RowId::Page(_) | RowId::Alarm(_)) => Role::Overdue,
         _ => Role::Soon,
     };
+    let level = crisis_level(row).filter(|_| columns.net > 0);
     let what = if columns.what > 4 { row.what.clone() } else { short_what(row) };
     let who_role = match () {
         () if row.unread && !quiet => Role::Strong,
@@ -129,14 +132,15 @@ fn words(
         () => Role::Text,
     };
     let plain = |other: Role| if is_here && seat.settings.theme.marks_rows() { Role::Here } else { other };
-    let marks = marks(pen, row, swarm, listed.waited_long);
+    let marks = marks(pen, row, swarm, (listed.waited_long, level.is_some()));
     let room = columns.text.saturating_sub(marks.iter().map(|(text, _)| width(text) + 1).sum());
-    let net = if columns.net > 0 { pad(&row.tag, columns.net) } else { String::new() };
+    let net = if columns.net > 0 { pad(level.as_ref().unwrap_or(&row.tag), columns.net) } else { String::new() };
+    let net_role = if level.is_some() { Role::Overdue } else { Role::Dim };
     let text = if row.text.is_empty() && row.media { w().only_media } else { &row.text };
     let who = if is_under { format!("{} {}", pen.sign("└", "+"), row.who) } else { row.who.clone() };
     let mut spans = vec![
         pen.write(pad(&what, columns.what), what_role),
-        pen.write(net, plain(Role::Dim)),
+        pen.write(net, plain(net_role)),
         pen.write(pad(&who, columns.who), who_role),
         pen.write(format!(" {}", pad(text, room)), plain(if quiet { Role::Dim } else { Role::Text })),
     ];
@@ -149,15 +153,26 @@ fn short_what(row: &Row) -> String {
     row.what.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default()
 }
 
-/// What stands at the right edge. `swarm` is how many copies there are in the list, itself among them.
-fn marks(pen: Pen, row: &Row, swarm: usize, waited_long: bool) -> Vec<(String, Role)> {
+/// What a row of a crisis has where others have their network.
+fn crisis_level(row: &Row) -> Option<String> {
+    let is_crisis = matches!(row.id, RowId::Crisis(..));
+    row.crisis.filter(|_| is_crisis).map(|level| format!("!{level}"))
+}
+
+/// What stands at the right edge. `swarm` is how many copies there are in the list, itself among them; the level may stand
+/// elsewhere.
+fn marks(pen: Pen, row: &Row, swarm: usize, (waited_long, has_level): (bool, bool)) -> Vec<(String, Role)> {
     let mut marks = Vec::new();
     let mut add = |on: bool, text: &str, role: Role| {
         if on {
             marks.push((text.to_owned(), role));
         }
     };
-    add(row.crisis.is_some(), &row.crisis.map(|level| format!("!{level}")).unwrap_or_default(), Role::Overdue);
+    add(
+        row.crisis.is_some() && !has_level,
+        &row.crisis.map(|level| format!("!{level}")).unwrap_or_default(),
+        Role::Overdue,
+    );
     add(swarm > 1, &format!("x{swarm}"), Role::Soon);
     add(row.vip, w().vip, Role::Soon);
     add(row.no_reply, pen.sign("⊘", "NR"), Role::Overdue);

@@ -28,6 +28,12 @@ pub fn lines(pulse: &Pulse, columns: usize, pen: Pen) -> Vec<Line<'static>> {
     lines
 }
 
+/// Returns numbers as a row of bars, the greatest of them the highest.
+pub fn bars(numbers: &[u32], pen: Pen) -> Vec<Span<'static>> {
+    let most = numbers.iter().copied().max().unwrap_or(0).max(1);
+    numbers.iter().map(|n| bar(*n, most, None, pen)).collect()
+}
+
 fn bar(n: u32, most: u32, normal: Option<(u32, u32)>, pen: Pen) -> Span<'static> {
     let step = usize::try_from(u64::from(n) * 7 / u64::from(most)).unwrap_or(0).min(7);
     let bars = if pen.ascii { ASCII_BARS } else { BARS };

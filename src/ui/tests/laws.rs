@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::world::{World, world};
+use crate::domain::command::Command;
+use crate::domain::crisis::CrisisAct;
 use crate::ui::keys::{Code, Key};
 
 fn any_key() -> impl Strategy<Value = Key> {
@@ -44,6 +46,33 @@ proptest! {
             }
         }
         drawn(&world);
+    }
+
+    /// In the crisis pane nothing is sent, ended or done to a message but by an answer to a question.
+    #[test]
+    fn no_keys_break_the_crisis_pane(size in any_size(), keys in prop::collection::vec(any_key(), 0..30), other in any_size()) {
+        let mut world = super::crisis::held(size);
+        world.keys("g x");
+        for (n, key) in keys.iter().enumerate() {
+            let asked = world.seat.in_layer();
+            let in_pane = world.seat.in_crisis_pane();
+            let before = world.did.len();
+            world.key(*key);
+            if in_pane && !asked {
+                let grave = |did: &Command| {
+                    let ends = matches!(did, Command::Crisis { act: CrisisAct::Close { .. } | CrisisAct::Grade { .. }, .. });
+                    ends || matches!(did, Command::Act { .. } | Command::Send { .. } | Command::Freeze { .. } | Command::Moderate { .. })
+                };
+                prop_assert!(!world.did[before..].iter().any(grave), "{:?}", world.did);
+            }
+            drawn(&world);
+            if n % 8 == 0 {
+                world.rest();
+            }
+            if n == 15 {
+                world.resize(other);
+            }
+        }
     }
 
     /// Whatever is struck after words were written, short of throwing them away or sending them, they are in

@@ -23,7 +23,7 @@ fn the_wide_desk() {
         &w,
         &[
             "CRISIS 2",
-            "Double charges 14 min · ana · next 14:45",
+            "Double charges 14 min · ana · statement 14:45",
             "Inbox 16",
             "Late 1",
             "2/2 live",

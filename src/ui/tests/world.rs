@@ -66,6 +66,10 @@ pub struct World {
     pub found: Option<Found>,
     /// Why the desk makes no list but the inbox.
     pub refuses: Option<String>,
+    /// The crisis with everything.
+    pub sheet: Option<CrisisSheet>,
+    /// All crises there were.
+    pub crises: Vec<crate::domain::crisis::Crisis>,
     acted: Vec<ConversationId>,
     gone: Vec<(Listed, Row)>,
     last_sent: Option<Draft>,
@@ -191,6 +195,8 @@ pub fn empty(size: (u16, u16)) -> World {
         plain: false,
         found: None,
         refuses: None,
+        sheet: None,
+        crises: Vec::new(),
         acted: Vec::new(),
         gone: Vec::new(),
         last_sent: None,
@@ -417,6 +423,10 @@ impl World {
                 self.drafts.retain(|(of, _), draft| of != conversation || !gone(draft));
                 done.notice = "thrown away".into();
             }
+            Command::Crisis { act, .. } => {
+                super::crisis::obey(self, act);
+                done.notice = "done".into();
+            }
             Command::Note { .. } => done.notice = can_undo("noted; it stays in the desk"),
             _ => {}
         }
@@ -468,8 +478,11 @@ impl World {
                 None => Shown::Nothing("there is no such conversation".into()),
             },
             Query::Why { .. } => Shown::Why(vec!["complaint .94: \"de două ori\"".into(), "target 1 h".into()]),
-            Query::Crisis { .. } => Shown::Crisis(None),
-            Query::Crises => Shown::Crises(Vec::new()),
+            Query::Crisis { id } => {
+                let sheet = self.sheet.clone().filter(|sheet| id.is_none_or(|id| id == sheet.crisis.id));
+                Shown::Crisis(sheet.map(Box::new))
+            }
+            Query::Crises => Shown::Crises(self.crises.clone()),
             Query::Postmortem { .. } => Shown::Postmortem(None),
             Query::Rota { .. } => Shown::Rota(Box::default()),
             Query::Assess { .. } => Shown::Assessment(Box::default()),

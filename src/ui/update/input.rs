@@ -41,6 +41,10 @@ pub fn key(seat: &mut Seat, key: Key) -> Vec<Effect> {
     if seat.in_layer() {
         return layer_key(seat, key);
     }
+    if seat.struck_too_soon() {
+        seat.warn(seat.keyed(&crate::words::w().crisis_pane.too_soon));
+        return Vec::new();
+    }
     if seat.focus == Focus::Editor && seat.pending.keys.is_empty() && key.typed().is_some() {
         return write(seat, key);
     }

@@ -1,6 +1,6 @@
 //! Answers of the desk. One that no longer fits what is on screen is passed over.
 
-use super::trial;
+use super::{called, trial};
 use crate::domain::ask::{
     CrisisLine, Found, Listing, LogLine, Meant, OutboxRow, PastAnswer, Query, Reach, RowId, Shown, Suggestion,
     Suggestions, Summary, Thread,
@@ -94,6 +94,11 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             labels::came(seat, there);
             Vec::new()
         }
+        (Query::Crisis { id }, Shown::Crisis(sheet)) => {
+            called::sheet(seat, *id, sheet);
+            Vec::new()
+        }
+        (Query::Crises, Shown::Crises(crises)) => called::found(seat, &crises),
         (Query::Place, Shown::Place(place)) => place_came(seat, place),
         (Query::File { path }, Shown::File(_)) => {
             reply::file_is_there(seat, path);
@@ -187,7 +192,7 @@ fn thread_came(seat: &mut Seat, mut thread: Box<Thread>) -> Vec<Effect> {
         }
         let held = std::mem::take(&mut seat.reading.held);
         effects.extend(held.into_iter().flat_map(|key| super::input::key(seat, key)));
-    } else if std::mem::take(&mut seat.kept.writing) {
+    } else if std::mem::take(&mut seat.kept.writing) && !seat.in_crisis_pane() {
         reply::open_kept(seat, None);
     }
     effects
@@ -207,20 +212,11 @@ fn close_editor_of_another(seat: &mut Seat) -> Vec<Effect> {
 }
 
 fn summary_came(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
-    let first = seat.summary.is_none();
-    let fresh = summary.crises.iter().filter(|crisis| !seat.habits.called_for.contains(&crisis.id));
-    let calls: Vec<String> = fresh.map(|crisis| fill(w().crisis_call, &[&crisis.level, &crisis.headline])).collect();
-    seat.habits.called_for = summary.crises.iter().map(|crisis| crisis.id).collect();
     if let Some(failed) = summary.crises.iter().find_map(|crisis| newly_unpaged(seat, crisis)) {
         seat.warn(failed);
     }
-    seat.summary = Some(summary);
-    let mut effects = Vec::from_iter(ask_what_became(seat));
-    if first || !seat.settings.bell || calls.is_empty() {
-        return effects;
-    }
-    effects.push(Effect::Bell);
-    effects.extend(calls.into_iter().map(Effect::Notify));
+    let mut effects = called::summary(seat, summary);
+    effects.extend(ask_what_became(seat));
     effects
 }
 
@@ -422,5 +418,8 @@ fn place_came(seat: &mut Seat, place: Option<String>) -> Vec<Effect> {
     seat.kept.last = place;
     let mut effects: Vec<Effect> = seat.ask_listing().into_iter().collect();
     effects.retain(|effect| !matches!(effect, Effect::Do(Command::Keep { .. })));
+    if seat.in_crisis_pane() {
+        effects.extend(seat.asked.ask(Query::Crisis { id: seat.crisis.wanted }));
+    }
     effects
 }

@@ -74,6 +74,9 @@ pub fn refresh(seat: &mut Seat) -> Vec<Effect> {
     seat.asked.refreshed = Some(seat.now);
     let mut effects: Vec<Effect> = seat.ask_listing().into_iter().collect();
     effects.extend(seat.asked.ask(Query::Summary));
+    if seat.in_crisis_pane() {
+        effects.extend(seat.asked.ask(Query::Crisis { id: seat.crisis.wanted }));
+    }
     if seat.reading.rest_at.is_none() {
         effects.extend(move_about::ask_for_reading(seat));
     }

@@ -30,6 +30,7 @@ mod person;
 mod replay;
 mod rows;
 mod rules;
+mod saying;
 mod screen;
 mod sentence;
 mod settings;
@@ -81,6 +82,8 @@ words! {
     crisis: Crises;
     /// Pre-approved texts.
     statement: Stating;
+    /// A statement from the wish to say something to its end.
+    saying: Saying;
     /// A reply on its way.
     delivery: Delivering;
     /// What the guard asks.

@@ -5,6 +5,7 @@ use std::sync::{Arc, RwLock};
 
 use crate::domain::count::limit_of;
 use crate::domain::id::AccountId;
+use crate::domain::statement::EMAIL;
 use crate::domain::network::{AccountSettings, Caps, Connect, NetError, Network, Vault};
 use crate::domain::report::Reports;
 use crate::networks;
@@ -109,6 +110,7 @@ pub fn gone(id: &AccountId) -> String {
 pub fn by_hand(network: &str) -> Caps {
     Caps {
         send: false,
+        posts: network != EMAIL,
         private_reply: true,
         visibilities: Vec::new(),
         content_warning: false,

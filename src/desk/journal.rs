@@ -4,7 +4,8 @@
 use crate::domain::command::{ByHand, Done, Refusal};
 use crate::domain::conversation::{Answer, Change};
 use crate::domain::event::{Body, Freeze};
-use crate::domain::id::{ReplyId, SeatName};
+use crate::domain::crisis::Crisis;
+use crate::domain::id::{CrisisId, ReplyId, SeatName};
 use crate::domain::network::{NetError, Outgoing, SendError, Sent};
 use crate::domain::reply::{Delivery, Draft, Reply, ReplyChange};
 use crate::domain::time::{Span, Time};
@@ -12,6 +13,7 @@ use crate::store::StoreError;
 use crate::words::{Said, fill, w};
 
 use super::acts::unsaved;
+use super::crisis;
 use super::staged::Staged;
 
 /// What went out so often and never arrived is looked at by a person.
@@ -31,6 +33,17 @@ pub struct SendOff {
     pub outgoing: Outgoing,
     /// Where a person posts it by hand.
     pub url: Option<String>,
+    /// The crisis of whose statement it is a delivery.
+    pub statement: Option<Statement>,
+}
+
+/// A statement of a crisis on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct Statement {
+    /// Of which crisis.
+    pub crisis: CrisisId,
+    /// It goes out while everything is frozen.
+    pub goes_on: bool,
 }
 
 /// Stages a reply's intent. It is on disk before anything leaves.
@@ -42,7 +55,8 @@ pub fn send_off(
 ) -> Result<Done, Refusal> {
     let kind = off.outgoing.answers.as_ref().map(|item| item.kind);
     let window = if off.now { Span::ZERO } else { staged.rulings.undo_window.of(kind, off.draft.visibility) };
-    let held_by = freeze.filter(|freeze| freeze.holds(&off.draft.kind, staged.now));
+    let goes_on = off.statement.is_some_and(|statement| statement.goes_on);
+    let held_by = freeze.filter(|freeze| !goes_on && freeze.holds(&off.draft.kind, staged.now));
     let state = match (held_by, off.by_hand) {
         (Some(freeze), _) => Delivery::Held { why: frozen(freeze) },
         (None, true) => Delivery::ByHand,
@@ -66,6 +80,7 @@ pub fn send_off(
         tries: 0,
         token: off.token.clone(),
         during_freeze: freeze.is_some(),
+        crisis: off.statement.map(|statement| statement.crisis),
         by_hand: off.by_hand,
     };
     let outgoing = Outgoing { token: off.token, ..off.outgoing };
@@ -133,6 +148,7 @@ fn take_up(
     let outgoing = text_of(staged, reply)?;
     let notice = notice(&outgoing).into();
     staged.change_reply(reply.id, by, ReplyChange::Retaken, None).map_err(unsaved)?;
+    crisis::unsaid(staged, by, reply).map_err(unsaved)?;
     unreplied(staged, by, reply).map_err(unsaved)?;
     let draft = Draft {
         conversation: reply.conversation,
@@ -204,8 +220,15 @@ fn stop_the_clock(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Resu
     Ok(wrote_again)
 }
 
-fn holding<'a>(freeze: Option<&'a Freeze>, reply: &Reply) -> Option<&'a Freeze> {
-    freeze.filter(|freeze| freeze.holds(&reply.kind, reply.written_at))
+/// Returns the freeze that holds a reply. Statements of those who speak in a crisis go on whatever is frozen.
+fn holding<'a>(
+    staged: &Staged<'_>,
+    freeze: Option<&'a Freeze>,
+    reply: &Reply,
+) -> Result<Option<&'a Freeze>, StoreError> {
+    let Some(freeze) = freeze.filter(|freeze| freeze.holds(&reply.kind, reply.written_at)) else { return Ok(None) };
+    let crisis = reply.crisis.map(|id| staged.subject::<Crisis>(id)).transpose()?.flatten();
+    Ok(Some(freeze).filter(|_| !crisis.is_some_and(|crisis| crisis.lets_out(reply.id, &reply.seat))))
 }
 
 fn frozen(freeze: &Freeze) -> String {
@@ -223,7 +246,7 @@ pub fn release(
     if !matches!(reply.state, Delivery::Held { .. }) {
         return Err(Refusal::no(fill(say.not_held, &[&reply.state.words()])));
     }
-    if let Some(freeze) = holding(freeze, reply) {
+    if let Some(freeze) = holding(staged, freeze, reply).map_err(unsaved)? {
         return Err(Refusal::no(say.resume_first.say(&[&frozen(freeze)])));
     }
     if reply.by_hand {
@@ -281,7 +304,7 @@ fn why_held(
     freeze: Option<&Freeze>,
     cannot: Option<String>,
 ) -> Result<Option<String>, StoreError> {
-    if let Some(freeze) = holding(freeze, reply) {
+    if let Some(freeze) = holding(staged, freeze, reply)? {
         return Ok(Some(frozen(freeze)));
     }
     if cannot.is_some() {
@@ -322,6 +345,7 @@ pub fn outcome(
         }
         Err(SendError::Refused(why)) => {
             moved(staged, &desk, reply, Delivery::Refused { why: why.to_string() }, None)?;
+            crisis::unsaid(staged, &desk, reply)?;
             unreplied(staged, &desk, reply)
         }
         Err(SendError::NotSent(NetError::SignedOut { why })) => {

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::bands::Order;
 use super::class::Verdict;
 use super::crisis::Crisis;
-use super::id::{AlarmId, ConversationId, CrisisId, ItemId, PageId, ReplyId};
+use super::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, ReplyId};
 use super::many::ToMany;
 use super::reply::Draft;
 use super::rules::Rules;
+use super::statement::Stage;
 use super::time::Time;
 
 mod crisis;
@@ -18,6 +19,7 @@ mod month;
 mod outline;
 mod report;
 mod rows;
+mod statement;
 mod suggestions;
 mod summary;
 mod thread;
@@ -31,6 +33,7 @@ pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
 pub use self::report::{Brief, LogLine, OutboxRow};
 pub use self::rows::{Found, Listed, Listing, Reach, Row, RowId};
+pub use self::statement::{Offer, ProposalSheet, StatementSheet};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
 pub use self::summary::{AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, Pulse, Summary, ViewCount};
 pub use self::thread::{Attachment, Earlier, Message, Person, Thread};
@@ -109,6 +112,17 @@ pub enum Query {
         on: Vec<ConversationId>,
         /// From which alarm.
         alarm: Option<AlarmId>,
+    },
+    /// What could be said in a crisis on each account, or what somebody proposed to say.
+    Statements {
+        /// In which; the gravest that runs where none is named.
+        crisis: Option<CrisisId>,
+        /// At which stage; where the crisis is, if none is named.
+        stage: Option<Stage>,
+        /// In which language, if not in that of the crisis.
+        lang: Option<String>,
+        /// What was proposed: the event that did.
+        proposal: Option<EventId>,
     },
     /// Saved replies, best first, and what we said last time.
     Suggestions {
@@ -222,6 +236,8 @@ pub enum Shown {
     Crises(Vec<Crisis>),
     /// Of `Assess`.
     Assessment(Box<Assessment>),
+    /// Of `Statements`; nothing where no crisis runs.
+    Statements(Option<Box<StatementSheet>>),
     /// Of `Suggestions`.
     Suggestions(Box<Suggestions>),
     /// Of `ToMany`.

@@ -20,6 +20,7 @@ mod person;
 mod reading;
 mod rows;
 mod search;
+mod statements;
 mod suggestions;
 mod summary;
 mod thread;
@@ -76,6 +77,10 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Crisis { id } => Shown::Crisis(crisis::crisis(desk, *id)?.map(Box::new)),
         Query::Crises => Shown::Crises(crisis::crises(desk)?),
         Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, on, *alarm)?)),
+        Query::Statements { crisis, stage, lang, proposal } => {
+            let asked = statements::Asked { crisis: *crisis, stage: *stage, lang: lang.as_deref(), proposal: *proposal };
+            Shown::Statements(statements::statements(desk, seat, &asked)?.map(Box::new))
+        }
         Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
         Query::ToMany { draft, to } => Shown::ToMany(Box::new(to_many(desk, seat, draft, to)?)),
         Query::Outbox => Shown::Outbox(outbox::outbox(desk)?),

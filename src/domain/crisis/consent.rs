@@ -53,11 +53,11 @@ pub fn way(level: u8, approve: Option<&[Role]>, approved: bool, unapproved: bool
 /// Returns the roles whose yes only one seat can give: those that somebody has who did not write it.
 pub fn held_by_others<'a>(
     crisis: &'a Crisis,
-    writer: &SeatName,
-    asks: &[Role],
+    writer: &'a SeatName,
+    asks: &'a [Role],
 ) -> impl Iterator<Item = (Role, &'a SeatName)> {
     let held = asks.iter().filter_map(|role| Some((*role, crisis.roles.get(role)?)));
-    held.filter(|(_, seat)| *seat != writer).collect::<Vec<_>>().into_iter()
+    held.filter(move |(_, seat)| *seat != writer)
 }
 
 impl Crisis {

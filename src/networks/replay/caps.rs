@@ -17,6 +17,7 @@ pub fn caps_of(network: &str) -> Caps {
     use Moderation::{Block, Boost, Delete, Hide, Like, Mute, Report};
     let plain = Caps {
         send: true,
+        posts: true,
         private_reply: false,
         visibilities: Vec::new(),
         content_warning: false,

@@ -150,6 +150,7 @@ pub fn empty(size: (u16, u16)) -> World {
     };
     let caps = Caps {
         send: true,
+        posts: true,
         private_reply: true,
         visibilities: vec![Visibility::Public, Visibility::Unlisted],
         content_warning: true,

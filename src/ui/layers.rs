@@ -4,12 +4,15 @@ mod ask;
 mod picker;
 mod prompt;
 mod sheet;
+mod statement;
 
 pub use self::ask::{Answer, Ask};
 pub use self::picker::{Choice, Picker};
 pub use self::prompt::{Completes, Prompt};
 pub use self::sheet::{Sheet, SheetOf};
+pub use self::statement::{Saying, Typed, Wanted};
 use super::keys::Key;
+use crate::domain::ask::Query;
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, ConversationId, SeatName};
 use crate::domain::many::ToMany;
@@ -27,6 +30,8 @@ pub enum Layer {
     Prompt(Prompt),
     /// A question.
     Ask(Ask),
+    /// What is said in a crisis.
+    Statement(Box<Saying>),
 }
 
 /// What a key did to a pop-up.
@@ -37,6 +42,10 @@ pub enum Outcome {
     Typed,
     /// It goes.
     Close,
+    /// It stays, and this is asked.
+    Ask(Query),
+    /// It stays until the desk has answered this.
+    Do(Box<Command>),
     /// It goes, and this is done with what was typed.
     Then(Then, String),
 }
@@ -114,6 +123,7 @@ impl Layer {
             Layer::Picker(picker) => picker.key(key),
             Layer::Prompt(prompt) => prompt.key(key),
             Layer::Ask(ask) => ask.key(key),
+            Layer::Statement(saying) => saying.key(key),
         }
     }
 
@@ -123,7 +133,7 @@ impl Layer {
         match self {
             Layer::Picker(picker) => picker.choices.iter().map(|choice| &choice.then).chain(&picker.free).all(is_line),
             Layer::Prompt(prompt) => is_line(&prompt.then),
-            Layer::Sheet(_) | Layer::Ask(_) => false,
+            Layer::Sheet(_) | Layer::Ask(_) | Layer::Statement(_) => false,
         }
     }
 
@@ -136,6 +146,7 @@ impl Layer {
                 true
             }
             Layer::Sheet(sheet) => sheet.paste(text),
+            Layer::Statement(saying) => saying.paste(text),
             Layer::Ask(_) => false,
         }
     }

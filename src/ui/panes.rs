@@ -12,3 +12,4 @@ pub mod queue;
 pub mod rail;
 pub mod reason;
 pub mod row;
+pub mod statement;

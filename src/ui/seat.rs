@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use super::Effect;
 use super::keys::Key;
-use super::layers::Layer;
+use super::layers::{Layer, Saying, Wanted};
 use super::parts::editor::TextEditor;
 use super::parts::paint::Pen;
 use super::queue::Queue;
@@ -37,6 +37,8 @@ pub struct Seat {
     pub(super) habits: Habits,
     pub(super) kept: Kept,
     pub(super) waiting_for_page: Option<Page>,
+    /// What is to be said was asked for, and how.
+    pub(super) wanted_statement: Option<Wanted>,
 }
 
 /// The pane that gets the keys.
@@ -234,6 +236,8 @@ pub struct Kept {
     pub row: Option<RowId>,
     /// The editor stood open.
     pub writing: bool,
+    /// A statement that was put aside with something written in it.
+    pub saying: Option<Box<Saying>>,
     /// A new post that was begun.
     pub post: Option<Box<Draft>>,
     /// Texts that the desk could not save and that stand in no editor.
@@ -284,6 +288,7 @@ impl Seat {
             habits: Habits::default(),
             kept: Kept::default(),
             waiting_for_page: None,
+            wanted_statement: None,
         }
     }
 

@@ -71,6 +71,7 @@ part! {
     keys_return: "return";
     keys_write: "keep this text";
     keys_scroll: "scroll";
+    nothing_waits: "no statement waits for a yes";
     no_crisis: "no crisis runs: raise one first";
     bad_stage: "\"{}\" is no stage; there are {}";
     bad_option: "\"{}\" is not known here; there are --accounts A,B, --lang L, --crisis ID and --unapproved";

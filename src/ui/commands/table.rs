@@ -2,7 +2,7 @@
 
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, deliver, labels, lang, look, moderate, move_about, person, reply, search, show, triage};
+use crate::ui::acts::{crisis, deliver, labels, lang, look, moderate, move_about, person, reply, search, show, statement, triage};
 use crate::ui::needs;
 use crate::ui::seat::Seat;
 
@@ -98,6 +98,8 @@ pub static COMMANDS: &[Command] = &[
     // When it is serious.
     verb("stand-down", &[], needs::in_crisis, crisis::stand_down),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),
+    own("statement", ("[STAGE] [--accounts A,B] [--lang L] [--unapproved]", "Say something in a crisis: one text an account, looked at first"), &[k(Desk, "S")], needs::nothing, statement::statement),
+    own("approve", ("", "Look at the statement that waits for a yes"), &[], needs::nothing, statement::approve),
     verb("resume", &[], needs::frozen, crisis::resume),
     // Looking for things.
     own("search", ("[QUERY]", "Search; Enter keeps it as a filter of the list"), &[k(Desk, "/")], needs::nothing, search::search),

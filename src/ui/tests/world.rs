@@ -64,6 +64,8 @@ pub struct World {
     pub plain: bool,
     /// What a search finds, where not the first two rows.
     pub found: Option<Found>,
+    /// What could be said in the crisis.
+    pub statement: Option<StatementSheet>,
     /// Why the desk makes no list but the inbox.
     pub refuses: Option<String>,
     acted: Vec<ConversationId>,
@@ -191,6 +193,7 @@ pub fn empty(size: (u16, u16)) -> World {
         ruled: Vec::new(),
         plain: false,
         found: None,
+        statement: None,
         refuses: None,
         acted: Vec::new(),
         gone: Vec::new(),
@@ -471,6 +474,9 @@ impl World {
             Query::Why { .. } => Shown::Why(vec!["complaint .94: \"de două ori\"".into(), "target 1 h".into()]),
             Query::Crisis { .. } => Shown::Crisis(None),
             Query::Crises => Shown::Crises(Vec::new()),
+            Query::Statements { stage, .. } => Shown::Statements(self.statement.clone().map(|sheet| {
+                Box::new(StatementSheet { stage: stage.unwrap_or(sheet.stage), ..sheet })
+            })),
             Query::Assess { .. } => Shown::Assessment(Box::default()),
             // Only the command line asks.
             Query::Explain { .. } => Shown::Nothing(String::new()),

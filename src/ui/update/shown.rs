@@ -13,7 +13,7 @@ use crate::domain::time::Time;
 use crate::domain::width::fit;
 use crate::ui::Effect;
 use crate::ui::acts::search::{self, UNREAD};
-use crate::ui::acts::{labels, move_about, reply};
+use crate::ui::acts::{labels, move_about, reply, statement};
 use crate::ui::commands::run_line;
 use crate::ui::layers::{Choice, Layer, Picker, Sheet, SheetOf, Then};
 use crate::ui::parts::clock;
@@ -68,6 +68,10 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
                 seat.layers.push(Layer::Picker(suggestion_picker(&suggestions, seat)));
             }
             seat.reading.suggestions = Some((*id, suggestions));
+            Vec::new()
+        }
+        (Query::Statements { .. }, Shown::Statements(sheet)) => {
+            statement::came(seat, sheet.map(|sheet| *sheet));
             Vec::new()
         }
         (Query::ToMany { draft, to }, Shown::ToMany(many)) => {

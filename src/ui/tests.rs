@@ -13,5 +13,6 @@ mod queue;
 mod reading;
 mod rules;
 mod screens;
+mod statements;
 mod swarms;
 mod world;

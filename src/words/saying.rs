@@ -31,15 +31,15 @@ part! {
     // What the screen says.
     title: "Statement: {}";
     title_proposal: "{} wants to say";
-    leaves: "Ctrl-s sends at once: {}";
-    asks: "Ctrl-s proposes: {} must say yes before it leaves";
-    alone: "Nobody else is at this desk. Ctrl-s asks you to type the level, sends it, and the timeline says that nobody approved it";
-    unapproved_way: "Nobody is asked, as you wished. Ctrl-s asks you to type the level, and the timeline says that nobody approved it";
-    because_texts: "its texts are approved and unchanged";
+    leaves: "Ctrl-s sends at once ({})";
+    asks: "Ctrl-s proposes: {} must say yes first";
+    alone: "Ctrl-s asks you to type the level: nobody else is at this desk, and the timeline tells that nobody approved it";
+    unapproved_way: "Ctrl-s asks you to type the level: nobody says yes, as you wished, and the timeline tells that nobody approved it";
+    because_texts: "approved and unchanged";
     because_level: "nobody has to approve at this level";
-    look_first: "Enter takes these; then {}";
-    promises: "promises the next update for {}";
-    promises_nothing: "promises no next update";
+    look_first: "Enter, then {}";
+    promises: "next update promised for {}";
+    promises_nothing: "no next update promised";
     none_chosen: "no account is chosen: x puts one in";
     none_fits: "no account of this desk can post; `hearken account add` adds one";
     no_text: "nothing is written for this stage: e writes it";

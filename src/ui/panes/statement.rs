@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 use super::popup::boxed;
 use crate::domain::ask::Offer;
 use crate::domain::crisis::{Lets, Way};
-use crate::domain::statement::Stage;
+use crate::domain::saved::{Values, settled};
+use crate::domain::statement::{NEXT_UPDATE, Stage};
 use crate::domain::width::{fit, pad, width, wrap};
 use crate::ui::layers::{Layer, Saying, Typed};
 use crate::ui::parts::difference::{Change, difference};
@@ -22,8 +23,10 @@ const WIDEST: usize = 150;
 const COLUMN: u16 = 36;
 /// Lines of the list, at most; on a small screen a third of it.
 const LISTED: u16 = 8;
-/// Lines that say what the next stroke does.
-const FOOT: u16 = 3;
+/// Lines that say what the next stroke does, and the keys.
+const FOOT: u16 = 4;
+/// A screen of fewer lines spares one of them.
+const LOW: u16 = 16;
 
 const fn say() -> &'static crate::words::Saying {
     &w().saying
@@ -46,7 +49,7 @@ fn inside(size: (u16, u16)) -> Rect {
 fn places(inner: Rect, saying: &Saying) -> Places {
     let offers = u16::try_from(saying.offers.len()).unwrap_or(u16::MAX).max(1);
     let head = inner.height.min(2);
-    let foot = FOOT.min(inner.height.saturating_sub(head));
+    let foot = (FOOT - u16::from(inner.height < LOW)).min(inner.height.saturating_sub(head));
     let rest = inner.height - head - foot;
     let list = offers.min(LISTED).min(rest / 3).max(1).min(rest);
     let at = |y: u16, height: u16| Rect { y: inner.y + y, height, ..inner };
@@ -202,8 +205,8 @@ fn text(seat: &Seat, saying: &Saying, (at, offer): (usize, &Offer), columns: usi
     let shown = offer.shown(&saying.values, next);
     match &offer.base {
         Some(base) => {
-            let now = offer.text(&saying.values);
-            lines.extend(marked(seat, &difference(base, &now), columns));
+            let base = settled(base, &Values::default().with(NEXT_UPDATE, next));
+            lines.extend(marked(seat, &difference(&base, &shown), columns));
         }
         None => lines.extend(pen.wrapped(&shown, columns, Role::Text)),
     }
@@ -346,7 +349,7 @@ fn next(saying: &Saying) -> (String, Role) {
         true => fill(say().promises, &[&sheet.next_update_words]),
         false => say().promises_nothing.to_owned(),
     };
-    let words = format!("{way}; {promise}");
+    let words = format!("{way} · {promise}");
     let words = if saying.ready { words } else { fill(say().look_first, &[&words]) };
     let back = sheet.returned.as_ref().map(|(by, why)| format!("{} · ", fill(say().came_back, &[by, why])));
     (format!("{}{words}", back.unwrap_or_default()), if saying.ready { Role::Strong } else { Role::Text })

@@ -215,6 +215,8 @@ pub struct Habits {
     pub watched: Option<ReplyId>,
     /// Crises the seat was called for.
     pub called_for: Vec<CrisisId>,
+    /// What became of statements of this seat and was told.
+    pub heard: Vec<(CrisisId, Time)>,
     /// Rows that the last search found, the list's and others.
     pub found: Vec<Row>,
     /// The search for what nobody looked at is under way: the next of them is gone to.

@@ -79,6 +79,6 @@ part! {
     // What a writer hears.
     news_returned: "{} returned your {} statement: {}";
     news_approved: "{} approved your {} statement: it is sent off";
-    row_returned: "{} returned to {} by {}: {}";
+    row_returned: "{} statement returned to {} by {}: {}";
     row_approval: "{} statement of {} waits for a yes";
 }

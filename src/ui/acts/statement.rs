@@ -1,6 +1,6 @@
 //! Saying something in a crisis, and the yes of somebody else.
 
-use crate::domain::ask::{Query, RowId, StatementSheet};
+use crate::domain::ask::{Query, RowId, StatementNews, StatementSheet, Summary};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::crisis::{CrisisAct, Part};
 use crate::domain::id::{CrisisId, EventId};
@@ -102,6 +102,20 @@ pub fn came(seat: &mut Seat, sheet: Option<StatementSheet>) {
     }
     if let Some(Layer::Statement(saying)) = seat.layers.last_mut() {
         saying.take(sheet);
+    }
+}
+
+/// Tells once what became of the statements that this seat wrote. What was approved before it came is no news.
+pub fn hear(seat: &mut Seat, summary: &Summary) {
+    let first = seat.summary.is_none();
+    let is_new = |news: &&StatementNews| !seat.habits.heard.contains(&(news.crisis, news.at));
+    let told = summary.statements.iter().filter(is_new).rfind(|news| news.returned || !first);
+    let told = told.map(|news| (news.words.clone(), news.returned));
+    seat.habits.heard = summary.statements.iter().map(|news| (news.crisis, news.at)).collect();
+    match told {
+        Some((words, true)) => seat.warn(words),
+        Some((words, false)) => seat.say(words),
+        None => {}
     }
 }
 

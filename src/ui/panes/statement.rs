@@ -229,10 +229,18 @@ fn marked(seat: &Seat, changes: &[Change], columns: usize) -> Vec<Line<'static>>
     let mut lines: Vec<Line<'static>> = vec![Line::default()];
     let mut taken = 0;
     for change in changes {
+        // The blanks behind it belong to no mark.
+        let apart = |words: &str| words.trim_end().len();
         let (words, role) = match change {
             Change::Same(words) => (words.clone(), Role::Text),
-            Change::Went(words) => (format!("[-{words}-]"), Role::Overdue),
-            Change::Came(words) => (format!("{{+{words}+}}"), Role::Calm),
+            Change::Went(words) => {
+                let (words, blanks) = words.split_at(apart(words));
+                (format!("[-{words}-]{blanks}"), Role::Overdue)
+            }
+            Change::Came(words) => {
+                let (words, blanks) = words.split_at(apart(words));
+                (format!("{{+{words}+}}{blanks}"), Role::Calm)
+            }
         };
         for (n, line) in words.split('\n').enumerate() {
             if n > 0 {

@@ -218,6 +218,7 @@ fn summary_came(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
     if let Some(failed) = summary.crises.iter().find_map(|crisis| newly_unpaged(seat, crisis)) {
         seat.warn(failed);
     }
+    statement::hear(seat, &summary);
     seat.summary = Some(summary);
     let mut effects = Vec::from_iter(ask_what_became(seat));
     if first || !seat.settings.bell || calls.is_empty() {

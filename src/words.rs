@@ -8,6 +8,7 @@ mod acts;
 mod advice;
 mod bluesky;
 mod brain;
+mod cool;
 mod crisis;
 mod damage;
 mod delivery;
@@ -88,6 +89,8 @@ words! {
     delivery: Delivering;
     /// What the guard asks.
     guard: Guarding;
+    /// An answer to an angry thread, read once more before strangers read it.
+    cool: Cooling;
     /// Languages.
     lang: Languages;
     /// Deadlines, bands and states.

@@ -26,6 +26,7 @@ use super::replies::RepliesArgs;
 use super::reply::{ForwardArgs, PostArgs, ReplyArgs};
 use super::rules::RulesVerb;
 use super::save::SaveArgs;
+use super::statement::CrisisVerb;
 use super::show::ShowArgs;
 use super::sync::SyncArgs;
 
@@ -188,6 +189,12 @@ pub enum Verb {
     Undo,
     #[allow(missing_docs)]
     Redo,
+    /// Say something in a crisis, or say yes to what somebody else wrote
+    Crisis {
+        /// What to do in it.
+        #[command(subcommand)]
+        verb: CrisisVerb,
+    },
     /// Try the ways on which people are paged, and keep their secrets
     Page {
         /// What to do with pages.

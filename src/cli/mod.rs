@@ -38,6 +38,7 @@ mod rules;
 mod save;
 mod scratch;
 mod show;
+mod statement;
 mod sync;
 #[cfg(test)]
 mod tests;
@@ -217,6 +218,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::StandDown { id } => crisis::stand_down(errand, &id).await,
         Verb::Freeze(args) => crisis::freeze(errand, args).await,
         Verb::Resume => act::single(errand, Command::Resume).await,
+        Verb::Crisis { verb } => statement::statement(errand, verb).await,
         Verb::Page { verb } => page::page(errand, verb).await,
         Verb::Brief(args) => brief::brief(errand, args).await,
         Verb::Config(args) => config::config(errand, &args, mistakes),

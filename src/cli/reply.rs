@@ -304,6 +304,20 @@ fn post_by_hand(errand: &mut Errand<'_>, by_hand: &ByHand) -> Result<(), Failure
     Ok(errand.say(&format!("then say so: hearken posted {}", by_hand.reply))?)
 }
 
+/// Stays with replies until the end of each is known, and tells it; of several the gravest end counts.
+pub async fn stay(errand: &mut Errand<'_>, desk: &mut Desk, all: &[ReplyId]) -> Result<(), Failure> {
+    let mut interrupts = interrupts()?;
+    let mut ended = Ok(());
+    for at in 0..all.len() {
+        let end = follow(errand, desk, &mut interrupts, all.get(at..).unwrap_or_default()).await?;
+        let told = tell(errand, &end);
+        if ended.is_ok() {
+            ended = told;
+        }
+    }
+    ended
+}
+
 /// Listens for Ctrl-c from before anything is sent: one that comes too early would end us and let it leave.
 fn interrupts() -> Result<Signal, Failure> {
     signal(SignalKind::interrupt()).map_err(|why| Failure::refused(format!("Ctrl-c cannot be heard: {why}")))

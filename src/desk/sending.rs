@@ -47,7 +47,7 @@ pub fn send(
     let looked = look(staged, accounts, shared, &draft)?;
     let is_open = |concern: &&Concern| {
         let seen = seen.iter().any(|known| known.kind == concern.kind);
-        concern.blocks() || (concern.gravity == Gravity::Asks && !seen)
+        concern.blocks() || (concern.asks() && !seen)
     };
     let open: Vec<Concern> = looked.concerns.iter().filter(is_open).cloned().collect();
     if !open.is_empty() {

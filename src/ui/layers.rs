@@ -1,12 +1,14 @@
 //! Pop-ups, one above the other: the topmost gets the keys and is drawn last.
 
 mod ask;
+mod cool;
 mod picker;
 mod prompt;
 mod sheet;
 mod statement;
 
 pub use self::ask::{Answer, Ask};
+pub use self::cool::CoolHead;
 pub use self::picker::{Choice, Picker};
 pub use self::prompt::{Completes, Prompt};
 pub use self::sheet::{Sheet, SheetOf};
@@ -32,6 +34,8 @@ pub enum Layer {
     Ask(Ask),
     /// What is said in a crisis.
     Statement(Box<Saying>),
+    /// An answer to an angry thread, held.
+    Cool(Box<CoolHead>),
 }
 
 /// What a key did to a pop-up.
@@ -89,6 +93,8 @@ pub enum Then {
     Count(Box<Answered>),
     /// It is sent to all of them, if what was typed is that number.
     SendMany(Box<Answered>),
+    /// The draft stays, and its conversation comes back in a while.
+    CoolOff(ConversationId),
     /// Another question is put.
     Ask(Box<Ask>),
     /// The seat leaves.
@@ -124,6 +130,7 @@ impl Layer {
             Layer::Prompt(prompt) => prompt.key(key),
             Layer::Ask(ask) => ask.key(key),
             Layer::Statement(saying) => saying.key(key),
+            Layer::Cool(held) => held.key(key, page),
         }
     }
 
@@ -133,7 +140,7 @@ impl Layer {
         match self {
             Layer::Picker(picker) => picker.choices.iter().map(|choice| &choice.then).chain(&picker.free).all(is_line),
             Layer::Prompt(prompt) => is_line(&prompt.then),
-            Layer::Sheet(_) | Layer::Ask(_) | Layer::Statement(_) => false,
+            Layer::Sheet(_) | Layer::Ask(_) | Layer::Statement(_) | Layer::Cool(_) => false,
         }
     }
 
@@ -147,6 +154,7 @@ impl Layer {
             }
             Layer::Sheet(sheet) => sheet.paste(text),
             Layer::Statement(saying) => saying.paste(text),
+            Layer::Cool(held) => held.paste(text),
             Layer::Ask(_) => false,
         }
     }

@@ -1,6 +1,7 @@
 //! Each pane draws itself from the seat; none of them changes anything.
 
 pub mod conversation;
+pub mod cool;
 pub mod editor;
 pub mod frame;
 pub mod guide;

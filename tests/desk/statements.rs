@@ -17,7 +17,20 @@ struct Rig {
     on: ConversationId,
     crisis: CrisisId,
     window: Span,
-    refuses: bool,
+    more: More,
+}
+
+/// An account besides.
+type More = fn() -> Option<AccountSettings>;
+
+const fn alone() -> Option<AccountSettings> {
+    None
+}
+
+/// One that no connector serves, and which takes 280.
+fn by_hand() -> Option<AccountSettings> {
+    let (network, handle) = ("x".to_owned(), "@brand".to_owned());
+    Some(AccountSettings { network, handle, ..AccountSettings::default() })
 }
 
 const QUICK: Span = Span::millis(1);
@@ -66,31 +79,31 @@ fn playbook() -> Playbook {
 }
 
 /// An account whose program answers every post with a no.
-fn refusing() -> AccountSettings {
+fn refusing() -> Option<AccountSettings> {
     let script = r#"while IFS= read -r line; do id=${line#*:\"}; id=${id%%\"*}
         case $line in '{"reply"'*) printf '{"refused":"%s","why":"too loud"}\n' "$id" ;; esac; done"#;
     let command = ["sh", "-c", script].map(toml::Value::from).to_vec();
     let mut options = toml::Table::new();
     options.insert("command".to_owned(), toml::Value::Array(command));
     options.insert("name".to_owned(), toml::Value::from("loud"));
-    AccountSettings { network: "exec".to_owned(), handle: "loud".to_owned(), options, ..AccountSettings::default() }
+    Some(AccountSettings { network: "exec".to_owned(), handle: "loud".to_owned(), options, ..AccountSettings::default() })
 }
 
-fn start_at(dir: &Path, window: Span, refuses: bool) -> Running {
+fn start_at(dir: &Path, window: Span, more: More) -> Running {
     let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(dir, false));
     let ready = Readiness { playbook: Arc::new(playbook()), ..Readiness::default() };
     let undo_window = UndoWindow { public: window, ..UndoWindow::default() };
     let rulings = Rulings { undo_window, ready: Arc::new(ready), ..Rulings::default() };
     let mut accounts = vec![program(dir)];
-    accounts.extend(refuses.then(refusing));
+    accounts.extend(more());
     let library = Library { rulings: Arc::new(rulings), ..library(&dir.join("desk"), accounts) };
     start(library, &vault, Work::All).expect("the desk opens")
 }
 
 impl Rig {
-    async fn new(level: u8, window: Span, refuses: bool) -> Rig {
+    async fn new(level: u8, window: Span, more: More) -> Rig {
         let dir = tempfile::tempdir().unwrap();
-        let running = start_at(dir.path(), window, refuses);
+        let running = start_at(dir.path(), window, more);
         let desk = running.handle();
         until_rows(&desk, 1).await;
         let on = first(&desk).await;
@@ -100,12 +113,12 @@ impl Rig {
             ..Escalation::of(on, level)
         };
         let done = desk.act(&seat(), Command::Escalate(Box::new(asked))).await.unwrap();
-        Rig { dir, running, desk, on, crisis: done.crisis.unwrap(), window, refuses }
+        Rig { dir, running, desk, on, crisis: done.crisis.unwrap(), window, more }
     }
 
     async fn again(self) -> Rig {
         self.running.stop().await;
-        let running = start_at(self.dir.path(), self.window, self.refuses);
+        let running = start_at(self.dir.path(), self.window, self.more);
         let desk = running.handle();
         Rig { running, desk, ..self }
     }
@@ -172,7 +185,7 @@ fn refusal(result: Result<Done, Refusal>) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_approved_in_calm_leaves_and_the_next_update_is_promised() {
-    let rig = Rig::new(2, QUICK, false).await;
+    let rig = Rig::new(2, QUICK, alone).await;
     assert!(rig.parts().await.contains(&Part::Statement));
     let sheet = rig.sheet("ana", None, None).await;
     assert_eq!((sheet.stage, sheet.offers.len()), (Stage::Holding, 1));
@@ -204,7 +217,7 @@ async fn what_was_approved_in_calm_leaves_and_the_next_update_is_promised() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_nobody_approved_waits_over_a_restart_for_the_yes_of_another() {
-    let rig = Rig::new(2, QUICK, false).await;
+    let rig = Rig::new(2, QUICK, alone).await;
     let wording = rig.wording(Stage::First).await;
     let done = rig.states("ana", wording.clone(), false).await.unwrap();
     assert!(done.notice.to_string().contains("somebody else (approver)"), "{}", done.notice);
@@ -235,7 +248,7 @@ async fn what_nobody_approved_waits_over_a_restart_for_the_yes_of_another() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_the_role_says_yes_and_both_do_at_the_worst_level() {
-    let rig = Rig::new(1, QUICK, false).await;
+    let rig = Rig::new(1, QUICK, alone).await;
     for (role, to) in [(Role::Approver, "mira"), (Role::Lead, "dan")] {
         rig.does("ana", CrisisAct::Give { role, to: Some(SeatName::new(to)) }).await.unwrap();
     }
@@ -254,7 +267,7 @@ async fn who_has_the_role_says_yes_and_both_do_at_the_worst_level() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_goes_back_with_a_reason_and_its_writer_hears_of_it() {
-    let rig = Rig::new(2, QUICK, false).await;
+    let rig = Rig::new(2, QUICK, alone).await;
     rig.states("ana", rig.wording(Stage::First).await, false).await.unwrap();
     let proposal = rig.crisis().proposals[0].id;
     assert!(rig.does("mira", CrisisAct::Return { proposal, why: " ".to_owned() }).await.is_err());
@@ -291,7 +304,7 @@ async fn it_goes_back_with_a_reason_and_its_writer_hears_of_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_approved_it_says_the_timeline_where_a_person_wished_so() {
-    let rig = Rig::new(2, QUICK, false).await;
+    let rig = Rig::new(2, QUICK, alone).await;
     let done = rig.states("ana", rig.wording(Stage::First).await, true).await.unwrap();
     rig.until(done.replies[0], "delivered").await;
     let Shown::Crisis(Some(sheet)) = rig.desk.ask(&seat(), Query::Crisis { id: Some(rig.crisis) }).await else {
@@ -304,7 +317,7 @@ async fn nobody_approved_it_says_the_timeline_where_a_person_wished_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_is_not_said_twice_and_what_is_called_back_was_not_said() {
-    let rig = Rig::new(2, LONG, false).await;
+    let rig = Rig::new(2, LONG, alone).await;
     let done = rig.states("ana", rig.wording(Stage::Holding).await, false).await.unwrap();
     let wording = rig.wording(Stage::Holding).await;
     let twice = refusal(rig.states("dan", wording.clone(), false).await);
@@ -323,7 +336,7 @@ async fn the_same_is_not_said_twice_and_what_is_called_back_was_not_said() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_refused_by_its_network_leaves_the_others_and_all_refused_were_not_said() {
-    let rig = Rig::new(2, QUICK, true).await;
+    let rig = Rig::new(2, QUICK, refusing).await;
     let wording = rig.wording(Stage::Holding).await;
     assert_eq!(wording.variants.len(), 2);
     let done = rig.states("ana", wording.clone(), false).await.unwrap();
@@ -346,7 +359,7 @@ async fn one_refused_by_its_network_leaves_the_others_and_all_refused_were_not_s
 
 #[tokio::test(flavor = "multi_thread")]
 async fn under_a_freeze_of_all_those_who_speak_go_on() {
-    let rig = Rig::new(2, QUICK, false).await;
+    let rig = Rig::new(2, QUICK, alone).await;
     rig.does("ana", CrisisAct::Give { role: Role::Writer, to: Some(seat()) }).await.unwrap();
     rig.desk.act(&seat(), Command::Freeze { reason: "double charges".to_owned(), all: true }).await.unwrap();
     let done = rig.states("ana", rig.wording(Stage::Holding).await, false).await.unwrap();
@@ -366,24 +379,34 @@ async fn under_a_freeze_of_all_those_who_speak_go_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_leave_is_said_before_and_nothing_is_sent() {
-    let rig = Rig::new(4, QUICK, false).await;
-    let wording = rig.wording(Stage::Holding).await;
+    let rig = Rig::new(4, QUICK, by_hand).await;
+    let mut wording = rig.wording(Stage::Holding).await;
+    let hand = wording.variants.extract_if(.., |variant| variant.account.network() == "x").next().unwrap();
     let with = |text: &str| {
         let variants = vec![Variant { text: text.to_owned(), ..wording.variants[0].clone() }];
         Wording { variants, ..wording.clone() }
     };
     let open = refusal(rig.states("ana", with("We look into {what}."), false).await);
     assert!(open.contains("{what}"), "{open}");
-    let long = refusal(rig.states("ana", with(&"word ".repeat(300_000)), false).await);
-    assert!(long.contains("characters over"), "{long}");
+    let mut long = with("We look into it.");
+    long.variants.push(Variant { text: "word ".repeat(60), ..hand.clone() });
+    let over = refusal(rig.states("ana", long, false).await);
+    assert!(over.starts_with("x:@brand: ") && over.contains("280"), "{over}");
     assert!(refusal(rig.states("ana", with(" "), false).await).contains("needs words"));
     let mut other = with("We look into it.");
-    other.variants[0].account = AccountId::new("x", "@nobody");
+    other.variants[0].account = AccountId::new("mastodon", "@nobody");
     assert!(refusal(rig.states("ana", other, false).await).contains("no account of this desk"));
+    // What no connector sends waits for a person.
+    let mut both = with("We look into it first.");
+    both.variants.push(hand);
+    let done = rig.states("ana", both, false).await.unwrap();
+    assert!(done.notice.to_string().contains("; 1 is for you to post by hand"), "{}", done.notice);
+    rig.until(done.replies[1], "by_hand").await;
+    rig.until(done.replies[0], "delivered").await;
     // At this level nobody is asked.
     let done = rig.states("ana", with("We look into it.\u{1b}[2J"), false).await.unwrap();
     rig.until(done.replies[0], "delivered").await;
-    assert!(rig.sent()[0].contains("We look into it.") && !rig.sent()[0].contains("[2J"), "{:?}", rig.sent());
+    assert!(rig.sent()[1].contains("We look into it.") && !rig.sent()[1].contains("[2J"), "{:?}", rig.sent());
     rig.does("ana", CrisisAct::Close { why: String::new() }).await.unwrap();
     assert!(refusal(rig.states("ana", with("More."), false).await).contains("is over"));
     rig.running.stop().await;

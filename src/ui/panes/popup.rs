@@ -36,6 +36,7 @@ pub fn draw(seat: &Seat, plan: &Plan, buf: &mut Buffer) -> Option<Cursor> {
             Layer::Prompt(prompt) => self::prompt(seat, plan, prompt, buf),
             Layer::Ask(ask) => self::ask(seat, ask, buf),
             Layer::Statement(saying) => super::statement::draw(seat, saying, buf),
+            Layer::Cool(held) => super::cool::draw(seat, held, buf),
         });
     }
     cursor

@@ -92,6 +92,14 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             trial::came(seat, &trial);
             Vec::new()
         }
+        (Query::Assess { .. }, Shown::Assessment(assessment)) => {
+            reply::cool::assessed(seat, &assessment);
+            Vec::new()
+        }
+        (Query::Brand { .. }, Shown::Brand(brand)) if reply::cool::is_read_beside(seat) => {
+            reply::cool::sheet_came(seat, *brand);
+            Vec::new()
+        }
         (Query::Brand { .. }, Shown::Brand(brand)) => sheet(seat, Page::Brand, SheetOf::Brand(brand)),
         (Query::Find { id }, Shown::Id(meant)) => find(seat, id, &meant),
         (Query::Labels, Shown::Labels(there)) => {

@@ -1,6 +1,7 @@
 //! The screen typed as keys and read as text, before a small made-up desk.
 
 mod bytes;
+mod cool;
 mod ends;
 mod finding;
 mod flows;

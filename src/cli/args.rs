@@ -26,8 +26,8 @@ use super::replies::RepliesArgs;
 use super::reply::{ForwardArgs, PostArgs, ReplyArgs};
 use super::rules::RulesVerb;
 use super::save::SaveArgs;
-use super::statement::CrisisVerb;
 use super::show::ShowArgs;
+use super::statement::CrisisVerb;
 use super::sync::SyncArgs;
 
 const AFTER: &str = "Without a verb hearken opens the desk: it attaches to a running one, else runs it here.

@@ -275,12 +275,7 @@ async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &
 
 /// Hands the draft over; with `--yes` what the guard asks is waved through, what it blocks is not. What is held for a cool
 /// head leaves with `--anyway` alone.
-async fn send_off(
-    errand: &mut Errand<'_>,
-    desk: &mut Desk,
-    draft: Draft,
-    sending: &Sending,
-) -> Result<Done, Failure> {
+async fn send_off(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<Done, Failure> {
     let send = |seen: Vec<Concern>| Command::Send { draft: Box::new(draft.clone()), now: sending.now, seen };
     let passes = |concern: &Concern| match concern.gravity {
         Gravity::Blocks => false,

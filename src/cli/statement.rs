@@ -104,7 +104,8 @@ async fn say(errand: &mut Errand<'_>, args: SayArgs) -> Result<(), Failure> {
     let work = if args.dry_run { Work::WriterOnly } else { Work::All };
     desk::with(errand, work, async |errand, desk| {
         let crisis = running(desk, args.crisis.as_deref()).await?;
-        let query = Query::Statements { crisis: Some(crisis), stage: args.stage, lang: args.lang.clone(), proposal: None };
+        let query =
+            Query::Statements { crisis: Some(crisis), stage: args.stage, lang: args.lang.clone(), proposal: None };
         let sheet = shown(desk, query).await?;
         let values = args.set.iter().fold(sheet.values.clone(), |values, (name, value)| values.with(name, value));
         let offers: Vec<Offer> = sheet.offers.iter().map(|offer| with(offer, words.as_deref())).collect();
@@ -162,7 +163,9 @@ fn chosen<'a>(
         offer.account.as_str() == name || handle == name || handle.trim_start_matches('@') == name
     };
     if let Some(name) = named.iter().find(|name| !offers.iter().any(|offer| is(offer, name))) {
-        return Err(Failure::refused(format!("no post can be made as {name}; `hearken account list` lists the accounts")));
+        return Err(Failure::refused(format!(
+            "no post can be made as {name}; `hearken account list` lists the accounts"
+        )));
     }
     let fits = |offer: &Offer| {
         let open = !offer.missing(values).is_empty();
@@ -269,13 +272,16 @@ async fn ended(errand: &mut Errand<'_>, desk: &mut Desk, done: &Done) -> Result<
 async fn approve(errand: &mut Errand<'_>, args: ApproveArgs) -> Result<(), Failure> {
     desk::with(errand, Work::All, async |errand, desk| {
         let (crisis, proposed) = waiting(desk, args.proposal.as_deref()).await?;
-        let query =
-            Query::Statements { crisis: Some(crisis), stage: None, lang: None, proposal: Some(proposed.id) };
+        let query = Query::Statements { crisis: Some(crisis), stage: None, lang: None, proposal: Some(proposed.id) };
         let sheet = shown(desk, query).await?;
         if !errand.json {
             errand.say(&format!("{} wants to say ({}):", proposed.by, sheet.stage.word()))?;
             for offer in &sheet.offers {
-                errand.say(&format!("\n{}\n{}", offer.account, offer.shown(&sheet.values, &sheet.next_update_words)))?;
+                errand.say(&format!(
+                    "\n{}\n{}",
+                    offer.account,
+                    offer.shown(&sheet.values, &sheet.next_update_words)
+                ))?;
                 if let Some(base) = &offer.base {
                     errand.say(&format!("  (changed; what was prepared: {base})"))?;
                 }
@@ -332,7 +338,9 @@ async fn waiting(desk: &mut Desk, named: Option<&str>) -> Result<(CrisisId, Prop
     match (found.len(), named) {
         (1, _) => found.pop().ok_or_else(odd),
         (0, None) => Err(Failure::refused("no statement waits for a yes")),
-        (0, Some(named)) => Err(Failure::refused(format!("no statement {named} waits for a yes; somebody was quicker?"))),
+        (0, Some(named)) => {
+            Err(Failure::refused(format!("no statement {named} waits for a yes; somebody was quicker?")))
+        }
         (_, _) => {
             let line = |(_, waits): &(CrisisId, Proposed)| {
                 format!("{} by {}: {}", waits.id, waits.by, waits.wording.stage.word())

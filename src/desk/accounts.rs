@@ -5,9 +5,9 @@ use std::sync::{Arc, RwLock};
 
 use crate::domain::count::limit_of;
 use crate::domain::id::AccountId;
-use crate::domain::statement::EMAIL;
 use crate::domain::network::{AccountSettings, Caps, Connect, NetError, Network, Vault};
 use crate::domain::report::Reports;
+use crate::domain::statement::EMAIL;
 use crate::networks;
 use crate::words::{fill, w};
 

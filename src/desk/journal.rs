@@ -3,8 +3,8 @@
 
 use crate::domain::command::{ByHand, Done, Refusal};
 use crate::domain::conversation::{Answer, Change};
-use crate::domain::event::{Body, Freeze};
 use crate::domain::crisis::Crisis;
+use crate::domain::event::{Body, Freeze};
 use crate::domain::id::{CrisisId, ReplyId, SeatName};
 use crate::domain::network::{NetError, Outgoing, SendError, Sent};
 use crate::domain::reply::{Delivery, Draft, Reply, ReplyChange};

@@ -35,7 +35,9 @@ pub use self::report::{Brief, LogLine, OutboxRow};
 pub use self::rows::{Found, Listed, Listing, Reach, Row, RowId};
 pub use self::statement::{Offer, ProposalSheet, StatementSheet};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
-pub use self::summary::{AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, Pulse, StatementNews, Summary, ViewCount};
+pub use self::summary::{
+    AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, Pulse, StatementNews, Summary, ViewCount,
+};
 pub use self::thread::{Attachment, Earlier, Message, Person, Thread};
 pub use self::trial::{Example, RuleTrial, Trial};
 

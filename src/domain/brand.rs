@@ -127,10 +127,12 @@ mod tests {
 
     #[test]
     fn the_page_on_which_things_stand_and_the_name_are_read() {
-        let sheet = "# Norte: brand\n## Facts\n- Shop: https://norte.example\n- Status: https://status.norte.example.\n";
+        let sheet =
+            "# Norte: brand\n## Facts\n- Shop: https://norte.example\n- Status: https://status.norte.example.\n";
         assert_eq!(status_page(sheet).as_deref(), Some("https://status.norte.example"));
         assert_eq!(name(sheet).as_deref(), Some("Norte"));
-        for sheet in ["# Brand sheet\n## Facts\n- https://norte.example", "<!-- # X\nstatus https://x.example -->", ""] {
+        for sheet in ["# Brand sheet\n## Facts\n- https://norte.example", "<!-- # X\nstatus https://x.example -->", ""]
+        {
             assert_eq!((status_page(sheet), name(sheet)), (None, None), "{sheet}");
         }
     }

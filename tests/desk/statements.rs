@@ -86,7 +86,12 @@ fn refusing() -> Option<AccountSettings> {
     let mut options = toml::Table::new();
     options.insert("command".to_owned(), toml::Value::Array(command));
     options.insert("name".to_owned(), toml::Value::from("loud"));
-    Some(AccountSettings { network: "exec".to_owned(), handle: "loud".to_owned(), options, ..AccountSettings::default() })
+    Some(AccountSettings {
+        network: "exec".to_owned(),
+        handle: "loud".to_owned(),
+        options,
+        ..AccountSettings::default()
+    })
 }
 
 fn start_at(dir: &Path, window: Span, more: More) -> Running {
@@ -323,7 +328,10 @@ async fn the_same_is_not_said_twice_and_what_is_called_back_was_not_said() {
     let twice = refusal(rig.states("dan", wording.clone(), false).await);
     assert!(twice.contains("a holding statement of ana counts down"), "{twice}");
     let rig = rig.again().await;
-    assert!(refusal(rig.states("dan", wording.clone(), false).await).contains("counts down"), "a restart changes nothing");
+    assert!(
+        refusal(rig.states("dan", wording.clone(), false).await).contains("counts down"),
+        "a restart changes nothing"
+    );
     rig.desk.act(&seat(), Command::CallBack { reply: Some(done.replies[0]) }).await.unwrap();
     let crisis = rig.crisis();
     assert!(crisis.stated.is_empty() && crisis.promised.is_none());
@@ -349,7 +357,8 @@ async fn one_refused_by_its_network_leaves_the_others_and_all_refused_were_not_s
     let Delivery::Refused { why } = rig.until(loud, "refused").await else { panic!("it left") };
     assert!(why.contains("too loud"), "{why}");
     assert_eq!(rig.crisis().stated[0].replies, [calm]);
-    let alone: Vec<Variant> = wording.variants.iter().filter(|one| one.account.as_str().contains("loud")).cloned().collect();
+    let alone: Vec<Variant> =
+        wording.variants.iter().filter(|one| one.account.as_str().contains("loud")).cloned().collect();
     let rest = Wording { variants: alone, stage: Stage::Update, ..wording };
     let done = rig.states("ana", rest, false).await.unwrap();
     rig.until(done.replies[0], "refused").await;

@@ -13,8 +13,8 @@ use crate::store::StoreError;
 use crate::words::w;
 
 use super::pages;
-use super::statements::{self, Sends};
 use super::raise::belongs;
+use super::statements::{self, Sends};
 
 /// Stages what a seat does in a crisis.
 pub fn act(

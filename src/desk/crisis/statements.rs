@@ -80,7 +80,8 @@ pub fn state(
         }
         Way::Asks(roles) => {
             let alone = others_at(staged.rulings, sends.shared, crisis, by).is_empty();
-            let event = staged.alter::<Crisis>(crisis.id, by, CrisisChange::Proposed(wording), None).map_err(unsaved)?;
+            let event =
+                staged.alter::<Crisis>(crisis.id, by, CrisisChange::Proposed(wording), None).map_err(unsaved)?;
             let words = if alone { w().saying.proposed_alone } else { w().saying.proposed };
             let notice = fill(words, &[&who_says_yes(crisis, by, &roles)]).into();
             Ok(Done { notice, event: Some(event), crisis: Some(crisis.id), ..Done::default() })

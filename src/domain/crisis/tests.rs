@@ -111,7 +111,14 @@ fn who_wrote_a_statement_does_not_approve_it() {
     let mut crisis = crisis();
     let variant =
         Variant { account: AccountId::new("x", "@b"), text: "we look".to_owned(), subject: None, answers: None };
-    let wording = Wording { stage: Stage::Holding, statement: None, variants: vec![variant], next_update: None, values: BTreeMap::new(), replaces: None };
+    let wording = Wording {
+        stage: Stage::Holding,
+        statement: None,
+        variants: vec![variant],
+        next_update: None,
+        values: BTreeMap::new(),
+        replaces: None,
+    };
     let state = CrisisAct::State { wording: Box::new(wording.clone()), unapproved: false };
     does(&mut crisis, 3, "ana", &state).unwrap();
     let proposal = crisis.proposals[0].id;

@@ -23,7 +23,8 @@ impl Text {
     pub fn became(&self, said: &Said<'_>) -> bool {
         let filled = |template: &str| settled(template, said.values).trim().to_owned();
         let subject = self.subject.as_deref().filter(|_| said.network == super::EMAIL).map(filled);
-        filled(&self.words) == said.text.trim() && said.subject.is_none_or(|said| Some(said.trim()) == subject.as_deref())
+        filled(&self.words) == said.text.trim()
+            && said.subject.is_none_or(|said| Some(said.trim()) == subject.as_deref())
     }
 }
 
@@ -39,7 +40,9 @@ impl Statements {
     pub fn source<'a>(&'a self, protocol: &str, named: (&str, &str), said: &Said<'_>) -> Option<&'a Statement> {
         let (name, lang) = named;
         let own = || self.all().iter().filter(|one| one.protocol == protocol && one.name == name);
-        own().find(|one| one.says(said)).or_else(|| own().min_by_key(|one| crate::domain::protocol::distance(&one.lang, lang)))
+        own()
+            .find(|one| one.says(said))
+            .or_else(|| own().min_by_key(|one| crate::domain::protocol::distance(&one.lang, lang)))
     }
 }
 

@@ -53,12 +53,7 @@ fn places(inner: Rect, saying: &Saying) -> Places {
     let rest = inner.height - head - foot;
     let list = offers.min(LISTED).min(rest / 3).max(1).min(rest);
     let at = |y: u16, height: u16| Rect { y: inner.y + y, height, ..inner };
-    Places {
-        head: at(0, head),
-        list: at(head, list),
-        texts: at(head + list, rest - list),
-        foot: at(head + rest, foot),
-    }
+    Places { head: at(0, head), list: at(head, list), texts: at(head + list, rest - list), foot: at(head + rest, foot) }
 }
 
 /// Tells the editor of a statement how much room it has.
@@ -280,10 +275,7 @@ fn editor(seat: &Seat, saying: &Saying, area: Rect, buf: &mut Buffer) -> Option<
     let (lines, (column, row)) = editor.shown();
     let lines: Vec<Line> = lines.into_iter().map(|line| pen.line(line.trim_end().to_owned(), Role::Text)).collect();
     put_lines(buf, place, &lines);
-    Some((
-        place.x + column.min(place.width.saturating_sub(1)),
-        place.y + row.min(place.height.saturating_sub(1)),
-    ))
+    Some((place.x + column.min(place.width.saturating_sub(1)), place.y + row.min(place.height.saturating_sub(1))))
 }
 
 /// What the next stroke does, what is typed, and the keys.
@@ -369,12 +361,9 @@ fn keys(seat: &Seat, saying: &Saying) -> Vec<Span<'static>> {
     let keys: &[(&str, &str)] = match () {
         () if saying.editor.is_some() => &[("Ctrl-s", say.keys_write)],
         () if saying.typing.is_some() => &[("Enter", say.keys_take)],
-        () if saying.reviews() => &[
-            ("Ctrl-s", say.keys_approve),
-            ("r", say.keys_edit),
-            ("d", say.keys_return),
-            ("J K", say.keys_scroll),
-        ],
+        () if saying.reviews() => {
+            &[("Ctrl-s", say.keys_approve), ("r", say.keys_edit), ("d", say.keys_return), ("J K", say.keys_scroll)]
+        }
         () if saying.ready && matches!(saying.way(), Way::Asks(_)) && !saying.sheet.alone => {
             &[("Ctrl-s", say.keys_propose), ("e", say.keys_edit)]
         }

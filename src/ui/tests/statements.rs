@@ -271,7 +271,9 @@ fn somebody_else_looks_at_the_difference_and_says_yes() {
     w.keys("Enter");
     shows(&w, &["dan wants to say", "We are {+very+} sorry.", "Ctrl-s approves, and it leaves", "Next update:"]);
     w.keys("Ctrl-s");
-    assert!(matches!(said(&w).as_slice(), [(CrisisAct::Approve { proposal }, _)] if *proposal == EventId::from_bytes([5; 16])));
+    assert!(
+        matches!(said(&w).as_slice(), [(CrisisAct::Approve { proposal }, _)] if *proposal == EventId::from_bytes([5; 16]))
+    );
     assert!(w.seat.layers.is_empty());
 }
 

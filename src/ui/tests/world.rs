@@ -474,9 +474,11 @@ impl World {
             Query::Why { .. } => Shown::Why(vec!["complaint .94: \"de două ori\"".into(), "target 1 h".into()]),
             Query::Crisis { .. } => Shown::Crisis(None),
             Query::Crises => Shown::Crises(Vec::new()),
-            Query::Statements { stage, .. } => Shown::Statements(self.statement.clone().map(|sheet| {
-                Box::new(StatementSheet { stage: stage.unwrap_or(sheet.stage), ..sheet })
-            })),
+            Query::Statements { stage, .. } => Shown::Statements(
+                self.statement
+                    .clone()
+                    .map(|sheet| Box::new(StatementSheet { stage: stage.unwrap_or(sheet.stage), ..sheet })),
+            ),
             Query::Assess { .. } => Shown::Assessment(Box::default()),
             // Only the command line asks.
             Query::Explain { .. } => Shown::Nothing(String::new()),

@@ -92,7 +92,7 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             trial::came(seat, &trial);
             Vec::new()
         }
-        (Query::Assess { .. }, Shown::Assessment(assessment)) => {
+        (Query::Assess { on, .. }, Shown::Assessment(assessment)) if reply::cool::waits_for_tree(seat, on) => {
             reply::cool::assessed(seat, &assessment);
             Vec::new()
         }

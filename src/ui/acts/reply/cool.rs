@@ -26,11 +26,15 @@ pub fn hold(seat: &mut Seat, draft: &Draft, concerns: &[Concern], seen: Vec<Conc
     [assess, brand].into_iter().filter_map(|query| seat.asked.ask(query)).collect()
 }
 
+/// Tells whether an answer is held that waits for what the words of these tell.
+pub fn waits_for_tree(seat: &Seat, on: &[ConversationId]) -> bool {
+    let waits = |held: &CoolHead| held.answers.is_none() && held.draft.conversation.as_slice() == on;
+    matches!(seat.layers.last(), Some(Layer::Cool(held)) if waits(held))
+}
+
 /// What their words tell has come.
 pub fn assessed(seat: &mut Seat, assessment: &Assessment) {
-    if let Some(Layer::Cool(held)) = seat.layers.last_mut()
-        && held.draft.conversation == assessment.on
-    {
+    if let Some(Layer::Cool(held)) = seat.layers.last_mut() {
         held.answers = Some(assessment.answers.clone());
     }
 }

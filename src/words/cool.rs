@@ -8,8 +8,8 @@ part! {
     title: "A cool head: read it once more";
     written: "You wrote: {}";
     tree: "Who writes, and what helps";
-    branch: "{}: {}, for {}";
-    known: "As far as their words tell: {}, for {}";
+    branch: "{}: {}";
+    known: "As far as their words tell: {} ({})";
     found: "Found in their words: {}";
     sheet: "The brand sheet";
     no_sheet: "no brand sheet is written yet";
@@ -17,7 +17,7 @@ part! {
     type_it: "Type send to send it all the same";
     not_typed: "that is not \"send\": nothing was sent";
     keys_edit: "edit";
-    keys_later: "keep as draft, back in 10 min";
+    keys_later: "draft, back in 10 min";
     keys_send: "send all the same";
     later: "kept as a draft; it comes back in 10 min";
 }

@@ -51,8 +51,8 @@ part! {
     ask_level: "Type {} to send it though nobody approved it";
     not_the_level: "that is not {}: nothing was sent";
     ask_reason: "Why it goes back";
-    changed: "changed from what was approved";
-    unchanged: "as it was approved";
+    changed: "changed from the prepared text";
+    unchanged: "as it was prepared";
     written_by: "by {}, {} ago";
     yes_of: "yes of {}";
     edited: "you changed it: Ctrl-s proposes it anew, and somebody else approves";

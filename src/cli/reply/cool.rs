@@ -33,7 +33,7 @@ pub async fn held(
     }
     errand.hint("Who writes, and what helps:")?;
     for (who, advice) in tree(&answers) {
-        errand.hint(&format!("  {}: {}, for {}", who.words(), advice.act.words(), advice.because))?;
+        errand.hint(&format!("  {}: {}\n    {}", advice.act.words(), who.words(), advice.because))?;
     }
     let sentences: Vec<&str> = concerns.iter().map(|concern| concern.sentence.as_str()).collect();
     Ok(Failure::refused(format!(

@@ -34,6 +34,7 @@ pub struct Asked<'a> {
 struct Making<'a> {
     desk: &'a Handle,
     crisis: &'a Crisis,
+    protocol: &'a str,
     stage: Stage,
     lang: &'a str,
     now: Time,
@@ -51,7 +52,8 @@ pub fn statements(desk: &Handle, seat: &SeatName, asked: &Asked<'_>) -> Result<O
     }
     let stage = waits.map(|waits| waits.wording.stage).or(asked.stage).unwrap_or_else(|| next_stage(&crisis));
     let lang = asked.lang.map(str::to_owned).or_else(|| crisis.lang.clone()).unwrap_or_else(usual_lang);
-    let making = Making { desk, crisis: &crisis, stage, lang: &lang, now };
+    let protocol = protocol(desk, &crisis, &lang);
+    let making = Making { desk, crisis: &crisis, protocol: &protocol, stage, lang: &lang, now };
     let offers = match waits {
         Some(waits) => waits.wording.variants.iter().map(|variant| making.proposed(waits, variant)).collect(),
         None => making.offers(),
@@ -94,6 +96,16 @@ fn found(desk: &Handle, id: Option<CrisisId>) -> Result<Option<Crisis>, StoreErr
     };
     drop(live);
     desk.reader().subject::<Crisis>(id)
+}
+
+/// The protocol whose statements are offered: the one that is followed, else the one that the headline calls for. Nothing of
+/// the latter counts as approved.
+fn protocol(desk: &Handle, crisis: &Crisis, lang: &str) -> String {
+    let called = || {
+        let protocols = &desk.library().rulings.ready.playbook.protocols;
+        protocols.called(&crisis.headline, lang).map(|chosen| chosen.protocol.name.clone())
+    };
+    crisis.protocol.clone().or_else(called).unwrap_or_default()
 }
 
 /// Where a crisis is: nothing said, something said, the facts said; or over.
@@ -169,8 +181,7 @@ impl Making<'_> {
 
     fn offer(&self, id: &AccountId, account: &Account) -> Offer {
         let today = self.now.in_zone(self.desk.library().rulings.zone()).date();
-        let protocol = self.crisis.protocol.as_deref().unwrap_or_default();
-        let (stage, lang, network) = (self.stage, self.lang, id.network());
+        let (protocol, stage, lang, network) = (self.protocol, self.stage, self.lang, id.network());
         let best = self.desk.library().rulings.ready.playbook.statements.best(&Wanted {
             protocol,
             stage,
@@ -184,7 +195,9 @@ impl Making<'_> {
             statement: best.as_ref().map(|best| best.statement.name.clone()),
             words: best.as_ref().map(|best| best.text.words.trim().to_owned()).unwrap_or_default(),
             subject: best.as_ref().and_then(|best| best.text.subject.clone()),
-            approved: best.as_ref().is_some_and(|best| best.statement.standing(today) == Standing::Approved),
+            approved: best.as_ref().is_some_and(|best| {
+                best.statement.standing(today) == Standing::Approved && self.crisis.protocol.is_some()
+            }),
             instead: instead.unwrap_or_else(|| vec![w().saying.no_text.to_owned()]),
             ..blank
         }
@@ -197,7 +210,7 @@ impl Making<'_> {
         let network = variant.account.network();
         let values = Values::from(waits.wording.values.clone());
         let said = Said { network, text: &variant.text, subject: variant.subject.as_deref(), values: &values };
-        let protocol = self.crisis.protocol.as_deref().unwrap_or_default();
+        let protocol = self.protocol;
         let name = waits.wording.statement.as_deref().unwrap_or_default();
         let source = rulings.ready.playbook.statements.source(protocol, (name, self.lang), &said);
         let text = source.and_then(|source| source.text(network));

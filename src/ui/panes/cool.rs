@@ -59,8 +59,9 @@ fn why(seat: &Seat, held: &CoolHead, columns: usize) -> Vec<Line<'static>> {
         return lines;
     };
     for (who, advice) in tree(answers) {
-        let words = fill(say.branch, &[&who.words(), &advice.act.words(), &advice.because]);
-        lines.extend(pen.wrapped(&words, columns, Role::Text));
+        let words = fill(say.branch, &[&advice.act.words(), &who.words()]);
+        lines.extend(pen.wrapped(&words, columns, Role::Accent));
+        lines.extend(pen.wrapped(&advice.because, columns, Role::Text));
     }
     if !answers.found.is_empty() {
         let found: Vec<String> = answers.found.iter().map(ToString::to_string).collect();

@@ -39,12 +39,12 @@ fn the_tree_and_the_sheet_stand_beside_what_is_held() {
         "A cool head: read it once more",
         "reads as shouting",
         "You wrote: We NEVER did that",
-        "a troll, who lives off provoking: Watch",
+        "Watch: a troll, who lives off provoking",
         "an unhappy customer: something went wrong for them",
         "The brand sheet",
         "values",
         "We say what we know.",
-        "e edit  s keep as draft, back in 10 min  a send all the same",
+        "e edit  s draft, back in 10 min  a send all the same",
     ] {
         assert!(screen.contains(words), "\"{words}\" is missing:\n{screen}");
     }

@@ -17,7 +17,7 @@ use crate::words::{fill, w};
 pub struct Caps {
     /// Replies can be sent; where not, they go out by hand.
     pub send: bool,
-    /// A post that answers nobody can be made; mail knows none.
+    /// A post that answers nobody can be made; mail and stores know none.
     #[serde(default = "usual")]
     pub posts: bool,
     /// A person can be answered in private.

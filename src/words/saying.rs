@@ -20,7 +20,6 @@ part! {
     // Who.
     anybody: "somebody else ({})";
     held_by: "{} ({})";
-    nobody_asked: "nobody";
     // Why not.
     counting: "a {} statement of {} counts down: call it back first, or let it go";
     said_already: "{} has said just that already, at {}";

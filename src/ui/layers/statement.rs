@@ -10,6 +10,7 @@ use crate::domain::id::AccountId;
 use crate::domain::saved::Values;
 use crate::ui::parts::editor::TextEditor;
 use crate::ui::parts::line::LineInput;
+use crate::words::{fill, w};
 
 /// A statement in the making.
 pub struct Saying {
@@ -104,10 +105,11 @@ impl Saying {
     pub fn take(&mut self, sheet: StatementSheet) {
         self.values = self.own.iter().fold(sheet.values.clone(), |values, (name, value)| values.with(name, value));
         self.offers.clone_from(&sheet.offers);
-        let is_meant = |account: &AccountId| {
-            let name = |only: &String| account.as_str() == only || bare(account.handle()) == bare(only);
-            self.only.is_empty() || self.only.iter().any(name)
-        };
+        let is_meant =
+            |account: &AccountId| self.only.is_empty() || self.only.iter().any(|name| is_called(account, name));
+        let is_unknown = |name: &&String| !sheet.offers.iter().any(|offer| is_called(&offer.account, name));
+        let unknown = self.only.iter().find(is_unknown);
+        self.why = unknown.map(|name| fill(w().saying.bad_account, &[name])).unwrap_or_default();
         let fits = |offer: &Offer| {
             let open = !offer.missing(&self.values).is_empty();
             let has_words = !offer.words.is_empty() && offer.cannot.is_none();
@@ -163,6 +165,10 @@ impl Saying {
     pub fn refused(&mut self, why: String) {
         (self.why, self.sending, self.ready) = (why, false, false);
     }
+}
+
+fn is_called(account: &AccountId, name: &str) -> bool {
+    account.as_str() == name || bare(account.handle()) == bare(name)
 }
 
 fn bare(handle: &str) -> &str {

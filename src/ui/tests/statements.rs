@@ -221,6 +221,9 @@ fn another_stage_is_a_key_away() {
     shows(&w, &["\"updatte\" is no stage; there are holding, first, update"]);
     w.keys(":").types("statement --all\n");
     shows(&w, &["\"--all\" is not known here"]);
+    w.keys(":").types("statement --accounts brand,nobody\n");
+    shows(&w, &["no account is called nobody"]);
+    w.keys("Esc");
     w.statement = None;
     w.keys("S");
     shows(&w, &["no crisis runs: raise one first"]);

@@ -44,11 +44,8 @@ impl Saying {
 
     fn act(&mut self, key: Key) -> Outcome {
         match (key.code, key.ctrl) {
-            (Code::Esc, _) | (Code::Char('q'), false) | (Code::Char('c'), true) => {
-                if !std::mem::take(&mut self.ready) {
-                    return Outcome::Close;
-                }
-            }
+            (Code::Esc, _) | (Code::Char('q'), false) | (Code::Char('c'), true) if self.ready => self.ready = false,
+            (Code::Esc, _) | (Code::Char('q'), false) | (Code::Char('c'), true) => return Outcome::Close,
             (Code::Char('j'), false) | (Code::Down, _) => self.step(1),
             (Code::Char('k'), false) | (Code::Up, _) => self.step(-1),
             (Code::Char('J'), false) | (Code::PageDown, _) => self.top += 3,
@@ -215,11 +212,7 @@ impl Saying {
     fn write(&mut self, key: Key) -> Outcome {
         let keeps = matches!((key.code, key.ctrl), (Code::Esc, _) | (Code::Char('s' | 'c'), true));
         match &mut self.editor {
-            Some(editor) if !keeps => {
-                if editor.key(key) == Took::Changed {
-                    self.edited = true;
-                }
-            }
+            Some(editor) if !keeps => self.edited |= editor.key(key) == Took::Changed,
             Some(editor) => {
                 let text = editor.text();
                 self.editor = None;
@@ -241,6 +234,9 @@ impl Saying {
             let base = original.base.clone().or_else(|| Some(before).filter(|before| !before.is_empty()));
             (offer.words, offer.base) = (text.to_owned(), base);
             offer.approved &= offer.base.is_none();
+            if offer.statement.is_none() {
+                offer.instead.clear();
+            }
             if let Some(taken) = self.taken.get_mut(self.cursor) {
                 *taken = !text.is_empty();
             }

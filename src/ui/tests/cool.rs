@@ -40,7 +40,7 @@ fn the_tree_and_the_sheet_stand_beside_what_is_held() {
         "reads as shouting",
         "You wrote: We NEVER did that",
         "Watch: a troll, who lives off provoking",
-        "an unhappy customer: something went wrong for them",
+        "Answer in private: an unhappy customer",
         "The brand sheet",
         "values",
         "We say what we know.",

@@ -8,6 +8,7 @@ mod acts;
 mod advice;
 mod bluesky;
 mod brain;
+mod cool;
 mod crisis;
 mod crisis_pane;
 mod damage;
@@ -32,6 +33,7 @@ mod postmortem;
 mod replay;
 mod rows;
 mod rules;
+mod saying;
 mod screen;
 mod sentence;
 mod settings;
@@ -87,10 +89,14 @@ words! {
     crisis_pane: CrisisPane;
     /// Pre-approved texts.
     statement: Stating;
+    /// A statement from the wish to say something to its end.
+    saying: Saying;
     /// A reply on its way.
     delivery: Delivering;
     /// What the guard asks.
     guard: Guarding;
+    /// An answer to an angry thread, read once more before strangers read it.
+    cool: Cooling;
     /// Languages.
     lang: Languages;
     /// Deadlines, bands and states.

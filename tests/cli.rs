@@ -30,6 +30,8 @@ mod pages;
 mod people;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/statements.rs"]
+mod statements;
 #[path = "cli/swarms.rs"]
 mod swarms;
 

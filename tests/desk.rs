@@ -45,6 +45,8 @@ mod rules;
 mod saying;
 #[path = "desk/search.rs"]
 mod search;
+#[path = "desk/statements.rs"]
+mod statements;
 #[path = "desk/swarms.rs"]
 mod swarms;
 #[path = "desk/undoing.rs"]

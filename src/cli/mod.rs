@@ -39,6 +39,7 @@ mod rules;
 mod save;
 mod scratch;
 mod show;
+mod statement;
 mod sync;
 #[cfg(test)]
 mod tests;

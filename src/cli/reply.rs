@@ -1,5 +1,6 @@
 //! `hearken reply`, `forward` and `post`: writes, sends and stays until the end is known.
 
+mod cool;
 mod many;
 
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::desk::{Work, clock};
 use crate::domain::ask::Thread;
 use crate::domain::command::{ByHand, Command, Done, Refusal};
-use crate::domain::guard::Concern;
+use crate::domain::guard::{Concern, Gravity};
 use crate::domain::id::{AccountId, ItemId, ReplyId};
 use crate::domain::item::{Media, Visibility};
 use crate::domain::network::OutgoingKind;
@@ -47,6 +48,9 @@ pub struct Sending {
     /// Send also where the guard would ask
     #[arg(long, short = 'y')]
     yes: bool,
+    /// Send also what is held for a cool head
+    #[arg(long)]
+    anyway: bool,
 }
 
 /// What `reply` takes.
@@ -254,7 +258,7 @@ fn account(errand: &Errand<'_>, name: &str) -> Result<AccountId, Failure> {
 
 async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<(), Failure> {
     let mut interrupts = interrupts()?;
-    let done = send_off(desk, draft, sending).await?;
+    let done = send_off(errand, desk, draft, sending).await?;
     let Some(reply) = done.reply else { return Err(odd()) };
     if let Some(by_hand) = &done.by_hand {
         return post_by_hand(errand, by_hand);
@@ -269,12 +273,20 @@ async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &
     tell(errand, &end)
 }
 
-/// Hands the draft over; with `--yes` what the guard asks is waved through, what it blocks is not.
-async fn send_off(desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<Done, Failure> {
+/// Hands the draft over; with `--yes` what the guard asks is waved through, what it blocks is not. What is held for a cool
+/// head leaves with `--anyway` alone.
+async fn send_off(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<Done, Failure> {
     let send = |seen: Vec<Concern>| Command::Send { draft: Box::new(draft.clone()), now: sending.now, seen };
+    let passes = |concern: &Concern| match concern.gravity {
+        Gravity::Blocks => false,
+        Gravity::Holds => sending.anyway,
+        Gravity::Asks => sending.yes,
+        Gravity::Shows => true,
+    };
     match desk.try_act(send(Vec::new())).await? {
-        Err(Refusal::Asks(concerns)) if sending.yes && !concerns.iter().any(Concern::blocks) => {
-            desk.act(send(concerns)).await
+        Err(Refusal::Asks(concerns)) if concerns.iter().all(passes) => desk.act(send(concerns)).await,
+        Err(Refusal::Asks(concerns)) if concerns.iter().any(Concern::holds) && !sending.anyway => {
+            Err(cool::held(errand, desk, &draft, &concerns).await?)
         }
         done => Ok(done?),
     }
@@ -302,6 +314,20 @@ fn post_by_hand(errand: &mut Errand<'_>, by_hand: &ByHand) -> Result<(), Failure
     let place = by_hand.url.as_deref().unwrap_or("the network's own app");
     errand.say(&format!("This network has no connector here. Post it at {place}:\n\n{}\n", by_hand.text))?;
     Ok(errand.say(&format!("then say so: hearken posted {}", by_hand.reply))?)
+}
+
+/// Stays with replies until the end of each is known, and tells it; of several the gravest end counts.
+pub async fn stay(errand: &mut Errand<'_>, desk: &mut Desk, all: &[ReplyId]) -> Result<(), Failure> {
+    let mut interrupts = interrupts()?;
+    let mut ended = Ok(());
+    for at in 0..all.len() {
+        let end = follow(errand, desk, &mut interrupts, all.get(at..).unwrap_or_default()).await?;
+        let told = tell(errand, &end);
+        if ended.is_ok() {
+            ended = told;
+        }
+    }
+    ended
 }
 
 /// Listens for Ctrl-c from before anything is sent: one that comes too early would end us and let it leave.

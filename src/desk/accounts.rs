@@ -7,10 +7,14 @@ use crate::domain::count::limit_of;
 use crate::domain::id::AccountId;
 use crate::domain::network::{AccountSettings, Caps, Connect, NetError, Network, Vault};
 use crate::domain::report::Reports;
+use crate::domain::statement::EMAIL;
 use crate::networks;
 use crate::words::{fill, w};
 
 use super::clock;
+
+/// The network of the stores, where only reviews are answered.
+const REVIEWS: &str = "reviews";
 
 /// One account with its connector.
 #[derive(Clone)]
@@ -109,6 +113,7 @@ pub fn gone(id: &AccountId) -> String {
 pub fn by_hand(network: &str) -> Caps {
     Caps {
         send: false,
+        posts: !matches!(network, EMAIL | REVIEWS),
         private_reply: true,
         visibilities: Vec::new(),
         content_warning: false,

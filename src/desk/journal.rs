@@ -5,7 +5,7 @@ use crate::domain::command::{ByHand, Done, Refusal};
 use crate::domain::conversation::{Answer, Change};
 use crate::domain::crisis::Crisis;
 use crate::domain::event::{Body, Freeze};
-use crate::domain::id::{ReplyId, SeatName};
+use crate::domain::id::{CrisisId, ReplyId, SeatName};
 use crate::domain::network::{NetError, Outgoing, OutgoingKind, SendError, Sent};
 use crate::domain::protocol::Role;
 use crate::domain::reply::{Delivery, Draft, Reply, ReplyChange};
@@ -14,6 +14,7 @@ use crate::store::StoreError;
 use crate::words::{Said, fill, w};
 
 use super::acts::unsaved;
+use super::crisis;
 use super::staged::Staged;
 
 /// What went out so often and never arrived is looked at by a person.
@@ -33,6 +34,17 @@ pub struct SendOff {
     pub outgoing: Outgoing,
     /// Where a person posts it by hand.
     pub url: Option<String>,
+    /// The crisis of whose statement it is a delivery.
+    pub statement: Option<Statement>,
+}
+
+/// A statement of a crisis on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct Statement {
+    /// Of which crisis.
+    pub crisis: CrisisId,
+    /// It goes out while everything is frozen.
+    pub goes_on: bool,
 }
 
 /// Stages a reply's intent. It is on disk before anything leaves.
@@ -44,10 +56,12 @@ pub fn send_off(
 ) -> Result<Done, Refusal> {
     let kind = off.outgoing.answers.as_ref().map(|item| item.kind);
     let window = if off.now { Span::ZERO } else { staged.rulings.undo_window.of(kind, off.draft.visibility) };
-    let frozen = holding(staged, freeze, (&off.draft.kind, by, staged.now)).map_err(unsaved)?;
+    let goes_on = off.statement.is_some_and(|statement| statement.goes_on);
+    let written = Written { kind: &off.draft.kind, seat: by, at: staged.now, goes_on };
+    let frozen = holding(staged, freeze, written).map_err(unsaved)?;
     let held_by = match frozen {
         Some(why) => Some(why),
-        None => waits_for_lead(staged, freeze, (&off.draft.kind, by)).map_err(unsaved)?,
+        None => waits_for_lead(staged, freeze, written).map_err(unsaved)?,
     };
     let state = match (held_by, off.by_hand) {
         (Some(why), _) => Delivery::Held { why },
@@ -72,6 +86,7 @@ pub fn send_off(
         tries: 0,
         token: off.token.clone(),
         during_freeze: freeze.is_some(),
+        crisis: off.statement.map(|statement| statement.crisis),
         by_hand: off.by_hand,
     };
     let outgoing = Outgoing { token: off.token, ..off.outgoing };
@@ -139,6 +154,7 @@ fn take_up(
     let outgoing = text_of(staged, reply)?;
     let notice = notice(&outgoing).into();
     staged.change_reply(reply.id, by, ReplyChange::Retaken, None).map_err(unsaved)?;
+    crisis::unsaid(staged, by, reply).map_err(unsaved)?;
     unreplied(staged, by, reply).map_err(unsaved)?;
     let draft = Draft {
         conversation: reply.conversation,
@@ -210,15 +226,30 @@ fn stop_the_clock(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Resu
     Ok(wrote_again)
 }
 
+/// What a freeze may hold.
+#[derive(Clone, Copy)]
+struct Written<'a> {
+    kind: &'a OutgoingKind,
+    seat: &'a SeatName,
+    at: Time,
+    /// A statement of those who speak in a crisis: it goes on whatever is frozen.
+    goes_on: bool,
+}
+
+impl<'a> Written<'a> {
+    /// The same of a reply that waits.
+    fn of(staged: &Staged<'_>, reply: &'a Reply) -> Result<Written<'a>, StoreError> {
+        let crisis = reply.crisis.map(|id| staged.subject::<Crisis>(id)).transpose()?.flatten();
+        let goes_on = crisis.is_some_and(|crisis| crisis.lets_out(reply.id, &reply.seat));
+        Ok(Written { kind: &reply.kind, seat: &reply.seat, at: reply.written_at, goes_on })
+    }
+}
+
 /// Says why a freeze holds something that a seat wrote then; nothing where it goes.
-fn holding(
-    staged: &Staged<'_>,
-    freeze: Option<&Freeze>,
-    (kind, seat, written_at): (&OutgoingKind, &SeatName, Time),
-) -> Result<Option<String>, StoreError> {
-    let Some(freeze) = freeze else { return Ok(None) };
-    let speaks = staged.open::<Crisis>()?.iter().any(|(_, crisis)| crisis.speaks(seat));
-    let holds = freeze.holds(kind, written_at, speaks);
+fn holding(staged: &Staged<'_>, freeze: Option<&Freeze>, written: Written<'_>) -> Result<Option<String>, StoreError> {
+    let Some(freeze) = freeze.filter(|_| !written.goes_on) else { return Ok(None) };
+    let speaks = staged.open::<Crisis>()?.iter().any(|(_, crisis)| crisis.speaks(written.seat));
+    let holds = freeze.holds(written.kind, written.at, speaks);
     Ok(holds.then(|| fill(w().delivery.frozen, &[&freeze.reason])))
 }
 
@@ -227,11 +258,12 @@ fn holding(
 fn waits_for_lead(
     staged: &Staged<'_>,
     freeze: Option<&Freeze>,
-    (kind, seat): (&OutgoingKind, &SeatName),
+    written: Written<'_>,
 ) -> Result<Option<String>, StoreError> {
-    let Some(freeze) = freeze.filter(|_| *kind == OutgoingKind::Post) else { return Ok(None) };
+    let is_post = *written.kind == OutgoingKind::Post;
+    let Some(freeze) = freeze.filter(|_| is_post && !written.goes_on) else { return Ok(None) };
     let running: Vec<Crisis> = staged.open::<Crisis>()?.into_iter().map(|(_, crisis)| crisis).collect();
-    if running.iter().any(|crisis| crisis.speaks(seat)) {
+    if running.iter().any(|crisis| crisis.speaks(written.seat)) {
         return Ok(None);
     }
     let lead = running.iter().filter(|crisis| crisis.is_running()).find_map(|crisis| crisis.roles.get(&Role::Lead));
@@ -250,10 +282,11 @@ pub fn release(
         return Err(Refusal::no(fill(say.not_held, &[&reply.state.words()])));
     }
     // What somebody else wrote goes by the yes of whoever speaks in the crisis.
-    if let Some(why) = holding(staged, freeze, (&reply.kind, by, reply.written_at)).map_err(unsaved)? {
+    let written = Written { seat: by, ..Written::of(staged, reply).map_err(unsaved)? };
+    if let Some(why) = holding(staged, freeze, written).map_err(unsaved)? {
         return Err(Refusal::no(say.resume_first.say(&[&why])));
     }
-    if let Some(why) = waits_for_lead(staged, freeze, (&reply.kind, by)).map_err(unsaved)? {
+    if let Some(why) = waits_for_lead(staged, freeze, written).map_err(unsaved)? {
         return Err(Refusal::no(why));
     }
     if reply.by_hand {
@@ -311,7 +344,7 @@ fn why_held(
     freeze: Option<&Freeze>,
     cannot: Option<String>,
 ) -> Result<Option<String>, StoreError> {
-    let frozen = holding(staged, freeze, (&reply.kind, &reply.seat, reply.written_at))?;
+    let frozen = holding(staged, freeze, Written::of(staged, reply)?)?;
     if frozen.is_some() {
         return Ok(frozen);
     }
@@ -353,6 +386,7 @@ pub fn outcome(
         }
         Err(SendError::Refused(why)) => {
             moved(staged, &desk, reply, Delivery::Refused { why: why.to_string() }, None)?;
+            crisis::unsaid(staged, &desk, reply)?;
             unreplied(staged, &desk, reply)
         }
         Err(SendError::NotSent(NetError::SignedOut { why })) => {

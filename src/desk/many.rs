@@ -56,7 +56,7 @@ pub fn compose(
             many.left_out.push((who, why));
             continue;
         }
-        let asked: Vec<Concern> = looked.concerns.into_iter().filter(|one| one.gravity == Gravity::Asks).collect();
+        let asked: Vec<Concern> = looked.concerns.into_iter().filter(Concern::asks).collect();
         let asks = asked.iter().map(|concern| concern.kind).collect();
         concerns.extend(asked);
         many.public += usize::from(each.is_public(Some(item.kind)));
@@ -188,7 +188,7 @@ fn look_again(
         return Ok(Err(news));
     }
     let looked = sending::look_beside(staged, (accounts, shared), draft, written)?;
-    let is_new = |concern: &&Concern| concern.gravity == Gravity::Asks && !each.asks.contains(&concern.kind);
+    let is_new = |concern: &&Concern| concern.asks() && !each.asks.contains(&concern.kind);
     let new = looked.concerns.iter().find(is_new).map(|concern| concern.sentence.clone());
     Ok(match cannot(accounts, &page, &looked.concerns).or(new) {
         Some(why) => Err(why),

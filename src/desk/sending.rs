@@ -22,7 +22,7 @@ use super::acts::{must_have, unsaved};
 use super::attach;
 use super::clock;
 use super::drafts;
-use super::journal::{self, SendOff};
+use super::journal::{self, SendOff, Statement};
 use super::live::Shared;
 use super::staged::Staged;
 
@@ -47,7 +47,7 @@ pub fn send(
     let looked = look(staged, accounts, shared, &draft)?;
     let is_open = |concern: &&Concern| {
         let seen = seen.iter().any(|known| known.kind == concern.kind);
-        concern.blocks() || (concern.gravity == Gravity::Asks && !seen)
+        concern.blocks() || (concern.asks() && !seen)
     };
     let open: Vec<Concern> = looked.concerns.iter().filter(is_open).cloned().collect();
     if !open.is_empty() {
@@ -65,7 +65,7 @@ pub fn send_off(
     now: bool,
     looked: Looked,
 ) -> Result<Done, Refusal> {
-    let Looked { answered, freeze, concerns } = looked;
+    let Looked { answered, freeze, concerns, statement } = looked;
     let item = answered.map(|(_, item)| item);
     let url = item.as_ref().and_then(|item| item.url.clone());
     let outgoing = Outgoing {
@@ -83,7 +83,7 @@ pub fn send_off(
     };
     let sender = accounts.sender(&draft.account);
     let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
-    let off = SendOff { draft, now, by_hand: sender.is_none(), token, outgoing, url };
+    let off = SendOff { draft, now, by_hand: sender.is_none(), token, outgoing, url, statement };
     let done = journal::send_off(staged, by, off, freeze.as_ref())?;
     let shown = concerns.iter().filter(|concern| concern.gravity == Gravity::Shows);
     let shown: String = shown.map(|concern| format!(" · {}", concern.sentence)).collect();
@@ -122,7 +122,21 @@ pub struct Looked {
     pub answered: Option<(Conversation, Item)>,
     /// What is wrong with it, or may be.
     pub concerns: Vec<Concern>,
+    statement: Option<Statement>,
     freeze: Option<Freeze>,
+}
+
+impl Looked {
+    /// The same, as a delivery of a statement.
+    #[must_use]
+    pub fn of(self, statement: Statement) -> Looked {
+        Looked { statement: Some(statement), ..self }
+    }
+
+    /// Returns the freeze under way.
+    pub const fn freeze(&self) -> Option<&Freeze> {
+        self.freeze.as_ref()
+    }
 }
 
 /// Looks at what a draft would send; its text is clean. Nothing is staged.
@@ -147,7 +161,7 @@ pub fn look_beside(
         (live.freeze.clone(), live.accounts.get(&draft.account).map(|state| state.health.clone()).unwrap_or_default())
     };
     let concerns = concerns(staged, (draft, written), answered.as_ref(), &caps, freeze.as_ref(), &health)?;
-    Ok(Looked { answered, concerns, freeze })
+    Ok(Looked { answered, concerns, statement: None, freeze })
 }
 
 /// The conversation that a draft answers, and the item.

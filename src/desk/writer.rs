@@ -31,6 +31,7 @@ mod commands;
 mod deliveries;
 mod job;
 mod kept;
+mod statements;
 mod turns;
 
 pub use self::job::{Job, Taken};

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::bands::Order;
 use super::class::Verdict;
 use super::crisis::Crisis;
-use super::id::{AlarmId, ConversationId, CrisisId, ItemId, PageId, ReplyId, SeatName};
+use super::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, ReplyId, SeatName};
 use super::many::ToMany;
 use super::postmortem::Postmortem;
 use super::reply::Draft;
 use super::rules::Rules;
+use super::statement::Stage;
 use super::time::Time;
 
 mod crisis;
@@ -20,6 +21,7 @@ mod outline;
 mod report;
 mod rota;
 mod rows;
+mod statement;
 mod suggestions;
 mod summary;
 mod thread;
@@ -34,8 +36,11 @@ pub use self::outline::Outline;
 pub use self::report::{Brief, LogLine, OutboxRow};
 pub use self::rota::{OnCall, RotaSheet};
 pub use self::rows::{Found, Listed, Listing, Reach, Row, RowId};
+pub use self::statement::{Offer, ProposalSheet, StatementSheet};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
-pub use self::summary::{AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, Pulse, Summary, ViewCount};
+pub use self::summary::{
+    AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, Pulse, StatementNews, Summary, ViewCount,
+};
 pub use self::thread::{Attachment, Earlier, Message, Person, Thread};
 pub use self::trial::{Example, RuleTrial, Trial};
 
@@ -124,6 +129,17 @@ pub enum Query {
         on: Vec<ConversationId>,
         /// From which alarm.
         alarm: Option<AlarmId>,
+    },
+    /// What could be said in a crisis on each account, or what somebody proposed to say.
+    Statements {
+        /// In which; the gravest that runs where none is named.
+        crisis: Option<CrisisId>,
+        /// At which stage; where the crisis is, if none is named.
+        stage: Option<Stage>,
+        /// In which language, if not in that of the crisis.
+        lang: Option<String>,
+        /// What was proposed: the event that did.
+        proposal: Option<EventId>,
     },
     /// Saved replies, best first, and what we said last time.
     Suggestions {
@@ -241,6 +257,8 @@ pub enum Shown {
     Rota(Box<RotaSheet>),
     /// Of `Assess`.
     Assessment(Box<Assessment>),
+    /// Of `Statements`; nothing where no crisis runs.
+    Statements(Option<Box<StatementSheet>>),
     /// Of `Suggestions`.
     Suggestions(Box<Suggestions>),
     /// Of `ToMany`.

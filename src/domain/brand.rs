@@ -6,6 +6,8 @@ use super::rules::{Phrase, Said};
 /// The titles of the sections that a sheet has, beside any others, in small letters.
 pub const SECTIONS: [&str; 4] = ["values", "tone", "facts", DO_NOT_SAY];
 const DO_NOT_SAY: &str = "do not say";
+/// The title of a sheet that nobody has named.
+const UNNAMED: &str = "brand sheet";
 
 /// Words that are not to be said in public.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +48,25 @@ pub fn unwanted(sheet: &str) -> Vec<Unwanted> {
 /// Returns the addresses and numbers that the sheet names: they are our own and may be said in public.
 pub fn contacts(sheet: &str) -> Vec<String> {
     personal(&without_remarks(sheet), &[]).into_iter().map(|found| found.text).collect()
+}
+
+/// Returns the address of the page on which people see how things stand: the first whose line or address speaks of it.
+pub fn status_page(sheet: &str) -> Option<String> {
+    let sheet = without_remarks(sheet);
+    let tells = |line: &&str| line.to_lowercase().contains("status");
+    let address = |line: &str| {
+        let mut words = line.split_whitespace().map(|word| word.trim_matches(['(', ')', '<', '>', ',', ';', '.']));
+        words.find(|word| word.starts_with("https://") || word.starts_with("http://")).map(str::to_owned)
+    };
+    sheet.lines().filter(tells).find_map(address)
+}
+
+/// Returns what the brand is called: the title of the sheet, where it is no longer the one that came with it.
+pub fn name(sheet: &str) -> Option<String> {
+    let sheet = without_remarks(sheet);
+    let title = sheet.lines().find_map(|line| line.strip_prefix("# "))?;
+    let title = title.split([':', '—', '·']).next().unwrap_or_default().trim();
+    (!title.is_empty() && !title.eq_ignore_ascii_case(UNNAMED)).then(|| title.to_owned())
 }
 
 /// Returns the lines below a heading, up to the next one, without remarks.
@@ -102,6 +123,18 @@ mod tests {
         assert_eq!(told, [("calm down", Some("I see")), ("Tranquilícese", None)]);
         assert!(super::unwanted("# Brand\n- calm down").is_empty());
         assert!(super::unwanted("<!-- unclosed\n## Do not say\n- x").is_empty());
+    }
+
+    #[test]
+    fn the_page_on_which_things_stand_and_the_name_are_read() {
+        let sheet =
+            "# Norte: brand\n## Facts\n- Shop: https://norte.example\n- Status: https://status.norte.example.\n";
+        assert_eq!(status_page(sheet).as_deref(), Some("https://status.norte.example"));
+        assert_eq!(name(sheet).as_deref(), Some("Norte"));
+        for sheet in ["# Brand sheet\n## Facts\n- https://norte.example", "<!-- # X\nstatus https://x.example -->", ""]
+        {
+            assert_eq!((status_page(sheet), name(sheet)), (None, None), "{sheet}");
+        }
     }
 
     #[test]

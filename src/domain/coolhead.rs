@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::brand::{self, Unwanted};
+use super::protocol::{Answers, Recommendation, Who, assess};
 use super::time::Span;
 use crate::words::{fill, w};
 
@@ -39,6 +40,13 @@ pub enum Heat<'a> {
     Exclaims(&'a str),
     /// Words that we do not say.
     DoNotSay(Vec<&'a Unwanted>),
+}
+
+/// Returns the response tree: for each kind of person that may have written, what is recommended, with what is known
+/// besides.
+pub fn tree(answers: &Answers) -> Vec<(Who, Recommendation)> {
+    let with = |who: &Who| (*who, assess(&Answers { who: Some(*who), ..answers.clone() }, None));
+    Who::ALL.iter().map(with).collect()
 }
 
 /// Returns what holds an answer; nothing where the thread is not angry, or the answer is calm.

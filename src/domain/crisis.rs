@@ -7,6 +7,7 @@
 mod act;
 mod change;
 mod clocks;
+mod consent;
 mod decide;
 mod kin;
 #[cfg(test)]
@@ -31,6 +32,7 @@ use crate::words::{fill, w};
 pub use self::act::{CrisisAct, Escalation};
 pub use self::change::{CrisisChange, Raised};
 pub use self::clocks::{Clocks, Part, Waits};
+pub use self::consent::{Lets, Way, Yes, held_by_others, way};
 pub use self::decide::{HEADLINE, NotNow, decide, headline};
 pub use self::kin::{Kin, Related};
 
@@ -80,6 +82,9 @@ pub struct Crisis {
     /// Statements that wait for a yes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub proposals: Vec<Proposed>,
+    /// Statements that came back to whoever wrote them, until they write anew.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub returned: Vec<Returned>,
     /// Statements that were sent off, the oldest first.
     #[serde(default, skip_serializing_if = "is_default")]
     pub stated: Vec<Stated>,
@@ -166,9 +171,16 @@ pub struct Wording {
     pub statement: Option<String>,
     /// Its texts, one an account.
     pub variants: Vec<Variant>,
-    /// How long after it the next update is promised.
+    /// How long after it the next update is promised: `{next_update}` still stands in its texts, and becomes a time of the
+    /// day when they leave.
     #[serde(default, skip_serializing_if = "is_default")]
     pub next_update: Option<Span>,
+    /// What stands in place of the other variables: what was pre-approved is known again by it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub values: BTreeMap<String, String>,
+    /// The event that proposed the one whose place it takes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub replaces: Option<EventId>,
 }
 
 /// What goes out on one account.
@@ -197,6 +209,22 @@ pub struct Proposed {
     pub at: Time,
     /// What.
     pub wording: Wording,
+    /// Who said yes so far.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub yes: Vec<SeatName>,
+}
+
+/// A statement that came back to whoever wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    /// As it was proposed.
+    pub proposed: Proposed,
+    /// Who said no.
+    pub by: SeatName,
+    /// When.
+    pub at: Time,
+    /// Why.
+    pub why: String,
 }
 
 /// A statement that was sent off.
@@ -216,6 +244,9 @@ pub struct Stated {
     /// Who said yes to it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub approved_by: Option<SeatName>,
+    /// Somebody should have said yes to it, and nobody did.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub unapproved: bool,
 }
 
 /// How a crisis ended.
@@ -250,6 +281,7 @@ impl Crisis {
             steps: BTreeMap::new(),
             tasks: Vec::new(),
             proposals: Vec::new(),
+            returned: Vec::new(),
             stated: Vec::new(),
             promised: None,
             notes: Vec::new(),
@@ -314,6 +346,14 @@ impl Crisis {
         }
     }
 
+    /// Tells whether a delivery is of a statement that goes out while everything is frozen: whoever wrote it, said yes to it
+    /// or sent it off speaks.
+    pub fn lets_out(&self, reply: ReplyId, seat: &SeatName) -> bool {
+        let of_it = self.stated.iter().filter(|stated| stated.replies.contains(&reply));
+        let said = of_it.flat_map(|stated| [Some(&stated.by), stated.approved_by.as_ref()]).flatten();
+        said.chain([seat]).any(|seat| self.speaks(seat))
+    }
+
     /// Takes a change in.
     pub fn apply(&mut self, event: EventId, change: &CrisisChange, by: &SeatName, at: Time) {
         self.log.push(event);
@@ -332,14 +372,35 @@ impl Crisis {
             CrisisChange::Noted => self.notes.push(NoteRef { id: event, at, by: by.clone() }),
             CrisisChange::Promised { at } => self.promised = *at,
             CrisisChange::Proposed(wording) => {
-                self.proposals.push(Proposed { id: event, by: by.clone(), at, wording: (**wording).clone() });
+                self.proposals.retain(|waits| Some(waits.id) != wording.replaces);
+                self.returned.retain(|back| back.proposed.by != *by);
+                let wording = (**wording).clone();
+                self.proposals.push(Proposed { id: event, by: by.clone(), at, wording, yes: Vec::new() });
             }
-            CrisisChange::Returned { proposal, why: _ } => self.proposals.retain(|waits| waits.id != *proposal),
-            CrisisChange::Stated { proposal, stage, statement, replies, approved_by } => {
+            CrisisChange::Approved { proposal } => {
+                if let Some(waits) = self.proposals.iter_mut().find(|waits| waits.id == *proposal) {
+                    waits.yes.push(by.clone());
+                }
+            }
+            CrisisChange::Returned { proposal, why } => {
+                let back = self.proposals.extract_if(.., |waits| waits.id == *proposal);
+                let back = back.map(|proposed| Returned { proposed, by: by.clone(), at, why: why.clone() });
+                self.returned.extend(back);
+            }
+            CrisisChange::Stated { proposal, stage, statement, replies, approved_by, unapproved } => {
                 self.proposals.retain(|waits| Some(waits.id) != *proposal);
-                let (statement, replies, approved_by) = (statement.clone(), replies.clone(), approved_by.clone());
-                self.stated.push(Stated { at, by: by.clone(), stage: *stage, statement, replies, approved_by });
+                self.returned.retain(|back| back.proposed.by != *by);
+                self.stated.push(Stated {
+                    at,
+                    by: by.clone(),
+                    stage: *stage,
+                    statement: statement.clone(),
+                    replies: replies.clone(),
+                    approved_by: approved_by.clone(),
+                    unapproved: *unapproved,
+                });
             }
+            CrisisChange::Unsaid { reply } => self.unsay(*reply),
             CrisisChange::Tasked { text, owner, due } => {
                 let (text, owner) = (text.clone(), owner.clone());
                 self.tasks.push(Task { id: event, text, owner, due: *due, done: None });
@@ -352,6 +413,18 @@ impl Crisis {
             CrisisChange::Closed { why } => self.closed = Some(Closed { at, by: by.clone(), why: Some(why.clone()) }),
             CrisisChange::Withdrawn => self.closed = Some(Closed { at, by: by.clone(), why: None }),
             CrisisChange::Reopened => self.closed = None,
+        }
+    }
+
+    /// A statement of which nothing went out was not made, and promised nothing.
+    fn unsay(&mut self, reply: ReplyId) {
+        let before = self.last_public_word();
+        for stated in &mut self.stated {
+            stated.replies.retain(|known| *known != reply);
+        }
+        self.stated.retain(|stated| !stated.replies.is_empty());
+        if self.last_public_word() != before {
+            self.promised = None;
         }
     }
 

@@ -85,6 +85,8 @@ pub enum ConcernKind {
 pub enum Gravity {
     /// It cannot be sent like this.
     Blocks,
+    /// It waits for a cool head, and is sent when the seat types so.
+    Holds,
     /// It is sent when the seat says so.
     Asks,
     /// It is shown and sent.
@@ -106,6 +108,16 @@ impl Concern {
     /// Tells whether the reply cannot be sent like this.
     pub fn blocks(&self) -> bool {
         self.gravity == Gravity::Blocks
+    }
+
+    /// Tells whether it waits for a cool head.
+    pub fn holds(&self) -> bool {
+        self.gravity == Gravity::Holds
+    }
+
+    /// Tells whether somebody has to say so before it is sent.
+    pub fn asks(&self) -> bool {
+        matches!(self.gravity, Gravity::Holds | Gravity::Asks)
     }
 
     /// A snooze that would end after the deadline; asked outside of a reply.
@@ -219,6 +231,10 @@ fn asks(kind: ConcernKind, sentence: impl Into<String>) -> Option<Concern> {
     Some(Concern { kind, gravity: Gravity::Asks, sentence: sentence.into() })
 }
 
+fn holds(kind: ConcernKind, sentence: impl Into<String>) -> Option<Concern> {
+    Some(Concern { kind, gravity: Gravity::Holds, sentence: sentence.into() })
+}
+
 fn empty(sending: &Sending) -> Option<Concern> {
     (sending.text.trim().is_empty() && sending.media.is_empty()).then_some(())?;
     blocks(ConcernKind::Empty, w().guard.empty)
@@ -309,7 +325,8 @@ fn shared_run<'a>(ours: &'a [String], note: &[String]) -> Option<&'a [String]> {
 fn do_not_say(sending: &Sending) -> Option<Concern> {
     let said = brand::said(sending.text, sending.do_not_say);
     (!said.is_empty()).then_some(())?;
-    asks(ConcernKind::DoNotSay, Heat::DoNotSay(said).to_string())
+    let held = if sending.hostile { holds } else { asks };
+    held(ConcernKind::DoNotSay, Heat::DoNotSay(said).to_string())
 }
 
 /// Finds a greeting by the first word of a name that is no first name: `Hi Support,`.
@@ -355,7 +372,7 @@ fn heat(sending: &Sending, now: Time) -> Vec<Concern> {
         Heat::Capitals(_) | Heat::Exclaims(_) => ConcernKind::Shouts,
         Heat::DoNotSay(_) => ConcernKind::DoNotSay,
     };
-    found.iter().filter_map(|heat| asks(kind(heat), heat.to_string())).collect()
+    found.iter().filter_map(|heat| holds(kind(heat), heat.to_string())).collect()
 }
 
 /// Nobody speaks of harm, law or press in public by accident; where a crisis is known they have to.

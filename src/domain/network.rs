@@ -17,6 +17,9 @@ use crate::words::{fill, w};
 pub struct Caps {
     /// Replies can be sent; where not, they go out by hand.
     pub send: bool,
+    /// A post that answers nobody can be made; mail and stores know none.
+    #[serde(default = "usual")]
+    pub posts: bool,
     /// A person can be answered in private.
     pub private_reply: bool,
     /// Visibilities a public reply may choose from, the usual one first; empty where there is no choice.
@@ -44,6 +47,10 @@ pub struct Caps {
     /// What a report may say.
     #[serde(default)]
     pub reports: Reports,
+}
+
+const fn usual() -> bool {
+    true
 }
 
 /// A limit of text and how this network counts.

@@ -1,5 +1,6 @@
 //! Statements: what we say in a crisis, written and agreed on in calm. By protocol, stage, language and network.
 
+mod agreed;
 mod best;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use super::network::TextLimit;
 use super::saved::{Ask, Values, asks, settled};
 use crate::words::{fill, w};
 
+pub use self::agreed::Said;
 pub use self::best::{Chosen, Instead, Wanted};
 
 /// The networks that a statement for all of them must fit. Others take the longest text that fits them.
@@ -31,6 +33,9 @@ pub const NETWORKS: [&str; 12] = [
     "discord",
     EMAIL,
 ];
+
+/// The variable that becomes a time when a statement leaves.
+pub const NEXT_UPDATE: &str = "next_update";
 
 /// The network whose texts have a subject.
 pub const EMAIL: &str = "email";
@@ -268,6 +273,11 @@ impl Statements {
 pub fn usual() -> Values {
     let all = w().statement.variables.iter();
     all.fold(Values::default(), |values, (name, _, usual)| values.with(name, usual))
+}
+
+/// Returns the language in which is spoken where nothing says another.
+pub fn usual_lang() -> String {
+    "en".to_owned()
 }
 
 /// Returns the names of the variables that a statement may have.

@@ -12,4 +12,5 @@ pub mod person;
 pub mod reply;
 pub mod search;
 pub mod show;
+pub mod statement;
 pub mod triage;

@@ -1,15 +1,20 @@
 //! Pop-ups, one above the other: the topmost gets the keys and is drawn last.
 
 mod ask;
+mod cool;
 mod picker;
 mod prompt;
 mod sheet;
+mod statement;
 
 pub use self::ask::{Answer, Ask};
+pub use self::cool::CoolHead;
 pub use self::picker::{Choice, Picker};
 pub use self::prompt::{Completes, Prompt};
 pub use self::sheet::{Sheet, SheetOf};
+pub use self::statement::{Saying, Typed, Wanted};
 use super::keys::Key;
+use crate::domain::ask::Query;
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, ConversationId, SeatName};
 use crate::domain::many::ToMany;
@@ -27,6 +32,10 @@ pub enum Layer {
     Prompt(Prompt),
     /// A question.
     Ask(Ask),
+    /// What is said in a crisis.
+    Statement(Box<Saying>),
+    /// An answer to an angry thread, held.
+    Cool(Box<CoolHead>),
 }
 
 /// What a key did to a pop-up.
@@ -37,6 +46,10 @@ pub enum Outcome {
     Typed,
     /// It goes.
     Close,
+    /// It stays, and this is asked.
+    Ask(Query),
+    /// It stays until the desk has answered this.
+    Do(Box<Command>),
     /// It goes, and this is done with what was typed.
     Then(Then, String),
 }
@@ -80,6 +93,8 @@ pub enum Then {
     Count(Box<Answered>),
     /// It is sent to all of them, if what was typed is that number.
     SendMany(Box<Answered>),
+    /// The draft stays, and its conversation comes back in a while.
+    CoolOff(ConversationId),
     /// Another question is put.
     Ask(Box<Ask>),
     /// The seat leaves.
@@ -114,6 +129,8 @@ impl Layer {
             Layer::Picker(picker) => picker.key(key),
             Layer::Prompt(prompt) => prompt.key(key),
             Layer::Ask(ask) => ask.key(key),
+            Layer::Statement(saying) => saying.key(key),
+            Layer::Cool(held) => held.key(key, page),
         }
     }
 
@@ -123,7 +140,7 @@ impl Layer {
         match self {
             Layer::Picker(picker) => picker.choices.iter().map(|choice| &choice.then).chain(&picker.free).all(is_line),
             Layer::Prompt(prompt) => is_line(&prompt.then),
-            Layer::Sheet(_) | Layer::Ask(_) => false,
+            Layer::Sheet(_) | Layer::Ask(_) | Layer::Statement(_) | Layer::Cool(_) => false,
         }
     }
 
@@ -136,6 +153,8 @@ impl Layer {
                 true
             }
             Layer::Sheet(sheet) => sheet.paste(text),
+            Layer::Statement(saying) => saying.paste(text),
+            Layer::Cool(held) => held.paste(text),
             Layer::Ask(_) => false,
         }
     }

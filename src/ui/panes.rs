@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod conversation;
+pub mod cool;
 pub mod crisis;
 pub mod editor;
 pub mod frame;
@@ -14,3 +15,4 @@ pub mod queue;
 pub mod rail;
 pub mod reason;
 pub mod row;
+pub mod statement;

@@ -5,7 +5,7 @@ use ratatui::text::Line;
 use super::Effect;
 use super::crisis_pane::CrisisPane;
 use super::keys::Key;
-use super::layers::Layer;
+use super::layers::{Layer, Saying, Wanted};
 use super::parts::editor::TextEditor;
 use super::parts::paint::Pen;
 use super::queue::Queue;
@@ -39,6 +39,8 @@ pub struct Seat {
     pub(super) habits: Habits,
     pub(super) kept: Kept,
     pub(super) waiting_for_page: Option<Page>,
+    /// What is to be said was asked for, and how.
+    pub(super) wanted_statement: Option<Wanted>,
 }
 
 /// The pane that gets the keys.
@@ -219,6 +221,8 @@ pub struct Habits {
     pub called_for: Vec<CrisisId>,
     /// Pages it was called by.
     pub paged_by: Vec<PageId>,
+    /// What became of statements of this seat and was told.
+    pub heard: Vec<(CrisisId, Time)>,
     /// Rows that the last search found, the list's and others.
     pub found: Vec<Row>,
     /// The search for what nobody looked at is under way: the next of them is gone to.
@@ -240,6 +244,8 @@ pub struct Kept {
     pub row: Option<RowId>,
     /// The editor stood open.
     pub writing: bool,
+    /// A statement that was put aside with something written in it.
+    pub saying: Option<Box<Saying>>,
     /// A new post that was begun.
     pub post: Option<Box<Draft>>,
     /// Texts that the desk could not save and that stand in no editor.
@@ -291,6 +297,7 @@ impl Seat {
             habits: Habits::default(),
             kept: Kept::default(),
             waiting_for_page: None,
+            wanted_statement: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The screen typed as keys and read as text, before a small made-up desk.
 
 mod bytes;
+mod cool;
 mod crisis;
 mod crisis_screens;
 mod ends;
@@ -16,5 +17,6 @@ mod queue;
 mod reading;
 mod rules;
 mod screens;
+mod statements;
 mod swarms;
 mod world;

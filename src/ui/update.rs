@@ -11,7 +11,7 @@ mod trial;
 use super::acts::{move_about, reply};
 use super::layers::Layer;
 use super::layout::{self, Plan};
-use super::panes::{conversation, popup};
+use super::panes::{conversation, popup, statement};
 use super::parts::clock;
 use super::seat::Seat;
 use super::{Effect, Msg};
@@ -57,6 +57,7 @@ fn edited(seat: &mut Seat, text: &str) -> Vec<Effect> {
 
 /// Brings everything in step with what has just changed: window, words of rows, layout, place.
 fn settle(seat: &mut Seat) -> Vec<Effect> {
+    statement::make_room(seat);
     let plan = layout::plan(seat);
     seat.queue.make_room(seat.editing.is_some());
     seat.queue.fit(plan.queue_rows(), plan.titles);

@@ -19,6 +19,7 @@ part! {
     no_protocol: "this crisis follows no protocol, so it has no steps; choose one first";
     gone: "that does not wait any more: somebody was quicker";
     own_statement: "you wrote it, so somebody else must approve it";
+    not_yours: "{} must say yes to it; whoever takes the role can";
     needs_headline: "say in a line what it is about";
     needs_why: "say why, so that the timeline can tell it";
     needs_task: "say what is to be done";
@@ -77,9 +78,12 @@ part! {
     unpromised: "took back when the next update was promised";
     proposed: "{} statement waits for a yes, for {}";
     accounts: "1 account|{} accounts";
+    approved: "said yes to a statement";
     returned: "statement returned: {}";
     stated: "{} statement sent off to {}";
     stated_approved: "{} statement sent off to {}, approved by {}";
+    stated_unapproved: "{} statement sent off to {}; nobody approved it";
+    unsaid: "a statement did not go out on one account";
     tasked: "to do: {}";
     tasked_to: "to do for {}: {}";
     task_done: "a task is done";

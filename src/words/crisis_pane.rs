@@ -110,7 +110,6 @@ part! {
     page_none: "nobody is paged for this crisis";
     headline_prompt: "headline";
     tab_how: "write tab now, steps, said, pages or timeline";
-    no_statement: "statements are not prepared here yet; write a post and note it";
     end: "Is this crisis over?";
     end_all_hold: "It is when all of these hold:";
     end_open: "1 step is open.|{} steps are open.";

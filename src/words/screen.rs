@@ -13,6 +13,17 @@ part! {
         ('r', "reports"),
         ('l', "pages of listening"),
     ];
+    level_word: "Level {}";
+    statement_stands [[&'static str; 8]]: [
+        "cannot send",
+        "no text",
+        "too long",
+        "{} to fill",
+        "changed",
+        "approved",
+        "unapproved",
+        "by hand",
+    ];
     levels [[&'static str; 4]]: [
         "worst: harm, law, press; everybody now",
         "serious: spreading, needs a statement",

@@ -122,8 +122,10 @@ fn change(n: u64, who: u8, which: u8) -> CrisisChange {
         statement: Some("outage-holding".to_owned()),
         variants: vec![Variant { account: account(who), text: format!("we look {n}"), subject: None, answers: None }],
         next_update: Some(Span::minutes(30)),
+        values: [("what".to_owned(), format!("the app {n}"))].into_iter().collect(),
+        replaces: which.is_multiple_of(3).then(|| event_id(n)),
     };
-    match who % 19 {
+    match who % 21 {
         0 => CrisisChange::Graded { level: which % 4 + 1, why: "grows".to_owned() },
         1 => CrisisChange::Named { headline: "paid twice".to_owned() },
         2 => CrisisChange::Follows { protocol: Some("product".to_owned()), lang: None },
@@ -142,11 +144,14 @@ fn change(n: u64, who: u8, which: u8) -> CrisisChange {
             statement: None,
             replies: vec![reply_id(n)],
             approved_by: Some(seat(which)),
+            unapproved: false,
         },
         13 => CrisisChange::Tasked { text: format!("call {n}"), owner: Some(seat(who)), due: Some(at(n + 50)) },
         14 => CrisisChange::TaskDone { task: event_id(n), on: true },
         15 => CrisisChange::Closed { why: "stable".to_owned() },
         16 => CrisisChange::Withdrawn,
+        17 => CrisisChange::Approved { proposal: event_id(n) },
+        18 => CrisisChange::Unsaid { reply: reply_id(n) },
         _ => CrisisChange::Reopened,
     }
 }

@@ -138,6 +138,7 @@ pub fn queued(n: u64, conversation: ConversationId, account: &AccountId, text: &
         tries: 0,
         token: format!("token-{n}"),
         during_freeze: false,
+        crisis: None,
         by_hand: false,
     };
     let outgoing = Outgoing {

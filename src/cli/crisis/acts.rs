@@ -16,6 +16,7 @@ use super::print;
 use crate::cli::desk::{self, Desk, odd};
 use crate::cli::errand::Errand;
 use crate::cli::exit::Failure;
+use crate::cli::statement::{self, ApproveArgs, ReturnArgs, SayArgs};
 use crate::cli::{act, rota};
 
 /// What `crisis` takes.
@@ -45,6 +46,12 @@ pub struct Which {
 pub enum CrisisVerb {
     /// List all crises, those that are over too
     List,
+    /// Say something, one text an account: shows it, asks, sends or proposes it
+    Say(SayArgs),
+    /// Say yes to a statement that somebody else wrote
+    Approve(ApproveArgs),
+    /// Give a statement back to whoever wrote it
+    Return(ReturnArgs),
     /// Say that you have it; by the code of a page or an ID
     Ack {
         /// The code of a page, or a crisis
@@ -198,6 +205,15 @@ pub enum CrisisVerb {
 
 /// Prints a crisis, or acts in it.
 pub async fn crisis(errand: &mut Errand<'_>, args: CrisisArgs) -> Result<(), Failure> {
+    match args.verb {
+        Some(CrisisVerb::Say(args)) => statement::say(errand, args).await,
+        Some(CrisisVerb::Approve(args)) => statement::approve(errand, args).await,
+        Some(CrisisVerb::Return(args)) => statement::give_back(errand, args).await,
+        _ => show_or_act(errand, args).await,
+    }
+}
+
+async fn show_or_act(errand: &mut Errand<'_>, args: CrisisArgs) -> Result<(), Failure> {
     desk::with(errand, Work::WriterOnly, async |errand, desk| match args.verb {
         None => {
             let id = args.id.as_deref();
@@ -357,6 +373,9 @@ fn which(verb: &CrisisVerb) -> Option<&str> {
         | CrisisVerb::Silence { which, .. }
         | CrisisVerb::Close { which, .. } => which.of.as_deref(),
         CrisisVerb::List
+        | CrisisVerb::Say(_)
+        | CrisisVerb::Approve(_)
+        | CrisisVerb::Return(_)
         | CrisisVerb::Ack { .. }
         | CrisisVerb::Part { .. }
         | CrisisVerb::Report { .. }
@@ -391,6 +410,9 @@ fn command(errand: &Errand<'_>, verb: CrisisVerb, sheet: &CrisisSheet) -> Result
             return Ok(Command::Page { id: page_of(sheet)?, act: PageAct::Silence { until } });
         }
         CrisisVerb::List
+        | CrisisVerb::Say(_)
+        | CrisisVerb::Approve(_)
+        | CrisisVerb::Return(_)
         | CrisisVerb::Ack { .. }
         | CrisisVerb::Join { .. }
         | CrisisVerb::Part { .. }

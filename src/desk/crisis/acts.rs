@@ -14,10 +14,24 @@ use crate::words::w;
 
 use super::pages;
 use super::raise::belongs;
+use super::statements::{self, Sends};
 
 /// Stages what a seat does in a crisis.
-pub fn act(staged: &mut Staged<'_>, by: &SeatName, id: CrisisId, act: &CrisisAct) -> Result<Done, Refusal> {
+pub fn act(
+    staged: &mut Staged<'_>,
+    sends: Sends<'_>,
+    by: &SeatName,
+    id: CrisisId,
+    act: &CrisisAct,
+) -> Result<Done, Refusal> {
     let crisis = must_have_crisis(staged, id)?;
+    match act {
+        CrisisAct::State { wording, unapproved } => {
+            return statements::state(staged, sends, by, &crisis, (wording, *unapproved));
+        }
+        CrisisAct::Approve { proposal } => return statements::approve(staged, sends, by, &crisis, *proposal),
+        _ => {}
+    }
     let ready = std::sync::Arc::clone(&staged.rulings.ready);
     let protocol = ready.protocol(&crisis);
     let change = decide(&crisis, act, by, protocol, staged.now).map_err(|why| Refusal::no(why.to_string()))?;
@@ -82,6 +96,9 @@ pub(super) fn end(
     change: CrisisChange,
 ) -> Result<(), StoreError> {
     let Some(crisis) = staged.subject::<Crisis>(id)?.filter(Crisis::is_running) else { return Ok(()) };
+    if crisis.promised.is_some() {
+        staged.alter::<Crisis>(id, by, CrisisChange::Promised { at: None }, None)?;
+    }
     staged.alter::<Crisis>(id, by, change, None)?;
     pages::over(staged, by, id)?;
     if let Some(on) = crisis.origin {

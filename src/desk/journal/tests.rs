@@ -66,6 +66,7 @@ fn reply(id: ReplyId) -> Reply {
         tries: 0,
         token: String::new(),
         during_freeze: false,
+        crisis: None,
         by_hand: false,
     }
 }

@@ -4,8 +4,9 @@ use crate::domain::alarm::Alarm;
 use crate::domain::ask::{Row, RowId};
 use crate::domain::bands::{Entry, UNRAISED};
 use crate::domain::chain::Paging;
-use crate::domain::crisis::{Crisis, Part, Waits};
+use crate::domain::crisis::{Crisis, Part, Proposed, Waits};
 use crate::domain::id::{AlarmId, CrisisId, PageId};
+use crate::domain::protocol::Role;
 use crate::domain::rulings::Rulings;
 use crate::domain::time::{Span, Time};
 use crate::store::{Reader, StoreError};
@@ -83,9 +84,14 @@ pub fn of_crisis(desk: &Handle, reader: &Reader, id: CrisisId, part: &Part) -> R
     let say = &w().crisis;
     let (what, text, owner) = match &waits.part {
         Part::Acknowledge => ("page", say.row_acknowledge.to_owned(), None),
-        Part::Approval(_) => ("approval", say.row_approval.to_owned(), None),
-        Part::Statement => ("step", say.row_statement.to_owned(), None),
-        Part::Update => ("step", say.row_update.to_owned(), None),
+        Part::Approval(proposal) => {
+            let waits = crisis.proposals.iter().find(|waits| waits.id == *proposal);
+            let words = |waits: &Proposed| fill(w().saying.row_approval, &[&waits.wording.stage.word(), &waits.by]);
+            let owner = crisis.roles.get(&Role::Approver).cloned();
+            ("approval", waits.map_or_else(|| say.row_approval.to_owned(), words), owner)
+        }
+        Part::Statement => ("step", came_back(&crisis).unwrap_or_else(|| say.row_statement.to_owned()), None),
+        Part::Update => ("step", came_back(&crisis).unwrap_or_else(|| say.row_update.to_owned()), None),
         Part::Step(name) => {
             let (text, role) = step.map_or_else(|| (name.clone(), None), |(text, role)| (text, Some(role)));
             let total = clocks.steps(&crisis).count();
@@ -110,6 +116,13 @@ pub fn of_crisis(desk: &Handle, reader: &Reader, id: CrisisId, part: &Part) -> R
         crisis: crisis.is_running().then_some(crisis.level),
         ..plain_row(RowId::Crisis(id, part.clone()), what)
     }))
+}
+
+/// Says that a statement came back to its writer, who is to write it anew.
+fn came_back(crisis: &Crisis) -> Option<String> {
+    let back = crisis.returned.last()?;
+    let (stage, writer) = (back.proposed.wording.stage.word(), &back.proposed.by);
+    Some(fill(w().saying.row_returned, &[&stage, writer, &back.by, &back.why]))
 }
 
 /// Returns the page of a rule as a row.

@@ -22,6 +22,7 @@ mod reading;
 mod rota;
 mod rows;
 mod search;
+mod statements;
 mod suggestions;
 mod summary;
 mod thread;
@@ -81,6 +82,11 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Postmortem { id } => Shown::Postmortem(postmortem::postmortem(desk, *id)?.map(Box::new)),
         Query::Rota { days, seat } => Shown::Rota(Box::new(rota::rota(desk, *days, seat.as_ref()))),
         Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, on, *alarm)?)),
+        Query::Statements { crisis, stage, lang, proposal } => {
+            let asked =
+                statements::Asked { crisis: *crisis, stage: *stage, lang: lang.as_deref(), proposal: *proposal };
+            Shown::Statements(statements::statements(desk, seat, &asked)?.map(Box::new))
+        }
         Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
         Query::ToMany { draft, to } => Shown::ToMany(Box::new(to_many(desk, seat, draft, to)?)),
         Query::Outbox => Shown::Outbox(outbox::outbox(desk)?),

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::domain::ask::{AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, Summary, ViewCount};
+use crate::domain::ask::{AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, StatementNews, Summary, ViewCount};
 use crate::domain::chain::{BELLS, Outcome, Paging};
 use crate::domain::crisis::Crisis;
 use crate::domain::id::{PageId, SeatName};
@@ -10,6 +10,7 @@ use crate::domain::query::Query;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Time;
 use crate::store::{Reader, StoreError};
+use crate::words::{fill, w};
 
 use super::super::clock;
 use super::super::handle::Handle;
@@ -47,6 +48,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
         drill: library.rulings.ready.drill,
         pages: pages(&live, seat),
         alarms: alarms(&live),
+        statements: statements(&live, seat),
     })
 }
 
@@ -115,6 +117,25 @@ fn page_line(id: PageId, paging: &Paging, seat: &SeatName) -> PageLine {
 fn pages(live: &Live, seat: &SeatName) -> Vec<PageLine> {
     let open = live.pagings.iter().filter(|(_, paging)| paging.raised.rule.is_some() && paging.is_open);
     open.map(|(id, paging)| page_line(*id, paging, seat)).collect()
+}
+
+/// Returns what became of the statements that a seat wrote: what came back and stands so, and the last that was approved.
+fn statements(live: &Live, seat: &SeatName) -> Vec<StatementNews> {
+    let say = &w().saying;
+    let running = live.crises.values().filter(|crisis| crisis.is_running());
+    let news = running.flat_map(|crisis| {
+        let back = crisis.returned.iter().filter(|back| back.proposed.by == *seat).map(|back| {
+            let words = fill(say.news_returned, &[&back.by, &back.proposed.wording.stage.word(), &back.why]);
+            StatementNews { crisis: crisis.id, at: back.at, returned: true, words }
+        });
+        let last = crisis.stated.iter().rfind(|stated| stated.by == *seat);
+        let approved = last.and_then(|stated| {
+            let words = fill(say.news_approved, &[stated.approved_by.as_ref()?, &stated.stage.word()]);
+            Some(StatementNews { crisis: crisis.id, at: stated.at, returned: false, words })
+        });
+        back.chain(approved).collect::<Vec<_>>()
+    });
+    news.collect()
 }
 
 fn alarms(live: &Live) -> Vec<AlarmLine> {

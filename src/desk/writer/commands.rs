@@ -48,7 +48,7 @@ impl Writer {
                 self.with_reply(reply, |staged, reply, freeze| journal::release(staged, seat, reply, freeze))
             }
             Command::Escalate(asked) => self.deed(seat, |staged| crisis::escalate(staged, seat, &asked)),
-            Command::Crisis { id, act } => self.decide(|staged| crisis::act(staged, seat, id, &act)),
+            Command::Crisis { id, act } => self.in_crisis(seat, id, &act),
             Command::Join { on, crisis } => self.decide(|staged| crisis::join(staged, seat, &on, crisis)),
             Command::Page { id, act } => self.decide(|staged| crisis::page_act(staged, seat, id, &act)),
             Command::Alarm { id, act } => self.decide(|staged| crisis::alarm(staged, seat, id, &act)),

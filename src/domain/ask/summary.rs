@@ -36,6 +36,9 @@ pub struct Summary {
     /// Alarms that somebody should look at.
     #[serde(default)]
     pub alarms: Vec<AlarmLine>,
+    /// What became of statements that this seat wrote.
+    #[serde(default)]
+    pub statements: Vec<StatementNews>,
     /// Everything here is a drill.
     #[serde(default)]
     pub drill: bool,
@@ -89,6 +92,19 @@ pub struct CrisisLine {
     /// A drill.
     #[serde(default)]
     pub drill: bool,
+}
+
+/// What became of a statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementNews {
+    /// In which crisis.
+    pub crisis: CrisisId,
+    /// When.
+    pub at: Time,
+    /// It came back.
+    pub returned: bool,
+    /// In words.
+    pub words: String,
 }
 
 /// A page on line 1.

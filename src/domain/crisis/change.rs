@@ -101,6 +101,11 @@ pub enum CrisisChange {
     },
     /// A statement waits for a yes.
     Proposed(Box<Wording>),
+    /// Yes to a statement that waits for a yes of others too.
+    Approved {
+        /// The event that proposed it.
+        proposal: EventId,
+    },
     /// A statement that waited goes back to whoever wrote it.
     Returned {
         /// The event that proposed it.
@@ -123,6 +128,14 @@ pub enum CrisisChange {
         /// Who said yes to it.
         #[serde(default, skip_serializing_if = "is_default")]
         approved_by: Option<SeatName>,
+        /// Somebody should have said yes to it, and nobody did.
+        #[serde(default, skip_serializing_if = "is_default")]
+        unapproved: bool,
+    },
+    /// A delivery of a statement will not go out: it was called back, or refused.
+    Unsaid {
+        /// Which.
+        reply: ReplyId,
     },
     /// Somebody is to do something.
     Tasked {

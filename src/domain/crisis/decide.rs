@@ -36,6 +36,9 @@ pub enum NotNow {
     /// Who wrote it does not approve it.
     #[error("{}", w().crisis.own_statement)]
     OwnStatement,
+    /// Somebody else has the role that says yes.
+    #[error("{}", fill(w().crisis.not_yours, &[.0]))]
+    NotYours(String),
     /// Words are missing.
     #[error("{}", .0)]
     Empty(&'static str),

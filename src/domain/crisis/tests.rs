@@ -59,7 +59,7 @@ fn waits(crisis: &Crisis) -> Vec<(Part, Option<i64>)> {
 
 fn stated(n: u8, stage: Stage) -> CrisisChange {
     let replies = vec![ReplyId::new(at(i64::from(n)), [n; 10])];
-    CrisisChange::Stated { proposal: None, stage, statement: None, replies, approved_by: None }
+    CrisisChange::Stated { proposal: None, stage, statement: None, replies, approved_by: None, unapproved: false }
 }
 
 #[test]
@@ -111,7 +111,14 @@ fn who_wrote_a_statement_does_not_approve_it() {
     let mut crisis = crisis();
     let variant =
         Variant { account: AccountId::new("x", "@b"), text: "we look".to_owned(), subject: None, answers: None };
-    let wording = Wording { stage: Stage::Holding, statement: None, variants: vec![variant], next_update: None };
+    let wording = Wording {
+        stage: Stage::Holding,
+        statement: None,
+        variants: vec![variant],
+        next_update: None,
+        values: BTreeMap::new(),
+        replaces: None,
+    };
     let state = CrisisAct::State { wording: Box::new(wording.clone()), unapproved: false };
     does(&mut crisis, 3, "ana", &state).unwrap();
     let proposal = crisis.proposals[0].id;

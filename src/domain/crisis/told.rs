@@ -28,14 +28,17 @@ impl CrisisChange {
                 let accounts = some(say.accounts, wording.variants.len());
                 fill(say.proposed, &[&wording.stage.word(), &accounts])
             }
+            CrisisChange::Approved { .. } => say.approved.to_owned(),
             CrisisChange::Returned { why, .. } => fill(say.returned, &[why]),
-            CrisisChange::Stated { stage, replies, approved_by, .. } => {
+            CrisisChange::Stated { stage, replies, approved_by, unapproved, .. } => {
                 let accounts = some(say.accounts, replies.len());
                 match approved_by {
                     Some(by) => fill(say.stated_approved, &[&stage.word(), &accounts, by]),
+                    None if *unapproved => fill(say.stated_unapproved, &[&stage.word(), &accounts]),
                     None => fill(say.stated, &[&stage.word(), &accounts]),
                 }
             }
+            CrisisChange::Unsaid { .. } => say.unsaid.to_owned(),
             CrisisChange::Tasked { text, owner: Some(owner), .. } => fill(say.tasked_to, &[owner, text]),
             CrisisChange::Tasked { text, owner: None, .. } => fill(say.tasked, &[text]),
             CrisisChange::TaskDone { on: true, .. } => say.task_done.to_owned(),

@@ -272,6 +272,7 @@ fn what_may_be_wrong_asks() {
             "An order number stands in a public answer: 4512387.",
         ),
         (Sending { do_not_say: &lied, ..fine.clone() }, ConcernKind::DoNotSay, "\"ne pare rau\""),
+        (Sending { do_not_say: &lied, hostile: true, ..fine.clone() }, ConcernKind::DoNotSay, "\"ne pare rau\""),
         (
             Sending { text: "Bună, Support! Verificăm.", ..bot.clone() },
             ConcernKind::FirstName,
@@ -290,7 +291,9 @@ fn what_may_be_wrong_asks() {
         (Sending { signed_out: Some("token revoked"), ..fine.clone() }, ConcernKind::SignedOut, "(token revoked)"),
     ] {
         let all = check(&sending, NOW);
-        assert_eq!(all.iter().map(|c| (c.kind, c.gravity)).collect::<Vec<_>>(), [(kind, Gravity::Asks)]);
+        // What is hot in an angry thread waits for a cool head.
+        let gravity = if sending.hostile { Gravity::Holds } else { Gravity::Asks };
+        assert_eq!(all.iter().map(|c| (c.kind, c.gravity)).collect::<Vec<_>>(), [(kind, gravity)]);
         assert!(all[0].sentence.contains(part) && !all[0].blocks(), "{}", all[0].sentence);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::variation::choices;
 use crate::domain::nearest::nearest;
 
@@ -107,7 +109,7 @@ pub fn left_over(text: &str) -> Vec<String> {
 }
 
 /// What stands for the variables.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Values(BTreeMap<String, String>);
 
 impl Values {
@@ -116,6 +118,11 @@ impl Values {
     pub fn with(mut self, name: &str, value: &str) -> Values {
         self.0.insert(name.to_owned(), value.trim().to_owned());
         self
+    }
+
+    /// Returns all by name.
+    pub const fn all(&self) -> &BTreeMap<String, String> {
+        &self.0
     }
 
     /// Tells whether it was asked for, even if nothing was said.
@@ -130,6 +137,12 @@ impl Values {
 
     fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+}
+
+impl From<BTreeMap<String, String>> for Values {
+    fn from(all: BTreeMap<String, String>) -> Values {
+        all.iter().fold(Values::default(), |values, (name, value)| values.with(name, value))
     }
 }
 

@@ -67,6 +67,7 @@ fn faults(account: &AccountSettings) -> Vec<Fault> {
 fn caps() -> Caps {
     Caps {
         send: true,
+        posts: true,
         private_reply: true,
         visibilities: Vec::new(),
         content_warning: false,

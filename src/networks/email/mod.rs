@@ -54,6 +54,7 @@ pub static ADAPTER: Adapter =
 fn caps() -> Caps {
     Caps {
         send: true,
+        posts: false,
         private_reply: true,
         visibilities: Vec::new(),
         content_warning: false,

@@ -92,6 +92,7 @@ fn faults(account: &AccountSettings) -> Vec<Fault> {
 fn caps() -> Caps {
     Caps {
         send: true,
+        posts: true,
         private_reply: false,
         visibilities: Vec::new(),
         content_warning: false,

@@ -120,6 +120,7 @@ pub(super) fn usual_caps() -> Caps {
     let limit = TextLimit { most: 500, rule: CountRule::Mastodon { url: 23 } };
     Caps {
         send: true,
+        posts: true,
         private_reply: true,
         visibilities: vec![Visibility::Public, Visibility::Unlisted, Visibility::Followers, Visibility::Direct],
         content_warning: true,

@@ -17,6 +17,7 @@ pub fn caps_of(network: &str) -> Caps {
     use Moderation::{Block, Boost, Delete, Hide, Like, Mute, Report};
     let plain = Caps {
         send: true,
+        posts: true,
         private_reply: false,
         visibilities: Vec::new(),
         content_warning: false,
@@ -78,10 +79,14 @@ pub fn caps_of(network: &str) -> Caps {
             private_limit: limit(1_000, CountRule::Bytes),
             ..plain
         },
-        "email" => Caps { private_reply: true, attachments: 20, forward: true, ..plain },
-        "reviews" => {
-            Caps { moderation: vec![Report], public_limit: limit(350, CountRule::Chars), streams: false, ..plain }
-        }
+        "email" => Caps { posts: false, private_reply: true, attachments: 20, forward: true, ..plain },
+        "reviews" => Caps {
+            posts: false,
+            moderation: vec![Report],
+            public_limit: limit(350, CountRule::Chars),
+            streams: false,
+            ..plain
+        },
         _ => plain,
     }
 }

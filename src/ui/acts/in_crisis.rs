@@ -17,7 +17,6 @@ use crate::domain::id::SeatName;
 use crate::domain::protocol::{LEVELS, Role};
 use crate::domain::snooze::{self, Wake};
 use crate::ui::Effect;
-use crate::ui::commands::{named, run_line};
 use crate::ui::layers::{Ask, Choice, Layer, Picker, Prompt, Then};
 use crate::ui::seat::Seat;
 use crate::words::{fill, some, w};
@@ -104,14 +103,6 @@ fn offer_levels(seat: &mut Seat) -> Vec<Effect> {
     picker.cursor = is.map_or(0, |level| usize::from(level).saturating_sub(1));
     seat.layers.push(Layer::Picker(picker));
     Vec::new()
-}
-
-/// Prepares a statement, where this program can.
-pub fn say(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    match named("statement") {
-        Some(_) => run_line(seat, format!("statement {args}").trim_end()),
-        None => no(seat, w().crisis_pane.no_statement),
-    }
 }
 
 /// Notes something: in the timeline of the crisis on screen, else on the message.

@@ -1,6 +1,6 @@
 //! Going from row to row and from pane to pane.
 
-use super::in_crisis;
+use super::{in_crisis, statement};
 use crate::domain::ask::{Query, RowId};
 use crate::domain::command::Command;
 use crate::domain::time::Span;
@@ -144,6 +144,9 @@ pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
     }
     if !args.is_empty() {
         return seat.asked.ask(Query::Find { id: args.to_owned() }).into_iter().collect();
+    }
+    if let Some((crisis, proposal)) = statement::waiting_here(seat) {
+        return statement::review(seat, crisis, proposal);
     }
     match seat.queue.cursor.clone() {
         Some(RowId::Crisis(id, part)) => {

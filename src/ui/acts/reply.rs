@@ -1,5 +1,6 @@
 //! Writing: replies, private replies, notes, posts, forwards, and the way out.
 
+pub mod cool;
 pub mod many;
 mod options;
 mod saved;

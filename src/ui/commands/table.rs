@@ -3,7 +3,8 @@
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
 use crate::ui::acts::{
-    crisis, deliver, in_crisis, labels, lang, look, moderate, move_about, person, reply, search, show, triage,
+    crisis, deliver, in_crisis, labels, lang, look, moderate, move_about, person, reply, search, show, statement,
+    triage,
 };
 use crate::ui::needs;
 use crate::ui::seat::Seat;
@@ -101,6 +102,8 @@ pub static COMMANDS: &[Command] = &[
     verb("stand-down", &[kh(Crisis, "e", "", "end it")], needs::in_crisis, in_crisis::stand_down),
     verb("postmortem", &[], needs::nothing, crisis::postmortem),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),
+    own("statement", ("[STAGE] [--accounts A,B] [--lang L] [--unapproved]", "Say something in a crisis: one text an account, looked at first"), &[kh(Crisis, "S", "", "statement")], needs::nothing, statement::statement),
+    own("approve", ("", "Look at the statement that waits for a yes"), &[], needs::nothing, statement::approve),
     verb("resume", &[], needs::frozen, crisis::resume),
     // Looking for things.
     own("search", ("[QUERY]", "Search; Enter keeps it as a filter of the list"), &[k(Desk, "/")], needs::nothing, search::search),
@@ -118,7 +121,6 @@ pub static COMMANDS: &[Command] = &[
     own("tick", ("[STEP]", "Tick the chosen step or task, or open it again"), &[k(Crisis, "x")], needs::a_crisis, in_crisis::tick),
     own("skip", ("[WHY]", "Leave the chosen step out, with a reason"), &[kh(Crisis, "X", "", "leave out")], needs::in_pane, in_crisis::skip),
     own("role", ("lead|writer|approver [SEAT|-]", "Take a role in the crisis, or give it"), &[kh(Crisis, "a", "", "take a role")], needs::a_crisis, in_crisis::role),
-    own("say", ("[STAGE]", "Prepare a statement"), &[kh(Crisis, "S", "", "statement")], needs::a_crisis, in_crisis::say),
     own("level", ("1|2|3|4 [WHY]", "Change the level of the crisis"), &[k(Crisis, "L"), k(Crisis, "!")], needs::a_crisis, in_crisis::level),
     own("task", ("TEXT [@SEAT] [WHEN]", "Give somebody something to do, also after it is over"), &[], needs::a_crisis, in_crisis::task),
     own("page", ("next|STEP|silence SPAN|silence off", "Page the next one or a step of the chain, or keep the page silent"), &[], needs::a_crisis, in_crisis::page),

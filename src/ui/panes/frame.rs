@@ -239,7 +239,7 @@ fn wanted(seat: &Seat) -> &'static [&'static str] {
         Focus::Conversation => &["reply", "note", "done", "snooze", "assign", "tree", "open-url", "back", "help"],
         Focus::Crisis if seat.crisis.sheet.is_none() => &["back", "help"],
         Focus::Crisis => {
-            &["choose", "tick", "say", "role", "note", "level", "freeze", "stand-down", "example", "back", "help"]
+            &["choose", "tick", "statement", "role", "note", "level", "freeze", "stand-down", "example", "back", "help"]
         }
         Focus::Editor => &["send", "saved-reply", "attach", "edit", "leave"],
     }
@@ -286,7 +286,7 @@ fn short_name<'n>(seat: &Seat, name: &'n str) -> &'n str {
         "palette" => w().commands_word,
         "open-url" => w().browser_word,
         "choose" => choose_word(seat),
-        "say" => crate::words::w().crisis_pane.say_word,
+        "statement" => crate::words::w().crisis_pane.say_word,
         "stand-down" => crate::words::w().crisis_pane.end_word,
         "example" => crate::words::w().crisis_pane.its_message,
         "leave" if columns < 80 => w().back,

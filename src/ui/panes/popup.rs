@@ -35,13 +35,15 @@ pub fn draw(seat: &Seat, plan: &Plan, buf: &mut Buffer) -> Option<Cursor> {
             Layer::Picker(picker) => self::picker(seat, picker, buf),
             Layer::Prompt(prompt) => self::prompt(seat, plan, prompt, buf),
             Layer::Ask(ask) => self::ask(seat, ask, buf),
+            Layer::Statement(saying) => super::statement::draw(seat, saying, buf),
+            Layer::Cool(held) => super::cool::draw(seat, held, buf),
         });
     }
     cursor
 }
 
 /// Clears a box in the middle and draws its frame; returns the inside.
-fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer) -> Rect {
+pub fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer) -> Rect {
     let screen = buf.area;
     let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let columns = short(wanted.0.saturating_add(4)).min(HELP_WIDEST + 4).min(screen.width);

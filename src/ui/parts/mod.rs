@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod clock;
+pub mod difference;
 pub mod editor;
 pub mod flow;
 pub mod line;

@@ -26,6 +26,7 @@ fn ended(w: &World, state: Delivery) -> OutboxRow {
         tries: 1,
         token: String::new(),
         during_freeze: false,
+        crisis: None,
         by_hand: false,
     };
     let media = vec![Media {

@@ -64,6 +64,8 @@ pub struct World {
     pub plain: bool,
     /// What a search finds, where not the first two rows.
     pub found: Option<Found>,
+    /// What could be said in the crisis.
+    pub statement: Option<StatementSheet>,
     /// Why the desk makes no list but the inbox.
     pub refuses: Option<String>,
     /// The crisis with everything.
@@ -154,6 +156,7 @@ pub fn empty(size: (u16, u16)) -> World {
     };
     let caps = Caps {
         send: true,
+        posts: true,
         private_reply: true,
         visibilities: vec![Visibility::Public, Visibility::Unlisted],
         content_warning: true,
@@ -194,6 +197,7 @@ pub fn empty(size: (u16, u16)) -> World {
         ruled: Vec::new(),
         plain: false,
         found: None,
+        statement: None,
         refuses: None,
         sheet: None,
         crises: Vec::new(),
@@ -485,6 +489,11 @@ impl World {
             Query::Crises => Shown::Crises(self.crises.clone()),
             Query::Postmortem { .. } => Shown::Postmortem(None),
             Query::Rota { .. } => Shown::Rota(Box::default()),
+            Query::Statements { stage, .. } => Shown::Statements(
+                self.statement
+                    .clone()
+                    .map(|sheet| Box::new(StatementSheet { stage: stage.unwrap_or(sheet.stage), ..sheet })),
+            ),
             Query::Assess { .. } => Shown::Assessment(Box::default()),
             // Only the command line asks.
             Query::Explain { .. } => Shown::Nothing(String::new()),

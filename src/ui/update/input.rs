@@ -2,7 +2,7 @@
 
 use crate::domain::time::Span;
 use crate::ui::Effect;
-use crate::ui::acts::{reply, show};
+use crate::ui::acts::{reply, show, statement};
 use crate::ui::commands::{self, Command, Resolved};
 use crate::ui::keys::{Code, Input, Key, strokes, written};
 use crate::ui::layers::{Completes, Layer, Outcome};
@@ -135,6 +135,12 @@ fn layer_key(seat: &mut Seat, key: Key) -> Vec<Effect> {
         Outcome::Stay => Vec::new(),
         Outcome::Typed => {
             complete(layer);
+            Vec::new()
+        }
+        Outcome::Ask(query) => seat.asked.ask(query).into_iter().collect(),
+        Outcome::Do(command) => vec![Effect::Do(*command)],
+        Outcome::Close if matches!(layer, Layer::Statement(_)) => {
+            statement::put_aside(seat);
             Vec::new()
         }
         Outcome::Close => {

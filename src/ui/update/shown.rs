@@ -13,7 +13,7 @@ use crate::domain::time::Time;
 use crate::domain::width::fit;
 use crate::ui::Effect;
 use crate::ui::acts::search::{self, UNREAD};
-use crate::ui::acts::{labels, move_about, reply};
+use crate::ui::acts::{labels, move_about, reply, statement};
 use crate::ui::commands::run_line;
 use crate::ui::layers::{Choice, Layer, Picker, Sheet, SheetOf, Then};
 use crate::ui::parts::clock;
@@ -70,6 +70,10 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             seat.reading.suggestions = Some((*id, suggestions));
             Vec::new()
         }
+        (Query::Statements { .. }, Shown::Statements(sheet)) => {
+            statement::came(seat, sheet.map(|sheet| *sheet));
+            Vec::new()
+        }
         (Query::ToMany { draft, to }, Shown::ToMany(many)) => {
             reply::many::looked(seat, (draft, to), *many);
             Vec::new()
@@ -86,6 +90,14 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
         }
         (Query::Trial { .. }, Shown::Trial(trial)) => {
             trial::came(seat, &trial);
+            Vec::new()
+        }
+        (Query::Assess { on, .. }, Shown::Assessment(assessment)) if reply::cool::waits_for_tree(seat, on) => {
+            reply::cool::assessed(seat, &assessment);
+            Vec::new()
+        }
+        (Query::Brand { .. }, Shown::Brand(brand)) if reply::cool::is_read_beside(seat) => {
+            reply::cool::sheet_came(seat, *brand);
             Vec::new()
         }
         (Query::Brand { .. }, Shown::Brand(brand)) => sheet(seat, Page::Brand, SheetOf::Brand(brand)),
@@ -215,6 +227,7 @@ fn summary_came(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
     if let Some(failed) = summary.crises.iter().find_map(|crisis| newly_unpaged(seat, crisis)) {
         seat.warn(failed);
     }
+    statement::hear(seat, &summary);
     let mut effects = called::summary(seat, summary);
     effects.extend(ask_what_became(seat));
     effects

@@ -51,6 +51,7 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
             Vec::new()
         }
         Then::SendMany(answered) => reply::many::counted(seat, *answered, typed),
+        Then::CoolOff(on) => reply::cool::off(seat, on),
         Then::Ask(ask) => {
             seat.layers.push(Layer::Ask(*ask));
             Vec::new()

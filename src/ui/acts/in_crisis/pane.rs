@@ -5,7 +5,7 @@ use crate::domain::ask::{Query, RowId};
 use crate::domain::id::{CrisisId, PageId};
 use crate::ui::Effect;
 use crate::ui::acts::move_about::{self, times};
-use crate::ui::commands::named;
+use crate::ui::acts::statement;
 use crate::ui::crisis_pane::{Pick, Tab};
 use crate::ui::layers::{Answer, Ask, Layer, Then};
 use crate::ui::layout;
@@ -78,8 +78,10 @@ pub fn choose(seat: &mut Seat, args: &str) -> Vec<Effect> {
     }
     match seat.pick() {
         Some(Pick::Example(id)) => move_about::open_id(seat, id),
-        Some(Pick::Approval(_)) if named("statement").is_some() => super::say(seat, ""),
-        Some(Pick::Approval(_)) => tab(seat, Tab::Said.word()),
+        Some(Pick::Approval(proposal)) => match seat.crisis.sheet.as_deref().map(|sheet| sheet.crisis.id) {
+            Some(crisis) => statement::review(seat, crisis, proposal),
+            None => tab(seat, Tab::Said.word()),
+        },
         Some(pick) => whole(seat, &pick),
         None => no(seat, w().crisis_pane.nothing_chosen),
     }

@@ -124,6 +124,10 @@ pub fn refused(seat: &mut Seat, draft: &Draft, concerns: &[Concern], before: &[C
     let lines = concerns.iter().map(|concern| concern.sentence.clone()).collect();
     let blocked = concerns.iter().any(|concern| concern.blocks());
     let seen: Vec<Concern> = before.iter().chain(concerns).cloned().collect();
+    if !blocked && concerns.iter().any(Concern::holds) {
+        super::changed(seat);
+        return super::cool::hold(seat, draft, concerns, seen);
+    }
     let again = Then::Do(Box::new(Command::Send { draft: Box::new(draft.clone()), now: false, seen }));
     seat.layers.push(Layer::Ask(if blocked {
         Ask::telling(w().guard_blocks, lines)

@@ -163,7 +163,7 @@ pub fn step_line(step: &StepLine) -> Option<&str> {
     match step.press.as_deref() {
         Some("escalate") => Some("level"),
         Some(line) => Some(line),
-        None => step.statement.map(|_| "say"),
+        None => step.statement.map(|_| "statement"),
     }
 }
 

@@ -209,6 +209,7 @@ mod tests {
             hide: false,
             draft: false,
             crisis: None,
+            member: None,
             url: None,
         }
     }

@@ -24,13 +24,13 @@ mod thread;
 mod trial;
 
 pub use self::crisis::{
-    Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, PageSheet, ProtocolSheet, RoleLine, SaidLine, StepLine,
+    Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, Offered, PageSheet, ProtocolSheet, RoleLine, SaidLine, StepLine,
     TimelineLine,
 };
 pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
 pub use self::report::{Brief, LogLine, OutboxRow};
-pub use self::rows::{Found, Listed, Listing, Reach, Row, RowId};
+pub use self::rows::{Found, Listed, Listing, Member, Reach, Row, RowId};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
 pub use self::summary::{AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, Pulse, Summary, ViewCount};
 pub use self::thread::{Attachment, Earlier, Message, Person, Thread};

@@ -75,7 +75,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Search { text, limit } => Shown::Found(search::search(desk, seat, text, *limit)?),
         Query::Crisis { id } => Shown::Crisis(crisis::crisis(desk, *id)?.map(Box::new)),
         Query::Crises => Shown::Crises(crisis::crises(desk)?),
-        Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, on, *alarm)?)),
+        Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, seat, on, *alarm)?)),
         Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
         Query::ToMany { draft, to } => Shown::ToMany(Box::new(to_many(desk, seat, draft, to)?)),
         Query::Outbox => Shown::Outbox(outbox::outbox(desk)?),

@@ -233,6 +233,7 @@ impl World {
             to_post: None,
             hide: false,
             crisis: None,
+            member: None,
             url: Some(format!("https://example.social/{n}")),
         };
         self.rows.push((listed, row));
@@ -673,6 +674,7 @@ impl World {
             health: Health::Live,
             url: row.url.clone(),
             recent: 3,
+            member: row.member,
         }
     }
 }

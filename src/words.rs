@@ -27,6 +27,7 @@ mod page;
 mod paging;
 mod part;
 mod person;
+mod raise;
 mod replay;
 mod rows;
 mod rules;
@@ -79,6 +80,8 @@ words! {
     advice: Advice;
     /// Raising a crisis, its steps and its end.
     crisis: Crises;
+    /// The dialog before a crisis is raised.
+    raise: Raising;
     /// Pre-approved texts.
     statement: Stating;
     /// A reply on its way.

@@ -9,11 +9,11 @@ use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::watch;
 
 use crate::domain::alarm::Alarm;
+use crate::domain::ask::Member;
 use crate::domain::bands::{Line, Pace};
 use crate::domain::chain::Paging;
 use crate::domain::class::Class;
 use crate::domain::contact::VIP;
-use crate::domain::ask::Member;
 use crate::domain::conversation::{Change, PartOf};
 use crate::domain::crisis::Crisis;
 use crate::domain::event::{Event, Freeze, Recorded};

@@ -24,8 +24,8 @@ mod thread;
 mod trial;
 
 pub use self::crisis::{
-    Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, Offered, PageSheet, ProtocolSheet, RoleLine, SaidLine, StepLine,
-    TimelineLine,
+    Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, Offered, PageSheet, ProtocolSheet, RoleLine, SaidLine,
+    StepLine, TimelineLine,
 };
 pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;

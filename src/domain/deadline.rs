@@ -289,7 +289,9 @@ impl Due {
     pub fn short(&self, kind: Kind) -> String {
         let say = &w().due;
         match &self.rule {
-            DueRule::Sla { minutes, .. } | DueRule::Accelerated { minutes, .. } => fill(say.short_answer, &[&place_word(kind), &minutes_in_words(*minutes)]),
+            DueRule::Sla { minutes, .. } | DueRule::Accelerated { minutes, .. } => {
+                fill(say.short_answer, &[&place_word(kind), &minutes_in_words(*minutes)])
+            }
             DueRule::Ruled { minutes, .. } => fill(say.short_ruled, &[&minutes_in_words(*minutes)]),
             DueRule::Window { words } => fill(say.short_window, &[words]),
             DueRule::Promise { by } => fill(say.short_promise, &[by]),

@@ -3,16 +3,19 @@
 mod ask;
 mod picker;
 mod prompt;
+pub mod raise;
 mod sheet;
 
 pub use self::ask::{Answer, Ask};
 pub use self::picker::{Choice, Picker};
 pub use self::prompt::{Completes, Prompt};
+use self::raise::Raising;
 pub use self::sheet::{Sheet, SheetOf};
 use super::keys::Key;
 use crate::domain::command::Command;
-use crate::domain::id::{AccountId, ConversationId, SeatName};
+use crate::domain::id::{AccountId, ConversationId};
 use crate::domain::many::ToMany;
+use crate::domain::protocol::Act;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::saved::Values;
 use crate::domain::snooze::Wake;
@@ -27,6 +30,8 @@ pub enum Layer {
     Prompt(Prompt),
     /// A question.
     Ask(Ask),
+    /// What is asked before a crisis is raised.
+    Raise(Box<Raising>),
 }
 
 /// What a key did to a pop-up.
@@ -60,10 +65,8 @@ pub enum Then {
     Answer(Box<Unfilled>),
     /// The file of this path is attached, its description being what was typed.
     AltText(String),
-    /// A crisis of this level; who has it was typed.
-    Owner(u8),
-    /// A crisis of this level and owner; the note was typed.
-    CrisisNote(u8, Option<SeatName>),
+    /// What was recommended instead of a crisis is done in this conversation.
+    Advised(Act, Option<ConversationId>),
     /// It is reported for this reason; what else to say was typed.
     Report(String),
     /// The draft of this kind in this conversation goes into the editor.
@@ -114,6 +117,7 @@ impl Layer {
             Layer::Picker(picker) => picker.key(key),
             Layer::Prompt(prompt) => prompt.key(key),
             Layer::Ask(ask) => ask.key(key),
+            Layer::Raise(raising) => raising.key(key),
         }
     }
 
@@ -123,7 +127,7 @@ impl Layer {
         match self {
             Layer::Picker(picker) => picker.choices.iter().map(|choice| &choice.then).chain(&picker.free).all(is_line),
             Layer::Prompt(prompt) => is_line(&prompt.then),
-            Layer::Sheet(_) | Layer::Ask(_) => false,
+            Layer::Sheet(_) | Layer::Ask(_) | Layer::Raise(_) => false,
         }
     }
 
@@ -136,6 +140,7 @@ impl Layer {
                 true
             }
             Layer::Sheet(sheet) => sheet.paste(text),
+            Layer::Raise(raising) => raising.paste(text),
             Layer::Ask(_) => false,
         }
     }

@@ -31,6 +31,12 @@ pub fn conversation(seat: &Seat) -> Allowed {
     unless(!seat.chosen().is_empty(), w().no_conversation)
 }
 
+/// There is a conversation or an alarm from which a crisis can be raised.
+pub fn to_raise(seat: &Seat) -> Allowed {
+    let alarm = crate::ui::acts::raise::alarm_here(seat).is_some();
+    if alarm { Ok(()) } else { conversation(seat).map_err(|_| crate::words::w().raise.no_row.to_owned()) }
+}
+
 /// There is something to answer.
 pub fn answerable(seat: &Seat) -> Allowed {
     conversation(seat)?;

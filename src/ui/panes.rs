@@ -10,5 +10,6 @@ pub mod page;
 pub mod popup;
 pub mod queue;
 pub mod rail;
+pub mod raise;
 pub mod reason;
 pub mod row;

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::domain::contact::{NO_REPLY, VIP};
 use crate::domain::conversation::Mark;
-use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::crisis::Crisis;
+use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::query::{Assignee, Filter, Has, Is, Query, Term, What, is_meant};
 use crate::domain::time::Time;
 use crate::store::{Reader, StoreError, Walk};

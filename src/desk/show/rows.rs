@@ -80,12 +80,7 @@ pub fn tag(network: &str) -> String {
 }
 
 /// Returns a conversation as a row.
-pub fn conversation(
-    desk: &Handle,
-    reader: &Reader,
-    seat: &SeatName,
-    page: &Conversation,
-) -> Result<Row, StoreError> {
+pub fn conversation(desk: &Handle, reader: &Reader, seat: &SeatName, page: &Conversation) -> Result<Row, StoreError> {
     let row = as_written(reader, seat, page)?;
     Ok(Row { member: as_it_runs(desk, row.member), ..row })
 }

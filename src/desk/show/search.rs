@@ -27,7 +27,8 @@ const LISTED: usize = 5_000;
 pub fn search(desk: &Handle, seat: &SeatName, text: &str, limit: usize) -> Result<Found, CannotShow> {
     let reader = desk.reader();
     let (pages, reach) = fitting(desk, seat, &reader, text, limit)?;
-    let rows: Result<_, StoreError> = pages.iter().map(|page| super::rows::conversation(desk, &reader, seat, page)).collect();
+    let rows: Result<_, StoreError> =
+        pages.iter().map(|page| super::rows::conversation(desk, &reader, seat, page)).collect();
     Ok(Found { rows: rows?, reach })
 }
 

@@ -24,7 +24,7 @@ const LEAST: usize = 4;
 const HELP_WIDEST: u16 = 150;
 
 /// Where the cursor stands, if anywhere.
-type Cursor = Option<(u16, u16)>;
+pub(super) type Cursor = Option<(u16, u16)>;
 
 /// Draws the pop-ups. Returns where the cursor stands in the topmost; nothing at all where there is none.
 pub fn draw(seat: &Seat, plan: &Plan, buf: &mut Buffer) -> Option<Cursor> {
@@ -35,13 +35,14 @@ pub fn draw(seat: &Seat, plan: &Plan, buf: &mut Buffer) -> Option<Cursor> {
             Layer::Picker(picker) => self::picker(seat, picker, buf),
             Layer::Prompt(prompt) => self::prompt(seat, plan, prompt, buf),
             Layer::Ask(ask) => self::ask(seat, ask, buf),
+            Layer::Raise(raising) => super::raise::draw(seat, raising, buf),
         });
     }
     cursor
 }
 
 /// Clears a box in the middle and draws its frame; returns the inside.
-fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer) -> Rect {
+pub(super) fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer) -> Rect {
     let screen = buf.area;
     let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let columns = short(wanted.0.saturating_add(4)).min(HELP_WIDEST + 4).min(screen.width);
@@ -71,7 +72,7 @@ fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer) -> 
 }
 
 /// The columns that words in a pop-up may take.
-fn room(buf: &Buffer) -> usize {
+pub(super) fn room(buf: &Buffer) -> usize {
     usize::from(buf.area.width.min(WIDEST).saturating_sub(4)).max(1)
 }
 

@@ -10,7 +10,7 @@ use super::account::AccountVerb;
 use super::act::{Marked, NoteArgs, Rows, Worded};
 use super::brief::{BriefArgs, LogArgs};
 use super::config::ConfigArgs;
-use super::crisis::{EscalateArgs, FreezeArgs};
+use super::crisis::{CrisisArgs, EscalateArgs, FreezeArgs};
 use super::demo::DemoArgs;
 use super::eval::EvalVerb;
 use super::explain::TriageVerb;
@@ -24,6 +24,7 @@ use super::person::{NoReplyArgs, VipArgs};
 use super::queue::{QueueArgs, SearchArgs};
 use super::replies::RepliesArgs;
 use super::reply::{ForwardArgs, PostArgs, ReplyArgs};
+use super::rota::RotaArgs;
 use super::rules::RulesVerb;
 use super::save::SaveArgs;
 use super::show::ShowArgs;
@@ -188,6 +189,10 @@ pub enum Verb {
     Undo,
     #[allow(missing_docs)]
     Redo,
+    /// Print a crisis in 60 columns, or act in it
+    Crisis(CrisisArgs),
+    /// Say who is on call, or arrange it
+    Rota(RotaArgs),
     /// Try the ways on which people are paged, and keep their secrets
     Page {
         /// What to do with pages.

@@ -33,6 +33,7 @@ mod prompt;
 mod queue;
 mod replies;
 mod reply;
+mod rota;
 mod rows;
 mod rules;
 mod save;
@@ -217,6 +218,8 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::StandDown { id } => crisis::stand_down(errand, &id).await,
         Verb::Freeze(args) => crisis::freeze(errand, args).await,
         Verb::Resume => act::single(errand, Command::Resume).await,
+        Verb::Crisis(args) => crisis::crisis(errand, args).await,
+        Verb::Rota(args) => rota::rota(errand, args).await,
         Verb::Page { verb } => page::page(errand, verb).await,
         Verb::Brief(args) => brief::brief(errand, args).await,
         Verb::Config(args) => config::config(errand, &args, mistakes),

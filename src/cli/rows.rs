@@ -119,12 +119,13 @@ fn as_json(Printed { row, band, copies }: &Printed, why: &[String]) -> Value {
 /// Returns a row as a line: whole, or fitted into the columns of a terminal, where its text gives way to its marks.
 fn as_line(row: &Row, now: Time, columns: Option<usize>) -> String {
     let id = id_of(&row.id);
-    let id = match row.id {
+    let id = match &row.id {
         RowId::Conversation(_) => id.chars().take(SHORT).collect(),
         // It begins with the time, which those of one minute share.
-        RowId::Delivery(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => {
-            id.chars().skip(id.chars().count().saturating_sub(SHORT)).collect()
-        }
+        RowId::Delivery(_) => id.chars().skip(id.chars().count().saturating_sub(SHORT)).collect(),
+        RowId::Crisis(id, _) => id.code(),
+        RowId::Page(id) => id.code(),
+        RowId::Alarm(id) => id.code(),
         RowId::Account(_) => id,
     };
     let due = row.due.map(|due| due.since(now).short()).unwrap_or_default();

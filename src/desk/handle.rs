@@ -43,6 +43,8 @@ const BEHIND: u64 = 80_000;
 /// How long it is waited for with each call, and how often it is looked after.
 const FOLLOWS_WITHIN: Duration = Duration::from_millis(200);
 const A_MOMENT: Duration = Duration::from_millis(10);
+/// A freeze waits so long for what had begun before: longer than the sender lets it go on.
+const LAST_ONES: Duration = Duration::from_secs(5);
 
 /// The way to the writer. Unbounded: pollers wait for the answer to each page before they bring the next,
 /// a seat for its act; nobody can pile up more than a handful.
@@ -152,8 +154,32 @@ impl Handle {
                 let draft = Draft { seat: seat.clone(), ..*draft };
                 self.send_many(seat, (draft, *many, count), now).await
             }
+            Command::Freeze { .. } => self.freeze(seat, command).await,
             command => self.write(seat, command).await,
         }
+    }
+
+    /// Freezes, and says so once nothing that it holds is on its way any more: what had begun ends, or is cut off and looked
+    /// up.
+    async fn freeze(&self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
+        let mut news = self.news();
+        let done = self.write(seat, command).await?;
+        let under_way = self.shared.read().under_way_though_frozen().len();
+        let ended = async {
+            while !self.shared.read().under_way_though_frozen().is_empty() {
+                if news.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(LAST_ONES, ended).await;
+        let left = self.shared.read().under_way_though_frozen().len();
+        let and = match (under_way, left) {
+            (0, _) => return Ok(done),
+            (ended, 0) => some(w().acts.ended_first, ended),
+            (_, left) => some(w().acts.still_leaving, left),
+        };
+        Ok(Done { notice: done.notice.and(format!(" · {and}")), ..done })
     }
 
     /// Has the writer do it.

@@ -3,9 +3,11 @@
 
 use crate::domain::command::{ByHand, Done, Refusal};
 use crate::domain::conversation::{Answer, Change};
+use crate::domain::crisis::Crisis;
 use crate::domain::event::{Body, Freeze};
 use crate::domain::id::{ReplyId, SeatName};
-use crate::domain::network::{NetError, Outgoing, SendError, Sent};
+use crate::domain::network::{NetError, Outgoing, OutgoingKind, SendError, Sent};
+use crate::domain::protocol::Role;
 use crate::domain::reply::{Delivery, Draft, Reply, ReplyChange};
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
@@ -42,9 +44,13 @@ pub fn send_off(
 ) -> Result<Done, Refusal> {
     let kind = off.outgoing.answers.as_ref().map(|item| item.kind);
     let window = if off.now { Span::ZERO } else { staged.rulings.undo_window.of(kind, off.draft.visibility) };
-    let held_by = freeze.filter(|freeze| freeze.holds(&off.draft.kind, staged.now));
+    let frozen = holding(staged, freeze, (&off.draft.kind, by, staged.now)).map_err(unsaved)?;
+    let held_by = match frozen {
+        Some(why) => Some(why),
+        None => waits_for_lead(staged, freeze, (&off.draft.kind, by)).map_err(unsaved)?,
+    };
     let state = match (held_by, off.by_hand) {
-        (Some(freeze), _) => Delivery::Held { why: frozen(freeze) },
+        (Some(why), _) => Delivery::Held { why },
         (None, true) => Delivery::ByHand,
         (None, false) => Delivery::Pending,
     };
@@ -204,12 +210,32 @@ fn stop_the_clock(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Resu
     Ok(wrote_again)
 }
 
-fn holding<'a>(freeze: Option<&'a Freeze>, reply: &Reply) -> Option<&'a Freeze> {
-    freeze.filter(|freeze| freeze.holds(&reply.kind, reply.written_at))
+/// Says why a freeze holds something that a seat wrote then; nothing where it goes.
+fn holding(
+    staged: &Staged<'_>,
+    freeze: Option<&Freeze>,
+    (kind, seat, written_at): (&OutgoingKind, &SeatName, Time),
+) -> Result<Option<String>, StoreError> {
+    let Some(freeze) = freeze else { return Ok(None) };
+    let speaks = staged.open::<Crisis>()?.iter().any(|(_, crisis)| crisis.speaks(seat));
+    let holds = freeze.holds(kind, written_at, speaks);
+    Ok(holds.then(|| fill(w().delivery.frozen, &[&freeze.reason])))
 }
 
-fn frozen(freeze: &Freeze) -> String {
-    fill(w().delivery.frozen, &[&freeze.reason])
+/// Says whom a post waits for that somebody writes while planned posts are frozen: the lead of the crisis confirms it. Who
+/// speaks in the crisis needs nobody, and without a lead the guard has asked.
+fn waits_for_lead(
+    staged: &Staged<'_>,
+    freeze: Option<&Freeze>,
+    (kind, seat): (&OutgoingKind, &SeatName),
+) -> Result<Option<String>, StoreError> {
+    let Some(freeze) = freeze.filter(|_| *kind == OutgoingKind::Post) else { return Ok(None) };
+    let running: Vec<Crisis> = staged.open::<Crisis>()?.into_iter().map(|(_, crisis)| crisis).collect();
+    if running.iter().any(|crisis| crisis.speaks(seat)) {
+        return Ok(None);
+    }
+    let lead = running.iter().filter(|crisis| crisis.is_running()).find_map(|crisis| crisis.roles.get(&Role::Lead));
+    Ok(lead.map(|lead| fill(w().delivery.waits_for_lead, &[lead, &freeze.reason])))
 }
 
 /// Stages letting a held reply go.
@@ -223,8 +249,12 @@ pub fn release(
     if !matches!(reply.state, Delivery::Held { .. }) {
         return Err(Refusal::no(fill(say.not_held, &[&reply.state.words()])));
     }
-    if let Some(freeze) = holding(freeze, reply) {
-        return Err(Refusal::no(say.resume_first.say(&[&frozen(freeze)])));
+    // What somebody else wrote goes by the yes of whoever speaks in the crisis.
+    if let Some(why) = holding(staged, freeze, (&reply.kind, by, reply.written_at)).map_err(unsaved)? {
+        return Err(Refusal::no(say.resume_first.say(&[&why])));
+    }
+    if let Some(why) = waits_for_lead(staged, freeze, (&reply.kind, by)).map_err(unsaved)? {
+        return Err(Refusal::no(why));
     }
     if reply.by_hand {
         moved(staged, by, reply, Delivery::ByHand, None).map_err(unsaved)?;
@@ -281,8 +311,9 @@ fn why_held(
     freeze: Option<&Freeze>,
     cannot: Option<String>,
 ) -> Result<Option<String>, StoreError> {
-    if let Some(freeze) = holding(freeze, reply) {
-        return Ok(Some(frozen(freeze)));
+    let frozen = holding(staged, freeze, (&reply.kind, &reply.seat, reply.written_at))?;
+    if frozen.is_some() {
+        return Ok(frozen);
     }
     if cannot.is_some() {
         return Ok(cannot);

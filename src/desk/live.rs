@@ -238,13 +238,37 @@ impl Live {
         self.accounts.iter().filter_map(why).collect()
     }
 
+    /// Tells whether a freeze holds a reply.
+    pub fn is_frozen(&self, reply: &Reply) -> bool {
+        let speaks = self.crises.values().any(|crisis| crisis.speaks(&reply.seat));
+        self.freeze.as_ref().is_some_and(|freeze| freeze.holds(&reply.kind, reply.written_at, speaks))
+    }
+
+    /// Returns the replies that are leaving although a freeze holds them: their requests began before it.
+    pub fn under_way_though_frozen(&self) -> Vec<ReplyId> {
+        let leaving = |reply: &&Reply| matches!(reply.state, Delivery::Sending { .. });
+        self.replies.values().filter(leaving).filter(|reply| self.is_frozen(reply)).map(|reply| reply.id).collect()
+    }
+
     /// Returns how many replies are held.
     pub fn held(&self) -> usize {
         self.replies.values().filter(|reply| matches!(reply.state, Delivery::Held { .. })).count()
     }
 
-    /// Returns when the next reply may leave.
-    pub fn next_departure(&self) -> Option<Time> {
-        self.replies.values().filter(|reply| reply.state == Delivery::Pending).map(|reply| reply.not_before).min()
+    /// Returns when the next reply may leave, of accounts by which fewer than `at_once` are leaving.
+    pub fn next_departure(&self, at_once: usize) -> Option<Time> {
+        let leaving = self.leaving();
+        let has_room = |reply: &&Reply| leaving.get(&reply.account).is_none_or(|count| *count < at_once);
+        let pending = self.replies.values().filter(|reply| reply.state == Delivery::Pending);
+        pending.filter(has_room).map(|reply| reply.not_before).min()
+    }
+
+    /// Returns how many replies are leaving by each account.
+    pub fn leaving(&self) -> HashMap<AccountId, usize> {
+        let mut leaving: HashMap<AccountId, usize> = HashMap::new();
+        for reply in self.replies.values().filter(|reply| matches!(reply.state, Delivery::Sending { .. })) {
+            *leaving.entry(reply.account.clone()).or_default() += 1;
+        }
+        leaving
     }
 }

@@ -6,7 +6,6 @@ use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
 
-use crate::domain::id::ReplyId;
 use crate::domain::network::{NetError, Network, Outgoing, SendError, Sent};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::{Span, Time};
@@ -30,6 +29,11 @@ const NEXT_LOOK: Span = Span::seconds(60);
 const LAST_LOOK: Span = Span::hours(24);
 /// How long one request may take in all, uploads included.
 const REQUEST: Duration = Duration::from_secs(180);
+
+/// So many requests of an account go out side by side: a freeze waits for no more than those.
+const AT_ONCE: usize = 4;
+/// So long a request that began before a freeze may go on; then it is cut off, and looked up.
+const GRACE: Duration = Duration::from_secs(3);
 
 /// The shortest pause: what cannot be done now is not tried in a circle.
 const SHORTEST: Span = Span::millis(50);
@@ -73,20 +77,21 @@ impl Sender {
         let live = self.shared.read();
         // One that is being looked for wakes us by its end.
         let looks = live.replies.values().filter(|reply| !self.jobs.is_looking(reply.id)).filter_map(next_look);
-        let next = looks.chain(live.next_departure()).min();
+        let next = looks.chain(live.next_departure(AT_ONCE)).min();
         next.map_or(LONGEST, |at| at.since(now)).clamp(SHORTEST, LONGEST)
     }
 
     async fn send_due(&self, under_way: &mut JoinSet<()>) {
         let now = clock::now();
-        if self.shared.read().next_departure().is_none_or(|at| at > now) {
+        if self.shared.read().next_departure(AT_ONCE).is_none_or(|at| at > now) {
             return;
         }
         let (answer, work) = oneshot::channel();
-        self.jobs.push(Job::TakeWork { answer });
+        self.jobs.push(Job::TakeWork { at_once: AT_ONCE, answer });
         for (reply, outgoing) in work.await.unwrap_or_default() {
             let (accounts, jobs) = (self.accounts.clone(), self.jobs.clone());
-            under_way.spawn(async move { carry(&accounts, &jobs, reply.id, &outgoing).await });
+            let frozen = Frozen { shared: self.shared.clone(), news: self.news.clone(), reply };
+            under_way.spawn(async move { carry(&accounts, &jobs, frozen, &outgoing).await });
         }
     }
 
@@ -120,12 +125,56 @@ fn next_look(reply: &Reply) -> Option<Time> {
     }
 }
 
-async fn carry(accounts: &Accounts, jobs: &Jobs, reply: ReplyId, outgoing: &Outgoing) {
-    let result = match accounts.sender(&outgoing.account) {
-        Some(network) => request(network, outgoing).await,
-        None => Err(SendError::Refused(NetError::Unsupported { what: w().desk.sending_from_here.to_owned() })),
+/// Sends one reply. Nothing begins once a freeze holds it, and what began before is cut off after a while.
+async fn carry(accounts: &Accounts, jobs: &Jobs, mut frozen: Frozen, outgoing: &Outgoing) {
+    let reply = frozen.reply.id;
+    if frozen.is_so() {
+        // The journal holds it when it asks for its turn again.
+        let why = NetError::Limited { until: clock::now() };
+        return jobs.push(Job::Outcome { reply, result: Err(SendError::NotSent(why)) });
+    }
+    let sending = async {
+        match accounts.sender(&outgoing.account) {
+            Some(network) => request(network, outgoing).await,
+            None => Err(SendError::Refused(NetError::Unsupported { what: w().desk.sending_from_here.to_owned() })),
+        }
+    };
+    let result = tokio::select! {
+        result = sending => result,
+        () = frozen.out() => Err(SendError::Unknown(NetError::Unwell {
+            at: outgoing.account.to_string(),
+            why: w().delivery.cut_off.to_owned(),
+        })),
     };
     jobs.push(Job::Outcome { reply, result });
+}
+
+/// Tells whether a freeze holds a reply that is leaving.
+struct Frozen {
+    shared: Shared,
+    news: watch::Receiver<u64>,
+    reply: Reply,
+}
+
+impl Frozen {
+    fn is_so(&self) -> bool {
+        self.shared.read().is_frozen(&self.reply)
+    }
+
+    /// Ends once a freeze has held it for so long as a request may still take.
+    async fn out(&mut self) {
+        loop {
+            while !self.is_so() {
+                if self.news.changed().await.is_err() {
+                    return std::future::pending().await;
+                }
+            }
+            tokio::time::sleep(GRACE).await;
+            if self.is_so() {
+                return;
+            }
+        }
+    }
 }
 
 async fn request(network: Arc<dyn Network>, outgoing: &Outgoing) -> Result<Sent, SendError> {

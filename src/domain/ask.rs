@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::bands::Order;
 use super::class::Verdict;
 use super::crisis::Crisis;
-use super::id::{AlarmId, ConversationId, CrisisId, ItemId, PageId, ReplyId};
+use super::id::{AlarmId, ConversationId, CrisisId, ItemId, PageId, ReplyId, SeatName};
 use super::many::ToMany;
 use super::reply::Draft;
 use super::rules::Rules;
@@ -17,6 +17,7 @@ mod crisis;
 mod month;
 mod outline;
 mod report;
+mod rota;
 mod rows;
 mod suggestions;
 mod summary;
@@ -30,6 +31,7 @@ pub use self::crisis::{
 pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
 pub use self::report::{Brief, LogLine, OutboxRow};
+pub use self::rota::{OnCall, RotaSheet};
 pub use self::rows::{Found, Listed, Listing, Member, Reach, Row, RowId};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
 pub use self::summary::{AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, Pulse, Summary, ViewCount};
@@ -103,6 +105,13 @@ pub enum Query {
     },
     /// All crises, the newest first: those that are over too.
     Crises,
+    /// Who is on call.
+    Rota {
+        /// For so many days.
+        days: u32,
+        /// Only this person's shifts.
+        seat: Option<SeatName>,
+    },
     /// What is asked before a crisis is raised.
     Assess {
         /// From which conversations; the first is the one in which it is pinned.
@@ -220,6 +229,8 @@ pub enum Shown {
     Crisis(Option<Box<CrisisSheet>>),
     /// Of `Crises`.
     Crises(Vec<Crisis>),
+    /// Of `Rota`.
+    Rota(Box<RotaSheet>),
     /// Of `Assess`.
     Assessment(Box<Assessment>),
     /// Of `Suggestions`.

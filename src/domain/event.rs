@@ -197,9 +197,11 @@ pub struct Freeze {
 
 impl Freeze {
     /// Tells whether it holds what was written then: replies only where all is frozen, and of the posts those of
-    /// before. Who writes one meanwhile was asked.
-    pub fn holds(&self, kind: &OutgoingKind, written_at: Time) -> bool {
-        self.all || (*kind == OutgoingKind::Post && written_at < self.since)
+    /// before. Who writes one meanwhile was asked. Whoever speaks in the crisis goes on answering, and posts what they
+    /// write from now on.
+    pub fn holds(&self, kind: &OutgoingKind, written_at: Time, speaks: bool) -> bool {
+        let planned = *kind == OutgoingKind::Post && written_at < self.since;
+        planned || (self.all && !speaks)
     }
 }
 

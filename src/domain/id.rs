@@ -208,6 +208,23 @@ macro_rules! begun_by_event {
 }
 begun_by_event!(CrisisId PageId AlarmId);
 
+/// Letters of a code that a person types.
+const CODE: usize = 6;
+
+/// Things that a person names by a few letters: those of the id itself begin with the time and end with a count.
+macro_rules! coded {
+    ($($name:ident)*) => {
+        $(impl $name {
+            /// Returns a few letters by which a person can name it.
+            pub fn code(&self) -> String {
+                // The first letter of an id tells little.
+                to_text(&digest(&["code", &self.to_string()])).chars().skip(1).take(CODE).collect()
+            }
+        })*
+    };
+}
+coded!(CrisisId PageId AlarmId);
+
 impl EventId {
     /// Makes the id of an event that happened at `at`; `rest` makes it unique.
     pub fn new(at: Time, rest: [u8; 10]) -> EventId {

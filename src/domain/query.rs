@@ -195,10 +195,10 @@ impl Filter {
     }
 }
 
-/// Tells whether a crisis is the one that is asked for: by its id, how that begins, or the letters it ends with.
+/// Tells whether a crisis is the one that is asked for: by its code, or by how its id begins.
 pub fn is_meant(crisis: CrisisId, part: &str) -> bool {
-    let (id, part) = (crisis.to_string().to_lowercase(), part.to_lowercase());
-    id.starts_with(&part) || id.ends_with(&part)
+    let part = part.to_lowercase();
+    crisis.code() == part || crisis.to_string().to_lowercase().starts_with(&part)
 }
 
 /// Tells whether a part of a name stands in it, however both are written.

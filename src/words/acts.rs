@@ -54,6 +54,8 @@ part! {
     can_undo(keys): " · <take-back|undo> takes it back";
     of_whom: "{}: {}";
     of_many: "{} conversations {}";
+    ended_first: "1 that was leaving has ended first|{} that were leaving have ended first";
+    still_leaving: "1 is still leaving; the outbox shows it|{} are still leaving; the outbox shows them";
     some_of_many: "{} of {} conversations {}";
     row_changed_by: "; the row of {} was changed by {} since and stays";
     row_changed: "; the row of {} has changed since and stays";

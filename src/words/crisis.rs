@@ -63,8 +63,8 @@ part! {
     follows: "follows the protocol \"{}\"";
     follows_none: "follows no protocol any more";
     acknowledged: "has it";
-    given: "{} is {}";
-    taken: "nobody is {} any more";
+    given: "{}: {}";
+    taken: "{}: nobody any more";
     ticked: "done: {}";
     unticked: "not done after all: {}";
     skipped: "left out: {} ({})";

@@ -23,6 +23,8 @@ part! {
     still_unknown: "still unknown: {}";
     // Why it waits for a person.
     frozen: "the desk is frozen: {}";
+    waits_for_lead: "a post while the desk is frozen waits for the lead, {}: {}";
+    cut_off: "the freeze cut it off while it was leaving";
     late: "it was to leave {} ago and could not";
     wrote_again: "they wrote again since";
     signed_out: "{} is signed out: {}";

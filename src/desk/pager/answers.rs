@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use crate::desk::handle::Handle;
-use crate::desk::show::code;
 use crate::domain::chain::{How, PageAct, Paging, Recipient};
 use crate::domain::command::Command;
 use crate::domain::crisis::CrisisAct;
@@ -33,7 +32,7 @@ pub async fn hear(desk: Handle, pages: Pages) {
             failed.clear();
             continue;
         };
-        let codes: Vec<String> = open.iter().map(|(id, _)| code(id)).collect();
+        let codes: Vec<String> = open.iter().map(|(id, _)| id.code()).collect();
         let rota = desk.library().rulings.ready.rota(&desk.shared.read().arranged.clone());
         let answers = pages.channels.answers(since.minus(BEFORE), &rota, &codes).await;
         for why in answers.failed {
@@ -86,7 +85,7 @@ pub fn meant(open: &[(PageId, Paging)], who: &SeatName, named: Option<&str>, by:
         paging.tried.iter().any(|tried| tried.call.by == by && tried.call.to == to)
     };
     match named {
-        Some(named) => open.iter().find(|(id, _)| code(id).eq_ignore_ascii_case(named)).map(|(id, _)| *id),
+        Some(named) => open.iter().find(|(id, _)| id.code().eq_ignore_ascii_case(named)).map(|(id, _)| *id),
         None => open.iter().rev().find(|(_, paging)| told(paging)).map(|(id, _)| *id),
     }
 }

@@ -1,7 +1,7 @@
 //! What a page tells whoever is paged.
 
 use crate::desk::handle::Handle;
-use crate::desk::show::{code, crisis_sheet, snippet};
+use crate::desk::show::{crisis_sheet, snippet};
 use crate::domain::ask::CrisisSheet;
 use crate::domain::chain::{Paging, Raised, Recipient};
 use crate::domain::id::{ConversationId, PageId};
@@ -27,7 +27,7 @@ pub fn text(desk: &Handle, id: PageId, to: &Recipient) -> PageText {
         Recipient::Person(name) => library.rulings.ready.rota.person(name).map(|person| person.zone.clone()),
         Recipient::OpenSeats | Recipient::PageCommand => None,
     };
-    let base = PageText::new(&library.name, &title, &code(id), clock::now());
+    let base = PageText::new(&library.name, &title, &id.code(), clock::now());
     let base = PageText {
         text: note(&raised, item.as_ref()),
         level: raised.level,

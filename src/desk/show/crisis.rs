@@ -11,7 +11,7 @@ use crate::domain::chain::{PageChange, Paging};
 use crate::domain::conversation::{Mark, State};
 use crate::domain::crisis::{Clocks, Crisis, CrisisChange};
 use crate::domain::event::{Event, Recorded};
-use crate::domain::id::{CrisisId, EventId};
+use crate::domain::id::{CrisisId, EventId, SeatName};
 use crate::domain::protocol::{Protocol, Role};
 use crate::domain::reply::Delivery;
 use crate::domain::time::{Span, Time};
@@ -30,8 +30,6 @@ const LOOKED_AT: usize = 2_000;
 const EXAMPLES: usize = 8;
 /// Quarters of an hour that its size is shown for.
 const QUARTERS: usize = 12;
-/// Letters at the end of an id by which a page is named.
-const CODE: usize = 6;
 
 /// Returns a crisis with everything; the gravest that runs where none is named.
 pub fn crisis(desk: &Handle, id: Option<CrisisId>) -> Result<Option<CrisisSheet>, StoreError> {
@@ -182,12 +180,6 @@ fn said(reader: &Reader, crisis: &Crisis) -> Result<Vec<SaidLine>, StoreError> {
     Ok(lines)
 }
 
-/// Returns the last letters of an id, by which a person names a page.
-pub fn code(id: impl std::fmt::Display) -> String {
-    let text = id.to_string();
-    text.chars().skip(text.chars().count().saturating_sub(CODE)).collect()
-}
-
 fn page(desk: &Handle, reader: &Reader, crisis: &Crisis) -> Result<Option<PageSheet>, StoreError> {
     let of_it = |paging: &Paging| paging.raised.crisis == Some(crisis.id);
     let live =
@@ -202,7 +194,7 @@ fn page(desk: &Handle, reader: &Reader, crisis: &Crisis) -> Result<Option<PageSh
     let when = |at: Time| at.day_and_minute(zone, now);
     Ok(found.map(|(id, paging)| PageSheet {
         id,
-        code: code(id),
+        code: id.code(),
         stands: stands(&paging, now, &when),
         chain: rulings.ready.chain(&paging.raised.chain).words(),
         lines: attempts(&paging).map(|(at, change)| format!("{} {}", when(at), change.words(&when))).collect(),
@@ -249,15 +241,11 @@ fn timeline(
         lines
             .extend(reader.event(*id)?.map(|recorded| told(&recorded, reader, protocol, &when)).transpose()?.flatten());
     }
-    let desk_name = crate::domain::id::SeatName::desk();
+    // What happened to a page names whoever did it.
     let pages = page.into_iter().flat_map(|page| attempts(&page.paging));
     lines.extend(pages.map(|(at, change)| {
         let text = change.words(&when);
-        let by = match change {
-            PageChange::Acknowledged { by, .. } => by,
-            _ => desk_name.clone(),
-        };
-        TimelineLine { at, by, text, event: None::<EventId> }
+        TimelineLine { at, by: SeatName::desk(), text, event: None::<EventId> }
     }));
     let freeze = desk.shared.read().freeze.clone().filter(|freeze| freeze.since >= crisis.since);
     lines.extend(freeze.map(|freeze| TimelineLine {

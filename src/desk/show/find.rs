@@ -1,6 +1,7 @@
 //! What a person may mean by an ID.
 
 use crate::domain::ask::Meant;
+use crate::domain::crisis::Crisis;
 use crate::domain::id::{ConversationId, ReplyId};
 use crate::store::{Reader, StoreError};
 
@@ -17,10 +18,12 @@ const REPLIES: usize = 2_000;
 pub fn find(desk: &Handle, id: &str) -> Result<Vec<Meant>, StoreError> {
     let (reader, id) = (desk.reader(), id.trim());
     let found = reader.ids_with_prefix(id, MOST, &live(desk, id))?;
-    if !found.is_empty() || id.len() < TAIL {
+    if id.len() < TAIL {
         return Ok(found);
     }
-    ending(desk, &reader, &id.to_ascii_lowercase())
+    let id = id.to_ascii_lowercase();
+    let all = [found, of_crises(desk, &reader, &id)?].concat();
+    if all.is_empty() { ending(desk, &reader, &id) } else { Ok(all) }
 }
 
 /// Returns the conversations of the queue whose ids begin so: an id of few letters was read there.
@@ -31,6 +34,16 @@ fn live(desk: &Handle, id: &str) -> Vec<ConversationId> {
         return live.slim.get(&first).map(|slim| slim.id).into_iter().collect();
     }
     live.slim.keys().copied().filter(|id| (first..=last).contains(id)).take(MOST).collect()
+}
+
+/// Returns crises, pages and alarms by their whole id or their code.
+fn of_crises(desk: &Handle, reader: &Reader, text: &str) -> Result<Vec<Meant>, StoreError> {
+    let is = |id: &dyn std::fmt::Display, code: String| id.to_string() == text || code == text;
+    let crises = reader.subjects::<Crisis>()?.into_iter().map(|(id, _)| id).filter(|id| is(id, id.code()));
+    let live = desk.shared.read();
+    let pages = live.pagings.keys().filter(|id| is(id, id.code())).map(|id| Meant::Page(*id));
+    let alarms = live.alarms.keys().filter(|id| is(id, id.code())).map(|id| Meant::Alarm(*id));
+    Ok(crises.map(Meant::Crisis).chain(pages).chain(alarms).take(MOST).collect())
 }
 
 fn ending(desk: &Handle, reader: &Reader, tail: &str) -> Result<Vec<Meant>, StoreError> {

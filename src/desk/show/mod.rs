@@ -18,6 +18,7 @@ mod narrow;
 mod outbox;
 mod person;
 mod reading;
+mod rota;
 mod rows;
 mod search;
 mod suggestions;
@@ -26,7 +27,7 @@ mod thread;
 mod trial;
 mod why;
 
-pub(super) use crisis::{code, crisis as crisis_sheet};
+pub(super) use crisis::crisis as crisis_sheet;
 pub(super) use listing::Look;
 pub(super) use rows::snippet;
 
@@ -76,6 +77,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Crisis { id } => Shown::Crisis(crisis::crisis(desk, *id)?.map(Box::new)),
         Query::Crises => Shown::Crises(crisis::crises(desk)?),
         Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, seat, on, *alarm)?)),
+        Query::Rota { days, seat } => Shown::Rota(Box::new(rota::rota(desk, *days, seat.as_ref()))),
         Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
         Query::ToMany { draft, to } => Shown::ToMany(Box::new(to_many(desk, seat, draft, to)?)),
         Query::Outbox => Shown::Outbox(outbox::outbox(desk)?),

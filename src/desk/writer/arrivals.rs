@@ -8,11 +8,11 @@ use crate::desk::arrive::{self, Fate};
 use crate::desk::newcomer::{Newcomer, Newcomers};
 use crate::desk::ruled::{AtWork, RulePage};
 use crate::desk::staged::Staged;
-use crate::desk::{clock, crisis, pager, show};
+use crate::desk::{clock, crisis, pager};
 use crate::domain::chain::{How, PageAct};
 use crate::domain::conversation::{Change, Dismissal};
 use crate::domain::event::Event;
-use crate::domain::id::{AccountId, ConversationId, SeatName, digest};
+use crate::domain::id::{AccountId, ConversationId, PageId, SeatName, digest};
 use crate::domain::item::Kind;
 use crate::domain::network::{Cursor, Health};
 use crate::domain::page::{Answer, answer_of_mail};
@@ -68,7 +68,7 @@ impl Writer {
     fn answers_to_pages(&self, items: &[Newcomer]) -> Vec<(Answer, AccountId, String)> {
         let (open, arranged) = {
             let live = self.shared.read();
-            let open: Vec<String> = live.pagings.keys().map(show::code).collect();
+            let open: Vec<String> = live.pagings.keys().map(PageId::code).collect();
             if open.is_empty() {
                 return Vec::new();
             }

@@ -11,21 +11,25 @@ use crate::store::StoreError;
 use crate::words::{fill, w};
 
 impl Writer {
-    pub(super) fn take_work(&mut self) -> Result<Vec<(Reply, Outgoing)>, StoreError> {
+    pub(super) fn take_work(&mut self, at_once: usize) -> Result<Vec<(Reply, Outgoing)>, StoreError> {
         let now = clock::now();
-        let (due, freeze, signed_out) = {
+        let (due, freeze, signed_out, mut leaving) = {
             let live = self.shared.read();
             let ready = |reply: &&Reply| reply.state == Delivery::Pending && reply.not_before <= now;
             let mut due: Vec<Reply> = live.replies.values().filter(ready).cloned().collect();
             due.sort_by_key(|reply| reply.id);
-            (due, live.freeze.clone(), live.signed_out())
+            (due, live.freeze.clone(), live.signed_out(), live.leaving())
         };
         let mut work = Vec::new();
         for reply in due {
+            if leaving.get(&reply.account).is_some_and(|count| *count >= at_once) {
+                continue;
+            }
             let signed_out =
                 signed_out.get(&reply.account).map(|why| fill(w().delivery.signed_out, &[&reply.account, why]));
             let cannot = self.accounts.cannot_send(&reply.account).or(signed_out);
             let leaves = self.decide(|staged| journal::hand_over(staged, &reply, freeze.as_ref(), cannot))?;
+            *leaving.entry(reply.account.clone()).or_default() += usize::from(leaves);
             if let (true, Some(outgoing)) = (leaves, self.reader.outgoing(reply.id)?) {
                 work.push((reply, outgoing));
             }

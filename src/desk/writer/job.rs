@@ -96,6 +96,8 @@ pub enum Job {
     },
     /// The sender asks for what may leave: marks it as leaving.
     TakeWork {
+        /// So many are to be leaving by one account at most.
+        at_once: usize,
         /// Where to hand it.
         answer: oneshot::Sender<Vec<(Reply, Outgoing)>>,
     },

@@ -135,8 +135,8 @@ impl Writer {
                 let result = self.record(&seat, Event::RulesChanged { count }).map_err(Refusal::from);
                 self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
             }
-            Job::TakeWork { answer } => {
-                let work = self.take_work().unwrap_or_else(|error| {
+            Job::TakeWork { at_once, answer } => {
+                let work = self.take_work(at_once).unwrap_or_else(|error| {
                     tracing::error!(%error, "cannot hand over replies");
                     Vec::new()
                 });

@@ -16,7 +16,7 @@ impl CrisisChange {
             CrisisChange::Follows { protocol: Some(protocol), .. } => fill(say.follows, &[protocol]),
             CrisisChange::Follows { protocol: None, .. } => say.follows_none.to_owned(),
             CrisisChange::Acknowledged => say.acknowledged.to_owned(),
-            CrisisChange::Given { role, to: Some(to) } => fill(say.given, &[to, &role.word()]),
+            CrisisChange::Given { role, to: Some(to) } => fill(say.given, &[&role.word(), to]),
             CrisisChange::Given { role, to: None } => fill(say.taken, &[&role.word()]),
             CrisisChange::Ticked { step, on: true } => fill(say.ticked, &[step]),
             CrisisChange::Ticked { step, on: false } => fill(say.unticked, &[step]),

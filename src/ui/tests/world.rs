@@ -471,6 +471,7 @@ impl World {
             Query::Why { .. } => Shown::Why(vec!["complaint .94: \"de două ori\"".into(), "target 1 h".into()]),
             Query::Crisis { .. } => Shown::Crisis(None),
             Query::Crises => Shown::Crises(Vec::new()),
+            Query::Rota { .. } => Shown::Rota(Box::default()),
             Query::Assess { .. } => Shown::Assessment(Box::default()),
             // Only the command line asks.
             Query::Explain { .. } => Shown::Nothing(String::new()),

@@ -1,0 +1,147 @@
+//! A crisis by the command line alone: raised, read on a phone, led, paged for, ended; and the rota behind it.
+
+use super::*;
+
+/// A desk that pages by writing a line into a file.
+fn paging() -> Bench {
+    let bench = Bench::new();
+    let line = "echo \"$HEARKEN_LEVEL $HEARKEN_PAGE $HEARKEN_TITLE\" >> paged";
+    bench.settings(&format!(
+        "[desk]\nzone = \"UTC\"\n[crisis]\npage_command = [\"sh\", \"-c\", 'cd \"{}\" && {line}']\n",
+        bench.dir.path().display()
+    ));
+    bench.import(&three());
+    bench
+}
+
+fn sheet(bench: &Bench) -> Value {
+    bench.good(&["crisis", "--json"]).one()
+}
+
+#[test]
+fn a_crisis_is_led_from_a_phone() {
+    let bench = paging();
+    let none = bench.call(&["crisis"]);
+    assert!(none.code == 1 && none.err.contains("no crisis runs"), "{}", none.err);
+    let id = &bench.ids("")[0];
+    bench.good(&["escalate", id, "2", "payments", "look"]);
+    let paged = fs::read_to_string(bench.path("paged")).unwrap();
+    let code = sheet(&bench)["page"]["code"].as_str().unwrap().to_owned();
+    assert!(paged.starts_with(&format!("2 {code} L2 · ")) && paged.lines().count() == 1, "{paged}");
+
+    let shown = bench.good(&["crisis"]).out;
+    for words in [
+        "CRISIS 2  ",
+        "nobody has answered the page",
+        &format!("hearken crisis ack {code}"),
+        "said: nothing yet",
+        "next: first statement",
+    ] {
+        assert!(shown.contains(words), "{words}\n{shown}");
+    }
+    assert!(shown.lines().all(|line| line.chars().count() <= 60), "{shown}");
+
+    bench.good(&["--as", "dan", "crisis", "ack", &code]);
+    bench.good(&["crisis", "protocol", "outage"]);
+    bench.good(&["--as", "dan", "crisis", "role", "lead"]);
+    bench.good(&["crisis", "role", "writer", "ana"]);
+    bench.good(&["crisis", "tick", "1"]);
+    bench.good(&["crisis", "skip", "2", "two", "of", "us"]);
+    bench.good(&["crisis", "note", "payments", "see", "it", "too"]);
+    bench.good(&["crisis", "promise", "+45m"]);
+    bench.good(&["crisis", "task", "call", "the", "bank", "--owner", "dan", "--due", "+2h"]);
+    bench.good(&["crisis", "level", "1", "it", "grows"]);
+    let paged = fs::read_to_string(bench.path("paged")).unwrap();
+    assert_eq!(paged.lines().count(), 2, "another level pages anew: {paged}");
+    let shown = bench.good(&["crisis", "--all"]).out;
+    for words in [
+        "CRISIS 1  ",
+        "lead dan · writer ana",
+        "[x]  1 ",
+        "[-]  2 ",
+        "task 1: call the bank @dan",
+        "ana: payments see it too",
+        "level 1: it grows",
+    ] {
+        assert!(shown.contains(words), "{words}\n{shown}");
+    }
+
+    bench.good(&["crisis", "did", "1"]);
+    bench.good(&["crisis", "did", "1", "--off"]);
+    bench.good(&["crisis", "close", "stable"]);
+    let over = bench.call(&[
+        "crisis",
+        "tick",
+        "3",
+        "--of",
+        &bench.good(&["crisis", "list", "--json"]).one()["id"].as_str().unwrap().to_owned(),
+    ]);
+    assert!(over.code == 1 && over.err.contains("is over, ended by"), "{}", over.err);
+    let left = bench.good(&["queue", "--json"]).lines();
+    let task = left.iter().find(|row| row["kind"] == "step").expect("the task waits still");
+    assert_eq!((&task["text"], &task["assignee"]), (&json!("call the bank"), &json!("dan")));
+    assert!(bench.good(&["verify"]).out.contains("agree"));
+}
+
+#[test]
+fn what_names_nothing_is_said_and_changes_nothing() {
+    let bench = paging();
+    bench.good(&["escalate", &bench.ids("")[0], "3"]);
+    let seq = || bench.good(&["log", "--limit", "200", "--json"]).lines().len();
+    let before = seq();
+    for (args, words) in [
+        (&["crisis", "tick", "1"][..], "there is no step \"1\""),
+        (&["crisis", "protocol", "fire"], "there are outage, product, staff"),
+        (&["crisis", "did", "4"], "there is no task 4"),
+        (&["crisis", "nowhere"], "nowhere"),
+        (&["crisis", "page", "9"], "9"),
+        (&["crisis", "promise", "yesterday"], "write a time to come"),
+        (&["crisis", "close", "--of", "nowhere"], "nowhere"),
+    ] {
+        let ended = bench.call(args);
+        assert!(ended.code != 0 && ended.err.contains(words), "{args:?}: {} {}", ended.code, ended.err);
+    }
+    assert_eq!(seq(), before);
+}
+
+#[test]
+fn who_belongs_to_a_crisis_is_said_by_hand() {
+    let bench = paging();
+    let ids = bench.ids("");
+    bench.good(&["escalate", &ids[0], "3"]);
+    bench.good(&["crisis", "join", &ids[1], &ids[2]]);
+    assert_eq!(sheet(&bench)["size"]["conversations"], 3);
+    bench.good(&["crisis", "part", &ids[1]]);
+    assert_eq!(sheet(&bench)["size"]["conversations"], 2);
+    assert!(bench.good(&["crisis", "join", &ids[2]]).out.contains("stands so already"));
+}
+
+#[test]
+fn the_rota_is_shown_and_arranged_by_hand() {
+    let bench = Bench::new();
+    bench.settings("[desk]\nzone = \"UTC\"\n");
+    fs::write(
+        bench.path("rota.toml"),
+        "[people.ana]\nmail = \"ana@example.org\"\n[people.dan]\nmail = \"dan@example.org\"\n\
+         [[layer]]\nname = \"primary\"\npeople = [\"ana\", \"dan\"]\nevery = \"week\"\nhand_over = \"mon 9:00\"\nfrom = \"2026-01-05\"\n",
+    )
+    .unwrap();
+    bench.import(&three());
+    let shown = bench.call(&["rota"]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    assert!(shown.out.starts_with("primary: ") && shown.out.contains(" · then "), "{}", shown.out);
+    let on_call = if shown.out.starts_with("primary: ana") { "ana" } else { "dan" };
+    let other = if on_call == "ana" { "dan" } else { "ana" };
+    bench.good(&["rota", "override", "primary", "now", "+2h", other, "dentist"]);
+    assert!(bench.good(&["rota"]).out.starts_with(&format!("primary: {other} until")));
+    assert!(bench.good(&["rota"]).out.contains(&format!("instead of {on_call}")));
+    bench.good(&["rota", "withdraw", "primary"]);
+    assert!(bench.good(&["rota"]).out.starts_with(&format!("primary: {on_call} until")));
+    let twice = bench.call(&["rota", "withdraw", "primary"]);
+    assert!(twice.code == 1 && twice.err.contains("nothing that still holds"), "{}", twice.err);
+    let unknown = bench.call(&["rota", "override", "primary", "now", "+2h", "eva"]);
+    assert!(unknown.code == 1 && unknown.err.contains("does not know eva"), "{}", unknown.err);
+    assert!(bench.good(&["rota", "report", "--days", "14"]).out.contains("quality 100 of 100"));
+    let calendar = bench.good(&["rota", "ics"]).out;
+    assert!(calendar.starts_with("BEGIN:VCALENDAR") && calendar.contains("On call\\, primary"), "{calendar}");
+}

@@ -10,6 +10,7 @@ mod laws;
 mod people;
 mod presets;
 mod queue;
+mod raising;
 mod reading;
 mod rules;
 mod screens;

@@ -14,7 +14,6 @@ part! {
     level: "level {}";
     watched: "nothing raised: watch it; it stands where it stood";
     said_by: "the text says {}";
-    elsewhere: "it runs already: crisis {}, {}";
     // The form.
     form_title: "Raise a crisis";
     by_hand: "level chosen by hand";
@@ -33,8 +32,6 @@ part! {
     related_some: "{} of {} conversations belong to it as well";
     more: "1 more that fits, not listed|{} more that fit, not listed";
     looked_at: "only the newest {} of the last day were looked at";
-    line: "{} {} · {} · {}";
-    followed: "{} {} · {} followers · {} · {}";
     // The crisis that runs.
     running: "Crisis {}: {}";
     since: "since {} · {}";
@@ -42,15 +39,15 @@ part! {
     belongs: "this belongs to it ({})";
     another_level: "another level:";
     // Keys.
-    key_on: "raise it: level, protocol, who";
+    key_on: "raise it…";
     key_answer: "answer";
     key_private: "answer in private";
     key_moderate: "moderate";
-    key_watch: "watch, raise nothing";
-    key_raise_anyway: "raise all the same";
-    key_levels: "level by hand";
+    key_watch: "watch";
+    key_raise_anyway: "raise anyway";
+    key_levels: "level";
     key_back: "back";
-    key_leave: "leave all as it is";
+    key_leave: "leave";
     key_raise: "RAISE and page";
     key_others: "another";
     key_out: "take out";
@@ -58,7 +55,7 @@ part! {
     key_fields: "fields";
     key_open: "open the crisis";
     key_part: "take this out of it";
-    key_join: "belongs to crisis {}";
+    key_join: "part of crisis {}";
     key_own: "a crisis of its own";
     // Taking part by hand.
     none_runs(keys): "no crisis runs; <escalate> raises one";

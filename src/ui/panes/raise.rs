@@ -44,6 +44,8 @@ pub fn draw(seat: &Seat, raising: &Raising, buf: &mut Buffer) -> Cursor {
     };
     if small {
         drawn.head.truncate(1);
+        // Where there is room for little, the keys give way to what is asked.
+        drawn.foot.truncate(if buf.area.height < 14 { 1 } else { usize::MAX });
     } else if !drawn.head.is_empty() {
         drawn.head.push(Line::default());
     }

@@ -66,6 +66,10 @@ pub struct World {
     pub found: Option<Found>,
     /// Why the desk makes no list but the inbox.
     pub refuses: Option<String>,
+    /// What the desk reads before a crisis is raised.
+    pub assessment: Assessment,
+    /// The desk takes its time for that: the question, once it is asked.
+    pub late: Option<Option<Query>>,
     acted: Vec<ConversationId>,
     gone: Vec<(Listed, Row)>,
     last_sent: Option<Draft>,
@@ -191,6 +195,8 @@ pub fn empty(size: (u16, u16)) -> World {
         plain: false,
         found: None,
         refuses: None,
+        assessment: Assessment::default(),
+        late: None,
         acted: Vec::new(),
         gone: Vec::new(),
         last_sent: None,
@@ -264,6 +270,7 @@ impl World {
     fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                Effect::Ask(query @ Query::Assess { .. }) if self.late.is_some() => self.late = Some(Some(query)),
                 Effect::Ask(query) => {
                     let shown = self.answer(&query);
                     self.send(Msg::Shown(query, shown));
@@ -472,7 +479,7 @@ impl World {
             Query::Crisis { .. } => Shown::Crisis(None),
             Query::Crises => Shown::Crises(Vec::new()),
             Query::Rota { .. } => Shown::Rota(Box::default()),
-            Query::Assess { .. } => Shown::Assessment(Box::default()),
+            Query::Assess { on, alarm } => self.assess(on, *alarm),
             // Only the command line asks.
             Query::Explain { .. } => Shown::Nothing(String::new()),
             Query::Person { .. } => Shown::Person(Box::new(Person {
@@ -567,6 +574,19 @@ impl World {
             Query::Labels => Shown::Labels(vec!["refund".into(), "app".into()]),
             Query::File { path } if path.contains("nofile") => Shown::Nothing(format!("there is no file {path}")),
             Query::File { .. } => Shown::File(1024),
+        }
+    }
+
+    fn assess(&self, on: &[ConversationId], alarm: Option<AlarmId>) -> Shown {
+        let on = on.first().copied().or(self.assessment.on);
+        Shown::Assessment(Box::new(Assessment { on, alarm, ..self.assessment.clone() }))
+    }
+
+    /// The desk answers at last.
+    pub fn assessed(&mut self) {
+        if let Some(query) = self.late.take().flatten() {
+            let shown = self.answer(&query);
+            self.send(Msg::Shown(query, shown));
         }
     }
 

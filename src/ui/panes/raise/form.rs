@@ -15,6 +15,8 @@ use crate::words::{fill, some, w};
 
 /// The columns of the names of the fields.
 const NAMES: usize = 11;
+/// With so many columns a related message says how many follow who wrote it.
+const ROOMY: usize = 70;
 
 pub(super) fn drawn(seat: &Seat, raising: &Raising, columns: usize) -> Drawn {
     let (Some(form), Some(asked)) = (&raising.form, &raising.asked) else { return Drawn::default() };
@@ -124,6 +126,9 @@ fn related(seat: &Seat, form: &Form, asked: &Assessment, columns: usize, drawn: 
         inside => fill(say.related_some, &[&inside, &all]),
     };
     drawn.body.push(pen.line(title, if all == 0 { Role::Dim } else { Role::Text }));
+    if let Some(most) = asked.looked_at {
+        drawn.body.push(pen.line(fill(say.looked_at, &[&most]), Role::Dim));
+    }
     for (place, line) in asked.related.iter().enumerate() {
         add(form, Field::Related(place), vec![member(seat, form, place, line, columns)], drawn);
     }
@@ -133,15 +138,13 @@ fn related(seat: &Seat, form: &Form, asked: &Assessment, columns: usize, drawn: 
         let line = marked(seat, form, place, &words, Line::default(), columns);
         add(form, Field::Related(place), vec![line], drawn);
     }
-    if let Some(most) = asked.looked_at {
-        drawn.body.push(pen.line(fill(say.looked_at, &[&most]), Role::Dim));
-    }
 }
 
 fn member(seat: &Seat, form: &Form, place: usize, line: &MemberLine, columns: usize) -> Line<'static> {
     let who = fit(&line.who, 20);
-    let text = if line.followers > 0 {
-        format!("{} {who} · {} · {}", pad(&line.tag, 5), line.followers, line.text)
+    let followers = fill(w().advice.followers, &[&line.followers]);
+    let text = if line.followers > 0 && columns >= ROOMY {
+        format!("{} {who} · {followers} · {}", pad(&line.tag, 5), line.text)
     } else {
         format!("{} {who} · {}", pad(&line.tag, 5), line.text)
     };

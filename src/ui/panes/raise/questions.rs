@@ -115,7 +115,7 @@ fn keys(raising: &Raising, advice: &Recommendation) -> Vec<(&'static str, String
         keys.push(("!", say.key_raise_anyway.to_owned()));
     }
     keys.push(("1-4", say.key_levels.to_owned()));
-    keys.extend(raising.crises.first().map(|crisis| ("+", fill(say.key_join, &[&crisis.level]))));
     keys.push(("Esc", say.key_leave.to_owned()));
+    keys.extend(raising.crises.first().map(|crisis| ("+", fill(say.key_join, &[&crisis.level]))));
     keys
 }

@@ -13,7 +13,7 @@ part! {
     begin: "Answer the questions, a letter each";
     level: "level {}";
     watched: "nothing raised: watch it; it stands where it stood";
-    said_by: "the text says {}";
+    said_by: "found: {}";
     // The form.
     form_title: "Raise a crisis";
     by_hand: "level chosen by hand";
@@ -27,7 +27,7 @@ part! {
     no_protocol: "none: no checklist, no statements";
     me: "{} (you)";
     nobody: "nobody yet: whoever is paged takes it";
-    nothing_related: "Nothing else of the last day belongs to it";
+    nothing_related(keys): "Nothing else of the last day belongs to it; rows that are marked before (<select>, <select-all>) do";
     related: "1 conversation belongs to it as well|{} conversations belong to it as well";
     related_some: "{} of {} conversations belong to it as well";
     more: "1 more that fits, not listed|{} more that fit, not listed";

@@ -2,11 +2,11 @@
 
 use super::*;
 
-/// A desk on which three speak of an escalator, and one asks something else. Returns it with the row of a hurt child.
+/// A desk on which three speak of an escalator, and one asks something else. Returns it with the row of who got hurt.
 fn bench() -> (Bench, String) {
     let bench = Bench::new();
     bench.import(&[
-        item("hurt", 30, "A child got hurt on your escalator #liftgate"),
+        item("hurt", 30, "Somebody got hurt on your escalator #liftgate"),
         item("true", 20, "Is it true what they say of #liftgate?"),
         item("odd", 10, "#liftgate \u{1b}[31mred\u{1b}[0m {} \u{202e}evil"),
         item("sunday", 5, "When do you open on Sunday?"),

@@ -40,8 +40,8 @@ pub struct EscalateArgs {
     /// Answers to the questions, a letter each in their order; - leaves one open
     #[arg(long, value_name = "LETTERS")]
     answers: Option<String>,
-    /// These belong to it too
-    #[arg(long, value_name = "ID", num_args = 1..)]
+    /// These belong to it too; several with commas between them
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
     also: Vec<String>,
     /// What fits it belongs to it, which is so where nothing is said
     #[arg(long, conflicts_with = "alone")]

@@ -7,7 +7,7 @@ use crate::desk::undo::{CrisisDeed, Deed, Way};
 use crate::domain::alarm::{Alarm, AlarmChange};
 use crate::domain::command::{Done, Refusal};
 use crate::domain::conversation::{Change, Conversation, Crisis as Pinned, PartOf, Triage};
-use crate::domain::crisis::{Crisis, CrisisChange, Escalation, Kin, Raised, Related, headline};
+use crate::domain::crisis::{Crisis, CrisisChange, Escalation, Kin, Raised, Related, about, headline};
 use crate::domain::id::{ConversationId, CrisisId, SeatName};
 use crate::domain::lang;
 use crate::domain::lesson;
@@ -85,8 +85,8 @@ fn raise(
         (None, Some(alarm)) => alarm.words(),
         (None, None) => String::new(),
     };
-    let about = if asked.headline.trim().is_empty() { headline(&said) } else { headline(&asked.headline) };
-    if about.is_empty() {
+    let titled = if asked.headline.trim().is_empty() { about(&said) } else { headline(&asked.headline) };
+    if titled.is_empty() {
         return Err(Refusal::no(w().crisis.needs_headline));
     }
     let text = item.as_ref().map_or("", |item| item.text.as_str());
@@ -96,7 +96,7 @@ fn raise(
     let spoken = page.and_then(|page| page.lang(item.as_ref())).map(lang::primary);
     let raised = Raised {
         level: asked.level,
-        headline: about,
+        headline: titled,
         origin: asked.on,
         alarm: asked.alarm,
         protocol: asked.protocol.clone(),

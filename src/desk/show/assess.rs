@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::domain::alarm::Alarm;
 use crate::domain::ask::{Assessment, MemberLine, Offered};
 use crate::domain::conversation::Conversation;
-use crate::domain::crisis::{Kin, Related, headline};
+use crate::domain::crisis::{Kin, Related, about};
 use crate::domain::id::{AlarmId, ConversationId, CrisisId, ItemId, Print, SeatName};
 use crate::domain::item::Item;
 use crate::domain::lang::primary;
@@ -81,14 +81,14 @@ pub fn assess(
     let kin = from.iter().fold(Kin::default(), |kin, one| kin.with(&one.item.text, one.page.verdict.print, None));
     let kin = kin.with("", None, terms.clone());
     let running = first.and_then(|one| running(desk, &one.page));
-    let about = first.map(|one| snippet(&one.item)).or_else(|| seen.as_ref().map(Alarm::words));
+    let said = first.map(|one| snippet(&one.item)).or_else(|| seen.as_ref().map(Alarm::words));
     let own: HashSet<ConversationId> = from.iter().map(|one| one.page.id).collect();
     let (related, more) = related(&kin, &from, &recent, &own);
     Ok(Assessment {
         on: first.map(|one| one.page.id),
         alarm,
         running,
-        headline: headline(&about.unwrap_or_default()),
+        headline: about(&said.unwrap_or_default()),
         lang,
         answers: Answers::ahead(found),
         called: called.is_some(),

@@ -201,3 +201,16 @@ fn the_conversation_that_is_pinned_knows_level_clock_and_owner() {
     assert_eq!((pinned.clock.last_statement, pinned.owner), (Some(at(10)), Some(name("ana"))));
     assert_eq!((pinned.id, pinned.clock.cadence), (Some(crisis.id), Some(CADENCE)));
 }
+
+#[test]
+fn a_headline_leaves_out_whom_they_address() {
+    for (said, headline) in [
+        ("@brand @other charged twice", "charged twice"),
+        ("charged @brand twice", "charged @brand twice"),
+        ("@brand", "@brand"),
+        ("@brand  ", "@brand"),
+        ("", ""),
+    ] {
+        assert_eq!(about(said), headline, "{said}");
+    }
+}

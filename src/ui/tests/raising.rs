@@ -196,10 +196,10 @@ fn what_the_text_says_is_answered_ahead_with_its_reason() {
     let found = vec![Found { what: Accelerator::Legal, told_by: "\"my lawyer\"".into() }];
     w.assessment.answers = Answers::ahead(found);
     w.keys("!");
-    shows(&w, &["Escalate · level 3", "lawyers or authorities are in it", "the text says \"my lawyer\" (legal)"]);
+    shows(&w, &["Escalate · level 3", "lawyers or authorities are in it", "found: \"my lawyer\" (legal)"]);
     w.keys("j j n");
     shows(&w, &["nobody is harmed"]);
-    assert!(!w.screen().contains("the text says"), "a person has answered:\n{}", w.screen());
+    assert!(!w.screen().contains("found: "), "a person has answered:\n{}", w.screen());
     w.keys("Esc");
     assert!(raised(&w).is_empty());
 }

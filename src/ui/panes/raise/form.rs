@@ -107,11 +107,14 @@ fn lead(seat: &Seat, form: &Form, columns: usize, drawn: &mut Drawn) {
 
 fn typed(seat: &Seat, form: &Form, (field, name, input): (Field, &str, &LineInput), columns: usize, drawn: &mut Drawn) {
     let mut spans = named(seat, form, field, name);
-    let (text, column) = input.shown(columns.saturating_sub(NAMES + 1));
-    spans.push(seat.pen().write(text.to_owned(), Role::Text));
+    let room = columns.saturating_sub(NAMES + 1);
     if form.at == field {
+        let (text, column) = input.shown(room);
+        spans.push(seat.pen().write(text.to_owned(), Role::Text));
         let before = u16::try_from(NAMES).unwrap_or_default();
         drawn.cursor = Some((drawn.body.len(), before + column));
+    } else {
+        spans.push(seat.pen().write(fit(&input.text(), room).into_owned(), Role::Text));
     }
     add(form, field, vec![Line::from(spans)], drawn);
 }
@@ -121,11 +124,11 @@ fn related(seat: &Seat, form: &Form, asked: &Assessment, columns: usize, drawn: 
     drawn.body.push(Line::default());
     let all = asked.related.len() + asked.more.len();
     let title = match form.also(asked).len() {
-        _ if all == 0 => say.nothing_related.to_owned(),
+        _ if all == 0 => seat.keyed(&say.nothing_related),
         inside if inside == all => some(say.related, all),
         inside => fill(say.related_some, &[&inside, &all]),
     };
-    drawn.body.push(pen.line(title, if all == 0 { Role::Dim } else { Role::Text }));
+    drawn.body.extend(pen.wrapped(&title, columns, if all == 0 { Role::Dim } else { Role::Text }));
     if let Some(most) = asked.looked_at {
         drawn.body.push(pen.line(fill(say.looked_at, &[&most]), Role::Dim));
     }

@@ -1,6 +1,7 @@
 //! Crises, pages and alarms: a page each, and a row as long as one is not over.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::codec;
 use super::error::StoreError;
@@ -56,10 +57,10 @@ impl<S: Kept> Subjects<S> {
         change: &S::Change,
         recorded: &Recorded,
     ) -> Result<(), StoreError> {
-        if !self.0.contains_key(&id) {
+        if let Entry::Vacant(place) = self.0.entry(id) {
             let now: Option<S> = read(source, &page_key::<S>(id))?;
             let was_open = now.as_ref().is_some_and(|now| !now.is_over());
-            self.0.insert(id, (now, was_open));
+            place.insert((now, was_open));
         }
         let told = Told { event: recorded.id, at: recorded.at, by: &recorded.by };
         match self.0.get_mut(&id) {

@@ -62,10 +62,13 @@ pub fn assess(
     let spoken = lang.clone().unwrap_or_default();
     let called = ready.playbook.protocols.called(&all, &spoken);
     let influencer_from = called.as_ref().map_or(INFLUENCER_FROM, |called| called.protocol.raising.influencer_from);
+    let langs: BTreeSet<Option<String>> = from.iter().map(|one| one.page.lang(Some(&one.item)).map(primary)).collect();
+    // Where they write in several languages the phrases of all count.
+    let one_lang = lang.clone().filter(|_| langs.len() == 1);
     let found = ready.playbook.accelerators.find(
         &Message {
             text: &all,
-            lang: lang.as_deref(),
+            lang: one_lang.as_deref(),
             followers: from.iter().filter_map(|one| one.item.author.followers).max().unwrap_or_default(),
         },
         influencer_from,

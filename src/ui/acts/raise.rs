@@ -1,5 +1,7 @@
 //! Raising a crisis: at once where the level is known, else by the dialog; what was recommended instead; taking part by hand.
 
+use std::collections::HashMap;
+
 use crate::domain::ask::{Assessment, Query, RowId};
 use crate::domain::command::Command;
 use crate::domain::crisis::Escalation;
@@ -12,13 +14,13 @@ use crate::ui::commands::run_line;
 use crate::ui::keys::{Key, sequence};
 use crate::ui::layers::raise::Raising;
 use crate::ui::layers::{Choice, Layer, Picker, Then};
-use crate::ui::seat::{Next, Pending, Seat};
+use crate::ui::seat::{Next, Pending, Seat, conversation_of};
 use crate::ui::words::fill;
 use crate::words::w;
 
 /// Raises a crisis: asks whether it is one, or takes level, lead and note as typed.
 pub fn escalate(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    let (on, alarm) = (seat.chosen(), alarm_here(seat));
+    let (on, alarm) = (chosen(seat), alarm_here(seat));
     let mut words = args.splitn(3, ' ');
     let level = words.next().and_then(|word| word.parse::<u8>().ok()).filter(|level| LEVELS.contains(level));
     let Some(level) = level else {
@@ -31,6 +33,16 @@ pub fn escalate(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let mut on = on.into_iter();
     let asked = Escalation { on: on.next(), also: on.collect(), alarm, level, owner, note, ..Escalation::default() };
     vec![Effect::Do(Command::Escalate(Box::new(asked)))]
+}
+
+/// Returns what is chosen, the row under the cursor first, where it is one of them, and the others as they are listed: a
+/// crisis is pinned in the first.
+fn chosen(seat: &Seat) -> Vec<ConversationId> {
+    let mut on = seat.chosen();
+    let listed = seat.queue.shown.rows().filter_map(|row| conversation_of(&row.id));
+    let places: HashMap<ConversationId, usize> = listed.zip(0..).collect();
+    on.sort_by_key(|id| (Some(*id) != seat.here(), places.get(id).copied()));
+    on
 }
 
 /// Returns the alarm under the cursor, where no rows are marked.

@@ -228,9 +228,9 @@ fn the_form_is_changed_field_by_field() {
 #[test]
 fn marked_rows_are_raised_as_one() {
     let mut w = ready(WIDE);
-    w.keys("x j x : ").types("escalate 3 - payments").keys("Enter");
+    w.keys("x j x k : ").types("escalate 3 - payments").keys("Enter");
     let [asked] = raised(&w)[..] else { panic!("{:?}", w.did) };
-    assert_eq!((asked.on.into_iter().chain(asked.also.clone()).count(), asked.level), (2, 3));
+    assert_eq!((asked.on, asked.also.clone(), asked.level), (Some(id(4)), vec![id(2)], 3), "pinned under the cursor");
     assert_eq!((asked.owner.clone(), asked.note.as_str()), (None, "payments"));
 }
 

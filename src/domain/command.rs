@@ -371,7 +371,7 @@ pub static VERBS: &[Verb] = &[
     verb("block", "", "Block the person"),
     verb("silence", "", "Mute the person on the network"),
     verb("report", "[REASON [TEXT]]", "Report it to the network"),
-    verb("escalate", "[LEVEL [SEAT] [NOTE]]", "Raise a crisis, 1 (worst) to 4; asks without a level"),
+    verb("escalate", "[LEVEL [SEAT] [NOTE]]", "Raise a crisis, 1 (worst) to 4"),
     verb("stand-down", "", "End the crisis of this conversation"),
     verb("freeze", "REASON [--all]", "Hold everything planned; --all holds replies too"),
     verb("resume", "", "End the freeze; what was held goes to review"),

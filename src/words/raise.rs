@@ -39,7 +39,7 @@ part! {
     belongs: "this belongs to it ({})";
     another_level: "another level:";
     // Keys.
-    key_on: "raise it…";
+    key_on: "raise…";
     key_answer: "answer";
     key_private: "answer in private";
     key_moderate: "moderate";

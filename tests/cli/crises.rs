@@ -74,7 +74,7 @@ fn a_crisis_is_led_from_a_phone() {
         "tick",
         "3",
         "--of",
-        &bench.good(&["crisis", "list", "--json"]).one()["id"].as_str().unwrap().to_owned(),
+        &bench.good(&["crisis", "list", "--json"]).one()["id"].as_str().unwrap(),
     ]);
     assert!(over.code == 1 && over.err.contains("is over, ended by"), "{}", over.err);
     let left = bench.good(&["queue", "--json"]).lines();

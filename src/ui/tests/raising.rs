@@ -69,7 +69,7 @@ fn shows(w: &World, words: &[&str]) {
 fn four_letters_and_two_enters_raise_a_crisis() {
     let mut w = ready(WIDE);
     w.keys("! t u n v");
-    shows(&w, &["Is it a crisis?", "Escalate · level 2 · Outage", "it grows by the minute", "Enter raise it…"]);
+    shows(&w, &["Is it a crisis?", "Escalate · level 2 · Outage", "it grows by the minute", "Enter raise…"]);
     w.keys("Enter");
     shows(
         &w,

@@ -27,6 +27,7 @@ mod page;
 mod paging;
 mod part;
 mod person;
+mod postmortem;
 mod raise;
 mod replay;
 mod rows;
@@ -82,6 +83,8 @@ words! {
     crisis: Crises;
     /// The dialog before a crisis is raised.
     raise: Raising;
+    /// The report of a crisis.
+    postmortem: Reviewing;
     /// Pre-approved texts.
     statement: Stating;
     /// A reply on its way.

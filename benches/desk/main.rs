@@ -188,7 +188,7 @@ fn opened(home: &Path) -> (Duration, Duration, u64) {
     for _ in 0..11 {
         let mut screen = Screen::open(home, WIDE);
         shown.push(screen.until(|text| text.contains("In time")));
-        live.push(screen.until(|text| text.contains(" Inbox ")));
+        live.push(screen.until(|text| text.contains(" · row ")));
         memory = screen.memory();
         screen.quit();
     }

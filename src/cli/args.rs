@@ -262,7 +262,8 @@ impl Verb {
 }
 
 /// Verbs of the screen that have no twin of their own name here, and why.
-pub const ELSEWHERE: [(&str, &str); 3] = [
+pub const ELSEWHERE: [(&str, &str); 4] = [
+    ("postmortem", "`crisis report`"),
     ("reply-private", "`reply --private`"),
     ("send", "`reply`, `forward` and `post` send by themselves; a draft of the screen is sent there"),
     ("verify", "`verify-reply`: here the word checks the store"),

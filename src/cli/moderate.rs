@@ -21,6 +21,9 @@ pub struct ModerateArgs {
     /// Take it back
     #[arg(long)]
     undo: bool,
+    /// Why; in a grave crisis nothing is hidden or deleted without a reason
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    why: String,
     /// Do not ask
     #[arg(long, short = 'y')]
     yes: bool,
@@ -58,7 +61,8 @@ pub async fn report(errand: &mut Errand<'_>, args: ReportArgs) -> Result<(), Fai
         let whose = whose(&thread, item);
         let why = if report.reason.is_empty() { String::new() } else { format!(" for {}", report.reason) };
         errand.confirm(&format!("report {whose}{why} as {}?", thread.conversation.account), args.yes)?;
-        let command = Command::Moderate { item, act: Moderation::Report, on: true, report: Some(report) };
+        let command =
+            Command::Moderate { item, act: Moderation::Report, on: true, report: Some(report), why: String::new() };
         act::tell(errand, &desk.act(command).await?)
     })
     .await
@@ -81,7 +85,10 @@ pub async fn moderate(errand: &mut Errand<'_>, args: ModerateArgs, act: Moderati
         let back = if args.undo { "Take back: " } else { "" };
         let question = format!("{back}{} {whose} as {}?", act.word(), thread.conversation.account);
         errand.confirm(&question, args.yes || !act.asks())?;
-        act::tell(errand, &desk.act(Command::Moderate { item, act, on: !args.undo, report: None }).await?)
+        act::tell(
+            errand,
+            &desk.act(Command::Moderate { item, act, on: !args.undo, report: None, why: args.why }).await?,
+        )
     })
     .await
 }

@@ -10,6 +10,7 @@ use futures::future::join_all;
 use tokio::sync::{Notify, oneshot, watch};
 
 use crate::domain::ask::{Listing, Query, Shown, ViewCount};
+use crate::domain::clean;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
@@ -30,6 +31,7 @@ use super::newcomer::Newcomers;
 use super::paced::Paced;
 use super::poller::{Poller, Round};
 use super::pollers::Orders;
+use super::postmortem;
 use super::readers::Readers;
 use super::recent_rows::RecentRows;
 use super::rules_in_force::RulesInForce;
@@ -144,8 +146,8 @@ impl Handle {
     pub async fn act(&self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
         match command {
             Command::Verify { reply } => self.verify(reply).await,
-            Command::Moderate { item, act, on, report } => {
-                self.moderate(seat, Moderated { item, act, on }, report, Step::Fresh).await
+            Command::Moderate { item, act, on, report, why } => {
+                self.moderate(seat, Moderated { item, act, on }, (report, why), Step::Fresh).await
             }
             Command::Undo => self.walk(seat, Way::Back).await,
             Command::Redo => self.walk(seat, Way::Again).await,
@@ -155,6 +157,11 @@ impl Handle {
                 self.send_many(seat, (draft, *many, count), now).await
             }
             Command::Freeze { .. } => self.freeze(seat, command).await,
+            Command::Postmortem { id } => {
+                let desk = self.clone();
+                let written = tokio::task::spawn_blocking(move || postmortem::write(&desk, id)).await;
+                written.unwrap_or_else(|why| Err(Refusal::Store(why.to_string())))
+            }
             command => self.write(seat, command).await,
         }
     }
@@ -362,10 +369,18 @@ impl Handle {
         &self,
         seat: &SeatName,
         deed: Moderated,
-        report: Option<Report>,
+        (report, why): (Option<Report>, String),
         step: Step,
     ) -> Result<Done, Refusal> {
         let Moderated { item: id, act, on } = deed;
+        let why = clean::line(&why).trim().to_owned();
+        {
+            let live = self.shared.read();
+            let asks = live.crises.values().find_map(|crisis| crisis.may_remove(seat, act, on, &why).err());
+            if let Some(refused) = asks {
+                return Err(Refusal::no(refused.to_string()));
+            }
+        }
         let item = self.reader().item(id)?;
         let item = item.ok_or_else(|| Refusal::NotFound { what: w().desk.item.to_owned(), id: id.to_string() })?;
         let account = item.account_id();
@@ -385,7 +400,7 @@ impl Handle {
         let refused = result.as_ref().err().map(ToString::to_string);
         let (seat, of) = (seat.clone(), account.clone());
         let (answer, written) = oneshot::channel();
-        self.jobs.push(Job::Moderated { seat, item: id, account: of, act, on, report, refused, step, answer });
+        self.jobs.push(Job::Moderated { seat, item: id, account: of, act, on, report, why, refused, step, answer });
         let written = written.await.unwrap_or_else(|_| Err(Refusal::Store(w().acts.desk_closing.to_owned())));
         result.map_err(|why| Refusal::Network(why.to_string()))?;
         written?;
@@ -410,6 +425,6 @@ impl Handle {
         if on && deed.act.asks() {
             return Err(Refusal::no(fill(w().acts.public_asks_first, &[&deed.act.word()])));
         }
-        self.moderate(seat, Moderated { on, ..deed }, None, next.step()).await
+        self.moderate(seat, Moderated { on, ..deed }, (None, String::new()), next.step()).await
     }
 }

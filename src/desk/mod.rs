@@ -28,6 +28,7 @@ mod pager;
 mod people;
 mod poller;
 mod pollers;
+mod postmortem;
 mod readers;
 mod recent_rows;
 mod ruled;

@@ -9,6 +9,7 @@ use super::class::Verdict;
 use super::crisis::Crisis;
 use super::id::{AlarmId, ConversationId, CrisisId, ItemId, PageId, ReplyId, SeatName};
 use super::many::ToMany;
+use super::postmortem::Postmortem;
 use super::reply::Draft;
 use super::rules::Rules;
 use super::time::Time;
@@ -105,6 +106,11 @@ pub enum Query {
     },
     /// All crises, the newest first: those that are over too.
     Crises,
+    /// The report of a crisis.
+    Postmortem {
+        /// Which; the newest where none is named.
+        id: Option<CrisisId>,
+    },
     /// Who is on call.
     Rota {
         /// For so many days.
@@ -229,6 +235,8 @@ pub enum Shown {
     Crisis(Option<Box<CrisisSheet>>),
     /// Of `Crises`.
     Crises(Vec<Crisis>),
+    /// Of `Postmortem`; nothing where there was no crisis yet.
+    Postmortem(Option<Box<Postmortem>>),
     /// Of `Rota`.
     Rota(Box<RotaSheet>),
     /// Of `Assess`.

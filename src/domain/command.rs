@@ -114,6 +114,9 @@ pub enum Command {
         /// What a report says.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         report: Option<Report>,
+        /// Why: asked for in a grave crisis, where something is hidden or deleted.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// Says something of the person of a conversation.
     Person {
@@ -151,6 +154,11 @@ pub enum Command {
         id: AlarmId,
         /// What.
         act: AlarmAct,
+    },
+    /// Writes the report of a crisis into the desk's folder.
+    Postmortem {
+        /// Which; the newest where none is named.
+        id: Option<CrisisId>,
     },
     /// Arranges something of the rota.
     Rota {
@@ -366,13 +374,14 @@ pub static VERBS: &[Verb] = &[
     verb("release", "REPLY", "Let a held reply go"),
     verb("like", "", "Like it, or take the like back"),
     verb("boost", "", "Boost it, or take the boost back"),
-    verb("hide", "", "Hide it below our post"),
-    verb("delete", "", "Delete our own post"),
+    verb("hide", "[WHY]", "Hide it below our post"),
+    verb("delete", "[WHY]", "Delete our own post"),
     verb("block", "", "Block the person"),
     verb("silence", "", "Mute the person on the network"),
     verb("report", "[REASON [TEXT]]", "Report it to the network"),
     verb("escalate", "[LEVEL [SEAT] [NOTE]]", "Raise a crisis, 1 (worst) to 4"),
     verb("stand-down", "", "End the crisis of this conversation"),
+    verb("postmortem", "", "Write the report of a crisis: what happened when, what we said, what is to be done"),
     verb("freeze", "REASON [--all]", "Hold everything planned; --all holds replies too"),
     verb("resume", "", "End the freeze; what was held goes to review"),
     verb("undo", "", "Take back your last act"),

@@ -21,10 +21,12 @@ use super::conversation::NoteRef;
 use super::deadline::CrisisClock;
 use super::id::{AccountId, AlarmId, ConversationId, CrisisId, EventId, ReplyId, SeatName};
 use super::lean::is_default;
+use super::network::Moderation;
 use super::protocol::{Answers, Role};
 use super::statement::Stage;
 use super::targets::Cadence;
 use super::time::{Span, Time};
+use crate::words::{fill, w};
 
 pub use self::act::{CrisisAct, Escalation};
 pub use self::change::{CrisisChange, Raised};
@@ -96,6 +98,23 @@ pub struct Crisis {
     /// A drill.
     #[serde(default, skip_serializing_if = "is_default")]
     pub drill: bool,
+}
+
+/// Up to this level a crisis is grave.
+const GRAVE: u8 = 2;
+
+/// Why something is not hidden or deleted in a grave crisis.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotRemove {
+    /// Nobody is approver.
+    #[error("{}", fill(w().crisis.no_approver, &[.0, .1]))]
+    NoApprover(u8, &'static str),
+    /// Somebody else is.
+    #[error("{}", fill(w().crisis.approver_does, &[.0, .1, .2]))]
+    Approver(u8, &'static str, SeatName),
+    /// It wants a reason.
+    #[error("{}", fill(w().crisis.remove_why, &[.0, .1, .1]))]
+    Why(u8, &'static str),
 }
 
 /// Somebody has it.
@@ -276,6 +295,23 @@ impl Crisis {
     pub fn speaks(&self, seat: &SeatName) -> bool {
         let has = |role| self.roles.get(&role) == Some(seat);
         self.is_running() && (has(Role::Lead) || has(Role::Writer))
+    }
+
+    /// Tells whether a seat may hide or delete something while it runs: at level 1 and 2 the approver does, with a reason.
+    ///
+    /// # Errors
+    /// Who may, or that a reason is missing.
+    pub fn may_remove(&self, seat: &SeatName, act: Moderation, on: bool, why: &str) -> Result<(), CannotRemove> {
+        let removes = on && matches!(act, Moderation::Hide | Moderation::Delete);
+        if !removes || !self.is_running() || self.level > GRAVE {
+            return Ok(());
+        }
+        match self.roles.get(&Role::Approver) {
+            None => Err(CannotRemove::NoApprover(self.level, act.word())),
+            Some(approver) if approver != seat => Err(CannotRemove::Approver(self.level, act.word(), approver.clone())),
+            Some(_) if why.is_empty() => Err(CannotRemove::Why(self.level, act.word())),
+            Some(_) => Ok(()),
+        }
     }
 
     /// Takes a change in.

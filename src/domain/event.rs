@@ -85,6 +85,9 @@ pub enum Event {
         /// What a report said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         report: Option<Report>,
+        /// Why, in words of ours.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
         /// The network's words where it refused.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         refused: Option<String>,

@@ -31,6 +31,7 @@ pub mod nearest;
 pub mod network;
 pub mod pace;
 pub mod page;
+pub mod postmortem;
 pub mod protocol;
 pub mod query;
 pub mod queue;

@@ -232,6 +232,7 @@ const fn is_deed(effect: &Effect) -> bool {
             | Order::Page { .. }
             | Order::Alarm { .. }
             | Order::Rota { .. }
+            | Order::Postmortem { .. }
             | Order::Person { .. }
             | Order::StandDown { .. }
             | Order::Freeze { .. }

@@ -55,6 +55,9 @@ part! {
     row_step: "step {} of {}: {}";
     row_page: "a rule paged and nobody has answered";
     row_alarm: "Watch";
+    no_approver: "at level {} nobody may {} anything without an approver, and this crisis has none; `:role approver` takes it";
+    approver_does: "at level {} the approver decides whether to {} something: ask {}";
+    remove_why: "at level {} say why you {} it: `:{} WHY`";
     // What happened, for the log and the timeline.
     raised: "raised crisis at level {}: {}";
     graded: "level {}";
@@ -69,6 +72,8 @@ part! {
     unticked: "not done after all: {}";
     skipped: "left out: {} ({})";
     noted: "note";
+    noted_text: "note: {}";
+    statement_is: "{} statement {}";
     promised: "promised the next update for {}";
     unpromised: "took back when the next update was promised";
     proposed: "{} statement waits for a yes, for {}";

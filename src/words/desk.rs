@@ -38,9 +38,4 @@ part! {
     not_there_yet: "it is not there (yet)";
     closed_until: " until {}";
     in_their_app: "somebody in the network's own app";
-    // The page command.
-    page_hung: "the page command did not end within 30 s and was stopped";
-    page_cannot_run: "the page command cannot run: {}";
-    page_failed: "the page command failed, {}: {}";
-    paged: "paged";
 }

@@ -23,7 +23,6 @@ part! {
     because: ": {}";
     withdrawn: "taken back: {}";
     taken_over: "{} has taken over {} from {} on";
-    no_channel: "this program cannot page by {} yet; name another channel in rota.toml";
     seat_closed: "the seat of {} is not open, so nobody hears its bell";
     no_seat_open: "no seat is open, so nobody hears a bell; set page_command or a chain of rota.toml to be woken";
     // How good a rota is.

@@ -16,7 +16,6 @@ part! {
     opening: "it opens";
     least_busy: "assigned to the least busy of {}";
     least_busy_up_to: "assigned to the least busy of {}, up to {} rows";
-    page_nobody: "nobody was paged: this desk started without a page command; start it anew";
     page_note: "rule \"{}\": {}{}";
     page_more: " · and 1 more| · and {} more";
     nobody_free: "assigned to nobody, all having {} rows";

@@ -74,7 +74,7 @@ fn a_crisis_is_led_from_a_phone() {
         "tick",
         "3",
         "--of",
-        &bench.good(&["crisis", "list", "--json"]).one()["id"].as_str().unwrap(),
+        bench.good(&["crisis", "list", "--json"]).one()["id"].as_str().unwrap(),
     ]);
     assert!(over.code == 1 && over.err.contains("is over, ended by"), "{}", over.err);
     let left = bench.good(&["queue", "--json"]).lines();
@@ -144,4 +144,40 @@ fn the_rota_is_shown_and_arranged_by_hand() {
     assert!(bench.good(&["rota", "report", "--days", "14"]).out.contains("quality 100 of 100"));
     let calendar = bench.good(&["rota", "ics"]).out;
     assert!(calendar.starts_with("BEGIN:VCALENDAR") && calendar.contains("On call\\, primary"), "{calendar}");
+}
+
+#[test]
+fn a_report_is_written_and_says_what_came_late() {
+    let bench = paging();
+    let none = bench.call(&["crisis", "report"]);
+    assert!(none.code == 1 && none.err.contains("no crisis has been raised"), "{}", none.err);
+    let ids = bench.ids("");
+    bench.good(&["escalate", &ids[0], "2", "payments", "look"]);
+    bench.good(&["crisis", "join", &ids[1]]);
+    bench.good(&["crisis", "ack"]);
+    bench.good(&["freeze", "double", "charges"]);
+    bench.good(&["crisis", "task", "call", "the", "bank", "--owner", "dan"]);
+    bench.good(&["crisis", "close", "stable"]);
+    bench.good(&["crisis", "note", "we", "were", "slow"]);
+    let said = bench.good(&["crisis", "report"]).out;
+    let path = said.trim().strip_prefix("report written: ").expect("it says where");
+    let text = fs::read_to_string(path).unwrap();
+    for words in [
+        "# Crisis 2: ",
+        "2 conversations with 2 people",
+        "| somebody had it | ",
+        "| in time |",
+        "| first statement | never | ",
+        "- [ ] call the bank (dan, no day yet)",
+        "double charges",
+        "ana: we were slow",
+        "ana has acknowledged it",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    let picture = fs::read_to_string(path.replace(".md", ".svg")).unwrap();
+    assert!(picture.starts_with("<svg ") && picture.contains("somebody had it"));
+    let report = bench.good(&["crisis", "report", "--json"]).one();
+    assert_eq!((&report["size"]["people"], &report["crisis"]["level"]), (&json!(2), &json!(2)));
+    assert!(bench.good(&["crisis", "report", "--print"]).out.contains("## Volume"));
 }

@@ -114,7 +114,7 @@ async fn a_like_is_shown_taken_back_and_done_again() {
         Some(Message::Item { acts, .. }) => acts,
         other => panic!("no item: {other:?}"),
     };
-    let moderate = |act, on| Command::Moderate { item: liked.item_id(), act, on, report: None };
+    let moderate = |act, on| Command::Moderate { item: liked.item_id(), act, on, report: None, why: String::new() };
     let like = notice(&desk, moderate(Moderation::Like, true)).await;
     assert!(like.starts_with("liked as ") && like.ends_with(" · :undo takes it back"), "{like}");
     assert_eq!(acts().await, [Moderation::Like]);

@@ -8,6 +8,7 @@ use crate::domain::chain::{How, PageAct};
 use crate::domain::command::Command;
 use crate::domain::crisis::{Crisis, CrisisAct};
 use crate::domain::id::{CrisisId, EventId, PageId, SeatName};
+use crate::domain::postmortem::markdown;
 use crate::domain::protocol::Role;
 use crate::domain::time::Time;
 
@@ -173,6 +174,14 @@ pub enum CrisisVerb {
         #[command(flatten)]
         which: Which,
     },
+    /// Write the report: what happened when, how big it was, what we said, what is to be done
+    Report {
+        /// The crisis; the newest
+        id: Option<String>,
+        /// Print the text instead of writing the files
+        #[arg(long)]
+        print: bool,
+    },
     /// End it
     Close {
         /// Why
@@ -206,12 +215,19 @@ pub async fn crisis(errand: &mut Errand<'_>, args: CrisisArgs) -> Result<(), Fai
             let on = conversations(desk, &ids).await?;
             act::tell(errand, &desk.act(Command::Join { on, crisis: None }).await?)
         }
+        Some(CrisisVerb::Report { id, print }) => {
+            let id = match id {
+                Some(id) => Some(named(desk, &id).await?),
+                None => None,
+            };
+            report(errand, desk, id, print).await
+        }
         Some(CrisisVerb::Reopen { id }) => {
             let id = sheet(desk, Some(&id)).await?.crisis.id;
             act::tell(errand, &desk.act(Command::Crisis { id, act: CrisisAct::Reopen }).await?)
         }
         Some(verb) => {
-            let sheet = sheet(desk, which(&verb)).await?;
+            let sheet = meant(desk, &verb).await?;
             let command = command(errand, verb, &sheet)?;
             act::tell(errand, &desk.act(command).await?)
         }
@@ -230,6 +246,18 @@ pub async fn sheet(desk: &mut Desk, id: Option<&str>) -> Result<CrisisSheet, Fai
         Shown::Crisis(None) => Err(Failure::refused("no crisis runs; `hearken crisis list` names those that are over")),
         _ => Err(odd()),
     }
+}
+
+/// Returns the crisis that an act is meant for: what is done afterwards is of the newest, where none runs.
+async fn meant(desk: &mut Desk, verb: &CrisisVerb) -> Result<CrisisSheet, Failure> {
+    let afterwards = matches!(verb, CrisisVerb::Note { .. } | CrisisVerb::Task { .. } | CrisisVerb::Did { .. });
+    if which(verb).is_none() && afterwards {
+        let crises = crises(desk).await?;
+        if let Some(newest) = crises.first().filter(|_| !crises.iter().any(Crisis::is_running)) {
+            return sheet(desk, Some(&newest.id.to_string())).await;
+        }
+    }
+    sheet(desk, which(verb)).await
 }
 
 /// Returns the crisis that an ID means: its own, that of its page, or that of its conversation.
@@ -291,6 +319,23 @@ async fn acknowledge(errand: &mut Errand<'_>, desk: &mut Desk, code: Option<&str
     act::tell(errand, &desk.act(command).await?)
 }
 
+/// Writes a report into the desk's folder, or prints it.
+async fn report(errand: &mut Errand<'_>, desk: &mut Desk, id: Option<CrisisId>, print: bool) -> Result<(), Failure> {
+    if !errand.json && !print {
+        return act::tell(errand, &desk.act(Command::Postmortem { id }).await?);
+    }
+    let Shown::Postmortem(Some(report)) = desk.ask(Query::Postmortem { id }).await? else {
+        return Err(Failure::refused("no crisis has been raised yet"));
+    };
+    if errand.json {
+        return errand.object(&report);
+    }
+    let zone = errand.config.zone().clone();
+    let clock = |at: Time| at.in_zone(&zone).strftime("%Y-%m-%d %H:%M").to_string();
+    let hour = |at: Time| at.in_zone(&zone).strftime("%H:%M").to_string();
+    Ok(errand.say(&markdown(&report, &clock, &hour, None))?)
+}
+
 const fn answer(id: PageId) -> Command {
     Command::Page { id, act: PageAct::Acknowledge { how: How::CommandLine } }
 }
@@ -311,7 +356,11 @@ fn which(verb: &CrisisVerb) -> Option<&str> {
         | CrisisVerb::Page { which, .. }
         | CrisisVerb::Silence { which, .. }
         | CrisisVerb::Close { which, .. } => which.of.as_deref(),
-        CrisisVerb::List | CrisisVerb::Ack { .. } | CrisisVerb::Part { .. } | CrisisVerb::Reopen { .. } => None,
+        CrisisVerb::List
+        | CrisisVerb::Ack { .. }
+        | CrisisVerb::Part { .. }
+        | CrisisVerb::Report { .. }
+        | CrisisVerb::Reopen { .. } => None,
     }
 }
 
@@ -345,6 +394,7 @@ fn command(errand: &Errand<'_>, verb: CrisisVerb, sheet: &CrisisSheet) -> Result
         | CrisisVerb::Ack { .. }
         | CrisisVerb::Join { .. }
         | CrisisVerb::Part { .. }
+        | CrisisVerb::Report { .. }
         | CrisisVerb::Reopen { .. } => return Err(Failure::usage("that is no act in a crisis")),
     };
     Ok(Command::Crisis { id, act })

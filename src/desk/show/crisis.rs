@@ -259,7 +259,7 @@ fn timeline(
 }
 
 /// Tells an event of a crisis, with the words of its note and the text of its step.
-fn told(
+pub fn told(
     recorded: &Recorded,
     reader: &Reader,
     protocol: Option<&Protocol>,

@@ -89,9 +89,10 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
         Event::AccountChanged { id, change } => (None, format!("{id} {}", change.word())),
         Event::Frozen { freeze } => (None, fill(w().log.frozen, &[&freeze.reason])),
         Event::Resumed => (None, w().log.resumed.to_owned()),
-        Event::Moderated { item, account, act, on, report, refused } => {
+        Event::Moderated { item, account, act, on, report, why: said, refused } => {
             let deed = if on { act.word().to_owned() } else { fill(w().acts.moderated_back, &[&act.word()]) };
             let why = report.map(|report| reported(&report)).unwrap_or_default();
+            let why = if said.is_empty() { why } else { fill(w().log.reported_saying, &[&said]) + &why };
             let text = match refused {
                 Some(refused) => fill(w().log.moderated_refused, &[&deed, &why, &account, &refused]),
                 None => fill(w().log.moderated, &[&deed, &why, &account]),

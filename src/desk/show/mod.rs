@@ -17,6 +17,7 @@ mod log;
 mod narrow;
 mod outbox;
 mod person;
+mod postmortem;
 mod reading;
 mod rota;
 mod rows;
@@ -29,6 +30,7 @@ mod why;
 
 pub(super) use crisis::crisis as crisis_sheet;
 pub(super) use listing::Look;
+pub(super) use postmortem::postmortem;
 pub(super) use rows::snippet;
 
 use std::sync::Arc;
@@ -77,6 +79,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Crisis { id } => Shown::Crisis(crisis::crisis(desk, *id)?.map(Box::new)),
         Query::Crises => Shown::Crises(crisis::crises(desk)?),
         Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, seat, on, *alarm)?)),
+        Query::Postmortem { id } => Shown::Postmortem(postmortem::postmortem(desk, *id)?.map(Box::new)),
         Query::Rota { days, seat } => Shown::Rota(Box::new(rota::rota(desk, *days, seat.as_ref()))),
         Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
         Query::ToMany { draft, to } => Shown::ToMany(Box::new(to_many(desk, seat, draft, to)?)),

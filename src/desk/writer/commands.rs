@@ -71,7 +71,7 @@ impl Writer {
                 Ok(done)
             }
             Command::Keep { place, leaves } => self.keep_place(seat, &place, leaves),
-            Command::Verify { .. } | Command::Moderate { .. } | Command::Sync { .. } => {
+            Command::Verify { .. } | Command::Moderate { .. } | Command::Postmortem { .. } | Command::Sync { .. } => {
                 Err(Refusal::no(w().acts.not_for_the_writer))
             }
         }

@@ -133,6 +133,8 @@ pub enum Job {
         on: bool,
         /// What a report said.
         report: Option<Report>,
+        /// Why, in words of ours.
+        why: String,
         /// The network's words where it refused.
         refused: Option<String>,
         /// What it means for the stack of the seat.

@@ -147,9 +147,9 @@ impl Writer {
                 self.log_failure(|writer| writer.verified(reply, tries, found));
                 drop(looking);
             }
-            Job::Moderated { seat, item, account, act, on, report, refused, step, answer } => {
+            Job::Moderated { seat, item, account, act, on, report, why, refused, step, answer } => {
                 let deed = refused.is_none().then_some(Moderated { item, act, on });
-                let event = Event::Moderated { item, account, act, on, report, refused };
+                let event = Event::Moderated { item, account, act, on, report, why, refused };
                 let result = self.moderated(&seat, event, deed, step).map_err(Refusal::from);
                 self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
             }

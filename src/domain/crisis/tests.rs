@@ -214,3 +214,19 @@ fn a_headline_leaves_out_whom_they_address() {
         assert_eq!(about(said), headline, "{said}");
     }
 }
+
+#[test]
+fn in_a_grave_crisis_the_approver_alone_removes_and_says_why() {
+    let mut crisis = crisis();
+    let may = |crisis: &Crisis, seat: &str, act, why: &str| crisis.may_remove(&name(seat), act, true, why);
+    let hide = Moderation::Hide;
+    assert_eq!(may(&crisis, "ana", hide, "insults"), Err(CannotRemove::NoApprover(2, "hide")));
+    does(&mut crisis, 1, "ana", &CrisisAct::Give { role: Role::Approver, to: Some(name("lea")) }).unwrap();
+    assert_eq!(may(&crisis, "ana", hide, "insults"), Err(CannotRemove::Approver(2, "hide", name("lea"))));
+    assert_eq!(may(&crisis, "lea", Moderation::Delete, ""), Err(CannotRemove::Why(2, "delete")));
+    assert_eq!(may(&crisis, "lea", hide, "insults"), Ok(()));
+    assert_eq!(may(&crisis, "ana", Moderation::Block, ""), Ok(()));
+    assert_eq!(crisis.may_remove(&name("ana"), hide, false, ""), Ok(()), "what comes back needs nobody");
+    does(&mut crisis, 2, "ana", &CrisisAct::Grade { level: 3, why: String::new() }).unwrap();
+    assert_eq!(may(&crisis, "ana", hide, ""), Ok(()));
+}

@@ -15,6 +15,12 @@ pub fn stand_down(seat: &mut Seat, _: &str) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Writes the report of the gravest crisis that runs, else of the newest.
+pub fn postmortem(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    let running = seat.summary.as_ref().and_then(|summary| summary.crises.first()).map(|crisis| crisis.id);
+    vec![Effect::Do(Command::Postmortem { id: running })]
+}
+
 /// Freezes with a reason; while frozen it only shows.
 pub fn freeze(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if seat.summary.as_ref().is_some_and(|summary| summary.freeze.is_some()) {

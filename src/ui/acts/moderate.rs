@@ -22,12 +22,12 @@ pub fn boost(seat: &mut Seat, _: &str) -> Vec<Effect> {
     moderate(seat, Moderation::Boost, "boost")
 }
 /// Hides it.
-pub fn hide(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    moderate(seat, Moderation::Hide, "hide")
+pub fn hide(seat: &mut Seat, why: &str) -> Vec<Effect> {
+    remove(seat, Moderation::Hide, "hide", why)
 }
 /// Deletes our own.
-pub fn delete(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    moderate(seat, Moderation::Delete, "delete")
+pub fn delete(seat: &mut Seat, why: &str) -> Vec<Effect> {
+    remove(seat, Moderation::Delete, "delete", why)
 }
 /// Blocks the person.
 pub fn block(seat: &mut Seat, _: &str) -> Vec<Effect> {
@@ -88,7 +88,8 @@ fn report_question(thread: &Thread, item: ItemId, text: &str, report: Report) ->
     let account = &thread.conversation.account;
     let title = fill(w().moderate, &[&Moderation::Report.word(), &account.handle(), &network_name(account.network())]);
     let then = |report: Report| {
-        let command = Command::Moderate { item, act: Moderation::Report, on: true, report: Some(report) };
+        let command =
+            Command::Moderate { item, act: Moderation::Report, on: true, report: Some(report), why: String::new() };
         Then::Do(Box::new(command))
     };
     let abroad = elsewhere(&thread.author.handle, account.handle()).filter(|_| thread.caps.reports.forward);
@@ -108,10 +109,15 @@ fn elsewhere<'a>(theirs: &'a str, ours: &str) -> Option<&'a str> {
 }
 
 fn moderate(seat: &mut Seat, act: Moderation, line: &str) -> Vec<Effect> {
-    let Some((thread, item, text)) = target(seat, act, line) else { return waiting(seat) };
+    remove(seat, act, line, "")
+}
+
+/// The same, with a reason: in a grave crisis one is asked for where something is hidden or deleted.
+fn remove(seat: &mut Seat, act: Moderation, line: &str, why: &str) -> Vec<Effect> {
+    let Some((thread, item, text)) = target(seat, act, &format!("{line} {why}")) else { return waiting(seat) };
     // What stands done is taken back by the same key.
     let on = !(act.is_switch() && stands(thread, item, act));
-    let command = Command::Moderate { item, act, on, report: None };
+    let command = Command::Moderate { item, act, on, report: None, why: why.trim().to_owned() };
     if !act.asks() {
         return vec![Effect::Do(command)];
     }
@@ -190,7 +196,12 @@ pub fn offer_after_spam(seat: &Seat) -> Option<Ask> {
         .map(|act| match act {
             Moderation::Report => Answer::new('r', act.word(), report_spam(thread, item, &text)),
             _ => {
-                let ask = question(thread, act, &text, Command::Moderate { item, act, on: true, report: None });
+                let ask = question(
+                    thread,
+                    act,
+                    &text,
+                    Command::Moderate { item, act, on: true, report: None, why: String::new() },
+                );
                 Answer::new('b', act.word(), Then::Ask(Box::new(ask)))
             }
         })

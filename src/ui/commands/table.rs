@@ -101,6 +101,7 @@ pub static COMMANDS: &[Command] = &[
     own("join", ("[CRISIS]", "Put what is chosen into a crisis that runs"), &[], needs::conversation, raise::join),
     own("part", ("", "Take what is chosen out of its crisis"), &[], needs::conversation, raise::part),
     verb("stand-down", &[], needs::in_crisis, crisis::stand_down),
+    verb("postmortem", &[], needs::nothing, crisis::postmortem),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),
     verb("resume", &[], needs::frozen, crisis::resume),
     // Looking for things.

@@ -478,6 +478,7 @@ impl World {
             Query::Why { .. } => Shown::Why(vec!["complaint .94: \"de două ori\"".into(), "target 1 h".into()]),
             Query::Crisis { .. } => Shown::Crisis(None),
             Query::Crises => Shown::Crises(Vec::new()),
+            Query::Postmortem { .. } => Shown::Postmortem(None),
             Query::Rota { .. } => Shown::Rota(Box::default()),
             Query::Assess { on, alarm } => self.assess(on, *alarm),
             // Only the command line asks.

@@ -88,6 +88,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         | Command::Page { .. }
         | Command::Alarm { .. }
         | Command::Rota { .. }
+        | Command::Postmortem { .. }
         | Command::Person { .. }
         | Command::StandDown { .. }
         | Command::Freeze { .. }

@@ -30,6 +30,7 @@ mod paging;
 mod part;
 mod person;
 mod postmortem;
+mod raise;
 mod replay;
 mod rows;
 mod rules;
@@ -83,6 +84,8 @@ words! {
     advice: Advice;
     /// Raising a crisis, its steps and its end.
     crisis: Crises;
+    /// The dialog before a crisis is raised.
+    raise: Raising;
     /// The report of a crisis.
     postmortem: Reviewing;
     /// The crisis pane, and the seat that is paged.

@@ -27,6 +27,8 @@ mod accounts;
 mod answering_many;
 #[path = "desk/archiving.rs"]
 mod archiving;
+#[path = "desk/belonging.rs"]
+mod belonging;
 #[path = "desk/delivering.rs"]
 mod delivering;
 #[path = "desk/languages.rs"]

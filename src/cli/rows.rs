@@ -105,6 +105,11 @@ fn as_json(Printed { row, band, copies }: &Printed, why: &[String]) -> Value {
         "muted": row.muted,
         "priority": row.priority,
         "crisis": row.crisis,
+        "part_of": row.member.map(|member| json!({
+            "crisis": member.crisis,
+            "level": member.level,
+            "why": member.why,
+        })),
         "no_reply": row.no_reply,
         "to_post": row.to_post,
         "hide": row.hide,
@@ -126,6 +131,7 @@ fn as_line(row: &Row, now: Time, columns: Option<usize>) -> String {
     let due = row.due.map(|due| due.since(now).short()).unwrap_or_default();
     let marks = [
         row.crisis.map(|level| format!(" !{level}")),
+        row.member.filter(|_| row.crisis.is_none()).map(|member| format!(" (!{})", member.level)),
         (row.swarm > 1).then(|| format!(" x{}", row.swarm)),
         row.to_post.map(|_| format!(" {}", w().to_post)),
         row.hide.then(|| format!(" {}", w().hide_proposed)),
@@ -210,6 +216,7 @@ mod tests {
             hide: false,
             draft: false,
             crisis: None,
+            member: None,
             url: None,
         }
     }

@@ -40,6 +40,7 @@ pub async fn show(errand: &mut Errand<'_>, args: ShowArgs) -> Result<(), Failure
     if errand.json {
         return errand.object(&json!({
             "id": thread.conversation.id,
+            "crisis": thread.conversation.crisis.as_ref().and_then(|crisis| crisis.id).or(thread.member.map(|member| member.crisis)),
             "lang": thread.lang(),
             "thread": thread,
             "person": person,

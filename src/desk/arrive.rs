@@ -8,6 +8,7 @@ use crate::domain::reply::Delivery;
 use crate::domain::time::Time;
 use crate::store::{Place, StoreError};
 
+use super::crisis;
 use super::newcomer::{self, Newcomer};
 use super::ruled::{self, AtWork};
 use super::staged::Staged;
@@ -46,7 +47,8 @@ pub fn arrive(
         ItemRef { id, at: item.created_at, kind: item.kind, from_us: item.from_us, removed: false, edited: false };
     let vip = !item.from_us && staged.rulings.is_vip(&item.author.handle);
     let before = staged.conversation(thread.conversation)?;
-    let verdict = newcomer::within(before.as_ref(), &item, verdict, &at_work.shared);
+    let verdict = newcomer::within(before.as_ref(), &item, verdict, staged.rulings, &at_work.shared);
+    let fits_crises = at_work.crises.fits(&item, &verdict);
     let arrival = Arrival {
         item: item_ref,
         account: account.clone(),
@@ -73,6 +75,7 @@ pub fn arrive(
         }
     }
     if !settled {
+        crisis::joins(staged, &at_work.crises, thread.conversation, &fits_crises)?;
         ruled::fire(staged, at_work, (thread.conversation, before.as_ref()), written, &fits)?;
     }
     if by_us && !echo {
@@ -191,7 +194,8 @@ fn known(staged: &mut Staged<'_>, at_work: &mut AtWork, newcomer: Newcomer, plac
     let item = Item { created_at: had.created_at, ..item };
     let says_other = (&had.text, &had.subject, &had.lang) != (&item.text, &item.subject, &item.lang);
     let before = staged.conversation(place.conversation)?;
-    let verdict = newcomer::within(before.as_ref(), &item, verdict, &at_work.shared);
+    let verdict = newcomer::within(before.as_ref(), &item, verdict, staged.rulings, &at_work.shared);
+    let fits_crises = at_work.crises.fits(&item, &verdict);
     let change = Change::Edited { item: place.item, verdict: verdict.clone() };
     let event = staged.change(place.conversation, &SeatName::desk(), change, Some(Body::Item(Box::new(item))))?;
     if let Some(before) = before.as_ref().filter(|_| says_other)
@@ -200,6 +204,7 @@ fn known(staged: &mut Staged<'_>, at_work: &mut AtWork, newcomer: Newcomer, plac
         // Nobody has said anything of these words.
         let taught = staged.reader.lessons_of(place.item)?;
         staged.teach(&SeatName::desk(), event, before, None, &taught);
+        crisis::joins_anew(staged, &at_work.crises, before, place.item, &fits_crises)?;
         ruled::fire_anew(staged, at_work, before, (changed, &verdict), &fits)?;
     }
     Ok(Fate::Edited)

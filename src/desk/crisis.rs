@@ -2,12 +2,14 @@
 //! that of two who act at once the second sees what the first did.
 
 mod acts;
+mod kin;
 mod pages;
 mod raise;
 mod rota;
 mod statements;
 
 pub use self::acts::{act, alarm, join};
+pub use self::kin::{Running, joins, joins_anew};
 pub use self::pages::{Due, due, interrupted, outcome, page_act, page_of_rule};
 pub use self::raise::{escalate, stand_down, walked};
 pub use self::rota::arrange;

@@ -9,11 +9,12 @@ use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::watch;
 
 use crate::domain::alarm::Alarm;
+use crate::domain::ask::Member;
 use crate::domain::bands::{Line, Pace};
 use crate::domain::chain::Paging;
 use crate::domain::class::Class;
 use crate::domain::contact::VIP;
-use crate::domain::conversation::Change;
+use crate::domain::conversation::{Change, PartOf};
 use crate::domain::crisis::Crisis;
 use crate::domain::event::{Event, Freeze, Recorded};
 use crate::domain::id::{
@@ -167,6 +168,17 @@ impl Live {
         let owner = slim.assignee.as_ref().map_or([0; 16], |seat| digest(&["owner", seat.as_str()]));
         let both = u128::from_be_bytes(*centre.bytes()) ^ u128::from_be_bytes(owner);
         Some(SwarmId::from_bytes(both.to_be_bytes()))
+    }
+
+    /// Tells whether a crisis goes on.
+    pub fn runs(&self, crisis: CrisisId) -> bool {
+        self.crises.get(&crisis).is_some_and(Crisis::is_running)
+    }
+
+    /// Returns the crisis that a conversation belongs to, where it goes on.
+    pub fn member(&self, part_of: PartOf) -> Option<Member> {
+        let crisis = self.crises.get(&part_of.crisis).filter(|crisis| crisis.is_running())?;
+        Some(Member { crisis: crisis.id, level: crisis.level, why: part_of.why })
     }
 
     /// Returns the answers that the desk can give from now on, at the pace that it has shown and in its opening hours.

@@ -28,7 +28,7 @@ use crate::store::{Memo, Reader, Store, StoreError};
 
 /// Another program may know more of a row, or less, or pack it otherwise: it gathers by itself. To be counted up with
 /// the form.
-const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "/5");
+const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "/6");
 /// What is kept under names that begin so can be asked for before the store is open.
 pub const KEPT: [&str; 2] = [PLACES, drafts::PREFIX];
 

@@ -1,12 +1,14 @@
 //! Items on their way in: made harmless and judged before the writer meets them, on the threads of those who
 //! bring them. The writer does alone what hangs on the order of things.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::domain::class::Verdict;
+use crate::domain::class::{Class, Verdict};
 use crate::domain::conversation::Conversation;
 use crate::domain::item::Item;
 use crate::domain::lang::primary;
+use crate::domain::protocol::{Found, INFLUENCER_FROM, Message};
 use crate::domain::rules::{Fits, Rules};
 use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
@@ -46,7 +48,7 @@ impl Newcomers {
 impl Newcomer {
     fn of(item: Item, now: Time, rulings: &Rulings, rules: &Rules, shared: &Shared) -> Option<Newcomer> {
         let item = item.admitted().inspect_err(|bad| tracing::warn!(%bad, "an item was left out")).ok()?.arrived(now);
-        let verdict = verdict(&item, None, shared);
+        let verdict = verdict(&item, None, rulings, shared);
         let fits = rules.fits(&item, &verdict, rulings.hours_of(&item.account_id()));
         Some(Newcomer { item, verdict, fits })
     }
@@ -54,18 +56,39 @@ impl Newcomer {
 
 /// Returns what an item is within its conversation, which nobody knew when it was judged: it is read in the language that
 /// a person set there.
-pub fn within(page: Option<&Conversation>, item: &Item, judged: Verdict, shared: &Shared) -> Verdict {
+pub fn within(
+    page: Option<&Conversation>,
+    item: &Item,
+    judged: Verdict,
+    rulings: &Rulings,
+    shared: &Shared,
+) -> Verdict {
     let set = page.and_then(Conversation::set_lang);
     let read_in = judged.lang.as_deref().map(primary);
-    if set.is_none() || read_in.as_deref() == set { judged } else { verdict(item, set, shared) }
+    if set.is_none() || read_in.as_deref() == set { judged } else { verdict(item, set, rulings, shared) }
 }
 
-fn verdict(item: &Item, set: Option<&str>, shared: &Shared) -> Verdict {
+fn verdict(item: &Item, set: Option<&str>, rulings: &Rulings, shared: &Shared) -> Verdict {
     if item.from_us {
         return Verdict::default();
     }
     let verdict = triage::verdict(&triage::Text { set, ..text_of(item) }, &shared.taught());
-    Verdict { print: triage::swarm::print(item, verdict.class), ..verdict }
+    let accelerators = accelerators(item, &verdict, set, rulings);
+    Verdict { print: triage::swarm::print(item, verdict.class), accelerators, ..verdict }
+}
+
+/// Returns what makes a message worse than it looks. It is looked for only where something is or may be wrong: elsewhere
+/// nothing hangs on it.
+fn accelerators(item: &Item, verdict: &Verdict, set: Option<&str>, rulings: &Rulings) -> Vec<Found> {
+    let is_wrong = |class: Class| class <= Class::Complaint;
+    if !is_wrong(verdict.class) && !verdict.perhaps.is_some_and(|perhaps| is_wrong(perhaps.class)) {
+        return Vec::new();
+    }
+    let subject = item.subject.as_deref().unwrap_or_default();
+    let text = if subject.is_empty() { Cow::from(&item.text) } else { format!("{subject}\n{}", item.text).into() };
+    let followers = item.author.followers.unwrap_or_default();
+    let message = Message { text: &text, lang: set.or(verdict.lang.as_deref()), followers };
+    rulings.ready.playbook.accelerators.find(&message, INFLUENCER_FROM)
 }
 
 /// Sees an item as the brain does.

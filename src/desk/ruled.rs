@@ -9,6 +9,7 @@ use crate::domain::rules::{Firing, Fits, Loads, Moment, RuleAct, Rules};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
+use super::crisis::Running;
 use super::live::Shared;
 use super::staged::Staged;
 
@@ -18,6 +19,8 @@ pub struct AtWork {
     loads: Loads,
     /// What the desk knows while it runs.
     pub shared: Shared,
+    /// What belongs to the crises that run.
+    pub crises: Running,
     /// Whom rules want paged once the batch is on disk.
     pub pages: Vec<RulePage>,
 }
@@ -32,10 +35,13 @@ pub struct RulePage {
 }
 
 impl AtWork {
-    /// Begins with how many rows each seat has, where a rule asks for that.
+    /// Begins with the crises that run, and with how many rows each seat has, where a rule asks for that.
     pub fn begin(shared: &Shared, rules: Arc<Rules>) -> AtWork {
-        let loads = if rules.share_work() { shared.read().loads() } else { Loads::new() };
-        AtWork { rules, loads, shared: shared.clone(), pages: Vec::new() }
+        let (loads, crises) = {
+            let live = shared.read();
+            (if rules.share_work() { live.loads() } else { Loads::new() }, Running::of(&live))
+        };
+        AtWork { rules, loads, shared: shared.clone(), crises, pages: Vec::new() }
     }
 }
 

@@ -28,14 +28,14 @@ mod thread;
 mod trial;
 
 pub use self::crisis::{
-    Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, PageSheet, ProtocolSheet, RoleLine, SaidLine, StepLine,
-    TimelineLine,
+    Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, Offered, PageSheet, ProtocolSheet, RoleLine, SaidLine,
+    StepLine, TimelineLine,
 };
 pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
 pub use self::report::{Brief, LogLine, OutboxRow};
 pub use self::rota::{OnCall, RotaSheet};
-pub use self::rows::{Found, Listed, Listing, Reach, Row, RowId};
+pub use self::rows::{Found, Listed, Listing, Member, Reach, Row, RowId};
 pub use self::statement::{Offer, ProposalSheet, StatementSheet};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
 pub use self::summary::{

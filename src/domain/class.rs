@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::Print;
 use super::lean::is_default;
+use super::protocol::Found;
 use crate::words::{fill, w};
 
 /// What kind of answer an item needs.
@@ -125,9 +126,23 @@ pub struct Verdict {
     /// waits in it, for then one answer for all copies does not answer it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub print: Option<Print>,
+    /// What makes it worse than it looks; looked for where something is, or may be, wrong. No part of the model.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub accelerators: Vec<Found>,
 }
 
 impl Verdict {
+    /// Tells whether a message of this class is to be answered before what is not as grave: the brain says so, or it
+    /// complains and somebody is hurt, a child, law or press is in it, or many follow who wrote it.
+    pub fn presses(&self, class: Class) -> bool {
+        self.answer_now || self.is_accelerated(class)
+    }
+
+    /// Tells whether what makes it worse than it looks presses, with this class.
+    pub fn is_accelerated(&self, class: Class) -> bool {
+        class <= Class::Complaint && self.accelerators.iter().any(Found::presses)
+    }
+
     /// Returns what made it, with how much each adds; the rest is what no words can be named for. Nothing where that
     /// was not written down.
     pub fn parts(&self) -> Option<(Vec<(&str, i32)>, i32)> {
@@ -142,6 +157,9 @@ impl Verdict {
     pub fn beside(&self, other: &Verdict) -> Verdict {
         let graver = if other.class < self.class { other } else { self };
         let print = self.print.filter(|print| other.print == Some(*print));
-        Verdict { answer_now: self.answer_now || other.answer_now, print, ..graver.clone() }
+        let mut accelerators = self.accelerators.clone();
+        accelerators.extend(other.accelerators.iter().filter(|found| !self.accelerators.contains(found)).cloned());
+        accelerators.sort_by_key(|found| found.what);
+        Verdict { answer_now: self.answer_now || other.answer_now, print, accelerators, ..graver.clone() }
     }
 }

@@ -379,7 +379,7 @@ pub static VERBS: &[Verb] = &[
     verb("block", "", "Block the person"),
     verb("silence", "", "Mute the person on the network"),
     verb("report", "[REASON [TEXT]]", "Report it to the network"),
-    verb("escalate", "LEVEL [SEAT] [NOTE]", "Raise a crisis, 1 (worst) to 4"),
+    verb("escalate", "[LEVEL [SEAT] [NOTE]]", "Raise a crisis, 1 (worst) to 4"),
     verb("stand-down", "", "End the crisis of this conversation"),
     verb("postmortem", "", "Write the report of a crisis: what happened when, what we said, what is to be done"),
     verb("freeze", "REASON [--all]", "Hold everything planned; --all holds replies too"),

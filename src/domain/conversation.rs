@@ -83,6 +83,9 @@ pub struct Conversation {
     /// The crisis that it is one message of many of.
     #[serde(default, skip_serializing_if = "is_default")]
     pub part_of: Option<PartOf>,
+    /// Crises that somebody took it out of: it does not go back there by itself.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub parted: BTreeSet<CrisisId>,
     /// When an answer must be out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub due: Option<Due>,
@@ -287,12 +290,17 @@ impl Conversation {
         self.verdict.perhaps.filter(|_| self.given_class().is_none())
     }
 
+    /// Tells whether it is to be answered before what is not as grave.
+    pub fn presses(&self) -> bool {
+        self.verdict.presses(self.class())
+    }
+
     /// Returns what its weight hangs on.
     pub fn worth(&self, vip: bool) -> Worth {
         Worth {
             class: self.class(),
             perhaps: self.perhaps(),
-            answer_now: self.verdict.answer_now,
+            answer_now: self.presses(),
             vip,
             priority: self.triage.priority,
         }
@@ -316,7 +324,7 @@ impl Conversation {
 
     /// Tells whether nobody owes it an answer: its person is not to be written to, and nothing in it presses.
     pub fn rests(&self) -> bool {
-        let presses = self.verdict.answer_now || self.class() == Class::Crisis || self.crisis.is_some();
+        let presses = self.presses() || self.class() == Class::Crisis || self.crisis.is_some();
         self.is_no_reply() && !presses
     }
 

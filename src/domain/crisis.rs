@@ -33,7 +33,7 @@ pub use self::act::{CrisisAct, Escalation};
 pub use self::change::{CrisisChange, Raised};
 pub use self::clocks::{Clocks, Part, Waits};
 pub use self::consent::{Lets, Way, Yes, held_by_others, way};
-pub use self::decide::{HEADLINE, NotNow, decide, headline};
+pub use self::decide::{HEADLINE, NotNow, about, decide, headline};
 pub use self::kin::{Kin, Related};
 
 /// A crisis, folded from what happened to it.

@@ -52,6 +52,8 @@ pub struct Waiting<'a> {
     pub class: Class,
     /// What it may need beside that: the tighter target counts.
     pub perhaps: Option<Class>,
+    /// What it says makes it worse than its class: the target of a crisis counts where that is tighter.
+    pub accelerated: bool,
     /// The network's name.
     pub network: &'a str,
     /// The kind of their item.
@@ -108,6 +110,13 @@ pub enum DueRule {
         /// The class that the message may be of, where its target is tighter than that of the class it has.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         perhaps: Option<Class>,
+    },
+    /// The target of a crisis, for what a complaint says beside: law, press, harm.
+    Accelerated {
+        /// Minutes of it.
+        minutes: u32,
+        /// Counted in opening hours, and there are some.
+        business: bool,
     },
     /// The target that a rule set.
     Ruled {
@@ -178,13 +187,18 @@ fn sla(waiting: &Waiting, targets: &Targets, hours: &BusinessHours) -> Option<Du
         return Some(due(target, DueRule::Ruled { minutes, business, name: rule.to_owned() }));
     }
     let Waiting { network, kind, vip, .. } = *waiting;
+    let of_class = |class: Class| targets.target(&Asked { class, network, kind, vip });
     let by_table = |class: Class, perhaps: Option<Class>| {
-        let target = targets.target(&Asked { class, network, kind, vip })?;
+        let target = of_class(class)?;
         let (minutes, business) = (target.minutes, counted(target));
         Some(due(target, DueRule::Sla { minutes, business, perhaps }))
     };
     let perhaps = waiting.perhaps.and_then(|class| by_table(class, Some(class)));
-    [by_table(waiting.class, None), perhaps].into_iter().flatten().min_by_key(|due| due.at)
+    let accelerated = of_class(Class::Crisis).filter(|_| waiting.accelerated).map(|target| {
+        let (minutes, business) = (target.minutes, counted(target));
+        due(target, DueRule::Accelerated { minutes, business })
+    });
+    [by_table(waiting.class, None), perhaps, accelerated].into_iter().flatten().min_by_key(|due| due.at)
 }
 
 /// A snooze that ends after the target takes its place; one that ends before changes nothing.
@@ -251,6 +265,10 @@ impl Due {
                 let class = perhaps.map_or_else(|| waiting.class.word().to_owned(), Class::perhaps);
                 fill(sentence, &[&class, &place(waiting.kind), &minutes_in_words(*minutes), &from])
             }
+            DueRule::Accelerated { minutes, business } => {
+                let sentence = if *business { say.accelerated_opening } else { say.accelerated };
+                fill(sentence, &[&waiting.class.word(), &place(waiting.kind), &minutes_in_words(*minutes), &from])
+            }
             DueRule::Ruled { minutes, business, name } => {
                 let sentence = if *business { say.ruled_opening } else { say.ruled };
                 fill(sentence, &[&minutes_in_words(*minutes), name, &from])
@@ -271,7 +289,9 @@ impl Due {
     pub fn short(&self, kind: Kind) -> String {
         let say = &w().due;
         match &self.rule {
-            DueRule::Sla { minutes, .. } => fill(say.short_answer, &[&place_word(kind), &minutes_in_words(*minutes)]),
+            DueRule::Sla { minutes, .. } | DueRule::Accelerated { minutes, .. } => {
+                fill(say.short_answer, &[&place_word(kind), &minutes_in_words(*minutes)])
+            }
             DueRule::Ruled { minutes, .. } => fill(say.short_ruled, &[&minutes_in_words(*minutes)]),
             DueRule::Window { words } => fill(say.short_window, &[words]),
             DueRule::Promise { by } => fill(say.short_promise, &[by]),

@@ -56,7 +56,7 @@ pub struct Protocol {
 }
 
 /// What one level means.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Level {
     /// 1 to 4, 1 being the worst.
     pub level: u8,
@@ -71,7 +71,7 @@ pub struct Level {
 }
 
 /// How much what was found in a text raises the level.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Raising {
     /// So many followers make an influencer.
     pub influencer_from: u64,

@@ -14,6 +14,7 @@ pub use self::facts::{Facts, Has, Is, Marks};
 pub use self::parse::{BadQuery, KEYS};
 pub use self::when::{Toward, When};
 use super::class::Class;
+use super::id::CrisisId;
 use super::item::Kind;
 use super::snooze::words::fold;
 use super::time::Time;
@@ -76,6 +77,8 @@ pub enum Filter {
     Assignee(Assignee),
     /// Something it has.
     Has(Has),
+    /// The crisis that it belongs to, by its id or a part of that.
+    Crisis(String),
 }
 
 /// Whom a conversation is assigned to.
@@ -145,6 +148,7 @@ impl Filter {
             Filter::Assignee(Assignee::Nobody) => facts.assignee.is_none(),
             Filter::Assignee(Assignee::Seat(name)) => facts.assignee.is_some_and(|has| fold(has) == fold(name)),
             Filter::Has(thing) => facts.has(*thing),
+            Filter::Crisis(part) => facts.part_of.is_some_and(|crisis| is_meant(crisis, part)),
         }
     }
 
@@ -165,6 +169,7 @@ impl Filter {
             Filter::Kind(_) => "kind:",
             Filter::Assignee(_) => "assignee:",
             Filter::Has(_) => "has:",
+            Filter::Crisis(_) => "crisis:",
         }
     }
 
@@ -175,6 +180,7 @@ impl Filter {
             | Filter::Label(text)
             | Filter::Lang(text)
             | Filter::Account(text)
+            | Filter::Crisis(text)
             | Filter::Assignee(Assignee::Seat(text)) => text.clone(),
             Filter::Is(mark) => mark.word().to_owned(),
             Filter::Class(class) => class.word().to_owned(),
@@ -187,6 +193,12 @@ impl Filter {
             Filter::Has(thing) => thing.word().to_owned(),
         }
     }
+}
+
+/// Tells whether a crisis is the one that is asked for: by its code, or by how its id begins.
+pub fn is_meant(crisis: CrisisId, part: &str) -> bool {
+    let part = part.to_lowercase();
+    crisis.code() == part || crisis.to_string().to_lowercase().starts_with(&part)
 }
 
 /// Tells whether a part of a name stands in it, however both are written.

@@ -9,7 +9,7 @@ use super::bands::{self, Entry, Worth};
 use super::class::{Class, Perhaps};
 use super::contact::NO_REPLY;
 use super::conversation::{Conversation, State};
-use super::id::{AccountId, ConversationId, Print, SeatName};
+use super::id::{AccountId, ConversationId, CrisisId, Print, SeatName};
 use super::item::Kind;
 use super::snooze::Wake;
 use super::time::{Span, Time};
@@ -68,6 +68,9 @@ pub struct Slim {
     /// What is left of what waits, where copies of it can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub print: Option<Print>,
+    /// The crisis that it belongs to, over or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<CrisisId>,
 }
 
 impl Slim {
@@ -93,7 +96,7 @@ impl Slim {
             arrived,
             class: conversation.class(),
             perhaps: conversation.perhaps(),
-            answer_now: conversation.verdict.answer_now,
+            answer_now: conversation.presses(),
             priority: triage.priority,
             crisis: conversation.crisis.as_ref().map(|crisis| crisis.clock.level),
             account: conversation.account.clone(),
@@ -106,6 +109,7 @@ impl Slim {
             muted: triage.muted,
             promise: triage.promise.as_ref().map(|promise| promise.at),
             print: conversation.verdict.print,
+            part_of: conversation.part_of.map(|part| part.crisis),
         }
     }
 

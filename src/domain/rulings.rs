@@ -128,6 +128,7 @@ impl Rulings {
         Waiting {
             class: conversation.class(),
             perhaps: conversation.perhaps().map(|perhaps| perhaps.class),
+            accelerated: conversation.verdict.is_accelerated(conversation.class()),
             network: conversation.account.network(),
             kind: conversation.last_heard().map_or(Kind::Mention, |item| item.kind),
             vip: conversation.triage.labels.contains(VIP),

@@ -92,6 +92,7 @@ pub fn explain(text: &Text<'_>, taught: &Lessons) -> Explanation {
         score: hundredths(score),
         lang,
         print: None,
+        accelerators: Vec::new(),
     };
     let named: f32 = parts.iter().map(|part| part.weight).sum();
     parts.push(Part { words: w().brain.rest.to_owned(), weight: score - named });

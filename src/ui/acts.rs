@@ -9,6 +9,7 @@ pub mod look;
 pub mod moderate;
 pub mod move_about;
 pub mod person;
+pub mod raise;
 pub mod reply;
 pub mod search;
 pub mod show;

@@ -4,6 +4,7 @@ mod ask;
 mod cool;
 mod picker;
 mod prompt;
+pub mod raise;
 mod sheet;
 mod statement;
 
@@ -11,13 +12,15 @@ pub use self::ask::{Answer, Ask};
 pub use self::cool::CoolHead;
 pub use self::picker::{Choice, Picker};
 pub use self::prompt::{Completes, Prompt};
+use self::raise::Raising;
 pub use self::sheet::{Sheet, SheetOf};
 pub use self::statement::{Saying, Typed, Wanted};
 use super::keys::Key;
 use crate::domain::ask::Query;
 use crate::domain::command::Command;
-use crate::domain::id::{AccountId, ConversationId, SeatName};
+use crate::domain::id::{AccountId, ConversationId};
 use crate::domain::many::ToMany;
+use crate::domain::protocol::Act;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::saved::Values;
 use crate::domain::snooze::Wake;
@@ -36,6 +39,8 @@ pub enum Layer {
     Statement(Box<Saying>),
     /// An answer to an angry thread, held.
     Cool(Box<CoolHead>),
+    /// What is asked before a crisis is raised.
+    Raise(Box<Raising>),
 }
 
 /// What a key did to a pop-up.
@@ -73,10 +78,8 @@ pub enum Then {
     Answer(Box<Unfilled>),
     /// The file of this path is attached, its description being what was typed.
     AltText(String),
-    /// A crisis of this level; who has it was typed.
-    Owner(u8),
-    /// A crisis of this level and owner; the note was typed.
-    CrisisNote(u8, Option<SeatName>),
+    /// What was recommended instead of a crisis is done in this conversation.
+    Advised(Act, Option<ConversationId>),
     /// It is reported for this reason; what else to say was typed.
     Report(String),
     /// The draft of this kind in this conversation goes into the editor.
@@ -131,6 +134,7 @@ impl Layer {
             Layer::Ask(ask) => ask.key(key),
             Layer::Statement(saying) => saying.key(key),
             Layer::Cool(held) => held.key(key, page),
+            Layer::Raise(raising) => raising.key(key),
         }
     }
 
@@ -140,7 +144,7 @@ impl Layer {
         match self {
             Layer::Picker(picker) => picker.choices.iter().map(|choice| &choice.then).chain(&picker.free).all(is_line),
             Layer::Prompt(prompt) => is_line(&prompt.then),
-            Layer::Sheet(_) | Layer::Ask(_) | Layer::Statement(_) | Layer::Cool(_) => false,
+            Layer::Sheet(_) | Layer::Ask(_) | Layer::Statement(_) | Layer::Cool(_) | Layer::Raise(_) => false,
         }
     }
 
@@ -155,6 +159,7 @@ impl Layer {
             Layer::Sheet(sheet) => sheet.paste(text),
             Layer::Statement(saying) => saying.paste(text),
             Layer::Cool(held) => held.paste(text),
+            Layer::Raise(raising) => raising.paste(text),
             Layer::Ask(_) => false,
         }
     }

@@ -13,6 +13,7 @@ pub mod page;
 pub mod popup;
 pub mod queue;
 pub mod rail;
+pub mod raise;
 pub mod reason;
 pub mod row;
 pub mod statement;

@@ -14,6 +14,7 @@ mod paged;
 mod people;
 mod presets;
 mod queue;
+mod raising;
 mod reading;
 mod rules;
 mod screens;

@@ -28,6 +28,7 @@ part! {
     a_page: "page";
     an_alarm: "alarm";
     put_in: "1 conversation put into the crisis|{} conversations put into the crisis";
+    pinned_stays: "the crisis was raised from it and it is pinned for that: end the crisis instead";
     taken_out: "1 conversation taken out of the crisis|{} conversations taken out of the crisis";
     nothing_arranged: "nothing that still holds was said by hand of {}";
     no_shift_then: "nobody has a shift of {} at that time; `hearken rota` shows them";

@@ -15,6 +15,8 @@ part! {
     answer_within_opening: "{} {}: {} of opening hours, from {}";
     answer_vip_within: "{} {}, VIP: {}, from {}";
     answer_vip_within_opening: "{} {}, VIP: {} of opening hours, from {}";
+    accelerated: "{} {}, with what makes it worse: {}, from {}";
+    accelerated_opening: "{} {}, with what makes it worse: {} of opening hours, from {}";
     ruled: "target {} by the rule \"{}\", from {}";
     ruled_opening: "target {} of opening hours by the rule \"{}\", from {}";
     window: "{} closes 24 h after their last message of {}: alarm at {} % of it, {}";

@@ -266,9 +266,6 @@ part! {
     cannot_moderate(keys): "{} has no way to {} from here; <open-url> opens it in a browser";
     nothing_of_ours: "there is nothing of ours here to delete";
     nothing_of_theirs: "there is no message of theirs here any more";
-    escalate_title: "Raise a crisis: how bad is it";
-    escalate_owner: "who has it";
-    escalate_note: "what to know (may be empty)";
     stand_down: "Is this crisis over?";
     end_it: "end it";
     freeze_reason: "freeze: why (--all holds replies too)";

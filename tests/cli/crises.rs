@@ -74,7 +74,7 @@ fn a_crisis_is_led_from_a_phone() {
         "tick",
         "3",
         "--of",
-        &bench.good(&["crisis", "list", "--json"]).one()["id"].as_str().unwrap().to_owned(),
+        bench.good(&["crisis", "list", "--json"]).one()["id"].as_str().unwrap(),
     ]);
     assert!(over.code == 1 && over.err.contains("is over, ended by"), "{}", over.err);
     let left = bench.good(&["queue", "--json"]).lines();
@@ -86,7 +86,7 @@ fn a_crisis_is_led_from_a_phone() {
 #[test]
 fn what_names_nothing_is_said_and_changes_nothing() {
     let bench = paging();
-    bench.good(&["escalate", &bench.ids("")[0], "3"]);
+    bench.good(&["escalate", &bench.ids("")[0], "3", "--protocol", "none"]);
     let seq = || bench.good(&["log", "--limit", "200", "--json"]).lines().len();
     let before = seq();
     for (args, words) in [

@@ -6,7 +6,7 @@ use crate::domain::alarm::{Alarm, AlarmAct, AlarmChange};
 use crate::domain::clean;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::conversation::{Change, PartOf};
-use crate::domain::crisis::{Crisis, CrisisAct, CrisisChange, Related, decide};
+use crate::domain::crisis::{Crisis, CrisisAct, CrisisChange, NotNow, Related, decide};
 use crate::domain::event::Body;
 use crate::domain::id::{AlarmId, ConversationId, CrisisId, EventId, SeatName};
 use crate::store::StoreError;
@@ -134,23 +134,33 @@ pub fn join(
     on: &[ConversationId],
     crisis: Option<CrisisId>,
 ) -> Result<Done, Refusal> {
-    let mut changed = Vec::new();
+    let (mut changed, mut pinned) = (Vec::new(), false);
+    if let Some(crisis) = crisis {
+        let Crisis { closed, .. } = must_have_crisis(staged, crisis)?;
+        if let Some(closed) = closed {
+            return Err(Refusal::no(NotNow::Over(closed.by.to_string()).to_string()));
+        }
+    }
     for id in on {
         let page = must_have(staged, *id)?;
         match crisis {
             Some(crisis) => {
-                must_have_crisis(staged, crisis)?;
                 let part_of = PartOf { crisis, why: Related::Hand };
                 if belongs(staged, by, *id, part_of).map_err(unsaved)? {
                     changed.push(*id);
                 }
             }
+            // It is pinned for the crisis that was raised from it: that is ended, not left.
+            None if page.crisis.is_some() => pinned = true,
             None if page.part_of.is_some() => {
                 staged.change(*id, by, Change::Parted, None).map_err(unsaved)?;
                 changed.push(*id);
             }
             None => {}
         }
+    }
+    if changed.is_empty() && pinned {
+        return Err(Refusal::no(w().crisis.pinned_stays));
     }
     let words = if crisis.is_some() { w().crisis.put_in } else { w().crisis.taken_out };
     let notice =

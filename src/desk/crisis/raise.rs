@@ -7,15 +7,16 @@ use crate::desk::undo::{CrisisDeed, Deed, Way};
 use crate::domain::alarm::{Alarm, AlarmChange};
 use crate::domain::command::{Done, Refusal};
 use crate::domain::conversation::{Change, Conversation, Crisis as Pinned, PartOf, Triage};
-use crate::domain::crisis::{Crisis, CrisisChange, Escalation, Kin, Raised, Related, headline};
+use crate::domain::crisis::{Crisis, CrisisChange, Escalation, Kin, Raised, Related, about, headline};
 use crate::domain::id::{ConversationId, CrisisId, SeatName};
 use crate::domain::lang;
 use crate::domain::lesson;
 use crate::domain::protocol::{LEVELS, Role};
 use crate::store::StoreError;
-use crate::words::{fill, w};
+use crate::words::{fill, some, w};
 
 use super::acts::{end, pin};
+use super::kin::gathered;
 use super::pages;
 
 /// Stages a crisis, or another level or lead for the one in which a conversation is pinned.
@@ -28,12 +29,17 @@ pub fn escalate(staged: &mut Staged<'_>, by: &SeatName, asked: &Escalation) -> R
         Some(id) => staged.subject::<Crisis>(id).map_err(unsaved)?.filter(Crisis::is_running),
         None => None,
     };
-    let id = match running {
-        Some(crisis) => raise_again(staged, by, &crisis, asked)?,
-        None => raise(staged, by, page.as_ref(), asked)?,
+    let others: Vec<ConversationId> = asked.also.iter().filter(|also| Some(**also) != asked.on).copied().collect();
+    let (id, whys) = match running {
+        Some(crisis) => {
+            let (_, whys) = gathered(staged, crisis.kin.clone(), &others).map_err(unsaved)?;
+            (raise_again(staged, by, &crisis, asked)?, whys)
+        }
+        None => raise(staged, by, page.as_ref(), asked, &others)?,
     };
-    for also in asked.also.iter().filter(|also| Some(**also) != asked.on) {
-        belongs(staged, by, *also, PartOf { crisis: id, why: Related::Hand }).map_err(unsaved)?;
+    let mut joined = 0;
+    for (also, why) in whys {
+        joined += usize::from(belongs(staged, by, also, PartOf { crisis: id, why }).map_err(unsaved)?);
     }
     let crisis = staged.subject::<Crisis>(id).map_err(unsaved)?;
     let mut deed = match &page {
@@ -51,6 +57,7 @@ pub fn escalate(staged: &mut Staged<'_>, by: &SeatName, asked: &Escalation) -> R
     let owner = crisis.as_ref().and_then(|crisis| crisis.owner().cloned());
     let whose = owner.map_or_else(|| w().acts.nobody_has_it.to_owned(), |owner| fill(w().acts.has_it, &[&owner]));
     let words = fill(w().acts.crisis, &[&asked.level]);
+    let whose = if joined == 0 { whose } else { format!("{whose} · {}", some(w().crisis.put_in, joined)) };
     let notice = match (asked.on, &deed) {
         (Some(on), Some(_)) => can_undo(format!("{} · {whose}", concerning(staged, &words, &[on]).map_err(unsaved)?)),
         _ => format!("{words} · {whose}").into(),
@@ -63,7 +70,8 @@ fn raise(
     by: &SeatName,
     page: Option<&Conversation>,
     asked: &Escalation,
-) -> Result<CrisisId, Refusal> {
+    others: &[ConversationId],
+) -> Result<(CrisisId, Vec<(ConversationId, Related)>), Refusal> {
     let item = match page.and_then(Conversation::last_heard) {
         Some(heard) => staged.reader.item(heard.id).map_err(unsaved)?,
         None => None,
@@ -77,22 +85,24 @@ fn raise(
         (None, Some(alarm)) => alarm.words(),
         (None, None) => String::new(),
     };
-    let about = if asked.headline.trim().is_empty() { headline(&said) } else { headline(&asked.headline) };
-    if about.is_empty() {
+    let titled = if asked.headline.trim().is_empty() { about(&said) } else { headline(&asked.headline) };
+    if titled.is_empty() {
         return Err(Refusal::no(w().crisis.needs_headline));
     }
     let text = item.as_ref().map_or("", |item| item.text.as_str());
     let print = page.and_then(|page| page.verdict.print);
+    let kin = Kin::default().with(text, print, asked.terms.clone());
+    let (kin, whys) = gathered(staged, kin, others).map_err(unsaved)?;
     let spoken = page.and_then(|page| page.lang(item.as_ref())).map(lang::primary);
     let raised = Raised {
         level: asked.level,
-        headline: about,
+        headline: titled,
         origin: asked.on,
         alarm: asked.alarm,
         protocol: asked.protocol.clone(),
         lang: spoken,
         answers: asked.answers.clone(),
-        kin: Kin::default().with(text, print, asked.terms.clone()),
+        kin,
         lead: asked.owner.clone(),
         drill: staged.rulings.ready.drill,
     };
@@ -103,7 +113,7 @@ fn raise(
     if let Some(alarm) = asked.alarm.filter(|_| seen.is_some_and(|alarm| alarm.crisis.is_none())) {
         staged.alter::<Alarm>(alarm, by, AlarmChange::Became { crisis: id }, None).map_err(unsaved)?;
     }
-    Ok(id)
+    Ok((id, whys))
 }
 
 /// Another level, another lead.

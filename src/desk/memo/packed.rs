@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::bytes::{Reading, Writing};
 use crate::domain::class::{Class, Perhaps};
 use crate::domain::conversation::State;
-use crate::domain::id::{AccountId, ConversationId, Print, SeatName};
+use crate::domain::id::{AccountId, ConversationId, CrisisId, Print, SeatName};
 use crate::domain::item::Kind;
 use crate::domain::queue::{Slim, Slims};
 use crate::domain::snooze::Wake;
@@ -71,8 +71,9 @@ mod bit {
     pub const LABELS: u32 = 1 << 12;
     pub const PRINT: u32 = 1 << 13;
     pub const PERHAPS: u32 = 1 << 14;
+    pub const PART_OF: u32 = 1 << 15;
     /// The state takes the bits from here on, as far as [`BYTES`] reach.
-    pub const STATE: u32 = 15;
+    pub const STATE: u32 = 16;
     /// So many bytes hold them all.
     pub const BYTES: usize = 3;
 }
@@ -112,6 +113,7 @@ impl<'a> Packing<'a> {
             muted,
             promise,
             print,
+            part_of,
         } = slim;
         let (state, wake) = match state {
             State::Open => (0, None),
@@ -136,6 +138,7 @@ impl<'a> Packing<'a> {
             (bit::LABELS, !labels.is_empty()),
             (bit::PRINT, print.is_some()),
             (bit::PERHAPS, perhaps.is_some()),
+            (bit::PART_OF, part_of.is_some()),
         ];
         let bits = there.into_iter().filter(|(_, is)| *is).fold(state << bit::STATE, |bits, (bit, _)| bits | bit);
         let out = &mut self.out;
@@ -158,6 +161,7 @@ impl<'a> Packing<'a> {
         }
         print.iter().for_each(|print| out.bytes.extend_from_slice(print.bytes()));
         perhaps.iter().for_each(|perhaps| out.bytes.extend_from_slice(&[perhaps.class as u8, perhaps.share]));
+        part_of.iter().for_each(|crisis| out.bytes.extend_from_slice(crisis.bytes()));
         self.before = *arrived;
     }
 }
@@ -208,6 +212,7 @@ impl Unpacking<'_> {
             muted: has(bit::MUTED),
             print: if has(bit::PRINT) { Some(Print::from_bytes(self.from.take()?)) } else { None },
             perhaps: if has(bit::PERHAPS) { Some(self.perhaps()?) } else { None },
+            part_of: if has(bit::PART_OF) { Some(CrisisId::from_bytes(self.from.take()?)) } else { None },
         })
     }
 
@@ -299,6 +304,7 @@ mod tests {
             (class, kind, print) in
                 (select(&Class::ALL[..]), maybe(select(&Kind::ALL[..])), maybe(any::<[u8; 16]>())),
             perhaps in maybe((select(&Class::ALL[..]), any::<u8>())),
+            part_of in maybe(any::<[u8; 16]>()),
         ) -> Slim {
             let [queued, answer_now, starred, unread, muted] = flags;
             Slim {
@@ -310,6 +316,7 @@ mod tests {
                 state, queued, due, warn_at, arrived, class, answer_now, priority, crisis,
                 labels, lang, kind, starred, unread, muted, promise, print: print.map(Print::from_bytes),
                 perhaps: perhaps.map(|(class, share)| Perhaps { class, share }),
+                part_of: part_of.map(CrisisId::from_bytes),
             }
         }
     }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::domain::alarm::Alarm;
-use crate::domain::ask::{Assessment, MemberLine};
+use crate::domain::ask::{Assessment, MemberLine, Offered};
 use crate::domain::conversation::Conversation;
-use crate::domain::crisis::{Kin, Related, headline};
-use crate::domain::id::{AlarmId, ConversationId, ItemId, Print};
+use crate::domain::crisis::{Kin, Related, about};
+use crate::domain::id::{AlarmId, ConversationId, CrisisId, ItemId, Print, SeatName};
 use crate::domain::item::Item;
 use crate::domain::lang::primary;
 use crate::domain::protocol::{Answers, INFLUENCER_FROM, Message};
@@ -37,7 +37,12 @@ struct Candidate {
 }
 
 /// Returns what is asked before a crisis is raised from these conversations, or from an alarm.
-pub fn assess(desk: &Handle, on: &[ConversationId], alarm: Option<AlarmId>) -> Result<Assessment, CannotShow> {
+pub fn assess(
+    desk: &Handle,
+    seat: &SeatName,
+    on: &[ConversationId],
+    alarm: Option<AlarmId>,
+) -> Result<Assessment, CannotShow> {
     let reader = desk.reader();
     let seen = alarm.map(|alarm| reader.subject::<Alarm>(alarm)).transpose()?.flatten();
     let mut from: Vec<Candidate> = Vec::new();
@@ -47,6 +52,8 @@ pub fn assess(desk: &Handle, on: &[ConversationId], alarm: Option<AlarmId>) -> R
     for item in seen.iter().flat_map(|alarm| &alarm.seen.examples) {
         from.extend(of_item(&reader, *item)?);
     }
+    let mut named = HashSet::new();
+    from.retain(|one| named.insert(one.page.id));
     let recent = recent(desk, &reader)?;
     let ready = &desk.library().rulings.ready;
     let first = from.first();
@@ -55,39 +62,66 @@ pub fn assess(desk: &Handle, on: &[ConversationId], alarm: Option<AlarmId>) -> R
     let spoken = lang.clone().unwrap_or_default();
     let called = ready.playbook.protocols.called(&all, &spoken);
     let influencer_from = called.as_ref().map_or(INFLUENCER_FROM, |called| called.protocol.raising.influencer_from);
+    let langs: BTreeSet<Option<String>> = from.iter().map(|one| one.page.lang(Some(&one.item)).map(primary)).collect();
+    // Where they write in several languages the phrases of all count.
+    let one_lang = lang.clone().filter(|_| langs.len() == 1);
     let found = ready.playbook.accelerators.find(
         &Message {
             text: &all,
-            lang: lang.as_deref(),
+            lang: one_lang.as_deref(),
             followers: from.iter().filter_map(|one| one.item.author.followers).max().unwrap_or_default(),
         },
         influencer_from,
     );
     let called = called.map(|called| called.protocol.name.clone());
-    let mut protocols: Vec<(String, String)> = Vec::new();
+    let mut protocols: Vec<Offered> = Vec::new();
     for name in called.iter().map(String::as_str).chain(ready.playbook.protocols.names()) {
-        let known = protocols.iter().any(|(known, _)| known == name);
+        let known = protocols.iter().any(|known| known.name == name);
         let chosen = ready.playbook.protocols.of(name, &spoken).filter(|_| !known);
-        protocols.extend(chosen.map(|chosen| (name.to_owned(), chosen.protocol.title.clone())));
+        protocols.extend(chosen.map(|chosen| Offered::of(chosen.protocol, chosen.instead)));
     }
     let terms = terms(&from, &recent);
     let kin = from.iter().fold(Kin::default(), |kin, one| kin.with(&one.item.text, one.page.verdict.print, None));
     let kin = kin.with("", None, terms.clone());
-    let running = first.and_then(|one| one.page.crisis.as_ref()?.id);
-    let about = first.map(|one| snippet(&one.item)).or_else(|| seen.as_ref().map(Alarm::words));
-    let own: HashSet<ConversationId> = on.iter().copied().collect();
+    let running = first.and_then(|one| running(desk, &one.page));
+    let said = first.map(|one| snippet(&one.item)).or_else(|| seen.as_ref().map(Alarm::words));
+    let own: HashSet<ConversationId> = from.iter().map(|one| one.page.id).collect();
+    let (related, more) = related(&kin, &from, &recent, &own);
     Ok(Assessment {
         on: first.map(|one| one.page.id),
         alarm,
         running,
-        headline: headline(&about.unwrap_or_default()),
+        headline: about(&said.unwrap_or_default()),
         lang,
         answers: Answers::ahead(found),
         called: called.is_some(),
         protocols,
-        related: related(&kin, &from, &recent, &own),
+        related,
+        more,
+        looked_at: (recent.len() == LOOKED_AT).then_some(LOOKED_AT),
+        seats: seats(desk, seat),
         terms,
     })
+}
+
+/// Returns the crisis that a conversation is pinned for, else the one that runs and that it belongs to.
+fn running(desk: &Handle, page: &Conversation) -> Option<CrisisId> {
+    let pinned = page.crisis.as_ref().and_then(|crisis| crisis.id);
+    pinned.or_else(|| Some(desk.shared.read().member(page.part_of?)?.crisis))
+}
+
+/// Returns who can be given a crisis: who sits at the desk first, then who takes turns.
+fn seats(desk: &Handle, but: &SeatName) -> Vec<SeatName> {
+    let live = desk.shared.read();
+    let at_desk = live.seats.iter().filter(|(_, terminals)| **terminals > 0).map(|(seat, _)| seat.clone());
+    let rota = &desk.library().rulings.ready.rota;
+    let mut seats: Vec<SeatName> = Vec::new();
+    for seat in at_desk.chain(rota.people.iter().map(|person| person.name.clone())) {
+        if seat != *but && !seats.contains(&seat) {
+            seats.push(seat);
+        }
+    }
+    seats
 }
 
 fn candidate(reader: &Reader, id: ConversationId) -> Result<Option<Candidate>, StoreError> {
@@ -140,12 +174,20 @@ fn terms(from: &[Candidate], recent: &[Candidate]) -> Vec<String> {
     telling.into_iter().take(TERMS).map(|(_, word)| word.clone()).collect()
 }
 
-fn related(kin: &Kin, from: &[Candidate], recent: &[Candidate], own: &HashSet<ConversationId>) -> Vec<MemberLine> {
+/// Returns what belongs to it, as far as there is room, and the names of the rest.
+fn related(
+    kin: &Kin,
+    from: &[Candidate],
+    recent: &[Candidate],
+    own: &HashSet<ConversationId>,
+) -> (Vec<MemberLine>, Vec<ConversationId>) {
     let hand = from.iter().skip(1).map(|one| (one, Related::Hand));
     let print = |one: &Candidate| -> Option<Print> { one.page.verdict.print };
     let found = recent.iter().filter(|one| !own.contains(&one.page.id));
     let found = found.filter_map(|one| Some((one, kin.related(&one.item.text, print(one))?)));
-    hand.chain(found).take(SHOWN).map(|(one, why)| line(one, why)).collect()
+    let all: Vec<(&Candidate, Related)> = hand.chain(found).collect();
+    let (shown, rest) = all.split_at(all.len().min(SHOWN));
+    (shown.iter().map(|(one, why)| line(one, *why)).collect(), rest.iter().map(|(one, _)| one.page.id).collect())
 }
 
 fn line(one: &Candidate, why: Related) -> MemberLine {

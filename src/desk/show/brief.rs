@@ -92,7 +92,7 @@ fn promises(
         let Some(page) = reader.conversation(id)? else { continue };
         let by = page.triage.promise.as_ref().map(|promise| &promise.by);
         if by == Some(seat) {
-            mine.push((id, at, super::rows::conversation(reader, seat, &page)?.who));
+            mine.push((id, at, super::rows::conversation(desk, reader, seat, &page)?.who));
         }
     }
     mine.sort_by_key(|(_, at, _)| *at);

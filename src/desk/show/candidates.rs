@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::domain::contact::{NO_REPLY, VIP};
 use crate::domain::conversation::Mark;
+use crate::domain::crisis::Crisis;
 use crate::domain::id::{ConversationId, SeatName};
-use crate::domain::query::{Assignee, Filter, Has, Is, Query, Term, What};
+use crate::domain::query::{Assignee, Filter, Has, Is, Query, Term, What, is_meant};
 use crate::domain::time::Time;
 use crate::store::{Reader, StoreError, Walk};
 
@@ -124,9 +125,12 @@ impl Asking<'_> {
     fn named(&self, any: &[Filter]) -> Result<Option<Named>, StoreError> {
         let mut named = Named::new();
         for filter in any {
-            let (live, marks) = (is_live(filter), marks(filter, self.seat));
+            let (live, mut marks) = (is_live(filter), marks(filter, self.seat));
+            let of_crises = self.crises(filter)?;
+            let is_of_crises = of_crises.is_some();
+            marks.extend(of_crises.into_iter().flatten());
             let drafts = matches!(filter, Filter::Is(Is::Draft) | Filter::Has(Has::Draft));
-            if !live && !drafts && marks.is_empty() {
+            if !live && !drafts && !is_of_crises && marks.is_empty() {
                 return Ok(None);
             }
             if live {
@@ -143,12 +147,28 @@ impl Asking<'_> {
         Ok(Some(named))
     }
 
+    /// Returns the marks of what belongs to the crises that a filter asks for; nothing where it asks for none.
+    fn crises(&self, filter: &Filter) -> Result<Option<Vec<Mark>>, StoreError> {
+        Ok(match filter {
+            Filter::Is(Is::Crisis) => {
+                let live = self.desk.shared.read();
+                Some(live.crises.keys().filter(|id| live.runs(**id)).map(|id| Mark::part_of(*id)).collect())
+            }
+            Filter::Crisis(part) => {
+                let all = self.reader.subjects::<Crisis>()?;
+                let meant = all.into_iter().map(|(id, _)| id).filter(|id| is_meant(*id, part));
+                Some(meant.map(Mark::part_of).collect())
+            }
+            _ => None,
+        })
+    }
+
     fn live(&self, filter: &Filter) -> Named {
         let zone = self.desk.library().rulings.zone();
         let alone = Query { terms: vec![Term { not: false, what: What::Filter(vec![filter.clone()]) }] };
         let live = self.desk.shared.read();
         let rows = live.slim.values();
-        let facts = |slim| facts::of_row(slim, &live.swarms, self.seat, self.now);
+        let facts = |slim| facts::of_row(slim, &live, self.seat, self.now);
         let fit = rows.filter(|slim| alone.matches(&facts(slim), self.now, zone));
         fit.map(|slim| (slim.id, slim.arrived)).collect()
     }

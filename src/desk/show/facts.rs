@@ -5,11 +5,12 @@ use crate::domain::id::SeatName;
 use crate::domain::item::{Item, Kind};
 use crate::domain::query::{Facts, Is, Marks};
 use crate::domain::queue::Slim;
-use crate::domain::swarm::Swarms;
 use crate::domain::time::Time;
 
+use super::super::live::Live;
+
 /// Returns what a query may ask of a row, its words and what was written to it apart.
-pub fn of_row<'a>(slim: &'a Slim, swarms: &Swarms, seat: &SeatName, now: Time) -> Facts<'a> {
+pub fn of_row<'a>(slim: &'a Slim, live: &Live, seat: &SeatName, now: Time) -> Facts<'a> {
     let late = slim.due.is_some_and(|due| due <= now) && !slim.class.is_quiet();
     let private = slim.kind.is_some_and(Kind::is_private);
     let marks = [
@@ -24,12 +25,12 @@ pub fn of_row<'a>(slim: &'a Slim, swarms: &Swarms, seat: &SeatName, now: Time) -
         (Is::Unassigned, slim.assignee.is_none()),
         (Is::Muted, slim.muted),
         (Is::Unread, slim.unread),
-        (Is::Crisis, slim.crisis.is_some()),
+        (Is::Crisis, slim.crisis.is_some() || slim.part_of.is_some_and(|crisis| live.runs(crisis))),
         (Is::Vip, slim.is_vip()),
         (Is::NoReply, slim.is_no_reply()),
         (Is::Public, !private),
         (Is::Private, private),
-        (Is::Swarm, slim.copied().is_some_and(|print| swarms.centre_of(&print).is_some())),
+        (Is::Swarm, slim.copied().is_some_and(|print| live.swarms.centre_of(&print).is_some())),
     ];
     Facts {
         marks: Marks::default().all(marks),
@@ -41,6 +42,7 @@ pub fn of_row<'a>(slim: &'a Slim, swarms: &Swarms, seat: &SeatName, now: Time) -
         lang: slim.lang.as_deref(),
         kind: slim.kind.unwrap_or(Kind::Mention),
         assignee: slim.assignee.as_ref().map(SeatName::as_str),
+        part_of: slim.part_of,
         created_at: slim.arrived,
         handle: "",
         name: "",
@@ -76,8 +78,8 @@ impl Known {
     }
 
     /// Returns what a query may ask of it.
-    pub fn facts<'a>(&'a self, swarms: &Swarms, seat: &SeatName, now: Time) -> Facts<'a> {
-        let row = of_row(&self.slim, swarms, seat, now);
+    pub fn facts<'a>(&'a self, live: &Live, seat: &SeatName, now: Time) -> Facts<'a> {
+        let row = of_row(&self.slim, live, seat, now);
         let item = self.item.as_ref();
         Facts {
             marks: row.marks.all([(Is::Sent, self.sent), (Is::Note, self.noted), (Is::Draft, self.draft)]),

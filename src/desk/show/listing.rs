@@ -98,7 +98,7 @@ fn fit_among(
     if are_held(query) {
         let live = desk.shared.read();
         let slim = conversations.filter_map(|id| live.slim.get(&id));
-        let fit = slim.filter(|slim| query.matches(&facts::of_row(slim, &live.swarms, seat, now), now, zone));
+        let fit = slim.filter(|slim| query.matches(&facts::of_row(slim, &live, seat, now), now, zone));
         return Ok(fit.map(|slim| slim.id).collect());
     }
     search::among(desk, seat, query, &conversations.map(|id| (id, now)).collect())
@@ -112,7 +112,7 @@ fn live_rows(desk: &Handle, seat: &SeatName, query: &Query, order: Order) -> Lis
     let candidates = if inbox {
         Candidates::inbox(&live, &desk.library().rulings, now)
     } else {
-        Candidates::of(&live, |slim| query.matches(&facts::of_row(slim, &live.swarms, seat, now), now, &zone))
+        Candidates::of(&live, |slim| query.matches(&facts::of_row(slim, &live, seat, now), now, &zone))
     };
     let (line, seq) = (live.line(&desk.library().rulings, now), live.seq);
     // The writer waits for nobody's sorting.
@@ -237,6 +237,7 @@ fn are_held(query: &Query) -> bool {
             | Filter::Before(_)
             | Filter::After(_)
             | Filter::Kind(_)
+            | Filter::Crisis(_)
             | Filter::Assignee(_) => true,
         }),
     })

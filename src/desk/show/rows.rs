@@ -1,8 +1,8 @@
 //! Rows of the queue with everything that is drawn.
 
-use crate::domain::ask::{Row, RowId};
+use crate::domain::ask::{Member, Row, RowId};
 use crate::domain::contact::VIP;
-use crate::domain::conversation::Conversation;
+use crate::domain::conversation::{Conversation, PartOf};
 use crate::domain::id::{AccountId, ConversationId, ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::network::{Health, Moderation};
@@ -46,13 +46,20 @@ pub fn rows(desk: &Handle, seat: &SeatName, ids: &[RowId]) -> Result<Vec<Row>, C
 fn recent(desk: &Handle, reader: &Reader, seat: &SeatName, id: ConversationId) -> Result<Option<Row>, StoreError> {
     // Whether somebody has hidden it meanwhile is no change of the conversation.
     if let Some(row) = desk.recent.get(id).filter(|row| !row.hide) {
-        return Ok(Some(Row { draft: has_draft(reader, seat, id)?, swarm: swarm(desk, id), ..row }));
+        let member = as_it_runs(desk, row.member);
+        return Ok(Some(Row { draft: has_draft(reader, seat, id)?, swarm: swarm(desk, id), member, ..row }));
     }
     let seq = desk.shared.seq();
     let Some(page) = reader.conversation(id)? else { return Ok(None) };
-    let row = conversation(reader, seat, &page)?;
+    let row = as_written(reader, seat, &page)?;
     desk.recent.keep(Row { draft: false, ..row.clone() }, &desk.shared, seq);
-    Ok(Some(Row { swarm: swarm(desk, id), ..row }))
+    Ok(Some(Row { swarm: swarm(desk, id), member: as_it_runs(desk, row.member), ..row }))
+}
+
+/// Returns what a row belongs to as that stands now: its level and its end are no change of the conversation.
+fn as_it_runs(desk: &Handle, member: Option<Member>) -> Option<Member> {
+    let Member { crisis, why, .. } = member?;
+    desk.shared.read().member(PartOf { crisis, why })
 }
 
 /// Counts the copies of what waits in a conversation, itself among them.
@@ -73,7 +80,13 @@ pub fn tag(network: &str) -> String {
 }
 
 /// Returns a conversation as a row.
-pub fn conversation(reader: &Reader, seat: &SeatName, page: &Conversation) -> Result<Row, StoreError> {
+pub fn conversation(desk: &Handle, reader: &Reader, seat: &SeatName, page: &Conversation) -> Result<Row, StoreError> {
+    let row = as_written(reader, seat, page)?;
+    Ok(Row { member: as_it_runs(desk, row.member), ..row })
+}
+
+/// The same without what the desk alone knows: whether the crisis that it belongs to goes on, and at which level.
+fn as_written(reader: &Reader, seat: &SeatName, page: &Conversation) -> Result<Row, StoreError> {
     let heard = page.last_heard();
     let item = match heard {
         Some(heard) => reader.item(heard.id)?,
@@ -109,6 +122,7 @@ pub fn conversation(reader: &Reader, seat: &SeatName, page: &Conversation) -> Re
         to_post: page.to_post,
         hide: is_to_be_hidden(reader, page)?,
         crisis: page.crisis.as_ref().map(|crisis| crisis.clock.level),
+        member: page.part_of.map(|PartOf { crisis, why }| Member { crisis, level: 0, why }),
         url: item.and_then(|item| item.url),
     })
 }
@@ -211,6 +225,7 @@ pub fn plain_row(id: RowId, what: &str) -> Row {
         to_post: None,
         hide: false,
         crisis: None,
+        member: None,
         url: None,
     }
 }

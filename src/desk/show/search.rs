@@ -27,7 +27,8 @@ const LISTED: usize = 5_000;
 pub fn search(desk: &Handle, seat: &SeatName, text: &str, limit: usize) -> Result<Found, CannotShow> {
     let reader = desk.reader();
     let (pages, reach) = fitting(desk, seat, &reader, text, limit)?;
-    let rows: Result<_, StoreError> = pages.iter().map(|page| super::rows::conversation(&reader, seat, page)).collect();
+    let rows: Result<_, StoreError> =
+        pages.iter().map(|page| super::rows::conversation(desk, &reader, seat, page)).collect();
     Ok(Found { rows: rows?, reach })
 }
 
@@ -114,7 +115,7 @@ impl Asking<'_> {
         let known = Known::new(&page, item, draft);
         let zone = self.desk.library().rulings.zone();
         let live = self.desk.shared.read();
-        let fits = self.query.matches(&known.facts(&live.swarms, self.seat, self.now), self.now, zone);
+        let fits = self.query.matches(&known.facts(&live, self.seat, self.now), self.now, zone);
         Ok(fits.then_some(page))
     }
 

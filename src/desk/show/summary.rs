@@ -62,7 +62,7 @@ fn counts(desk: &Handle, seat: &SeatName, now: Time) -> (u64, Vec<ViewCount>) {
     let mut counts = vec![0; queries.len()];
     let live = desk.shared.read();
     for slim in live.slim.values() {
-        let (facts, in_inbox) = (facts::of_row(slim, &live.swarms, seat, now), slim.in_inbox());
+        let (facts, in_inbox) = (facts::of_row(slim, &live, seat, now), slim.in_inbox());
         for (query, count) in queries.iter().zip(&mut counts) {
             let fits = |query: &Query| if query.terms.is_empty() { in_inbox } else { query.matches(&facts, now, zone) };
             *count += usize::from(query.as_ref().is_some_and(fits));

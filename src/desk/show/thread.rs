@@ -46,6 +46,7 @@ pub fn thread(desk: &Handle, seat: &SeatName, id: ConversationId) -> Result<Thre
         health,
         url,
         recent,
+        member: page.part_of.and_then(|part_of| desk.shared.read().member(part_of)),
         messages,
         conversation: page,
     })

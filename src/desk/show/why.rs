@@ -26,6 +26,7 @@ const LOOKED_AT: usize = 20;
 pub fn why(desk: &Handle, id: ConversationId) -> Result<Vec<String>, CannotShow> {
     let page = super::thread::page_of(&desk.reader(), id)?;
     let mut lines = vec![class_line(&page)];
+    lines.extend(accelerator_line(&page));
     lines.extend(lang_line(&page));
     lines.extend([due_line(desk, &page), band_line(desk, &page)?, weight_line(&page)]);
     lines.extend(said::lines(desk, &page)?);
@@ -49,6 +50,26 @@ fn class_line(page: &Conversation) -> String {
 /// Returns what it may be beside: `perhaps complaint (24 %)`.
 fn likely(perhaps: Perhaps) -> String {
     format!("{} ({} %)", perhaps.class.perhaps(), perhaps.share)
+}
+
+/// Says what makes it worse than it looks, and whether that presses.
+fn accelerator_line(page: &Conversation) -> Option<String> {
+    let found: Vec<String> = page.verdict.accelerators.iter().map(ToString::to_string).collect();
+    let presses = page.verdict.is_accelerated(page.class());
+    let sentence = if presses { w().raise.why_accelerated } else { w().raise.why_noticed };
+    (!found.is_empty()).then(|| fill(sentence, &[&found.join(", ")]))
+}
+
+/// Says which crisis it belongs to and why, or that somebody took it out of one.
+fn crisis_line(desk: &Handle, page: &Conversation) -> Option<String> {
+    let live = desk.shared.read();
+    match page.part_of.and_then(|part_of| live.member(part_of)) {
+        Some(member) => {
+            let headline = live.crises.get(&member.crisis).map(|crisis| crisis.headline.as_str()).unwrap_or_default();
+            Some(fill(w().raise.why_member, &[&member.level, &headline, &member.why.words()]))
+        }
+        None => page.parted.iter().any(|crisis| live.runs(*crisis)).then(|| w().raise.why_parted.to_owned()),
+    }
 }
 
 /// Says who set the language, where somebody did.
@@ -124,7 +145,7 @@ fn weight_line(page: &Conversation) -> String {
     let vip = page.triage.labels.contains(crate::domain::contact::VIP);
     let hundredths = page.worth(vip).weight();
     let (say, mut parts) = (&w().why, vec![page.class().word().to_owned()]);
-    if page.verdict.answer_now {
+    if page.presses() {
         parts.push(say.weight_answer_now.to_owned());
     } else {
         parts.extend(page.perhaps().map(likely));
@@ -177,6 +198,7 @@ fn mark_lines(desk: &Handle, page: &Conversation) -> Vec<String> {
             .map_or_else(|| w().acts.nobody_has_it.to_owned(), |owner| fill(w().acts.has_it, &[owner]));
         lines.push(fill(say.crisis, &[&crisis.clock.level, &crisis.by, &owner]));
     }
+    lines.extend(crisis_line(desk, page));
     let told = |firing: &Firing| fill(say.ruled, &[&firing.rule, &firing.deeds(zone, now)]);
     lines.extend(page.ruled.iter().filter(|firing| !firing.over).map(told));
     if let Some(rule) = page.hide_proposed() {

@@ -1,5 +1,7 @@
 //! A crisis as its pane shows it, and what is asked before one is raised.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::alarm::Alarm;
@@ -7,7 +9,7 @@ use crate::domain::chain::Paging;
 use crate::domain::crisis::{Crisis, Part, Related, Ticked};
 use crate::domain::event::Freeze;
 use crate::domain::id::{AccountId, AlarmId, ConversationId, CrisisId, EventId, PageId, ReplyId, SeatName};
-use crate::domain::protocol::{Answers, Role};
+use crate::domain::protocol::{Answers, Level, Protocol, Question, Raising, Role};
 use crate::domain::statement::Stage;
 use crate::domain::time::Time;
 
@@ -207,7 +209,7 @@ pub struct Assessment {
     pub on: Option<ConversationId>,
     /// The alarm that it is about.
     pub alarm: Option<AlarmId>,
-    /// The crisis that already runs there.
+    /// The crisis that runs for it already, or that it belongs to.
     pub running: Option<CrisisId>,
     /// What it would be called.
     pub headline: String,
@@ -215,12 +217,61 @@ pub struct Assessment {
     pub lang: Option<String>,
     /// What the text answers ahead.
     pub answers: Answers,
-    /// Protocols by name and title, the one that the text calls for first.
-    pub protocols: Vec<(String, String)>,
+    /// Protocols, the one that the text calls for first.
+    pub protocols: Vec<Offered>,
     /// The text calls for the first of them.
     pub called: bool,
-    /// Messages that would belong to it.
+    /// Messages that would belong to it, the first of many.
     pub related: Vec<MemberLine>,
+    /// Others that would, for which there is no room.
+    pub more: Vec<ConversationId>,
+    /// So many of the newest were looked at, where there are others.
+    pub looked_at: Option<usize>,
+    /// Whom a crisis can be given to: who sits at the desk and who takes turns, the asking seat apart.
+    pub seats: Vec<SeatName>,
     /// Telling words that they have in common.
     pub terms: Vec<String>,
+}
+
+/// A protocol, as far as it matters before a crisis is raised.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offered {
+    /// What a crisis calls it.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// The questions in the words of its scenario, where it has its own.
+    pub questions: BTreeMap<Question, String>,
+    /// What raises its level.
+    pub raising: Raising,
+    /// What each level means.
+    pub levels: Vec<Level>,
+    /// What to tell where its language is another than theirs.
+    pub instead: Option<String>,
+}
+
+impl Offered {
+    /// Takes what matters of a protocol.
+    pub fn of(protocol: &Protocol, instead: Option<String>) -> Offered {
+        Offered {
+            name: protocol.name.clone(),
+            title: protocol.title.clone(),
+            questions: protocol.questions.clone(),
+            raising: protocol.raising.clone(),
+            levels: protocol.levels.clone(),
+            instead,
+        }
+    }
+
+    /// Returns the protocol again, without what matters only once it runs.
+    pub fn protocol(&self) -> Protocol {
+        Protocol {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            questions: self.questions.clone(),
+            raising: self.raising.clone(),
+            levels: self.levels.clone(),
+            ..Protocol::default()
+        }
+    }
 }

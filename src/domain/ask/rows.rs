@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::outline::Outline;
 use crate::domain::bands::{Band, Order, Rescue};
 use crate::domain::class::Class;
-use crate::domain::crisis::Part;
+use crate::domain::crisis::{Part, Related};
 use crate::domain::id::{AccountId, AlarmId, ConversationId, CrisisId, PageId, ReplyId, SeatName, SwarmId};
 use crate::domain::item::Kind;
 use crate::domain::time::{Span, Time};
@@ -189,6 +189,20 @@ pub struct Row {
     pub hide: bool,
     /// Level of its crisis.
     pub crisis: Option<u8>,
+    /// The crisis that it belongs to, where that goes on.
+    #[serde(default)]
+    pub member: Option<Member>,
     /// Where a browser shows it.
     pub url: Option<String>,
+}
+
+/// The crisis that a conversation belongs to, as it stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Which.
+    pub crisis: CrisisId,
+    /// 1, the worst, to 4.
+    pub level: u8,
+    /// Why it belongs there.
+    pub why: Related,
 }

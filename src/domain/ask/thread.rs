@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::rows::Member;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
 use crate::domain::ending::Ending;
@@ -37,6 +38,9 @@ pub struct Thread {
     pub url: Option<String>,
     /// How many times this person wrote to us in the last 30 days.
     pub recent: usize,
+    /// The crisis that it belongs to, where that goes on.
+    #[serde(default)]
+    pub member: Option<Member>,
 }
 
 /// A file that came with a message.

@@ -1,6 +1,6 @@
 //! What a change makes of a conversation. Total and without a clock: pages are made from the log by this alone.
 
-use super::{Answer, Answering, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef, State};
+use super::{Answer, Answering, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef, PartOf, State};
 use crate::domain::class::{Class, Verdict};
 use crate::domain::deadline::Due;
 use crate::domain::id::{EventId, ItemId, ReplyId, SeatName};
@@ -32,8 +32,8 @@ impl Conversation {
             Change::Answered(answer) => self.answered(answer, at),
             Change::Unreplied { reply } => self.unreplied(*reply),
             Change::Escalated { crisis } => self.escalated(crisis),
-            Change::Joined { part_of } => self.part_of = Some(*part_of),
-            Change::Parted => self.part_of = None,
+            Change::Joined { part_of } => self.join(*part_of),
+            Change::Parted => self.part(by),
             Change::StoodDown => self.crisis = None,
             Change::CrisisRestored { crisis, .. } => self.crisis.clone_from(crisis),
             Change::NoteWithdrawn { note } => self.notes.retain(|known| known.id != *note),
@@ -190,6 +190,7 @@ impl Conversation {
         self.to_post = self.to_post.or(other.to_post);
         self.crisis = self.crisis.take().or_else(|| other.crisis.clone());
         self.part_of = self.part_of.or(other.part_of);
+        self.parted.extend(other.parted.iter().copied());
         self.triage.labels.extend(other.triage.labels.iter().cloned());
         self.triage.starred |= other.triage.starred;
         self.triage.lang = self.triage.lang.take().or_else(|| other.triage.lang.clone());
@@ -257,6 +258,17 @@ impl Conversation {
         if self.triage.state == State::Done {
             self.triage.state = State::Open;
         }
+    }
+
+    fn join(&mut self, part_of: PartOf) {
+        self.parted.remove(&part_of.crisis);
+        self.part_of = Some(part_of);
+    }
+
+    /// A person's word holds; what the desk says of edited words may be otherwise with the next.
+    fn part(&mut self, by: &SeatName) {
+        let left = self.part_of.take().filter(|_| *by != SeatName::desk());
+        self.parted.extend(left.map(|left| left.crisis));
     }
 
     fn renote(&mut self, note: &NoteRef) {

@@ -76,7 +76,7 @@ impl Conversation {
 
     /// Tells whether a message presses more than what stands here.
     pub fn is_outdone_by(&self, verdict: &Verdict) -> bool {
-        verdict.class < self.class() || (verdict.answer_now && !self.verdict.answer_now)
+        verdict.class < self.class() || (verdict.presses(verdict.class) && !self.presses())
     }
 
     /// Takes over what rules did to another, as far as that holds beside what waits here.

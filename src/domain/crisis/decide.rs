@@ -125,6 +125,18 @@ pub fn decide(
     })
 }
 
+/// Returns what somebody wrote as a headline: without those whom they address.
+pub fn about(said: &str) -> String {
+    let mut rest = said.trim_start();
+    while let Some((_, more)) = rest.split_once(' ').filter(|(first, _)| first.starts_with('@')) {
+        if more.trim().is_empty() {
+            break;
+        }
+        rest = more.trim_start();
+    }
+    line(rest, HEADLINE)
+}
+
 /// Returns a headline as a crisis keeps it.
 pub fn headline(text: &str) -> String {
     line(text, HEADLINE)

@@ -210,6 +210,19 @@ fn the_conversation_that_is_pinned_knows_level_clock_and_owner() {
 }
 
 #[test]
+fn a_headline_leaves_out_whom_they_address() {
+    for (said, headline) in [
+        ("@brand @other charged twice", "charged twice"),
+        ("charged @brand twice", "charged @brand twice"),
+        ("@brand", "@brand"),
+        ("@brand  ", "@brand"),
+        ("", ""),
+    ] {
+        assert_eq!(about(said), headline, "{said}");
+    }
+}
+
+#[test]
 fn in_a_grave_crisis_the_approver_alone_removes_and_says_why() {
     let mut crisis = crisis();
     let may = |crisis: &Crisis, seat: &str, act, why: &str| crisis.may_remove(&name(seat), act, true, why);

@@ -77,6 +77,18 @@ pub struct Found {
     pub told_by: String,
 }
 
+impl Found {
+    /// Tells whether it makes a complaint one to answer now: that many follow them must be known, not only said.
+    pub fn presses(&self) -> bool {
+        self.what != Accelerator::Influencer || !self.is_of_words()
+    }
+
+    /// Tells whether a phrase told it.
+    fn is_of_words(&self) -> bool {
+        self.told_by.starts_with('"')
+    }
+}
+
 impl std::fmt::Display for Found {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} ({})", self.told_by, self.what.word())

@@ -1,6 +1,7 @@
 //! What a query may ask of a row without reading its text.
 
 use crate::domain::class::Class;
+use crate::domain::id::CrisisId;
 use crate::domain::item::Kind;
 use crate::domain::time::Time;
 
@@ -52,7 +53,7 @@ words! {
         Muted = "muted",
         /// Not looked at.
         Unread = "unread",
-        /// Belongs to a crisis.
+        /// Pinned for a crisis, or belongs to one that runs.
         Crisis = "crisis",
         /// From a VIP.
         Vip = "vip",
@@ -145,6 +146,8 @@ pub struct Facts<'a> {
     pub kind: Kind,
     /// The seat it is assigned to.
     pub assignee: Option<&'a str>,
+    /// The crisis that it belongs to, over or not.
+    pub part_of: Option<CrisisId>,
     /// When it was written.
     pub created_at: Time,
     /// It has pictures, films or files.

@@ -9,7 +9,7 @@ use crate::domain::nearest::nearest;
 use crate::words::{fill, w};
 
 /// Every filter of the language, as it is typed, with what it asks for.
-pub const KEYS: [(&str, &str); 14] = [
+pub const KEYS: [(&str, &str); 15] = [
     ("from:", "part of a handle or name"),
     ("net:", "a network"),
     ("is:", "a state or mark"),
@@ -24,6 +24,7 @@ pub const KEYS: [(&str, &str); 14] = [
     ("kind:", "a kind of item"),
     ("assignee:", "a seat, me or none"),
     ("has:", "something it has"),
+    ("crisis:", "a crisis, by its id or code"),
 ];
 
 /// Short names of networks, as their tags are.
@@ -199,6 +200,7 @@ fn filter(key: &'static str, value: &str) -> Result<Filter, String> {
         "assignee:" if lower == "me" => Filter::Assignee(Assignee::Me),
         "assignee:" if lower == "none" => Filter::Assignee(Assignee::Nobody),
         "assignee:" => Filter::Assignee(Assignee::Seat(text)),
+        "crisis:" => Filter::Crisis(text),
         _ => Filter::Has(one_of(key, &lower, Has::ALL, Has::word)?),
     })
 }

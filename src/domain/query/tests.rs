@@ -28,6 +28,7 @@ fn facts<'a>(labels: &'a [String], marks: &[Is]) -> Facts<'a> {
         lang: Some("ro-MD"),
         kind: Kind::Mention,
         assignee: Some("ana"),
+        part_of: None,
         created_at: "2026-11-22T12:58:03Z".parse().unwrap(),
         media: true,
         link: false,

@@ -11,12 +11,44 @@ pub struct Said {
     words: String,
     /// All of it, folded.
     text: String,
+    /// How its words begin: most phrases that it does not say are told by that alone.
+    heads: Heads,
+}
+
+/// The first two bytes of words, a bit for some of them each.
+#[derive(Default)]
+struct Heads([u64; 4]);
+
+impl Heads {
+    fn of(words: &str) -> Heads {
+        let mut heads = Heads::default();
+        for head in words.as_bytes().windows(3).filter(|head| head.first() == Some(&b' ')) {
+            let (place, bit) = Heads::bit(head).unwrap_or_default();
+            if let Some(bits) = heads.0.get_mut(place) {
+                *bits |= bit;
+            }
+        }
+        heads
+    }
+
+    /// Tells whether a word may begin as a phrase does, which has a blank before it.
+    fn may_have(&self, phrase: &str) -> bool {
+        // Of a phrase of one letter nothing is told.
+        Heads::bit(phrase.as_bytes()).is_none_or(|(place, bit)| self.0.get(place).is_some_and(|bits| bits & bit != 0))
+    }
+
+    fn bit(head: &[u8]) -> Option<(usize, u64)> {
+        let [_, first, second, ..] = head else { return None };
+        let n = first.wrapping_mul(31).wrapping_add(*second);
+        Some((usize::from(n / 64), 1 << (n % 64)))
+    }
 }
 
 impl Said {
     /// Takes the words of a text.
     pub fn new(text: &str) -> Said {
-        Said { words: format!(" {} ", words_of(text).join(" ")), text: fold(text) }
+        let words = format!(" {} ", words_of(text).join(" "));
+        Said { heads: Heads::of(&words), words, text: fold(text) }
     }
 }
 
@@ -48,7 +80,7 @@ impl Phrase {
     /// Tells whether a text says it.
     pub fn is_in(&self, said: &Said) -> bool {
         match self {
-            Phrase::Words(words) | Phrase::Beginning(words) => said.words.contains(words),
+            Phrase::Words(words) | Phrase::Beginning(words) => said.heads.may_have(words) && said.words.contains(words),
             Phrase::Signs(signs) => said.text.contains(signs),
         }
     }

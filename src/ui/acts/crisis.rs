@@ -1,46 +1,10 @@
-//! When it is serious: escalate, freeze, resume.
+//! When it is serious: the end of a crisis, freeze, resume.
 
 use crate::domain::command::Command;
-use crate::domain::crisis::Escalation;
-use crate::domain::id::SeatName;
 use crate::ui::Effect;
-use crate::ui::layers::{Ask, Choice, Layer, Picker, Prompt, Sheet, SheetOf, Then};
+use crate::ui::layers::{Ask, Layer, Prompt, Sheet, SheetOf, Then};
 use crate::ui::seat::Seat;
 use crate::ui::words::{fill, w};
-
-/// Raises a crisis: asks for level, owner and note, or takes all of them as typed.
-pub fn escalate(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    let mut words = args.splitn(3, ' ');
-    let Some(level) = words.next().and_then(|word| word.parse::<u8>().ok()).filter(|level| (1..=4).contains(level))
-    else {
-        let levels = w().levels.iter().zip(1u8..);
-        let choices = levels.map(|(text, n)| Choice::new(format!("{n} {text}"), "", Then::Owner(n)));
-        let mut picker = Picker::new(w().escalate_title, choices.collect(), "");
-        picker.numbered = true;
-        seat.layers.push(Layer::Picker(picker));
-        return Vec::new();
-    };
-    let owner = words.next().filter(|word| !word.is_empty() && *word != "-").map(SeatName::new);
-    raise(seat, level, owner, words.next().unwrap_or_default())
-}
-
-/// Asks who has it.
-pub fn ask_owner(seat: &mut Seat, level: u8) {
-    let prompt = Prompt::new(w().escalate_owner, Then::Owner(level)).with(seat.name.as_str());
-    seat.layers.push(Layer::Prompt(prompt));
-}
-
-/// Asks what to know.
-pub fn ask_note(seat: &mut Seat, level: u8, owner: Option<SeatName>) {
-    seat.layers.push(Layer::Prompt(Prompt::new(w().escalate_note, Then::CrisisNote(level, owner)).or_empty()));
-}
-
-/// Raises the crisis.
-pub fn raise(seat: &mut Seat, level: u8, owner: Option<SeatName>, note: &str) -> Vec<Effect> {
-    let on = seat.here();
-    let escalation = on.map(|on| Escalation { owner, note: note.to_owned(), ..Escalation::of(on, level) });
-    escalation.map(|asked| Effect::Do(Command::Escalate(Box::new(asked)))).into_iter().collect()
-}
 
 /// Ends the crisis of this conversation, after a question.
 pub fn stand_down(seat: &mut Seat, _: &str) -> Vec<Effect> {

@@ -3,8 +3,8 @@
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
 use crate::ui::acts::{
-    crisis, deliver, in_crisis, labels, lang, look, moderate, move_about, person, reply, search, show, statement,
-    triage,
+    crisis, deliver, in_crisis, labels, lang, look, moderate, move_about, person, raise, reply, search, show,
+    statement, triage,
 };
 use crate::ui::needs;
 use crate::ui::seat::Seat;
@@ -49,7 +49,7 @@ pub static COMMANDS: &[Command] = &[
     verb("done", &[k(Desk, "e"), kh(Desk, "E", "back", "done, back"), k(Desk, "]"), kh(Desk, "[", "back", "done, back")], needs::conversation, triage::done),
     verb("snooze", &[k(Desk, "b")], needs::conversation, triage::snooze),
     verb("assign", &[k(Desk, "a")], needs::conversation, triage::assign),
-    verb("escalate", &[k(Desk, "!")], needs::conversation, crisis::escalate),
+    verb("escalate", &[k(Desk, "!")], needs::to_raise, raise::escalate),
     own("why", ("", "Say why it stands where it stands"), &[k(Desk, "w")], needs::conversation, look::why),
     verb("note", &[k(Desk, "i")], needs::message_or_crisis, in_crisis::note),
     verb("claim", &[k(Desk, "A")], needs::conversation, triage::claim),
@@ -99,6 +99,8 @@ pub static COMMANDS: &[Command] = &[
     verb("no-reply", &[kh(Desk, "M n", "", "do not reply")], needs::answerable, person::no_reply),
     verb("vip", &[kh(Desk, "M v", "", "VIP")], needs::answerable, person::vip),
     // When it is serious.
+    own("join", ("[CRISIS]", "Put what is chosen into a crisis that runs"), &[], needs::conversation, raise::join),
+    own("part", ("", "Take what is chosen out of its crisis"), &[], needs::conversation, raise::part),
     verb("stand-down", &[kh(Crisis, "e", "", "end it")], needs::in_crisis, in_crisis::stand_down),
     verb("postmortem", &[], needs::nothing, crisis::postmortem),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),

@@ -111,6 +111,10 @@ fn facts(seat: &Seat, thread: &Thread) -> Line<'static> {
     if let Some(warning) = warning {
         spans.insert(0, pen.write(format!("{warning} · "), Role::Overdue));
     }
+    if let Some(member) = thread.member.filter(|_| conversation.crisis.is_none()) {
+        let words = fill(crate::words::w().raise.of_crisis, &[&member.level, &member.why.words()]);
+        spans.insert(0, pen.write(words, Role::Overdue));
+    }
     if let Some(crisis) = &conversation.crisis {
         spans.insert(0, pen.write(fill(w().in_crisis, &[&crisis.clock.level]), Role::Overdue));
     }

@@ -24,7 +24,7 @@ const LEAST: usize = 4;
 const HELP_WIDEST: u16 = 150;
 
 /// Where the cursor stands, if anywhere.
-type Cursor = Option<(u16, u16)>;
+pub(super) type Cursor = Option<(u16, u16)>;
 
 /// Draws the pop-ups. Returns where the cursor stands in the topmost; nothing at all where there is none.
 pub fn draw(seat: &Seat, plan: &Plan, buf: &mut Buffer) -> Option<Cursor> {
@@ -37,6 +37,7 @@ pub fn draw(seat: &Seat, plan: &Plan, buf: &mut Buffer) -> Option<Cursor> {
             Layer::Ask(ask) => self::ask(seat, ask, buf),
             Layer::Statement(saying) => super::statement::draw(seat, saying, buf),
             Layer::Cool(held) => super::cool::draw(seat, held, buf),
+            Layer::Raise(raising) => super::raise::draw(seat, raising, buf),
         });
     }
     cursor
@@ -73,7 +74,7 @@ pub fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer)
 }
 
 /// The columns that words in a pop-up may take.
-fn room(buf: &Buffer) -> usize {
+pub(super) fn room(buf: &Buffer) -> usize {
     usize::from(buf.area.width.min(WIDEST).saturating_sub(4)).max(1)
 }
 

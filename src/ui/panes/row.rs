@@ -173,6 +173,8 @@ fn marks(pen: Pen, row: &Row, swarm: usize, (waited_long, has_level): (bool, boo
         &row.crisis.map(|level| format!("!{level}")).unwrap_or_default(),
         Role::Overdue,
     );
+    let member = row.member.filter(|_| row.crisis.is_none());
+    add(member.is_some(), &member.map(|member| format!("(!{})", member.level)).unwrap_or_default(), Role::Overdue);
     add(swarm > 1, &format!("x{swarm}"), Role::Soon);
     add(row.vip, w().vip, Role::Soon);
     add(row.no_reply, pen.sign("⊘", "NR"), Role::Overdue);

@@ -229,9 +229,9 @@ fn moderation_asks_and_a_like_does_not() {
 }
 
 #[test]
-fn a_crisis_is_raised_in_three_answers() {
+fn a_crisis_is_raised_with_what_to_know() {
     let mut w = world(WIDE);
-    w.keys("j ! 2 Enter").types("payments look").keys("Enter");
+    w.keys("j ! 2 Down Down Down Down").types("payments look").keys("Enter");
     match w.did.iter().find(|command| matches!(command, Command::Escalate(_))) {
         Some(Command::Escalate(asked)) => {
             assert_eq!((asked.on, asked.level, asked.note.as_str()), (Some(id(2)), 2, "payments look"));

@@ -72,6 +72,10 @@ pub struct World {
     pub sheet: Option<CrisisSheet>,
     /// All crises there were.
     pub crises: Vec<crate::domain::crisis::Crisis>,
+    /// What the desk reads before a crisis is raised.
+    pub assessment: Assessment,
+    /// The desk takes its time for that: the question, once it is asked.
+    pub late: Option<Option<Query>>,
     acted: Vec<ConversationId>,
     gone: Vec<(Listed, Row)>,
     last_sent: Option<Draft>,
@@ -201,6 +205,8 @@ pub fn empty(size: (u16, u16)) -> World {
         refuses: None,
         sheet: None,
         crises: Vec::new(),
+        assessment: Assessment::default(),
+        late: None,
         acted: Vec::new(),
         gone: Vec::new(),
         last_sent: None,
@@ -243,6 +249,7 @@ impl World {
             to_post: None,
             hide: false,
             crisis: None,
+            member: None,
             url: Some(format!("https://example.social/{n}")),
         };
         self.rows.push((listed, row));
@@ -273,6 +280,7 @@ impl World {
     fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                Effect::Ask(query @ Query::Assess { .. }) if self.late.is_some() => self.late = Some(Some(query)),
                 Effect::Ask(query) => {
                     let shown = self.answer(&query);
                     self.send(Msg::Shown(query, shown));
@@ -494,7 +502,7 @@ impl World {
                     .clone()
                     .map(|sheet| Box::new(StatementSheet { stage: stage.unwrap_or(sheet.stage), ..sheet })),
             ),
-            Query::Assess { .. } => Shown::Assessment(Box::default()),
+            Query::Assess { on, alarm } => self.assess(on, *alarm),
             // Only the command line asks.
             Query::Explain { .. } => Shown::Nothing(String::new()),
             Query::Person { .. } => Shown::Person(Box::new(Person {
@@ -589,6 +597,19 @@ impl World {
             Query::Labels => Shown::Labels(vec!["refund".into(), "app".into()]),
             Query::File { path } if path.contains("nofile") => Shown::Nothing(format!("there is no file {path}")),
             Query::File { .. } => Shown::File(1024),
+        }
+    }
+
+    fn assess(&self, on: &[ConversationId], alarm: Option<AlarmId>) -> Shown {
+        let on = on.first().copied().or(self.assessment.on);
+        Shown::Assessment(Box::new(Assessment { on, alarm, ..self.assessment.clone() }))
+    }
+
+    /// The desk answers at last.
+    pub fn assessed(&mut self) {
+        if let Some(query) = self.late.take().flatten() {
+            let shown = self.answer(&query);
+            self.send(Msg::Shown(query, shown));
         }
     }
 
@@ -697,6 +718,7 @@ impl World {
             health: Health::Live,
             url: row.url.clone(),
             recent: 3,
+            member: row.member,
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::time::Time;
 use crate::domain::width::fit;
 use crate::ui::Effect;
 use crate::ui::acts::search::{self, UNREAD};
-use crate::ui::acts::{labels, move_about, reply, statement};
+use crate::ui::acts::{labels, move_about, raise, reply, statement};
 use crate::ui::commands::run_line;
 use crate::ui::layers::{Choice, Layer, Picker, Sheet, SheetOf, Then};
 use crate::ui::parts::clock;
@@ -94,6 +94,14 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
         }
         (Query::Assess { on, .. }, Shown::Assessment(assessment)) if reply::cool::waits_for_tree(seat, on) => {
             reply::cool::assessed(seat, &assessment);
+            Vec::new()
+        }
+        (Query::Assess { on, alarm }, Shown::Assessment(asked)) => {
+            let held = raise::came(seat, (on, *alarm), asked);
+            held.into_iter().flat_map(|key| super::input::key(seat, key)).collect()
+        }
+        (Query::Assess { .. }, Shown::Nothing(why)) => {
+            raise::came_not(seat, why);
             Vec::new()
         }
         (Query::Brand { .. }, Shown::Brand(brand)) if reply::cool::is_read_beside(seat) => {

@@ -1,9 +1,8 @@
 //! What follows the answer to a pop-up.
 
 use crate::domain::command::Command;
-use crate::domain::id::SeatName;
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, moderate, reply, search, show, triage};
+use crate::ui::acts::{moderate, raise, reply, search, show, triage};
 use crate::ui::commands::{run_line, unknown};
 use crate::ui::layers::{Layer, Then, Unfilled};
 use crate::ui::seat::Seat;
@@ -38,8 +37,7 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
             reply::add_file(seat, &path, typed);
             Vec::new()
         }
-        Then::Owner(level) => owner(seat, level, typed),
-        Then::CrisisNote(level, owner) => crisis::raise(seat, level, owner, typed),
+        Then::Advised(act, on) => raise::advised(seat, act, on),
         Then::Report(reason) => moderate::report_for(seat, &reason, typed),
         Then::TakeUp(id, kind) => reply::take_up(seat, id, kind),
         Then::Post(account) => reply::post_as(seat, account, ""),
@@ -58,16 +56,6 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
         }
         Then::Quit => quit(seat),
     }
-}
-
-/// The level comes first with nothing typed, then the owner as typed.
-fn owner(seat: &mut Seat, level: u8, typed: &str) -> Vec<Effect> {
-    if typed.is_empty() {
-        crisis::ask_owner(seat, level);
-    } else {
-        crisis::ask_note(seat, level, Some(SeatName::new(typed)));
-    }
-    Vec::new()
 }
 
 fn ask_the_desk(seat: &mut Seat, command: Command) -> Vec<Effect> {

@@ -40,6 +40,7 @@ mod terminal;
 mod typed;
 mod upkeep;
 mod vault;
+mod watch;
 mod why;
 
 pub use self::sentence::{Keyed, Said, fill, some};
@@ -79,6 +80,8 @@ words! {
     advice: Advice;
     /// Raising a crisis, its steps and its end.
     crisis: Crises;
+    /// The watch: streams, alarms, staffing.
+    watch: Watched;
     /// Pre-approved texts.
     statement: Stating;
     /// A reply on its way.

@@ -7,6 +7,6 @@ mod raise;
 mod rota;
 
 pub use self::acts::{act, alarm, join};
-pub use self::pages::{Due, due, interrupted, outcome, page_act, page_of_rule};
+pub use self::pages::{Due, due, interrupted, outcome, page_act, page_of_rule, page_of_watch};
 pub use self::raise::{escalate, stand_down, walked};
 pub use self::rota::arrange;

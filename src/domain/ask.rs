@@ -22,6 +22,7 @@ mod suggestions;
 mod summary;
 mod thread;
 mod trial;
+mod watch;
 
 pub use self::crisis::{
     Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, PageSheet, ProtocolSheet, RoleLine, SaidLine, StepLine,
@@ -35,6 +36,7 @@ pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
 pub use self::summary::{AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, Pulse, Summary, ViewCount};
 pub use self::thread::{Attachment, Earlier, Message, Person, Thread};
 pub use self::trial::{Example, RuleTrial, Trial};
+pub use self::watch::{AlarmSheet, Five, Staffing, StreamPulse, WatchSheet};
 
 /// What a seat asks to be shown. Answers never wait for a network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -110,6 +112,15 @@ pub enum Query {
         /// From which alarm.
         alarm: Option<AlarmId>,
     },
+    /// An alarm with its numbers and examples.
+    Alarm {
+        /// Which; the newest that somebody should look at where none is named.
+        id: Option<AlarmId>,
+    },
+    /// How the streams are, and which alarms stand.
+    Watch,
+    /// When messages come, and how many people that needs.
+    Staffing,
     /// Saved replies, best first, and what we said last time.
     Suggestions {
         /// For which conversation.
@@ -222,6 +233,12 @@ pub enum Shown {
     Crises(Vec<Crisis>),
     /// Of `Assess`.
     Assessment(Box<Assessment>),
+    /// Of `Alarm`; nothing where none stands.
+    Alarm(Option<Box<AlarmSheet>>),
+    /// Of `Watch`.
+    Watch(Box<WatchSheet>),
+    /// Of `Staffing`.
+    Staffing(Box<Staffing>),
     /// Of `Suggestions`.
     Suggestions(Box<Suggestions>),
     /// Of `ToMany`.

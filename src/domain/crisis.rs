@@ -30,7 +30,7 @@ pub use self::act::{CrisisAct, Escalation};
 pub use self::change::{CrisisChange, Raised};
 pub use self::clocks::{Clocks, Part, Waits};
 pub use self::decide::{HEADLINE, NotNow, decide, headline};
-pub use self::kin::{Kin, Related};
+pub use self::kin::{Kin, Related, traits_of};
 
 /// A crisis, folded from what happened to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

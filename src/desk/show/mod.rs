@@ -20,10 +20,12 @@ mod person;
 mod reading;
 mod rows;
 mod search;
+mod staffing;
 mod suggestions;
 mod summary;
 mod thread;
 mod trial;
+mod watch;
 mod why;
 
 pub(super) use crisis::{code, crisis as crisis_sheet};
@@ -76,6 +78,9 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Crisis { id } => Shown::Crisis(crisis::crisis(desk, *id)?.map(Box::new)),
         Query::Crises => Shown::Crises(crisis::crises(desk)?),
         Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, on, *alarm)?)),
+        Query::Alarm { id } => Shown::Alarm(watch::alarm(desk, *id)?.map(Box::new)),
+        Query::Watch => Shown::Watch(Box::new(watch::watch(desk))),
+        Query::Staffing => Shown::Staffing(Box::new(staffing::staffing(desk)?)),
         Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
         Query::ToMany { draft, to } => Shown::ToMany(Box::new(to_many(desk, seat, draft, to)?)),
         Query::Outbox => Shown::Outbox(outbox::outbox(desk)?),

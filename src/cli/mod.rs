@@ -42,6 +42,7 @@ mod sync;
 #[cfg(test)]
 mod tests;
 mod text;
+mod watch;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -217,6 +218,9 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::StandDown { id } => crisis::stand_down(errand, &id).await,
         Verb::Freeze(args) => crisis::freeze(errand, args).await,
         Verb::Resume => act::single(errand, Command::Resume).await,
+        Verb::Watch => watch::watch(errand).await,
+        Verb::Alarm { verb } => watch::alarm(errand, verb).await,
+        Verb::Staffing => watch::staffing(errand).await,
         Verb::Page { verb } => page::page(errand, verb).await,
         Verb::Brief(args) => brief::brief(errand, args).await,
         Verb::Config(args) => config::config(errand, &args, mistakes),

@@ -29,6 +29,15 @@ impl AlarmKind {
             AlarmKind::Silence => "silence",
         }
     }
+
+    /// Says what goes on.
+    pub const fn words(self) -> &'static str {
+        match self {
+            AlarmKind::Rise => w().watch.word_rise,
+            AlarmKind::Negative => w().watch.word_negative,
+            AlarmKind::Silence => w().watch.word_silence,
+        }
+    }
 }
 
 /// What was seen. Rates are messages an hour: all of them, or the negative ones where it is about those.

@@ -12,3 +12,4 @@ pub mod reply;
 pub mod search;
 pub mod show;
 pub mod triage;
+pub mod watch;

@@ -1,17 +1,20 @@
 //! Pop-ups, one above the other: the topmost gets the keys and is drawn last.
 
+mod alarm;
 mod ask;
 mod picker;
 mod prompt;
 mod sheet;
 
+pub use self::alarm::AlarmPage;
 pub use self::ask::{Answer, Ask};
 pub use self::picker::{Choice, Picker};
 pub use self::prompt::{Completes, Prompt};
 pub use self::sheet::{Sheet, SheetOf};
 use super::keys::Key;
+use crate::domain::alarm::Alarm;
 use crate::domain::command::Command;
-use crate::domain::id::{AccountId, ConversationId, SeatName};
+use crate::domain::id::{AccountId, AlarmId, ConversationId, SeatName};
 use crate::domain::many::ToMany;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::saved::Values;
@@ -82,6 +85,12 @@ pub enum Then {
     SendMany(Box<Answered>),
     /// Another question is put.
     Ask(Box<Ask>),
+    /// An alarm is put away; why was typed.
+    PutAway(AlarmId),
+    /// An alarm is raised.
+    RaiseAlarm(AlarmId),
+    /// The messages that an alarm is about are listed.
+    ListAlarm(Box<Alarm>),
     /// The seat leaves.
     Quit,
 }

@@ -1,5 +1,6 @@
 //! Each pane draws itself from the seat; none of them changes anything.
 
+pub mod alarm;
 pub mod conversation;
 pub mod editor;
 pub mod frame;
@@ -12,3 +13,5 @@ pub mod queue;
 pub mod rail;
 pub mod reason;
 pub mod row;
+pub mod staffing;
+pub mod streams;

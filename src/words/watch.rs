@@ -11,5 +11,50 @@ part! {
     row_overflows: "{} · first answer late at {}";
     overflows: "at this rate the first answer is late at {}";
     none_late: "at this rate no answer is late within a day";
-    page_note: "the watch: {}";
+    // What is asked and answered on screen.
+    alarm_how: "\"{}\" is no alarm; :alarm shows the newest, :alarm put-away says why it is nothing";
+    no_alarm: "no alarm stands; :watch shows how the streams are";
+    no_row: "this alarm waits for nobody any more; :alarm take-out puts it back";
+    why_away: "Put away, why";
+    // An alarm's page.
+    title: "Alarm {}";
+    since: "since {}, told {}";
+    now: "now {} an hour, normal is {}, at most {}";
+    over: "as usual again since {}";
+    put_away_by: "put away by {}";
+    became: "it became a crisis";
+    spoken_of: "spoken of more than usual: {}";
+    plot: "the last 6 hours, {} a quarter of an hour; ┄ normal at most";
+    plot_ascii: "the last 6 hours, {} a quarter of an hour; - normal at most";
+    plot_all: "messages";
+    plot_negative: "negative ones";
+    followed: "{} followers";
+    no_examples: "no message tells of it";
+    key_open: "open";
+    key_raise: "raise";
+    key_away: "put away";
+    key_list: "list";
+    // The streams.
+    streams_title: "Watch";
+    watches_nothing: "nothing is watched: false_alarms_a_week is 0 in [watch]";
+    not_begun: "the watch has counted nothing yet";
+    granted: "{} false alarms a week are granted";
+    all: "all together";
+    not_watched: "not watched";
+    learning: "learning, 1 day missing|learning, {} days missing";
+    stream: "{} an hour, normal {}-{}";
+    stream_negative: ", {} % negative";
+    word_rise: "much more than usual";
+    word_negative: "many more negative than usual";
+    word_silence: "nothing comes any more";
+    word_calm: "as usual";
+    // Staffing.
+    staffing_title: "When people are needed";
+    staffing_of: "messages an hour in {}, the mean of 1 week|messages an hour in {}, the mean of {} weeks";
+    staffing_empty: "nothing came yet: in a week this shows when people are needed";
+    staffing_people: "people needed at {} an answer";
+    staffing_answered: "{} messages, {} % answered";
+    staffing_busiest: "most at {} {}: {} an hour, {} people";
+    staffing_hours: "{} hours of work a week";
+    per_hour: "{} an hour";
 }

@@ -14,12 +14,21 @@ use crate::domain::network::Health;
 use crate::domain::time::Time;
 use crate::domain::watch::Watching;
 use crate::triage::burst::{BIN, Bin, Detector, Settings};
-use crate::triage::learn::Dice;
 
 /// 1 January 2024, a Monday.
 const FIRST: i64 = 1_704_067_200;
 const DAY: u32 = 288;
 const DESK: Settings = Settings::desk(0.5);
+
+/// Numbers by chance, the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+}
 
 fn bin_at(n: u32) -> Time {
     Time::from_seconds(FIRST + 300 * i64::from(n))

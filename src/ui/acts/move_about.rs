@@ -137,6 +137,9 @@ pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if !args.is_empty() {
         return seat.asked.ask(Query::Find { id: args.to_owned() }).into_iter().collect();
     }
+    if let Some(id) = super::watch::under_cursor(seat) {
+        return super::watch::open(seat, Some(id));
+    }
     seat.reading.wanted = seat.here();
     seat.reading.left_unread = None;
     seat.focus = Focus::Conversation;

@@ -2,7 +2,7 @@
 
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, deliver, labels, lang, look, moderate, move_about, person, reply, search, show, triage};
+use crate::ui::acts::{crisis, deliver, labels, lang, look, moderate, move_about, person, reply, search, show, triage, watch};
 use crate::ui::needs;
 use crate::ui::seat::Seat;
 
@@ -99,6 +99,9 @@ pub static COMMANDS: &[Command] = &[
     verb("stand-down", &[], needs::in_crisis, crisis::stand_down),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),
     verb("resume", &[], needs::frozen, crisis::resume),
+    own("alarm", ("[ID|put-away WHY|take-out ID]", "Show an alarm of the watch, put it away or take it out"), &[], needs::nothing, watch::alarm),
+    own("watch", ("", "Show how the streams are, and what is normal"), &[k(Desk, "g w")], needs::nothing, watch::watch),
+    own("staffing", ("", "Show when messages come, and how many people that needs"), &[k(Desk, "g s")], needs::nothing, watch::staffing),
     // Looking for things.
     own("search", ("[QUERY]", "Search; Enter keeps it as a filter of the list"), &[k(Desk, "/")], needs::nothing, search::search),
     own("found", ("", "Show all that the search found, done ones too"), &[k(Desk, "g f")], needs::found, search::list_found),

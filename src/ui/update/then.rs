@@ -3,7 +3,7 @@
 use crate::domain::command::Command;
 use crate::domain::id::SeatName;
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, moderate, reply, search, show, triage};
+use crate::ui::acts::{crisis, moderate, reply, search, show, triage, watch};
 use crate::ui::commands::{run_line, unknown};
 use crate::ui::layers::{Layer, Then, Unfilled};
 use crate::ui::seat::Seat;
@@ -55,6 +55,9 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
             seat.layers.push(Layer::Ask(*ask));
             Vec::new()
         }
+        Then::PutAway(id) => watch::put_away(id, typed),
+        Then::RaiseAlarm(id) => watch::raise(seat, id),
+        Then::ListAlarm(alarm) => watch::list(seat, &alarm),
         Then::Quit => quit(seat),
     }
 }

@@ -11,10 +11,10 @@ use crate::domain::command::Command;
 use crate::domain::id::AlarmId;
 use crate::words::{fill, some, w};
 
+use super::act;
 use super::desk::{self, Desk, odd};
 use super::errand::Errand;
 use super::exit::Failure;
-use super::act;
 
 /// What can be done about alarms.
 #[derive(Subcommand, Debug)]
@@ -111,9 +111,7 @@ pub async fn alarm(errand: &mut Errand<'_>, verb: AlarmVerb) -> Result<(), Failu
                 };
                 return show(errand, desk, id).await;
             }
-            AlarmVerb::PutAway(args) => {
-                (named(desk, &args.id).await?, AlarmAct::PutAway { why: args.why.join(" ") })
-            }
+            AlarmVerb::PutAway(args) => (named(desk, &args.id).await?, AlarmAct::PutAway { why: args.why.join(" ") }),
             AlarmVerb::TakeOut { id } => (named(desk, &id).await?, AlarmAct::TakeOut),
         };
         act::tell(errand, &desk.act(Command::Alarm { id, act }).await?)
@@ -184,7 +182,7 @@ fn table(errand: &mut Errand<'_>, staffing: &Staffing) -> Result<(), Failure> {
     }
     let head: String = (0..24).map(|hour| format!("{hour:>3}")).collect();
     let weeks = usize::try_from(staffing.weeks).unwrap_or(usize::MAX);
-    errand.say(&some(say.staffing_of, weeks).replacen("{}", &staffing.zone, 1))?;
+    errand.say(&fill(say.staffing_of, &[&staffing.zone, &some(say.weeks, weeks)]))?;
     errand.say(&format!("   {head}"))?;
     let line = |day: Weekday, cell: &dyn Fn(usize) -> u64| -> String {
         let cells: String = (0..24).map(|hour| format!("{:>3}", cell(hour))).collect();

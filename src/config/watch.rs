@@ -55,3 +55,52 @@ impl Draft {
         watching
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::config::{Config, Mistakes, Places};
+    use crate::domain::id::AccountId;
+    use crate::domain::watch::Watching;
+
+    fn load(text: &str) -> Result<Watching, Mistakes> {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("config.toml");
+        fs::write(&config, text).unwrap();
+        let places = Places { config, ..Places::alone(dir.path()) };
+        Config::load(&places).map(|config| config.rulings.watch)
+    }
+
+    const ACCOUNT: &str = "[[account]]\nnetwork = \"forum\"\nhandle = \"@shop\"\n";
+
+    #[test]
+    fn what_is_set_holds_and_nothing_set_watches() {
+        assert_eq!(load("").unwrap(), Watching::default());
+        assert_eq!(load("[watch]\nfalse_alarms_a_week = 2\npage = true\n").unwrap().false_alarms_a_week, 2.0);
+        assert!(!load("[watch]\nfalse_alarms_a_week = 0\n").unwrap().is_on());
+        let off = load(&format!("[watch]\noff = [\"forum:@shop\"]\n{ACCOUNT}")).unwrap().off;
+        assert_eq!(off, [AccountId::new("forum", "@shop")].into());
+    }
+
+    #[test]
+    fn every_mistake_says_what_is_meant() {
+        let text = format!(
+            "[watch]\nfalse_alarms_a_week = -1\npages = true\noff = [\"forum:@shp\", \"x\"]\npage = \"no\"\n{ACCOUNT}"
+        );
+        let wrong: Vec<String> =
+            load(&text).unwrap_err().0.into_iter().map(|one| format!("{}: {}", one.line, one.what)).collect();
+        for said in [
+            "2: false_alarms_a_week must be a number from 0 to 56, and is -1",
+            "3: \"pages\" is not known in [watch]; did you mean \"page\"?",
+            "4: off: there is no account \"forum:@shp\"; did you mean \"forum:@shop\"?",
+            "4: off: there is no account \"x\"; `hearken account list` names them",
+            "5: page must be true or false",
+        ] {
+            assert!(wrong.iter().any(|line| line.starts_with(said)), "{said}\n{wrong:#?}");
+        }
+        for bad in ["nan", "inf", "\"often\"", "57"] {
+            assert!(load(&format!("[watch]\nfalse_alarms_a_week = {bad}\n")).is_err(), "{bad}");
+        }
+    }
+}

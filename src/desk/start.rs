@@ -30,8 +30,8 @@ use super::recent_rows::RecentRows;
 use super::rules_in_force::RulesInForce;
 use super::sender::Sender;
 use super::teacher::Teacher;
-use super::writer::Job;
 use super::watch::run as keep_watch;
+use super::writer::Job;
 use super::{archive, backup, clock, pager};
 
 /// The newest events by which the pace is measured.

@@ -27,10 +27,10 @@ use super::writer::Job;
 pub use self::bins::Heard;
 pub use self::streams::{Known, Streams};
 pub use self::tell::tell;
-pub use self::warm::KEY;
+pub use self::warm::{KEY, kept};
 
 /// How often bins are looked at.
-const LOOK: Span = Span::seconds(20);
+const LOOK: Span = Span::seconds(30);
 
 /// Watches until the desk ends.
 pub async fn run(desk: Handle) {

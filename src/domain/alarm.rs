@@ -165,6 +165,17 @@ impl Alarm {
         self.put_away.is_some() || self.crisis.is_some()
     }
 
+    /// Tells the same in as few words as a row has room for, its account left out.
+    pub fn row_words(&self) -> String {
+        let (Seen { kind, rate, normal, terms, .. }, say) = (&self.seen, &w().watch);
+        let what = match kind {
+            AlarmKind::Rise => fill(say.row_rise, &[rate, normal]),
+            AlarmKind::Negative => fill(say.row_negative, &[rate, normal]),
+            AlarmKind::Silence => fill(say.row_silence, &[normal]),
+        };
+        if terms.is_empty() { what } else { fill(say.with_terms, &[&what, &terms.join(", ")]) }
+    }
+
     /// Tells in words what was seen, and what is spoken of more than usual.
     pub fn full_words(&self) -> String {
         match self.seen.terms.is_empty() {

@@ -83,8 +83,8 @@ mod tests {
         assert_eq!(overflow(&line, &[minutes(5)], 0, an_hour), Some(minutes(5)));
         assert_eq!(overflow(&line, &[minutes(30); 5], 0, an_hour), None);
         assert_eq!(overflow(&line, &[minutes(30); 6], 0, an_hour), Some(minutes(30)));
-        // Sixty come and ten are answered: the one of the twelfth minute waits behind twelve.
-        assert_eq!(overflow(&line, &[], 60, an_hour), Some(minutes(12 + 60)));
+        // Sixty come and ten are answered: the one of the eleventh minute is the twelfth, and eleven are answered by its hour.
+        assert_eq!(overflow(&line, &[], 60, an_hour), Some(minutes(11 + 60)));
         assert_eq!(overflow(&line, &[now.minus(an_hour); 20], 0, an_hour), None, "late already");
     }
 

@@ -14,4 +14,5 @@ mod reading;
 mod rules;
 mod screens;
 mod swarms;
+mod watch;
 mod world;

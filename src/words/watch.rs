@@ -7,6 +7,9 @@ part! {
     Watched;
     with_terms: "{}: {}";
     turned: "turned worse: {}";
+    row_rise: "{}/h, normal {}";
+    row_negative: "{} negative/h, normal {}";
+    row_silence: "silent, normal {}/h";
     row_over: "as usual again since {} · {}";
     row_overflows: "{} · first answer late at {}";
     overflows: "at this rate the first answer is late at {}";
@@ -17,17 +20,16 @@ part! {
     no_row: "this alarm waits for nobody any more; :alarm take-out puts it back";
     why_away: "Put away, why";
     // An alarm's page.
-    title: "Alarm {}";
-    since: "since {}, told {}";
-    now: "now {} an hour, normal is {}, at most {}";
+    title: "Alarm: {}";
+    since: "since {}, told {}, at most {} an hour";
     over: "as usual again since {}";
     put_away_by: "put away by {}";
     became: "it became a crisis";
     spoken_of: "spoken of more than usual: {}";
-    plot: "the last 6 hours, {} a quarter of an hour; ┄ normal at most";
-    plot_ascii: "the last 6 hours, {} a quarter of an hour; - normal at most";
+    plot: "{} by quarters of an hour, 6 hours; ┄ the most that is normal";
+    plot_ascii: "{} by quarters of an hour, 6 hours; - the most that is normal";
     plot_all: "messages";
-    plot_negative: "negative ones";
+    plot_negative: "negative";
     followed: "{} followers";
     no_examples: "no message tells of it";
     key_open: "open";
@@ -50,11 +52,11 @@ part! {
     word_calm: "as usual";
     // Staffing.
     staffing_title: "When people are needed";
-    staffing_of: "messages an hour in {}, the mean of 1 week|messages an hour in {}, the mean of {} weeks";
+    staffing_of: "messages an hour in {}, the mean of {}";
+    weeks: "1 week|{} weeks";
     staffing_empty: "nothing came yet: in a week this shows when people are needed";
     staffing_people: "people needed at {} an answer";
     staffing_answered: "{} messages, {} % answered";
-    staffing_busiest: "most at {} {}: {} an hour, {} people";
+    staffing_busiest: "most at {} {}: {} an hour, for {}";
     staffing_hours: "{} hours of work a week";
-    per_hour: "{} an hour";
 }

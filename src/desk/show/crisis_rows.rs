@@ -129,7 +129,7 @@ pub fn of_page(reader: &Reader, id: PageId) -> Result<Option<Row>, StoreError> {
 /// Tells what an alarm saw, whether it is over, and when the queue overflows.
 fn alarm_words(desk: &Handle, alarm: &Alarm) -> String {
     let say = &w().watch;
-    let words = alarm.full_words();
+    let words = alarm.row_words();
     let zone = desk.library().rulings.zone();
     let clock = |at: Time| at.day_and_minute(zone, clock::now());
     match (alarm.over, overflow_of(desk, alarm)) {

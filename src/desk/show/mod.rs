@@ -79,7 +79,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Crises => Shown::Crises(crisis::crises(desk)?),
         Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, on, *alarm)?)),
         Query::Alarm { id } => Shown::Alarm(watch::alarm(desk, *id)?.map(Box::new)),
-        Query::Watch => Shown::Watch(Box::new(watch::watch(desk))),
+        Query::Watch => Shown::Watch(Box::new(watch::watch(desk)?)),
         Query::Staffing => Shown::Staffing(Box::new(staffing::staffing(desk)?)),
         Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
         Query::ToMany { draft, to } => Shown::ToMany(Box::new(to_many(desk, seat, draft, to)?)),

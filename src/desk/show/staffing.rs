@@ -34,12 +34,7 @@ pub fn staffing(desk: &Handle) -> Result<Staffing, StoreError> {
     let times = |count: fn(&crate::store::HourCount) -> u32| -> Vec<Time> {
         all.iter().flat_map(|(at, counts)| repeat_n(*at, count(counts) as usize)).collect()
     };
-    let map = Heatmap::new(
-        rulings.zone(),
-        (from, now),
-        times(|counts| counts.heard),
-        times(|counts| counts.answered),
-    );
+    let map = Heatmap::new(rulings.zone(), (from, now), times(|counts| counts.heard), times(|counts| counts.answered));
     let pace = desk.shared.read().meter.pace(now, rulings.pace);
     Ok(Staffing {
         map,

@@ -11,21 +11,23 @@ use crate::store::StoreError;
 use super::super::clock;
 use super::super::handle::Handle;
 use super::super::live::Live;
+use super::super::watch::kept;
 use super::rows::{snippet, tag};
 
 /// How long an answer may take where no message says so.
 const USUAL: Span = Span::hours(1);
 
 /// Returns how all streams are, and the alarms that stand.
-pub fn watch(desk: &Handle) -> WatchSheet {
+pub fn watch(desk: &Handle) -> Result<WatchSheet, StoreError> {
     let watching = &desk.library().rulings.watch;
-    let live = desk.shared.read();
-    WatchSheet {
-        false_alarms_a_week: watching.false_alarms_a_week,
-        off: watching.off.iter().cloned().collect(),
-        streams: live.streams.clone(),
-        alarms: live.alarms.values().cloned().collect(),
-    }
+    let (live, alarms) = {
+        let live = desk.shared.read();
+        (live.streams.clone(), live.alarms.values().cloned().collect())
+    };
+    // A single command has what the last desk that ran left.
+    let streams = if live.is_empty() && watching.is_on() { kept(&desk.reader())? } else { live };
+    let off = watching.off.iter().cloned().collect();
+    Ok(WatchSheet { false_alarms_a_week: watching.false_alarms_a_week, off, streams, alarms })
 }
 
 /// Returns an alarm with its numbers and examples; the newest that somebody should look at where none is named.

@@ -108,6 +108,9 @@ impl Incident {
             self.is_over = true;
             return Some(News::Over(self.id));
         }
+        if self.kind == AlarmKind::Silence {
+            return None;
+        }
         let rate = whole(stream.rate(self.kind));
         let (told_at, told) = self.told;
         let is_worse = match self.is_over {

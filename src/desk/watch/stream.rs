@@ -16,7 +16,7 @@ use super::bins::{Example, Heard, OpenBin};
 /// A bin is closed so long after its end.
 pub const GRACE: Span = Span::minutes(1);
 /// What came so long after it was written alarms nobody.
-const OLD: Span = Span::hours(1);
+pub const OLD: Span = Span::hours(1);
 /// Of what was not closed for so long only that counts in which something came: a desk that was closed, a machine that
 /// slept and a clock that jumped are gaps, not silences.
 const LONG: Span = Span::hours(2);
@@ -96,16 +96,16 @@ impl Stream {
     }
 
     /// Counts a message in the bin in which it was written. One whose bin is over counts in the first that is not, where
-    /// it is no more than an hour old.
-    pub fn hear(&mut self, heard: &Heard<'_>) {
-        let is_old = heard.came.since(heard.at) > OLD;
+    /// it is no older than `late`.
+    pub fn hear(&mut self, heard: &Heard<'_>, late: Span) {
+        let age = heard.came.since(heard.at);
         let at = match self.next {
-            Some(next) if heard.at < next && is_old => {
-                self.missed = self.missed.saturating_add(u32::from(heard.came.since(heard.at) < KNOWN));
+            Some(next) if heard.at < next && age > late => {
+                self.missed = self.missed.saturating_add(u32::from(age > OLD && age < KNOWN));
                 return;
             }
             Some(next) => bin_of(heard.at).max(next),
-            None if heard.came.since(heard.at) > KNOWN => return,
+            None if age > KNOWN => return,
             None => bin_of(heard.at),
         };
         self.open.entry(at).or_default().hear(heard);

@@ -14,10 +14,12 @@ use crate::triage::burst::{Alarm, Settings};
 
 use super::bins::Heard;
 use super::incidents::Incidents;
-use super::stream::Stream;
+use super::stream::{OLD, Stream};
 
 /// All together wait so long for an account whose rounds are far apart.
 const PATIENCE: Span = Span::minutes(10);
+/// What an account brings that was away for a while would be a rise of all together in one bin: so much of it counts.
+const LATE: Span = Span::minutes(15);
 /// So many messages that did not count are reason to make the streams anew, and how soon after the last time.
 const MANY: u32 = 200;
 const SOON: Span = Span::minutes(10);
@@ -113,12 +115,12 @@ impl Streams {
         if self.off.contains(heard.account) {
             return;
         }
-        self.all.hear(heard);
+        self.all.hear(heard, LATE);
         match self.by_account.get_mut(heard.account) {
-            Some(stream) => stream.hear(heard),
+            Some(stream) => stream.hear(heard, OLD),
             None => {
                 let mut stream = Stream::new(Settings::desk(0.0));
-                stream.hear(heard);
+                stream.hear(heard, OLD);
                 self.by_account.insert(heard.account.clone(), stream);
             }
         }

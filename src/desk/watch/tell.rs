@@ -70,7 +70,8 @@ fn same_again(
     kind: AlarmKind,
 ) -> Result<Option<AlarmId>, StoreError> {
     let open = staged.open::<Alarm>()?.into_iter();
-    let same = |alarm: &Alarm| alarm.over.is_none() && alarm.seen.kind == kind && alarm.seen.account.as_ref() == account;
+    let same =
+        |alarm: &Alarm| alarm.over.is_none() && alarm.seen.kind == kind && alarm.seen.account.as_ref() == account;
     Ok(open.filter(|(_, alarm)| same(alarm)).map(|(id, _)| id).next_back())
 }
 
@@ -94,11 +95,7 @@ struct Telling {
     print: Option<Print>,
 }
 
-fn seen(
-    staged: &Staged<'_>,
-    looked: &Looked<'_>,
-    alarm: &burst::Alarm,
-) -> Result<(Seen, Vec<Telling>), StoreError> {
+fn seen(staged: &Staged<'_>, looked: &Looked<'_>, alarm: &burst::Alarm) -> Result<(Seen, Vec<Telling>), StoreError> {
     let kind = kind_of(alarm.kind);
     let examples = if kind == AlarmKind::Silence { Vec::new() } else { all(staged, looked)? };
     let terms = terms(staged, looked, &examples)?;

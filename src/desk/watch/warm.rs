@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::ask::StreamPulse;
 use crate::domain::rulings::Rulings;
 use crate::domain::time::Time;
 use crate::store::{Reader, StoreError};
@@ -19,13 +20,22 @@ const BEHIND: u64 = 50_000;
 
 /// Returns the streams that were kept, where they can be used, else those that the log makes.
 pub fn streams(reader: &Reader, rulings: &Rulings, now: Time) -> Result<Streams, StoreError> {
-    let kept = reader.kept(KEY)?.and_then(|bytes| rmp_serde::from_slice::<Streams>(&bytes).ok());
     let seq = reader.seq()?;
     let is_near = |streams: &Streams| streams.seq <= seq && seq - streams.seq < BEHIND;
-    match kept.filter(|streams| streams.is_of_this_form() && is_near(streams)) {
+    match read(reader)?.filter(is_near) {
         Some(streams) => Ok(streams.under(&rulings.watch, now)),
         None => of_log(reader, rulings, now),
     }
+}
+
+/// Returns how the streams were when they were kept.
+pub fn kept(reader: &Reader) -> Result<Vec<StreamPulse>, StoreError> {
+    Ok(read(reader)?.map(|streams| streams.pulses()).unwrap_or_default())
+}
+
+fn read(reader: &Reader) -> Result<Option<Streams>, StoreError> {
+    let streams = reader.kept(KEY)?.and_then(|bytes| rmp_serde::from_slice::<Streams>(&bytes).ok());
+    Ok(streams.filter(Streams::is_of_this_form))
 }
 
 /// Makes streams of the messages of the last weeks, whenever they came.
@@ -38,7 +48,9 @@ pub fn of_log(reader: &Reader, rulings: &Rulings, now: Time) -> Result<Streams, 
     while after < seq {
         let events = reader.log(after, AT_ONCE)?;
         for (_, recorded) in events.iter().filter(|(at, _)| *at <= seq) {
-            let Some(heard) = Heard::of(recorded).filter(|heard| heard.at >= since && heard.at <= now) else { continue };
+            let Some(heard) = Heard::of(recorded).filter(|heard| heard.at >= since && heard.at <= now) else {
+                continue;
+            };
             let newest = last.entry(heard.account.clone()).or_insert(heard.at);
             *newest = heard.at.max(*newest);
             // As if it had come at once: what was handed in later counts where it belongs.

@@ -2,7 +2,9 @@
 
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
-use crate::ui::acts::{crisis, deliver, labels, lang, look, moderate, move_about, person, reply, search, show, triage, watch};
+use crate::ui::acts::{
+    crisis, deliver, labels, lang, look, moderate, move_about, person, reply, search, show, triage, watch,
+};
 use crate::ui::needs;
 use crate::ui::seat::Seat;
 

@@ -43,8 +43,7 @@ fn numbers(seat: &Seat, sheet: &AlarmSheet, columns: usize) -> Vec<Line<'static>
     let when = |at: Time| clock::when(at, seat.now, &seat.settings.zone);
     let mut lines = pen.wrapped(&alarm.words(), columns, Role::Strong);
     let mut add = |text: String, role: Role| lines.extend(pen.wrapped(&text, columns, role));
-    add(fill(say.since, &[&when(alarm.seen.since), &when(alarm.at)]), Role::Text);
-    add(fill(say.now, &[&alarm.seen.rate, &alarm.seen.normal, &alarm.most]), Role::Text);
+    add(fill(say.since, &[&when(alarm.seen.since), &when(alarm.at), &alarm.most]), Role::Text);
     if !alarm.seen.terms.is_empty() {
         add(fill(say.spoken_of, &[&alarm.seen.terms.join(", ")]), Role::Accent);
     }

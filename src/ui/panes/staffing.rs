@@ -30,7 +30,7 @@ pub fn page(seat: &Seat, staffing: &Staffing, columns: usize) -> (String, Vec<Li
     let most = staffing.map.hour(day, hour).arrivals().max(1);
     let weeks = usize::try_from(staffing.weeks).unwrap_or(usize::MAX);
     let mut lines = vec![pen.line(
-        fit(&some(say.staffing_of, weeks).replacen("{}", &staffing.zone, 1), columns).into_owned(),
+        fit(&fill(say.staffing_of, &[&staffing.zone, &some(say.weeks, weeks)]), columns).into_owned(),
         Role::Dim,
     )];
     lines.push(hours(each, pen));
@@ -49,15 +49,14 @@ pub fn page(seat: &Seat, staffing: &Staffing, columns: usize) -> (String, Vec<Li
     }));
     lines.push(Line::default());
     let busiest = staffing.map.hour(day, hour);
-    let at = (day_name(day), format!("{hour:02}:00"), busiest.arrivals().div_ceil(100), people(&busiest));
-    lines.extend(pen.wrapped(&fill(say.staffing_busiest, &[&at.0, &at.1, &at.2, &at.3]), columns, Role::Text));
+    let people_then = some(w().crisis.people, usize::try_from(people(&busiest)).unwrap_or(usize::MAX));
+    let an_hour = busiest.arrivals().div_ceil(100);
+    let at = format!("{hour:02}:00");
+    let words = fill(say.staffing_busiest, &[&day_name(day), &at, &an_hour, &people_then]);
+    lines.extend(pen.wrapped(&words, columns, Role::Text));
     let work: u64 = days().flat_map(|day| staffing.map.day(day).iter().map(people).collect::<Vec<_>>()).sum();
     lines.extend(pen.wrapped(&fill(say.staffing_hours, &[&work]), columns, Role::Text));
-    lines.extend(pen.wrapped(
-        &fill(say.staffing_answered, &[&staffing.heard, &staffing.answered]),
-        columns,
-        Role::Dim,
-    ));
+    lines.extend(pen.wrapped(&fill(say.staffing_answered, &[&staffing.heard, &staffing.answered]), columns, Role::Dim));
     (title, lines)
 }
 

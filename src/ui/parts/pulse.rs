@@ -22,9 +22,10 @@ pub fn lines(pulse: &Pulse, columns: usize, pen: Pen) -> Vec<Line<'static>> {
     let bars: Vec<Span> = shown.iter().map(|n| bar(*n, most, pulse.normal, pen)).collect();
     let mut lines = vec![title, Line::from(bars), now_line(pulse, pen)];
     if let Some(kind) = pulse.alarm {
-        lines.push(pen.line(kind.words(), Role::Overdue));
+        lines.extend(pen.wrapped(kind.words(), columns, Role::Overdue));
     } else if pulse.rate.is_some() && pulse.days_missing > 0 {
-        lines.push(pen.line(some(crate::words::w().watch.learning, pulse.days_missing), Role::Dim));
+        let words = some(crate::words::w().watch.learning, pulse.days_missing);
+        lines.extend(pen.wrapped(&words, columns, Role::Dim));
     }
     if let Some(percent) = pulse.negative {
         let role = if percent >= 50 { Role::Overdue } else { Role::Text };

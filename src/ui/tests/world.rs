@@ -59,6 +59,8 @@ pub struct World {
     pub contact: Contact,
     /// How much it matters what the person says.
     pub influence: Option<Influence>,
+    /// What the watch says.
+    pub pulse: Pulse,
     /// What rules did to each conversation.
     pub ruled: Vec<Firing>,
     pub plain: bool,
@@ -187,6 +189,7 @@ pub fn empty(size: (u16, u16)) -> World {
         lang: None,
         contact: Contact::default(),
         influence: None,
+        pulse: Pulse::default(),
         ruled: Vec::new(),
         plain: false,
         found: None,

@@ -30,6 +30,8 @@ mod people;
 mod rules;
 #[path = "cli/swarms.rs"]
 mod swarms;
+#[path = "cli/watch.rs"]
+mod watch;
 
 /// A desk of its own with settings of its own.
 struct Bench {

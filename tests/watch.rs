@@ -111,11 +111,12 @@ impl Scene {
     }
 
     fn open(&mut self, work: Work) {
-        let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(self.dir.path(), false));
+        let dir = self.dir.path().join("desk");
+        let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(&dir, false));
         let rulings = Rulings { watch: self.watching.clone(), ..Rulings::default() };
         let library = Library {
             name: "test".to_owned(),
-            dir: self.dir.path().to_owned(),
+            dir,
             accounts: self.accounts.clone(),
             rulings: Arc::new(rulings),
             ..Library::default()

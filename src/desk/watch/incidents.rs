@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::alarm::AlarmKind;
+use crate::domain::alarm::{Alarm, AlarmKind};
 use crate::domain::id::{AccountId, AlarmId};
 use crate::domain::time::{Span, Time};
 use crate::triage::burst;
@@ -85,6 +85,22 @@ impl Incidents {
             return None;
         }
         Some(News::Begins(*alarm))
+    }
+
+    /// Goes on with an alarm that the log has and that is not over, where streams were made anew.
+    pub fn go_on_with(&mut self, alarm: &Alarm) {
+        if alarm.over.is_some() || self.0.iter().any(|incident| incident.id == alarm.id) {
+            return;
+        }
+        self.0.push(Incident {
+            id: alarm.id,
+            kind: alarm.seen.kind,
+            normal: f64::from(alarm.seen.normal),
+            of: alarm.seen.account.clone(),
+            also: Vec::new(),
+            told: (alarm.at, alarm.most),
+            is_over: false,
+        });
     }
 
     /// Notes the alarm that an incident became.

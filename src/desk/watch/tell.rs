@@ -9,7 +9,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::crisis::{Crisis, traits_of};
 use crate::domain::id::{AccountId, AlarmId, ConversationId, CrisisId, ItemId, Print, SeatName};
 use crate::domain::item::{Item, Kind};
-use crate::domain::time::Span;
+use crate::domain::time::{Span, Time};
 use crate::store::{Search, StoreError};
 use crate::triage::burst;
 
@@ -29,7 +29,7 @@ const TERMS: usize = 3;
 const FEWEST: usize = 3;
 /// A term that rose less says nothing.
 const ROSE: f64 = 2.0;
-/// A message that is this likely negative tells of a rise of negatives.
+/// A message that is this likely negative tells more than others.
 const TELLING: f64 = 0.5;
 
 /// Stages what is to be told of a stream.
@@ -53,8 +53,7 @@ pub fn tell(staged: &mut Staged<'_>, incidents: &mut Incidents, looked: &Looked<
                 belongs(staged, id, &kin)?;
             }
             News::Grew(id, rate) => {
-                let kind = staged.subject::<Alarm>(id)?.map_or(AlarmKind::Rise, |alarm| alarm.seen.kind);
-                let examples = examples(staged, looked, kind)?.into_iter().map(|example| example.id).collect();
+                let examples = choose(all(staged, looked)?).into_iter().map(|example| example.id).collect();
                 staged.alter::<Alarm>(id, &by, AlarmChange::Grew { rate, examples }, None)?;
             }
             News::Over(id) => drop(staged.alter::<Alarm>(id, &by, AlarmChange::Over, None)?),
@@ -98,8 +97,8 @@ struct Telling {
 fn seen(staged: &Staged<'_>, looked: &Looked<'_>, alarm: &burst::Alarm) -> Result<(Seen, Vec<Telling>), StoreError> {
     let kind = kind_of(alarm.kind);
     let examples = if kind == AlarmKind::Silence { Vec::new() } else { all(staged, looked)? };
-    let terms = terms(staged, looked, &examples)?;
-    let examples = choose(examples, kind);
+    let terms = terms(staged, looked, alarm.since, &examples)?;
+    let examples = choose(examples);
     let seen = Seen {
         kind,
         account: looked.account.cloned(),
@@ -110,10 +109,6 @@ fn seen(staged: &Staged<'_>, looked: &Looked<'_>, alarm: &burst::Alarm) -> Resul
         terms,
     };
     Ok((seen, examples))
-}
-
-fn examples(staged: &Staged<'_>, looked: &Looked<'_>, kind: AlarmKind) -> Result<Vec<Telling>, StoreError> {
-    Ok(choose(all(staged, looked)?, kind))
 }
 
 /// Returns the messages of the last hour that are remembered.
@@ -129,9 +124,9 @@ fn all(staged: &Staged<'_>, looked: &Looked<'_>) -> Result<Vec<Telling>, StoreEr
     Ok(found)
 }
 
-/// Chooses those that tell most: negative ones where it is about those, those that many follow first, of copies one.
-fn choose(mut from: Vec<Telling>, kind: AlarmKind) -> Vec<Telling> {
-    let tells = |one: &Telling| kind != AlarmKind::Negative || one.negative >= TELLING;
+/// Chooses those that tell most: negative ones, those that many follow first, of copies and of a conversation one.
+fn choose(mut from: Vec<Telling>) -> Vec<Telling> {
+    let tells = |one: &Telling| one.negative >= TELLING;
     from.sort_by(|a, b| {
         let followers = |one: &Telling| one.item.author.followers.unwrap_or_default();
         tells(b).cmp(&tells(a)).then(followers(b).cmp(&followers(a))).then(b.negative.total_cmp(&a.negative))
@@ -147,9 +142,10 @@ fn choose(mut from: Vec<Telling>, kind: AlarmKind) -> Vec<Telling> {
     chosen
 }
 
-/// Returns what is spoken of much more than on the day before.
-fn terms(staged: &Staged<'_>, looked: &Looked<'_>, now: &[Telling]) -> Result<Vec<String>, StoreError> {
+/// Returns what is spoken of much more than on the day before it began.
+fn terms(staged: &Staged<'_>, looked: &Looked<'_>, began: Time, now: &[Telling]) -> Result<Vec<String>, StoreError> {
     let Some(since) = looked.stream.shown_since().filter(|_| !now.is_empty()) else { return Ok(Vec::new()) };
+    let since = since.min(began);
     let accounts = looked.account.map(|account| vec![account.clone()]);
     let before = Search {
         accounts,

@@ -40,10 +40,11 @@ impl Writer {
             events.iter().filter_map(|(_, recorded)| Heard::of(recorded)).for_each(|heard| streams.hear(&heard));
             streams.seq = seq;
         }
-        let streams = match self.watch.take() {
+        let mut streams = match self.watch.take() {
             Some(before) => streams.instead_of(before.streams),
             None => streams,
         };
+        self.shared.read().alarms.values().for_each(|alarm| streams.incidents.go_on_with(alarm));
         self.watch = Some(Watched { streams, kept: Time::MIN });
         Ok(())
     }

@@ -17,6 +17,12 @@ pub fn page(seat: &Seat, watch: &WatchSheet, columns: usize) -> (String, Vec<Lin
         return (title, pen.wrapped(say.watches_nothing, columns, Role::Text));
     }
     let mut lines = pen.wrapped(&fill(say.granted, &[&watch.false_alarms_a_week]), columns, Role::Dim);
+    for alarm in &watch.alarms {
+        lines.push(Line::default());
+        let when = clock::when(alarm.at, seat.now, &seat.settings.zone);
+        let role = if alarm.over.is_none() && !alarm.is_settled() { Role::Overdue } else { Role::Dim };
+        lines.extend(pen.wrapped(&format!("{when} {}", alarm.full_words()), columns, role));
+    }
     if watch.streams.is_empty() {
         lines.extend(pen.wrapped(say.not_begun, columns, Role::Text));
     }
@@ -28,12 +34,6 @@ pub fn page(seat: &Seat, watch: &WatchSheet, columns: usize) -> (String, Vec<Lin
         lines.push(Line::default());
         lines.push(pen.line(format!("{} {}", network_name(account.network()), account.handle()), Role::Strong));
         lines.push(pen.line(format!("  {}", say.not_watched), Role::Dim));
-    }
-    for alarm in &watch.alarms {
-        lines.push(Line::default());
-        let when = clock::when(alarm.at, seat.now, &seat.settings.zone);
-        let role = if alarm.over.is_none() && !alarm.is_settled() { Role::Overdue } else { Role::Dim };
-        lines.extend(pen.wrapped(&format!("{when} {}", alarm.full_words()), columns, role));
     }
     (title, lines)
 }

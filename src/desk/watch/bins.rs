@@ -53,6 +53,10 @@ impl<'a> Heard<'a> {
 
 /// Returns how likely a message is negative, as far as the log has it: the class that was chosen with how sure that is,
 /// and what it perhaps is. The shares of the other classes are not written down.
+///
+/// Measured with the crises of `hearken eval burst`, the verdicts drawn from what the shipped brain said of 4,626 messages to
+/// airlines: 90 to 91 in a hundred crises that peak within the hour are seen in time at .27 false alarms a week, with the class
+/// alone 87 to 89 at .39. The classifier that the eval supposes, which errs less than the brain does there, has 93 at .36.
 pub fn negative(verdict: &Verdict) -> f64 {
     let is_negative = |class: Class| matches!(class, Class::Complaint | Class::Crisis);
     let perhaps = verdict.perhaps.filter(|perhaps| is_negative(perhaps.class)).map_or(0, |perhaps| perhaps.share);

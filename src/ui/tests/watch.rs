@@ -156,7 +156,7 @@ fn streams_and_staffing_at_the_usual_sizes() {
         let mut w = world(size);
         w.keys("g w");
         insta::assert_snapshot!(format!("watch_{name}"), w.screen());
-        w.keys("Esc g s");
+        w.keys("Esc g S");
         insta::assert_snapshot!(format!("staffing_{name}"), w.screen());
     }
 }

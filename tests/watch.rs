@@ -335,6 +335,11 @@ async fn an_alarm_belongs_to_the_crisis_of_its_account_or_pages_by_itself() {
         let pages = scene.desk().reader().subjects::<Paging>().unwrap();
         let of_watch = pages.iter().filter(|(_, paging)| paging.raised.rule.as_deref() == Some("watch")).count();
         assert_eq!(of_watch, usize::from(!raised));
+        if let Shown::Crisis(Some(crisis)) = scene.desk().ask(&seat(), Query::Crisis { id: None }).await {
+            assert!(crisis.timeline.iter().any(|line| line.text.starts_with("the watch: ")), "{:?}", crisis.timeline);
+        } else {
+            assert!(!raised, "a crisis runs");
+        }
         scene.stop().await;
     }
 }

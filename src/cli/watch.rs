@@ -130,7 +130,7 @@ async fn show(errand: &mut Errand<'_>, desk: &mut Desk, id: Option<AlarmId>) -> 
     let Shown::Alarm(found) = desk.ask(Query::Alarm { id }).await? else { return Err(odd()) };
     let Some(sheet) = found else { return Err(Failure::refused("no alarm stands; `hearken watch` shows the streams")) };
     if errand.json {
-        return Ok(errand.object(&sheet)?);
+        return errand.object(&sheet);
     }
     let AlarmSheet { alarm, examples, overflow, .. } = *sheet;
     let words = alarm_words(errand, &alarm);

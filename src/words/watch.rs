@@ -6,6 +6,7 @@ part! {
     /// The watch: streams, alarms, staffing.
     Watched;
     with_terms: "{}: {}";
+    in_timeline: "the watch: {}";
     turned: "turned worse: {}";
     row_rise: "{}/h, normal {}";
     row_negative: "{} negative/h, normal {}";

@@ -68,7 +68,8 @@ impl Incidents {
         let kind = kind_of(alarm.kind);
         if let Some(known) = self.0.iter_mut().find(|incident| incident.of.as_ref() == account) {
             let is_graver = kind == AlarmKind::Negative && known.kind != AlarmKind::Negative;
-            if !is_graver && !(known.is_over && known.kind != kind) {
+            let is_other = known.is_over && known.kind != kind;
+            if !(is_graver || is_other) {
                 return None;
             }
             (known.kind, known.normal, known.is_over) = (kind, alarm.normal, false);

@@ -6,12 +6,14 @@ use crate::desk::crisis::page_of_watch;
 use crate::desk::staged::Staged;
 use crate::domain::alarm::{Alarm, AlarmChange, AlarmKind, Seen};
 use crate::domain::conversation::Conversation;
-use crate::domain::crisis::{Crisis, traits_of};
+use crate::domain::crisis::{Crisis, CrisisChange, traits_of};
+use crate::domain::event::Body;
 use crate::domain::id::{AccountId, AlarmId, ConversationId, CrisisId, ItemId, Print, SeatName};
 use crate::domain::item::{Item, Kind};
 use crate::domain::time::{Span, Time};
 use crate::store::{Search, StoreError};
 use crate::triage::burst;
+use crate::words::{fill, w};
 
 use super::incidents::{Incidents, News};
 use super::stream::{kind_of, whole};
@@ -201,7 +203,10 @@ fn belongs(staged: &mut Staged<'_>, id: AlarmId, examples: &[Telling]) -> Result
         }
     }
     let Some(crisis) = found else { return Ok(false) };
-    staged.alter::<Alarm>(id, &SeatName::desk(), AlarmChange::Became { crisis }, None)?;
+    let by = SeatName::desk();
+    staged.alter::<Alarm>(id, &by, AlarmChange::Became { crisis }, None)?;
+    let note = fill(w().watch.in_timeline, &[&alarm.full_words()]);
+    staged.alter::<Crisis>(crisis, &by, CrisisChange::Noted, Some(Body::Note(note)))?;
     Ok(true)
 }
 

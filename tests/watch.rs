@@ -160,7 +160,7 @@ impl Scene {
         let items: Vec<Item> = minutes
             .map(|ago| {
                 self.n += 1;
-                item(&id, self.n, now.minus(Span::minutes(ago)), self.n % 20 == 0)
+                item(&id, self.n, now.minus(Span::minutes(ago)), self.n.is_multiple_of(20))
             })
             .collect();
         self.desk().take_in(items, now).await.unwrap();
@@ -182,7 +182,7 @@ impl Scene {
             due += a_minute / 6.0;
             while due >= 1.0 {
                 due -= 1.0;
-                let is_angry = angry || self.n % 20 == 0;
+                let is_angry = angry || self.n.is_multiple_of(20);
                 self.says(is_angry);
             }
             clock::advance_to(clock::now().plus(Span::seconds(10)));

@@ -22,7 +22,7 @@ fn streams_alarms_and_staffing_are_told_of_a_desk_that_does_not_run() {
 
     bench.settings("[desk]\nzone = \"UTC\"\n[watch]\nfalse_alarms_a_week = 0\n");
     assert!(bench.good(&["watch"]).out.contains("nothing is watched"));
-    bench.settings("[desk]\nzone = \"UTC\"\n[watch]\nfalse_alarms = 1\n");
+    bench.settings("[desk]\nzone = \"UTC\"\n[watch]\nfalse_alarms_a_wek = 1\n");
     let wrong = bench.call(&["watch"]);
     assert!(wrong.err.contains("did you mean \"false_alarms_a_week\"?"), "{}", wrong.err);
 }

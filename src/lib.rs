@@ -9,7 +9,7 @@
 //! *freeze* holds what is planned. A *protocol* is what a team has agreed on for one kind of crisis, a *statement* what it
 //! says then. The *rota* says who is *on call*, in *layers* of people who take turns; a *chain* is what happens when a
 //! *page* is raised: whom, by which *channels* (mail, ntfy, a program), and who is next. A *rule* is what the desk does by itself with what comes;
-//! a person's word stands over it.
+//! a person's word stands over it. The *watch* counts what comes in *streams* and gives an *alarm* where that is not as usual.
 //!
 //! # Rooms
 //!

@@ -45,6 +45,7 @@ mod terminal;
 mod typed;
 mod upkeep;
 mod vault;
+mod watch;
 mod why;
 
 pub use self::sentence::{Keyed, Said, fill, some};
@@ -90,6 +91,8 @@ words! {
     postmortem: Reviewing;
     /// The crisis pane, and the seat that is paged.
     crisis_pane: CrisisPane;
+    /// The watch: streams, alarms, staffing.
+    watch: Watched;
     /// Pre-approved texts.
     statement: Stating;
     /// A statement from the wish to say something to its end.

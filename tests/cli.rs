@@ -36,6 +36,8 @@ mod rules;
 mod statements;
 #[path = "cli/swarms.rs"]
 mod swarms;
+#[path = "cli/watch.rs"]
+mod watch;
 
 /// A desk of its own with settings of its own.
 struct Bench {

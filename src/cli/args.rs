@@ -29,6 +29,7 @@ use super::rules::RulesVerb;
 use super::save::SaveArgs;
 use super::show::ShowArgs;
 use super::sync::SyncArgs;
+use super::watch::AlarmVerb;
 
 const AFTER: &str = "Without a verb hearken opens the desk: it attaches to a running one, else runs it here.
 Exit codes: 0 done, 1 refused or not all done, 2 usage, 3 a network failed, 4 the store is busy or damaged.";
@@ -193,6 +194,16 @@ pub enum Verb {
     Crisis(CrisisArgs),
     /// Say who is on call, or arrange it
     Rota(RotaArgs),
+    /// Print how the streams of messages are, what is normal, and which alarms stand
+    Watch,
+    /// Show an alarm of the watch, put it away or take it out
+    Alarm {
+        /// What to do with alarms.
+        #[command(subcommand)]
+        verb: AlarmVerb,
+    },
+    /// Print when messages come, and how many people that needs
+    Staffing,
     /// Try the ways on which people are paged, and keep their secrets
     Page {
         /// What to do with pages.

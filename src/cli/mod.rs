@@ -44,6 +44,7 @@ mod sync;
 #[cfg(test)]
 mod tests;
 mod text;
+mod watch;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -221,6 +222,9 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Resume => act::single(errand, Command::Resume).await,
         Verb::Crisis(args) => crisis::crisis(errand, args).await,
         Verb::Rota(args) => rota::rota(errand, args).await,
+        Verb::Watch => watch::watch(errand).await,
+        Verb::Alarm { verb } => watch::alarm(errand, verb).await,
+        Verb::Staffing => watch::staffing(errand).await,
         Verb::Page { verb } => page::page(errand, verb).await,
         Verb::Brief(args) => brief::brief(errand, args).await,
         Verb::Config(args) => config::config(errand, &args, mistakes),

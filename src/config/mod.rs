@@ -23,6 +23,7 @@ mod section;
 mod statements;
 #[cfg(test)]
 mod tests;
+mod watch;
 mod zone;
 
 use std::path::{Path, PathBuf};

@@ -27,7 +27,7 @@ use super::hours::{self, Plan};
 use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
-use super::{Config, DEFAULTS, crisis, keys, library, paging, rota, rules, zone};
+use super::{Config, DEFAULTS, crisis, keys, library, paging, rota, rules, watch, zone};
 
 /// Reads one table of the file into what is being made of it.
 type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
@@ -46,6 +46,7 @@ struct Draft {
     views: Vec<View>,
     page_command: Vec<String>,
     chains: rota::Uses,
+    watch: watch::Draft,
     paging: paging::Draft,
     theme: Option<Theme>,
     keys: Option<&'static Preset>,
@@ -87,7 +88,7 @@ fn read_file(path: &Path, text: &str, draft: &mut Draft) -> Vec<Mistake> {
 impl Draft {
     fn read(&mut self, mut file: Section<'_>, path: &Path) {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let tables: [(&'static str, Reader<'_>); 12] = [
+        let tables: [(&'static str, Reader<'_>); 13] = [
             ("desk", &Draft::desk),
             ("people", &Draft::people),
             ("brand", &Draft::brand),
@@ -95,6 +96,7 @@ impl Draft {
             ("pace", &Draft::pace),
             ("policies", &Draft::policies),
             ("crisis", &|draft, table| draft.crisis(table, path)),
+            ("watch", &|draft, table| draft.watch.read(table, path)),
             ("paging", &|draft, table| draft.paging.read(table, path)),
             ("ui", &Draft::screen),
             ("backups", &|draft, table| draft.backups(table, folder)),
@@ -229,6 +231,7 @@ impl Draft {
             rulings.our_contacts.extend(brand::contacts(sheet));
         }
         let accounts = self.accounts(&zone, &mut rulings, mistakes);
+        rulings.watch = std::mem::take(&mut self.watch).finish(&accounts, mistakes);
         let paging = std::mem::take(&mut self.paging).finish(&accounts, &self.page_command, mistakes);
         let roster = rota::of_folders(&folders, &zone, &paging, &self.chains, mistakes);
         let chains: Vec<String> = roster.chains.all.iter().map(|chain| chain.name.clone()).collect();

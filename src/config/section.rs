@@ -156,6 +156,27 @@ impl<'a> Section<'a> {
         flag
     }
 
+    /// Reads a number of a range, whole or not.
+    pub fn decimal(&mut self, key: &'static str, range: RangeInclusive<f64>) -> Option<f64> {
+        let value = self.take(key)?;
+        let number: Option<f64> = match value.get_ref() {
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            DeValue::Integer(number) => number.as_str().parse().ok(),
+            _ => None,
+        };
+        let fits = number.filter(|number| range.contains(number));
+        if fits.is_none() {
+            let expected = format!("a number from {} to {}", range.start(), range.end());
+            match number {
+                Some(number) => {
+                    self.source.mistake(value.span().start, format!("{key} must be {expected}, and is {number}"));
+                }
+                None => self.wrong(value, key, &expected),
+            }
+        }
+        fits
+    }
+
     /// Reads a whole number of a range.
     pub fn number(&mut self, key: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
         let value = self.take(key)?;

@@ -10,7 +10,7 @@ mod statements;
 
 pub use self::acts::{act, alarm, join};
 pub use self::kin::{Running, joins, joins_anew};
-pub use self::pages::{Due, due, interrupted, outcome, page_act, page_of_rule};
+pub use self::pages::{Due, due, interrupted, outcome, page_act, page_of_rule, page_of_watch};
 pub use self::raise::{escalate, stand_down, walked};
 pub use self::rota::arrange;
 pub use self::statements::{Sends, asks_of, others_at, unsaid, update_at, update_words, who_says_yes};

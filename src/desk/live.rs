@@ -8,8 +8,8 @@ use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use tokio::sync::watch;
 
-use crate::domain::alarm::Alarm;
-use crate::domain::ask::Member;
+use crate::domain::alarm::{Alarm, AlarmKind, Seen};
+use crate::domain::ask::{Member, StreamPulse};
 use crate::domain::bands::{Line, Pace};
 use crate::domain::chain::Paging;
 use crate::domain::class::Class;
@@ -54,6 +54,8 @@ pub struct Live {
     pub arranged: Arranged,
     /// Alarms that somebody should look at, or that go on.
     pub alarms: BTreeMap<AlarmId, Alarm>,
+    /// How the streams are that are watched, all together first.
+    pub streams: Vec<StreamPulse>,
     /// The log's sequence.
     pub seq: u64,
     /// Rows that seats closed since one that had waited long; begins anew with the desk.
@@ -248,6 +250,12 @@ impl Live {
     pub fn under_way_though_frozen(&self) -> Vec<ReplyId> {
         let leaving = |reply: &&Reply| matches!(reply.state, Delivery::Sending { .. });
         self.replies.values().filter(leaving).filter(|reply| self.is_frozen(reply)).map(|reply| reply.id).collect()
+    }
+
+    /// Tells whether an alarm says that an account brings nothing any more.
+    pub fn is_silence_told(&self, account: &AccountId) -> bool {
+        let of_it = |seen: &Seen| seen.kind == AlarmKind::Silence && seen.account.as_ref() == Some(account);
+        self.alarms.values().any(|alarm| alarm.over.is_none() && of_it(&alarm.seen))
     }
 
     /// Returns how many replies are held.

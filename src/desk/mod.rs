@@ -42,6 +42,7 @@ mod teacher;
 mod undo;
 mod variables;
 pub mod vault;
+mod watch;
 mod writer;
 
 pub use handle::Handle;

@@ -189,7 +189,14 @@ impl Poller {
 
     /// An account whose round went well is live, unless it used to bring something and does no more.
     async fn liveness(&self) -> Health {
-        let last = self.shared.read().accounts.get(&self.id).and_then(|state| state.last_item);
+        let (last, alarmed) = {
+            let live = self.shared.read();
+            (live.accounts.get(&self.id).and_then(|state| state.last_item), live.is_silence_told(&self.id))
+        };
+        // One silence is told once: by the watch, where it knows the account well enough to miss its messages sooner.
+        if alarmed {
+            return Health::Live;
+        }
         // A busy account has a round for each item: the index is asked only where that one may say something.
         if last.is_some_and(|last| is_fresh(last, clock::now())) {
             return Health::Live;

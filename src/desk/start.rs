@@ -30,6 +30,7 @@ use super::recent_rows::RecentRows;
 use super::rules_in_force::RulesInForce;
 use super::sender::Sender;
 use super::teacher::Teacher;
+use super::watch::run as keep_watch;
 use super::writer::Job;
 use super::{archive, backup, clock, pager};
 
@@ -160,6 +161,7 @@ impl Running {
         };
         self.tasks.spawn(once_open(is_open.clone(), sender.run()));
         self.tasks.spawn(once_open(is_open.clone(), wake(desk.clone())));
+        self.tasks.spawn(once_open(is_open.clone(), keep_watch(desk.clone())));
         self.tasks.spawn(once_open(is_open.clone(), pager::hear(desk.clone(), self.pages.clone())));
         self.tasks.spawn(once_open(is_open.clone(), backup::by_itself(desk.clone())));
         self.tasks.spawn(once_open(is_open.clone(), archive::by_itself(desk)));

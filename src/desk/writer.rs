@@ -33,8 +33,11 @@ mod job;
 mod kept;
 mod statements;
 mod turns;
+mod watching;
 
 pub use self::job::{Job, Taken};
+use self::watching::Watched;
+
 pub use self::kept::{PLACES, cursor_key, left_key, place_key};
 
 /// An answer that waits for the flush.
@@ -55,6 +58,8 @@ pub struct Writer {
     must_flush: bool,
     /// How long the last flush took.
     flush_took: Duration,
+    /// What comes, counted; nothing where nobody watches.
+    watch: Option<Watched>,
 }
 
 impl Writer {
@@ -79,6 +84,7 @@ impl Writer {
             dirty_since: None,
             must_flush: false,
             flush_took: Duration::ZERO,
+            watch: None,
         };
         writer.settle_after_a_stop()?;
         Ok(writer)
@@ -107,6 +113,9 @@ impl Writer {
         }
         let Some(store) = self.store.as_mut() else { return Err(StoreError::Closed) };
         let seq = store.append(&batch.entries)?;
+        if let Some(watch) = &mut self.watch {
+            watch.count(&batch.entries, seq);
+        }
         let mut live = self.shared.write();
         live.seq = seq;
         for entry in &batch.entries {

@@ -29,6 +29,15 @@ impl AlarmKind {
             AlarmKind::Silence => "silence",
         }
     }
+
+    /// Says what goes on.
+    pub const fn words(self) -> &'static str {
+        match self {
+            AlarmKind::Rise => w().watch.word_rise,
+            AlarmKind::Negative => w().watch.word_negative,
+            AlarmKind::Silence => w().watch.word_silence,
+        }
+    }
 }
 
 /// What was seen. Rates are messages an hour: all of them, or the negative ones where it is about those.
@@ -48,6 +57,9 @@ pub struct Seen {
     /// Messages that tell what it is about, the most telling first.
     #[serde(default, skip_serializing_if = "is_default")]
     pub examples: Vec<ItemId>,
+    /// Words, tags and links that rose with it, those that rose most first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub terms: Vec<String>,
 }
 
 /// What happened to an alarm.
@@ -64,6 +76,8 @@ pub enum AlarmChange {
         #[serde(default, skip_serializing_if = "is_default")]
         examples: Vec<ItemId>,
     },
+    /// It is about something graver than it was told: a rise turned negative. Whoever put it away looks again.
+    Turned(Box<Seen>),
     /// It is as usual again.
     Over,
     /// Somebody looked, and it is nothing.
@@ -133,6 +147,12 @@ impl Alarm {
                     self.seen.examples.clone_from(examples);
                 }
             }
+            AlarmChange::Turned(seen) => {
+                self.seen = Seen { since: self.seen.since.min(seen.since), ..(**seen).clone() };
+                self.most = self.most.max(seen.rate);
+                self.over = None;
+                self.put_away = None;
+            }
             AlarmChange::Over => self.over = Some(at),
             AlarmChange::PutAway { why: _ } => self.put_away = Some(by.clone()),
             AlarmChange::TakenOut => self.put_away = None,
@@ -143,6 +163,25 @@ impl Alarm {
     /// Tells whether nobody has to look at it any more. One that was over before anybody looked still waits: they should know.
     pub const fn is_settled(&self) -> bool {
         self.put_away.is_some() || self.crisis.is_some()
+    }
+
+    /// Tells the same in as few words as a row has room for, its account left out.
+    pub fn row_words(&self) -> String {
+        let (Seen { kind, rate, normal, terms, .. }, say) = (&self.seen, &w().watch);
+        let what = match kind {
+            AlarmKind::Rise => fill(say.row_rise, &[rate, normal]),
+            AlarmKind::Negative => fill(say.row_negative, &[rate, normal]),
+            AlarmKind::Silence => fill(say.row_silence, &[normal]),
+        };
+        if terms.is_empty() { what } else { fill(say.with_terms, &[&what, &terms.join(", ")]) }
+    }
+
+    /// Tells in words what was seen, and what is spoken of more than usual.
+    pub fn full_words(&self) -> String {
+        match self.seen.terms.is_empty() {
+            true => self.words(),
+            false => fill(w().watch.with_terms, &[&self.words(), &self.seen.terms.join(", ")]),
+        }
     }
 
     /// Tells in words what was seen.
@@ -166,6 +205,9 @@ impl AlarmChange {
         match self {
             AlarmChange::Given(seen) => Alarm::new(AlarmId::default(), seen, seen.since).words(),
             AlarmChange::Grew { rate, .. } => fill(w().crisis.alarm_grew, &[rate]),
+            AlarmChange::Turned(seen) => {
+                fill(w().watch.turned, &[&Alarm::new(AlarmId::default(), seen, seen.since).words()])
+            }
             AlarmChange::Over => w().crisis.alarm_settled.to_owned(),
             AlarmChange::PutAway { why } => fill(w().crisis.alarm_put_away, &[why]),
             AlarmChange::TakenOut => w().crisis.alarm_taken_out.to_owned(),

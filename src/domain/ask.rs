@@ -26,6 +26,7 @@ mod suggestions;
 mod summary;
 mod thread;
 mod trial;
+mod watch;
 
 pub use self::crisis::{
     Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, Offered, PageSheet, ProtocolSheet, RoleLine, SaidLine,
@@ -43,6 +44,7 @@ pub use self::summary::{
 };
 pub use self::thread::{Attachment, Earlier, Message, Person, Thread};
 pub use self::trial::{Example, RuleTrial, Trial};
+pub use self::watch::{AlarmSheet, Five, Staffing, StreamPulse, WatchSheet};
 
 /// What a seat asks to be shown. Answers never wait for a network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -141,6 +143,15 @@ pub enum Query {
         /// What was proposed: the event that did.
         proposal: Option<EventId>,
     },
+    /// An alarm with its numbers and examples.
+    Alarm {
+        /// Which; the newest that somebody should look at where none is named.
+        id: Option<AlarmId>,
+    },
+    /// How the streams are, and which alarms stand.
+    Watch,
+    /// When messages come, and how many people that needs.
+    Staffing,
     /// Saved replies, best first, and what we said last time.
     Suggestions {
         /// For which conversation.
@@ -259,6 +270,12 @@ pub enum Shown {
     Assessment(Box<Assessment>),
     /// Of `Statements`; nothing where no crisis runs.
     Statements(Option<Box<StatementSheet>>),
+    /// Of `Alarm`; nothing where none stands.
+    Alarm(Option<Box<AlarmSheet>>),
+    /// Of `Watch`.
+    Watch(Box<WatchSheet>),
+    /// Of `Staffing`.
+    Staffing(Box<Staffing>),
     /// Of `Suggestions`.
     Suggestions(Box<Suggestions>),
     /// Of `ToMany`.

@@ -34,7 +34,7 @@ pub use self::change::{CrisisChange, Raised};
 pub use self::clocks::{Clocks, Part, Waits};
 pub use self::consent::{Lets, Way, Yes, held_by_others, way};
 pub use self::decide::{HEADLINE, NotNow, about, decide, headline};
-pub use self::kin::{Kin, Related};
+pub use self::kin::{Kin, Related, traits_of};
 
 /// A crisis, folded from what happened to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -51,5 +51,6 @@ pub mod subject;
 pub mod swarm;
 pub mod targets;
 pub mod time;
+pub mod watch;
 pub mod width;
 pub mod window;

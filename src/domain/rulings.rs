@@ -17,6 +17,7 @@ use super::readiness::Readiness;
 use super::snooze::Wake;
 use super::targets::Targets;
 use super::time::{Span, Time};
+use super::watch::Watching;
 use super::{conversation::State, item::Visibility};
 
 /// What the desk has settled.
@@ -50,6 +51,8 @@ pub struct Rulings {
     pub our_contacts: Vec<String>,
     /// What the team has prepared for a crisis.
     pub ready: Arc<Readiness>,
+    /// How the streams are watched.
+    pub watch: Watching,
 }
 
 /// How long a reply can be called back.
@@ -98,6 +101,7 @@ impl Default for Rulings {
             do_not_say: Vec::new(),
             our_contacts: Vec::new(),
             ready: Arc::default(),
+            watch: Watching::default(),
         }
     }
 }

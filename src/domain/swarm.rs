@@ -11,6 +11,7 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
+use serde::{Deserialize, Serialize};
 
 use self::print::Key;
 pub use self::print::{PAIRS, scatter};
@@ -207,14 +208,54 @@ impl Swarms {
     }
 }
 
+/// Messages of which copies are told: of those that are near each other the first one counts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "BTreeSet<Print>", into = "BTreeSet<Print>")]
+pub struct Originals {
+    prints: BTreeSet<Print>,
+    alike: Alike,
+}
+
+impl Originals {
+    /// Tells whether a message is no copy of one before it; it counts from then on.
+    pub fn is_new(&mut self, print: Print) -> bool {
+        let is_new = !self.prints.contains(&print) && self.alike.near(&print).next().is_none();
+        if is_new {
+            self.prints.insert(print);
+            self.alike.add(print);
+        }
+        is_new
+    }
+}
+
+impl From<BTreeSet<Print>> for Originals {
+    fn from(prints: BTreeSet<Print>) -> Originals {
+        let mut alike = Alike::default();
+        prints.iter().for_each(|print| alike.add(*print));
+        Originals { prints, alike }
+    }
+}
+
+impl From<Originals> for BTreeSet<Print> {
+    fn from(originals: Originals) -> BTreeSet<Print> {
+        originals.prints
+    }
+}
+
+impl PartialEq for Originals {
+    fn eq(&self, other: &Originals) -> bool {
+        self.prints == other.prints
+    }
+}
+
 /// Prints, to be found by what they have in common.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Alike {
     by_key: Map<Key, Sharing>,
 }
 
 /// Prints that share a key: one alone mostly, which needs no memory of its own.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Sharing {
     One(Print),
     More(Vec<Print>),

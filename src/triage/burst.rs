@@ -207,6 +207,14 @@ impl Detector {
         }
     }
 
+    /// Grants another number of alarms from here on; what is known stays known.
+    pub fn grant(&mut self, settings: Settings) {
+        self.settings = settings;
+        self.rise.grant(settings.rises);
+        self.negative.grant(settings.negatives);
+        self.silence.grant(settings.silences);
+    }
+
     /// Takes the bin that begins at `at`, once it is over. Bins come in order; what was not seen is left out, and a bin that
     /// comes too late is passed over. `zone` is the wall clock that people live by.
     pub fn bin(&mut self, at: Time, bin: Bin, zone: &TimeZone) -> Option<Alarm> {

@@ -15,3 +15,4 @@ pub mod search;
 pub mod show;
 pub mod statement;
 pub mod triage;
+pub mod watch;

@@ -1,5 +1,6 @@
 //! Pop-ups, one above the other: the topmost gets the keys and is drawn last.
 
+mod alarm;
 mod ask;
 mod cool;
 mod picker;
@@ -8,6 +9,7 @@ pub mod raise;
 mod sheet;
 mod statement;
 
+pub use self::alarm::AlarmPage;
 pub use self::ask::{Answer, Ask};
 pub use self::cool::CoolHead;
 pub use self::picker::{Choice, Picker};
@@ -16,9 +18,10 @@ use self::raise::Raising;
 pub use self::sheet::{Sheet, SheetOf};
 pub use self::statement::{Saying, Typed, Wanted};
 use super::keys::Key;
+use crate::domain::alarm::Alarm;
 use crate::domain::ask::Query;
 use crate::domain::command::Command;
-use crate::domain::id::{AccountId, ConversationId};
+use crate::domain::id::{AccountId, AlarmId, ConversationId};
 use crate::domain::many::ToMany;
 use crate::domain::protocol::Act;
 use crate::domain::reply::{Draft, DraftKind};
@@ -100,6 +103,12 @@ pub enum Then {
     CoolOff(ConversationId),
     /// Another question is put.
     Ask(Box<Ask>),
+    /// An alarm is put away; why was typed.
+    PutAway(AlarmId),
+    /// An alarm is raised.
+    RaiseAlarm(AlarmId),
+    /// The messages that an alarm is about are listed.
+    ListAlarm(Box<Alarm>),
     /// The seat leaves.
     Quit,
 }

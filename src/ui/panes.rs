@@ -1,6 +1,7 @@
 //! Each pane draws itself from the seat; none of them changes anything.
 
 pub mod about;
+pub mod alarm;
 pub mod conversation;
 pub mod cool;
 pub mod crisis;
@@ -16,4 +17,6 @@ pub mod rail;
 pub mod raise;
 pub mod reason;
 pub mod row;
+pub mod staffing;
 pub mod statement;
+pub mod streams;

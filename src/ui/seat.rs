@@ -273,6 +273,12 @@ pub enum Page {
     Why,
     /// Saved replies and past answers.
     Suggestions,
+    /// An alarm.
+    Alarm,
+    /// The streams.
+    Watch,
+    /// When people are needed.
+    Staffing,
 }
 
 impl Seat {

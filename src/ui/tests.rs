@@ -20,4 +20,5 @@ mod rules;
 mod screens;
 mod statements;
 mod swarms;
+mod watch;
 mod world;

@@ -86,11 +86,22 @@ impl Begun {
                 rate: 80,
                 normal: 12,
                 examples: vec![example],
+                terms: if who.is_multiple_of(3) { vec!["#fire".to_owned()] } else { Vec::new() },
             }));
             return entry(n, Event::Alarm { id: AlarmId::from(event_id(n)), change }, None);
         };
+        let turned = Seen {
+            kind: AlarmKind::Negative,
+            account: None,
+            since: at(n),
+            rate: 120,
+            normal: 3,
+            examples: vec![example],
+            terms: Vec::new(),
+        };
         let change = match who % 6 {
-            0 | 5 => AlarmChange::Grew { rate: 99, examples: vec![example] },
+            5 => AlarmChange::Turned(Box::new(turned)),
+            0 => AlarmChange::Grew { rate: 99, examples: vec![example] },
             1 => AlarmChange::Over,
             2 => AlarmChange::PutAway { why: "a sale".to_owned() },
             3 => AlarmChange::TakenOut,

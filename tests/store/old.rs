@@ -175,6 +175,13 @@ fn a_log_of_statements_reads_to_the_byte() {
 }
 
 #[test]
+fn a_log_of_alarms_that_turned_reads_to_the_byte() {
+    write_these_if_asked("log-v2-alarms.jsonl", of_crises);
+    let (before, after) = through_a_desk("log-v2-alarms.jsonl", &["given", "turned", "terms", "over", "became"]);
+    assert_eq!(after, before);
+}
+
+#[test]
 fn a_log_that_tells_copies_reads_to_the_byte() {
     write_if_asked("log-v2-copies.jsonl", 33);
     let (before, after) = through_a_desk("log-v2-copies.jsonl", &["print"]);

@@ -26,8 +26,8 @@ use super::{ARCHIVE_AFTER, POLL, ZONE};
 /// How long the desk may take to come to rest, in real time: only a desk that never does is caught.
 const PATIENCE: Duration = Duration::from_secs(300);
 /// Tasks that rest by the clock beside the pollers and the backup: the sender, the one that wakes snoozes, and the one
-/// that archives.
-const TASKS: usize = 3;
+/// that archives; the watch does as well.
+const TASKS: usize = 4;
 
 /// What the rig tells its child at the start.
 pub struct Setting {

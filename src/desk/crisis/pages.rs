@@ -11,6 +11,7 @@ use crate::domain::crisis::{Crisis, CrisisChange, Escalation};
 use crate::domain::id::{ConversationId, CrisisId, PageId, SeatName};
 use crate::domain::rota::Arranged;
 use crate::domain::time::Time;
+use crate::domain::watch::RULE;
 use crate::store::StoreError;
 use crate::words::w;
 
@@ -80,6 +81,25 @@ pub fn page_of_rule(
     on: ConversationId,
     more: usize,
 ) -> Result<Option<PageId>, StoreError> {
+    page_by(staged, rule, Some(on), more, "")
+}
+
+/// Stages the page that an alarm of the watch asks for, in its words.
+pub fn page_of_watch(
+    staged: &mut Staged<'_>,
+    on: Option<ConversationId>,
+    words: &str,
+) -> Result<Option<PageId>, StoreError> {
+    page_by(staged, RULE, on, 0, words)
+}
+
+fn page_by(
+    staged: &mut Staged<'_>,
+    rule: &str,
+    on: Option<ConversationId>,
+    more: usize,
+    note: &str,
+) -> Result<Option<PageId>, StoreError> {
     let open = staged.open::<Paging>()?;
     if open.iter().any(|(_, paging)| paging.raised.rule.as_deref() == Some(rule) && paging.is_open) {
         return Ok(None);
@@ -88,11 +108,11 @@ pub fn page_of_rule(
     let raised = PageRaised {
         chain: chain.name,
         crisis: None,
-        conversation: Some(on),
+        conversation: on,
         level: None,
         rule: Some(rule.to_owned()),
         more,
-        note: String::new(),
+        note: note.to_owned(),
     };
     staged.begin::<Paging>(&SeatName::desk(), PageChange::Raised(raised)).map(Some)
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::ask::{Agenda, DayMarks, Month, Pulse, RowId};
+use crate::domain::ask::{Agenda, DayMarks, Month, Pulse, RowId, StreamPulse};
 use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::queue::Slim;
 use crate::domain::time::{Span, Time};
@@ -109,7 +109,24 @@ pub fn pulse(desk: &Handle) -> Result<Pulse, StoreError> {
     let days = usize::try_from((this - first) / 24).unwrap_or(0);
     usual.resize(usual.len().max(days), 0);
     usual.sort_unstable();
-    Ok(Pulse { hours, normal: band(&usual), negative })
+    let pulse = Pulse { hours, normal: band(&usual), negative, ..Pulse::default() };
+    Ok(match desk.shared.read().streams.first() {
+        Some(stream) => watched(pulse, stream),
+        None => pulse,
+    })
+}
+
+/// What the watch knows goes before what the hours say.
+fn watched(pulse: Pulse, stream: &StreamPulse) -> Pulse {
+    let is_known = stream.days_missing == 0;
+    Pulse {
+        normal: if is_known { Some(stream.normal) } else { pulse.normal },
+        negative: stream.negative.or(pulse.negative),
+        rate: Some(stream.rate),
+        alarm: stream.alarm,
+        days_missing: stream.days_missing,
+        ..pulse
+    }
 }
 
 /// The middle half of what was usual, a little widened.

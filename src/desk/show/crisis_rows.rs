@@ -12,9 +12,11 @@ use crate::domain::time::{Span, Time};
 use crate::store::{Reader, StoreError};
 use crate::words::{fill, w};
 
+use super::super::clock;
 use super::super::handle::Handle;
 use super::super::live::Live;
 use super::rows::plain_row;
+use super::watch::overflow_of;
 
 /// Hundredths that a crisis step weighs among what is to be answered.
 const WEIGHT: u32 = 100;
@@ -137,13 +139,26 @@ pub fn of_page(reader: &Reader, id: PageId) -> Result<Option<Row>, StoreError> {
     }))
 }
 
+/// Tells what an alarm saw, whether it is over, and when the queue overflows.
+fn alarm_words(desk: &Handle, alarm: &Alarm) -> String {
+    let say = &w().watch;
+    let words = alarm.row_words();
+    let zone = desk.library().rulings.zone();
+    let clock = |at: Time| at.day_and_minute(zone, clock::now());
+    match (alarm.over, overflow_of(desk, alarm)) {
+        (Some(over), _) => fill(say.row_over, &[&clock(over), &words]),
+        (None, Some(late)) => fill(say.row_overflows, &[&words, &clock(late)]),
+        (None, None) => words,
+    }
+}
+
 /// Returns an alarm as a row.
-pub fn of_alarm(reader: &Reader, id: AlarmId) -> Result<Option<Row>, StoreError> {
+pub fn of_alarm(desk: &Handle, reader: &Reader, id: AlarmId) -> Result<Option<Row>, StoreError> {
     let Some(alarm) = reader.subject::<Alarm>(id)?.filter(|alarm| !alarm.is_settled()) else { return Ok(None) };
     let account = alarm.seen.account.as_ref();
     Ok(Some(Row {
         who: w().crisis.row_alarm.to_owned(),
-        text: alarm.words(),
+        text: alarm_words(desk, &alarm),
         due: Some(alarm.at.plus(LOOK_WITHIN)),
         tag: account.map(|account| super::rows::tag(account.network())).unwrap_or_default(),
         network: account.map(|account| account.network().to_owned()).unwrap_or_default(),

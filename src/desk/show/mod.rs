@@ -22,11 +22,13 @@ mod reading;
 mod rota;
 mod rows;
 mod search;
+mod staffing;
 mod statements;
 mod suggestions;
 mod summary;
 mod thread;
 mod trial;
+mod watch;
 mod why;
 
 pub(super) use crisis::crisis as crisis_sheet;
@@ -87,6 +89,9 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
                 statements::Asked { crisis: *crisis, stage: *stage, lang: lang.as_deref(), proposal: *proposal };
             Shown::Statements(statements::statements(desk, seat, &asked)?.map(Box::new))
         }
+        Query::Alarm { id } => Shown::Alarm(watch::alarm(desk, *id)?.map(Box::new)),
+        Query::Watch => Shown::Watch(Box::new(watch::watch(desk)?)),
+        Query::Staffing => Shown::Staffing(Box::new(staffing::staffing(desk)?)),
         Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
         Query::ToMany { draft, to } => Shown::ToMany(Box::new(to_many(desk, seat, draft, to)?)),
         Query::Outbox => Shown::Outbox(outbox::outbox(desk)?),

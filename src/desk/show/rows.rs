@@ -35,7 +35,7 @@ pub fn rows(desk: &Handle, seat: &SeatName, ids: &[RowId]) -> Result<Vec<Row>, C
             }
             RowId::Crisis(id, part) => crisis_rows::of_crisis(desk, &reader, *id, part)?,
             RowId::Page(id) => crisis_rows::of_page(&reader, *id)?,
-            RowId::Alarm(id) => crisis_rows::of_alarm(&reader, *id)?,
+            RowId::Alarm(id) => crisis_rows::of_alarm(desk, &reader, *id)?,
         };
         rows.extend(row);
     }

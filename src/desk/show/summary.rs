@@ -140,7 +140,7 @@ fn statements(live: &Live, seat: &SeatName) -> Vec<StatementNews> {
 
 fn alarms(live: &Live) -> Vec<AlarmLine> {
     let open = live.alarms.values().filter(|alarm| !alarm.is_settled());
-    open.map(|alarm| AlarmLine { id: alarm.id, words: alarm.words(), since: alarm.seen.since }).collect()
+    open.map(|alarm| AlarmLine { id: alarm.id, words: alarm.full_words(), since: alarm.seen.since }).collect()
 }
 
 /// Returns every account with how it is; those that no connector serves are not named.

@@ -9,6 +9,7 @@ use crate::desk::handle::Looking;
 use crate::desk::journal::ReadBack;
 use crate::desk::newcomer::Newcomers;
 use crate::desk::undo::Step;
+use crate::desk::watch::Streams;
 use crate::domain::chain::{Call, Outcome};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::AccountChange;
@@ -166,6 +167,13 @@ pub enum Job {
         key: String,
         /// What.
         value: Vec<u8>,
+    },
+    /// These streams are watched from now on.
+    WatchBegins(Box<Streams>),
+    /// Bins may be over.
+    Watch {
+        /// Where to say whether the streams have to be made anew.
+        answer: oneshot::Sender<bool>,
     },
     /// Snoozes may be over.
     Wake,

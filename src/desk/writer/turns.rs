@@ -45,6 +45,9 @@ impl Writer {
                 }
                 Err(RecvTimeoutError::Disconnected) => Some(Stop::default()),
             };
+            if stop.is_some() {
+                self.keep_streams();
+            }
             self.settle(stop.is_some());
             if let Some(stop) = stop {
                 if stop.remember {
@@ -126,7 +129,10 @@ impl Writer {
                 self.dirty_since.get_or_insert_with(Instant::now);
                 let _ = answer.send(result);
             }
-            Job::Health { account, health } => self.log_failure(|writer| writer.health(account, health)),
+            Job::Health { account, health } => {
+                self.watch_reached(&account, &health);
+                self.log_failure(|writer| writer.health(account, health));
+            }
             Job::AccountChanged { seat, account, change, answer } => {
                 let result = self.account_changed(&seat, account, change).map_err(Refusal::from);
                 self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
@@ -165,6 +171,14 @@ impl Writer {
                 self.answer_after_flush(answer, (), |_| ());
             }
             Job::Keep { key, value } => self.log_failure(|writer| writer.keep(&key, &value)),
+            Job::WatchBegins(streams) => self.log_failure(|writer| writer.watch_begins(*streams)),
+            Job::Watch { answer } => {
+                let anew = self.look_at_streams().unwrap_or_else(|error| {
+                    tracing::error!(%error, "cannot watch");
+                    false
+                });
+                let _ = answer.send(anew);
+            }
             Job::Wake => self.log_failure(Writer::wake),
             Job::Close { on, quiet_before, answer } => {
                 let closed = self.close_waiting(&on, quiet_before);

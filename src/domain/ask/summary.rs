@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::alarm::AlarmKind;
 use crate::domain::crisis::Part;
 use crate::domain::event::Freeze;
 use crate::domain::id::{AccountId, AlarmId, ConversationId, CrisisId, PageId, ReplyId, SeatName};
@@ -17,6 +18,15 @@ pub struct Pulse {
     pub normal: Option<(u32, u32)>,
     /// Share of complaints and crises in the last hour, percent.
     pub negative: Option<u8>,
+    /// What comes an hour now, as the watch counts it; nothing where it does not watch.
+    #[serde(default)]
+    pub rate: Option<u32>,
+    /// What goes on.
+    #[serde(default)]
+    pub alarm: Option<AlarmKind>,
+    /// Days that are missing until the watch can give an alarm.
+    #[serde(default)]
+    pub days_missing: usize,
 }
 
 /// What line 1 shows.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::Print;
 use crate::domain::lean::is_default;
-use crate::domain::saved::words_of;
+use crate::domain::saved::{telling_words, words_of};
 use crate::words::w;
 
 /// So many of its terms make a message one of it: one alone is said in peace as well.
@@ -101,6 +101,13 @@ impl Kin {
         let said: BTreeSet<String> = words_of(text).into_iter().filter(|word| self.terms.contains(word)).collect();
         said.len() >= TERMS
     }
+}
+
+/// Returns what a text may be known by: its telling words, tags with their sign, and links.
+pub fn traits_of(text: &str) -> BTreeSet<String> {
+    let bare = text.split_whitespace().filter(|word| !word.contains("://") && !word.starts_with('#'));
+    let words = telling_words(&bare.collect::<Vec<_>>().join(" ")).collect::<Vec<_>>();
+    words.into_iter().chain(tags(text).map(|tag| format!("#{tag}"))).chain(links(text)).collect()
 }
 
 /// Returns the links of a text: host without `www`, path without what only counts clicks.

@@ -51,6 +51,11 @@ impl Watch {
         Watch { a_week, expected, peaks, peak: f64::MIN, bins: 0.0, fit: None, steps: 0.0, above: None }
     }
 
+    /// Grants another number of alarms a week.
+    pub fn grant(&mut self, a_week: f64) {
+        self.a_week = a_week;
+    }
+
     /// Returns the level above which a score is an alarm, once it can be told.
     pub fn level(&self) -> Option<f64> {
         let (most, spread) = self.fit.filter(|_| self.a_week > 0.0)?;

@@ -155,6 +155,7 @@ pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
             effects
         }
         Some(RowId::Page(id)) => in_crisis::answer_rule(seat, id),
+        Some(RowId::Alarm(id)) => super::watch::open(seat, Some(id)),
         _ => {
             seat.reading.wanted = seat.here();
             seat.reading.left_unread = None;

@@ -4,7 +4,7 @@ use super::{Bound, Command, Scope};
 use crate::ui::Effect;
 use crate::ui::acts::{
     crisis, deliver, in_crisis, labels, lang, look, moderate, move_about, person, raise, reply, search, show,
-    statement, triage,
+    statement, triage, watch,
 };
 use crate::ui::needs;
 use crate::ui::seat::Seat;
@@ -138,6 +138,9 @@ pub static COMMANDS: &[Command] = &[
     own("log", ("", "Show what happened at this desk"), &[kh(Desk, "g e", "", "log of events")], needs::nothing, show::log),
     own("rules", ("[test]", "Try the rules on the last 30 days; nothing changes"), &[kh(Desk, "g R", "test", "try the rules")], needs::nothing, show::rules),
     own("accounts", ("", "Show the accounts and how they are"), &[k(Desk, "g a")], needs::nothing, show::accounts),
+    own("alarm", ("[ID|put-away WHY|take-out ID]", "Show an alarm of the watch, put it away or take it out"), &[], needs::nothing, watch::alarm),
+    own("watch", ("", "Show how the streams are, and what is normal"), &[k(Desk, "g w")], needs::nothing, watch::watch),
+    own("staffing", ("", "Show when messages come, and how many people that needs"), &[k(Desk, "g S")], needs::nothing, watch::staffing),
     own("brand", ("", "Show the brand sheet and the tone of this network"), &[k(Desk, "B")], needs::nothing, show::brand),
     own("rail", ("", "Show or hide the right rail"), &[k(Desk, ";")], needs::nothing, show::rail),
     own("order", ("due|saving", "Order by due alone, or by what can be saved"), &[], needs::nothing, show::order),

@@ -1,7 +1,7 @@
 //! A page to read.
 
-use super::Outcome;
-use crate::domain::ask::{Brand, Brief};
+use super::{AlarmPage, Outcome};
+use crate::domain::ask::{Brand, Brief, Staffing, WatchSheet};
 use crate::ui::commands::Scope;
 use crate::ui::keys::{Code, Key};
 use crate::ui::parts::line::LineInput;
@@ -32,6 +32,12 @@ pub enum SheetOf {
     Freeze,
     /// The accounts and how they are.
     Accounts,
+    /// An alarm.
+    Alarm(Box<AlarmPage>),
+    /// How the streams are.
+    Watch(Box<WatchSheet>),
+    /// When people are needed.
+    Staffing(Box<Staffing>),
 }
 
 impl Sheet {
@@ -43,6 +49,11 @@ impl Sheet {
     pub(super) fn key(&mut self, key: Key, page: usize) -> Outcome {
         if self.typing {
             return self.type_on(key);
+        }
+        if let SheetOf::Alarm(alarm) = &mut self.of
+            && let Some(outcome) = alarm.key(key)
+        {
+            return outcome;
         }
         match (key.code, key.ctrl) {
             (Code::Char('/'), false) if matches!(self.of, SheetOf::Help(_)) => self.typing = true,

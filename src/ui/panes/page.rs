@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::help;
+use super::{alarm, help, staffing, streams};
 use crate::domain::ask::{Brand, Brief};
 use crate::domain::names::network_name;
 use crate::domain::network::Health;
@@ -25,7 +25,17 @@ pub fn lines(seat: &Seat, sheet: &Sheet, columns: usize) -> (String, Vec<Line<'s
         SheetOf::Brief(brief) => (w().brief_title.to_owned(), brief_lines(seat, brief, columns)),
         SheetOf::Freeze => (w().freeze_title.to_owned(), freeze(seat, columns)),
         SheetOf::Accounts => (w().accounts_title.to_owned(), accounts(seat, columns)),
+        SheetOf::Alarm(page) => alarm::page(seat, page, columns),
+        SheetOf::Watch(watch) => streams::page(seat, watch, columns),
+        SheetOf::Staffing(of) => staffing::page(seat, of, columns),
     }
+}
+
+/// Returns the line of a page that has to be in sight: of an alarm the message that is chosen, which stands above the keys.
+pub fn chosen_line(sheet: &Sheet, lines: usize) -> Option<usize> {
+    let SheetOf::Alarm(page) = &sheet.of else { return None };
+    let first = lines.checked_sub(1 + page.sheet.examples.len())?;
+    (page.chosen > 0).then_some(first + page.chosen)
 }
 
 fn brand_lines(seat: &Seat, brand: &Brand, columns: usize) -> Vec<Line<'static>> {

@@ -96,7 +96,8 @@ fn sheet(seat: &Seat, sheet: &Sheet, buf: &mut Buffer) -> Cursor {
     let widest = lines.iter().map(Line::width).max().unwrap_or(0).max(30);
     let inner = boxed(seat, (widest, lines.len()), &title, buf);
     let window = usize::from(inner.height);
-    let top = sheet.top.min(lines.len().saturating_sub(window));
+    let chosen = page::chosen_line(sheet, lines.len()).map_or(0, |line| (line + 1).saturating_sub(window));
+    let top = sheet.top.max(chosen).min(lines.len().saturating_sub(window));
     put_lines(buf, inner, lines.iter().skip(top));
     let below = lines.len().saturating_sub(top + window);
     if below > 0 {

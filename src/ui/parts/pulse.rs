@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use super::paint::Pen;
 use crate::domain::ask::Pulse;
 use crate::ui::theme::Role;
-use crate::ui::words::{fill, w};
+use crate::ui::words::{fill, some, w};
 
 const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const ASCII_BARS: [&str; 8] = ["_", ".", ".", "-", "-", "=", "=", "#"];
@@ -21,6 +21,12 @@ pub fn lines(pulse: &Pulse, columns: usize, pen: Pen) -> Vec<Line<'static>> {
     let most = shown.iter().copied().max().unwrap_or(0).max(1);
     let bars: Vec<Span> = shown.iter().map(|n| bar(*n, most, pulse.normal, pen)).collect();
     let mut lines = vec![title, Line::from(bars), now_line(pulse, pen)];
+    if let Some(kind) = pulse.alarm {
+        lines.extend(pen.wrapped(kind.words(), columns, Role::Overdue));
+    } else if pulse.rate.is_some() && pulse.days_missing > 0 {
+        let words = some(crate::words::w().watch.learning, pulse.days_missing);
+        lines.extend(pen.wrapped(&words, columns, Role::Dim));
+    }
     if let Some(percent) = pulse.negative {
         let role = if percent >= 50 { Role::Overdue } else { Role::Text };
         lines.push(pen.line(fill(w().negative, &[&percent]), role));
@@ -43,7 +49,7 @@ fn bar(n: u32, most: u32, normal: Option<(u32, u32)>, pen: Pen) -> Span<'static>
 }
 
 fn now_line(pulse: &Pulse, pen: Pen) -> Line<'static> {
-    let now = pulse.hours.last().copied().unwrap_or(0);
+    let now = pulse.rate.or(pulse.hours.last().copied()).unwrap_or(0);
     let above = pulse.normal.is_some_and(|(_, high)| now > high);
     let count = pen.write(now.to_string(), if above { Role::Overdue } else { Role::Strong });
     let usual = match pulse.normal {

@@ -45,8 +45,15 @@ fn busy(w: &mut World) {
         subject: None,
         answers: None,
     };
-    let wording = Wording { stage: Stage::First, statement: None, variants: vec![variant], next_update: None };
-    let waits = |wording| Proposed { id: EventId::from_bytes([3; 16]), by: ana(), at: w.now, wording };
+    let wording = Wording {
+        stage: Stage::First,
+        statement: None,
+        variants: vec![variant],
+        next_update: None,
+        values: Default::default(),
+        replaces: None,
+    };
+    let waits = |wording| Proposed { id: EventId::from_bytes([3; 16]), by: ana(), at: w.now, wording, yes: Vec::new() };
     sheet.crisis.proposals = vec![waits(wording)];
     let due = Some(at("2026-11-24T14:30:00Z"));
     let task =

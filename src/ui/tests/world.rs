@@ -59,6 +59,8 @@ pub struct World {
     pub contact: Contact,
     /// How much it matters what the person says.
     pub influence: Option<Influence>,
+    /// What the watch says.
+    pub pulse: Pulse,
     /// What rules did to each conversation.
     pub ruled: Vec<Firing>,
     pub plain: bool,
@@ -198,6 +200,7 @@ pub fn empty(size: (u16, u16)) -> World {
         lang: None,
         contact: Contact::default(),
         influence: None,
+        pulse: Pulse::default(),
         ruled: Vec::new(),
         plain: false,
         found: None,
@@ -538,7 +541,11 @@ impl World {
                 hours: (0..24).map(|n| if n > 19 { n * 9 } else { 30 + n }).collect(),
                 normal: Some((30, 55)),
                 negative: Some(71),
+                ..self.pulse.clone()
             }),
+            Query::Alarm { .. } => Shown::Alarm(Some(Box::new(super::watch::alarm()))),
+            Query::Watch => Shown::Watch(Box::new(super::watch::watch())),
+            Query::Staffing => Shown::Staffing(Box::new(super::watch::staffing())),
             Query::Summary => Shown::Summary(Box::new(self.summary.clone())),
             Query::Search { .. } => Shown::Found(self.found.clone().unwrap_or_else(|| Found {
                 rows: self.rows.iter().map(|(_, row)| row.clone()).take(2).collect(),

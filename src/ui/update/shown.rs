@@ -13,9 +13,9 @@ use crate::domain::time::Time;
 use crate::domain::width::fit;
 use crate::ui::Effect;
 use crate::ui::acts::search::{self, UNREAD};
-use crate::ui::acts::{labels, move_about, raise, reply, statement};
+use crate::ui::acts::{labels, move_about, raise, reply, statement, watch};
 use crate::ui::commands::run_line;
-use crate::ui::layers::{Choice, Layer, Picker, Sheet, SheetOf, Then};
+use crate::ui::layers::{AlarmPage, Choice, Layer, Picker, Sheet, SheetOf, Then};
 use crate::ui::parts::clock;
 use crate::ui::seat::{Focus, Next, Page, Seat, conversation_of};
 use crate::ui::words::{fill, w};
@@ -109,6 +109,15 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             Vec::new()
         }
         (Query::Brand { .. }, Shown::Brand(brand)) => sheet(seat, Page::Brand, SheetOf::Brand(brand)),
+        (Query::Alarm { .. }, Shown::Alarm(Some(alarm))) => {
+            sheet(seat, Page::Alarm, SheetOf::Alarm(Box::new(AlarmPage::new(*alarm))))
+        }
+        (Query::Alarm { .. }, Shown::Alarm(None)) => {
+            watch::nothing_stands(seat);
+            Vec::new()
+        }
+        (Query::Watch, Shown::Watch(streams)) => sheet(seat, Page::Watch, SheetOf::Watch(streams)),
+        (Query::Staffing, Shown::Staffing(staffing)) => sheet(seat, Page::Staffing, SheetOf::Staffing(staffing)),
         (Query::Find { id }, Shown::Id(meant)) => find(seat, id, &meant),
         (Query::Labels, Shown::Labels(there)) => {
             labels::came(seat, there);
@@ -418,6 +427,7 @@ fn names(media: &[Media]) -> String {
 fn find(seat: &mut Seat, id: &str, meant: &[Meant]) -> Vec<Effect> {
     match meant {
         [Meant::Conversation(id) | Meant::Item(id, _)] => move_about::open_id(seat, *id),
+        [Meant::Alarm(id)] => watch::open(seat, Some(*id)),
         [] => {
             seat.warn(fill(w().no_such_id, &[&id]));
             Vec::new()

@@ -2,7 +2,7 @@
 
 use crate::domain::command::Command;
 use crate::ui::Effect;
-use crate::ui::acts::{moderate, raise, reply, search, show, triage};
+use crate::ui::acts::{moderate, raise, reply, search, show, triage, watch};
 use crate::ui::commands::{run_line, unknown};
 use crate::ui::layers::{Layer, Then, Unfilled};
 use crate::ui::seat::Seat;
@@ -54,6 +54,9 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
             seat.layers.push(Layer::Ask(*ask));
             Vec::new()
         }
+        Then::PutAway(id) => watch::put_away(id, typed),
+        Then::RaiseAlarm(id) => watch::raise(seat, id),
+        Then::ListAlarm(alarm) => watch::list(seat, &alarm),
         Then::Quit => quit(seat),
     }
 }

@@ -65,8 +65,11 @@ pub fn message_or_crisis(seat: &Seat) -> Allowed {
 
 /// There is a conversation or an alarm from which a crisis can be raised.
 pub fn to_raise(seat: &Seat) -> Allowed {
-    let alarm = crate::ui::acts::raise::alarm_here(seat).is_some();
-    if alarm { Ok(()) } else { conversation(seat).map_err(|_| crate::words::w().raise.no_row.to_owned()) }
+    if crate::ui::acts::raise::alarm_here(seat).is_some() {
+        return Ok(());
+    }
+    about_messages(seat)?;
+    conversation(seat).map_err(|_| crate::words::w().raise.no_row.to_owned())
 }
 
 /// There is something to answer.

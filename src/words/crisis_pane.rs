@@ -55,7 +55,7 @@ part! {
     no_word: "no public word is due";
     no_step: "no step is open";
     // What was said.
-    nothing_said(keys): "nothing yet; <say> prepares a statement";
+    nothing_said(keys): "nothing yet; <statement> prepares a statement";
     wait_for_yes: "1 statement waits for a yes|{} statements wait for a yes";
     waits_for_yes: "{} by {} waits for a yes: {}";
     // What is paused.

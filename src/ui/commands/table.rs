@@ -104,7 +104,7 @@ pub static COMMANDS: &[Command] = &[
     verb("stand-down", &[kh(Crisis, "e", "", "end it")], needs::in_crisis, in_crisis::stand_down),
     verb("postmortem", &[], needs::nothing, crisis::postmortem),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),
-    own("statement", ("[STAGE] [--accounts A,B] [--lang L] [--unapproved]", "Say something in a crisis: one text an account, looked at first"), &[kh(Crisis, "S", "", "statement")], needs::nothing, statement::statement),
+    own("statement", ("[STAGE] [--accounts A,B] [--lang L] [--unapproved]", "Say something in a crisis: one text an account, looked at first"), &[kh(Crisis, "S", "", "statement"), k(Desk, "S")], needs::nothing, statement::statement),
     own("approve", ("", "Look at the statement that waits for a yes"), &[], needs::nothing, statement::approve),
     verb("resume", &[], needs::frozen, crisis::resume),
     // Looking for things.

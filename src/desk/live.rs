@@ -242,8 +242,11 @@ impl Live {
 
     /// Tells whether a freeze holds a reply.
     pub fn is_frozen(&self, reply: &Reply) -> bool {
+        let Some(freeze) = &self.freeze else { return false };
+        let of = reply.crisis.and_then(|id| self.crises.get(&id));
+        let goes_on = of.is_some_and(|crisis| crisis.lets_out(reply.id, &reply.seat));
         let speaks = self.crises.values().any(|crisis| crisis.speaks(&reply.seat));
-        self.freeze.as_ref().is_some_and(|freeze| freeze.holds(&reply.kind, reply.written_at, speaks))
+        !goes_on && freeze.holds(&reply.kind, reply.written_at, speaks)
     }
 
     /// Returns the replies that are leaving although a freeze holds them: their requests began before it.

@@ -40,7 +40,7 @@ pub fn postmortem(desk: &Handle, id: Option<CrisisId>) -> Result<Option<Postmort
     let Some(sheet) = crisis(desk, Some(id))? else { return Ok(None) };
     let members: HashSet<ConversationId> = reader.marked(&Mark::part_of(id))?.into_iter().map(|(_, id)| id).collect();
     let made = clock::now();
-    let (first, classes, waiting) = of_members(&reader, &members, sheet.crisis.since)?;
+    let Members { first, classes, waiting } = of_members(&reader, &members, sheet.crisis.since)?;
     let from = first.map_or(sheet.crisis.since, |first| first.min(sheet.crisis.since));
     let to = sheet.crisis.closed.as_ref().map_or(made, |closed| closed.at);
     let mut walk = Walk::new(desk, &reader, &sheet, members, (from, to));
@@ -68,14 +68,19 @@ pub fn postmortem(desk: &Handle, id: Option<CrisisId>) -> Result<Option<Postmort
     }))
 }
 
-/// Returns the first message of a crisis, its conversations by class, and how many wait.
-fn of_members(
-    reader: &Reader,
-    members: &HashSet<ConversationId>,
-    since: Time,
-) -> Result<(Option<Time>, Vec<(Class, usize)>, usize), StoreError> {
-    let (mut first, mut classes, mut waiting): (Option<Time>, BTreeMap<Class, usize>, usize) =
-        (None, BTreeMap::new(), 0);
+/// What the conversations of a crisis tell together.
+struct Members {
+    /// Its first message.
+    first: Option<Time>,
+    /// Conversations by class, the most first.
+    classes: Vec<(Class, usize)>,
+    /// Those that wait for us.
+    waiting: usize,
+}
+
+fn of_members(reader: &Reader, members: &HashSet<ConversationId>, since: Time) -> Result<Members, StoreError> {
+    let (mut first, mut waiting): (Option<Time>, usize) = (None, 0);
+    let mut classes: BTreeMap<Class, usize> = BTreeMap::new();
     for id in members {
         let Some(page) = reader.conversation(*id)? else { continue };
         *classes.entry(page.class()).or_default() += 1;
@@ -85,7 +90,7 @@ fn of_members(
     }
     let mut classes: Vec<(Class, usize)> = classes.into_iter().collect();
     classes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    Ok((first, classes, waiting))
+    Ok(Members { first, classes, waiting })
 }
 
 /// What a walk over the log of a crisis finds.

@@ -17,6 +17,7 @@ part! {
     goes_on: "this crisis goes on";
     no_step: "there is no step \"{}\" at this level in the protocol \"{}\"";
     no_protocol: "this crisis follows no protocol, so it has no steps; choose one first";
+    unknown_protocol: "there is no protocol \"{}\"; there are {}";
     gone: "that does not wait any more: somebody was quicker";
     own_statement: "you wrote it, so somebody else must approve it";
     not_yours: "{} must say yes to it; whoever takes the role can";

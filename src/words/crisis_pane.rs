@@ -68,7 +68,8 @@ part! {
     acknowledged_by: "answered by {} {}";
     chain: "chain {}";
     // The checklist.
-    no_steps: "It follows no protocol, so there is no checklist.";
+    no_steps(keys): "It follows no protocol, so there is no checklist: <protocol> chooses one.";
+    protocol_title: "Which protocol is followed?";
     count: "{} of {} done";
     task: "task";
     no_time: "-";

@@ -10,7 +10,7 @@ use crate::domain::crisis::{Crisis, CrisisAct, CrisisChange, NotNow, Related, de
 use crate::domain::event::Body;
 use crate::domain::id::{AlarmId, ConversationId, CrisisId, EventId, SeatName};
 use crate::store::StoreError;
-use crate::words::w;
+use crate::words::{fill, w};
 
 use super::pages;
 use super::raise::belongs;
@@ -33,6 +33,12 @@ pub fn act(
         _ => {}
     }
     let ready = std::sync::Arc::clone(&staged.rulings.ready);
+    if let CrisisAct::Follow(Some(name)) = act {
+        let known = ready.playbook.protocols.names();
+        if !known.contains(&name.as_str()) {
+            return Err(Refusal::no(fill(w().crisis.unknown_protocol, &[name, &known.join(", ")])));
+        }
+    }
     let protocol = ready.protocol(&crisis);
     let change = decide(&crisis, act, by, protocol, staged.now).map_err(|why| Refusal::no(why.to_string()))?;
     let Some(change) = change else {

@@ -57,6 +57,7 @@ pub fn crisis(desk: &Handle, id: Option<CrisisId>) -> Result<Option<CrisisSheet>
         roles: Role::ALL.into_iter().map(|role| role_line(clocks.protocol, &crisis, role)).collect(),
         said: said(&reader, &crisis)?,
         timeline: timeline(desk, &reader, &crisis, page.as_ref())?,
+        protocols: protocols(desk, &crisis),
         page,
         size,
         freeze,
@@ -65,6 +66,17 @@ pub fn crisis(desk: &Handle, id: Option<CrisisId>) -> Result<Option<CrisisSheet>
         examples,
         crisis,
     }))
+}
+
+/// The protocols that could be followed, in the language of the crisis.
+fn protocols(desk: &Handle, crisis: &Crisis) -> Vec<(String, String, String)> {
+    let all = &desk.library().rulings.ready.playbook.protocols;
+    let lang = crisis.lang.as_deref().unwrap_or_default();
+    let told = |name: &str| {
+        let protocol = all.of(name, lang)?.protocol;
+        Some((name.to_owned(), protocol.title.clone(), protocol.scenario.clone()))
+    };
+    all.names().into_iter().filter_map(told).collect()
 }
 
 fn protocol_sheet(protocol: &Protocol, crisis: &Crisis) -> ProtocolSheet {

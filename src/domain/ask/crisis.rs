@@ -44,6 +44,8 @@ pub struct CrisisSheet {
     pub examples: Vec<MemberLine>,
     /// What happened, the newest last.
     pub timeline: Vec<TimelineLine>,
+    /// The protocols that could be followed: name, title, when each is the right one.
+    pub protocols: Vec<(String, String, String)>,
 }
 
 /// A protocol, as far as a level is concerned.

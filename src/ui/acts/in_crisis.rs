@@ -84,6 +84,28 @@ pub fn level(seat: &mut Seat, args: &str) -> Vec<Effect> {
     }
 }
 
+/// Follows a protocol, or none: offers those there are where none is named.
+pub fn protocol(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let say = &w().crisis_pane;
+    match args {
+        "-" => act(seat, CrisisAct::Follow(None)),
+        "" => {
+            let sheet = seat.crisis.sheet.as_deref().filter(|_| seat.in_crisis_pane());
+            let known = sheet.map(|sheet| sheet.protocols.clone()).unwrap_or_default();
+            let choices = known.into_iter().map(|(name, title, scenario)| {
+                let mut choice = Choice::new(title, name.clone(), Then::Line(format!("protocol {name}")));
+                choice.preview = scenario;
+                choice
+            });
+            let mut picker = Picker::new(say.protocol_title, choices.collect(), "");
+            picker.numbered = true;
+            seat.layers.push(Layer::Picker(picker));
+            Vec::new()
+        }
+        name => act(seat, CrisisAct::Follow(Some(name.to_owned()))),
+    }
+}
+
 fn offer_levels(seat: &mut Seat) -> Vec<Effect> {
     let say = &w().crisis_pane;
     let sheet = seat.crisis.sheet.as_deref().filter(|_| seat.in_crisis_pane());

@@ -123,6 +123,7 @@ pub static COMMANDS: &[Command] = &[
     own("tick", ("[STEP]", "Tick the chosen step or task, or open it again"), &[k(Crisis, "x")], needs::a_crisis, in_crisis::tick),
     own("skip", ("[WHY]", "Leave the chosen step out, with a reason"), &[kh(Crisis, "X", "", "leave out")], needs::in_pane, in_crisis::skip),
     own("role", ("lead|writer|approver [SEAT|-]", "Take a role in the crisis, or give it"), &[kh(Crisis, "a", "", "take a role")], needs::a_crisis, in_crisis::role),
+    own("protocol", ("[NAME|-]", "Follow a protocol: its checklist, its roles, its statements"), &[kh(Crisis, "p", "", "protocol")], needs::a_crisis, in_crisis::protocol),
     own("level", ("1|2|3|4 [WHY]", "Change the level of the crisis"), &[k(Crisis, "L"), k(Crisis, "!")], needs::a_crisis, in_crisis::level),
     own("task", ("TEXT [@SEAT] [WHEN]", "Give somebody something to do, also after it is over"), &[], needs::a_crisis, in_crisis::task),
     own("page", ("next|STEP|silence SPAN|silence off", "Page the next one or a step of the chain, or keep the page silent"), &[], needs::a_crisis, in_crisis::page),

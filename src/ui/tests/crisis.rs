@@ -159,6 +159,7 @@ pub fn sheet() -> CrisisSheet {
         event: None,
     };
     CrisisSheet {
+        protocols: vec![("outage".into(), "Outage or service failure".into(), "People cannot use it.".into())],
         crisis,
         protocol: Some(ProtocolSheet {
             name: "outage".into(),
@@ -500,4 +501,16 @@ fn what_nobody_has_is_acknowledged_by_enter_and_only_then() {
     w.keys("Enter");
     let page = Command::Page { id: page_id(), act: PageAct::Acknowledge { how: How::Screen } };
     assert_eq!(w.did.last(), Some(&page), "an open page is what is answered");
+}
+
+#[test]
+fn a_protocol_is_chosen_from_those_there_are() {
+    let mut w = held(WIDE);
+    w.keys("g x");
+    w.rest();
+    w.keys("p");
+    says(&w, "Outage or service failure");
+    w.keys("Enter");
+    let follows = Command::Crisis { id: crisis_id(), act: CrisisAct::Follow(Some("outage".into())) };
+    assert_eq!(w.did.last(), Some(&follows));
 }

@@ -28,7 +28,7 @@ pub fn lines(seat: &Seat, sheet: &CrisisSheet, columns: usize) -> Vec<PaneLine> 
     let title = both_ends(pen.line(say.steps, Role::Strong), pen.line(count, Role::Dim), width);
     let mut lines = vec![PaneLine::from(title)];
     if sheet.steps.is_empty() {
-        lines.extend(pen.wrapped(say.no_steps, columns, Role::Dim).into_iter().map(PaneLine::from));
+        lines.extend(pen.wrapped(&seat.keyed(&say.no_steps), columns, Role::Dim).into_iter().map(PaneLine::from));
     }
     let chosen = seat.pick();
     let tick = |pick: Pick, line: Option<Line<'static>>| {

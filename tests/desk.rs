@@ -37,6 +37,8 @@ mod languages;
 mod learning;
 #[path = "desk/memo.rs"]
 mod memo;
+#[path = "desk/paging.rs"]
+mod paging;
 #[path = "desk/people.rs"]
 mod people;
 #[path = "desk/queue.rs"]

@@ -21,9 +21,11 @@ use super::handle::Handle;
 use super::writer::Job;
 
 mod answers;
+mod news;
 mod told;
 
 pub use self::answers::{hear, meant};
+use self::news::Watched;
 
 /// Whoever waits for pages to end waits no longer: an attempt ends within half a minute.
 pub const PATIENCE: Duration = Duration::from_secs(33);
@@ -57,8 +59,10 @@ impl Pager {
     pub async fn run(self) {
         let mut news = self.desk.news();
         let mut attempts: JoinSet<(PageId, Call, Outcome)> = JoinSet::new();
+        let mut watched = Watched::default();
         loop {
             let (seq, wake) = self.begin_what_is_due(&mut attempts).await;
+            watched.look(&self.desk, &self.pages.channels, &self.open().1);
             if attempts.is_empty() {
                 self.pages.rests.send_replace(seq);
             }

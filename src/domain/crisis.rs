@@ -45,6 +45,9 @@ pub struct Crisis {
     pub level: u8,
     /// What it is about, in a line of ours.
     pub headline: String,
+    /// The headline is what somebody wrote to us: it may name people, and is nothing to publish.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub quoted: bool,
     /// When it was raised.
     pub since: Time,
     /// Who raised it.
@@ -268,6 +271,7 @@ impl Crisis {
             id,
             level: raised.level,
             headline: raised.headline.clone(),
+            quoted: raised.quoted,
             since: at,
             by: by.clone(),
             origin: raised.origin,
@@ -361,7 +365,10 @@ impl Crisis {
             // Told twice, it is the same crisis.
             CrisisChange::Raised(_) => {}
             CrisisChange::Graded { level, why: _ } => self.level = *level,
-            CrisisChange::Named { headline } => self.headline.clone_from(headline),
+            CrisisChange::Named { headline } => {
+                self.headline.clone_from(headline);
+                self.quoted = false;
+            }
             CrisisChange::Follows { protocol, lang } => {
                 (self.protocol, self.lang) = (protocol.clone(), lang.clone());
             }

@@ -123,6 +123,7 @@ fn raised(n: u64, who: u8, on: ConversationId) -> Raised {
         kin: Kin::default().with("see https://example.com/a #twice", None, ["charged".to_owned()]),
         lead: who.is_multiple_of(3).then(|| seat(who)),
         drill: who % 4 == 1,
+        quoted: false,
     }
 }
 

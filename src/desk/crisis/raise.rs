@@ -96,6 +96,7 @@ fn raise(
     let spoken = page.and_then(|page| page.lang(item.as_ref())).map(lang::primary);
     let raised = Raised {
         level: asked.level,
+        quoted: titled == about(&said),
         headline: titled,
         origin: asked.on,
         alarm: asked.alarm,

@@ -160,7 +160,8 @@ fn values(desk: &Handle, crisis: &Crisis, now: Time) -> Values {
     let contact = library.rulings.our_contacts.iter().find(|one| one.contains('@')).cloned();
     [
         ("brand", brand::name(&library.brand).or_else(|| Some(library.name.clone()))),
-        ("what", Some(crisis.headline.clone())),
+        // A stranger's words may name people: what it is about is for somebody here to say.
+        ("what", (!crisis.quoted).then(|| crisis.headline.clone())),
         ("since", Some(since)),
         ("link", brand::status_page(&library.brand)),
         ("contact", contact),

@@ -16,6 +16,9 @@ pub struct Raised {
     pub level: u8,
     /// What it is about, in a line of ours.
     pub headline: String,
+    /// The headline is what somebody wrote to us: it may name people, and is nothing to publish.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub quoted: bool,
     /// The conversation from which it was raised.
     #[serde(default, skip_serializing_if = "is_default")]
     pub origin: Option<ConversationId>,

@@ -66,9 +66,10 @@ impl Pager {
             if attempts.is_empty() {
                 self.pages.rests.send_replace(seq);
             }
-            let pause = wake.map_or(LOOK, |at| at.since(clock::now()).min(LOOK)).max(Span::millis(20));
+            let pause = wake.map(|at| at.since(clock::now()).min(LOOK).max(Span::millis(20)));
             tokio::select! {
-                () = clock::sleep(pause) => {}
+                // Where nobody is to be paged later, nothing is waited for but news.
+                () = clock::sleep(pause.unwrap_or_default()), if pause.is_some() => {}
                 changed = news.changed() => if changed.is_err() { return },
                 Some(Ok((id, call, outcome))) = attempts.join_next() => self.write(id, call, outcome).await,
             }

@@ -24,7 +24,13 @@ const BEFORE: Span = Span::minutes(1);
 pub async fn hear(desk: Handle, pages: Pages) {
     let mut known: HashSet<String> = HashSet::new();
     let mut failed: HashSet<String> = HashSet::new();
+    let mut news = desk.news();
     loop {
+        while open(&desk).is_empty() {
+            if news.changed().await.is_err() {
+                return;
+            }
+        }
         clock::sleep(EVERY).await;
         let open = open(&desk);
         let Some(since) = open.iter().map(|(_, paging)| paging.since).min() else {

@@ -6,6 +6,7 @@ mod plot;
 #[cfg(test)]
 mod tests;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::ask::{CrisisSize, ProtocolSheet, SaidLine, TimelineLine};
@@ -13,8 +14,8 @@ use super::class::Class;
 use super::crisis::Crisis;
 use super::time::{Span, Time};
 
-pub use self::markdown::markdown;
-pub use self::plot::{svg, text};
+use self::markdown::markdown;
+use self::plot::{svg, text};
 
 /// The report of a crisis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -93,6 +94,24 @@ pub struct Answered {
     pub median: Option<Span>,
     /// Conversations that wait still.
     pub waiting: usize,
+}
+
+/// A report as it lies in its files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The text.
+    pub markdown: String,
+    /// The plot.
+    pub svg: String,
+}
+
+impl Postmortem {
+    /// Writes it by the clock of a zone; `picture` is the name of the plot's file beside the text.
+    pub fn written(&self, zone: &TimeZone, picture: Option<&str>) -> Written {
+        let clock = |at: Time| at.in_zone(zone).strftime("%Y-%m-%d %H:%M").to_string();
+        let hour = |at: Time| at.in_zone(zone).strftime("%H:%M").to_string();
+        Written { markdown: markdown(self, &clock, &hour, picture), svg: svg(&self.volume, &self.moments, &hour) }
+    }
 }
 
 /// How long the parts of a plot are, so that so many show the whole: whole minutes that people know.

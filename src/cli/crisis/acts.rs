@@ -8,7 +8,6 @@ use crate::domain::chain::{How, PageAct};
 use crate::domain::command::Command;
 use crate::domain::crisis::{Crisis, CrisisAct};
 use crate::domain::id::{CrisisId, EventId, PageId, SeatName};
-use crate::domain::postmortem::markdown;
 use crate::domain::protocol::Role;
 use crate::domain::time::Time;
 
@@ -346,10 +345,8 @@ async fn report(errand: &mut Errand<'_>, desk: &mut Desk, id: Option<CrisisId>, 
     if errand.json {
         return errand.object(&report);
     }
-    let zone = errand.config.zone().clone();
-    let clock = |at: Time| at.in_zone(&zone).strftime("%Y-%m-%d %H:%M").to_string();
-    let hour = |at: Time| at.in_zone(&zone).strftime("%H:%M").to_string();
-    Ok(errand.say(&markdown(&report, &clock, &hour, None))?)
+    let text = report.written(errand.config.zone(), None).markdown;
+    Ok(errand.say(&text)?)
 }
 
 const fn answer(id: PageId) -> Command {

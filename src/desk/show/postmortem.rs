@@ -6,10 +6,10 @@ use crate::domain::ask::{CrisisSheet, TimelineLine};
 use crate::domain::chain::{Outcome, PageChange, Paging};
 use crate::domain::class::Class;
 use crate::domain::conversation::{Change, Mark, State};
-use crate::domain::crisis::Crisis;
 use crate::domain::event::{Event, Recorded};
-use crate::domain::id::{ConversationId, CrisisId, PageId, ReplyId, SeatName};
+use crate::domain::id::{ConversationId, CrisisId, EventId, PageId, ReplyId, SeatName};
 use crate::domain::postmortem::{Answered, Moment, Postmortem, Volume, part_of};
+use crate::domain::protocol::Protocol;
 use crate::domain::reply::{Delivery, ReplyChange};
 use crate::domain::statement::Stage;
 use crate::domain::time::{Span, Time};
@@ -98,6 +98,9 @@ struct Walk<'a> {
     desk: &'a Handle,
     reader: &'a Reader,
     crisis: CrisisId,
+    protocol: Option<&'a Protocol>,
+    /// The last event of the crisis.
+    last: Option<EventId>,
     members: HashSet<ConversationId>,
     window: (Time, Time),
     pages: HashMap<PageId, bool>,
@@ -132,6 +135,8 @@ impl<'a> Walk<'a> {
             desk,
             reader,
             crisis: sheet.crisis.id,
+            protocol: desk.library().rulings.ready.protocol(&sheet.crisis),
+            last: sheet.crisis.log.last().copied(),
             members,
             window,
             pages: HashMap::new(),
@@ -171,8 +176,7 @@ impl<'a> Walk<'a> {
 
     /// Tells whether the crisis says anything after an event.
     fn goes_on(&self, after: u64, reader: &Reader) -> Result<bool, StoreError> {
-        let Some(newest) = reader.subject::<Crisis>(self.crisis)? else { return Ok(false) };
-        let Some(last) = newest.log.last() else { return Ok(false) };
+        let Some(last) = self.last else { return Ok(false) };
         Ok(reader.seq_before(last.at())? >= after)
     }
 
@@ -180,10 +184,7 @@ impl<'a> Walk<'a> {
         match &recorded.event {
             Event::Conversation { id, change, .. } => self.conversation(recorded, *id, change),
             Event::Crisis { id, .. } if *id == self.crisis => {
-                let protocol = self.desk.library().rulings.ready.clone();
-                let crisis = self.reader.subject::<Crisis>(self.crisis)?;
-                let protocol = crisis.as_ref().and_then(|crisis| protocol.protocol(crisis));
-                let line = told(recorded, self.reader, protocol, &|at| self.when(at))?;
+                let line = told(recorded, self.reader, self.protocol, &|at| self.when(at))?;
                 self.timeline.extend(line);
                 Ok(())
             }

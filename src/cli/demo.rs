@@ -76,7 +76,7 @@ fn set_clock(args: &DemoArgs) -> Result<(), Failure> {
     if args.still {
         clock::hold_at(at);
     } else if args.at.is_some() {
-        clock::start_at(at);
+        clock::start_at(at, 1);
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! The one place that reads the wall clock, and where the desk waits. A demo may start the clock elsewhere or hold it
-//! still; a test may drive it by hand, and whoever waits here goes by it.
+//! still, in a drill it runs faster; a test may drive it by hand, and whoever waits here goes by it.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,12 +16,31 @@ use driven::Driven;
 /// How the desk's clock runs.
 #[derive(Debug)]
 enum Clock {
-    /// As far ahead of the wall clock as this.
-    Shifted(Span),
+    /// Began to run at a moment of the wall clock, so many times as fast.
+    Begun(Begun),
     /// Does not run: screenshots.
     Still(Time),
     /// Runs as far as it is told.
     Driven(Driven),
+}
+
+/// A clock that was begun.
+#[derive(Clone, Copy, Debug)]
+struct Begun {
+    at: Time,
+    wall: Time,
+    pace: u32,
+}
+
+impl Begun {
+    fn read(self, wall: Time) -> Time {
+        self.at.plus(wall.since(self.wall).times(self.pace))
+    }
+
+    /// Returns how long the wall clock takes for it.
+    fn takes(self, span: Span) -> Span {
+        span.shared_by(self.pace)
+    }
 }
 
 static CLOCK: OnceLock<Clock> = OnceLock::new();
@@ -34,15 +53,24 @@ fn wall() -> Time {
 pub fn now() -> Time {
     match CLOCK.get() {
         None => wall(),
-        Some(Clock::Shifted(by)) => wall().plus(*by),
+        Some(Clock::Begun(begun)) => begun.read(wall()),
         Some(Clock::Still(at)) => *at,
         Some(Clock::Driven(clock)) => clock.now(),
     }
 }
 
-/// Starts the clock at `at`; it runs on from there. Only the first call counts.
-pub fn start_at(at: Time) {
-    let _ = CLOCK.set(Clock::Shifted(at.since(wall())));
+/// Starts the clock at `at`; it runs on from there, `pace` times as fast as it does outside. Only the first call counts.
+pub fn start_at(at: Time, pace: u32) {
+    let _ = CLOCK.set(Clock::Begun(Begun { at, wall: wall(), pace: pace.max(1) }));
+}
+
+/// Returns how long the world outside takes for so much of the desk's time.
+pub fn takes(span: Span) -> Duration {
+    let takes = match CLOCK.get() {
+        Some(Clock::Begun(begun)) => begun.takes(span),
+        Some(Clock::Still(_) | Clock::Driven(_)) | None => span,
+    };
+    Duration::from_millis(u64::try_from(takes.as_millis()).unwrap_or(0))
 }
 
 /// Holds the clock still at `at`. Only the first call counts.
@@ -71,7 +99,7 @@ pub fn waiting() -> Waiting {
 pub async fn sleep(span: Span) {
     match driven() {
         Some(clock) => clock.sleep(span).await,
-        None => tokio::time::sleep(Duration::from_millis(u64::try_from(span.as_millis()).unwrap_or(0))).await,
+        None => tokio::time::sleep(takes(span)).await,
     }
 }
 
@@ -92,7 +120,7 @@ pub async fn within(most: Span, wait: impl Future) {
 fn driven() -> Option<&'static Driven> {
     match CLOCK.get() {
         Some(Clock::Driven(clock)) => Some(clock),
-        Some(Clock::Shifted(_) | Clock::Still(_)) | None => None,
+        Some(Clock::Begun(_) | Clock::Still(_)) | None => None,
     }
 }
 

@@ -179,6 +179,26 @@ impl Span {
     pub const fn as_minutes(self) -> i64 {
         self.0 / 60_000
     }
+    /// Returns both together.
+    #[must_use]
+    pub const fn plus(self, other: Span) -> Span {
+        Span(self.0.saturating_add(other.0))
+    }
+    /// Returns what is left without another.
+    #[must_use]
+    pub const fn minus(self, other: Span) -> Span {
+        Span(self.0.saturating_sub(other.0))
+    }
+    /// Returns the span so many times.
+    #[must_use]
+    pub const fn times(self, n: u32) -> Span {
+        Span(self.0.saturating_mul(n as i64))
+    }
+    /// Returns one of so many equal parts of the span.
+    #[must_use]
+    pub const fn shared_by(self, n: u32) -> Span {
+        Span(self.0 / if n == 0 { 1 } else { n as i64 })
+    }
     /// Returns this share of the span, `percent` of a hundred.
     #[must_use]
     pub const fn percent(self, percent: i64) -> Span {

@@ -154,8 +154,8 @@ impl Session {
             let left = self.draws_news_at(since).saturating_duration_since(Instant::now());
             return left.max(Duration::from_millis(1));
         }
-        let next = self.seat.next_change().map(|at| at.since(clock::now()).as_millis().max(1).unsigned_abs());
-        next.map_or(LONGEST_REST, Duration::from_millis).min(LONGEST_REST)
+        let next = self.seat.next_change().map(|at| clock::takes(at.since(clock::now())).max(Duration::from_millis(1)));
+        next.unwrap_or(LONGEST_REST).min(LONGEST_REST)
     }
 
     fn may_draw(&self) -> bool {

@@ -341,7 +341,7 @@ fn bad_words_are_told_with_the_good_ones() {
         (&["dismiss", id, "because"], 2, "say no-answer-needed, spam"),
         (&["class", id, "anger"], 2, "say crisis, complaint"),
         (&["priority", id, "high"], 2, "write +, - or 0"),
-        (&["promise", id, "reply"], 2, "a promise has a time"),
+        (&["promise", id, "reply"], 2, "wants a time"),
         (&["done", "zzzzzz"], 1, "hearken queue"),
         (&["queue", "is:banana"], 2, "banana"),
         (&["posted", id], 2, "is no reply"),

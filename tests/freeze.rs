@@ -142,6 +142,7 @@ fn draft(account: &AccountId, text: String, answers: Option<ConversationId>) -> 
         media: Vec::new(),
         opened_at: clock::now().minus(Span::minutes(2)),
         changed_at: clock::now(),
+        at: None,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::guard::ConcernKind;
 use crate::domain::id::SeatName;
 use crate::domain::lang;
 use crate::domain::snooze::{self, Wake};
+use crate::domain::time::Time;
 
 use super::desk::{self, Desk};
 use super::errand::Errand;
@@ -93,14 +94,19 @@ fn wake(errand: &Errand<'_>, words: &str) -> Result<Wake, Failure> {
     snooze::parse(words, clock::now(), hours.zone(), hours).map_err(|bad| Failure::usage(bad.to_string()))
 }
 
+/// Reads a moment to come.
+pub fn moment(errand: &Errand<'_>, words: &str) -> Result<Time, Failure> {
+    match wake(errand, words)? {
+        Wake::At(at) => Ok(at),
+        Wake::Reply => Err(Failure::usage("this wants a time: fri 9, +2h, 17:30")),
+    }
+}
+
 /// Notes when we said that we would answer.
 pub async fn promise(errand: &mut Errand<'_>, args: Worded) -> Result<(), Failure> {
     let at = match args.words() {
         words if words.is_empty() => None,
-        words => match wake(errand, &words)? {
-            Wake::At(at) => Some(at),
-            Wake::Reply => return Err(Failure::usage("a promise has a time: fri 9, +2h, 17:30")),
-        },
+        words => Some(moment(errand, &words)?),
     };
     on(errand, &args.rows(), Act::Promise(at), args.yes).await
 }

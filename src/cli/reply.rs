@@ -19,6 +19,7 @@ use crate::domain::network::OutgoingKind;
 use crate::domain::reply::{Delivery, Draft, Reply};
 use crate::words::Said;
 
+use super::act;
 use super::desk::{self, Desk, odd};
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
@@ -104,6 +105,9 @@ pub struct PostArgs {
     /// The words; - reads them from standard input
     #[arg(long, short, allow_hyphen_values = true)]
     text: String,
+    /// When it leaves: fri 9, +2h, 17:30; as soon as it may where this is not said
+    #[arg(long, value_name = "WHEN")]
+    at: Option<String>,
     #[command(flatten)]
     sending: Sending,
 }
@@ -140,9 +144,12 @@ pub async fn forward(errand: &mut Errand<'_>, args: ForwardArgs) -> Result<(), F
 
 /// Writes a new post.
 pub async fn post(errand: &mut Errand<'_>, args: PostArgs) -> Result<(), Failure> {
-    let draft = Draft { account: account(errand, &args.from)?, kind: OutgoingKind::Post, ..blank(errand, &args.text)? };
+    let at = args.at.as_deref().map(|when| act::moment(errand, when)).transpose()?;
+    let account = account(errand, &args.from)?;
+    let draft = Draft { account, kind: OutgoingKind::Post, at, ..blank(errand, &args.text)? };
     let draft = with(draft, &args.sending)?;
-    let work = work(&args.sending);
+    // Nobody waits for a post of tomorrow.
+    let work = if at.is_some() { Work::WriterOnly } else { work(&args.sending) };
     desk::with(errand, work, async |errand, desk| send(errand, desk, draft, &args.sending).await).await
 }
 
@@ -183,6 +190,7 @@ fn blank(errand: &Errand<'_>, words: &str) -> Result<Draft, Failure> {
         media: Vec::new(),
         opened_at: now,
         changed_at: now,
+        at: None,
     })
 }
 
@@ -258,12 +266,13 @@ fn account(errand: &Errand<'_>, name: &str) -> Result<AccountId, Failure> {
 
 async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<(), Failure> {
     let mut interrupts = interrupts()?;
+    let planned = draft.at.is_some();
     let done = send_off(errand, desk, draft, sending).await?;
     let Some(reply) = done.reply else { return Err(odd()) };
     if let Some(by_hand) = &done.by_hand {
         return post_by_hand(errand, by_hand);
     }
-    if sending.later {
+    if sending.later || planned {
         return left(errand, desk, reply, &done.notice).await;
     }
     if !errand.json {

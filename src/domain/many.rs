@@ -214,6 +214,7 @@ mod tests {
             media: Vec::new(),
             opened_at: Time::MIN,
             changed_at: Time::MIN,
+            at: None,
         };
         Each { who: format!("person {n}"), draft, stood: stood.clone(), asks: Vec::new() }
     }

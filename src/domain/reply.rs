@@ -37,6 +37,9 @@ pub struct Draft {
     pub opened_at: Time,
     /// When it was last changed.
     pub changed_at: Time,
+    /// A post that is to leave at this moment; nothing lets it leave as soon as it is sent off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Time>,
 }
 
 /// What a draft is to become. One of each may wait in a conversation.

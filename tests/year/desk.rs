@@ -270,6 +270,7 @@ async fn reply(desk: &Handle, on: ConversationId, text: String) -> Result<Acked,
         media: Vec::new(),
         opened_at: clock::now(),
         changed_at: clock::now(),
+        at: None,
     };
     let send = |seen| Command::Send { draft: Box::new(draft.clone()), now: false, seen };
     let done = match desk.act(&seat(), send(Vec::new())).await {

@@ -278,6 +278,7 @@ pub fn draft_of(variant: &Variant, by: &SeatName, now: Time) -> Draft {
         media: Vec::new(),
         opened_at: now,
         changed_at: now,
+        at: None,
     }
 }
 

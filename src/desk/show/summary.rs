@@ -8,7 +8,7 @@ use crate::domain::crisis::Crisis;
 use crate::domain::id::{PageId, SeatName};
 use crate::domain::query::Query;
 use crate::domain::reply::{Delivery, Reply};
-use crate::domain::time::Time;
+use crate::domain::time::{Span, Time};
 use crate::store::{Reader, StoreError};
 use crate::words::{fill, w};
 
@@ -20,6 +20,8 @@ use super::CannotShow;
 use super::facts;
 use super::listing;
 
+/// What leaves so soon counts down; what leaves later is planned.
+const COUNTS_DOWN: Span = Span::minutes(10);
 /// Replies that count down and are told of.
 const COUNTED: usize = 50;
 
@@ -162,7 +164,8 @@ pub fn account_lines(desk: &Handle, live: &Live) -> Vec<AccountLine> {
 }
 
 fn leaving(desk: &Handle, reader: &Reader) -> Result<Vec<Leaving>, StoreError> {
-    let pending = |reply: &&Reply| reply.state == Delivery::Pending;
+    let soon = clock::now().plus(COUNTS_DOWN);
+    let pending = |reply: &&Reply| reply.state == Delivery::Pending && reply.not_before <= soon;
     let mut pending: Vec<Reply> = desk.shared.read().replies.values().filter(pending).cloned().collect();
     pending.sort_by_key(|reply| std::cmp::Reverse(reply.id));
     let leaving = |reply: Reply| {

@@ -184,6 +184,7 @@ fn blank(seat: &Seat) -> Draft {
         media: Vec::new(),
         opened_at: seat.now,
         changed_at: seat.now,
+        at: None,
     }
 }
 

@@ -23,6 +23,7 @@ part! {
     answers_nothing: "{}: it answers something that is not there";
     no_item: "no item {}";
     no_person: "no person {}";
+    who_answers_a_post: "whoever reacts to a post of ours needs a name: \"by\"";
     // What it does not do.
     act_on: "{} on {}";
     deletes_ours: "only what we wrote ourselves can be deleted";

@@ -20,11 +20,15 @@
 //! | `{"at":"+3m","network":"x","edit":"x1","text":"…"}` | somebody changes their words |
 //! | `{"at":"+4m","network":"x","remove":"x1"}` | an item goes |
 //! | `{"at":"+5m","network":"x","trouble":"limited","for":"60s"}` | the network asks us to wait, or is `offline` |
-//! | `{"when":{…},"then":[…]}` | what follows an answer of ours |
+//! | `{"when":{…},"then":[…]}` | what follows a deed of ours |
 //!
 //! `when` has any of `answers` (an item), `person`, `network`, `kind`, `lang`, `shorter` (than so many characters),
-//! `has` (one of these words); the first rule that fits counts, once for each person. `then` is a list of
-//! `{"after":"8s"}` with `text` (a list, of which one is chosen), `like`, `stars`, `remove`, and `by` for somebody else.
+//! `has` (one of these words), or is about a post (`post`) or about what we hide or delete (`removes`, an item); the first
+//! rule that fits counts, once for each person. `then` is a list of `{"after":"8s"}` with `text` (a list, of which one is
+//! chosen), `like`, `stars`, `remove`, and `by` for somebody else.
+//!
+//! An item may have `if` or `unless`, each with a `when`: it is only written if we did that before, or did not. `days` says
+//! on how many days before somebody wrote the same, `answer` what we answered then.
 
 mod caps;
 mod moment;
@@ -33,6 +37,7 @@ mod scenario;
 mod tests;
 mod world;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -56,6 +61,9 @@ pub use self::caps::caps_of;
 /// The line in the table of networks.
 pub static ADAPTER: Adapter =
     Adapter { name: "replay", tag: "play", help: w().replay.help, caps: || caps_of("replay"), faults, connect };
+
+/// So often it is looked what the clock says: the desk's may run faster than the one outside.
+const LOOK: Span = Span::millis(500);
 
 /// What an account may set beside what all have.
 const OPTIONS: [OptionRow; 4] = [
@@ -108,6 +116,15 @@ pub fn accounts(scenario: &str, start: Time, speed: f64) -> Result<Vec<AccountSe
         AccountSettings { network: "replay".to_owned(), handle: account.account, options, ..AccountSettings::default() }
     };
     Ok(load(scenario)?.accounts.into_iter().map(settings).collect())
+}
+
+/// Returns when each item of a scenario comes, from its start, by network and id.
+///
+/// # Errors
+/// There is no such scenario, or it cannot be played.
+pub fn written(scenario: &str) -> Result<BTreeMap<(String, String), Span>, NetError> {
+    let entries = load(scenario)?.entries.into_iter();
+    Ok(entries.map(|entry| ((entry.network, entry.id), entry.at)).collect())
 }
 
 fn wrong(why: String) -> NetError {
@@ -188,10 +205,22 @@ impl Network for Replay {
     }
 
     async fn wait(&self, most: Span) -> bool {
-        let next = self.world().next((self.now)());
-        let pause = next.unwrap_or(most).min(most).max(Span::ZERO);
-        let pause = Duration::from_millis(pause.as_millis().unsigned_abs());
-        timeout(pause, self.changed.notified()).await.is_ok() || next.is_some_and(|next| next <= most)
+        let until = (self.now)().plus(most);
+        loop {
+            let now = (self.now)();
+            let (left, next) = (until.since(now), self.world().next(now));
+            if next.is_some_and(|next| next <= Span::ZERO) {
+                return true;
+            }
+            if left <= Span::ZERO {
+                return false;
+            }
+            let pause = next.unwrap_or(left).min(left).min(LOOK).max(Span::millis(1));
+            let pause = Duration::from_millis(pause.as_millis().unsigned_abs());
+            if timeout(pause, self.changed.notified()).await.is_ok() {
+                return true;
+            }
+        }
     }
 
     async fn thread(&self, item: &Item) -> Result<Vec<Item>, NetError> {
@@ -222,6 +251,9 @@ impl Network for Replay {
         }
         if act == Moderation::Delete && on && !self.world().remove_ours(&item.id, now) {
             return Err(wrong(w().replay.deletes_ours.to_owned()));
+        }
+        if act == Moderation::Hide && on {
+            self.world().taken_away(&item.id, now);
         }
         self.changed.notify_one();
         Ok(())

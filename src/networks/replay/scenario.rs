@@ -101,6 +101,18 @@ pub struct Entry {
     /// Likes, shares, answers.
     #[serde(default)]
     pub counts: Option<[u64; 3]>,
+    /// On so many days before, somebody wrote the same at about the same hour.
+    #[serde(default)]
+    pub days: u32,
+    /// What we answered on each of those days.
+    #[serde(default)]
+    pub answer: Option<String>,
+    /// It is only written if we did something like this before.
+    #[serde(default, rename = "if")]
+    pub only_if: Option<When>,
+    /// It is not written if we did something like this before.
+    #[serde(default)]
+    pub unless: Option<When>,
 }
 
 /// Something that happens to what was written, or to the network.
@@ -139,20 +151,26 @@ pub enum Trouble {
     Limited,
 }
 
-/// What people do when we answer.
+/// What people do when we do something.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
-    /// Which answers of ours it is about.
+    /// Which deeds of ours it is about.
     pub when: When,
     /// What follows, in order; each once for each person.
     pub then: Vec<Step>,
 }
 
-/// Which answers a rule is about: everything given must be so.
+/// Which deeds of ours are meant: everything given must be so. Answers, where it names neither a post nor what is taken away.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct When {
+    /// We write a post.
+    #[serde(default)]
+    pub post: bool,
+    /// We hide or delete this item.
+    #[serde(default)]
+    pub removes: Option<String>,
     /// We answer this item.
     #[serde(default)]
     pub answers: Option<String>,
@@ -176,14 +194,14 @@ pub struct When {
     pub has: Vec<String>,
 }
 
-/// One thing that follows an answer of ours.
+/// One thing that follows a deed of ours.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// How long after our answer.
+    /// How long after it.
     #[serde(deserialize_with = "moment")]
     pub after: Span,
-    /// Who; the person we answered when left out.
+    /// Who; the person we answered when left out, and needed where we wrote a post.
     #[serde(default)]
     pub by: Option<String>,
     /// They write one of these; which, the item's id decides.
@@ -268,11 +286,18 @@ fn check(scenario: &Scenario) -> Vec<String> {
         wrong.extend(named.filter(|id| !ids.contains(&(turn.network.as_str(), id.as_str()))).map(no_item));
     }
     let all: HashSet<&str> = ids.iter().map(|(_, id)| *id).collect();
-    for when in scenario.rules.iter().map(|rule| &rule.when) {
-        wrong.extend(when.answers.iter().filter(|id| !all.contains(id.as_str())).map(no_item));
-        let unknown = when.person.iter().filter(|key| !scenario.people.contains_key(*key));
-        wrong.extend(unknown.map(|key| fill(w().replay.no_person, &[key])));
+    let gates = scenario.entries.iter().flat_map(|entry| entry.only_if.iter().chain(&entry.unless));
+    for when in scenario.rules.iter().map(|rule| &rule.when).chain(gates) {
+        let named = when.answers.iter().chain(&when.removes);
+        wrong.extend(named.filter(|id| !all.contains(id.as_str())).map(no_item));
     }
+    let steps = || scenario.rules.iter().flat_map(|rule| rule.then.iter().map(move |step| (rule, step)));
+    let named = steps().filter_map(|(_, step)| step.by.as_ref());
+    let named = named.chain(scenario.rules.iter().filter_map(|rule| rule.when.person.as_ref()));
+    let unknown = named.filter(|key| !scenario.people.contains_key(*key));
+    wrong.extend(unknown.map(|key| fill(w().replay.no_person, &[key])));
+    let nameless = steps().filter(|(rule, step)| rule.when.post && step.by.is_none() && !step.like);
+    wrong.extend(nameless.map(|_| w().replay.who_answers_a_post.to_owned()));
     wrong
 }
 

@@ -5,8 +5,9 @@ mod things;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use self::reactions::{Deed, Did};
 use self::things::link;
-use super::scenario::{Entry, Scenario, Trouble, Turn};
+use super::scenario::{Entry, Scenario, Trouble, Turn, When};
 use crate::domain::item::{Item, Kind};
 use crate::domain::network::{Cursor, NetError, Outgoing, OutgoingKind, Page, Sent};
 use crate::domain::time::{Span, Time};
@@ -45,6 +46,16 @@ pub struct World {
     files: HashMap<String, String>,
     sent: HashMap<String, Sent>,
     done: HashSet<(usize, String)>,
+    /// What we did, in order.
+    deeds: Vec<Deed>,
+    /// What is only written if we did something, or did not: by its id.
+    gates: HashMap<String, Gate>,
+}
+
+#[derive(Debug)]
+struct Gate {
+    only_if: Option<When>,
+    unless: Option<When>,
 }
 
 #[derive(Clone, Debug)]
@@ -69,6 +80,8 @@ impl World {
             files: HashMap::new(),
             sent: HashMap::new(),
             done: HashSet::new(),
+            deeds: Vec::new(),
+            gates: HashMap::new(),
             scenario,
         };
         world.lay_out();
@@ -85,6 +98,11 @@ impl World {
             self.writers.insert(entry.id.clone(), entry.by.clone());
             let files = entry.files.iter().map(|(name, text)| (format!("{}/{name}", entry.id), text.clone()));
             self.files.extend(files);
+            self.lay_out_days(entry, &item);
+            if entry.only_if.is_some() || entry.unless.is_some() {
+                let gate = Gate { only_if: entry.only_if.clone(), unless: entry.unless.clone() };
+                self.gates.insert(entry.id.clone(), gate);
+            }
             self.plan(item.created_at, News::Item(Box::new(item)));
         }
         for turn in self.turns() {
@@ -166,7 +184,7 @@ impl World {
         while let Some(first) = self.coming.first_entry().filter(|first| first.key().0 <= now) {
             let news = first.remove();
             let seen = match news {
-                News::Item(item) => Some(item),
+                News::Item(item) => Some(item).filter(|item| self.is_written(&item.id)),
                 News::Edit { id, text } => self.changed(&id, |item| item.text = text),
                 News::Liked(id) => self.changed(&id, |item| item.engagement.get_or_insert_default().likes += 1),
                 News::Stars { id, stars, text } => self.changed(&id, |item| {
@@ -185,6 +203,13 @@ impl World {
                 self.come.push(Seen::Item(item));
             }
         }
+    }
+
+    fn is_written(&self, id: &str) -> bool {
+        self.gates.get(id).is_none_or(|gate| {
+            gate.only_if.as_ref().is_none_or(|when| self.have_done(when))
+                && !gate.unless.as_ref().is_some_and(|when| self.have_done(when))
+        })
     }
 
     fn changed(&self, id: &str, change: impl FnOnce(&mut Item)) -> Option<Box<Item>> {
@@ -212,11 +237,16 @@ impl World {
         let sent = Sent { url: link(&self.network, Kind::Post, &self.handle, &id), remote_id: id };
         self.sent.insert(outgoing.reply.to_string(), sent.clone());
         let ours = self.ours(outgoing, &sent, now);
-        self.items.insert(sent.remote_id.clone(), ours);
-        if let (Some(answered), OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private) =
-            (&outgoing.answers, &outgoing.kind)
-        {
-            self.react(answered, outgoing, &sent, now);
+        self.items.insert(sent.remote_id.clone(), ours.clone());
+        let did = match (&outgoing.answers, &outgoing.kind) {
+            (Some(answered), OutgoingKind::Reply | OutgoingKind::ReplyAll | OutgoingKind::Private) => {
+                Some(Did::Answered(answered.clone()))
+            }
+            (None, OutgoingKind::Post) => Some(Did::Posted(ours)),
+            _ => None,
+        };
+        if let Some(did) = did {
+            self.react(Deed { did, text: outgoing.text.clone(), name: sent.remote_id.clone() }, now);
         }
         sent
     }
@@ -231,8 +261,15 @@ impl World {
         let ours = self.items.get(id).is_some_and(|item| item.from_us);
         if ours {
             self.plan(now, News::Removed(id.to_owned()));
+            self.taken_away(id, now);
         }
         ours
+    }
+
+    /// People see that an item is no longer there.
+    pub fn taken_away(&mut self, id: &str, now: Time) {
+        let Some(item) = self.items.get(id).cloned() else { return };
+        self.react(Deed { name: format!("without-{id}"), text: String::new(), did: Did::Removed(item) }, now);
     }
 
     /// Returns the text of an attached file.

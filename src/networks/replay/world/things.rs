@@ -2,10 +2,11 @@
 
 use super::super::caps::says_language;
 use super::super::scenario::Entry;
-use super::World;
+use super::{News, World};
+use crate::domain::id::digest;
 use crate::domain::item::{Author, Engagement, Item, Kind, Media, Visibility};
 use crate::domain::network::{Outgoing, OutgoingKind, Sent};
-use crate::domain::time::Time;
+use crate::domain::time::{Span, Time};
 
 impl World {
     /// Returns somebody as the network describes them; who is not in the scenario is us.
@@ -66,6 +67,46 @@ impl World {
         .cleaned()
     }
 
+    /// Lays out what was written on the days before, and what we answered then. Each day somebody else writes it, some
+    /// minutes sooner or later.
+    pub(super) fn lay_out_days(&mut self, entry: &Entry, item: &Item) {
+        let writers = self.scenario.people.values().filter(|person| person.on.contains_key(&self.network));
+        let mut writers: Vec<String> = writers.map(|person| person.person.clone()).collect();
+        writers.sort();
+        for day in 1..=i64::from(entry.days) {
+            let id = format!("{}-{day}", entry.id);
+            let [first, second, ..] = digest(&[&id]);
+            let chosen = usize::from(first).checked_rem(writers.len()).and_then(|at| writers.get(at)).cloned();
+            let by = chosen.unwrap_or_else(|| entry.by.clone());
+            let author = self.author(&by);
+            let at = item.created_at.minus(Span::days(day)).plus(Span::minutes(i64::from(second) / 4 - 32));
+            let root = Some(id.clone());
+            let theirs = Item {
+                url: link(&self.network, entry.kind, &author.handle, &id),
+                created_at: at,
+                conversation: root.clone(),
+                author,
+                id: id.clone(),
+                ..item.clone()
+            };
+            let answer = entry.answer.as_ref().map(|text| Item {
+                id: format!("{id}-ours"),
+                url: None,
+                created_at: at.plus(Span::minutes(6 + i64::from(first) / 16)),
+                conversation: root,
+                in_reply_to: Some(id.clone()),
+                author: self.author("us"),
+                text: text.clone(),
+                from_us: true,
+                ..theirs.clone()
+            });
+            self.writers.insert(id, by);
+            for item in [Some(theirs), answer].into_iter().flatten() {
+                self.plan(item.created_at, News::Item(Box::new(item)));
+            }
+        }
+    }
+
     /// Makes the item of what we wrote.
     pub(super) fn ours(&self, outgoing: &Outgoing, sent: &Sent, now: Time) -> Item {
         let answered = outgoing.answers.as_ref();
@@ -91,6 +132,14 @@ impl World {
             from_us: true,
             extra: serde_json::Map::new(),
         }
+    }
+}
+
+/// Returns what an answer to a post of ours is called there.
+pub(super) fn kind_below(network: &str) -> Kind {
+    match network {
+        "mastodon" | "bluesky" | "x" => Kind::Mention,
+        _ => Kind::Comment,
     }
 }
 

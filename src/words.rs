@@ -15,6 +15,7 @@ mod damage;
 mod delivery;
 mod desk;
 mod disk;
+mod drill;
 mod due;
 mod email;
 mod exec;
@@ -107,6 +108,8 @@ words! {
     lang: Languages;
     /// Deadlines, bands and states.
     due: Standing;
+    /// A crisis that is played.
+    drill: Drilling;
     /// What is wrong with what was typed.
     typed: Typed;
     /// Accounts, files and calls of the desk.

@@ -8,6 +8,7 @@
 mod accelerators;
 pub mod append;
 mod crisis;
+pub mod drills;
 mod hours;
 mod keys;
 mod library;

@@ -1,6 +1,6 @@
 //! Reads a protocol: levels, roles, checklist, and what it refers to. Every mistake at once.
 
-mod checklist;
+pub mod checklist;
 mod staff;
 
 use std::path::Path;

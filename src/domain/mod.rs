@@ -15,6 +15,7 @@ pub mod count;
 pub mod crisis;
 pub mod deadline;
 pub mod decide;
+pub mod drill;
 pub mod ending;
 pub mod event;
 pub mod guard;

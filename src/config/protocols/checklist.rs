@@ -50,7 +50,7 @@ fn step(table: &mut Section<'_>, protocol: &str, known: &Known<'_>) -> Step {
 }
 
 /// Reads `levels = "1-2"` or `"3"`.
-fn levels(table: &mut Section<'_>) -> Vec<u8> {
+pub fn levels(table: &mut Section<'_>) -> Vec<u8> {
     let read = |text: &str| {
         let (from, to) = text.split_once('-').unwrap_or((text, text));
         let level = |text: &str| text.trim().parse::<u8>().ok().filter(|level| LEVELS.contains(level));

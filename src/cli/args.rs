@@ -12,6 +12,7 @@ use super::brief::{BriefArgs, LogArgs};
 use super::config::ConfigArgs;
 use super::crisis::{CrisisArgs, EscalateArgs, FreezeArgs};
 use super::demo::DemoArgs;
+use super::drill::DrillArgs;
 use super::eval::EvalVerb;
 use super::explain::TriageVerb;
 use super::files::{ArchiveArgs, BackupArgs, ExportArgs, RestoreArgs};
@@ -60,6 +61,8 @@ pub struct Cli {
 pub enum Verb {
     /// A throw-away desk fed by a bundled scenario; reaches no network
     Demo(DemoArgs),
+    /// Play a scripted crisis on a throw-away desk, list those that there are, or make one of an export
+    Drill(DrillArgs),
     /// Run the desk without a screen: sync, send, listen on its socket
     Serve,
     /// Open a seat on a running desk
@@ -247,6 +250,7 @@ impl Verb {
         matches!(
             self,
             Verb::Demo(_)
+                | Verb::Drill(_)
                 | Verb::Serve
                 | Verb::Attach
                 | Verb::Account { .. }

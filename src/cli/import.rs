@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::desk::{Work, clock, files};
 use crate::domain::time::Time;
 
+pub use self::lines::item;
 use self::lines::{Lines, other_form, read_ahead, read_line};
 use self::progress::Tally;
 use super::desk::{self, Desk, Taking};

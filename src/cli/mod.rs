@@ -12,6 +12,7 @@ mod crisis;
 mod demo;
 mod desk;
 mod doctor;
+mod drill;
 mod errand;
 mod eval;
 mod exit;
@@ -168,6 +169,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
     }
     match verb {
         Verb::Demo(args) => demo::demo(errand, args).await,
+        Verb::Drill(args) => drill::drill(errand, args).await,
         Verb::Serve => open::serve(errand).await,
         Verb::Attach => open::attach(errand).await,
         Verb::Account { verb } => account::account(errand, verb).await,

@@ -1,9 +1,11 @@
 //! `hearken`, `serve` and `attach`: the desk on a screen, without one, and from another terminal.
 
+use std::ffi::OsString;
+use std::future::pending;
 use std::io::IsTerminal;
 
 use crate::desk::{Running, StoreError, Work, begin, start};
-use crate::terminal::{self, Client, Ended, Front, Keys};
+use crate::terminal::{self, Again, Client, Ended, Front, Keys};
 use crate::ui;
 use crate::ui::theme::Theme;
 
@@ -27,10 +29,16 @@ pub async fn open(errand: &mut Errand<'_>) -> Result<(), Failure> {
 
 /// Runs a desk with a seat at this terminal.
 pub async fn run_here(errand: &mut Errand<'_>, running: Running) -> Result<(), Failure> {
+    let ended = sit_down(errand, &running).await;
+    terminal::stop(running, matches!(ended, Ok(Ended::Quit))).await;
+    tell(errand, ended?)
+}
+
+/// Gives a desk a seat at this terminal until that leaves.
+pub async fn sit_down(errand: &mut Errand<'_>, running: &Running) -> Result<Ended, Failure> {
     let settings = settings(errand);
     let fit = terminal::fit(errand.config.screen.clone());
-    let ended = terminal::run_here(running, errand.seat.clone(), settings, fit).await;
-    tell(errand, ended?)
+    Ok(terminal::run_here(running, errand.seat.clone(), settings, fit, again(errand)).await?)
 }
 
 /// Runs the desk without a screen.
@@ -41,7 +49,9 @@ pub async fn serve(errand: &mut Errand<'_>) -> Result<(), Failure> {
     let library = errand.config.library(&errand.places.desk);
     let running = start(library, &vault(errand), Work::All)?;
     errand.hint(&format!("serving {}; Ctrl-c ends it", errand.places.desk.display()))?;
-    terminal::serve(running, terminal::fit(errand.config.screen.clone())).await?;
+    let served = terminal::serve(&running, terminal::fit(errand.config.screen.clone()), pending()).await;
+    terminal::stop(running, false).await;
+    served?;
     Ok(())
 }
 
@@ -68,7 +78,7 @@ async fn attach_to(errand: &mut Errand<'_>, client: Client) -> Result<(), Failur
         ascii: settings.ascii,
         keys: Some(Keys::of(&settings.keys)),
     };
-    let ended = client.attach(front).await;
+    let ended = client.attach(front, again(errand)).await;
     tell(errand, ended?)
 }
 
@@ -81,7 +91,20 @@ async fn attach_when_it_listens(errand: &mut Errand<'_>) -> Result<(), Failure> 
     }
 }
 
-fn needs_a_terminal() -> Result<(), Failure> {
+/// How this program is called again from the screen.
+fn again(errand: &Errand<'_>) -> Again {
+    let places = &errand.places;
+    let mut args: Vec<OsString> = vec!["--as".into(), errand.seat.as_str().into()];
+    if places.desk_named {
+        args.extend(["--desk".into(), places.desk.clone().into()]);
+    }
+    if places.named {
+        args.extend(["--config".into(), places.config.clone().into()]);
+    }
+    Again(args)
+}
+
+pub fn needs_a_terminal() -> Result<(), Failure> {
     match std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         true => Ok(()),
         false => Err(Failure::usage(
@@ -90,7 +113,7 @@ fn needs_a_terminal() -> Result<(), Failure> {
     }
 }
 
-fn tell(errand: &mut Errand<'_>, ended: Ended) -> Result<(), Failure> {
+pub fn tell(errand: &mut Errand<'_>, ended: Ended) -> Result<(), Failure> {
     match ended {
         Ended::Quit | Ended::Signal => Ok(()),
         Ended::Broken => {

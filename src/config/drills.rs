@@ -86,7 +86,11 @@ const FILE: &str = "drill.toml";
 const FOLDER: &str = "drills";
 
 /// Drills that come with the program: name, `drill.toml`. Their worlds and brand sheets are among the scenarios that do.
-const SHIPPED: &[(&str, &str)] = &[];
+const SHIPPED: &[(&str, &str)] = &[
+    ("night-charge", include_str!("../../config/drills/night-charge/drill.toml")),
+    ("small-hands", include_str!("../../config/drills/small-hands/drill.toml")),
+    ("own-goal", include_str!("../../config/drills/own-goal/drill.toml")),
+];
 
 /// A drill with all that belongs to it.
 #[derive(Clone, Debug)]
@@ -258,11 +262,7 @@ fn needed<'a, T>(
 }
 
 /// Reads the tables of a list; those with mistakes are left out, and told.
-fn tables<'a, T>(
-    file: &mut Section<'a>,
-    key: &'static str,
-    read: impl Fn(&mut Section<'a>) -> Option<T>,
-) -> Vec<T> {
+fn tables<'a, T>(file: &mut Section<'a>, key: &'static str, read: impl Fn(&mut Section<'a>) -> Option<T>) -> Vec<T> {
     let one = |mut table: Section<'a>| {
         let read = read(&mut table);
         table.done();
@@ -410,7 +410,8 @@ fn stands(text: &str) -> Result<Stands, String> {
 fn span(table: &mut Section<'_>, key: &'static str) -> Option<Span> {
     table.parsed(key, |text| {
         let (is_before, length) = text.strip_prefix('-').map_or((false, text), |length| (true, length));
-        let length = length_of(length).ok_or_else(|| format!("\"{text}\" is no length; write 40s, 8m, 1h30m or -6m"))?;
+        let length =
+            length_of(length).ok_or_else(|| format!("\"{text}\" is no length; write 40s, 8m, 1h30m or -6m"))?;
         Ok(if is_before { Span::ZERO.minus(length) } else { length })
     })
 }

@@ -174,6 +174,7 @@ impl Config {
             backups: self.backups.clone(),
             archive_after: self.archive_after,
             rules_file: Some(self.rules_file()),
+            play: None,
         }
     }
 }

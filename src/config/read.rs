@@ -253,6 +253,7 @@ impl Draft {
             hours: rulings.hours.clone(),
             keys: Arc::new(keymap.with(&own)),
             bell: self.bell,
+            drill: false,
             still: false,
         };
         Config {

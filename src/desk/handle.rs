@@ -157,6 +157,7 @@ impl Handle {
                 self.send_many(seat, (draft, *many, count), now).await
             }
             Command::Freeze { .. } => self.freeze(seat, command).await,
+            Command::EndDrill => self.end_drill(),
             Command::Postmortem { id } => {
                 let desk = self.clone();
                 let written = tokio::task::spawn_blocking(move || postmortem::write(&desk, id)).await;

@@ -12,6 +12,8 @@ use crate::domain::saved::SavedReply;
 use crate::networks::paging::PagingSettings;
 use crate::words::w;
 
+use super::drill::Play;
+
 /// What the desk knows beside its log.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
@@ -43,6 +45,8 @@ pub struct Library {
     pub backups: Option<PathBuf>,
     /// Conversations that are over for so many months go to the archive; nothing keeps all at hand.
     pub archive_after: Option<u32>,
+    /// The drill that is played here.
+    pub play: Option<Arc<Play>>,
     /// Reads the file of rules as it stands now.
     pub rules_file: Option<RulesFile>,
 }

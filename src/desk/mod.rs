@@ -11,6 +11,7 @@ pub mod clock;
 mod crisis;
 mod downloads;
 pub mod drafts;
+pub mod drill;
 pub mod files;
 pub mod handle;
 mod journal;

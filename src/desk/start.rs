@@ -32,7 +32,7 @@ use super::sender::Sender;
 use super::teacher::Teacher;
 use super::watch::run as keep_watch;
 use super::writer::Job;
-use super::{archive, backup, clock, pager};
+use super::{archive, backup, clock, drill, pager};
 
 /// The newest events by which the pace is measured.
 const MEASURED: usize = 5_000;
@@ -163,6 +163,9 @@ impl Running {
         self.tasks.spawn(once_open(is_open.clone(), wake(desk.clone())));
         self.tasks.spawn(once_open(is_open.clone(), keep_watch(desk.clone())));
         self.tasks.spawn(once_open(is_open.clone(), pager::hear(desk.clone(), self.pages.clone())));
+        if desk.library.play.is_some() {
+            self.tasks.spawn(once_open(is_open.clone(), drill::run(desk.clone())));
+        }
         self.tasks.spawn(once_open(is_open.clone(), backup::by_itself(desk.clone())));
         self.tasks.spawn(once_open(is_open.clone(), archive::by_itself(desk)));
     }

@@ -16,6 +16,7 @@ use super::statement::Stage;
 use super::time::Time;
 
 mod crisis;
+mod drill;
 mod month;
 mod outline;
 mod report;
@@ -32,6 +33,7 @@ pub use self::crisis::{
     Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, Offered, PageSheet, ProtocolSheet, RoleLine, SaidLine,
     StepLine, TimelineLine,
 };
+pub use self::drill::{Debrief, DrillLine, DrillSheet};
 pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
 pub use self::report::{Brief, LogLine, OutboxRow};
@@ -152,6 +154,8 @@ pub enum Query {
     Watch,
     /// When messages come, and how many people that needs.
     Staffing,
+    /// The drill that is played.
+    Drill,
     /// Saved replies, best first, and what we said last time.
     Suggestions {
         /// For which conversation.
@@ -276,6 +280,8 @@ pub enum Shown {
     Watch(Box<WatchSheet>),
     /// Of `Staffing`.
     Staffing(Box<Staffing>),
+    /// Of `Drill`; nothing where none is played.
+    Drill(Option<Box<DrillSheet>>),
     /// Of `Suggestions`.
     Suggestions(Box<Suggestions>),
     /// Of `ToMany`.

@@ -179,6 +179,8 @@ pub enum Command {
     },
     /// Ends a freeze.
     Resume,
+    /// Ends the drill that is played.
+    EndDrill,
     /// Fetches from one account, or all, at once.
     Sync {
         /// Which.

@@ -12,7 +12,7 @@ use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::SeatName;
 use crate::words::w;
 
-use super::front::{self, Ended};
+use super::front::{self, Again, Ended};
 use super::guard::on_screen;
 use super::serve::is_same_user;
 use super::wire::{self, ClientSays, DeskSays, Front, VERSION};
@@ -100,7 +100,7 @@ impl Client {
     }
 
     /// Makes this line a seat's terminal, until it leaves.
-    pub async fn attach(mut self, front: Front) -> io::Result<Ended> {
+    pub async fn attach(mut self, front: Front, again: Again) -> io::Result<Ended> {
         self.say(&ClientSays::Attach(front)).await?;
         let (mut from_desk, mut to_desk) = self.stream.into_split();
         let (to_seat, mut keys) = mpsc::channel(256);
@@ -119,7 +119,7 @@ impl Client {
                 }
             }
         });
-        let ended = on_screen(front::run(to_seat, from_seat)).await;
+        let ended = on_screen(front::run(to_seat, from_seat, again)).await;
         sending.abort();
         hearing.abort();
         ended

@@ -1,5 +1,6 @@
 //! The front end: a real terminal, its keys sent to a seat and the seat's bytes printed.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Write, stdin, stdout};
 use std::os::fd::AsFd;
@@ -41,18 +42,38 @@ pub enum Ended {
     Broken,
 }
 
+/// How this program is called again at the same terminal: the same settings, the same seat.
+#[derive(Clone, Debug, Default)]
+pub struct Again(pub Vec<OsString>);
+
+impl Again {
+    /// Plays a drill, or lists them; what it was worth stays on the screen until somebody has read it.
+    fn drill(&self, name: &str) -> io::Result<()> {
+        let name = Some(name).filter(|name| !name.is_empty());
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(&self.0).arg("drill").args(name).status()?;
+        let _ = (&mut io::stderr()).write_all(w().terminal.enter_goes_back.as_bytes());
+        stdin().read_line(&mut String::new())?;
+        Ok(())
+    }
+}
+
 /// Returns the terminal's size, 80x24 where it does not say.
 pub fn size() -> (u16, u16) {
     terminal::size().ok().filter(|(columns, rows)| *columns > 0 && *rows > 0).unwrap_or((80, 24))
 }
 
 /// Runs the terminal until its seat leaves.
-pub async fn run(to_seat: mpsc::Sender<FromFront>, mut from_seat: mpsc::Receiver<ToFront>) -> io::Result<Ended> {
+pub async fn run(
+    to_seat: mpsc::Sender<FromFront>,
+    mut from_seat: mpsc::Receiver<ToFront>,
+    again: Again,
+) -> io::Result<Ended> {
     let mut term = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hangup = signal(SignalKind::hangup())?;
     let mut resized = signal(SignalKind::window_change())?;
-    let mut front = Terminal::take(to_seat)?;
+    let mut front = Terminal::take(to_seat, again)?;
     let ended = loop {
         let ended = tokio::select! {
             event = front.events.next() => front.happened(event).await,
@@ -90,13 +111,14 @@ struct Terminal {
     drawn: bool,
     /// A frame that the terminal has not read yet; keys and signals are heard meanwhile.
     printing: Option<JoinHandle<io::Result<()>>>,
+    again: Again,
 }
 
 impl Terminal {
-    fn take(to_seat: mpsc::Sender<FromFront>) -> io::Result<Terminal> {
+    fn take(to_seat: mpsc::Sender<FromFront>, again: Again) -> io::Result<Terminal> {
         let out = Arc::new(File::from(stdout().as_fd().try_clone_to_owned()?));
         let guard = Some(Guard::take()?);
-        Ok(Terminal { guard, events: events_of_terminal(), to_seat, out, drawn: false, printing: None })
+        Ok(Terminal { guard, events: events_of_terminal(), to_seat, out, drawn: false, printing: None, again })
     }
 
     async fn say(&self, what: FromFront) -> Option<Ended> {
@@ -125,6 +147,7 @@ impl Terminal {
             }
             Some(ToFront::Open(url)) => open(&url, &self.to_seat).await,
             Some(ToFront::Edit(text)) => self.edit(text).await?,
+            Some(ToFront::Drill(name)) => self.drill(name).await?,
             Some(ToFront::Suspend) => {
                 drop(self.guard.take());
                 suspend();
@@ -148,15 +171,29 @@ impl Terminal {
     }
 
     async fn edit(&mut self, text: String) -> io::Result<()> {
-        // Its reader would take the editor's keys.
+        let edited = self.lend(move || edit(&text)).await?;
+        self.say(edited.map_or_else(|why| FromFront::Failed(why.to_string()), FromFront::Edited)).await;
+        Ok(())
+    }
+
+    async fn drill(&mut self, name: String) -> io::Result<()> {
+        let again = self.again.clone();
+        if let Err(why) = self.lend(move || again.drill(&name)).await? {
+            self.say(FromFront::Failed(fill(w().drill.cannot_play, &[&why]))).await;
+        }
+        Ok(())
+    }
+
+    /// Lends the terminal to another program until that ends.
+    async fn lend<T: Send + 'static>(&mut self, run: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
+        // Its reader would take the program's keys.
         self.events = SelectAll::new();
         drop(self.guard.take());
-        let edited = tokio::task::spawn_blocking(move || edit(&text)).await.map_err(io::Error::other)?;
+        let ended = tokio::task::spawn_blocking(run).await.map_err(io::Error::other)?;
         self.guard = Some(Guard::take()?);
         self.events = events_of_terminal();
         self.say(FromFront::Resumed { size: size() }).await;
-        self.say(edited.map_or_else(|why| FromFront::Failed(why.to_string()), FromFront::Edited)).await;
-        Ok(())
+        Ok(ended)
     }
 
     /// Hands the terminal back; where it has not read a frame for so long, only what needs no reading.

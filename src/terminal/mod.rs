@@ -28,7 +28,7 @@ use crate::words::{some, w};
 use self::guard::on_screen;
 
 pub use client::Client;
-pub use front::{Ended, size};
+pub use front::{Again, Ended, size};
 pub use guard::watch_panics;
 pub use serve::Fit;
 pub use wire::{Front, Keys, socket_path};
@@ -44,8 +44,15 @@ pub enum NoScreen {
     Store(#[from] StoreError),
 }
 
-/// Runs a desk with a seat at this terminal; others may attach meanwhile. The store may still be opening.
-pub async fn run_here(running: Running, name: SeatName, settings: Settings, fit: Fit) -> Result<Ended, NoScreen> {
+/// Gives a desk a seat at this terminal until that leaves; others may attach meanwhile. The store may still be opening. The
+/// desk goes on: `stop` ends it.
+pub async fn run_here(
+    running: &Running,
+    name: SeatName,
+    settings: Settings,
+    fit: Fit,
+    again: Again,
+) -> Result<Ended, NoScreen> {
     let desk = running.handle();
     let listener = serve::listen(&desk.library().dir)?;
     let (open, closing) = watch::channel(());
@@ -54,12 +61,10 @@ pub async fn run_here(running: Running, name: SeatName, settings: Settings, fit:
     let (to_front, from_seat) = mpsc::channel(4);
     let wires = session::Wires { from_front, to_front, closing };
     let seat = session::run(name, settings, front::size(), desk, wires);
-    let ended = together(seat, front::run(to_seat, from_seat)).await;
+    let ended = together(seat, front::run(to_seat, from_seat, again)).await;
     drop(open);
     let _ = serving.await;
-    let opened = running.opened();
-    stop(running, matches!(ended, Ok(Ended::Quit))).await;
-    opened?;
+    running.opened()?;
     Ok(ended?)
 }
 
@@ -78,8 +83,8 @@ async fn together(
     }
 }
 
-/// Runs a desk without a screen until it is told to stop.
-pub async fn serve(running: Running, fit: Fit) -> io::Result<()> {
+/// Serves seats of a desk without a screen until it is told to stop, or `is_over` ends. The desk goes on: `stop` ends it.
+pub async fn serve(running: &Running, fit: Fit, is_over: impl Future<Output = ()>) -> io::Result<()> {
     let desk = running.handle();
     let listener = serve::listen(&desk.library().dir)?;
     let mut term = signal(SignalKind::terminate())?;
@@ -91,15 +96,15 @@ pub async fn serve(running: Running, fit: Fit) -> io::Result<()> {
         _ = term.recv() => {}
         _ = hangup.recv() => {}
         interrupted = tokio::signal::ctrl_c() => interrupted?,
+        () = is_over => {}
     }
     drop(open);
     let _ = serving.await;
-    stop(running, false).await;
     Ok(())
 }
 
 /// Ends the desk. A person who leaves may wait for what is still leaving; a signal does not.
-async fn stop(running: Running, wait: bool) {
+pub async fn stop(running: Running, wait: bool) {
     let leaving = running.leaving();
     if wait && leaving > 0 {
         let words = some(w().terminal.still_leaving, leaving) + "\n";

@@ -44,6 +44,8 @@ pub enum ToFront {
     Edit(String),
     /// Show this address in a browser.
     Open(String),
+    /// Play this drill at the terminal; list them where none is named.
+    Drill(String),
     /// Back to the shell until called again.
     Suspend,
     /// The seat has left.
@@ -241,6 +243,7 @@ impl Session {
                 Effect::Notify(text) => self.print(escape::notification(&text)),
                 Effect::OpenUrl(url) => self.say(ToFront::Open(url)),
                 Effect::Edit(text) => self.say(ToFront::Edit(text)),
+                Effect::Drill(name) => self.say(ToFront::Drill(name)),
                 Effect::Suspend => self.say(ToFront::Suspend),
                 Effect::SaveAttachment { item, index } => self.spawn_save(item, index),
                 Effect::Quit => self.over = true,

@@ -59,7 +59,7 @@ fn the_program() {
             fall();
             unreachable!()
         })),
-        _ => runtime.block_on(together(seat, front::run(to_seat, from_seat))),
+        _ => runtime.block_on(together(seat, front::run(to_seat, from_seat, front::Again::default()))),
     };
     println!("ended: {ended:?}");
 }

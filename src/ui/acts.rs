@@ -2,6 +2,7 @@
 
 pub mod crisis;
 pub mod deliver;
+pub mod drill;
 pub mod in_crisis;
 pub mod labels;
 pub mod lang;

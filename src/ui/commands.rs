@@ -242,6 +242,7 @@ const fn is_deed(effect: &Effect) -> bool {
             | Order::StandDown { .. }
             | Order::Freeze { .. }
             | Order::Resume
+            | Order::EndDrill
             | Order::Sync { .. } => true,
         },
         _ => false,

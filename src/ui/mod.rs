@@ -82,6 +82,8 @@ pub enum Effect {
     Bell,
     /// A message outside the terminal, by OSC 9.
     Notify(String),
+    /// This drill on a desk of its own at this terminal; the list of them where none is named.
+    Drill(String),
     /// Back to the shell until called again.
     Suspend,
     /// Leave.

@@ -5,6 +5,7 @@ pub mod alarm;
 pub mod conversation;
 pub mod cool;
 pub mod crisis;
+pub mod drill;
 pub mod editor;
 pub mod frame;
 pub mod guide;

@@ -109,6 +109,7 @@ impl Seat {
             acts::reply::unsaved::again_at(self),
             self.pending.show_at.filter(|_| !self.pending.shown),
             self.kept.at,
+            acts::drill::until(self).filter(|until| *until > self.now),
         ];
         moments.into_iter().flatten().min()
     }

@@ -229,6 +229,8 @@ pub struct Habits {
     pub seeking: bool,
     /// The last thing done was to send, and no act came after it.
     pub sent_last: bool,
+    /// What a drill was worth was shown.
+    pub debriefed: bool,
     /// A search of which all hits are to be selected.
     pub selecting: Option<String>,
 }
@@ -279,6 +281,8 @@ pub enum Page {
     Watch,
     /// When people are needed.
     Staffing,
+    /// The drill that is played.
+    Drill,
 }
 
 impl Seat {

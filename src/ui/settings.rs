@@ -26,6 +26,8 @@ pub struct Settings {
     pub keys: Arc<Keymap>,
     /// Rings the bell when something falls due.
     pub bell: bool,
+    /// Everything here is a drill.
+    pub drill: bool,
     /// The clock is held, for pictures: what waits a moment happens at once.
     pub still: bool,
 }
@@ -39,6 +41,7 @@ impl Default for Settings {
             hours: BusinessHours::always(TimeZone::UTC),
             keys: Arc::default(),
             bell: true,
+            drill: false,
             still: false,
         }
     }

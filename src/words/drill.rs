@@ -59,6 +59,31 @@ part! {
     never_answered: "{} Never answered.";
     said_words: "Said in public: \"{}\". {}";
     tick_steps: "`:tick` ticks a step, `:skip` leaves one out with a reason: whoever takes over reads it there.";
+    // On the screen.
+    mark: " DRILL ";
+    mark_left: " DRILL {} ";
+    page_title: "drill: {}";
+    left: "{} left, until {}; the clock runs {} times as fast as yours";
+    who: "Who sits where";
+    how: "You see and write everything here as at your own desk, and nothing of it leaves: people, colleagues and networks are played. `:drill` shows this, `:drill end` ends it and says what it was worth.";
+    points: "{} of 100";
+    better_than: "Better than ever: {} was your best.";
+    best_before: "Your best before: {}.";
+    what_happened: "What really happened";
+    again: "Leave with q: the report with the whole timeline is written then. Play it again; the second time is when it is learned.";
+    end_it: "End the drill?";
+    end_what: "What was done until now is measured; what would have come does not come.";
+    end: "end it";
+    over_notice: "the drill is over: `:drill` shows what it was worth";
+    one_at_a_time: "this desk is a drill already: leave it before you play \"{}\"";
+    cannot_play: "the drill could not be played: {}";
+    // What colleagues say to a statement.
+    not_this: "not \"{}\": we cannot say that";
+    not_this_but: "not \"{}\": {}";
+    // What cannot be played.
+    none_played: "no drill is played at this desk; `hearken drill` lists them";
+    ended: "the drill is over";
+    no_account: "the drill has no account on {}";
     // Lengths and moments.
     seconds: "{} s";
     minute: "minute {}";

@@ -22,6 +22,7 @@ part! {
     not_understood: "not understood: {}";
     // On the terminal itself.
     open_it_yourself: "open it yourself: {}";
+    enter_goes_back: "\nEnter goes back to your desk. ";
     editor_ended: "{} ended with {}; the text is as it was";
     editor_cannot_run: "{} cannot run: {}; set EDITOR";
     still_leaving: "hearken: 1 reply is still leaving; Ctrl-c leaves the rest for the next start|hearken: {} replies are still leaving; Ctrl-c leaves the rest for the next start";

@@ -144,7 +144,7 @@ impl Lines {
 }
 
 /// Reads an item of a line, or says what is wrong with the line. The desk makes it harmless.
-fn item(line: &[u8]) -> Result<Item, String> {
+pub fn item(line: &[u8]) -> Result<Item, String> {
     if line.len() as u64 >= LINE {
         return Err(format!("the line is longer than {} MB", LINE >> 20));
     }

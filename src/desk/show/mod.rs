@@ -6,6 +6,7 @@ mod calendar;
 mod candidates;
 mod crisis;
 mod crisis_rows;
+mod drill;
 mod explain;
 mod facts;
 mod find;
@@ -31,7 +32,7 @@ mod trial;
 mod watch;
 mod why;
 
-pub(super) use crisis::crisis as crisis_sheet;
+pub(super) use crisis::{crises, crisis as crisis_sheet};
 pub(super) use listing::Look;
 pub(super) use postmortem::postmortem;
 pub(super) use rows::snippet;
@@ -91,6 +92,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         }
         Query::Alarm { id } => Shown::Alarm(watch::alarm(desk, *id)?.map(Box::new)),
         Query::Watch => Shown::Watch(Box::new(watch::watch(desk)?)),
+        Query::Drill => Shown::Drill(drill::drill(desk)?.map(Box::new)),
         Query::Staffing => Shown::Staffing(Box::new(staffing::staffing(desk)?)),
         Query::Suggestions { id } => Shown::Suggestions(Box::new(suggestions::suggestions(desk, seat, *id)?)),
         Query::ToMany { draft, to } => Shown::ToMany(Box::new(to_many(desk, seat, draft, to)?)),

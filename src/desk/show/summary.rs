@@ -47,7 +47,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
         zone: library.rulings.zone().iana_name().unwrap_or("UTC").to_owned(),
         seq: live.seq,
         demo: library.demo,
-        drill: library.rulings.ready.drill,
+        drill: super::drill::line(desk),
         pages: pages(&live, seat),
         alarms: alarms(&live),
         statements: statements(&live, seat),
@@ -93,7 +93,6 @@ pub fn crises(desk: &Handle, seat: &SeatName) -> Vec<CrisisLine> {
             owner: crisis.owner().cloned(),
             next: first.map(|(due, part)| (part, due)),
             page: page.map(|(id, paging)| page_line(*id, paging, seat)),
-            drill: crisis.drill,
         }
     };
     let mut lines: Vec<CrisisLine> = live.crises.values().filter(|crisis| crisis.is_running()).map(line).collect();

@@ -71,9 +71,11 @@ impl Writer {
                 Ok(done)
             }
             Command::Keep { place, leaves } => self.keep_place(seat, &place, leaves),
-            Command::Verify { .. } | Command::Moderate { .. } | Command::Postmortem { .. } | Command::Sync { .. } => {
-                Err(Refusal::no(w().acts.not_for_the_writer))
-            }
+            Command::Verify { .. }
+            | Command::Moderate { .. }
+            | Command::Postmortem { .. }
+            | Command::EndDrill
+            | Command::Sync { .. } => Err(Refusal::no(w().acts.not_for_the_writer)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::drill::DrillLine;
 use crate::domain::alarm::AlarmKind;
 use crate::domain::crisis::Part;
 use crate::domain::event::Freeze;
@@ -51,7 +52,7 @@ pub struct Summary {
     pub statements: Vec<StatementNews>,
     /// Everything here is a drill.
     #[serde(default)]
-    pub drill: bool,
+    pub drill: Option<DrillLine>,
     /// Frozen.
     pub freeze: Option<Freeze>,
     /// Replies that are held.
@@ -99,9 +100,6 @@ pub struct CrisisLine {
     pub next: Option<(Part, Time)>,
     /// Its page.
     pub page: Option<PageLine>,
-    /// A drill.
-    #[serde(default)]
-    pub drill: bool,
 }
 
 /// What became of a statement.

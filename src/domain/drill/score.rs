@@ -13,6 +13,8 @@ use crate::words::{fill, w};
 
 /// A word that was promised may be so late.
 const GRACE: Span = Span::minutes(1);
+/// A word is out so soon after it was sent off, with what it promises.
+const LEAVES_WITHIN: Span = Span::minutes(2);
 /// Where nothing is planned, a freeze within so long is one in time.
 const FREEZE_WITHIN: Span = Span::minutes(15);
 /// The rhythm that counts where nobody raised a crisis.
@@ -224,7 +226,12 @@ fn held(drill: &Drill, played: &Played) -> Option<Scored> {
             Some(at) => {
                 let took = told(at.minus(raise.at).max(Span::ZERO));
                 let better = if at > within { vec![say.freeze_first.to_owned()] } else { Vec::new() };
-                scored(Part::Held, share_of(at.minus(raise.at), FREEZE_WITHIN), fill(say.frozen_after, &[&took]), better)
+                scored(
+                    Part::Held,
+                    share_of(at.minus(raise.at), FREEZE_WITHIN),
+                    fill(say.frozen_after, &[&took]),
+                    better,
+                )
             }
             None if played.until > within => {
                 scored(Part::Held, 0, say.never_frozen.to_owned(), vec![say.freeze_first.to_owned()])
@@ -247,10 +254,8 @@ fn held(drill: &Drill, played: &Played) -> Option<Scored> {
 
 fn first_word(drill: &Drill, played: &Played) -> Option<Scored> {
     let say = &w().drill;
-    let (since, within) = match &played.raised {
-        Some(raise) => (raise.at, minutes(raise.cadence.statement)),
-        None => (drill.exam.begins.max(Span::ZERO), minutes(GRAVE.statement)),
-    };
+    let since = played.raised.as_ref().map_or(drill.exam.begins.max(Span::ZERO), |raise| raise.at);
+    let within = minutes(rhythm(drill, played).statement);
     let owed = &drill.exam.networks;
     if owed.is_empty() || since.plus(within) > drill.length {
         return None;
@@ -277,10 +282,17 @@ fn first_word(drill: &Drill, played: &Played) -> Option<Scored> {
     scored(Part::FirstWord, share, words, better)
 }
 
+/// Returns the rhythm that counts: a level that is too low buys nobody time.
+fn rhythm(drill: &Drill, played: &Played) -> Cadence {
+    let Some(raise) = &played.raised else { return GRAVE };
+    let is_right = drill.exam.levels.is_empty() || drill.exam.levels.contains(&raise.level);
+    if is_right { raise.cadence } else { GRAVE }
+}
+
 /// Each public word says when the next one comes, or the rhythm of the level does.
-fn kept_word(_: &Drill, played: &Played) -> Option<Scored> {
+fn kept_word(drill: &Drill, played: &Played) -> Option<Scored> {
     let say = &w().drill;
-    let cadence = played.raised.as_ref().map_or(GRAVE, |raise| raise.cadence);
+    let cadence = rhythm(drill, played);
     let words: Vec<&Public> = played.public.iter().filter(|word| word.stage.is_some()).collect();
     let Some(first) = words.first() else {
         return scored(Part::KeptWord, 0, say.nothing_to_keep.to_owned(), vec![say.promise_more.to_owned()]);
@@ -288,13 +300,15 @@ fn kept_word(_: &Drill, played: &Played) -> Option<Scored> {
     let (mut due, mut kept, mut better) = (0, 0, Vec::new());
     let mut last = first.at;
     loop {
-        let made = played.promised.iter().rfind(|(made, by)| *made <= last.plus(GRACE) && *by > last);
+        let next = words.iter().map(|word| word.at).find(|at| *at > last.plus(GRACE));
+        let with_it =
+            |made: Span| made >= last.minus(LEAVES_WITHIN) && next.is_none_or(|next| made < next.minus(GRACE));
+        let made = played.promised.iter().rfind(|(made, by)| with_it(*made) && *by > last);
         let by = made.map_or(last.plus(minutes(cadence.update)), |(_, by)| *by);
         if by.plus(GRACE) > played.until {
             break;
         }
         due += 1;
-        let next = words.iter().map(|word| word.at).find(|at| *at > last.plus(GRACE));
         match next {
             Some(at) if at <= by.plus(GRACE) => kept += 1,
             Some(at) => better.push(fill(say.word_late, &[&moment(by), &told(at.minus(by))])),
@@ -327,7 +341,7 @@ fn answered(drill: &Drill, played: &Played) -> Option<Scored> {
         match took {
             Some(took) if took <= must.within => (shares, in_time) = (shares + 100, in_time + 1),
             Some(took) => {
-                shares += share_of(took, must.within) / 2;
+                shares += share_of(took, must.within);
                 better.push(fill(say.answered_late, &[&must.why, &told(took), &told(must.within)]));
             }
             None => better.push(fill(say.never_answered, &[&must.why])),

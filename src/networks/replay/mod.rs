@@ -93,17 +93,37 @@ pub struct Bundled {
     pub lines: &'static str,
     /// The brand sheet of the brand it is about.
     pub brand: &'static str,
-    /// The rules of its desk.
+    /// The rules of its desk; none for the world of a drill.
     pub rules: &'static str,
 }
 
 /// The scenarios that come with the program.
-pub static BUNDLED: &[Bundled] = &[Bundled {
-    name: "railway",
-    lines: include_str!("../../../config/scenarios/railway.jsonl"),
-    brand: include_str!("../../../config/scenarios/railway/brand.md"),
-    rules: include_str!("../../../config/scenarios/railway/rules.toml"),
-}];
+pub static BUNDLED: &[Bundled] = &[
+    Bundled {
+        name: "railway",
+        lines: include_str!("../../../config/scenarios/railway.jsonl"),
+        brand: include_str!("../../../config/scenarios/railway/brand.md"),
+        rules: include_str!("../../../config/scenarios/railway/rules.toml"),
+    },
+    Bundled {
+        name: "night-charge",
+        lines: include_str!("../../../config/drills/night-charge/world.jsonl"),
+        brand: include_str!("../../../config/drills/night-charge/brand.md"),
+        rules: "",
+    },
+    Bundled {
+        name: "small-hands",
+        lines: include_str!("../../../config/drills/small-hands/world.jsonl"),
+        brand: include_str!("../../../config/drills/small-hands/brand.md"),
+        rules: "",
+    },
+    Bundled {
+        name: "own-goal",
+        lines: include_str!("../../../config/drills/own-goal/world.jsonl"),
+        brand: include_str!("../../../config/drills/own-goal/brand.md"),
+        rules: "",
+    },
+];
 
 /// Returns the settings of every account that a scenario plays, to be fed from `start` at `speed`.
 pub fn accounts(scenario: &str, start: Time, speed: f64) -> Result<Vec<AccountSettings>, NetError> {

@@ -3,7 +3,7 @@
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
 use crate::ui::acts::{
-    crisis, deliver, in_crisis, labels, lang, look, moderate, move_about, person, raise, reply, search, show,
+    crisis, deliver, drill, in_crisis, labels, lang, look, moderate, move_about, person, raise, reply, search, show,
     statement, triage, watch,
 };
 use crate::ui::needs;
@@ -142,6 +142,7 @@ pub static COMMANDS: &[Command] = &[
     own("alarm", ("[ID|put-away WHY|take-out ID]", "Show an alarm of the watch, put it away or take it out"), &[], needs::nothing, watch::alarm),
     own("watch", ("", "Show how the streams are, and what is normal"), &[k(Desk, "g w")], needs::nothing, watch::watch),
     own("staffing", ("", "Show when messages come, and how many people that needs"), &[k(Desk, "g S")], needs::nothing, watch::staffing),
+    own("drill", ("[NAME|end]", "Show the drill that is played, end it, or play one"), &[], needs::nothing, drill::drill),
     own("brand", ("", "Show the brand sheet and the tone of this network"), &[k(Desk, "B")], needs::nothing, show::brand),
     own("rail", ("", "Show or hide the right rail"), &[k(Desk, ";")], needs::nothing, show::rail),
     own("order", ("due|saving", "Order by due alone, or by what can be saved"), &[], needs::nothing, show::order),

@@ -1,7 +1,7 @@
 //! A page to read.
 
 use super::{AlarmPage, Outcome};
-use crate::domain::ask::{Brand, Brief, Staffing, WatchSheet};
+use crate::domain::ask::{Brand, Brief, DrillSheet, Staffing, WatchSheet};
 use crate::ui::commands::Scope;
 use crate::ui::keys::{Code, Key};
 use crate::ui::parts::line::LineInput;
@@ -38,6 +38,8 @@ pub enum SheetOf {
     Watch(Box<WatchSheet>),
     /// When people are needed.
     Staffing(Box<Staffing>),
+    /// The drill that is played.
+    Drill(Box<DrillSheet>),
 }
 
 impl Sheet {

@@ -9,6 +9,7 @@ use crate::domain::bands::Band;
 use crate::domain::crisis::Part;
 use crate::domain::network::Health;
 use crate::domain::width::{fit, wrap};
+use crate::ui::acts;
 use crate::ui::commands::{self, Scope, following};
 use crate::ui::parts::clock;
 use crate::ui::parts::paint::{both_ends, put};
@@ -29,7 +30,11 @@ pub fn first_line(seat: &Seat, area: Rect, buf: &mut Buffer) {
             let room = usize::from(area.width).saturating_sub(right.width() + 1);
             both_ends(left_of_first(seat, summary, area.width, room), right, area.width)
         }
-        None => pen.line(format!(" {}", w().name), Role::Accent),
+        None => {
+            let mut line = Line::from_iter(drill(seat));
+            line.push_span(pen.write(format!(" {}", w().name), Role::Accent));
+            line
+        }
     };
     put(buf, area.x, area.y, area.width, &line);
 }
@@ -38,12 +43,12 @@ pub fn first_line(seat: &Seat, area: Rect, buf: &mut Buffer) {
 fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Line<'static> {
     let pen = seat.pen();
     let name = if summary.desk.is_empty() || width < 60 { w().name } else { &summary.desk };
-    let mut line = Line::default();
+    let mut line = Line::from_iter(drill(seat));
     // On a narrow screen who has the crisis and what is due matters more than what the desk is called.
     if width >= 100 || summary.crises.is_empty() {
         line.extend([Span::raw(" "), pen.write(name.to_owned(), Role::Accent)]);
     }
-    if summary.demo {
+    if summary.demo && !seat.settings.drill {
         line.push_span(pen.write(format!(" {}", w().demo), Role::Soon));
     }
     if let Some(freeze) = &summary.freeze {
@@ -62,6 +67,16 @@ fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Lin
     line.extend((more > 0).then(|| pen.write(format!(" +{more}"), Role::Crisis)));
     line.extend(views(seat, summary, width, room.saturating_sub(line.width())));
     line
+}
+
+/// That everything here is a drill stands before all else, with what is left of it.
+fn drill(seat: &Seat) -> Option<Span<'static>> {
+    let (pen, say) = (seat.pen(), &crate::words::w().drill);
+    let left = acts::drill::until(seat)
+        .map(|until| until.since(seat.now))
+        .filter(|left| *left > crate::domain::time::Span::ZERO);
+    let words = left.map_or_else(|| say.mark.to_owned(), |left| fill(say.mark_left, &[&clock::length(left)]));
+    seat.settings.drill.then(|| pen.write(words, Role::Crisis))
 }
 
 /// A crisis on the first line: level, since, who has it and what is due are always there, the headline as far as it fits.
@@ -91,8 +106,7 @@ fn banner(seat: &Seat, crisis: &CrisisLine, width: u16, alone: bool) -> Vec<Span
             part => fill(say.banner_due, &[&part, &clock::when(*at, seat.now, &seat.settings.zone)]),
         });
     }
-    let drill = if crisis.drill { say.drill } else { "" };
-    let level = pen.write(format!("{}{drill}", fill(w().crisis_banner, &[&crisis.level])), Role::Crisis);
+    let level = pen.write(fill(w().crisis_banner, &[&crisis.level]), Role::Crisis);
     vec![Span::raw("  "), level, pen.write(words, Role::Overdue)]
 }
 

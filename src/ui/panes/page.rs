@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{alarm, help, staffing, streams};
+use super::{alarm, drill, help, staffing, streams};
 use crate::domain::ask::{Brand, Brief};
 use crate::domain::names::network_name;
 use crate::domain::network::Health;
@@ -28,6 +28,7 @@ pub fn lines(seat: &Seat, sheet: &Sheet, columns: usize) -> (String, Vec<Line<'s
         SheetOf::Alarm(page) => alarm::page(seat, page, columns),
         SheetOf::Watch(watch) => streams::page(seat, watch, columns),
         SheetOf::Staffing(of) => staffing::page(seat, of, columns),
+        SheetOf::Drill(of) => drill::page(seat, of, columns),
     }
 }
 

@@ -174,7 +174,7 @@ fn no_crisis_a_drill_and_one_that_is_over() {
         insta::assert_snapshot!(format!("crisis_none_{name}"), none.screen());
         let mut drill = held(size);
         drill.sheet.as_mut().unwrap().crisis.drill = true;
-        drill.summary.crises[0].drill = true;
+        drill.seat.settings.drill = true;
         drill.send(crate::ui::Msg::Changed(9));
         drill.rest();
         drill.keys("g x");

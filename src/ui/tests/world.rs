@@ -74,6 +74,8 @@ pub struct World {
     pub sheet: Option<CrisisSheet>,
     /// All crises there were.
     pub crises: Vec<crate::domain::crisis::Crisis>,
+    /// The drill that is played.
+    pub drill: Option<DrillSheet>,
     /// What the desk reads before a crisis is raised.
     pub assessment: Assessment,
     /// The desk takes its time for that: the question, once it is asked.
@@ -135,7 +137,6 @@ pub fn world(size: (u16, u16)) -> World {
         owner: Some(SeatName::new("ana")),
         next: Some((Part::Statement, world.now.plus(Span::minutes(13)))),
         page: None,
-        drill: false,
     }];
     world.start();
     world
@@ -207,6 +208,7 @@ pub fn empty(size: (u16, u16)) -> World {
         statement: None,
         refuses: None,
         sheet: None,
+        drill: None,
         crises: Vec::new(),
         assessment: Assessment::default(),
         late: None,
@@ -499,6 +501,7 @@ impl World {
             }
             Query::Crises => Shown::Crises(self.crises.clone()),
             Query::Postmortem { .. } => Shown::Postmortem(None),
+            Query::Drill => Shown::Drill(self.drill.clone().map(Box::new)),
             Query::Rota { .. } => Shown::Rota(Box::default()),
             Query::Statements { stage, .. } => Shown::Statements(
                 self.statement

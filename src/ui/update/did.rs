@@ -94,6 +94,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         | Command::StandDown { .. }
         | Command::Freeze { .. }
         | Command::Resume
+        | Command::EndDrill
         | Command::Sync { .. }
         | Command::Keep { .. } => Vec::new(),
     };

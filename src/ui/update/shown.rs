@@ -117,6 +117,7 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             Vec::new()
         }
         (Query::Watch, Shown::Watch(streams)) => sheet(seat, Page::Watch, SheetOf::Watch(streams)),
+        (Query::Drill, Shown::Drill(Some(drill))) => sheet(seat, Page::Drill, SheetOf::Drill(drill)),
         (Query::Staffing, Shown::Staffing(staffing)) => sheet(seat, Page::Staffing, SheetOf::Staffing(staffing)),
         (Query::Find { id }, Shown::Id(meant)) => find(seat, id, &meant),
         (Query::Labels, Shown::Labels(there)) => {

@@ -4,7 +4,7 @@ use crate::domain::ask::Query;
 use crate::domain::command::Command;
 use crate::domain::time::Time;
 use crate::ui::Effect;
-use crate::ui::acts::{move_about, reply};
+use crate::ui::acts::{drill, move_about, reply};
 use crate::ui::layout;
 use crate::ui::parts::clock;
 use crate::ui::seat::Seat;
@@ -34,6 +34,7 @@ pub fn tick(seat: &mut Seat, now: Time) -> Vec<Effect> {
     if seat.kept.at.is_some_and(|at| at <= now) {
         effects.extend(keep(seat));
     }
+    effects.extend(drill::look(seat));
     effects.extend(refresh(seat));
     effects
 }

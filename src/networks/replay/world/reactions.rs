@@ -49,9 +49,12 @@ impl World {
         if person == "us" && matches!(deed.did, Did::Answered(_)) {
             return;
         }
-        let found = self.scenario.rules.iter().enumerate().find(|(n, rule)| {
-            self.fits(&rule.when, deed) && !self.done.contains(&(*n, person.clone()))
-        });
+        let found = self
+            .scenario
+            .rules
+            .iter()
+            .enumerate()
+            .find(|(n, rule)| self.fits(&rule.when, deed) && !self.done.contains(&(*n, person.clone())));
         let Some((n, rule)) = found.map(|(n, rule)| (n, rule.clone())) else { return };
         self.done.insert((n, person.clone()));
         for (i, step) in rule.then.iter().enumerate() {

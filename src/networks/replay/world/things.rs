@@ -67,12 +67,11 @@ impl World {
         .cleaned()
     }
 
-    /// Lays out what was written on the days before, and what we answered then. Each day somebody else writes it, some
-    /// minutes sooner or later.
+    /// Lays out what was written on the days before, and what we answered then. Each day another of those who write on
+    /// ordinary days writes it, some minutes sooner or later.
     pub(super) fn lay_out_days(&mut self, entry: &Entry, item: &Item) {
-        let writers = self.scenario.people.values().filter(|person| person.on.contains_key(&self.network));
-        let mut writers: Vec<String> = writers.map(|person| person.person.clone()).collect();
-        writers.sort();
+        let is_one = |other: &&Entry| other.days > 0 && (&other.network, &other.lang) == (&entry.network, &entry.lang);
+        let writers: Vec<String> = self.scenario.entries.iter().filter(is_one).map(|other| other.by.clone()).collect();
         for day in 1..=i64::from(entry.days) {
             let id = format!("{}-{day}", entry.id);
             let [first, second, ..] = digest(&[&id]);

@@ -1,0 +1,84 @@
+//! What a drill was worth, in plain lines and as Markdown.
+
+use crate::domain::ask::{Debrief, DrillSheet};
+use crate::domain::drill::Drill;
+use crate::domain::width::wrap;
+
+use super::super::errand::Errand;
+use super::super::exit::Failure;
+use super::results::Kept;
+
+/// Columns of a text.
+const COLUMNS: usize = 76;
+
+/// Returns what whoever plays knows before it begins.
+pub fn brief(drill: &Drill, best: Option<u32>) -> String {
+    let mut lines = vec![format!("DRILL  {}", drill.title), String::new()];
+    lines.extend(paragraphs(&drill.brief));
+    lines.push(String::new());
+    lines.extend(drill.team.iter().map(|one| format!("  {:<8} {}", one.seat.to_string(), one.job)));
+    lines.push(String::new());
+    let (whole, takes) = (drill.length.as_minutes(), drill.takes().as_minutes());
+    lines.push(format!("{whole} minutes in {takes}: its clock runs {} times as fast as yours.", drill.pace));
+    lines.push("`:drill` shows this again, `:drill end` ends it; nothing of it reaches a network.".to_owned());
+    lines.extend(best.map(|best| format!("Your best so far: {best} of 100.")));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Prints what it was worth, and where its report lies.
+pub fn print(errand: &mut Errand<'_>, sheet: &DrillSheet, kept: &Kept) -> Result<(), Failure> {
+    if errand.json {
+        return errand.object(&serde_json::json!({ "drill": sheet, "report": kept.report }));
+    }
+    if let Some(over) = &sheet.over {
+        errand.say(&lines(sheet, over).join("\n"))?;
+    }
+    Ok(errand.say(&format!("\nreport: {}", kept.report.display()))?)
+}
+
+fn lines(sheet: &DrillSheet, over: &Debrief) -> Vec<String> {
+    let card = &over.card;
+    let mut lines = vec![format!("DRILL  {}", sheet.title), String::new()];
+    lines.push(format!("{} of 100. {}", card.points, card.grade.words()));
+    lines.extend(over.best.map(|best| format!("Your best before: {best}.")));
+    lines.push(String::new());
+    for part in &card.parts {
+        lines.push(format!("{:>2}/{:<2}  {:<20}  {}", part.points, part.of, part.part.words(), part.told));
+        for better in &part.better {
+            lines.extend(wrap(better, COLUMNS - 9).into_iter().map(|line| format!("         {line}")));
+        }
+    }
+    lines.push(String::new());
+    lines.extend(paragraphs(&over.told));
+    lines
+}
+
+/// Returns the score as the head of the report.
+pub fn markdown(sheet: &DrillSheet) -> String {
+    let Some(over) = &sheet.over else { return String::new() };
+    let mut text = format!("# DRILL · {}\n\n", sheet.title);
+    text += &format!("**{} of 100.** {}\n\n", over.card.points, over.card.grade.words());
+    text += "| points | what | how it went |\n|---|---|---|\n";
+    for part in &over.card.parts {
+        text += &format!("| {}/{} | {} | {} |\n", part.points, part.of, part.part.words(), part.told);
+    }
+    let better: Vec<&String> = over.card.parts.iter().flat_map(|part| &part.better).collect();
+    if !better.is_empty() {
+        text += "\n## What would have been better\n\n";
+        better.iter().for_each(|line| text += &format!("- {line}\n"));
+    }
+    text + &format!("\n## What really happened\n\n{}\n\n", over.told)
+}
+
+fn paragraphs(text: &str) -> Vec<String> {
+    text.lines()
+        .flat_map(|line| {
+            if line.trim().is_empty() {
+                vec![String::new()]
+            } else {
+                wrap(line, COLUMNS).into_iter().map(str::to_owned).collect()
+            }
+        })
+        .collect()
+}

@@ -4,6 +4,7 @@ mod bytes;
 mod cool;
 mod crisis;
 mod crisis_screens;
+mod drill;
 mod ends;
 mod finding;
 mod flows;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::desk::clock;
 use crate::desk::handle::Handle;
+use crate::domain::ask::{Query, Shown};
 use crate::domain::brand;
 use crate::domain::command::{Command, Refusal};
 use crate::domain::crisis::{Crisis, CrisisAct, Escalation, Proposed};
@@ -25,6 +26,7 @@ const ROLES_AFTER: Span = Span::minutes(6);
 /// Plays the other seats until the drill is over.
 pub async fn run(desk: Handle) {
     let Some(play) = desk.library().play.clone() else { return };
+    let _open: Vec<_> = play.drill.team.iter().map(|colleague| desk.seat_opens(&colleague.seat)).collect();
     let mut team = Team { done: HashSet::new(), read: BTreeMap::new(), desk };
     while !play.is_over(clock::now()) {
         team.look_up(&play).await;
@@ -117,7 +119,7 @@ impl Team {
         match (&cue.does, crisis) {
             (CueAct::Raise { .. }, Some(_)) => true,
             (CueAct::Raise { item, level, protocol, headline }, None) => {
-                let Some(escalation) = self.escalation(item) else { return false };
+                let Some(escalation) = self.escalation(&cue.by, item).await else { return false };
                 let (protocol, headline) = (protocol.clone(), headline.clone());
                 let raised = Escalation { level: *level, protocol, headline, ..escalation };
                 self.does(&cue.by, Command::Escalate(Box::new(raised))).await
@@ -129,11 +131,15 @@ impl Team {
         }
     }
 
-    /// Returns the raising of an item, once it has come.
-    fn escalation(&self, (network, native): &(String, String)) -> Option<Escalation> {
+    /// Returns the raising of an item, once it has come, with all that the desk finds related to it.
+    async fn escalation(&self, by: &SeatName, (network, native): &(String, String)) -> Option<Escalation> {
         let account = account_on(&self.desk, network)?;
-        let place = self.desk.reader().place_of(&account, native).ok().flatten()?;
-        Some(Escalation::of(place.conversation, 0))
+        let on = self.desk.reader().place_of(&account, native).ok().flatten()?.conversation;
+        let Shown::Assessment(found) = self.desk.ask(by, Query::Assess { on: vec![on], alarm: None }).await else {
+            return Some(Escalation::of(on, 0));
+        };
+        let also = found.related.iter().map(|line| line.conversation).chain(found.more).collect();
+        Some(Escalation { also, terms: found.terms, answers: found.answers, ..Escalation::of(on, 0) })
     }
 
     async fn take_role(&self, crisis: &Crisis, colleague: &Colleague) {

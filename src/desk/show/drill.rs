@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::ask::{Debrief, DrillLine, DrillSheet};
 use crate::domain::chain::{PageChange, Paging};
+use crate::domain::class::Class;
 use crate::domain::conversation::{Change, Mark};
 use crate::domain::crisis::{Clocks, Crisis, CrisisChange};
 use crate::domain::drill::{Played, Public, Raise, Told, score};
@@ -84,7 +85,7 @@ struct Walk<'a> {
     cadence: Cadence,
     members: HashSet<ConversationId>,
     stages: HashMap<ReplyId, Stage>,
-    /// When messages of the crisis came.
+    /// When messages came that belong to the crisis, or complain.
     came: Vec<Span>,
     played: Played,
 }
@@ -129,7 +130,8 @@ impl<'a> Walk<'a> {
                 self.played.removed.extend(named.map(|item| (item, at)));
             }
             Event::Conversation { id, change: Change::Arrived(arrival), .. } => {
-                if !arrival.item.from_us && self.members.contains(id) {
+                let presses = matches!(arrival.verdict.class, Class::Complaint | Class::Crisis);
+                if !arrival.item.from_us && (presses || self.members.contains(id)) {
                     self.came.push(at);
                 }
             }

@@ -27,7 +27,7 @@ pub struct Played {
     pub removed: Vec<((String, String), Span)>,
     /// Steps of the checklist that were done or left out with a reason, of those that were due.
     pub steps: (usize, usize),
-    /// Messages of the crisis that came after it was raised and before the first public word.
+    /// Messages that belong to it or complain, of those that came after it was raised and before the first public word.
     pub asked_meanwhile: usize,
 }
 

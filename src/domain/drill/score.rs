@@ -193,7 +193,8 @@ fn acknowledged(_: &Drill, played: &Played) -> Option<Scored> {
 fn judged(drill: &Drill, played: &Played) -> Option<Scored> {
     let say = &w().drill;
     let exam = &drill.exam;
-    let raise = played.raised.as_ref()?;
+    // What a colleague judged is no merit of whoever plays.
+    let raise = played.raised.as_ref().filter(|raise| raise.by_player)?;
     let off = exam.levels.iter().map(|level| level.abs_diff(raise.level)).min()?;
     let right = |protocol: &String| raise.protocol.as_ref() == Some(protocol);
     let follows = exam.protocol.as_ref().is_none_or(right);

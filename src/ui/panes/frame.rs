@@ -8,6 +8,7 @@ use crate::domain::ask::{CrisisLine, RowId, Summary, ViewCount};
 use crate::domain::bands::Band;
 use crate::domain::crisis::Part;
 use crate::domain::network::Health;
+use crate::domain::time::Span as Length;
 use crate::domain::width::{fit, wrap};
 use crate::ui::acts;
 use crate::ui::commands::{self, Scope, following};
@@ -31,7 +32,7 @@ pub fn first_line(seat: &Seat, area: Rect, buf: &mut Buffer) {
             both_ends(left_of_first(seat, summary, area.width, room), right, area.width)
         }
         None => {
-            let mut line = Line::from_iter(drill(seat));
+            let mut line = Line::from_iter(drill(seat, area.width));
             line.push_span(pen.write(format!(" {}", w().name), Role::Accent));
             line
         }
@@ -43,7 +44,7 @@ pub fn first_line(seat: &Seat, area: Rect, buf: &mut Buffer) {
 fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Line<'static> {
     let pen = seat.pen();
     let name = if summary.desk.is_empty() || width < 60 { w().name } else { &summary.desk };
-    let mut line = Line::from_iter(drill(seat));
+    let mut line = Line::from_iter(drill(seat, width));
     // On a narrow screen who has the crisis and what is due matters more than what the desk is called.
     if width >= 100 || summary.crises.is_empty() {
         line.extend([Span::raw(" "), pen.write(name.to_owned(), Role::Accent)]);
@@ -69,14 +70,15 @@ fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Lin
     line
 }
 
-/// That everything here is a drill stands before all else, with what is left of it.
-fn drill(seat: &Seat) -> Option<Span<'static>> {
-    let (pen, say) = (seat.pen(), &crate::words::w().drill);
-    let left = acts::drill::until(seat)
-        .map(|until| until.since(seat.now))
-        .filter(|left| *left > crate::domain::time::Span::ZERO);
-    let words = left.map_or_else(|| say.mark.to_owned(), |left| fill(say.mark_left, &[&clock::length(left)]));
-    seat.settings.drill.then(|| pen.write(words, Role::Crisis))
+/// That everything here is a drill stands before all else; on a wide screen with what is left of it.
+fn drill(seat: &Seat, width: u16) -> Option<Span<'static>> {
+    let say = &crate::words::w().drill;
+    let left = acts::drill::until(seat).map(|until| until.since(seat.now)).filter(|left| *left > Length::ZERO);
+    let words = match left.filter(|_| width >= 80) {
+        Some(left) => fill(say.mark_left, &[&clock::length(left)]),
+        None => say.mark.to_owned(),
+    };
+    seat.settings.drill.then(|| seat.pen().write(words, Role::Crisis))
 }
 
 /// A crisis on the first line: level, since, who has it and what is due are always there, the headline as far as it fits.

@@ -45,7 +45,9 @@ pub fn draw(seat: &Seat, plan: &Plan, buf: &mut Buffer) -> Option<Cursor> {
 
 /// Clears a box in the middle and draws its frame; returns the inside.
 pub fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer) -> Rect {
-    let screen = buf.area;
+    // What says that it is a drill is never covered.
+    let kept = u16::from(seat.settings.drill).min(buf.area.height);
+    let screen = Rect { y: buf.area.y + kept, height: buf.area.height - kept, ..buf.area };
     let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let columns = short(wanted.0.saturating_add(4)).min(HELP_WIDEST + 4).min(screen.width);
     let rows = short(wanted.1.saturating_add(2)).min(screen.height);
@@ -137,7 +139,8 @@ fn prompt(seat: &Seat, plan: &Plan, prompt: &Prompt, buf: &mut Buffer) -> Cursor
     if area.height == 0 {
         return None;
     }
-    let count = u16::try_from(prompt.candidates.len()).unwrap_or(0).min(area.y);
+    let above = area.y.saturating_sub(u16::from(seat.settings.drill));
+    let count = u16::try_from(prompt.candidates.len()).unwrap_or(0).min(above);
     for (y, candidate) in (area.y - count..area.y).zip(prompt.candidates.iter().rev().take(usize::from(count)).rev()) {
         let name = candidate.split(' ').next().unwrap_or_default();
         let help = crate::ui::commands::named(name).map_or("", |command| command.help());
@@ -146,7 +149,7 @@ fn prompt(seat: &Seat, plan: &Plan, prompt: &Prompt, buf: &mut Buffer) -> Cursor
         pen.blank(buf, Rect { y, height: 1, ..area }, Role::Bar);
         put(buf, area.x, y, area.width, &line);
     }
-    if !prompt.why.is_empty() && count < area.y {
+    if !prompt.why.is_empty() && count < above {
         let y = area.y - count - 1;
         pen.blank(buf, Rect { y, height: 1, ..area }, Role::Bar);
         let why = pen.line(format!(" {}", prompt.why), Role::Overdue);

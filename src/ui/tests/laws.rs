@@ -48,6 +48,18 @@ proptest! {
         drawn(&world);
     }
 
+    /// Nobody takes a drill for real, whatever stands above it.
+    #[test]
+    fn every_frame_of_a_drill_says_so(size in any_size().prop_filter("room for the word", |(columns, rows)| *columns >= 20 && *rows >= 5), keys in prop::collection::vec(any_key(), 0..40)) {
+        let mut world = super::drill::played(size);
+        for key in keys {
+            world.key(key);
+            let screen = world.screen();
+            let first = screen.lines().next().unwrap_or_default();
+            prop_assert!(first.starts_with(" DRILL"), "{size:?}\n{screen}");
+        }
+    }
+
     /// In the crisis pane nothing is sent, ended or done to a message but by an answer to a question.
     #[test]
     fn no_keys_break_the_crisis_pane(size in any_size(), keys in prop::collection::vec(any_key(), 0..30), other in any_size()) {

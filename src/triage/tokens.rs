@@ -112,10 +112,11 @@ impl Tokens {
 
     /// A name or a tag; the sign alone is a mark.
     fn sigil(&mut self, kind: Kind, rest: &str, from: usize) -> usize {
-        let sign = rest.chars().next().map_or(1, char::len_utf8);
+        let Some(c) = rest.chars().next() else { return 0 };
+        let sign = c.len_utf8();
         let after = rest.get(sign..).unwrap_or_default();
         if !after.starts_with(|c: char| is_letter(c) || c.is_numeric()) {
-            return self.mark(rest, if kind == Kind::Name { '@' } else { '#' }, from);
+            return self.mark(rest, c, from);
         }
         sign + self.word(kind, after, from + sign)
     }
@@ -177,7 +178,13 @@ impl Tokens {
         let (count, end) =
             same.fold((0_usize, 0), |(n, end), next| (n + usize::from(next == c), end + next.len_utf8()));
         let start = self.plain.len();
-        fold(c, &mut self.plain);
+        // Wide signs of Asian keyboards say the same as ours.
+        let narrow = match c {
+            '＠' => '@',
+            '＃' => '#',
+            other => other,
+        };
+        fold(narrow, &mut self.plain);
         let kind = if is_mood(c) { Kind::Mood } else { Kind::Mark };
         self.push(kind, (from, from + end.max(c.len_utf8())), start);
         if let Some(token) = self.list.last_mut() {
@@ -333,6 +340,7 @@ mod tests {
             ("f*ck a$$hole *wow* 5$", &["f*ck", "a$$hole", "*", "wow", "*", "0", "$"]),
             ("Straße ёлка أحمد مدرسة", &["strasse", "елка", "احمد", "مدرسه"]),
             ("¿Qué?!", &["?", "que", "?", "!"]),
+            ("＃: ＠＠ ok", &["#", ":", "@", "ok"]),
         ];
         for (text, tokens) in expected {
             assert_eq!(plain(text), *tokens, "{text}");

@@ -14,6 +14,8 @@ mod accounts;
 mod alone;
 #[path = "cli/crises.rs"]
 mod crises;
+#[path = "cli/drills.rs"]
+mod drills;
 #[path = "cli/escalating.rs"]
 mod escalating;
 #[path = "cli/eval.rs"]

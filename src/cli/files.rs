@@ -7,12 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::desk::files::Export;
 use crate::desk::{Work, clock, files};
 
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
-use super::{desk, scratch};
+use super::{crisis, desk, scratch};
 
 /// Where neither the settings nor the command line say after how many months.
 const USUAL_MONTHS: u32 = 12;
@@ -30,6 +29,9 @@ pub enum What {
 #[derive(Args, Debug)]
 pub struct ExportArgs {
     what: What,
+    /// Only items that belong to this crisis
+    #[arg(long, value_name = "CRISIS")]
+    crisis: Option<String>,
 }
 
 /// What `backup` takes.
@@ -57,13 +59,22 @@ pub struct ArchiveArgs {
 /// Prints an export.
 pub async fn export(errand: &mut Errand<'_>, args: ExportArgs) -> Result<(), Failure> {
     let what = match args.what {
-        What::Items => Export::Items,
-        What::Log => Export::Log,
+        What::Items => "items",
+        What::Log if args.crisis.is_some() => {
+            return Err(Failure::usage(
+                "the log is one whole; `export items --crisis` prints the messages of a crisis",
+            ));
+        }
+        What::Log => "log",
     };
     // The desk writes a file, and we print it: a running desk never waits for whoever reads us.
     let (path, mut file) = scratch::file("export")?;
     let written = desk::with(errand, Work::WriterOnly, async |_, desk| {
-        desk.call("export", &json!({ "what": what.word(), "file": path })).await
+        let crisis = match &args.crisis {
+            Some(id) => Some(crisis::named(desk, id).await?),
+            None => None,
+        };
+        desk.call("export", &json!({ "what": what, "crisis": crisis, "file": path })).await
     })
     .await;
     let copied = written.and_then(|_| Ok(io::copy(&mut file, errand.out)?));

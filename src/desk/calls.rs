@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
+use crate::domain::id::{AccountId, CrisisId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::many::Look;
 use crate::domain::network::AccountSettings;
@@ -137,7 +137,10 @@ impl Handle {
     }
 
     async fn call_export(&self, arguments: &Value) -> Result<Value, String> {
-        let what = arguments["what"].as_str().and_then(Export::of_word).ok_or(w().desk.export_what)?;
+        let crisis: Option<CrisisId> =
+            serde_json::from_value(arguments["crisis"].clone()).map_err(|error| error.to_string())?;
+        let what = arguments["what"].as_str().and_then(|word| Export::of_word(word, crisis));
+        let what = what.ok_or(w().desk.export_what)?;
         let file = std::path::PathBuf::from(arguments["file"].as_str().ok_or(w().desk.export_where)?);
         let desk = self.clone();
         let written = tokio::task::spawn_blocking(move || desk.export(what, &file)).await;

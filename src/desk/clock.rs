@@ -73,6 +73,14 @@ pub fn takes(span: Span) -> Duration {
     Duration::from_millis(u64::try_from(takes.as_millis()).unwrap_or(0))
 }
 
+/// Returns what the clock says and its pace, where it was started elsewhere than at the wall's time.
+pub fn begun() -> Option<(Time, u32)> {
+    match CLOCK.get() {
+        Some(Clock::Begun(begun)) => Some((now(), begun.pace)),
+        Some(Clock::Still(_) | Clock::Driven(_)) | None => None,
+    }
+}
+
 /// Holds the clock still at `at`. Only the first call counts.
 pub fn hold_at(at: Time) {
     let _ = CLOCK.set(Clock::Still(at));

@@ -3,6 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use crate::domain::id::CrisisId;
 use crate::store::{StoreError, upkeep};
 use crate::words::{fill, w};
 
@@ -11,17 +12,17 @@ use super::handle::Handle;
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Export {
-    /// Items as JSON Lines, as they are imported.
-    Items,
+    /// Items as JSON Lines, as they are imported: all, or those of a crisis.
+    Items(Option<CrisisId>),
     /// The log with everything in it, which makes the same desk again.
     Log,
 }
 
 impl Export {
-    /// Returns what a word means.
-    pub fn of_word(word: &str) -> Option<Export> {
+    /// Returns what a word means; items may be those of a crisis.
+    pub fn of_word(word: &str, crisis: Option<CrisisId>) -> Option<Export> {
         match word {
-            "items" => Some(Export::Items),
+            "items" => Some(Export::Items(crisis)),
             "log" => Some(Export::Log),
             _ => None,
         }
@@ -29,7 +30,7 @@ impl Export {
     /// Returns the word.
     pub const fn word(self) -> &'static str {
         match self {
-            Export::Items => "items",
+            Export::Items(_) => "items",
             Export::Log => "log",
         }
     }
@@ -46,7 +47,7 @@ impl Handle {
         let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(to);
         let mut out = BufWriter::new(file.map_err(failed)?);
         let written = match what {
-            Export::Items => upkeep::export_items(&self.reader(), &mut out)?,
+            Export::Items(crisis) => upkeep::export_items(&self.reader(), crisis, &mut out)?,
             Export::Log => upkeep::export_log(&self.reader(), &mut out)?,
         };
         out.flush().map_err(failed)?;

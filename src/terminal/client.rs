@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::net::UnixStream;
 use tokio::sync::mpsc;
 
+use crate::desk::clock;
 use crate::domain::ask::{Query, Shown};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::SeatName;
@@ -41,7 +42,13 @@ impl Client {
         let mut client = Client { stream };
         let greeted = tokio::time::timeout(PATIENCE, client.greet(seat)).await;
         match greeted.unwrap_or_else(|_| Err(io::Error::new(io::ErrorKind::TimedOut, w().terminal.stuck))) {
-            Ok(DeskSays::Welcome { .. }) => Ok(Some(client)),
+            Ok(DeskSays::Welcome { clock, .. }) => {
+                // Whoever speaks of late and in time goes by the clock of the desk.
+                if let Some((now, pace)) = clock {
+                    clock::start_at(now, pace);
+                }
+                Ok(Some(client))
+            }
             Ok(DeskSays::Sorry(why)) => Err(io::Error::other(why)),
             Ok(_) => Err(odd()),
             // It was called while it was ending: nobody is there any more.

@@ -11,7 +11,7 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use crate::desk::Handle;
+use crate::desk::{Handle, clock};
 use crate::domain::id::SeatName;
 use crate::ui::Settings;
 use crate::words::{fill, w};
@@ -111,7 +111,7 @@ async fn greet(stream: UnixStream, desk: Handle, fit: Fit, mut closing: watch::R
         }
         _ => return wire::write(&mut to, &DeskSays::Sorry(w().terminal.hello_first.to_owned())).await,
     };
-    wire::write(&mut to, &DeskSays::Welcome { version: VERSION }).await?;
+    wire::write(&mut to, &DeskSays::Welcome { version: VERSION, clock: clock::begun() }).await?;
     loop {
         let said = tokio::select! {
             said = wire::read(&mut from) => said,

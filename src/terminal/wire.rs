@@ -9,6 +9,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use crate::domain::ask::{Query, Shown};
 use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::time::Time;
 
 use super::session::{FromFront, ToFront};
 use crate::ui::commands::{Keymap, Preset, Scope};
@@ -16,7 +17,7 @@ use crate::ui::{Binding, bindings};
 use crate::words::{fill, w};
 
 /// Both sides must speak the same.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// The largest frame: a batch of imported items. Larger ones are nobody's we know.
 const LARGEST: usize = 64 << 20;
 
@@ -95,6 +96,8 @@ pub enum DeskSays {
     Welcome {
         /// The desk's `VERSION`.
         version: u32,
+        /// What its clock says and so many times as fast as the wall's it runs, where it is not the wall's.
+        clock: Option<(Time, u32)>,
     },
     /// Cannot go on, in words.
     Sorry(String),

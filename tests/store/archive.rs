@@ -35,7 +35,7 @@ fn all(store: &Store, entries: &[Entry]) -> String {
     let ids = ids_of(entries);
     let mut items = Vec::new();
     let mut log = Vec::new();
-    export_items(&reader, &mut items).unwrap();
+    export_items(&reader, None, &mut items).unwrap();
     export_log(&reader, &mut log).unwrap();
     let log = String::from_utf8(log).unwrap();
     let went: Vec<_> = ids.iter().map(|id| reader.went_into(*id).unwrap()).collect();

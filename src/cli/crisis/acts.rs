@@ -276,7 +276,7 @@ async fn meant(desk: &mut Desk, verb: &CrisisVerb) -> Result<CrisisSheet, Failur
 }
 
 /// Returns the crisis that an ID means: its own, that of its page, or that of its conversation.
-async fn named(desk: &mut Desk, id: &str) -> Result<CrisisId, Failure> {
+pub async fn named(desk: &mut Desk, id: &str) -> Result<CrisisId, Failure> {
     let none = || Failure::usage(format!("{id} names no crisis; `hearken crisis list` does"));
     match desk.find(id).await? {
         Meant::Crisis(id) => Ok(id),

@@ -4,7 +4,7 @@ mod acts;
 mod escalate;
 mod print;
 
-pub use self::acts::{CrisisArgs, crisis};
+pub use self::acts::{CrisisArgs, crisis, named};
 pub use self::escalate::{EscalateArgs, escalate};
 
 use clap::Args;

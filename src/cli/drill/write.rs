@@ -179,7 +179,7 @@ impl World {
         });
         format!(
             "# Made of an export. Names and addresses of people are gone from it; read world.jsonl once more all the same.\n\
-             # What each key means stands in the manual: `hearken man drill`.\n\n\
+             # Moments are from the start; lengths are written 40s, 8m, 1h30m. Take the marks of comment away from what you fill in.\n\n\
              title = {name:?}\n\
              brief = \"\"\"\nWrite what whoever plays knows when they sit down: who they are, who sits where, what they may.\n\"\"\"\n\
              debrief = \"\"\"\nWrite what really happened, what was in the way of seeing it, and which moments decided it.\n\"\"\"\n\
@@ -187,7 +187,10 @@ impl World {
              networks = [{}]\n\n\
              [[team]]\nseat = \"vera\"\njob = \"says yes or no to statements\"\nrole = \"approver\"\nyes_after = \"60s\"\n\n\
              # [[cue]]\n# at = \"10m\"\n# by = \"vera\"\n# note = \"What became known then.\"\n\n\
-             # [[planned]]\n# at = \"20m\"\n# by = \"vera\"\n# network = \"…\"\n# text = \"A post that was planned.\"\n# why = \"What was wrong with it.\"\n\n{}",
+             # [[planned]]\n# at = \"20m\"\n# by = \"vera\"\n# network = \"…\"\n# text = \"A post that was planned.\"\n# why = \"What was wrong with it.\"\n\n\
+             # Better not answered, or not removed:\n# [[leave]]\n# network = \"…\"\n# item = \"…\"\n# not_to = \"answer\"\n# why = \"Bait.\"\n\n\
+             # Words that nobody could know to be true, until a moment:\n# [[unsaid]]\n# words = [\"hacker* -> we do not know the cause yet\"]\n# until = \"25m\"\n# why = \"Nobody knew the cause yet.\"\n\n\
+             # What had to be answered; [[remove]] is written the same, and had to be hidden:\n{}",
             self.start.in_zone(&jiff::tz::TimeZone::UTC).strftime("%Y-%m-%dT%H:%M").to_string(),
             networks.join(", "),
             must.collect::<String>(),

@@ -1,13 +1,15 @@
 //! Writes the log, or the items alone, as JSON lines.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::lines::{self, EventRow, Header, Row, base};
 use crate::domain::clean::json_safe;
-use crate::domain::conversation::Change;
+use crate::domain::conversation::{Change, Mark};
 use crate::domain::event::{Event, Recorded};
+use crate::domain::id::{ConversationId, CrisisId};
 use crate::domain::item::Item;
 use crate::store::body;
 use crate::store::chain::{Link, Logged};
@@ -54,11 +56,13 @@ pub(super) fn write_log(reader: &Reader, out: &mut dyn Write, kept: bool) -> Res
     Ok(written)
 }
 
-/// Writes every item as it is now, one a line, in the order in which they came; returns how many.
-pub fn export_items(reader: &Reader, out: &mut dyn Write) -> Result<u64, StoreError> {
+/// Writes items as they are now, one a line, in the order in which they came: all, or those of a crisis. Returns how many.
+pub fn export_items(reader: &Reader, crisis: Option<CrisisId>, out: &mut dyn Write) -> Result<u64, StoreError> {
+    let members = crisis.map(|crisis| reader.marked(&Mark::part_of(crisis))).transpose()?;
+    let members: Option<HashSet<ConversationId>> = members.map(|found| found.into_iter().map(|(_, id)| id).collect());
     let mut written = 0;
     entries(reader, 0, |_, logged| {
-        if let Some(item) = arrived(reader, &logged.recorded()?)? {
+        if let Some(item) = arrived(reader, members.as_ref(), &logged.recorded()?)? {
             put(out, &item)?;
             written += 1;
         }
@@ -68,9 +72,16 @@ pub fn export_items(reader: &Reader, out: &mut dyn Write) -> Result<u64, StoreEr
     Ok(written)
 }
 
-fn arrived(reader: &Reader, recorded: &Recorded) -> Result<Option<Item>, StoreError> {
+fn arrived(
+    reader: &Reader,
+    members: Option<&HashSet<ConversationId>>,
+    recorded: &Recorded,
+) -> Result<Option<Item>, StoreError> {
+    let is_wanted = |id: &ConversationId| members.is_none_or(|members| members.contains(id));
     match &recorded.event {
-        Event::Conversation { change: Change::Arrived(arrival), .. } => reader.item(arrival.item.id),
+        Event::Conversation { id, change: Change::Arrived(arrival), .. } if is_wanted(id) => {
+            reader.item(arrival.item.id)
+        }
         _ => Ok(None),
     }
 }

@@ -8,6 +8,7 @@ mod screen;
 
 mod bursts;
 mod by_hand;
+mod drills;
 mod given_back;
 mod kept;
 mod pastes;

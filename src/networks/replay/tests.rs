@@ -328,3 +328,89 @@ fn settings_that_are_not_complete_say_so() {
         assert!(why.contains(part), "{why}");
     }
 }
+
+/// A scenario of a file, as one network sees it.
+fn written_down(lines: &str) -> (tempfile::TempDir, Box<dyn Network>) {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("world.jsonl");
+    std::fs::write(&file, lines).unwrap();
+    let settings = accounts(file.to_str().unwrap(), START, 1.0).unwrap();
+    let account = settings.into_iter().next().unwrap();
+    (dir, connect(Connect { account, vault: Arc::new(NoVault), now }).unwrap())
+}
+
+const REACTING: &str = r#"{"account":"brand","network":"facebook","name":"Brand"}
+{"person":"mia","name":"Mia","on":{"facebook":"mia"}}
+{"person":"ben","name":"Ben","on":{"facebook":"ben"}}
+{"person":"regular","name":"Regular","on":{"facebook":"regular"}}
+{"at":"-2h","network":"facebook","id":"hours","kind":"comment","by":"regular","text":"open today?","lang":"en","days":3,"answer":"Until six."}
+{"at":"1m","network":"facebook","id":"first","kind":"comment","by":"mia","text":"charged twice","lang":"en"}
+{"at":"10m","network":"facebook","id":"silence","kind":"comment","by":"ben","text":"are you even there","lang":"en","unless":{"post":true}}
+{"at":"12m","network":"facebook","id":"relief","kind":"comment","by":"ben","text":"thanks for the hour","lang":"en","if":{"post":true,"has":["15:30"]}}
+{"at":"13m","network":"facebook","id":"anger","kind":"comment","by":"ben","text":"you hid her?","lang":"en","if":{"removes":"first"}}
+{"when":{"post":true,"has":["15:30"]},"then":[{"after":"20s","by":"mia","text":["at last"]}]}
+{"when":{"removes":"first"},"then":[{"after":"5s","by":"mia","text":["screenshots exist"]}]}
+"#;
+
+fn post(beside: &Item, text: &str) -> Outgoing {
+    Outgoing { answers: None, kind: OutgoingKind::Post, ..answer(77, beside, text) }
+}
+
+async fn ids(network: &dyn Network) -> Vec<String> {
+    all(network, &mut None).await.items.into_iter().map(|item| item.id).collect()
+}
+
+#[tokio::test]
+async fn silence_and_a_word_are_answered_by_others() {
+    CLOCK.set(START);
+    let (_dir, silent) = written_down(REACTING);
+    pass(Span::minutes(30));
+    let seen = ids(&*silent).await;
+    assert!(seen.contains(&"silence".to_owned()) && !seen.contains(&"relief".to_owned()), "{seen:?}");
+    CLOCK.set(START);
+    let (_dir, told) = written_down(REACTING);
+    pass(Span::minutes(2));
+    let first = named(&all(&*told, &mut None).await, "first").clone();
+    told.send(&post(&first, "We see it. Next word at 15:30.")).await.unwrap();
+    pass(Span::minutes(28));
+    let page = all(&*told, &mut None).await;
+    let seen: Vec<&str> = page.items.iter().map(|item| item.id.as_str()).collect();
+    assert!(!seen.contains(&"silence") && seen.contains(&"relief") && !seen.contains(&"anger"), "{seen:?}");
+    let below = page.items.iter().find(|item| item.text == "at last").unwrap();
+    assert_eq!((below.kind, below.author.name.as_str(), below.from_us), (Kind::Comment, "Mia", false));
+    assert!(below.in_reply_to.as_ref().is_some_and(|to| to.starts_with("ours-")), "{below:?}");
+}
+
+#[tokio::test]
+async fn what_is_hidden_is_noticed() {
+    CLOCK.set(START);
+    let (_dir, network) = written_down(REACTING);
+    pass(Span::minutes(2));
+    let first = named(&all(&*network, &mut None).await, "first").clone();
+    network.moderate(&first, Moderation::Hide, true).await.unwrap();
+    pass(Span::minutes(28));
+    let page = all(&*network, &mut None).await;
+    assert!(page.items.iter().any(|item| item.text == "screenshots exist" && item.in_reply_to.is_none()));
+    assert!(page.items.iter().any(|item| item.id == "anger"));
+}
+
+#[tokio::test]
+async fn ordinary_days_came_before() {
+    CLOCK.set(START);
+    let (_dir, network) = written_down(REACTING);
+    let page = all(&*network, &mut None).await;
+    let asked: Vec<&Item> = page.items.iter().filter(|item| item.text == "open today?").collect();
+    let answered: Vec<&Item> = page.items.iter().filter(|item| item.from_us).collect();
+    assert_eq!((asked.len(), answered.len()), (4, 3), "today's is still open");
+    for (days, item) in (1..=3).rev().zip(&asked) {
+        let moved = item.created_at.plus(Span::days(days)).since(START.minus(Span::hours(2)));
+        assert!(moved.as_minutes().abs() <= 32, "{days}: {moved:?}");
+    }
+}
+
+#[test]
+fn who_reacts_to_a_post_has_a_name() {
+    let nameless = REACTING.replace("\"by\":\"mia\",\"text\":[\"at last\"]", "\"text\":[\"at last\"]");
+    let why = scenario::read(&nameless).unwrap_err();
+    assert!(why.contains("needs a name"), "{why}");
+}

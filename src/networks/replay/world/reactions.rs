@@ -117,7 +117,7 @@ impl World {
                 kind,
                 author,
                 text: text.clone(),
-                lang: None,
+                lang: on.lang.clone().filter(|_| by == person),
                 created_at: at,
                 conversation: Some(on.conversation.clone().unwrap_or_else(|| on.id.clone())),
                 in_reply_to: answers,

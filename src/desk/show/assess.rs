@@ -12,7 +12,7 @@ use crate::domain::lang::primary;
 use crate::domain::protocol::{Answers, INFLUENCER_FROM, Message};
 use crate::domain::saved::telling_words;
 use crate::domain::time::{Span, Time};
-use crate::store::{Reader, StoreError};
+use crate::store::{Reader, Search, StoreError};
 
 use super::super::clock;
 use super::super::handle::Handle;
@@ -25,7 +25,13 @@ const SINCE: Span = Span::hours(24);
 const LOOKED_AT: usize = 1_500;
 /// So many words are its terms at most.
 const TERMS: usize = 6;
-/// A word that so many in a hundred of the newest messages say is not telling.
+/// What a word's rate is compared with: that of so long before.
+const USUAL: Span = Span::days(28);
+/// A word is telling where it is said so many times as often as usual.
+const LIFT: usize = 3;
+/// With fewer messages of days gone by nobody knows what is usual.
+const FEWEST: usize = 100;
+/// A word that so many in a hundred of the newest messages say is not telling where nobody knows what is usual.
 const COMMON: usize = 10;
 /// So many related messages are shown.
 const SHOWN: usize = 200;
@@ -80,7 +86,7 @@ pub fn assess(
         let chosen = ready.playbook.protocols.of(name, &spoken).filter(|_| !known);
         protocols.extend(chosen.map(|chosen| Offered::of(chosen.protocol, chosen.instead)));
     }
-    let terms = terms(&from, &recent);
+    let terms = terms(&reader, &from, &recent)?;
     let kin = from.iter().fold(Kin::default(), |kin, one| kin.with(&one.item.text, one.page.verdict.print, None));
     let kin = kin.with("", None, terms.clone());
     let running = first.and_then(|one| running(desk, &one.page));
@@ -156,8 +162,9 @@ fn recent(desk: &Handle, reader: &Reader) -> Result<Vec<Candidate>, StoreError> 
     Ok(found)
 }
 
-/// Returns the words that the messages have in common with others of today and that few say: rare ones first.
-fn terms(from: &[Candidate], recent: &[Candidate]) -> Vec<String> {
+/// Returns the words that the messages have in common with others of today and that were not said as much before: those
+/// that most say first. Where too little came before, words that few say.
+fn terms(reader: &Reader, from: &[Candidate], recent: &[Candidate]) -> Result<Vec<String>, StoreError> {
     let said: BTreeSet<String> = from.iter().flat_map(|one| telling_words(&one.item.text)).collect();
     let own: HashSet<ConversationId> = from.iter().map(|one| one.page.id).collect();
     let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
@@ -167,11 +174,23 @@ fn terms(from: &[Candidate], recent: &[Candidate]) -> Vec<String> {
             *counts.entry(word).or_default() += 1;
         }
     }
+    let now = clock::now();
+    let (since, until) = (now.minus(USUAL), now.minus(SINCE));
+    let before: usize = reader.hours(since, until)?.iter().map(|(_, hour)| hour.heard as usize).sum();
     let most = (recent.len() * COMMON / 100).max(3);
-    let mut telling: Vec<(usize, &String)> =
-        counts.into_iter().filter(|(_, count)| *count <= most).map(|(word, count)| (count, word)).collect();
-    telling.sort();
-    telling.into_iter().take(TERMS).map(|(_, word)| word.clone()).collect()
+    let mut telling: Vec<(usize, &String)> = Vec::new();
+    for (word, count) in counts {
+        let is_telling = if before < FEWEST {
+            count <= most
+        } else {
+            let words = vec![word.clone()];
+            let usual = reader.count(&Search { words, after: Some(since), before: Some(until), ..Search::default() })?;
+            count * (before + 1) >= LIFT * (usual + 1) * recent.len()
+        };
+        telling.extend(is_telling.then_some((count, word)));
+    }
+    telling.sort_by_key(|(count, word)| (std::cmp::Reverse(*count), *word));
+    Ok(telling.into_iter().take(TERMS).map(|(_, word)| word.clone()).collect())
 }
 
 /// Returns what belongs to it, as far as there is room, and the names of the rest.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Bound;
 
-use tantivy::collector::TopDocs;
+use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, TermQuery,
 };
@@ -54,6 +54,15 @@ impl Reader {
             }
             _ => Ok(hits),
         }
+    }
+
+    /// Counts the items, replies and notes that fit.
+    pub fn count(&self, search: &Search) -> Result<usize, StoreError> {
+        let counted = self.search.ask(|opened| {
+            let query = query_of(&opened.shape, search);
+            opened.reader.searcher().search(&*query, &Count).map_err(odd)
+        })?;
+        Ok(counted.unwrap_or_default())
     }
 
     fn best(&self, opened: &Opened, search: &Search) -> Result<Vec<Hit>, StoreError> {

@@ -79,6 +79,7 @@ fn main() {
     import(home.path(), items);
     start(home.path());
     attach(home.path());
+    paged(home.path());
     search(home.path());
     quiet(home.path());
     busy(home.path());
@@ -151,6 +152,27 @@ fn attach(home: &Path) {
     }
     desk.quit();
     println!("| attach to a running desk, median of 11 | {} |", milliseconds(middle(&mut times)));
+}
+
+/// Somebody is paged: the seat that is open, and the one that whoever is woken opens.
+fn paged(home: &Path) {
+    let mut desk = Screen::open(home, WIDE);
+    desk.until(|text| text.contains("In time"));
+    let listed = hearken(home).args(["queue", "--json", "--limit", "1"]).output().unwrap();
+    let row: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
+    let raised = hearken(home).args(["--as=bo", "escalate", row["id"].as_str().unwrap(), "1", "charged twice"]).output();
+    let raised = (raised.unwrap(), Instant::now());
+    let shown = desk.until(|text| text.contains("You are paged")).saturating_sub(raised.1 - desk.started());
+    let mut times = Vec::new();
+    for _ in 0..11 {
+        let mut screen = Screen::open(home, WIDE);
+        times.push(screen.until(|text| text.contains("You are paged")));
+        screen.quit();
+    }
+    hearken(home).args(["--as=bo", "crisis", "close", "a bench"]).output().unwrap();
+    desk.quit();
+    println!("| from a crisis that was raised elsewhere to its screen at an open seat | {} |", milliseconds(shown));
+    println!("| a seat opened by whoever is paged, to the crisis, median of 11 | {} |", milliseconds(middle(&mut times)));
 }
 
 /// Returns how long the first page of a search takes, for a rare word and for a common one, by the desk's own reader.

@@ -76,6 +76,11 @@ impl Screen {
         Screen { child, _master: pair.master, keys, output, emulator, started, mark }
     }
 
+    /// Returns when it was opened.
+    pub fn started(&self) -> Instant {
+        self.started
+    }
+
     /// Waits until the screen is as wanted; returns the time since the start.
     pub fn until(&mut self, wanted: impl Fn(&str) -> bool) -> Duration {
         loop {
@@ -149,7 +154,7 @@ impl Screen {
 
     /// Leaves the desk as a person does.
     pub fn quit(mut self) {
-        self.press("q");
+        self.press("\x03");
         self.until(|text| text.contains("Leave hearken"));
         self.press("\r");
         let _ = self.child.wait();

@@ -96,6 +96,11 @@ impl Chain {
         Chain { name: BELLS.to_owned(), steps: vec![step], rounds: 1, last: None }
     }
 
+    /// Tells whether a page wakes somebody who does not sit at the desk.
+    pub fn wakes_anybody(&self) -> bool {
+        *self != Chain::bells()
+    }
+
     /// Returns a step by its number from 0; the one behind the last is the last resort.
     pub fn step(&self, step: usize) -> Option<&Step> {
         self.steps.get(step).or_else(|| self.last.as_ref().filter(|_| step == self.steps.len()))

@@ -78,12 +78,7 @@ impl Readiness {
 
     /// Tells whether a page of a rule can wake anybody.
     pub fn rules_page(&self) -> bool {
-        self.pages_anybody(&self.chain_of_rules())
-    }
-
-    /// Tells whether a page wakes somebody who does not sit at the desk.
-    pub fn pages_anybody(&self, chain: &Chain) -> bool {
-        *chain != Chain::bells()
+        self.chain_of_rules().wakes_anybody()
     }
 
     fn or_bells(&self, chain: Chain) -> Chain {

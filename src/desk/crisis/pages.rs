@@ -36,7 +36,7 @@ pub(super) fn raise(
     let Some(crisis) = staged.subject::<Crisis>(id)? else { return Ok(()) };
     let chain = staged.rulings.ready.chain_of(&crisis);
     // Where nobody but the open seats can be called, whoever leads it knows already.
-    if asked.owner.is_some() && !staged.rulings.ready.pages_anybody(&chain) {
+    if asked.owner.is_some() && !chain.wakes_anybody() {
         return Ok(());
     }
     let raised = raised(&crisis, &chain, &asked.note);

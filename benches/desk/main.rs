@@ -160,7 +160,8 @@ fn paged(home: &Path) {
     desk.until(|text| text.contains("In time"));
     let listed = hearken(home).args(["queue", "--json", "--limit", "1"]).output().unwrap();
     let row: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
-    let raised = hearken(home).args(["--as=bo", "escalate", row["id"].as_str().unwrap(), "1", "charged twice"]).output();
+    let raised =
+        hearken(home).args(["--as=bo", "escalate", row["id"].as_str().unwrap(), "1", "charged twice"]).output();
     let raised = (raised.unwrap(), Instant::now());
     let shown = desk.until(|text| text.contains("You are paged")).saturating_sub(raised.1 - desk.started());
     let mut times = Vec::new();
@@ -172,7 +173,10 @@ fn paged(home: &Path) {
     hearken(home).args(["--as=bo", "crisis", "close", "a bench"]).output().unwrap();
     desk.quit();
     println!("| from a crisis that was raised elsewhere to its screen at an open seat | {} |", milliseconds(shown));
-    println!("| a seat opened by whoever is paged, to the crisis, median of 11 | {} |", milliseconds(middle(&mut times)));
+    println!(
+        "| a seat opened by whoever is paged, to the crisis, median of 11 | {} |",
+        milliseconds(middle(&mut times))
+    );
 }
 
 /// Returns how long the first page of a search takes, for a rare word and for a common one, by the desk's own reader.

@@ -18,6 +18,7 @@ part! {
     // What is asked and answered on screen.
     alarm_how: "\"{}\" is no alarm; :alarm shows the newest, :alarm put-away says why it is nothing";
     no_alarm: "no alarm stands; :watch shows how the streams are";
+    alarm_called(keys): "the watch: {}; <alarm> shows it";
     no_row: "this alarm waits for nobody any more; :alarm take-out puts it back";
     why_away: "Put away, why";
     // An alarm's page.

@@ -184,7 +184,8 @@ fn terms(reader: &Reader, from: &[Candidate], recent: &[Candidate]) -> Result<Ve
             count <= most
         } else {
             let words = vec![word.clone()];
-            let usual = reader.count(&Search { words, after: Some(since), before: Some(until), ..Search::default() })?;
+            let usual =
+                reader.count(&Search { words, after: Some(since), before: Some(until), ..Search::default() })?;
             count * (before + 1) >= LIFT * (usual + 1) * recent.len()
         };
         telling.extend(is_telling.then_some((count, word)));

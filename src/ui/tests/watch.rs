@@ -4,7 +4,9 @@ use jiff::tz::TimeZone;
 
 use super::world::{World, at, id, world};
 use crate::domain::alarm::{Alarm, AlarmAct, AlarmKind, Seen};
-use crate::domain::ask::{AlarmSheet, Five, Listed, MemberLine, Pulse, RowId, Staffing, StreamPulse, WatchSheet};
+use crate::domain::ask::{
+    AlarmLine, AlarmSheet, Five, Listed, MemberLine, Pulse, RowId, Staffing, StreamPulse, WatchSheet,
+};
 use crate::domain::bands::Band;
 use crate::domain::class::Class;
 use crate::domain::command::Command;
@@ -12,6 +14,7 @@ use crate::domain::crisis::Related;
 use crate::domain::id::{AccountId, AlarmId, EventId};
 use crate::domain::staffing::Heatmap;
 use crate::domain::time::{Span, Time};
+use crate::ui::{Effect, Msg};
 
 const SIZES: [(&str, (u16, u16)); 3] = [("side", (120, 40)), ("stacked", (80, 24)), ("phone", (60, 20))];
 
@@ -206,4 +209,22 @@ fn an_alarm_without_a_row_raises_nothing() {
     w.keys("!");
     assert!(w.screen().contains("this alarm waits for nobody any more"), "{}", w.screen());
     assert!(w.did.iter().all(|done| matches!(done, Command::Looked { .. })), "{:?}", w.did);
+}
+
+#[test]
+fn a_new_alarm_rings_once_and_says_what_was_seen() {
+    let mut w = world((120, 40));
+    w.effects.clear();
+    let since = w.now;
+    w.summary.alarms = vec![AlarmLine { id: alarm_id(), words: "negative: 141 an hour, usual is 6".into(), since }];
+    for _ in 0..2 {
+        w.send(Msg::Changed(9));
+        w.rest();
+        w.tick(Span::seconds(2));
+        w.rest();
+    }
+    let rung = w.effects.iter().filter(|effect| **effect == Effect::Bell).count();
+    assert_eq!(rung, 1, "{:?}", w.effects);
+    assert!(w.effects.contains(&Effect::Notify("negative: 141 an hour, usual is 6".into())), "{:?}", w.effects);
+    assert!(w.screen().contains("the watch: negative: 141 an hour, usual is 6; :alarm shows it"), "{}", w.screen());
 }

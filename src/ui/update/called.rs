@@ -1,5 +1,5 @@
-//! A seat that is called: the bell rings once for each crisis and each page, and who is paged looks at the crisis at once,
-//! unless they are writing or answering a question.
+//! A seat that is called: the bell rings once for each crisis, each page and each alarm, and who is paged looks at the crisis
+//! at once, unless they are writing or answering a question.
 
 use crate::domain::ask::{CrisisLine, CrisisSheet, PageLine, Summary};
 use crate::domain::crisis::Crisis;
@@ -13,7 +13,8 @@ use crate::words::{fill, w};
 pub fn summary(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
     let first = seat.summary.is_none();
     let rings = seat.settings.bell && !first;
-    let calls = calls(seat, &summary);
+    let alarms = if first { Vec::new() } else { alarms(seat, &summary) };
+    let calls = [calls(seat, &summary), alarms.clone()].concat();
     let paged = newly_paged(seat, &summary, first);
     let rule = summary.pages.iter().find(|page| page.rings && !seat.habits.paged_by.contains(&page.id));
     let by_rule = rule.map(|page| page.rule.clone().unwrap_or_default());
@@ -24,6 +25,9 @@ pub fn summary(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
     if rings && (!calls.is_empty() || paged.is_some() || by_rule.is_some()) {
         effects.push(Effect::Bell);
         effects.extend(calls.into_iter().map(Effect::Notify));
+    }
+    if let Some(alarm) = alarms.first() {
+        seat.warn(fill(&seat.keyed(&w().watch.alarm_called), &[alarm]));
     }
     if let Some(rule) = by_rule {
         seat.warn(fill(&seat.keyed(&w().crisis_pane.rule_called), &[&rule]));
@@ -36,6 +40,12 @@ pub fn summary(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
 fn calls(seat: &Seat, summary: &Summary) -> Vec<String> {
     let fresh = summary.crises.iter().filter(|crisis| !seat.habits.called_for.contains(&crisis.id));
     fresh.map(|crisis| fill(w().screen.crisis_call, &[&crisis.level, &crisis.headline])).collect()
+}
+
+/// Alarms that are new to this seat, in words.
+fn alarms(seat: &Seat, summary: &Summary) -> Vec<String> {
+    let known = |id| seat.summary.iter().flat_map(|before| &before.alarms).any(|alarm| alarm.id == id);
+    summary.alarms.iter().filter(|alarm| !known(alarm.id)).map(|alarm| alarm.words.clone()).collect()
 }
 
 fn pages(summary: &Summary) -> impl Iterator<Item = &PageLine> {

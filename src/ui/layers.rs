@@ -16,7 +16,7 @@ pub use self::picker::{Choice, Picker};
 pub use self::prompt::{Completes, Prompt};
 use self::raise::Raising;
 pub use self::sheet::{Sheet, SheetOf};
-pub use self::statement::{Saying, Typed, Wanted};
+pub use self::statement::{Saying, Typed, Unsaid, Wanted};
 use super::keys::Key;
 use crate::domain::alarm::Alarm;
 use crate::domain::ask::Query;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Effect;
 use super::acts;
+use super::layers::Unsaid;
 use super::layout::{self, Plan};
 use super::parts::clock;
 use super::seat::{Focus, Seat};
@@ -12,6 +13,7 @@ use crate::domain::bands::Order;
 use crate::domain::command::Command;
 use crate::domain::id::CrisisId;
 use crate::domain::time::{Span, Time};
+use crate::words::w;
 
 /// News are asked for at most this often.
 const REFRESH: Span = Span::millis(100);
@@ -28,6 +30,8 @@ struct Place {
     writing: bool,
     rail: Option<bool>,
     crisis: Option<CrisisId>,
+    /// What was written of a statement and is not sent.
+    unsaid: Option<Unsaid>,
 }
 
 impl Seat {
@@ -48,6 +52,7 @@ impl Seat {
             writing: self.editing.is_some(),
             rail: self.rail.wish,
             crisis: self.crisis.wanted.filter(|_| self.in_crisis_pane()),
+            unsaid: acts::statement::unsaid(self),
         };
         serde_json::to_string(&place).unwrap_or_default()
     }
@@ -66,6 +71,10 @@ impl Seat {
             self.kept.row = place.row.clone();
         }
         self.kept.writing = place.writing;
+        if place.unsaid.is_some() {
+            self.say(self.keyed(&w().saying.begun));
+        }
+        self.kept.unsaid = place.unsaid;
         self.rail.wish = place.rail;
         self.reading.below = place.below;
         match place.focus.as_str() {

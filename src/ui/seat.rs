@@ -5,7 +5,7 @@ use ratatui::text::Line;
 use super::Effect;
 use super::crisis_pane::CrisisPane;
 use super::keys::Key;
-use super::layers::{Layer, Saying, Wanted};
+use super::layers::{Layer, Saying, Unsaid, Wanted};
 use super::parts::editor::TextEditor;
 use super::parts::paint::Pen;
 use super::queue::Queue;
@@ -248,6 +248,8 @@ pub struct Kept {
     pub writing: bool,
     /// A statement that was put aside with something written in it.
     pub saying: Option<Box<Saying>>,
+    /// What was written of a statement at a terminal before.
+    pub unsaid: Option<Unsaid>,
     /// A new post that was begun.
     pub post: Option<Box<Draft>>,
     /// Texts that the desk could not save and that stand in no editor.

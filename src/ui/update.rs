@@ -8,7 +8,7 @@ mod then;
 mod tick;
 mod trial;
 
-use super::acts::{move_about, reply};
+use super::acts::{self, move_about, reply};
 use super::layers::Layer;
 use super::layout::{self, Plan};
 use super::panes::{conversation, popup, statement};
@@ -20,6 +20,8 @@ use crate::domain::time::Span;
 
 /// How long after a move the place is kept.
 const KEEP: Span = Span::seconds(3);
+/// How long after a word of a statement.
+const KEEP_WORDS: Span = Span::seconds(1);
 
 /// Does what a message says, and returns what the seat wishes.
 pub fn update(seat: &mut Seat, msg: Msg) -> Vec<Effect> {
@@ -123,6 +125,7 @@ fn stop_at_the_end(seat: &mut Seat) {
 
 fn keep_place(seat: &mut Seat) {
     if seat.queue.loaded && seat.kept.row.is_none() && seat.kept.at.is_none() && seat.place() != seat.kept.last {
-        seat.kept.at = Some(seat.soon(KEEP));
+        let words = acts::statement::unsaid(seat).is_some();
+        seat.kept.at = Some(seat.soon(if words { KEEP_WORDS } else { KEEP }));
     }
 }

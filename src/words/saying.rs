@@ -28,6 +28,7 @@ part! {
     no_account: "{} is no account of this desk";
     cannot_post: "no post can be made as {}";
     // What the screen says.
+    begun(keys): "a statement that you began waits: <statement> goes on with it";
     title: "Statement: {}";
     title_proposal: "{} wants to say";
     leaves: "Ctrl-s sends at once ({})";

@@ -6,7 +6,7 @@ use crate::domain::crisis::{CrisisAct, Part};
 use crate::domain::id::{CrisisId, EventId};
 use crate::domain::statement::Stage;
 use crate::ui::Effect;
-use crate::ui::layers::{Layer, Saying, Wanted};
+use crate::ui::layers::{Layer, Saying, Unsaid, Wanted};
 use crate::ui::seat::Seat;
 use crate::words::{fill, w};
 
@@ -96,7 +96,12 @@ pub fn came(seat: &mut Seat, sheet: Option<StatementSheet>) {
     };
     if let Some(wanted) = seat.wanted_statement.take() {
         let kept = seat.kept.saying.take().filter(|kept| kept.continues(&sheet));
-        let saying = kept.unwrap_or_else(|| Box::new(Saying::new(sheet, wanted)));
+        let before = seat.kept.unsaid.take_if(|unsaid| unsaid.is_of(&sheet));
+        let saying = kept.unwrap_or_else(|| {
+            let mut saying = Box::new(Saying::new(sheet, wanted));
+            before.iter().for_each(|unsaid| saying.take_up(unsaid));
+            saying
+        });
         seat.layers.push(Layer::Statement(saying));
         return;
     }
@@ -119,6 +124,16 @@ pub fn hear(seat: &mut Seat, summary: &Summary) {
     }
 }
 
+/// Returns what was written of a statement and is not sent.
+pub fn unsaid(seat: &Seat) -> Option<Unsaid> {
+    let open = seat.layers.iter().rev().find_map(|layer| match layer {
+        Layer::Statement(saying) => Some(saying),
+        _ => None,
+    });
+    let written = open.or(seat.kept.saying.as_ref()).and_then(|saying| saying.unsaid());
+    written.or_else(|| seat.kept.unsaid.clone())
+}
+
 /// A statement that is put aside with something written in it comes again as it was.
 pub fn put_aside(seat: &mut Seat) {
     if let Some(Layer::Statement(saying)) = seat.layers.pop() {
@@ -135,7 +150,7 @@ pub fn did(seat: &mut Seat, command: &Command, result: &Result<Done, Refusal>) {
     };
     if let Ok(done) = result {
         seat.habits.watched = done.reply.filter(|_| done.by_hand.is_none());
-        seat.kept.saying = None;
+        (seat.kept.saying, seat.kept.unsaid) = (None, None);
     }
     let why = result.as_ref().err().map(|why| seat.in_keys(&why.said()));
     match (seat.layers.last_mut(), why) {

@@ -1,6 +1,7 @@
 //! What is said in a crisis: one text an account, looked at before it leaves; or what somebody proposed to say.
 
 mod keys;
+mod unsaid;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,8 @@ use crate::domain::saved::Values;
 use crate::ui::parts::editor::TextEditor;
 use crate::ui::parts::line::LineInput;
 use crate::words::{fill, w};
+
+pub use self::unsaid::Unsaid;
 
 /// A statement in the making.
 pub struct Saying {

@@ -325,3 +325,28 @@ fn it_looks_right_wide_and_small() {
         w.screen();
     }
 }
+
+#[test]
+fn a_dropped_line_loses_no_word_of_a_statement() {
+    let mut w = asked(WIDE, sheet());
+    // A value of a variable, then a text of one account, the editor still open.
+    w.keys("v");
+    w.keys("Ctrl-u").types("half past twelve").keys("Enter");
+    w.keys("Esc j e");
+    w.types("Ours alone: ");
+    let place = w.seat.place();
+    let mut again = super::world::empty(WIDE);
+    again.rows = std::mem::take(&mut world(WIDE).rows);
+    again.place = Some(place);
+    again.statement = Some(sheet());
+    again.start();
+    again.rest();
+    shows(&again, &["a statement that you began waits: S goes on with it"]);
+    again.keys("S");
+    shows(&again, &["Ours alone:"]);
+    assert!(again.screen().contains("half past twelve"), "{}", again.screen());
+    // Once it is said nothing of it is left.
+    again.keys("Enter");
+    again.keys("Ctrl-s");
+    assert!(!again.seat.place().contains("Ours alone"), "{}", again.seat.place());
+}

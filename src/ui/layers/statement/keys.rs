@@ -224,7 +224,7 @@ impl Saying {
     }
 
     /// Takes a text in place of the one under the cursor, and remembers which one that was.
-    fn put(&mut self, text: &str) {
+    pub(super) fn put(&mut self, text: &str) {
         let original = self.sheet.offers.get(self.cursor);
         let (Some(offer), Some(original)) = (self.offers.get_mut(self.cursor), original) else { return };
         if text == original.text(&self.values) {

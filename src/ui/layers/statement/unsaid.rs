@@ -1,0 +1,66 @@
+//! What was written of a statement and has not been sent: it is kept with the seat's place, so that a dropped line loses no
+//! word of it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Saying;
+use crate::domain::ask::StatementSheet;
+use crate::domain::id::{AccountId, CrisisId, EventId};
+use crate::domain::statement::Stage;
+
+/// What was written of a statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsaid {
+    crisis: CrisisId,
+    stage: Stage,
+    proposal: Option<EventId>,
+    values: BTreeMap<String, String>,
+    texts: BTreeMap<AccountId, String>,
+}
+
+impl Unsaid {
+    /// Tells whether it was written of this.
+    pub fn is_of(&self, sheet: &StatementSheet) -> bool {
+        let proposal = sheet.proposal.as_ref().map(|proposal| proposal.id);
+        (self.crisis, self.stage, self.proposal) == (sheet.crisis, sheet.stage, proposal)
+    }
+}
+
+impl Saying {
+    /// Returns what was written here and the desk does not have; nothing where nothing was.
+    pub fn unsaid(&self) -> Option<Unsaid> {
+        let changed = self.offers.iter().zip(&self.sheet.offers).filter(|(offer, was)| offer.words != was.words);
+        let mut texts: BTreeMap<AccountId, String> =
+            changed.map(|(offer, _)| (offer.account.clone(), offer.words.clone())).collect();
+        if let (Some(editor), Some(offer)) =
+            (self.editor.as_ref().filter(|_| self.edited), self.offers.get(self.cursor))
+        {
+            texts.insert(offer.account.clone(), editor.text());
+        }
+        let unsaid = Unsaid {
+            crisis: self.sheet.crisis,
+            stage: self.sheet.stage,
+            proposal: self.sheet.proposal.as_ref().map(|proposal| proposal.id),
+            values: self.own.clone(),
+            texts,
+        };
+        let is_empty = unsaid.values.is_empty() && unsaid.texts.is_empty();
+        (!self.sending && !is_empty).then_some(unsaid)
+    }
+
+    /// Goes on with what was written before.
+    pub fn take_up(&mut self, unsaid: &Unsaid) {
+        for (name, value) in &unsaid.values {
+            self.own.insert(name.clone(), value.clone());
+            self.values = std::mem::take(&mut self.values).with(name, value);
+        }
+        for (account, text) in &unsaid.texts {
+            if let Some(at) = self.offers.iter().position(|offer| offer.account == *account) {
+                self.cursor = at;
+                self.put(text.trim());
+            }
+        }
+    }
+}

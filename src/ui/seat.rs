@@ -229,6 +229,12 @@ pub struct Habits {
     pub seeking: bool,
     /// The last thing done was to send, and no act came after it.
     pub sent_last: bool,
+    /// A note was kept here, and its draft goes without a word.
+    pub noted: Option<ConversationId>,
+    /// The newest note of others in a crisis that was told, and until when they were read in its pane.
+    pub noted_by_others: Option<Time>,
+    /// Until then the pane of a crisis was looked at.
+    pub read_until: Option<Time>,
     /// What a drill was worth was shown.
     pub debriefed: bool,
     /// A search of which all hits are to be selected.
@@ -288,6 +294,13 @@ pub enum Page {
 }
 
 impl Seat {
+    /// Returns how many notes of others in a crisis wait to be read in its pane.
+    pub fn unread_notes(&self, crisis: CrisisId) -> usize {
+        let Some(summary) = self.summary.as_ref().filter(|_| !self.in_crisis_pane()) else { return 0 };
+        let is_unread = |at: Time| self.habits.read_until.is_none_or(|until| at > until);
+        summary.notes.iter().filter(|note| note.crisis == crisis && is_unread(note.at)).count()
+    }
+
     /// Makes the screen of a seat that has seen nothing yet.
     pub fn new(name: SeatName, settings: Settings, now: Time, size: (u16, u16)) -> Seat {
         Seat {

@@ -113,7 +113,7 @@ fn items_are_exported_as_they_are_now_each_once() {
     edited.body = Some(Body::Item(Box::new(item.clone())));
     store.append(&[first, edited]).unwrap();
     let mut out = Vec::new();
-    assert_eq!(export_items(&store.reader(), &mut out).unwrap(), 1);
+    assert_eq!(export_items(&store.reader(), None, &mut out).unwrap(), 1);
     let read: hearken::domain::item::Item = serde_json::from_slice(&out).unwrap();
     assert_eq!(read, item);
     let other = tempfile::tempdir().unwrap();

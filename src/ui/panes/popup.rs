@@ -16,6 +16,8 @@ use crate::ui::words::{some, w};
 
 /// The widest a pop-up grows.
 const WIDEST: u16 = 84;
+/// Columns beside a box that are too few to be read.
+const STRIP: u16 = 6;
 /// The most lines of a list that is chosen from.
 const LISTED: usize = 16;
 /// So many of them stay where what is shown of the chosen one is long.
@@ -43,13 +45,19 @@ pub fn draw(seat: &Seat, plan: &Plan, buf: &mut Buffer) -> Option<Cursor> {
     cursor
 }
 
+/// Lines at the top that no pop-up covers: what says that it is a drill.
+fn kept(seat: &Seat) -> u16 {
+    u16::from(seat.settings.drill)
+}
+
 /// Clears a box in the middle and draws its frame; returns the inside.
 pub fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer) -> Rect {
-    // What says that it is a drill is never covered.
-    let kept = u16::from(seat.settings.drill).min(buf.area.height);
+    let kept = kept(seat).min(buf.area.height);
     let screen = Rect { y: buf.area.y + kept, height: buf.area.height - kept, ..buf.area };
     let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-    let columns = short(wanted.0.saturating_add(4)).min(HELP_WIDEST + 4).min(screen.width);
+    let columns = short(wanted.0.saturating_add(4)).min(HELP_WIDEST + 4);
+    // No strip of what lies below beside it: it reads as a part of the box.
+    let columns = if columns + STRIP > screen.width { screen.width } else { columns };
     let rows = short(wanted.1.saturating_add(2)).min(screen.height);
     let area = Rect::new(screen.x + (screen.width - columns) / 2, screen.y + (screen.height - rows) / 3, columns, rows);
     let pen = seat.pen();
@@ -90,7 +98,8 @@ fn sheet_lines(seat: &Seat, sheet: &Sheet, columns: u16) -> (String, Vec<Line<'s
 /// Returns how many lines of a page can stand above the window at most.
 pub fn furthest(seat: &Seat, sheet: &Sheet) -> usize {
     let (columns, rows) = seat.size;
-    sheet_lines(seat, sheet, columns).1.len().saturating_sub(usize::from(rows.saturating_sub(2)))
+    let window = rows.saturating_sub(2 + kept(seat));
+    sheet_lines(seat, sheet, columns).1.len().saturating_sub(usize::from(window))
 }
 
 fn sheet(seat: &Seat, sheet: &Sheet, buf: &mut Buffer) -> Cursor {
@@ -139,7 +148,7 @@ fn prompt(seat: &Seat, plan: &Plan, prompt: &Prompt, buf: &mut Buffer) -> Cursor
     if area.height == 0 {
         return None;
     }
-    let above = area.y.saturating_sub(u16::from(seat.settings.drill));
+    let above = area.y.saturating_sub(kept(seat));
     let count = u16::try_from(prompt.candidates.len()).unwrap_or(0).min(above);
     for (y, candidate) in (area.y - count..area.y).zip(prompt.candidates.iter().rev().take(usize::from(count)).rev()) {
         let name = candidate.split(' ').next().unwrap_or_default();

@@ -140,6 +140,8 @@ impl TextEditor {
 
     fn control(&mut self, code: Code) -> Took {
         match code {
+            // A line feed, as a paste without brackets and some terminals send it.
+            Code::Char('j') => self.typed('\n'),
             Code::Char('a') | Code::Home => self.jump(Self::line_start),
             Code::Char('e') | Code::End => self.jump(Self::line_end),
             Code::Char('b') => self.jump(Self::left),

@@ -188,3 +188,13 @@ fn a_report_asks_why_then_what_else_then_whether_to() {
     };
     assert_eq!((report.reason.as_str(), report.text.as_str()), ("rude", "three times"));
 }
+
+#[test]
+fn a_note_that_was_saved_as_a_draft_meanwhile_is_kept_and_not_thrown_away() {
+    let mut w = world(WIDE);
+    w.keys("i").types("asked payments").keys("Esc i").types(" again");
+    w.rest();
+    w.keys("Ctrl-s");
+    w.rest();
+    assert!(last_line(&w).contains("note on Mira Ionescu kept"), "{}", w.screen());
+}

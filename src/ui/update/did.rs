@@ -41,7 +41,10 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
     let counts_down = done.not_before.is_some_and(|at| at > seat.now);
     // A draft that only went with its note, or was empty, needs no word.
     let is_told = match command {
-        Command::Discard { conversation, kind } => discarded(seat, *conversation, *kind),
+        Command::Discard { conversation, kind } => {
+            let with_note = seat.habits.noted.take_if(|noted| Some(*noted) == *conversation).is_some();
+            discarded(seat, *conversation, *kind) && !with_note
+        }
         _ => true,
     };
     if is_told && !done.notice.is_empty() && !counts_down {

@@ -103,6 +103,7 @@ pub fn sent(seat: &mut Seat, draft: Option<&Draft>, done: &Done) -> Vec<Effect> 
     }
     if is_note {
         seat.focus = from;
+        seat.habits.noted = conversation;
         effects.push(Effect::Do(Command::Discard { conversation, kind: Some(kind) }));
     } else {
         seat.focus = if done.by_hand.is_some() { from } else { Focus::Queue };

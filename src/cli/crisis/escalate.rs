@@ -149,6 +149,7 @@ fn escalation(
     note: String,
 ) -> Result<Escalation, Failure> {
     Ok(Escalation {
+        lang: asked.lang.clone(),
         on: asked.on,
         also: belonging(asked, args).chain(asked.more.iter().copied().filter(|_| !args.alone)).collect(),
         alarm: asked.alarm,

@@ -93,7 +93,7 @@ fn raise(
     let print = page.and_then(|page| page.verdict.print);
     let kin = Kin::default().with(text, print, asked.terms.clone());
     let (kin, whys) = gathered(staged, kin, others).map_err(unsaved)?;
-    let spoken = page.and_then(|page| page.lang(item.as_ref())).map(lang::primary);
+    let spoken = asked.lang.clone().or_else(|| page.and_then(|page| page.lang(item.as_ref())).map(lang::primary));
     let raised = Raised {
         level: asked.level,
         quoted: titled == about(&said),

@@ -33,6 +33,8 @@ const LIFT: usize = 3;
 const FEWEST: usize = 100;
 /// A word that so many in a hundred of the newest messages say is not telling where nobody knows what is usual.
 const COMMON: usize = 10;
+/// From so many messages on it is known in which language most write.
+const SPOKEN: usize = 8;
 /// So many related messages are shown.
 const SHOWN: usize = 200;
 
@@ -63,14 +65,15 @@ pub fn assess(
     let recent = recent(desk, &reader)?;
     let ready = &desk.library().rulings.ready;
     let first = from.first();
-    let lang = first.and_then(|one| one.page.lang(Some(&one.item))).map(primary);
+    let theirs = first.and_then(|one| one.page.lang(Some(&one.item))).map(primary);
+    let lang = spoken_most(&from, &recent).or_else(|| theirs.clone());
     let all = from.iter().map(|one| one.item.text.as_str()).collect::<Vec<_>>().join("\n");
     let spoken = lang.clone().unwrap_or_default();
     let called = ready.playbook.protocols.called(&all, &spoken);
     let influencer_from = called.as_ref().map_or(INFLUENCER_FROM, |called| called.protocol.raising.influencer_from);
     let langs: BTreeSet<Option<String>> = from.iter().map(|one| one.page.lang(Some(&one.item)).map(primary)).collect();
     // Where they write in several languages the phrases of all count.
-    let one_lang = lang.clone().filter(|_| langs.len() == 1);
+    let one_lang = theirs.filter(|_| langs.len() == 1);
     let found = ready.playbook.accelerators.find(
         &Message {
             text: &all,
@@ -108,6 +111,17 @@ pub fn assess(
         seats: seats(desk, seat),
         terms,
     })
+}
+
+/// Returns the language that most people of today write in: a desk works in that, whoever was the first to say it. Nothing
+/// where too few wrote.
+fn spoken_most(from: &[Candidate], recent: &[Candidate]) -> Option<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for lang in from.iter().chain(recent).filter_map(|one| one.page.lang(Some(&one.item)).map(primary)) {
+        *counts.entry(lang).or_default() += 1;
+    }
+    let enough = counts.values().sum::<usize>() >= SPOKEN;
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(lang, _)| lang).filter(|_| enough)
 }
 
 /// Returns the crisis that a conversation is pinned for, else the one that runs and that it belongs to.

@@ -30,6 +30,9 @@ pub struct Escalation {
     pub answers: Answers,
     /// Telling words: two of them make a message belong to it.
     pub terms: Vec<String>,
+    /// The language in which the team works on it; that of the conversation where it is not said.
+    #[serde(default)]
+    pub lang: Option<String>,
 }
 
 impl Escalation {

@@ -261,6 +261,7 @@ impl Form {
             protocol: self.protocol(asked).map(|one| one.name.clone()),
             answers: answers.clone(),
             terms: asked.terms.clone(),
+            lang: asked.lang.clone(),
         }
     }
 }

@@ -105,6 +105,7 @@ fn four_letters_and_two_enters_raise_a_crisis() {
         protocol: Some("outage".into()),
         answers,
         terms: vec!["charged".into(), "twice".into()],
+        lang: Some("en".into()),
         ..Escalation::default()
     };
     assert_eq!(*asked, expected);

@@ -9,6 +9,7 @@ use crate::domain::conversation::{Change, PartOf};
 use crate::domain::crisis::{Crisis, CrisisAct, CrisisChange, NotNow, Related, decide};
 use crate::domain::event::Body;
 use crate::domain::id::{AlarmId, ConversationId, CrisisId, EventId, SeatName};
+use crate::domain::protocol::Step;
 use crate::store::StoreError;
 use crate::words::{fill, w};
 
@@ -64,6 +65,23 @@ pub fn act(
 pub(super) fn must_have_crisis(staged: &Staged<'_>, id: CrisisId) -> Result<Crisis, Refusal> {
     let crisis = staged.subject::<Crisis>(id).map_err(unsaved)?;
     crisis.ok_or_else(|| Refusal::NotFound { what: w().crisis.a_crisis.to_owned(), id: id.to_string() })
+}
+
+/// Ticks the steps of a crisis that were just done before the desk's eyes: nobody has to say so again.
+pub fn seen(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    id: CrisisId,
+    is_it: impl Fn(&Step) -> bool,
+) -> Result<(), StoreError> {
+    let Some(crisis) = staged.subject::<Crisis>(id)?.filter(Crisis::is_running) else { return Ok(()) };
+    let ready = std::sync::Arc::clone(&staged.rulings.ready);
+    let steps = ready.protocol(&crisis).into_iter().flat_map(|protocol| protocol.steps(crisis.level));
+    for step in steps.filter(|step| is_it(step) && !crisis.steps.contains_key(&step.name)) {
+        let change = CrisisChange::Ticked { step: step.name.clone(), on: true };
+        staged.alter::<Crisis>(id, by, change, None)?;
+    }
+    Ok(())
 }
 
 fn note_of(act: &CrisisAct) -> Option<Body> {

@@ -307,6 +307,7 @@ fn send_off(
         unapproved,
     };
     let event = staged.alter::<Crisis>(crisis.id, writer, change, None).map_err(unsaved)?;
+    super::seen(staged, writer, crisis.id, |step| step.statement == Some(wording.stage)).map_err(unsaved)?;
     let promised = wording.next_update.map(|after| update_at(staged.now, after));
     let ends = wording.stage == Stage::Closing && crisis.promised.is_some();
     if promised.is_some() || ends {

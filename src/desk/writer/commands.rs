@@ -7,7 +7,7 @@ use crate::desk::{acts, clock, crisis, drafts, journal, many, people, sending};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::Freeze;
 use crate::domain::guard::Concern;
-use crate::domain::id::{ReplyId, SeatName};
+use crate::domain::id::{CrisisId, ReplyId, SeatName};
 use crate::domain::many::Each;
 use crate::domain::reply::{Draft, Reply};
 use crate::store::{Store, StoreError};
@@ -60,7 +60,15 @@ impl Writer {
             Command::StandDown { on } => self.deed(seat, |staged| crisis::stand_down(staged, seat, on)),
             Command::Freeze { reason, all } => {
                 let frozen = self.shared.read().freeze.clone();
-                let done = self.decide(|staged| acts::freeze(staged, seat, frozen.as_ref(), &reason, all))?;
+                let running: Vec<CrisisId> = self.shared.read().crises.keys().copied().collect();
+                let done = self.decide(|staged| {
+                    let done = acts::freeze(staged, seat, frozen.as_ref(), &reason, all)?;
+                    for id in running {
+                        crisis::seen(staged, seat, id, |step| step.press.as_deref() == Some("freeze"))
+                            .map_err(acts::unsaved)?;
+                    }
+                    Ok::<Done, Refusal>(done)
+                })?;
                 self.freeze_changed();
                 Ok(done)
             }

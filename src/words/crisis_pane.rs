@@ -123,6 +123,9 @@ part! {
     rule_page_what: "It stops here, and whoever was called hears no more of it.";
     acknowledge_word: "I have it";
     its_message: "its message";
+    noted_by: "{}: {}";
+    noted_by_more: "{}: {} · and {} more";
+    new_notes: " · {} new";
     rule_called(keys): "the rule \"{}\" pages you; <open> on its row answers";
     crisis_called(keys): "you are paged for crisis {}: {}; <crisis> shows it";
     // Rows.

@@ -2,10 +2,13 @@
 
 use std::str::FromStr;
 
-use crate::domain::ask::{AccountLine, AlarmLine, CrisisLine, Leaving, PageLine, StatementNews, Summary, ViewCount};
+use crate::domain::ask::{
+    AccountLine, AlarmLine, CrisisLine, CrisisNote, Leaving, PageLine, StatementNews, Summary, ViewCount,
+};
 use crate::domain::chain::{BELLS, Outcome, Paging};
+use crate::domain::conversation::NoteRef;
 use crate::domain::crisis::Crisis;
-use crate::domain::id::{PageId, SeatName};
+use crate::domain::id::{CrisisId, PageId, SeatName};
 use crate::domain::query::Query;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::{Span, Time};
@@ -22,6 +25,8 @@ use super::listing;
 
 /// What leaves so soon counts down; what leaves later is planned.
 const COUNTS_DOWN: Span = Span::minutes(10);
+/// Notes of a crisis that are told of.
+const NOTED: usize = 9;
 /// Replies that count down and are told of.
 const COUNTED: usize = 50;
 
@@ -34,6 +39,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
     let late = listing::inbox(desk)?.outline().late().len();
     let views = desk.counts.ask(seat.clone(), desk.shared.seq(), || Ok::<_, CannotShow>(counts(desk, seat, now)))?;
     let leaving = leaving(desk, &reader)?;
+    let notes = notes(desk, &reader, seat)?;
     let live = desk.shared.read();
     Ok(Summary {
         desk: library.name.clone(),
@@ -51,6 +57,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
         pages: pages(&live, seat),
         alarms: alarms(&live),
         statements: statements(&live, seat),
+        notes,
     })
 }
 
@@ -137,6 +144,25 @@ fn statements(live: &Live, seat: &SeatName) -> Vec<StatementNews> {
         back.chain(approved).collect::<Vec<_>>()
     });
     news.collect()
+}
+
+/// Returns what others noted last in the crises under way.
+fn notes(desk: &Handle, reader: &Reader, seat: &SeatName) -> Result<Vec<CrisisNote>, StoreError> {
+    let noted: Vec<(CrisisId, NoteRef)> = {
+        let live = desk.shared.read();
+        let running = live.crises.values().filter(|crisis| crisis.is_running());
+        let last = |crisis: &Crisis| {
+            let others = crisis.notes.iter().rev().filter(|note| note.by != *seat).take(NOTED);
+            others.map(|note| (crisis.id, note.clone())).collect::<Vec<_>>()
+        };
+        running.flat_map(last).collect()
+    };
+    let mut notes = Vec::with_capacity(noted.len());
+    for (crisis, NoteRef { id, by, at, .. }) in noted {
+        notes.push(CrisisNote { crisis, at, by, text: reader.note(id)?.unwrap_or_default() });
+    }
+    notes.sort_by_key(|note| note.at);
+    Ok(notes)
 }
 
 fn alarms(live: &Live) -> Vec<AlarmLine> {

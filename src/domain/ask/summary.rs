@@ -50,6 +50,9 @@ pub struct Summary {
     /// What became of statements that this seat wrote.
     #[serde(default)]
     pub statements: Vec<StatementNews>,
+    /// What others noted last in the crises under way, the oldest first.
+    #[serde(default)]
+    pub notes: Vec<CrisisNote>,
     /// Everything here is a drill.
     #[serde(default)]
     pub drill: Option<DrillLine>,
@@ -113,6 +116,19 @@ pub struct StatementNews {
     pub returned: bool,
     /// In words.
     pub words: String,
+}
+
+/// A note of somebody in a crisis that runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrisisNote {
+    /// In which crisis.
+    pub crisis: CrisisId,
+    /// When.
+    pub at: Time,
+    /// Who wrote it.
+    pub by: SeatName,
+    /// The words.
+    pub text: String,
 }
 
 /// A page on line 1.

@@ -99,6 +99,10 @@ fn banner(seat: &Seat, crisis: &CrisisLine, width: u16, alone: bool) -> Vec<Span
     if width >= 60 {
         words = format!("{words} · {}", crisis.owner.as_ref().map_or(say.nobody, |owner| owner.as_str()));
     }
+    let unread = seat.unread_notes(crisis.id);
+    if unread > 0 {
+        words.push_str(&fill(say.new_notes, &[&unread]));
+    }
     if crisis.page.as_ref().is_some_and(|page| page.failed.is_some()) {
         words.push_str(w().not_paged);
     }

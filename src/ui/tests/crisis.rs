@@ -7,9 +7,11 @@ use crate::domain::chain::{How, PageAct, Paging, Raised as PageRaised};
 use crate::domain::command::Command;
 use crate::domain::crisis::{Acknowledged, Crisis, CrisisAct, Part, Raised, Related, Task, Ticked};
 use crate::domain::id::*;
+use crate::domain::network::Moderation;
 use crate::domain::protocol::Role;
 use crate::domain::statement::Stage;
 use crate::domain::time::Span;
+use crate::ui::Msg;
 use crate::ui::crisis_pane::{Pick, Tab};
 use crate::ui::seat::Focus;
 
@@ -513,4 +515,53 @@ fn a_protocol_is_chosen_from_those_there_are() {
     w.keys("Enter");
     let follows = Command::Crisis { id: crisis_id(), act: CrisisAct::Follow(Some("outage".into())) };
     assert_eq!(w.did.last(), Some(&follows));
+}
+
+#[test]
+fn what_colleagues_note_is_told_and_counted_until_the_pane_was_read() {
+    let mut w = held((120, 40));
+    let crisis = w.summary.crises[0].id;
+    let note = |w: &World, minutes: i64, by: &str, text: &str| CrisisNote {
+        crisis,
+        at: w.now.plus(Span::minutes(minutes)),
+        by: SeatName::new(by),
+        text: text.into(),
+    };
+    // What was there before is read in the pane.
+    w.summary.notes = vec![note(&w, -9, "ben", "The gateway is back.")];
+    w.send(Msg::Changed(9));
+    w.rest();
+    w.tick(Span::seconds(2));
+    w.summary.notes.push(note(&w, 0, "noor", "Eleven calls, and one of them cried."));
+    w.send(Msg::Changed(10));
+    w.rest();
+    assert!(w.screen().contains("noor: Eleven calls, and one of them cried."), "{}", w.screen());
+    w.summary.notes.extend([note(&w, 1, "ben", "Not 09:00."), note(&w, 2, "ben", "07:00.")]);
+    w.tick(Span::seconds(2));
+    w.send(Msg::Changed(11));
+    w.rest();
+    assert!(w.screen().contains("ben: 07:00. · and 1 more"), "{}", w.screen());
+    assert!(w.screen().lines().next().unwrap().contains(" new"), "{}", w.screen());
+    w.keys("g x");
+    w.tick(Span::minutes(3));
+    w.keys("Esc");
+    assert!(!w.screen().lines().next().unwrap().contains(" new"), "{}", w.screen());
+}
+
+#[test]
+fn in_a_grave_crisis_the_reason_comes_first_and_whoever_decides_is_asked() {
+    let mut w = held((120, 40));
+    w.caps.moderation = vec![Moderation::Hide];
+    w.send(Msg::Changed(9));
+    w.rest();
+    w.keys("Enter Esc M h");
+    assert!(w.screen().contains("hide: why (the timeline tells it; whoever decides is asked)"), "{}", w.screen());
+    w.types("her address").keys("Enter");
+    assert!(w.screen().contains("hide this as"), "{}", w.screen());
+    w.keys("y");
+    let asked = w.did.iter().any(|command| match command {
+        Command::Moderate { act: Moderation::Hide, why, .. } => why == "her address",
+        _ => false,
+    });
+    assert!(asked, "{:?}", w.did);
 }

@@ -1,7 +1,7 @@
 //! A seat that is called: the bell rings once for each crisis, each page and each alarm, and who is paged looks at the crisis
 //! at once, unless they are writing or answering a question.
 
-use crate::domain::ask::{CrisisLine, CrisisSheet, PageLine, Summary};
+use crate::domain::ask::{CrisisLine, CrisisNote, CrisisSheet, PageLine, Summary};
 use crate::domain::crisis::Crisis;
 use crate::domain::id::{CrisisId, PageId};
 use crate::ui::Effect;
@@ -12,6 +12,7 @@ use crate::words::{fill, w};
 /// Takes a summary in, and tells what in it calls this seat.
 pub fn summary(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
     let first = seat.summary.is_none();
+    hear_notes(seat, &summary);
     let rings = seat.settings.bell && !first;
     let alarms = if first { Vec::new() } else { alarms(seat, &summary) };
     let calls = [calls(seat, &summary), alarms.clone()].concat();
@@ -34,6 +35,24 @@ pub fn summary(seat: &mut Seat, summary: Box<Summary>) -> Vec<Effect> {
     }
     effects.extend(paged.into_iter().flat_map(|(crisis, page)| turn_to(seat, crisis, page, !first)));
     effects
+}
+
+/// Tells what somebody noted in a crisis since the last time: the newest whole, the others by number.
+fn hear_notes(seat: &mut Seat, summary: &Summary) {
+    let told = seat.habits.noted_by_others;
+    let fresh: Vec<&CrisisNote> = summary.notes.iter().filter(|note| told.is_none_or(|told| note.at > told)).collect();
+    let Some(newest) = fresh.last() else { return };
+    seat.habits.noted_by_others = Some(newest.at);
+    // Who comes to the desk reads them in the pane.
+    if seat.summary.is_none() {
+        return;
+    }
+    let say = &w().crisis_pane;
+    let words = match fresh.len() {
+        1 => fill(say.noted_by, &[&newest.by, &newest.text]),
+        several => fill(say.noted_by_more, &[&newest.by, &newest.text, &(several - 1)]),
+    };
+    seat.say(words);
 }
 
 /// Crises that are new to this seat, in words.

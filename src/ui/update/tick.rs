@@ -34,6 +34,9 @@ pub fn tick(seat: &mut Seat, now: Time) -> Vec<Effect> {
     if seat.kept.at.is_some_and(|at| at <= now) {
         effects.extend(keep(seat));
     }
+    if seat.in_crisis_pane() {
+        seat.habits.read_until = Some(now);
+    }
     effects.extend(drill::look(seat));
     effects.extend(refresh(seat));
     effects

@@ -375,15 +375,11 @@ impl Handle {
     ) -> Result<Done, Refusal> {
         let Moderated { item: id, act, on } = deed;
         let why = clean::line(&why).trim().to_owned();
-        {
-            let live = self.shared.read();
-            let asks = live.crises.values().find_map(|crisis| crisis.may_remove(seat, act, on, &why).err());
-            if let Some(refused) = asks {
-                return Err(Refusal::no(refused.to_string()));
-            }
-        }
         let item = self.reader().item(id)?;
         let item = item.ok_or_else(|| Refusal::NotFound { what: w().desk.item.to_owned(), id: id.to_string() })?;
+        if let Some(asked) = self.ask_to_remove(seat, deed, &item, &why).await? {
+            return Ok(asked);
+        }
         let account = item.account_id();
         let network = self.accounts.get(&account).and_then(|account| account.network);
         let network = network.filter(|network| network.caps().moderation.contains(&act));

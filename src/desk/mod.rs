@@ -32,6 +32,7 @@ mod pollers;
 mod postmortem;
 mod readers;
 mod recent_rows;
+mod removal;
 mod ruled;
 mod rules_in_force;
 mod sender;

@@ -109,7 +109,7 @@ pub struct Crisis {
 }
 
 /// Up to this level a crisis is grave.
-const GRAVE: u8 = 2;
+pub const GRAVE: u8 = 2;
 
 /// Why something is not hidden or deleted in a grave crisis.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -118,7 +118,7 @@ pub enum CannotRemove {
     #[error("{}", fill(w().crisis.no_approver, &[.0, .1]))]
     NoApprover(u8, &'static str),
     /// Somebody else is.
-    #[error("{}", fill(w().crisis.approver_does, &[.0, .1, .2]))]
+    #[error("{}", fill(w().crisis.approver_does, &[.0, .2, .1, .1]))]
     Approver(u8, &'static str, SeatName),
     /// It wants a reason.
     #[error("{}", fill(w().crisis.remove_why, &[.0, .1, .1]))]
@@ -338,8 +338,7 @@ impl Crisis {
     /// # Errors
     /// Who may, or that a reason is missing.
     pub fn may_remove(&self, seat: &SeatName, act: Moderation, on: bool, why: &str) -> Result<(), CannotRemove> {
-        let removes = on && matches!(act, Moderation::Hide | Moderation::Delete);
-        if !removes || !self.is_running() || self.level > GRAVE {
+        if !(on && act.removes()) || !self.is_running() || self.level > GRAVE {
             return Ok(());
         }
         match self.roles.get(&Role::Approver) {

@@ -168,6 +168,10 @@ impl Moderation {
     pub const fn can_undo(self) -> bool {
         matches!(self, Moderation::Like | Moderation::Boost)
     }
+    /// Tells whether something is no longer seen by others after it.
+    pub const fn removes(self) -> bool {
+        matches!(self, Moderation::Hide | Moderation::Delete)
+    }
     /// Tells whether the act asks before it is done: all but a like, which only has the undo window.
     pub const fn asks(self) -> bool {
         !matches!(self, Moderation::Like)

@@ -71,6 +71,8 @@ pub enum Then {
     Line(String),
     /// The command of this name with what was typed.
     Typed(&'static str),
+    /// This line with what was typed behind it.
+    Behind(String),
     /// What was typed is itself a command with what follows.
     Command,
     /// The desk is asked to do it.
@@ -149,7 +151,7 @@ impl Layer {
 
     /// Tells whether every answer is a line of its own, which says all that is done.
     pub fn leads_to_lines(&self) -> bool {
-        let is_line = |then: &Then| matches!(then, Then::Line(_) | Then::Typed(_) | Then::Command);
+        let is_line = |then: &Then| matches!(then, Then::Line(_) | Then::Typed(_) | Then::Behind(_) | Then::Command);
         match self {
             Layer::Picker(picker) => picker.choices.iter().map(|choice| &choice.then).chain(&picker.free).all(is_line),
             Layer::Prompt(prompt) => is_line(&prompt.then),

@@ -58,7 +58,9 @@ part! {
     row_page: "a rule paged and nobody has answered";
     row_alarm: "Watch";
     no_approver: "at level {} nobody may {} anything without an approver, and this crisis has none; `:role approver` takes it";
-    approver_does: "at level {} the approver decides whether to {} something: ask {}";
+    approver_does: "at level {} {} decides whether to {} something; `:{} WHY` asks them";
+    asks_to_remove: "@{}: {} what {} wrote on {} · {} · \"{}\"";
+    asked_to_remove: "{} decides that: asked, and noted in the crisis";
     remove_why: "at level {} say why you {} it: `:{} WHY`";
     // What happened, for the log and the timeline.
     raised: "raised crisis at level {}: {}";

@@ -4,6 +4,7 @@ use super::look::last_theirs;
 use super::move_about::read_now;
 use crate::domain::ask::{Message, Thread};
 use crate::domain::command::Command;
+use crate::domain::crisis::GRAVE;
 use crate::domain::id::ItemId;
 use crate::domain::names::network_name;
 use crate::domain::network::Moderation;
@@ -108,13 +109,38 @@ fn elsewhere<'a>(theirs: &'a str, ours: &str) -> Option<&'a str> {
     server(theirs).filter(|server| our_server.is_some_and(|ours| !ours.eq_ignore_ascii_case(server)))
 }
 
+/// Says which item is meant.
+const ITEM: &str = "--item";
+
 fn moderate(seat: &mut Seat, act: Moderation, line: &str) -> Vec<Effect> {
     remove(seat, act, line, "")
 }
 
-/// The same, with a reason: in a grave crisis one is asked for where something is hidden or deleted.
-fn remove(seat: &mut Seat, act: Moderation, line: &str, why: &str) -> Vec<Effect> {
-    let Some((thread, item, text)) = target(seat, act, &format!("{line} {why}")) else { return waiting(seat) };
+/// The same, with a reason: in a grave crisis one is asked for where something is hidden or deleted. Where several could be
+/// meant, it asks which; `--item ID` says it.
+fn remove(seat: &mut Seat, act: Moderation, line: &str, args: &str) -> Vec<Effect> {
+    let (named, why) = match args.trim().strip_prefix(ITEM).map(str::trim) {
+        Some(rest) => rest.split_once(' ').unwrap_or((rest, "")),
+        None => ("", args),
+    };
+    let Some((thread, last, text)) = target(seat, act, &format!("{line} {args}")) else { return waiting(seat) };
+    let several = could_be_meant(thread, act);
+    if several.len() > 1 && named.is_empty() && act.removes() {
+        let then = |id: &ItemId| Then::Line(format!("{line} {ITEM} {id} {why}"));
+        let choices = several.iter().rev().map(|(id, text)| Choice::new(text.clone(), "", then(id))).collect();
+        let mut picker = Picker::new(fill(w().which_to_remove, &[&act.word()]), choices, "");
+        picker.numbered = true;
+        seat.layers.push(Layer::Picker(picker));
+        return Vec::new();
+    }
+    let meant = several.into_iter().find(|(id, _)| id.to_string() == named);
+    let (item, text) = meant.unwrap_or((last, text));
+    if act.removes() && why.trim().is_empty() && is_grave(seat) {
+        let line = format!("{line} {ITEM} {item}");
+        seat.layers.push(Layer::Prompt(Prompt::new(fill(w().why_remove, &[&act.word()]), Then::Behind(line))));
+        return Vec::new();
+    }
+    let Some(thread) = seat.thread() else { return Vec::new() };
     // What stands done is taken back by the same key.
     let on = !(act.is_switch() && stands(thread, item, act));
     let command = Command::Moderate { item, act, on, report: None, why: why.trim().to_owned() };
@@ -124,6 +150,23 @@ fn remove(seat: &mut Seat, act: Moderation, line: &str, why: &str) -> Vec<Effect
     let ask = if on { question(thread, act, &text, command) } else { back_question(thread, act, &text, command) };
     seat.layers.push(Layer::Ask(ask));
     Vec::new()
+}
+
+/// Returns what an act could be about: what we wrote where it deletes, else what they did, the oldest first.
+fn could_be_meant(thread: &Thread, act: Moderation) -> Vec<(ItemId, String)> {
+    let ours = act == Moderation::Delete;
+    let meant = thread.messages.iter().filter_map(|message| match message {
+        Message::Item { id, item, removed: false, context, .. } if item.from_us == ours && (ours || !context) => {
+            Some((*id, item.text.clone()))
+        }
+        _ => None,
+    });
+    meant.collect()
+}
+
+/// Tells whether a crisis runs in which what is taken away wants a reason.
+fn is_grave(seat: &Seat) -> bool {
+    seat.summary.as_ref().is_some_and(|summary| summary.crises.iter().any(|crisis| crisis.level <= GRAVE))
 }
 
 /// Tells whether we did this to an item and did not take it back.
@@ -182,7 +225,8 @@ fn waiting(seat: &mut Seat) -> Vec<Effect> {
 fn question(thread: &Thread, act: Moderation, text: &str, command: Command) -> Ask {
     let account = &thread.conversation.account;
     let title = fill(w().moderate, &[&act.word(), &account.handle(), &network_name(account.network())]);
-    let lines = vec![format!("{}: {text}", thread.author.shown()), account_line(act).to_owned()];
+    let who = if act == Moderation::Delete { account.handle() } else { thread.author.shown() };
+    let lines = vec![format!("{who}: {text}"), account_line(act).to_owned()];
     Ask::new(title, lines, act.word(), Then::Do(Box::new(command)))
 }
 

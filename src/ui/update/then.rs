@@ -16,6 +16,7 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
         Then::Nothing => Vec::new(),
         Then::Line(line) => run_line(seat, &line),
         Then::Typed(name) => run_line(seat, &format!("{name} {typed}")),
+        Then::Behind(line) => run_line(seat, &format!("{line} {typed}")),
         Then::Command => {
             seat.habits.typed.retain(|line| line != typed);
             seat.habits.typed.push(typed.to_owned());

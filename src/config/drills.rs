@@ -72,7 +72,7 @@ use crate::domain::drill::{Colleague, Cue, CueAct, Drill, Exam, Leave, Must, Not
 use crate::domain::id::SeatName;
 use crate::domain::protocol::Role;
 use crate::domain::time::Span;
-use crate::networks::replay;
+use crate::networks::replay::{self, Written};
 
 use super::library;
 use super::mistake::{Mistake, Mistakes, nearest};
@@ -187,8 +187,8 @@ fn read(name: &str, place: &Place) -> Result<Whole, Mistakes> {
     if mistakes.is_empty() { Ok(Whole { drill, world, brand }) } else { Err(Mistakes(mistakes)) }
 }
 
-/// When each item of a scenario comes, by network and id.
-type Items = BTreeMap<(String, String), Span>;
+/// The items of a scenario, by network and id.
+type Items = BTreeMap<(String, String), Written>;
 
 fn file(path: &Path, name: &str, text: &str, items: &Items, mistakes: &mut Vec<Mistake>) -> Drill {
     let source = Source::new(path, text);
@@ -237,8 +237,10 @@ fn drill(mut file: Section<'_>, name: &str, items: &Items) -> Drill {
     }
 }
 
+/// Reads a text whose lines are as long as its author's screen: a blank line parts paragraphs, which flow.
 fn file_words<'a>(table: &mut Section<'a>, key: &'static str) -> Option<String> {
-    table.words(key).map(|text| text.trim().to_owned())
+    let paragraph = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    table.words(key).map(|text| text.trim().split("\n\n").map(paragraph).collect::<Vec<_>>().join("\n\n"))
 }
 
 fn read_start<'a>(table: &mut Section<'a>, key: &'static str) -> Option<jiff::civil::DateTime> {
@@ -346,8 +348,8 @@ fn must(table: &mut Section<'_>, items: &Items) -> Option<Must> {
     let found = item(table, items);
     let within = needed(table, "within", span, "within = \"15m\"");
     let why = needed(table, "why", file_words, "why = \"a journalist with a deadline\"");
-    let (item, came) = found?;
-    Some(Must { item, came, within: within?, why: why? })
+    let (item, Written { at: came, who }) = found?;
+    Some(Must { item, who, came, within: within?, why: why? })
 }
 
 fn leave(table: &mut Section<'_>, items: &Items) -> Option<Leave> {
@@ -376,12 +378,12 @@ fn unwanted(table: &mut Section<'_>, key: &'static str) -> Vec<Unwanted> {
 }
 
 /// Reads an item of the scenario, with when it comes.
-fn item(table: &mut Section<'_>, items: &Items) -> Option<((String, String), Span)> {
+fn item(table: &mut Section<'_>, items: &Items) -> Option<((String, String), Written)> {
     let network = needed(table, "network", file_words, "network = \"x\"");
     let id = needed(table, "item", file_words, "item = \"x31\"");
     let key = (network?, id?);
     match items.get(&key) {
-        Some(came) => Some((key.clone(), *came)),
+        Some(written) => Some((key.clone(), written.clone())),
         None => {
             let (network, id) = &key;
             let ids = items.keys().filter(|(on, _)| on == network).map(|(_, id)| id.as_str());

@@ -165,6 +165,8 @@ pub struct Exam {
 pub struct Must {
     /// Its network and its id there.
     pub item: (String, String),
+    /// Who wrote it.
+    pub who: String,
     /// When it came.
     pub came: Span,
     /// Within how long.

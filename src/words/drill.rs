@@ -13,7 +13,7 @@ part! {
     first_word: "first public word";
     kept_word: "promised updates";
     answered: "people who needed us";
-    care: "nothing made worse";
+    care: "traps";
     order: "checklist";
     // How well it went.
     mastered: "You would be asked to lead the next one.";
@@ -35,10 +35,10 @@ part! {
     said_after: "after {} (within {})";
     never_said: "never (within {})";
     nothing_to_keep: "nobody was told when they hear more";
-    kept_of: "{} of {} kept to the minute";
+    kept_of: "{} of {} in time ({})";
     answered_of: "{} of {} in time";
-    nothing_worse: "nothing was made worse";
-    worse: "made worse: {}";
+    nothing_worse: "stepped into none";
+    worse: "stepped into {}";
     steps_of: "{} of {} steps that were due";
     // What would have been better.
     raise_it: "`:escalate` on a message raises a crisis. A false alarm costs five minutes, a late one the evening.";
@@ -57,7 +57,7 @@ part! {
     promise_what_you_keep: "Say it on time even if nothing is new; promise only what the clock lets you keep.";
     answered_late: "{} Answered after {} (within {}).";
     never_answered: "{} Never answered.";
-    said_words: "Said in public: \"{}\". {}";
+    said_words: "At {}: \"{}\" ({}). {}";
     tick_steps: "`:tick` ticks a step, `:skip` leaves one out with a reason: whoever takes over reads it there.";
     // On the screen.
     mark: " DRILL ";
@@ -80,11 +80,12 @@ part! {
     // What colleagues say to a statement.
     not_this: "not \"{}\": we cannot say that";
     not_this_but: "not \"{}\": {}";
+    not_removed: "no, do not {} it. {}";
+    was_asked: "asked for in the crisis";
     // What cannot be played.
     none_played: "no drill is played at this desk; `hearken drill` lists them";
     ended: "the drill is over";
     no_account: "the drill has no account on {}";
     // Lengths and moments.
     seconds: "{} s";
-    minute: "minute {}";
 }

@@ -4,23 +4,38 @@ use crate::domain::ask::{Debrief, DrillSheet};
 use crate::domain::drill::Drill;
 use crate::domain::width::wrap;
 
+use crate::terminal;
+
 use super::super::errand::Errand;
 use super::super::exit::Failure;
 use super::results::Kept;
 
-/// Columns of a text.
+/// Columns before what belongs to a line.
+const INDENT: usize = 9;
+/// The most columns of a text.
 const COLUMNS: usize = 76;
+
+/// Returns the columns of a text at this terminal.
+fn columns() -> usize {
+    usize::from(terminal::size().0).clamp(30, COLUMNS)
+}
 
 /// Returns what whoever plays knows before it begins.
 pub fn brief(drill: &Drill, best: Option<u32>) -> String {
     let mut lines = vec![format!("DRILL  {}", drill.title), String::new()];
     lines.extend(paragraphs(&drill.brief));
     lines.push(String::new());
-    lines.extend(drill.team.iter().map(|one| format!("  {:<8} {}", one.seat.to_string(), one.job)));
+    for one in &drill.team {
+        let mut job = wrap(&one.job, columns() - INDENT).into_iter();
+        let name = format!("  {}", one.seat);
+        lines.push(format!("{name:<INDENT$}{}", job.next().unwrap_or_default()));
+        lines.extend(job.map(|line| format!("{:INDENT$}{line}", "")));
+    }
     lines.push(String::new());
     let (whole, takes) = (drill.length.as_minutes(), drill.takes().as_minutes());
-    lines.push(format!("{whole} minutes in {takes}: its clock runs {} times as fast as yours.", drill.pace));
-    lines.push("`:drill` shows this again, `:drill end` ends it; nothing of it reaches a network.".to_owned());
+    let pace = format!("{whole} minutes in {takes}: its clock runs {} times as fast as yours.", drill.pace);
+    lines.extend(paragraphs(&pace));
+    lines.extend(paragraphs("`:drill` shows this again, `:drill end` ends it; nothing of it reaches a network."));
     lines.extend(best.map(|best| format!("Your best so far: {best} of 100.")));
     lines.push(String::new());
     lines.join("\n")
@@ -44,9 +59,10 @@ fn lines(sheet: &DrillSheet, over: &Debrief) -> Vec<String> {
     lines.extend(over.best.map(|best| format!("Your best before: {best}.")));
     lines.push(String::new());
     for part in &card.parts {
-        lines.push(format!("{:>2}/{:<2}  {:<20}  {}", part.points, part.of, part.part.words(), part.told));
+        let what = format!("{:>2}/{:<2}  {}: {}", part.points, part.of, part.part.words(), part.told);
+        lines.extend(wrap(&what, columns()).into_iter().map(str::to_owned));
         for better in &part.better {
-            lines.extend(wrap(better, COLUMNS - 9).into_iter().map(|line| format!("         {line}")));
+            lines.extend(wrap(better, columns() - INDENT).into_iter().map(|line| format!("{:INDENT$}{line}", "")));
         }
     }
     lines.push(String::new());
@@ -77,7 +93,7 @@ fn paragraphs(text: &str) -> Vec<String> {
             if line.trim().is_empty() {
                 vec![String::new()]
             } else {
-                wrap(line, COLUMNS).into_iter().map(str::to_owned).collect()
+                wrap(line, columns()).into_iter().map(str::to_owned).collect()
             }
         })
         .collect()

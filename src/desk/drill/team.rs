@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::desk::clock;
 use crate::desk::handle::Handle;
+use crate::desk::undo::Moderated;
 use crate::domain::ask::{Query, Shown};
 use crate::domain::brand;
 use crate::domain::command::{Command, Refusal};
 use crate::domain::crisis::{Crisis, CrisisAct, Escalation, Proposed};
-use crate::domain::drill::{Colleague, Cue, CueAct, PlannedPost, Stands};
+use crate::domain::drill::{Colleague, Cue, CueAct, Leave, NotTo, PlannedPost, Stands};
 use crate::domain::id::{AccountId, EventId, SeatName};
 use crate::domain::network::OutgoingKind;
 use crate::domain::protocol::Role;
@@ -16,8 +17,10 @@ use crate::domain::reply::Draft;
 use crate::domain::time::Span;
 use crate::words::{fill, w};
 
-use super::Play;
+use super::{Play, Removal};
 
+/// So long an approver thinks of what is to be taken away, where the drill does not say.
+const DECIDES_AFTER: Span = Span::seconds(45);
 /// How often they look up.
 const LOOK: Span = Span::seconds(2);
 /// They take their roles so long after it was raised, or as soon as somebody has it: it is not theirs to acknowledge.
@@ -95,6 +98,7 @@ impl Team {
         for colleague in &play.drill.team {
             self.take_role(&crisis, colleague).await;
             self.read(&crisis, colleague).await;
+            self.take_away(play, &crisis, colleague).await;
         }
     }
 
@@ -139,7 +143,8 @@ impl Team {
             return Some(Escalation::of(on, 0));
         };
         let also = found.related.iter().map(|line| line.conversation).chain(found.more).collect();
-        Some(Escalation { also, terms: found.terms, answers: found.answers, ..Escalation::of(on, 0) })
+        let (terms, answers, lang) = (found.terms, found.answers, found.lang);
+        Some(Escalation { also, terms, answers, lang, ..Escalation::of(on, 0) })
     }
 
     async fn take_role(&self, crisis: &Crisis, colleague: &Colleague) {
@@ -170,6 +175,30 @@ impl Team {
                 None => CrisisAct::Approve { proposal: waits.id },
             };
             self.does(&colleague.seat, Command::Crisis { id: crisis.id, act }).await;
+        }
+    }
+
+    /// Looks at what the approver was asked to take away, and does it, or says why not.
+    async fn take_away(&self, play: &Play, crisis: &Crisis, colleague: &Colleague) {
+        if crisis.roles.get(&Role::Approver) != Some(&colleague.seat) {
+            return;
+        }
+        let now = clock::now();
+        let after = colleague.yes_after.unwrap_or(DECIDES_AFTER);
+        let ripe: Vec<Removal> = play.asked().extract_if(.., |asked| now.since(asked.at) >= after).collect();
+        for Removal { deed: Moderated { item, act, on }, item: named, .. } in ripe {
+            let keeps = |leave: &&Leave| leave.not_to == NotTo::Remove && leave.item == named;
+            let command = match play.drill.exam.leave.iter().find(keeps) {
+                Some(leave) => {
+                    let text = fill(w().drill.not_removed, &[&act.word(), &leave.why]);
+                    Command::Crisis { id: crisis.id, act: CrisisAct::Note(text) }
+                }
+                None => {
+                    let why = w().drill.was_asked.to_owned();
+                    Command::Moderate { item, act, on, report: None, why }
+                }
+            };
+            self.does(&colleague.seat, command).await;
         }
     }
 

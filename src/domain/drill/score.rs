@@ -1,16 +1,23 @@
 //! What was done in a drill, measured: a part for each thing that matters, what it was worth, and what would have been
 //! better.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Drill, Leave, Must, NotTo, Played, Public, Unsaid};
 use crate::domain::brand;
 use crate::domain::targets::Cadence;
 use crate::domain::time::Span;
+use crate::domain::width::fit;
 use crate::words::{fill, w};
 
+/// Words that turn what stands behind them round, in the languages of the drills that come along; and so many of those.
+const NEGATIONS: [&str; 14] = [
+    "not", "no", "nor", "never", "nobody", "nothing", "without", "neither", "nu", "nimeni", "nunca", "nadie", "sin",
+    "ni",
+];
+const NEGATED: u32 = 4;
+/// Columns of what is quoted.
+const QUOTED: usize = 60;
 /// A word that was promised may be so late.
 const GRACE: Span = Span::minutes(1);
 /// A word is out so soon after it was sent off, with what it promises.
@@ -298,7 +305,7 @@ fn kept_word(drill: &Drill, played: &Played) -> Option<Scored> {
     let Some(first) = words.first() else {
         return scored(Part::KeptWord, 0, say.nothing_to_keep.to_owned(), vec![say.promise_more.to_owned()]);
     };
-    let (mut due, mut kept, mut better) = (0, 0, Vec::new());
+    let (mut due, mut kept, mut better) = (Vec::new(), 0, Vec::new());
     let mut last = first.at;
     loop {
         let next = words.iter().map(|word| word.at).find(|at| *at > last.plus(GRACE));
@@ -309,22 +316,23 @@ fn kept_word(drill: &Drill, played: &Played) -> Option<Scored> {
         if by.plus(GRACE) > played.until {
             break;
         }
-        due += 1;
+        due.push(clock(drill, by));
         match next {
             Some(at) if at <= by.plus(GRACE) => kept += 1,
-            Some(at) => better.push(fill(say.word_late, &[&moment(by), &told(at.minus(by))])),
-            None => better.push(fill(say.word_missed, &[&moment(by)])),
+            Some(at) => better.push(fill(say.word_late, &[&clock(drill, by), &told(at.minus(by))])),
+            None => better.push(fill(say.word_missed, &[&clock(drill, by)])),
         }
         let Some(next) = next else { break };
         last = next;
     }
-    if due == 0 {
+    if due.is_empty() {
         return None;
     }
     if !better.is_empty() {
         better.push(say.promise_what_you_keep.to_owned());
     }
-    scored(Part::KeptWord, percent(kept, due), fill(say.kept_of, &[&kept, &due]), better)
+    let words = fill(say.kept_of, &[&kept, &due.len(), &due.join(", ")]);
+    scored(Part::KeptWord, percent(kept, due.len()), words, better)
 }
 
 fn answered(drill: &Drill, played: &Played) -> Option<Scored> {
@@ -336,11 +344,14 @@ fn answered(drill: &Drill, played: &Played) -> Option<Scored> {
         return None;
     }
     let mut better = Vec::new();
-    let (mut shares, mut in_time) = (0, 0);
+    let (mut shares, mut in_time) = (0, Vec::new());
     for must in &due {
         let took = first(must).map(|at| at.minus(must.came).max(Span::ZERO));
         match took {
-            Some(took) if took <= must.within => (shares, in_time) = (shares + 100, in_time + 1),
+            Some(took) if took <= must.within => {
+                shares += 100;
+                in_time.push(must.who.as_str());
+            }
             Some(took) => {
                 shares += share_of(took, must.within);
                 better.push(fill(say.answered_late, &[&must.why, &told(took), &told(must.within)]));
@@ -349,7 +360,11 @@ fn answered(drill: &Drill, played: &Played) -> Option<Scored> {
         }
     }
     let share = shares / i64::try_from(due.len()).unwrap_or(1);
-    scored(Part::Answered, share, fill(say.answered_of, &[&in_time, &due.len()]), better)
+    let mut words = fill(say.answered_of, &[&in_time.len(), &due.len()]);
+    if !in_time.is_empty() {
+        words = format!("{words}: {}", in_time.join(", "));
+    }
+    scored(Part::Answered, share, words, better)
 }
 
 /// Begins whole, and loses with each thing that made it worse.
@@ -366,7 +381,7 @@ fn care(drill: &Drill, played: &Played) -> Option<Scored> {
         by <= played.until && gone.is_none_or(|at| at > by)
     };
     let stood = exam.remove.iter().filter(stands).map(|must| must.why.clone());
-    let said = exam.unsaid.iter().filter_map(|unsaid| said_too_soon(unsaid, played));
+    let said = exam.unsaid.iter().filter_map(|unsaid| said_too_soon(drill, unsaid, played));
     let better: Vec<String> = harmed.chain(stood).chain(said).collect();
     let share = 100 - 35 * i64::try_from(better.len()).unwrap_or(3);
     let words = if better.is_empty() { say.nothing_worse.to_owned() } else { fill(say.worse, &[&better.len()]) };
@@ -381,15 +396,39 @@ fn is_harmed(leave: &Leave, played: &Played) -> bool {
 }
 
 /// Returns what was said before it could be known, and why it should not have been.
-fn said_too_soon(unsaid: &Unsaid, played: &Played) -> Option<String> {
+fn said_too_soon(drill: &Drill, unsaid: &Unsaid, played: &Played) -> Option<String> {
     let too_soon = |at: Span| unsaid.until.is_none_or(|until| at < until);
-    let texts = played.public.iter().filter(|word| too_soon(word.at)).map(|word| word.text.as_str());
-    let answers = played.answered.iter().filter(|answer| answer.public && too_soon(answer.at));
-    let texts = texts.chain(answers.map(|answer| answer.text.as_str()));
-    let found: BTreeSet<&str> =
-        texts.flat_map(|text| brand::said(text, &unsaid.words)).map(|unwanted| unwanted.words.as_str()).collect();
-    let words: Vec<&str> = found.into_iter().collect();
-    (!words.is_empty()).then(|| fill(w().drill.said_words, &[&words.join(", "), &unsaid.why]))
+    let texts = played.public.iter().map(|word| (word.at, word.text.as_str()));
+    let answers = played.answered.iter().filter(|answer| answer.public);
+    let texts = texts.chain(answers.map(|answer| (answer.at, answer.text.as_str())));
+    let found = texts.filter(|(at, _)| too_soon(*at)).find_map(|(at, text)| {
+        let affirmed = affirmed(text);
+        let found = brand::said(&affirmed, &unsaid.words).first().map(|unwanted| unwanted.words.clone())?;
+        Some((at, text, found))
+    });
+    let (at, text, words) = found?;
+    Some(fill(w().drill.said_words, &[&clock(drill, at), &fit(text, QUOTED), &words, &unsaid.why]))
+}
+
+/// Returns a text without the words that a negation stands before: "nobody was hacked" says nothing of hackers.
+fn affirmed(text: &str) -> String {
+    let mut left = 0;
+    let mut kept = Vec::new();
+    for word in text.split_whitespace() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'').to_lowercase();
+        if NEGATIONS.contains(&bare.as_str()) || bare.ends_with("n't") {
+            left = NEGATED;
+        } else if left > 0 {
+            left -= 1;
+            // What begins anew is not negated any more.
+            if word.ends_with(['.', '!', '?', ':', ';', ',']) {
+                left = 0;
+            }
+        } else {
+            kept.push(word);
+        }
+    }
+    kept.join(" ")
 }
 
 fn order(_: &Drill, played: &Played) -> Option<Scored> {
@@ -416,7 +455,8 @@ pub fn told(span: Span) -> String {
     if seconds < 120 { fill(w().drill.seconds, &[&seconds]) } else { span.in_words() }
 }
 
-/// Returns a moment as minutes from the start.
-fn moment(at: Span) -> String {
-    fill(w().drill.minute, &[&at.as_minutes()])
+/// Returns a moment as the clock of the drill said it.
+fn clock(drill: &Drill, at: Span) -> String {
+    let at = drill.start.saturating_add(jiff::SignedDuration::from_millis(at.as_millis()));
+    at.strftime("%H:%M").to_string()
 }

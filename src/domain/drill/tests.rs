@@ -27,12 +27,24 @@ fn drill() -> Drill {
             levels: vec![2],
             protocol: Some("outage".to_owned()),
             networks: vec!["x".to_owned(), "facebook".to_owned()],
-            must: vec![Must { item: item("press"), came: at(12), within: at(10), why: "A journalist.".to_owned() }],
+            must: vec![Must {
+                item: item("press"),
+                who: "Ilinca Stan".to_owned(),
+                came: at(12),
+                within: at(10),
+                why: "A journalist.".to_owned(),
+            }],
             leave: vec![
                 Leave { item: item("bait"), not_to: NotTo::Answer, why: "Bait.".to_owned() },
                 Leave { item: item("critic"), not_to: NotTo::Remove, why: "He was right.".to_owned() },
             ],
-            remove: vec![Must { item: item("address"), came: at(20), within: at(5), why: "Her address.".to_owned() }],
+            remove: vec![Must {
+                item: item("address"),
+                who: "A troll".to_owned(),
+                came: at(20),
+                within: at(5),
+                why: "Her address.".to_owned(),
+            }],
             unsaid: vec![Unsaid {
                 words: vec![unwanted("hacker* -> we do not know yet")],
                 why: "Nobody knew.".to_owned(),

@@ -24,7 +24,7 @@
 //!
 //! `when` has any of `answers` (an item), `person`, `network`, `kind`, `lang`, `shorter` (than so many characters),
 //! `has` (one of these words), or is about a post (`post`) or about what we hide or delete (`removes`, an item); the first
-//! rule that fits counts, once for each person. `then` is a list of `{"after":"8s"}` with `text` (a list, of which one is
+//! rule that fits counts, once for each person, and no other after it. `then` is a list of `{"after":"8s"}` with `text` (a list, of which one is
 //! chosen), `like`, `stars`, `remove`, and `by` for somebody else.
 //!
 //! An item may have `if` or `unless`, each with a `when`: it is only written if we did that before, or did not. `days` says
@@ -45,7 +45,7 @@ use async_trait::async_trait;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use self::scenario::Scenario;
+use self::scenario::{Entry, Scenario};
 use self::world::World;
 use crate::domain::item::{Item, Media};
 use crate::domain::network::faults::{self, Fault, OptionRow};
@@ -138,13 +138,26 @@ pub fn accounts(scenario: &str, start: Time, speed: f64) -> Result<Vec<AccountSe
     Ok(load(scenario)?.accounts.into_iter().map(settings).collect())
 }
 
-/// Returns when each item of a scenario comes, from its start, by network and id.
+/// An item of a scenario: when it comes, from its start, and who writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// When.
+    pub at: Span,
+    /// The name of who writes it.
+    pub who: String,
+}
+
+/// Returns the items of a scenario by network and id.
 ///
 /// # Errors
 /// There is no such scenario, or it cannot be played.
-pub fn written(scenario: &str) -> Result<BTreeMap<(String, String), Span>, NetError> {
-    let entries = load(scenario)?.entries.into_iter();
-    Ok(entries.map(|entry| ((entry.network, entry.id), entry.at)).collect())
+pub fn written(scenario: &str) -> Result<BTreeMap<(String, String), Written>, NetError> {
+    let Scenario { entries, people, .. } = load(scenario)?;
+    let written = |entry: Entry| {
+        let who = people.get(&entry.by).map_or(entry.by, |person| person.name.clone());
+        ((entry.network, entry.id), Written { at: entry.at, who })
+    };
+    Ok(entries.into_iter().map(written).collect())
 }
 
 fn wrong(why: String) -> NetError {

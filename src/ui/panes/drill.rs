@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::ask::{Debrief, DrillSheet};
 use crate::domain::drill::Scored;
-use crate::domain::width::{fit, pad};
+use crate::domain::width::pad;
 use crate::ui::parts::clock;
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
@@ -61,7 +61,7 @@ fn debrief(seat: &Seat, over: &Debrief, columns: usize) -> Vec<Line<'static>> {
     }));
     lines.push(Line::default());
     for part in &card.parts {
-        lines.push(scored(seat, part, columns));
+        lines.extend(scored(seat, part, columns));
         let better = part.better.iter().flat_map(|text| pen.wrapped(text, columns.saturating_sub(4), Role::Dim));
         lines.extend(better.map(|line| indented(line, 4)));
     }
@@ -74,7 +74,7 @@ fn debrief(seat: &Seat, over: &Debrief, columns: usize) -> Vec<Line<'static>> {
 }
 
 /// A part with its points as a bar: what was lost shows at a glance, and stands there in numbers too.
-fn scored(seat: &Seat, part: &Scored, columns: usize) -> Line<'static> {
+fn scored(seat: &Seat, part: &Scored, columns: usize) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let role = match (part.points * 100).checked_div(part.of).unwrap_or_default() {
         90.. => Role::Calm,
@@ -89,9 +89,10 @@ fn scored(seat: &Seat, part: &Scored, columns: usize) -> Line<'static> {
         line.push_span(pen.write(format!("{} ", pen.sign("·", ".").repeat(BAR - full.min(BAR))), Role::Dim));
     }
     line.push_span(pen.write(pad(part.part.words(), PART), Role::Text));
-    let room = columns.saturating_sub(line.width());
-    line.push_span(pen.write(fit(&part.told, room).into_owned(), Role::Dim));
-    line
+    let (before, room) = (line.width(), columns.saturating_sub(line.width()).max(8));
+    let mut told = pen.wrapped(&part.told, room, Role::Dim).into_iter();
+    line.extend(told.next().map(|line| line.spans).unwrap_or_default());
+    [line].into_iter().chain(told.map(|line| indented(line, before))).collect()
 }
 
 fn paragraphs(seat: &Seat, text: &str, columns: usize) -> Vec<Line<'static>> {

@@ -49,14 +49,12 @@ impl World {
         if person == "us" && matches!(deed.did, Did::Answered(_)) {
             return;
         }
-        let found = self
-            .scenario
-            .rules
-            .iter()
-            .enumerate()
-            .find(|(n, rule)| self.fits(&rule.when, deed) && !self.done.contains(&(*n, person.clone())));
+        let found = self.scenario.rules.iter().enumerate().find(|(_, rule)| self.fits(&rule.when, deed));
         let Some((n, rule)) = found.map(|(n, rule)| (n, rule.clone())) else { return };
-        self.done.insert((n, person.clone()));
+        // Nobody says the same twice, nor what was meant for another deed.
+        if !self.done.insert((n, person.clone())) {
+            return;
+        }
         for (i, step) in rule.then.iter().enumerate() {
             let at = now.plus(self.paced(step.after));
             self.follow(step, i, deed, &person, at);

@@ -229,7 +229,7 @@ fn concerns(
         said_ago: colleagues.said_ago,
         hostile: answered.is_some_and(|(page, item)| is_hostile(page, item, &heard)),
         crisis_words: &triage::crisis_words(&draft.text),
-        in_crisis: answered.is_some_and(|(page, _)| page.crisis.is_some()),
+        in_crisis: answered.is_some_and(|(page, _)| page.crisis.is_some() || page.part_of.is_some()),
         closed: closed.as_deref(),
         their_lang: answered.and_then(|(page, item)| page.lang(Some(item))),
         our_lang: our_lang.as_deref(),

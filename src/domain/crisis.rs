@@ -338,7 +338,8 @@ impl Crisis {
     /// # Errors
     /// Who may, or that a reason is missing.
     pub fn may_remove(&self, seat: &SeatName, act: Moderation, on: bool, why: &str) -> Result<(), CannotRemove> {
-        if !(on && act.removes()) || !self.is_running() || self.level > GRAVE {
+        let asks = on && act.removes() && self.is_running() && self.level <= GRAVE;
+        if !asks {
             return Ok(());
         }
         match self.roles.get(&Role::Approver) {

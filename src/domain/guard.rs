@@ -312,14 +312,17 @@ fn language(sending: &Sending) -> Option<Concern> {
 
 fn from_note(sending: &Sending) -> Option<Concern> {
     let ours = words_of(sending.text);
-    let same = sending.notes.iter().find_map(|note| shared_run(&ours, &words_of(note)))?;
+    let theirs: Vec<Vec<String>> = sending.their_words.iter().map(|text| words_of(text)).collect();
+    // What they wrote themselves is no secret, though a note quotes it.
+    let same = sending.notes.iter().find_map(|note| shared_run(&ours, &words_of(note), &theirs))?;
     asks(ConcernKind::FromNote, fill(w().guard.from_note, &[&same.join(" ")]))
 }
 
-/// Returns the first run of words that stands in both.
-fn shared_run<'a>(ours: &'a [String], note: &[String]) -> Option<&'a [String]> {
+/// Returns the first run of words that stands in both and is not theirs.
+fn shared_run<'a>(ours: &'a [String], note: &[String], theirs: &[Vec<String>]) -> Option<&'a [String]> {
     let runs: std::collections::HashSet<&[String]> = note.windows(SAME_WORDS).collect();
-    ours.windows(SAME_WORDS).find(|run| runs.contains(run))
+    let is_theirs = |run: &[String]| theirs.iter().any(|text| text.windows(SAME_WORDS).any(|known| known == run));
+    ours.windows(SAME_WORDS).find(|run| runs.contains(run) && !is_theirs(run))
 }
 
 fn do_not_say(sending: &Sending) -> Option<Concern> {

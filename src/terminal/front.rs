@@ -52,7 +52,7 @@ impl Again {
         let name = Some(name).filter(|name| !name.is_empty());
         let mut command = Command::new(std::env::current_exe()?);
         command.args(&self.0).arg("drill").args(name).status()?;
-        let _ = (&mut io::stderr()).write_all(w().terminal.enter_goes_back.as_bytes());
+        let _ = io::stderr().write_all(w().terminal.enter_goes_back.as_bytes());
         stdin().read_line(&mut String::new())?;
         Ok(())
     }

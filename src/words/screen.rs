@@ -192,7 +192,7 @@ part! {
     // Deliveries.
     which_reply(keys): "say which reply: its row in the list, or its id; `<outbox sent>` shows all of them";
     release: "Let it go now?";
-    let_go: "let it go";
+    let_go: "send it now";
     posted: "Posted?";
     posted_yes: "it is posted";
     posted_no: "not posted";

@@ -326,6 +326,10 @@ fn text_from_a_note_is_seen() {
     let with = |text| Sending { notes: &notes, ..sending(&case, text) };
     assert_eq!(concerns(&with(pasted)), [(ConcernKind::FromNote, Gravity::Asks)]);
     assert_eq!(concerns(&with(close)), []);
+    // She said so herself: the note quotes her.
+    let hers = ["I am she is a journalist and she threatened us in March, says your letter"];
+    let answer = Sending { their_words: &hers, ..with(pasted) };
+    assert_eq!(concerns(&answer), []);
 }
 
 fn posts_frozen() -> Freeze {

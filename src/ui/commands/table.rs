@@ -85,7 +85,7 @@ pub static COMMANDS: &[Command] = &[
     // Deliveries.
     verb("verify", &[k(Delivery, "V")], needs::nothing, deliver::verify),
     verb("retake", &[kh(Delivery, "r", "", "take up again")], needs::nothing, deliver::retake),
-    verb("release", &[kh(Delivery, "Ctrl-s", "", "let it go")], needs::nothing, deliver::release),
+    verb("release", &[kh(Delivery, "Ctrl-s", "", "send it now")], needs::nothing, deliver::release),
     verb("posted", &[k(Desk, "p")], needs::nothing, deliver::posted),
     // Moderation.
     verb("like", &[k(Desk, "M l")], needs::conversation, moderate::like),

@@ -38,6 +38,12 @@ item = "x1"
 within = "10m"
 why = "She could not buy her insulin."
 
+[[remove]]
+network = "x"
+item = "x3"
+within = "30s"
+why = "Her address stood there."
+
 [[leave]]
 network = "x"
 item = "x2"
@@ -50,6 +56,7 @@ const WORLD: &str = r#"{"account":"@lumo","network":"x","name":"Lumo"}
 {"person":"bob","name":"Bob","on":{"x":"@bob"}}
 {"at":"-1m","network":"x","id":"x1","kind":"mention","by":"ana","text":"I was charged twice and cannot buy my insulin","lang":"en"}
 {"at":"-30s","network":"x","id":"x2","kind":"mention","by":"bob","text":"lol charged twice, clowns","lang":"en"}
+{"at":"-20s","network":"x","id":"x3","kind":"mention","by":"bob","text":"her name is Ana and she lives at 12 Tanners Row","lang":"en"}
 {"when":{"post":true},"then":[{"after":"1s","by":"bob","text":["finally a word"]}]}
 "#;
 
@@ -133,6 +140,14 @@ fn a_drill_is_played_and_measured() {
     good(&["crisis", "say", "--text", plain, "--account", "@lumo", "--yes"]);
     until(&bench, &["search", "finally a word"], |out| out.contains("finally a word"));
     good(&["reply", id, "--text", "Ana, the pharmacy can ring us: we pay it now.", "--yes", "--anyway"]);
+    // What is to be hidden is asked of the approver, who does it.
+    let rows: Vec<Value> =
+        good(&["queue", "--json", "--unfold"]).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let doxx = rows.iter().find(|row| row.to_string().contains("Tanners Row")).unwrap()["id"].as_str().unwrap();
+    let bare = bench.on("played", &["--as", "ana", "hide", doxx, "--yes"]);
+    assert!(bare.code == 1 && bare.err.contains("`:hide WHY` asks them"), "{}{}", bare.out, bare.err);
+    assert!(good(&["hide", doxx, "--why", "her address", "--yes"]).contains("vera decides that: asked"));
+    until(&bench, &["log"], |out| out.lines().any(|line| line.contains("vera") && line.contains("hid")));
     let outbox = until(&bench, &["outbox", "--json"], |out| out.contains("One tap and done"));
     assert!(outbox.lines().any(|line| line.contains("One tap and done") && line.contains("pending")), "{outbox}");
     let played = playing.end();

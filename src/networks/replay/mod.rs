@@ -39,7 +39,7 @@ mod world;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use tokio::sync::Notify;
@@ -62,7 +62,7 @@ pub use self::caps::caps_of;
 pub static ADAPTER: Adapter =
     Adapter { name: "replay", tag: "play", help: w().replay.help, caps: || caps_of("replay"), faults, connect };
 
-/// So often it is looked what the clock says: the desk's may run faster than the one outside.
+/// So often it is looked what the clock says.
 const LOOK: Span = Span::millis(500);
 
 /// What an account may set beside what all have.
@@ -238,14 +238,16 @@ impl Network for Replay {
     }
 
     async fn wait(&self, most: Span) -> bool {
-        let until = (self.now)().plus(most);
+        let (until, begun) = ((self.now)().plus(most), Instant::now());
+        // The clock may run faster than the one outside, or stand.
+        let patience = Duration::from_millis(most.as_millis().max(0).unsigned_abs());
         loop {
             let now = (self.now)();
             let (left, next) = (until.since(now), self.world().next(now));
             if next.is_some_and(|next| next <= Span::ZERO) {
                 return true;
             }
-            if left <= Span::ZERO {
+            if left <= Span::ZERO || begun.elapsed() >= patience {
                 return false;
             }
             let pause = next.unwrap_or(left).min(left).min(LOOK).max(Span::millis(1));

@@ -414,3 +414,12 @@ fn who_reacts_to_a_post_has_a_name() {
     let why = scenario::read(&nameless).unwrap_err();
     assert!(why.contains("needs a name"), "{why}");
 }
+
+#[tokio::test]
+async fn a_clock_that_stands_holds_up_nobody() {
+    CLOCK.set(START);
+    let (_dir, network) = written_down(REACTING);
+    all(&*network, &mut None).await;
+    let waited = tokio::time::timeout(Duration::from_secs(600), network.wait(Span::millis(1))).await;
+    assert_eq!(waited, Ok(false));
+}

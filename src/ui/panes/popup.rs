@@ -56,11 +56,14 @@ pub fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer)
     let screen = Rect { y: buf.area.y + kept, height: buf.area.height - kept, ..buf.area };
     let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let columns = short(wanted.0.saturating_add(4)).min(HELP_WIDEST + 4);
-    // No strip of what lies below beside it: it reads as a part of the box.
-    let columns = if columns + STRIP > screen.width { screen.width } else { columns };
+    let columns = columns.min(screen.width);
     let rows = short(wanted.1.saturating_add(2)).min(screen.height);
     let area = Rect::new(screen.x + (screen.width - columns) / 2, screen.y + (screen.height - rows) / 3, columns, rows);
     let pen = seat.pen();
+    if columns + STRIP > screen.width {
+        // No strip of what lies below beside it: it reads as a part of the box.
+        pen.blank(buf, Rect { x: screen.x, width: screen.width, ..area }, Role::Text);
+    }
     pen.blank(buf, area, Role::Text);
     if area.width < 4 || area.height < 3 {
         return area;

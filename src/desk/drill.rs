@@ -46,7 +46,7 @@ pub struct Play {
     /// The most points that were had in it before.
     pub best: Option<u32>,
     ended: OnceLock<Time>,
-    /// What an approver was asked to take away, and has not looked at.
+    /// What an approver was asked to take away.
     asked: Mutex<Vec<Removal>>,
 }
 
@@ -57,6 +57,8 @@ struct Removal {
     /// Its network and its id there.
     item: (String, String),
     at: Time,
+    /// The approver has looked at it.
+    done: bool,
 }
 
 impl Play {
@@ -79,7 +81,12 @@ impl Play {
     /// An approver is asked to take an item away.
     pub(super) fn ask(&self, deed: Moderated, item: &Item) {
         let item = (item.network.clone(), item.id.clone());
-        self.asked().push(Removal { deed, item, at: clock::now() });
+        self.asked().push(Removal { deed, item, at: clock::now(), done: false });
+    }
+
+    /// Returns what an approver was asked to take away, by network and id, and when.
+    pub(super) fn requests(&self) -> Vec<((String, String), Time)> {
+        self.asked().iter().map(|asked| (asked.item.clone(), asked.at)).collect()
     }
 
     fn asked(&self) -> MutexGuard<'_, Vec<Removal>> {

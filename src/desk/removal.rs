@@ -4,6 +4,7 @@
 use crate::domain::clean;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::crisis::{CannotRemove, Crisis, CrisisAct};
+use crate::domain::guard::personal;
 use crate::domain::id::SeatName;
 use crate::domain::item::Item;
 use crate::domain::names::network_name;
@@ -36,7 +37,9 @@ impl Handle {
             Some((_, refused)) => return Err(Refusal::no(refused.to_string())),
         };
         let (say, network, who) = (&w().crisis, network_name(&item.network), item.author.shown());
-        let text = clean::line(&snippet(item));
+        // The note is read by many and stands in the report: numbers and addresses are no part of it.
+        let text = personal(&item.text, &[]).iter().fold(snippet(item), |text, found| text.replace(&found.text, "…"));
+        let text = clean::line(&text);
         let text = fill(say.asks_to_remove, &[&approver, &deed.act.word(), &who, &network, &why, &text]);
         let done = self.write(seat, Command::Crisis { id: crisis, act: CrisisAct::Note(text) }).await?;
         if let Some(play) = &self.library.play {

@@ -125,7 +125,7 @@ part! {
     its_message: "its message";
     noted_by: "{}: {}";
     noted_by_more: "{}: {} · and {} more";
-    new_notes: " · {} new";
+    new_notes: " {} new ·";
     rule_called(keys): "the rule \"{}\" pages you; <open> on its row answers";
     crisis_called(keys): "you are paged for crisis {}: {}; <crisis> shows it";
     // Rows.

@@ -32,8 +32,8 @@ part! {
     frozen_after: "frozen after {}";
     never_frozen: "nothing was frozen";
     held_back: "{} of {} held back";
-    said_after: "after {} (within {})";
-    never_said: "never (within {})";
+    said_after: "{} after it was raised (within {})";
+    never_said: "never (within {} of its raising)";
     nothing_to_keep: "nobody was told when they hear more";
     kept_of: "{} of {} in time ({})";
     answered_of: "{} of {} in time";
@@ -80,6 +80,9 @@ part! {
     // What colleagues say to a statement.
     not_this: "not \"{}\": we cannot say that";
     not_this_but: "not \"{}\": {}";
+    stood: "{} Hidden after {} (within {}).";
+    stands: "{} Never hidden (within {}).";
+    removed: "yes, it was right to {} it: done";
     not_removed: "no, do not {} it. {}";
     was_asked: "asked for in the crisis";
     // What cannot be played.

@@ -185,7 +185,11 @@ impl Team {
         }
         let now = clock::now();
         let after = colleague.yes_after.unwrap_or(DECIDES_AFTER);
-        let ripe: Vec<Removal> = play.asked().extract_if(.., |asked| now.since(asked.at) >= after).collect();
+        let mut ripe: Vec<Removal> = Vec::new();
+        for asked in play.asked().iter_mut().filter(|asked| !asked.done && now.since(asked.at) >= after) {
+            asked.done = true;
+            ripe.push(asked.clone());
+        }
         for Removal { deed: Moderated { item, act, on }, item: named, .. } in ripe {
             let keeps = |leave: &&Leave| leave.not_to == NotTo::Remove && leave.item == named;
             let command = match play.drill.exam.leave.iter().find(keeps) {
@@ -195,7 +199,8 @@ impl Team {
                 }
                 None => {
                     let why = w().drill.was_asked.to_owned();
-                    Command::Moderate { item, act, on, report: None, why }
+                    self.does(&colleague.seat, Command::Moderate { item, act, on, report: None, why }).await;
+                    Command::Crisis { id: crisis.id, act: CrisisAct::Note(fill(w().drill.removed, &[&act.word()])) }
                 }
             };
             self.does(&colleague.seat, command).await;

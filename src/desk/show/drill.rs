@@ -102,7 +102,11 @@ impl<'a> Walk<'a> {
             members: members.into_iter().map(|(_, id)| id).collect(),
             stages: stated.flat_map(|one| one.replies.iter().map(|reply| (*reply, one.stage))).collect(),
             came: Vec::new(),
-            played: Played { until: play.until().since(play.began), ..Played::default() },
+            played: Played {
+                until: play.until().since(play.began),
+                asked: play.requests().into_iter().map(|(item, at)| (item, at.since(play.began))).collect(),
+                ..Played::default()
+            },
         }
     }
 

@@ -194,6 +194,11 @@ impl<'a> Walk<'a> {
                 self.say(recorded, text);
                 Ok(())
             }
+            Event::Moderated { item, act, on: true, refused: None, why, .. } if act.removes() => {
+                let who = self.reader.item(*item)?.map(|item| item.author.shown().to_owned()).unwrap_or_default();
+                self.say(recorded, fill(w().crisis.took_away, &[&act.done(), &who, why]));
+                Ok(())
+            }
             Event::Frozen { freeze } => {
                 self.frozen.get_or_insert(recorded.at);
                 self.say(recorded, fill(w().log.frozen, &[&freeze.reason]));

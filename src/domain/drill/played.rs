@@ -25,6 +25,8 @@ pub struct Played {
     pub answered: Vec<Told>,
     /// What was hidden or deleted, by network and id, and when.
     pub removed: Vec<((String, String), Span)>,
+    /// What the approver was asked to hide or delete, and when.
+    pub asked: Vec<((String, String), Span)>,
     /// Steps of the checklist that were done or left out with a reason, of those that were due.
     pub steps: (usize, usize),
     /// Messages that belong to it or complain, of those that came after it was raised and before the first public word.

@@ -375,17 +375,26 @@ fn care(drill: &Drill, played: &Played) -> Option<Scored> {
         return None;
     }
     let harmed = exam.leave.iter().filter(|leave| is_harmed(leave, played)).map(|leave| leave.why.clone());
-    let stands = |must: &&Must| {
-        let gone = played.removed.iter().find(|(item, _)| *item == must.item).map(|(_, at)| *at);
-        let by = must.came.plus(must.within);
-        by <= played.until && gone.is_none_or(|at| at > by)
-    };
-    let stood = exam.remove.iter().filter(stands).map(|must| must.why.clone());
+    let stood = exam.remove.iter().filter_map(|must| stood_too_long(must, played));
     let said = exam.unsaid.iter().filter_map(|unsaid| said_too_soon(drill, unsaid, played));
     let better: Vec<String> = harmed.chain(stood).chain(said).collect();
     let share = 100 - 35 * i64::try_from(better.len()).unwrap_or(3);
     let words = if better.is_empty() { say.nothing_worse.to_owned() } else { fill(say.worse, &[&better.len()]) };
     scored(Part::Care, share, words, better)
+}
+
+/// Returns what was not taken away in time. Whoever asked the approver in time did their part.
+fn stood_too_long(must: &Must, played: &Played) -> Option<String> {
+    let say = &w().drill;
+    let by = must.came.plus(must.within);
+    let gone =
+        played.removed.iter().chain(&played.asked).filter(|(item, _)| *item == must.item).map(|(_, at)| *at).min();
+    match gone {
+        Some(at) if at <= by => None,
+        Some(at) => Some(fill(say.stood, &[&must.why, &told(at.minus(must.came)), &told(must.within)])),
+        None if by <= played.until => Some(fill(say.stands, &[&must.why, &told(must.within)])),
+        None => None,
+    }
 }
 
 fn is_harmed(leave: &Leave, played: &Played) -> bool {

@@ -78,6 +78,7 @@ fn well() -> Played {
         promised: vec![(at(15), at(45))],
         answered: vec![Told { item: item("press"), at: at(20), public: true, text: "At four.".to_owned() }],
         removed: vec![(item("address"), at(22))],
+        asked: Vec::new(),
         steps: (8, 8),
         asked_meanwhile: 3,
     }

@@ -92,16 +92,17 @@ fn banner(seat: &Seat, crisis: &CrisisLine, width: u16, alone: bool) -> Vec<Span
         (100..140, false) => 8,
         _ => 0,
     };
+    // What a colleague noted and nobody read here comes before all that is known.
+    let unread = seat.unread_notes(crisis.id);
+    if unread > 0 {
+        words.push_str(&fill(say.new_notes, &[&unread]));
+    }
     if headline > 0 {
-        words = format!(" {}", fit(&crisis.headline, headline));
+        words.push_str(&format!(" {}", fit(&crisis.headline, headline)));
     }
     words = format!("{words} {}", clock::length(seat.now.since(crisis.since)));
     if width >= 60 {
         words = format!("{words} · {}", crisis.owner.as_ref().map_or(say.nobody, |owner| owner.as_str()));
-    }
-    let unread = seat.unread_notes(crisis.id);
-    if unread > 0 {
-        words.push_str(&fill(say.new_notes, &[&unread]));
     }
     if crisis.page.as_ref().is_some_and(|page| page.failed.is_some()) {
         words.push_str(w().not_paged);

@@ -8,7 +8,7 @@ mod raise;
 mod rota;
 mod statements;
 
-pub use self::acts::{act, alarm, join, seen};
+pub use self::acts::{FREEZES, act, alarm, join, seen};
 pub use self::kin::{Running, joins, joins_anew};
 pub use self::pages::{Due, due, interrupted, outcome, page_act, page_of_rule, page_of_watch};
 pub use self::raise::{escalate, stand_down, walked};

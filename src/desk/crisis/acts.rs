@@ -17,6 +17,9 @@ use super::pages;
 use super::raise::belongs;
 use super::statements::{self, Sends};
 
+/// What a step of a protocol presses that holds what is planned.
+pub const FREEZES: &str = "freeze";
+
 /// Stages what a seat does in a crisis.
 pub fn act(
     staged: &mut Staged<'_>,

@@ -15,7 +15,7 @@ use crate::domain::protocol::{LEVELS, Role};
 use crate::store::StoreError;
 use crate::words::{fill, some, w};
 
-use super::acts::{end, pin};
+use super::acts::{self, FREEZES, end, pin};
 use super::kin::gathered;
 use super::pages;
 
@@ -108,6 +108,9 @@ fn raise(
         drill: staged.rulings.ready.drill,
     };
     let id = staged.begin::<Crisis>(by, CrisisChange::Raised(Box::new(raised))).map_err(unsaved)?;
+    if staged.reader.freeze().map_err(unsaved)?.is_some() {
+        acts::seen(staged, by, id, |step| step.press.as_deref() == Some(FREEZES)).map_err(unsaved)?;
+    }
     if let Some(on) = asked.on {
         belongs(staged, by, on, PartOf { crisis: id, why: Related::Origin }).map_err(unsaved)?;
     }

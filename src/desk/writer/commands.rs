@@ -64,7 +64,7 @@ impl Writer {
                 let done = self.decide(|staged| {
                     let done = acts::freeze(staged, seat, frozen.as_ref(), &reason, all)?;
                     for id in running {
-                        crisis::seen(staged, seat, id, |step| step.press.as_deref() == Some("freeze"))
+                        crisis::seen(staged, seat, id, |step| step.press.as_deref() == Some(crisis::FREEZES))
                             .map_err(acts::unsaved)?;
                     }
                     Ok::<Done, Refusal>(done)

@@ -269,6 +269,10 @@ fn first_word(drill: &Drill, played: &Played) -> Option<Scored> {
         return None;
     }
     let first = |network: &String| played.public.iter().find(|word| word.network == *network).map(|word| word.at);
+    // Whoever left before it was due has missed nothing.
+    if played.until < since.plus(within) && owed.iter().all(|network| first(network).is_none()) {
+        return None;
+    }
     let shares: i64 = owed.iter().map(|network| first(network).map_or(0, |at| share_of(at.minus(since), within))).sum();
     let share = shares / i64::try_from(owed.len()).unwrap_or(1);
     let earliest = owed.iter().filter_map(first).min();
@@ -303,6 +307,7 @@ fn kept_word(drill: &Drill, played: &Played) -> Option<Scored> {
     let cadence = rhythm(drill, played);
     let words: Vec<&Public> = played.public.iter().filter(|word| word.stage.is_some()).collect();
     let Some(first) = words.first() else {
+        first_word(drill, played)?;
         return scored(Part::KeptWord, 0, say.nothing_to_keep.to_owned(), vec![say.promise_more.to_owned()]);
     };
     let (mut due, mut kept, mut better) = (Vec::new(), 0, Vec::new());

@@ -154,5 +154,7 @@ fn each_part_measures_its_own() {
 fn what_had_no_moment_yet_does_not_count() {
     let short = Played { until: at(14), public: Vec::new(), answered: Vec::new(), removed: Vec::new(), ..well() };
     let parts: Vec<Part> = score(&drill(), &short).parts.into_iter().map(|part| part.part).collect();
-    assert!(!parts.contains(&Part::Answered), "her time to answer is not over: {parts:?}");
+    for part in [Part::Answered, Part::FirstWord, Part::KeptWord] {
+        assert!(!parts.contains(&part), "its time is not over: {parts:?}");
+    }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the screenshots anew, from the built binary with its demo held at one moment: a text twin and a PNG of
-# each line of scenes.tsv. The test `pty pictures` compares the twins.
+# each line of scenes.tsv. The test `pty pictures` compares the twins. (drill-*.png are of a play, whose clock runs.)
 # usage: screenshots/make.sh PTYBENCH   (ptybench.py, run by a python3 that has pyte 0.8.2 and pillow; PYTHON names it)
 set -euo pipefail
 ptybench=$1

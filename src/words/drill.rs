@@ -67,6 +67,7 @@ part! {
     who: "Who sits where";
     how: "You see and write everything here as at your own desk, and nothing of it leaves: people, colleagues and networks are played. `:drill` shows this, `:drill end` ends it and says what it was worth.";
     points: "{} of 100";
+    cut_short: "Ended after {} of {}: what was to come is not measured, and this does not count as your best.";
     better_than: "Better than ever: {} was your best.";
     best_before: "Your best before: {}.";
     what_happened: "What really happened";

@@ -158,11 +158,12 @@ fn a_drill_is_played_and_measured() {
     let measured = ["seen", "acknowledged", "judged", "held", "first_word", "answered", "care"];
     assert_eq!(parts, measured, "{card:#}");
     let report = fs::read_to_string(played["report"].as_str().unwrap()).unwrap();
-    for words in ["**100 of 100.**", "It was a retry.", "DRILL · Crisis 2", "We see it and are on it"] {
+    for words in ["**100 of 100.** Ended after ", "It was a retry.", "DRILL · Crisis 2", "We see it and are on it"] {
         assert!(report.contains(words), "{words}: {report}");
     }
+    // Whoever ends it early has no best of it.
     let listed = bench.good(&["drill"]);
-    assert!(listed.out.contains("best 100 of 100"), "{}", listed.out);
+    assert!(!listed.out.contains("best 100"), "{}", listed.out);
     let verified = bench.on("played", &["verify"]);
     assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
 }
@@ -178,6 +179,7 @@ fn whoever_does_nothing_hears_what_it_cost() {
     let card = &played["drill"]["over"]["card"];
     assert!(card["points"].as_u64().unwrap() < 25 && card["grade"] == "lost", "{card:#}");
     let told = card.to_string();
+    assert!(bench.good(&["drill"]).out.contains(&format!("best {} of 100", card["points"])));
     for words in ["nobody raised it", "People had just been charged twice.", "She could not buy her insulin."] {
         assert!(told.contains(words), "{words}: {told}");
     }

@@ -5,6 +5,7 @@ use crate::domain::drill::Drill;
 use crate::domain::width::wrap;
 
 use crate::terminal;
+use crate::words::{fill, w};
 
 use super::super::errand::Errand;
 use super::super::exit::Failure;
@@ -55,7 +56,7 @@ pub fn print(errand: &mut Errand<'_>, sheet: &DrillSheet, kept: &Kept) -> Result
 fn lines(sheet: &DrillSheet, over: &Debrief) -> Vec<String> {
     let card = &over.card;
     let mut lines = vec![format!("DRILL  {}", sheet.title), String::new()];
-    lines.push(format!("{} of 100. {}", card.points, card.grade.words()));
+    lines.extend(paragraphs(&format!("{} of 100. {}", card.points, verdict(sheet, over))));
     lines.extend(over.best.map(|best| format!("Your best before: {best}.")));
     lines.push(String::new());
     for part in &card.parts {
@@ -70,11 +71,19 @@ fn lines(sheet: &DrillSheet, over: &Debrief) -> Vec<String> {
     lines
 }
 
+/// Returns how well it went, or how far it was played.
+fn verdict(sheet: &DrillSheet, over: &Debrief) -> String {
+    match sheet.cut_short() {
+        Some(played) => fill(w().drill.cut_short, &[&played.in_words(), &sheet.length.in_words()]),
+        None => over.card.grade.words().to_owned(),
+    }
+}
+
 /// Returns the score as the head of the report.
 pub fn markdown(sheet: &DrillSheet) -> String {
     let Some(over) = &sheet.over else { return String::new() };
     let mut text = format!("# DRILL · {}\n\n", sheet.title);
-    text += &format!("**{} of 100.** {}\n\n", over.card.points, over.card.grade.words());
+    text += &format!("**{} of 100.** {}\n\n", over.card.points, verdict(sheet, over));
     text += "| points | what | how it went |\n|---|---|---|\n";
     for part in &over.card.parts {
         text += &format!("| {}/{} | {} | {} |\n", part.points, part.of, part.part.words(), part.told);

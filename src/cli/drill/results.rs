@@ -28,6 +28,13 @@ struct Line {
     drill: String,
     by: SeatName,
     points: u32,
+    /// It was played to its end.
+    #[serde(default = "yes")]
+    whole: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// All times that drills were played.
@@ -51,9 +58,9 @@ impl Results {
         Results { folder, lines }
     }
 
-    /// Returns the most points that were had in a drill.
+    /// Returns the most points that were had in a drill that was played to its end.
     pub fn best(&self, drill: &str) -> Option<u32> {
-        self.lines.iter().filter(|line| line.drill == drill).map(|line| line.points).max()
+        self.lines.iter().filter(|line| line.whole && line.drill == drill).map(|line| line.points).max()
     }
 
     /// Keeps one: a line here, and the report of its crisis with its score before it.
@@ -65,7 +72,13 @@ impl Results {
         report: Option<&Postmortem>,
     ) -> Result<Kept, Failure> {
         let points = sheet.over.as_ref().map_or(0, |over| over.card.points);
-        let line = Line { at, drill: sheet.name.clone(), by: sheet.player.clone(), points };
+        let line = Line {
+            at,
+            drill: sheet.name.clone(),
+            by: sheet.player.clone(),
+            points,
+            whole: sheet.cut_short().is_none(),
+        };
         let cannot = |path: &PathBuf, why: std::io::Error| {
             Failure::refused(format!("{} cannot be written: {why}; the score is on the screen", path.display()))
         };

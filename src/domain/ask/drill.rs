@@ -38,6 +38,14 @@ pub struct DrillSheet {
     pub over: Option<Box<Debrief>>,
 }
 
+impl DrillSheet {
+    /// Tells how far it was played where somebody ended it before its end: what was to come is not measured then.
+    pub fn cut_short(&self) -> Option<Span> {
+        let played = self.until.since(self.began);
+        (played < self.length).then_some(played)
+    }
+}
+
 /// What is told when a drill is over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Debrief {

@@ -19,7 +19,7 @@ const PART: usize = 21;
 pub fn page(seat: &Seat, sheet: &DrillSheet, columns: usize) -> (String, Vec<Line<'static>>) {
     let title = fill(w().drill.page_title, &[&sheet.title]);
     let lines = match &sheet.over {
-        Some(over) => debrief(seat, over, columns),
+        Some(over) => debrief(seat, sheet, over, columns),
         None => brief(seat, sheet, columns),
     };
     (title, lines)
@@ -46,13 +46,17 @@ fn brief(seat: &Seat, sheet: &DrillSheet, columns: usize) -> Vec<Line<'static>> 
     lines
 }
 
-fn debrief(seat: &Seat, over: &Debrief, columns: usize) -> Vec<Line<'static>> {
+fn debrief(seat: &Seat, sheet: &DrillSheet, over: &Debrief, columns: usize) -> Vec<Line<'static>> {
     let (pen, say) = (seat.pen(), &w().drill);
     let card = &over.card;
     let role = if card.points >= 75 { Role::Calm } else { Role::Soon };
     let mut lines = vec![Line::from(vec![pen.write(fill(say.points, &[&card.points]), role)])];
-    lines.extend(pen.wrapped(card.grade.words(), columns, Role::Strong));
-    lines.extend(over.best.map(|best| {
+    let verdict = match sheet.cut_short() {
+        Some(played) => fill(say.cut_short, &[&played.in_words(), &sheet.length.in_words()]),
+        None => card.grade.words().to_owned(),
+    };
+    lines.extend(pen.wrapped(&verdict, columns, Role::Strong));
+    lines.extend(over.best.filter(|_| sheet.cut_short().is_none()).map(|best| {
         let words = match card.points {
             points if points > best => fill(say.better_than, &[&best]),
             _ => fill(say.best_before, &[&best]),

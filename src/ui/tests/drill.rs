@@ -50,7 +50,8 @@ fn over(w: &mut World) {
     let card = Scorecard { points: 54, grade: Grade::Shaky, parts };
     let told = "It was a retry.\n\nThe quietest message was the one that could not wait.".into();
     w.drill.as_mut().unwrap().over = Some(Box::new(Debrief { card, told, best: Some(38) }));
-    w.drill.as_mut().unwrap().until = w.now;
+    let sheet = w.drill.as_mut().unwrap();
+    (sheet.began, sheet.until) = (w.now.minus(sheet.length), w.now);
     w.summary.drill = Some(DrillLine { until: w.now });
 }
 

@@ -104,6 +104,7 @@ fn again(errand: &Errand<'_>) -> Again {
     Again(args)
 }
 
+/// Refuses where no screen can be drawn.
 pub fn needs_a_terminal() -> Result<(), Failure> {
     match std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         true => Ok(()),
@@ -113,6 +114,7 @@ pub fn needs_a_terminal() -> Result<(), Failure> {
     }
 }
 
+/// Says how a seat ended, where it did not leave by itself.
 pub fn tell(errand: &mut Errand<'_>, ended: Ended) -> Result<(), Failure> {
     match ended {
         Ended::Quit | Ended::Signal => Ok(()),

@@ -307,6 +307,7 @@ fn kept_word(drill: &Drill, played: &Played) -> Option<Scored> {
     let cadence = rhythm(drill, played);
     let words: Vec<&Public> = played.public.iter().filter(|word| word.stage.is_some()).collect();
     let Some(first) = words.first() else {
+        // Where no first word was due yet, no other was either.
         first_word(drill, played)?;
         return scored(Part::KeptWord, 0, say.nothing_to_keep.to_owned(), vec![say.promise_more.to_owned()]);
     };

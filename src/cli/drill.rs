@@ -96,11 +96,10 @@ fn list(errand: &mut Errand<'_>, folders: &[PathBuf]) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn play(errand: &mut Errand<'_>, args: &DrillArgs, whole: Whole) -> Result<(), Failure> {
+async fn play(errand: &mut Errand<'_>, args: &DrillArgs, mut whole: Whole) -> Result<(), Failure> {
     let played_at = clock::now();
-    let mut whole = whole;
     whole.drill.pace = args.pace.unwrap_or(whole.drill.pace);
-    let mut results = Results::read(&errand.places);
+    let results = Results::read(&errand.places);
     let best = results.best(&whole.drill.name);
     if !args.serve {
         brief(errand, &whole.drill, best)?;
@@ -115,9 +114,9 @@ async fn play(errand: &mut Errand<'_>, args: &DrillArgs, whole: Whole) -> Result
     if args.keep.is_none() {
         let _ = std::fs::remove_dir_all(&dir);
     }
-    let Some((sheet, report)) = ended? else { return Ok(()) };
-    let kept = results.keep(errand, played_at, &sheet, report.as_ref())?;
-    card::print(errand, &sheet, &kept)
+    let (sheet, report) = ended?;
+    let report = results.keep(errand, played_at, &sheet, report.as_ref())?;
+    card::print(errand, &sheet, &report)
 }
 
 /// Tells what whoever plays knows, and waits until they have read it: the clock does not run yet.
@@ -137,7 +136,8 @@ fn begin_at(drill: &Drill, errand: &Errand<'_>) -> Result<Time, Failure> {
     Ok(Time::from(began.timestamp()))
 }
 
-type Ended = Option<(DrillSheet, Option<Postmortem>)>;
+/// What a drill was worth, and the report of its crisis where one was raised.
+type Ended = (DrillSheet, Option<Postmortem>);
 
 async fn run(
     errand: &mut Errand<'_>,
@@ -188,14 +188,14 @@ async fn on_screen(errand: &mut Errand<'_>, args: &DrillArgs, running: &Running)
     Ok(terminal::serve(running, terminal::fit(errand.config.screen.clone()), is_over).await?)
 }
 
-/// Returns what was done; nothing where it was left before anything was.
+/// Ends it, where it is not over, and returns what was done.
 async fn ended(errand: &Errand<'_>, desk: &Handle) -> Result<Ended, Failure> {
     desk.act(&errand.seat, Command::EndDrill).await?;
     let Shown::Drill(Some(sheet)) = desk.ask(&errand.seat, Query::Drill).await else { return Err(odd()) };
     let Shown::Postmortem(report) = desk.ask(&errand.seat, Query::Postmortem { id: None }).await else {
         return Err(odd());
     };
-    Ok(Some((*sheet, report.map(|report| *report))))
+    Ok((*sheet, report.map(|report| *report)))
 }
 
 /// The player's own playbook and keys, with the accounts, the brand and the people of the drill.

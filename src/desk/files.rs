@@ -27,13 +27,6 @@ impl Export {
             _ => None,
         }
     }
-    /// Returns the word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Export::Items(_) => "items",
-            Export::Log => "log",
-        }
-    }
 }
 
 impl Handle {

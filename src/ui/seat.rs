@@ -294,6 +294,12 @@ pub enum Page {
 }
 
 impl Seat {
+    /// Asks for a page, which opens when its answer comes.
+    pub fn ask_for_page(&mut self, page: Page, query: Query) -> Vec<Effect> {
+        self.waiting_for_page = Some(page);
+        self.asked.ask(query).into_iter().collect()
+    }
+
     /// Returns how many notes of others in a crisis wait to be read in its pane.
     pub fn unread_notes(&self, crisis: CrisisId) -> usize {
         let Some(summary) = self.summary.as_ref().filter(|_| !self.in_crisis_pane()) else { return 0 };

@@ -1,5 +1,7 @@
 //! What a drill was worth, in plain lines and as Markdown.
 
+use std::path::Path;
+
 use crate::domain::ask::{Debrief, DrillSheet};
 use crate::domain::drill::Drill;
 use crate::domain::width::wrap;
@@ -9,7 +11,6 @@ use crate::words::{fill, w};
 
 use super::super::errand::Errand;
 use super::super::exit::Failure;
-use super::results::Kept;
 
 /// Columns before what belongs to a line.
 const INDENT: usize = 9;
@@ -43,14 +44,14 @@ pub fn brief(drill: &Drill, best: Option<u32>) -> String {
 }
 
 /// Prints what it was worth, and where its report lies.
-pub fn print(errand: &mut Errand<'_>, sheet: &DrillSheet, kept: &Kept) -> Result<(), Failure> {
+pub fn print(errand: &mut Errand<'_>, sheet: &DrillSheet, report: &Path) -> Result<(), Failure> {
     if errand.json {
-        return errand.object(&serde_json::json!({ "drill": sheet, "report": kept.report }));
+        return errand.object(&serde_json::json!({ "drill": sheet, "report": report }));
     }
     if let Some(over) = &sheet.over {
         errand.say(&lines(sheet, over).join("\n"))?;
     }
-    Ok(errand.say(&format!("\nreport: {}", kept.report.display()))?)
+    Ok(errand.say(&format!("\nreport: {}", report.display()))?)
 }
 
 fn lines(sheet: &DrillSheet, over: &Debrief) -> Vec<String> {

@@ -43,12 +43,6 @@ pub struct Results {
     lines: Vec<Line>,
 }
 
-/// The files of one time.
-pub struct Kept {
-    /// The report.
-    pub report: PathBuf,
-}
-
 impl Results {
     /// Reads them; lines that nobody can read count as not there.
     pub fn read(places: &Places) -> Results {
@@ -63,14 +57,14 @@ impl Results {
         self.lines.iter().filter(|line| line.whole && line.drill == drill).map(|line| line.points).max()
     }
 
-    /// Keeps one: a line here, and the report of its crisis with its score before it.
+    /// Keeps one: a line here, and the report of its crisis with its score before it. Returns where that lies.
     pub fn keep(
-        &mut self,
+        &self,
         errand: &Errand<'_>,
         at: Time,
         sheet: &DrillSheet,
         report: Option<&Postmortem>,
-    ) -> Result<Kept, Failure> {
+    ) -> Result<PathBuf, Failure> {
         let points = sheet.over.as_ref().map_or(0, |over| over.card.points);
         let line = Line {
             at,
@@ -99,7 +93,6 @@ impl Results {
         let file = fs::OpenOptions::new().create(true).append(true).open(&lines);
         let written = file.and_then(|mut file| writeln!(file, "{}", serde_json::to_string(&line)?));
         written.map_err(|why| cannot(&lines, why))?;
-        self.lines.push(line);
-        Ok(Kept { report: path })
+        Ok(path)
     }
 }

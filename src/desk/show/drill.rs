@@ -10,7 +10,6 @@ use crate::domain::crisis::{Clocks, Crisis, CrisisChange};
 use crate::domain::drill::{Played, Public, Raise, Told, score};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::id::{ConversationId, ItemId, ReplyId};
-use crate::domain::network::Moderation;
 use crate::domain::reply::{Delivery, ReplyChange};
 use crate::domain::statement::Stage;
 use crate::domain::targets::Cadence;
@@ -64,7 +63,7 @@ fn played(desk: &Handle, play: &Play) -> Result<Played, StoreError> {
     let rulings = &desk.library().rulings;
     let clocks = crisis.map(|crisis| rulings.ready.clocks(crisis, &rulings.targets));
     let cadence = clocks.map_or(rulings.targets.grave, |clocks| clocks.cadence);
-    let mut walk = Walk::new(&reader, play, crisis, cadence);
+    let mut walk = Walk::new(&reader, play, crisis, cadence)?;
     let mut after = 0;
     loop {
         let some = reader.log(after, AT_ONCE)?;
@@ -91,10 +90,15 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(reader: &'a Reader, play: &'a Play, crisis: Option<&'a Crisis>, cadence: Cadence) -> Walk<'a> {
-        let members = crisis.and_then(|crisis| reader.marked(&Mark::part_of(crisis.id)).ok()).unwrap_or_default();
+    fn new(
+        reader: &'a Reader,
+        play: &'a Play,
+        crisis: Option<&'a Crisis>,
+        cadence: Cadence,
+    ) -> Result<Walk<'a>, StoreError> {
+        let members = crisis.map(|crisis| reader.marked(&Mark::part_of(crisis.id))).transpose()?.unwrap_or_default();
         let stated = crisis.into_iter().flat_map(|crisis| &crisis.stated);
-        Walk {
+        Ok(Walk {
             reader,
             play,
             crisis,
@@ -107,7 +111,7 @@ impl<'a> Walk<'a> {
                 asked: play.requests().into_iter().map(|(item, at)| (item, at.since(play.began))).collect(),
                 ..Played::default()
             },
-        }
+        })
     }
 
     fn at(&self, moment: Time) -> Span {
@@ -129,7 +133,7 @@ impl<'a> Walk<'a> {
             }
             Event::Frozen { .. } => drop(self.played.frozen.get_or_insert(at)),
             Event::Reply { id, change } => self.reply(at, *id, change)?,
-            Event::Moderated { item, act: Moderation::Hide | Moderation::Delete, on: true, refused: None, .. } => {
+            Event::Moderated { item, act, on: true, refused: None, .. } if act.removes() => {
                 let named = self.reader.item(*item)?.map(|item| (item.network, item.id));
                 self.played.removed.extend(named.map(|item| (item, at)));
             }

@@ -44,7 +44,7 @@ pub fn of_log(reader: &Reader, rulings: &Rulings, now: Time) -> Result<Streams, 
     let seq = reader.seq()?;
     let mut streams = Streams::new(&rulings.watch, now);
     let mut last = BTreeMap::new();
-    let mut after = begin(reader, since, seq)?;
+    let mut after = reader.seq_before(since)?;
     while after < seq {
         let events = reader.log(after, AT_ONCE)?;
         for (_, recorded) in events.iter().filter(|(at, _)| *at <= seq) {
@@ -61,18 +61,4 @@ pub fn of_log(reader: &Reader, rulings: &Rulings, now: Time) -> Result<Streams, 
     streams.warm(&rulings.watch, &last, rulings.zone());
     streams.seq = seq;
     Ok(streams)
-}
-
-/// Returns where the log was when the time was that: what came before was written before.
-fn begin(reader: &Reader, since: Time, seq: u64) -> Result<u64, StoreError> {
-    let (mut low, mut high) = (0, seq);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let is_before = match reader.log(middle, 1)?.first() {
-            Some((_, recorded)) => recorded.at < since,
-            None => false,
-        };
-        (low, high) = if is_before { (middle + 1, high) } else { (low, middle) };
-    }
-    Ok(low)
 }

@@ -145,6 +145,11 @@ impl Offer {
 }
 
 impl StatementSheet {
+    /// Returns what it is about: the crisis, the stage, and what was proposed.
+    pub fn about(&self) -> (CrisisId, Stage, Option<EventId>) {
+        (self.crisis, self.stage, self.proposal.as_ref().map(|proposal| proposal.id))
+    }
+
     /// Returns what becomes of a statement of these offers: pre-approved texts leave as they are, of others the level says.
     pub fn way(&self, offers: &[&Offer], unapproved: bool) -> Way {
         let approved = !offers.is_empty() && offers.iter().all(|offer| offer.approved && offer.base.is_none());

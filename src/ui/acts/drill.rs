@@ -36,8 +36,7 @@ pub fn drill(seat: &mut Seat, args: &str) -> Vec<Effect> {
 }
 
 fn show(seat: &mut Seat) -> Vec<Effect> {
-    seat.waiting_for_page = Some(Page::Drill);
-    seat.asked.ask(Query::Drill).into_iter().collect()
+    seat.ask_for_page(Page::Drill, Query::Drill)
 }
 
 /// Returns when the drill is over, or was.

@@ -12,8 +12,7 @@ use crate::ui::words::{fill, w};
 /// Says why it stands where it stands.
 pub fn why(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let Some(id) = seat.here() else { return Vec::new() };
-    seat.waiting_for_page = Some(Page::Why);
-    seat.asked.ask(Query::Why { id }).into_iter().collect()
+    seat.ask_for_page(Page::Why, Query::Why { id })
 }
 
 /// Shows the thread as a tree or by time.

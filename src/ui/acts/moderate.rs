@@ -201,11 +201,8 @@ fn target<'a>(seat: &'a mut Seat, act: Moderation, line: &str) -> Option<(&'a Th
             &seat.keyed(&w().cannot_moderate),
             &[&network_name(thread.conversation.account.network()), &act.word()],
         )),
-        (true, Moderation::Delete) => last_ours(thread).ok_or_else(|| w().nothing_of_ours.to_owned()),
-        (true, _) => {
-            let last = last_theirs(thread).map(|(id, item)| (id, item.text.clone()));
-            last.ok_or_else(|| w().nothing_of_theirs.to_owned())
-        }
+        (true, Moderation::Delete) => could_be_meant(thread, act).pop().ok_or_else(|| w().nothing_of_ours.to_owned()),
+        (true, _) => could_be_meant(thread, act).pop().ok_or_else(|| w().nothing_of_theirs.to_owned()),
     };
     match found {
         Ok((item, text)) => seat.thread().map(|thread| (thread, item, text)),
@@ -268,13 +265,6 @@ fn report_spam(thread: &Thread, item: ItemId, text: &str) -> Then {
         }
         false => Then::Line("report".to_owned()),
     }
-}
-
-fn last_ours(thread: &Thread) -> Option<(ItemId, String)> {
-    thread.messages.iter().rev().find_map(|message| match message {
-        Message::Item { id, item, removed: false, .. } if item.from_us => Some((*id, item.text.clone())),
-        _ => None,
-    })
 }
 
 fn account_line(act: Moderation) -> &'static str {

@@ -47,24 +47,19 @@ pub fn view(seat: &mut Seat, args: &str) -> Vec<Effect> {
     }
 }
 
-fn page(seat: &mut Seat, page: Page, query: Query) -> Vec<Effect> {
-    seat.waiting_for_page = Some(page);
-    seat.asked.ask(query).into_iter().collect()
-}
-
 /// Shows drafts or deliveries.
 pub fn outbox(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    page(seat, if args == "drafts" { Page::Drafts } else { Page::Sent }, Query::Outbox)
+    seat.ask_for_page(if args == "drafts" { Page::Drafts } else { Page::Sent }, Query::Outbox)
 }
 
 /// Shows what happened since the seat left.
 pub fn brief(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    page(seat, Page::Brief, Query::Brief)
+    seat.ask_for_page(Page::Brief, Query::Brief)
 }
 
 /// Shows what happened at the desk.
 pub fn log(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    page(seat, Page::Log, Query::Log { limit: 500 })
+    seat.ask_for_page(Page::Log, Query::Log { limit: 500 })
 }
 
 /// Tries the rules on what came lately.
@@ -74,14 +69,14 @@ pub fn rules(seat: &mut Seat, args: &str) -> Vec<Effect> {
         return Vec::new();
     }
     seat.say(w().trial_begins);
-    page(seat, Page::Trial, Query::Trial { rules: None, since: seat.now.minus(TRIED) })
+    seat.ask_for_page(Page::Trial, Query::Trial { rules: None, since: seat.now.minus(TRIED) })
 }
 
 /// Shows the brand sheet.
 pub fn brand(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let of_row = seat.queue.row().map(|row| row.network.clone());
     let network = seat.thread().map(|thread| thread.conversation.account.network().to_owned()).or(of_row);
-    page(seat, Page::Brand, Query::Brand { network: network.unwrap_or_default() })
+    seat.ask_for_page(Page::Brand, Query::Brand { network: network.unwrap_or_default() })
 }
 
 /// Shows the accounts.

@@ -49,22 +49,17 @@ pub fn under_cursor(seat: &Seat) -> Option<AlarmId> {
 
 /// Opens the page of an alarm.
 pub fn open(seat: &mut Seat, id: Option<AlarmId>) -> Vec<Effect> {
-    ask(seat, Page::Alarm, Query::Alarm { id })
+    seat.ask_for_page(Page::Alarm, Query::Alarm { id })
 }
 
 /// Opens how the streams are.
 pub fn watch(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    ask(seat, Page::Watch, Query::Watch)
+    seat.ask_for_page(Page::Watch, Query::Watch)
 }
 
 /// Opens when messages come and how many people that needs.
 pub fn staffing(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    ask(seat, Page::Staffing, Query::Staffing)
-}
-
-fn ask(seat: &mut Seat, page: Page, query: Query) -> Vec<Effect> {
-    seat.waiting_for_page = Some(page);
-    seat.asked.ask(query).into_iter().collect()
+    seat.ask_for_page(Page::Staffing, Query::Staffing)
 }
 
 /// Asks why an alarm is nothing.

@@ -127,8 +127,7 @@ impl Saying {
 
     /// Tells whether it goes on with the same: no other stage, no other proposal.
     pub fn continues(&self, sheet: &StatementSheet) -> bool {
-        let same = |one: &StatementSheet| (one.crisis, one.stage, one.proposal.as_ref().map(|proposal| proposal.id));
-        same(&self.sheet) == same(sheet)
+        self.sheet.about() == sheet.about()
     }
 
     /// Tells whether something was written here that the desk does not have.

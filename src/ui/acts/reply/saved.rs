@@ -15,8 +15,7 @@ pub fn suggest(seat: &mut Seat, _: &str) -> Vec<Effect> {
         seat.warn(w().no_conversation);
         return Vec::new();
     };
-    seat.waiting_for_page = Some(Page::Suggestions);
-    seat.asked.ask(Query::Suggestions { id }).into_iter().collect()
+    seat.ask_for_page(Page::Suggestions, Query::Suggestions { id })
 }
 
 /// Asks for the next thing that a text wants; puts it into the editor once all is answered.

@@ -13,9 +13,8 @@ use crate::domain::statement::Stage;
 /// What was written of a statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unsaid {
-    crisis: CrisisId,
-    stage: Stage,
-    proposal: Option<EventId>,
+    /// Of which: the crisis, the stage, and what was proposed.
+    about: (CrisisId, Stage, Option<EventId>),
     values: BTreeMap<String, String>,
     texts: BTreeMap<AccountId, String>,
 }
@@ -23,8 +22,7 @@ pub struct Unsaid {
 impl Unsaid {
     /// Tells whether it was written of this.
     pub fn is_of(&self, sheet: &StatementSheet) -> bool {
-        let proposal = sheet.proposal.as_ref().map(|proposal| proposal.id);
-        (self.crisis, self.stage, self.proposal) == (sheet.crisis, sheet.stage, proposal)
+        self.about == sheet.about()
     }
 }
 
@@ -39,13 +37,7 @@ impl Saying {
         {
             texts.insert(offer.account.clone(), editor.text());
         }
-        let unsaid = Unsaid {
-            crisis: self.sheet.crisis,
-            stage: self.sheet.stage,
-            proposal: self.sheet.proposal.as_ref().map(|proposal| proposal.id),
-            values: self.own.clone(),
-            texts,
-        };
+        let unsaid = Unsaid { about: self.sheet.about(), values: self.own.clone(), texts };
         let is_empty = unsaid.values.is_empty() && unsaid.texts.is_empty();
         (!self.sending && !is_empty).then_some(unsaid)
     }

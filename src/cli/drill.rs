@@ -99,6 +99,9 @@ fn list(errand: &mut Errand<'_>, folders: &[PathBuf]) -> Result<(), Failure> {
 async fn play(errand: &mut Errand<'_>, args: &DrillArgs, mut whole: Whole) -> Result<(), Failure> {
     let played_at = clock::now();
     whole.drill.pace = args.pace.unwrap_or(whole.drill.pace);
+    if let Some(dir) = &args.keep {
+        is_empty(dir)?;
+    }
     let results = Results::read(&errand.places);
     let best = results.best(&whole.drill.name);
     if !args.serve {
@@ -115,8 +118,26 @@ async fn play(errand: &mut Errand<'_>, args: &DrillArgs, mut whole: Whole) -> Re
         let _ = std::fs::remove_dir_all(&dir);
     }
     let (sheet, report) = ended?;
-    let report = results.keep(errand, played_at, &sheet, report.as_ref())?;
-    card::print(errand, &sheet, &report)
+    // The score first: a disk that is full takes the report alone.
+    let report = results.keep(errand, played_at, &sheet, report.as_ref());
+    card::print(errand, &sheet, report.as_deref().ok())?;
+    report.map(drop)
+}
+
+/// A folder that holds something would mix two plays, or a drill with a desk of yours.
+fn is_empty(dir: &Path) -> Result<(), Failure> {
+    let cannot = |why: std::io::Error| Failure::refused(format!("{} cannot be read: {why}", dir.display()));
+    match std::fs::read_dir(dir) {
+        Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(why) => Err(cannot(why)),
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(_) => Err(Failure::refused(format!(
+                "{} is not empty: a drill is kept in a folder of its own; name another after --keep",
+                dir.display()
+            ))),
+        },
+    }
 }
 
 /// Tells what whoever plays knows, and waits until they have read it: the clock does not run yet.

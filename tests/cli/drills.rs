@@ -86,12 +86,18 @@ impl Playing {
         Playing(child)
     }
 
-    /// Waits for its end, and returns what it was worth.
-    fn worth(mut self) -> Value {
+    /// Waits for its end, and returns what it was worth, where it ends well.
+    fn worth(self) -> Value {
+        let (out, code) = self.out();
+        assert_eq!(code, Some(0), "{out}");
+        serde_json::from_str(&out).unwrap()
+    }
+
+    /// Waits for its end, and returns what it prints and its exit code.
+    fn out(mut self) -> (String, Option<i32>) {
         let mut out = String::new();
         self.0.stdout.take().unwrap().read_to_string(&mut out).unwrap();
-        assert!(self.0.wait().unwrap().success(), "{out}");
-        serde_json::from_str(&out).unwrap()
+        (out, self.0.wait().unwrap().code())
     }
 
     /// Ends it as Ctrl-c does.
@@ -183,6 +189,24 @@ fn whoever_does_nothing_hears_what_it_cost() {
     for words in ["nobody raised it", "People had just been charged twice.", "She could not buy her insulin."] {
         assert!(told.contains(words), "{words}: {told}");
     }
+    // The desk that was kept is no place for another play.
+    let keep = bench.path("played").display().to_string();
+    let mixed = bench.call(&["drill", "quiet", "--serve", "--keep", &keep]);
+    assert!(mixed.code == 1 && mixed.err.contains("is not empty: a drill is kept in a folder of its own"), "{}", mixed.err);
+}
+
+#[test]
+fn the_score_is_told_where_its_report_cannot_be_written() {
+    let bench = Bench::new();
+    bench.settings("[desk]\nzone = \"UTC\"\nkeyring = false\n");
+    let short = DRILL.replace("minutes = 60", "minutes = 2").replace("at = \"40m\"", "at = \"1m\"");
+    bench.drill("quiet", &short.replace("within = \"10m\"", "within = \"1m\""), WORLD);
+    let playing = Playing::begin(&bench, "quiet", &["--pace", "60"]);
+    fs::write(bench.path("state/hearken/drills"), "no folder").unwrap();
+    let (out, code) = playing.out();
+    let card: Value = serde_json::from_str(&out).unwrap();
+    assert!(code == Some(1) && card["drill"]["over"]["card"]["points"].is_u64(), "{code:?} {out}");
+    assert_eq!(card["report"], Value::Null);
 }
 
 #[test]

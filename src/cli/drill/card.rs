@@ -43,15 +43,18 @@ pub fn brief(drill: &Drill, best: Option<u32>) -> String {
     lines.join("\n")
 }
 
-/// Prints what it was worth, and where its report lies.
-pub fn print(errand: &mut Errand<'_>, sheet: &DrillSheet, report: &Path) -> Result<(), Failure> {
+/// Prints what it was worth, and where its report lies if it could be written.
+pub fn print(errand: &mut Errand<'_>, sheet: &DrillSheet, report: Option<&Path>) -> Result<(), Failure> {
     if errand.json {
         return errand.object(&serde_json::json!({ "drill": sheet, "report": report }));
     }
     if let Some(over) = &sheet.over {
         errand.say(&lines(sheet, over).join("\n"))?;
     }
-    Ok(errand.say(&format!("\nreport: {}", report.display()))?)
+    if let Some(report) = report {
+        errand.say(&format!("\nreport: {}", report.display()))?;
+    }
+    Ok(())
 }
 
 fn lines(sheet: &DrillSheet, over: &Debrief) -> Vec<String> {

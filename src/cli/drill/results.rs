@@ -74,7 +74,7 @@ impl Results {
             whole: sheet.cut_short().is_none(),
         };
         let cannot = |path: &PathBuf, why: std::io::Error| {
-            Failure::refused(format!("{} cannot be written: {why}; the score is on the screen", path.display()))
+            Failure::refused(format!("{} cannot be written: {why}; the score stands above", path.display()))
         };
         fs::create_dir_all(&self.folder).map_err(|why| cannot(&self.folder, why))?;
         let stamp = at.in_zone(errand.config.zone()).strftime("%Y-%m-%dT%H%M%S").to_string();

@@ -19,7 +19,7 @@ use super::files::{ArchiveArgs, BackupArgs, ExportArgs, RestoreArgs};
 use super::import::ImportArgs;
 use super::man::ManArgs;
 use super::moderate::{ModerateArgs, ReportArgs};
-use super::outbox::Which;
+use super::outbox::{Dropped, Which};
 use super::page::PageVerb;
 use super::person::{NoReplyArgs, VipArgs};
 use super::queue::{QueueArgs, SearchArgs};
@@ -160,6 +160,8 @@ pub enum Verb {
     Retake(Which),
     #[allow(missing_docs)]
     Release(Which),
+    #[allow(missing_docs)]
+    Drop(Dropped),
     #[allow(missing_docs)]
     Like(ModerateArgs),
     #[allow(missing_docs)]

@@ -207,6 +207,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::VerifyReply(which) => outbox::on(errand, which, |reply| Command::Verify { reply }).await,
         Verb::Retake(which) => outbox::on(errand, which, |reply| Command::Retake { reply }).await,
         Verb::Release(which) => outbox::release(errand, which).await,
+        Verb::Drop(which) => outbox::give_up(errand, which).await,
         Verb::CallBack { reply } => outbox::call_back(errand, reply).await,
         Verb::Discard { id, yes } => outbox::discard(errand, id, yes).await,
         Verb::Like(args) => moderate::moderate(errand, args, Moderation::Like).await,

@@ -21,6 +21,16 @@ pub struct Which {
     reply: String,
 }
 
+/// Names one delivery that is to be given up.
+#[derive(clap::Args, Debug)]
+pub struct Dropped {
+    #[command(flatten)]
+    which: Which,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
 /// Prints drafts and deliveries.
 pub async fn outbox(errand: &mut Errand<'_>) -> Result<(), Failure> {
     let rows = desk::with(errand, Work::WriterOnly, async |_, desk| match desk.ask(Query::Outbox).await? {
@@ -118,4 +128,10 @@ pub async fn discard(errand: &mut Errand<'_>, id: Option<String>, yes: bool) -> 
 /// Lets a held reply go. A desk that was opened for this alone sends it the next time it runs.
 pub async fn release(errand: &mut Errand<'_>, which: Which) -> Result<(), Failure> {
     on(errand, which, |reply| Command::Release { reply }).await
+}
+
+/// Gives a reply up, after a question.
+pub async fn give_up(errand: &mut Errand<'_>, Dropped { which, yes }: Dropped) -> Result<(), Failure> {
+    errand.confirm("Give it up?", yes)?;
+    on(errand, which, |reply| Command::Drop { reply }).await
 }

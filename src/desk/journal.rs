@@ -127,15 +127,36 @@ pub fn send_off(
 /// Stages calling a reply back; its text returns as a draft.
 pub fn call_back(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<Done, Refusal> {
     let say = &w().delivery;
-    match &reply.state {
-        Delivery::Pending | Delivery::Held { .. } | Delivery::ByHand => {}
-        Delivery::Sending { .. } => return Err(Refusal::no(say.leaving_now)),
-        Delivery::Delivered { .. } => return Err(Refusal::no(say.out)),
-        Delivery::Refused { .. } => return Err(Refusal::no(say.never_left.say(&[]))),
-        Delivery::Unknown { .. } => return Err(Refusal::no(say.unknown.say(&[]))),
-        Delivery::CalledBack => return Err(Refusal::no(say.called_back_already)),
+    if matches!(reply.state, Delivery::Refused { .. }) {
+        return Err(Refusal::no(say.never_left.say(&[])));
     }
+    has_not_left(reply)?;
     take_up(staged, by, reply, |outgoing| fill(say.called_back, &[&addressed(outgoing, say.to)]))
+}
+
+/// Stages giving a reply up: nobody is asked about it any more, and what it answers waits again.
+pub fn give_up(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<Done, Refusal> {
+    has_not_left(reply)?;
+    moved(staged, by, reply, Delivery::CalledBack, None).map_err(unsaved)?;
+    crisis::unsaid(staged, by, reply).map_err(unsaved)?;
+    unreplied(staged, by, reply).map_err(unsaved)?;
+    Ok(Done {
+        notice: w().delivery.given_up.into(),
+        reply: Some(reply.id),
+        changed: reply.conversation.into_iter().collect(),
+        ..Done::default()
+    })
+}
+
+fn has_not_left(reply: &Reply) -> Result<(), Refusal> {
+    let say = &w().delivery;
+    match &reply.state {
+        Delivery::Pending | Delivery::Held { .. } | Delivery::ByHand | Delivery::Refused { .. } => Ok(()),
+        Delivery::Sending { .. } => Err(Refusal::no(say.leaving_now)),
+        Delivery::Delivered { .. } => Err(Refusal::no(say.out)),
+        Delivery::Unknown { .. } => Err(Refusal::no(say.unknown.say(&[]))),
+        Delivery::CalledBack => Err(Refusal::no(say.called_back_already)),
+    }
 }
 
 /// Stages taking the text of a reply that will not leave up again as a draft.

@@ -103,6 +103,11 @@ pub enum Command {
         /// Which.
         reply: ReplyId,
     },
+    /// Gives a reply up that has not left: it is no row any more, and no draft.
+    Drop {
+        /// Which.
+        reply: ReplyId,
+    },
     /// Likes, boosts, hides, deletes, blocks, mutes, reports.
     Moderate {
         /// Which item.
@@ -374,6 +379,7 @@ pub static VERBS: &[Verb] = &[
     verb("verify", "REPLY", "Look on the network what became of a reply"),
     verb("retake", "REPLY", "Take the text of a reply up again"),
     verb("release", "REPLY", "Let a held reply go"),
+    verb("drop", "REPLY", "Give a reply up that has not left; its text stays in the outbox"),
     verb("like", "", "Like it, or take the like back"),
     verb("boost", "", "Boost it, or take the boost back"),
     verb("hide", "[WHY]", "Hide it below our post"),

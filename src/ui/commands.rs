@@ -230,6 +230,7 @@ const fn is_deed(effect: &Effect) -> bool {
             | Order::Verify { .. }
             | Order::Retake { .. }
             | Order::Release { .. }
+            | Order::Drop { .. }
             | Order::Moderate { .. }
             | Order::Escalate(_)
             | Order::Crisis { .. }

@@ -8,6 +8,7 @@ part! {
     // Where it stands.
     called_back: "called back: the text{} is yours again";
     retaken: "the text is a draft again";
+    given_up: "given up: nothing of it leaves; its text stays in the outbox";
     not_posted: "not posted; the text is a draft again";
     posted: "logged as posted by hand{}{}";
     posted_wrote_again: "; they wrote again since, so it stays in the queue";

@@ -192,6 +192,8 @@ part! {
     // Deliveries.
     which_reply(keys): "say which reply: its row in the list, or its id; `<outbox sent>` shows all of them";
     release: "Let it go now?";
+    give_up: "Give it up? Nothing of it leaves; its text stays in the outbox.";
+    give_it_up: "give it up";
     let_go: "send it now";
     posted: "Posted?";
     posted_yes: "it is posted";
@@ -202,6 +204,7 @@ part! {
     call_back_word: "call back";
     verify_word: "look it up";
     retake_word: "take up again";
+    drop_word: "give up";
     posted_word: "posted";
     open_word: "open";
     a_post: "a post";

@@ -192,7 +192,11 @@ fn whoever_does_nothing_hears_what_it_cost() {
     // The desk that was kept is no place for another play.
     let keep = bench.path("played").display().to_string();
     let mixed = bench.call(&["drill", "quiet", "--serve", "--keep", &keep]);
-    assert!(mixed.code == 1 && mixed.err.contains("is not empty: a drill is kept in a folder of its own"), "{}", mixed.err);
+    assert!(
+        mixed.code == 1 && mixed.err.contains("is not empty: a drill is kept in a folder of its own"),
+        "{}",
+        mixed.err
+    );
 }
 
 #[test]

@@ -30,6 +30,25 @@ async fn act(desk: &Handle, command: Command) -> Result<Done, Refusal> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_wants_any_more_is_given_up_once_and_its_text_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let (running, desk, id) = with_program(dir.path(), quick()).await;
+    act(&desk, Command::Freeze { reason: "double charges".to_owned(), all: true }).await.unwrap();
+    let reply = super::send(&desk, id, "Yes, until six.", true).await.unwrap().reply.unwrap();
+    until(&desk, "held").await;
+    let is_row = || async { listing(&desk).await.rows.iter().any(|row| row.id == RowId::Delivery(reply)) };
+    assert!(is_row().await);
+    act(&desk, Command::Drop { reply }).await.unwrap();
+    assert!(!is_row().await);
+    let thread = thread(&desk, id).await;
+    assert_eq!((thread.conversation.triage.state.word(), thread.drafts.len()), ("open", 0));
+    assert_eq!(desk.reader().outgoing(reply).unwrap().unwrap().text, "Yes, until six.");
+    let again = act(&desk, Command::Drop { reply }).await.unwrap_err();
+    assert!(again.to_string().contains("already"), "{again}");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_holds_the_post_that_counts_down_and_lets_answers_go() {
     let dir = tempfile::tempdir().unwrap();
     let (running, desk, id) = with_program(dir.path(), quick()).await;

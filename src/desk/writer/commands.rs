@@ -44,6 +44,7 @@ impl Writer {
                 let done = self.with_reply(reply, |staged, reply, _| journal::retake(staged, seat, reply))?;
                 self.keep_draft(done)
             }
+            Command::Drop { reply } => self.with_reply(reply, |staged, reply, _| journal::give_up(staged, seat, reply)),
             Command::Release { reply } => {
                 self.with_reply(reply, |staged, reply, freeze| journal::release(staged, seat, reply, freeze))
             }

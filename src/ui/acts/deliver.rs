@@ -51,10 +51,19 @@ pub fn retake(seat: &mut Seat, args: &str) -> Vec<Effect> {
 
 /// Lets a held reply go, after a question: it leaves at once.
 pub fn release(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    asks(seat, args, w().release, w().let_go, |reply| Command::Release { reply })
+}
+
+/// Gives a reply up that has not left, after a question.
+pub fn give_up(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    asks(seat, args, w().give_up, w().give_it_up, |reply| Command::Drop { reply })
+}
+
+fn asks(seat: &mut Seat, args: &str, title: &str, yes: &'static str, command: fn(ReplyId) -> Command) -> Vec<Effect> {
     if let Some(reply) = reply(seat, args) {
-        let then = Then::Do(Box::new(Command::Release { reply }));
-        let words = seat.queue.row().map(|row| format!("{}: {}", row.who, row.text)).into_iter().collect();
-        seat.layers.push(Layer::Ask(Ask::new(w().release, words, w().let_go, then)));
+        let here = seat.queue.row().filter(|row| row.id == RowId::Delivery(reply));
+        let words = here.map(|row| format!("{}: {}", row.who, row.text)).into_iter().collect();
+        seat.layers.push(Layer::Ask(Ask::new(title, words, yes, Then::Do(Box::new(command(reply))))));
     }
     Vec::new()
 }

@@ -86,6 +86,7 @@ pub static COMMANDS: &[Command] = &[
     verb("verify", &[k(Delivery, "V")], needs::nothing, deliver::verify),
     verb("retake", &[kh(Delivery, "r", "", "take up again")], needs::nothing, deliver::retake),
     verb("release", &[kh(Delivery, "Ctrl-s", "", "send it now")], needs::nothing, deliver::release),
+    verb("drop", &[kh(Delivery, "Delete", "", "give it up")], needs::nothing, deliver::give_up),
     verb("posted", &[k(Desk, "p")], needs::nothing, deliver::posted),
     // Moderation.
     verb("like", &[k(Desk, "M l")], needs::conversation, moderate::like),

@@ -194,7 +194,7 @@ fn without_thread(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
             let mut lines = vec![pen.line(row.who.clone(), Role::Strong), Line::default()];
             lines.extend(pen.wrapped(&row.text, columns, Role::Text));
             lines.push(Line::default());
-            let acts = [("verify", w().verify_word), ("retake", w().retake_word)];
+            let acts = [("verify", w().verify_word), ("retake", w().retake_word), ("drop", w().drop_word)];
             let hint = |(line, what): (&str, &str)| Some(pen.hint(&seat.settings.keys.key_of(line)?, what));
             lines.push(Line::from(acts.into_iter().filter_map(hint).flatten().collect::<Vec<Span>>()));
             lines

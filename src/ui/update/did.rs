@@ -80,7 +80,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         }
         Command::Posted { yes: true, .. } => posted(seat, done),
         Command::Posted { yes: false, .. } => take_up(seat, done),
-        Command::Release { .. } | Command::Verify { .. } => Vec::new(),
+        Command::Release { .. } | Command::Drop { .. } | Command::Verify { .. } => Vec::new(),
         Command::Act { .. }
         | Command::Draft(_)
         | Command::Looked { .. }

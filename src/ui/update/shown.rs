@@ -414,6 +414,7 @@ fn outbox_choice(seat: &Seat, row: &OutboxRow) -> Choice {
             ('z', w().call_back_word, line("call-back")),
             ('V', w().verify_word, line("verify")),
             ('r', w().retake_word, line("retake")),
+            ('Z', w().drop_word, line("drop")),
             ('p', w().posted_word, line("posted")),
         ];
     }

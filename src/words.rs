@@ -30,6 +30,7 @@ mod page;
 mod paging;
 mod part;
 mod person;
+mod plan;
 mod postmortem;
 mod raise;
 mod replay;
@@ -126,6 +127,8 @@ words! {
     rules: Ruling;
     /// Who is on call, and what a page became.
     paging: Paging;
+    /// Posts of the plan.
+    plan: Planning;
     /// What a page says, and what became of sending it.
     page: Paged;
     /// What happened.

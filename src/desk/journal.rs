@@ -5,7 +5,7 @@ use crate::domain::command::{ByHand, Done, Refusal};
 use crate::domain::conversation::{Answer, Change};
 use crate::domain::crisis::Crisis;
 use crate::domain::event::{Body, Freeze};
-use crate::domain::id::{CrisisId, ReplyId, SeatName};
+use crate::domain::id::{CrisisId, PostId, ReplyId, SeatName};
 use crate::domain::network::{NetError, Outgoing, OutgoingKind, SendError, Sent};
 use crate::domain::protocol::Role;
 use crate::domain::reply::{Delivery, Draft, Reply, ReplyChange};
@@ -36,6 +36,8 @@ pub struct SendOff {
     pub url: Option<String>,
     /// The crisis of whose statement it is a delivery.
     pub statement: Option<Statement>,
+    /// The post of the plan of which it is a variant's delivery.
+    pub post: Option<PostId>,
 }
 
 /// A statement of a crisis on its way.
@@ -89,6 +91,7 @@ pub fn send_off(
         token: off.token.clone(),
         during_freeze: freeze.is_some(),
         crisis: off.statement.map(|statement| statement.crisis),
+        post: off.post,
         by_hand: off.by_hand,
     };
     let outgoing = Outgoing { token: off.token, ..off.outgoing };
@@ -183,6 +186,11 @@ fn take_up(
     staged.change_reply(reply.id, by, ReplyChange::Retaken, None).map_err(unsaved)?;
     crisis::unsaid(staged, by, reply).map_err(unsaved)?;
     unreplied(staged, by, reply).map_err(unsaved)?;
+    // What the plan holds is written there.
+    if reply.post.is_some() {
+        let notice = w().plan.in_plan_again.into();
+        return Ok(Done { notice, reply: Some(reply.id), post: reply.post, ..Done::default() });
+    }
     let draft = Draft {
         conversation: reply.conversation,
         seat: by.clone(),

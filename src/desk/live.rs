@@ -22,6 +22,7 @@ use crate::domain::id::{
 };
 use crate::domain::network::{Budget, Health};
 use crate::domain::pace::Meter;
+use crate::domain::plan::Calendar;
 use crate::domain::queue::{Slim, Slims};
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::rota::Arranged;
@@ -54,6 +55,8 @@ pub struct Live {
     pub arranged: Arranged,
     /// Alarms that somebody should look at, or that go on.
     pub alarms: BTreeMap<AlarmId, Alarm>,
+    /// The plan: a line for each post.
+    pub plan: Calendar,
     /// How the streams are that are watched, all together first.
     pub streams: Vec<StreamPulse>,
     /// The log's sequence.
@@ -266,12 +269,13 @@ impl Live {
         self.replies.values().filter(|reply| matches!(reply.state, Delivery::Held { .. })).count()
     }
 
-    /// Returns when the next reply may leave, of accounts by which fewer than `at_once` are leaving.
+    /// Returns when the next reply or post may leave, of accounts by which fewer than `at_once` are leaving.
     pub fn next_departure(&self, at_once: usize) -> Option<Time> {
         let leaving = self.leaving();
         let has_room = |reply: &&Reply| leaving.get(&reply.account).is_none_or(|count| *count < at_once);
         let pending = self.replies.values().filter(|reply| reply.state == Delivery::Pending);
-        pending.filter(has_room).map(|reply| reply.not_before).min()
+        let replies = pending.filter(has_room).map(|reply| reply.not_before).min();
+        replies.into_iter().chain(self.plan.next_departure()).min()
     }
 
     /// Returns how many replies are leaving by each account.

@@ -27,6 +27,7 @@ mod own_acts;
 mod paced;
 mod pager;
 mod people;
+mod plan;
 mod poller;
 mod pollers;
 mod postmortem;

@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::watch;
 
+use crate::domain::plan::{Calendar, Post};
 use crate::domain::rulings::Rulings;
 use crate::store::{Memo, Moment, Reader, Store, StoreError, give_way};
 use crate::words::w;
@@ -134,6 +135,8 @@ impl Unopened {
         if let Some(held) = held {
             memory.hold(held, store.seq());
         }
+        let posts = store.reader().subjects::<Post>()?;
+        memory.shared.write().plan = Calendar::of(posts.iter().map(|(id, post)| (*id, post)));
         // Whoever was shown what is not so any more hears of it.
         news.send_if_modified(|seq| {
             *seq = store.seq();

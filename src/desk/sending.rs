@@ -83,7 +83,7 @@ pub fn send_off(
     };
     let sender = accounts.sender(&draft.account);
     let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
-    let off = SendOff { draft, now, by_hand: sender.is_none(), token, outgoing, url, statement };
+    let off = SendOff { draft, now, by_hand: sender.is_none(), token, outgoing, url, statement, post: None };
     let done = journal::send_off(staged, by, off, freeze.as_ref())?;
     let shown = concerns.iter().filter(|concern| concern.gravity == Gravity::Shows);
     let shown: String = shown.map(|concern| format!(" · {}", concern.sentence)).collect();

@@ -12,8 +12,11 @@ use crate::domain::contact::Contact;
 use crate::domain::conversation::{Change, Conversation};
 use crate::domain::crisis::Crisis;
 use crate::domain::event::{Body, Event, Recorded};
-use crate::domain::id::{AccountId, AlarmId, AuthorId, ConversationId, CrisisId, EventId, PageId, ReplyId, SeatName};
+use crate::domain::id::{
+    AccountId, AlarmId, AuthorId, ConversationId, CrisisId, EventId, PageId, PostId, ReplyId, SeatName,
+};
 use crate::domain::lesson::{self, Label, Lesson};
+use crate::domain::plan::{Fate, Post, PostChange};
 use crate::domain::reply::{Reply, ReplyChange};
 use crate::domain::rota::{Arranged, RotaChange};
 use crate::domain::rulings::Rulings;
@@ -43,6 +46,7 @@ pub struct Staged<'a> {
     crises: BTreeMap<CrisisId, Crisis>,
     pagings: BTreeMap<PageId, Paging>,
     alarms: BTreeMap<AlarmId, Alarm>,
+    posts: BTreeMap<PostId, Post>,
     /// What was arranged of the rota by hand, where that changed.
     arranged: Option<Arranged>,
 }
@@ -64,6 +68,7 @@ impl<'a> Staged<'a> {
             crises: BTreeMap::new(),
             pagings: BTreeMap::new(),
             alarms: BTreeMap::new(),
+            posts: BTreeMap::new(),
             arranged: None,
         }
     }
@@ -215,13 +220,26 @@ impl<'a> Staged<'a> {
             }
             (ReplyChange::Moved { .. } | ReplyChange::Retaken, None) => return Ok(()),
         };
+        let planned = page.post.map(|post| (post, page.account.clone(), Fate::of(id, &page.state, self.now)));
         self.replies.insert(id, page);
         let event_id = self.name();
         self.push(event_id, by, Event::Reply { id, change }, body);
-        Ok(())
+        match planned {
+            Some((post, account, fate)) => self.fated(post, by, account, fate),
+            None => Ok(()),
+        }
     }
 
-    /// Returns a crisis, a page or an alarm as it will be.
+    /// Adds what became of a variant of a post.
+    pub fn fated(&mut self, id: PostId, by: &SeatName, account: AccountId, fate: Fate) -> Result<(), StoreError> {
+        let known = self.subject::<Post>(id)?;
+        if known.is_some_and(|post| post.fates.get(&account) == Some(&fate)) {
+            return Ok(());
+        }
+        self.alter::<Post>(id, by, PostChange::Fated { account, fate: Some(Box::new(fate)) }, None).map(drop)
+    }
+
+    /// Returns a crisis, a page, an alarm or a post as it will be.
     pub fn subject<S: Staying>(&self, id: S::Id) -> Result<Option<S>, StoreError> {
         match S::staged(self).get(&id) {
             Some(found) => Ok(Some(found.clone())),
@@ -236,7 +254,7 @@ impl<'a> Staged<'a> {
         Ok(all.into_iter().filter(|(_, subject)| !subject.is_over()).collect())
     }
 
-    /// Begins a crisis, a page or an alarm: it is named by the event that begins it.
+    /// Begins a crisis, a page, an alarm or a post: it is named by the event that begins it.
     pub fn begin<S: Staying>(&mut self, by: &SeatName, change: S::Change) -> Result<S::Id, StoreError> {
         let event = self.name();
         let id = S::Id::from(event);
@@ -244,7 +262,7 @@ impl<'a> Staged<'a> {
         Ok(id)
     }
 
-    /// Adds a change of a crisis, a page or an alarm.
+    /// Adds a change of a crisis, a page, an alarm or a post.
     pub fn alter<S: Staying>(
         &mut self,
         id: S::Id,
@@ -317,6 +335,7 @@ impl<'a> Staged<'a> {
             crises: self.crises,
             pagings: self.pagings,
             alarms: self.alarms,
+            posts: self.posts,
             arranged: self.arranged,
         }
     }
@@ -347,6 +366,7 @@ staying! {
     Crisis: crises;
     Paging: pagings;
     Alarm: alarms;
+    Post: posts;
 }
 
 /// A batch ready to be written.
@@ -363,6 +383,8 @@ pub struct Batch {
     pub pagings: BTreeMap<PageId, Paging>,
     /// The alarms they touch, as they will be.
     pub alarms: BTreeMap<AlarmId, Alarm>,
+    /// The posts they touch, as they will be.
+    pub posts: BTreeMap<PostId, Post>,
     /// What was arranged of the rota by hand, where that changed.
     pub arranged: Option<Arranged>,
 }

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 
 use crate::domain::event::Event;
 use crate::domain::id::SeatName;
+use crate::domain::plan::Planned;
 use crate::domain::queue::Slim;
 use crate::domain::rulings::Rulings;
 use crate::domain::subject::Subject;
@@ -136,6 +137,9 @@ impl Writer {
         hold(&mut live.crises, batch.crises);
         hold(&mut live.pagings, batch.pagings);
         hold(&mut live.alarms, batch.alarms);
+        for (id, post) in &batch.posts {
+            live.plan.put(Planned::of(*id, post));
+        }
         if let Some(arranged) = batch.arranged {
             live.arranged = arranged;
         }

@@ -9,9 +9,10 @@ use super::contact::PersonChange;
 use super::conversation::Dismissal;
 use super::crisis::{CrisisAct, Escalation};
 use super::guard::Concern;
-use super::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, ReplyId, SeatName};
+use super::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName};
 use super::many::{HeldBack, ToMany};
 use super::network::Moderation;
+use super::plan::{Content, PostAct};
 use super::reply::{Draft, DraftKind};
 use super::report::Report;
 use super::rota::RotaAct;
@@ -165,6 +166,20 @@ pub enum Command {
         /// Which; the newest where none is named.
         id: Option<CrisisId>,
     },
+    /// Puts a post into the plan.
+    MakePost {
+        /// What it says.
+        content: Box<Content>,
+        /// Let it go at once: it leaves at its minute.
+        schedule: bool,
+    },
+    /// Does something to a post of the plan.
+    Post {
+        /// Which.
+        id: PostId,
+        /// What.
+        act: PostAct,
+    },
     /// Arranges something of the rota.
     Rota {
         /// What.
@@ -273,6 +288,9 @@ pub struct Done {
     /// The conversations that changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<ConversationId>,
+    /// The post that was made or changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostId>,
     /// The crisis that was raised or changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crisis: Option<CrisisId>,

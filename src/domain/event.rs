@@ -8,10 +8,13 @@ use super::contact::{Contact, PersonChange};
 use super::conversation::Change;
 use super::crisis::CrisisChange;
 use super::deadline::Due;
-use super::id::{AccountId, AlarmId, AuthorId, ConversationId, CrisisId, EventId, ItemId, PageId, ReplyId, SeatName};
+use super::id::{
+    AccountId, AlarmId, AuthorId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName,
+};
 use super::item::Item;
 use super::lesson::Lesson;
 use super::network::{Health, Moderation, Outgoing, OutgoingKind};
+use super::plan::PostChange;
 use super::reply::ReplyChange;
 use super::report::Report;
 use super::rota::RotaChange;
@@ -150,6 +153,13 @@ pub enum Event {
         id: AlarmId,
         /// What.
         change: AlarmChange,
+    },
+    /// To a post of the plan.
+    Post {
+        /// Which.
+        id: PostId,
+        /// What.
+        change: PostChange,
     },
     /// A page went out (or could not), as desks wrote it before pages had steps.
     Paged {

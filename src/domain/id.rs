@@ -195,6 +195,10 @@ id! {
     /// Names one alarm of the watch: the event that told it.
     AlarmId
 }
+id! {
+    /// Names one post of the plan: the event that made it.
+    PostId
+}
 
 /// Things that are named by the event that began them.
 macro_rules! begun_by_event {
@@ -206,7 +210,7 @@ macro_rules! begun_by_event {
         })*
     };
 }
-begun_by_event!(CrisisId PageId AlarmId);
+begun_by_event!(CrisisId PageId AlarmId PostId);
 
 /// Letters of a code that a person types.
 const CODE: usize = 6;
@@ -223,7 +227,7 @@ macro_rules! coded {
         })*
     };
 }
-coded!(CrisisId PageId AlarmId);
+coded!(CrisisId PageId AlarmId PostId);
 
 impl EventId {
     /// Makes the id of an event that happened at `at`; `rest` makes it unique.

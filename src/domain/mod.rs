@@ -32,6 +32,7 @@ pub mod nearest;
 pub mod network;
 pub mod pace;
 pub mod page;
+pub mod plan;
 pub mod postmortem;
 pub mod protocol;
 pub mod query;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{AccountId, ConversationId, CrisisId, ItemId, ReplyId, SeatName};
+use super::id::{AccountId, ConversationId, CrisisId, ItemId, PostId, ReplyId, SeatName};
 use super::item::{Kind, Media, Visibility};
 use super::network::{OutgoingKind, Sent};
 use super::time::Time;
@@ -130,6 +130,9 @@ pub struct Reply {
     /// The crisis of whose statement it is a delivery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crisis: Option<CrisisId>,
+    /// The post of the plan of which it is a variant's delivery.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostId>,
     /// No connector could send it when it was written: a person is to post it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_hand: bool,

@@ -13,6 +13,7 @@ use super::deadline::{Due, Waiting, due};
 use super::hours::BusinessHours;
 use super::id::AccountId;
 use super::item::Kind;
+use super::plan::Planning;
 use super::readiness::Readiness;
 use super::snooze::Wake;
 use super::targets::Targets;
@@ -53,6 +54,8 @@ pub struct Rulings {
     pub ready: Arc<Readiness>,
     /// How the streams are watched.
     pub watch: Watching,
+    /// Who says yes to posts, and the campaigns.
+    pub planning: Arc<Planning>,
 }
 
 /// How long a reply can be called back.
@@ -102,6 +105,7 @@ impl Default for Rulings {
             our_contacts: Vec::new(),
             ready: Arc::default(),
             watch: Watching::default(),
+            planning: Arc::default(),
         }
     }
 }

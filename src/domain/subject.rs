@@ -1,4 +1,4 @@
-//! What the log tells of one change after the other: a crisis, a page, an alarm.
+//! What the log tells of one change after the other: a crisis, a page, an alarm, a post.
 
 use std::hash::Hash;
 

@@ -26,6 +26,7 @@ use crate::domain::event::{Event, Freeze, Recorded};
 use crate::domain::id::{AccountId, AuthorId, ConversationId, ItemId, ReplyId};
 use crate::domain::lesson;
 use crate::domain::network::Health;
+use crate::domain::plan::Post;
 use crate::domain::reply::{Reply, ReplyChange};
 use crate::domain::rota::Arranged;
 use crate::domain::time::Time;
@@ -62,6 +63,7 @@ pub(super) struct Fold<'a, S> {
     crises: Subjects<Crisis>,
     pages: Subjects<Paging>,
     alarms: Subjects<Alarm>,
+    posts: Subjects<Post>,
     arranged: Option<Arranged>,
 }
 
@@ -81,6 +83,7 @@ impl<'a, S: Source> Fold<'a, S> {
             crises: Subjects::default(),
             pages: Subjects::default(),
             alarms: Subjects::default(),
+            posts: Subjects::default(),
             arranged: None,
         }
     }
@@ -122,6 +125,7 @@ impl<'a, S: Source> Fold<'a, S> {
                 Ok(())
             }
             Event::Alarm { id, change } => self.alarms.apply(self.source, *id, change, recorded),
+            Event::Post { id, change } => self.posts.apply(self.source, *id, change, recorded),
             Event::Taught { lesson } => self.lessons.given(self.source, lesson.clone()),
             Event::Moderated { .. } | Event::RulesChanged { .. } | Event::Paged { .. } => Ok(()),
         }
@@ -267,6 +271,7 @@ impl<'a, S: Source> Fold<'a, S> {
         self.crises.finish(&mut writes)?;
         self.pages.finish(&mut writes)?;
         self.alarms.finish(&mut writes)?;
+        self.posts.finish(&mut writes)?;
         for (hour, counts) in self.hours {
             writes.push((keys::hour(hour), Some(codec::encode(&counts)?)));
         }

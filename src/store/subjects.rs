@@ -1,4 +1,4 @@
-//! Crises, pages and alarms: a page each, and a row as long as one is not over.
+//! Crises, pages, alarms and posts: a page each, and a row as long as one is not over.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -14,6 +14,7 @@ use crate::domain::chain::Paging;
 use crate::domain::crisis::Crisis;
 use crate::domain::event::Recorded;
 use crate::domain::id::EventId;
+use crate::domain::plan::Post;
 use crate::domain::subject::{Subject, Told};
 
 /// A subject that has pages.
@@ -37,6 +38,11 @@ impl Kept for Paging {
 impl Kept for Alarm {
     const PAGE: u8 = keys::ALARM;
     const OPEN: u8 = keys::OPEN_ALARM;
+}
+
+impl Kept for Post {
+    const PAGE: u8 = keys::POST;
+    const OPEN: u8 = keys::OPEN_POST;
 }
 
 /// Subjects of one sort on their way into pages: as they are now, and whether they were open before.
@@ -96,12 +102,12 @@ fn page_key<S: Kept>(id: S::Id) -> Key {
 }
 
 impl Reader {
-    /// Returns a crisis, a page or an alarm by its name.
+    /// Returns a crisis, a page, an alarm or a post by its name.
     pub fn subject<S: Kept>(&self, id: S::Id) -> Result<Option<S>, StoreError> {
         self.page(page_key::<S>(id))
     }
 
-    /// Returns all crises, pages or alarms, over or not, with their names, the oldest first.
+    /// Returns all crises, pages, alarms or posts, over or not, with their names, the oldest first.
     pub fn subjects<S: Kept>(&self) -> Result<Vec<(S::Id, S)>, StoreError> {
         let mut found = Vec::new();
         self.with(|rows| {

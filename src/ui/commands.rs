@@ -238,6 +238,8 @@ const fn is_deed(effect: &Effect) -> bool {
             | Order::Page { .. }
             | Order::Alarm { .. }
             | Order::Rota { .. }
+            | Order::MakePost { .. }
+            | Order::Post { .. }
             | Order::Postmortem { .. }
             | Order::Person { .. }
             | Order::StandDown { .. }

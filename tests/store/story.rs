@@ -139,6 +139,7 @@ pub fn queued(n: u64, conversation: ConversationId, account: &AccountId, text: &
         token: format!("token-{n}"),
         during_freeze: false,
         crisis: None,
+        post: None,
         by_hand: false,
     };
     let outgoing = Outgoing {

@@ -67,6 +67,7 @@ fn reply(id: ReplyId) -> Reply {
         token: String::new(),
         during_freeze: false,
         crisis: None,
+        post: None,
         by_hand: false,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::desk::journal::{self, ReadBack};
-use crate::desk::{clock, crisis};
+use crate::desk::{clock, crisis, plan};
 use crate::domain::id::ReplyId;
 use crate::domain::network::{Outgoing, SendError, Sent};
 use crate::domain::reply::{Delivery, Reply};
@@ -12,6 +12,7 @@ use crate::words::{fill, w};
 
 impl Writer {
     pub(super) fn take_work(&mut self, at_once: usize) -> Result<Vec<(Reply, Outgoing)>, StoreError> {
+        self.hand_over_posts()?;
         let now = clock::now();
         let (due, freeze, signed_out, mut leaving) = {
             let live = self.shared.read();
@@ -35,6 +36,16 @@ impl Writer {
             }
         }
         Ok(work)
+    }
+
+    /// Hands the posts over whose minute has come.
+    fn hand_over_posts(&mut self) -> Result<(), StoreError> {
+        let due = self.shared.read().plan.due(clock::now());
+        if due.is_empty() {
+            return Ok(());
+        }
+        let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+        self.decide(|staged| plan::hand_over_due(staged, &accounts, &shared, &due))
     }
 
     pub(super) fn outcome(&mut self, id: ReplyId, result: Result<Sent, SendError>) -> Result<(), StoreError> {

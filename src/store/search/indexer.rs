@@ -325,6 +325,7 @@ impl Filling {
             | Event::Page { .. }
             | Event::Alarm { .. }
             | Event::Rota { .. }
+            | Event::Post { .. }
             | Event::Paged { .. } => Ok(()),
         }
     }

@@ -27,6 +27,7 @@ fn ended(w: &World, state: Delivery) -> OutboxRow {
         token: String::new(),
         during_freeze: false,
         crisis: None,
+        post: None,
         by_hand: false,
     };
     let media = vec![Media {

@@ -92,6 +92,8 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         | Command::Page { .. }
         | Command::Alarm { .. }
         | Command::Rota { .. }
+        | Command::MakePost { .. }
+        | Command::Post { .. }
         | Command::Postmortem { .. }
         | Command::Person { .. }
         | Command::StandDown { .. }

@@ -1,0 +1,123 @@
+//! What leaves at its minute: handed over to the delivery journal, or held with the reason.
+
+use crate::desk::accounts::Accounts;
+use crate::desk::attach;
+use crate::desk::clock;
+use crate::desk::journal::{self, SendOff};
+use crate::desk::live::Shared;
+use crate::desk::staged::Staged;
+use crate::domain::command::Refusal;
+use crate::domain::id::{PostId, ReplyId, SeatName};
+use crate::domain::network::{Outgoing, OutgoingKind};
+use crate::domain::plan::{Fate, Moment, Post, Variant};
+use crate::domain::reply::Draft;
+use crate::store::StoreError;
+use crate::triage::language;
+use crate::words::{fill, w};
+
+/// Stages what becomes of every variant whose minute has come: it is the journal's from here on, or a person decides.
+pub fn hand_over_due(
+    staged: &mut Staged<'_>,
+    accounts: &Accounts,
+    shared: &Shared,
+    due: &[PostId],
+) -> Result<(), StoreError> {
+    for id in due {
+        let Some(post) = staged.subject::<Post>(*id)? else { continue };
+        let now = staged.now;
+        let variants: Vec<(Variant, Moment)> =
+            post.waiting().filter(|(_, moment)| moment.at <= now).map(|(v, m)| (v.clone(), m.clone())).collect();
+        for (variant, moment) in variants {
+            hand_over(staged, (accounts, shared), (*id, &post), &variant, &moment)?;
+        }
+    }
+    Ok(())
+}
+
+fn hand_over(
+    staged: &mut Staged<'_>,
+    (accounts, shared): (&Accounts, &Shared),
+    (id, post): (PostId, &Post),
+    variant: &Variant,
+    moment: &Moment,
+) -> Result<(), StoreError> {
+    let desk = SeatName::desk();
+    let held = match why_held(staged, (accounts, shared), variant, moment) {
+        Some(held) => Some(held),
+        None => send_off(staged, accounts, (id, post), variant).err().map(|why| Fate::Held {
+            why: why.to_string(),
+            at: staged.now,
+            missed: false,
+        }),
+    };
+    match held {
+        Some(fate) => staged.fated(id, &desk, variant.account.clone(), fate),
+        None => Ok(()),
+    }
+}
+
+/// Says why a variant does not leave although its minute has come.
+fn why_held(
+    staged: &Staged<'_>,
+    (accounts, shared): (&Accounts, &Shared),
+    variant: &Variant,
+    moment: &Moment,
+) -> Option<Fate> {
+    let (say, at) = (&w().plan, staged.now);
+    if at.since(moment.at) > staged.rulings.stale_after {
+        let when = moment.at.day_and_minute(staged.rulings.zone(), at);
+        return Some(Fate::Held { why: fill(say.missed, &[&when]), at, missed: true });
+    }
+    let (freeze, signed_out) = {
+        let live = shared.read();
+        (live.freeze.clone(), live.signed_out().remove(&variant.account))
+    };
+    let why = match (freeze, signed_out) {
+        (Some(freeze), _) => Some(fill(say.frozen, &[&freeze.reason])),
+        (None, Some(why)) => Some(fill(say.signed_out, &[&variant.account, &why])),
+        (None, None) => accounts.cannot_send(&variant.account).or_else(|| attach::missing(&variant.media)),
+    };
+    Some(Fate::Held { why: why?, at, missed: false })
+}
+
+fn send_off(
+    staged: &mut Staged<'_>,
+    accounts: &Accounts,
+    (id, post): (PostId, &Post),
+    variant: &Variant,
+) -> Result<(), Refusal> {
+    let now = staged.now;
+    let draft = Draft {
+        conversation: None,
+        seat: post.writer.clone(),
+        note: false,
+        kind: OutgoingKind::Post,
+        account: variant.account.clone(),
+        answers: None,
+        text: variant.as_sent(),
+        visibility: variant.visibility,
+        subject: variant.warning.clone(),
+        media: variant.media.clone(),
+        opened_at: now,
+        changed_at: now,
+        at: None,
+    };
+    let outgoing = Outgoing {
+        reply: ReplyId::new(now, clock::unique()),
+        account: draft.account.clone(),
+        answers: None,
+        kind: OutgoingKind::Post,
+        lang: language::spoken(&draft.text, None),
+        text: draft.text.clone(),
+        visibility: draft.visibility,
+        subject: draft.subject.clone(),
+        media: draft.media.clone(),
+        written_at: now,
+        token: String::new(),
+    };
+    let sender = accounts.sender(&draft.account);
+    let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
+    let by_hand = sender.is_none();
+    let off = SendOff { draft, now: true, by_hand, token, outgoing, url: None, statement: None, post: Some(id) };
+    journal::send_off(staged, &post.writer, off, None).map(drop)
+}

@@ -1,0 +1,25 @@
+//! The plan: posts that are to leave at a minute of somebody's day, each with a variant for every account it goes to.
+//!
+//! A post is a subject of its own. What it says is its `Content`; where it stands in the team's hands is its `Stage`; what
+//! became of each variant is its `Fate`. A variant is handed over to the delivery journal at its minute and not before, so
+//! that nothing has to be called back when a post is moved or written anew.
+
+mod act;
+mod calendar;
+mod change;
+mod content;
+mod moment;
+mod planning;
+mod post;
+mod told;
+
+pub use self::act::{CannotPlan, Policy, PostAct, decide};
+pub use self::calendar::{Calendar, Planned, PlannedVariant};
+pub use self::change::PostChange;
+pub use self::content::{Content, Link, Variant};
+pub use self::moment::{Moment, Quirk};
+pub use self::planning::{Campaign, Planning};
+pub use self::post::{Approval, Comment, Fate, Post, PostState, Stage};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,240 @@
+//! What a seat does to a post, and what that becomes.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Content, Fate, Post, PostChange, Stage};
+use crate::domain::clean;
+use crate::domain::id::SeatName;
+use crate::domain::time::{Span, Time};
+use crate::words::{fill, w};
+
+/// The longest remark, in characters.
+const REMARK: usize = 2_000;
+/// A minute that was just over is now.
+pub(super) const JUST_OVER: Span = Span::minutes(1);
+
+/// What a seat does to a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostAct {
+    /// Says what it says, and when.
+    Write(Box<Content>),
+    /// Takes an idea up, or takes back what was let go: it is a draft.
+    Draft,
+    /// Asks for a yes.
+    Submit,
+    /// Says yes.
+    Approve,
+    /// Gives it back to its writer.
+    Return {
+        /// Why.
+        why: String,
+    },
+    /// Lets it go: it leaves at its minute. What was held leaves at a minute to come.
+    Schedule,
+    /// Says something of it.
+    Comment {
+        /// What.
+        text: String,
+    },
+    /// Gives it up; what is out stays out.
+    Drop,
+    /// Takes up again what was given up.
+    Restore,
+}
+
+/// What a team has agreed on about a post.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// So many must say yes.
+    pub approvals: u32,
+    /// Who may; everybody but its writer where nobody is named.
+    pub approvers: Vec<SeatName>,
+}
+
+/// Why an act on a post is not done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotPlan {
+    /// It is given up.
+    #[error("{}", w().plan.is_dropped)]
+    Dropped,
+    /// Something of it is out or on its way.
+    #[error("{}", w().plan.has_left)]
+    HasLeft,
+    /// It does not wait for a yes.
+    #[error("{}", w().plan.not_in_review)]
+    NotInReview,
+    /// Its writer does not say yes to it.
+    #[error("{}", w().plan.own_post)]
+    OwnPost,
+    /// Others say yes here.
+    #[error("{}", fill(w().plan.not_approver, &[.0]))]
+    NotApprover(String),
+    /// So many more have to say yes.
+    #[error("{}", fill(w().plan.needs_approval, &[.0]))]
+    NeedsApproval(u32),
+    /// Words are missing.
+    #[error("{}", w().plan.needs_why)]
+    NeedsWhy,
+    /// It goes to no account.
+    #[error("{}", w().plan.no_variant)]
+    NoVariant,
+    /// A variant says nothing.
+    #[error("{}", fill(w().plan.empty_variant, &[.0]))]
+    Empty(String),
+    /// A variant has no time.
+    #[error("{}", fill(w().plan.no_time, &[.0]))]
+    NoTime(String),
+    /// Its minute is over.
+    #[error("{}", fill(w().plan.time_over, &[.0, .1]))]
+    Over(String, String),
+    /// An account has two variants.
+    #[error("{}", fill(w().plan.twice, &[.0]))]
+    Twice(String),
+}
+
+/// Returns the changes that an act makes; none where it stands so already.
+///
+/// # Errors
+/// It cannot be done now.
+pub fn decide(
+    post: &Post,
+    act: &PostAct,
+    by: &SeatName,
+    policy: &Policy,
+    now: Time,
+) -> Result<Vec<PostChange>, CannotPlan> {
+    if post.stage == Stage::Dropped && !matches!(act, PostAct::Restore | PostAct::Comment { .. }) {
+        return Err(CannotPlan::Dropped);
+    }
+    match act {
+        PostAct::Write(content) => write(post, content),
+        PostAct::Draft => Ok(staged(post, Stage::Draft)),
+        PostAct::Submit => submit(post, policy),
+        PostAct::Approve => approve(post, by, policy),
+        PostAct::Return { why } => give_back(post, why),
+        PostAct::Schedule => schedule(post, policy, now),
+        PostAct::Comment { text } => Ok(vec![PostChange::Commented { text: remark(text)? }]),
+        PostAct::Drop => Ok(staged(post, Stage::Dropped)),
+        PostAct::Restore => {
+            if post.stage != Stage::Dropped {
+                return Ok(Vec::new());
+            }
+            Ok(staged(post, Stage::Draft))
+        }
+    }
+}
+
+fn staged(post: &Post, to: Stage) -> Vec<PostChange> {
+    if post.stage == to {
+        return Vec::new();
+    }
+    vec![PostChange::Staged { to, why: String::new() }]
+}
+
+fn remark(text: &str) -> Result<String, CannotPlan> {
+    let text: String = clean::text(text.trim()).chars().take(REMARK).collect();
+    if text.is_empty() { Err(CannotPlan::NeedsWhy) } else { Ok(text) }
+}
+
+/// What is out is not written anew, and what says something else waits for a yes again.
+fn write(post: &Post, content: &Content) -> Result<Vec<PostChange>, CannotPlan> {
+    let mut seen: Vec<&str> = Vec::new();
+    for variant in &content.variants {
+        if seen.contains(&variant.account.as_str()) {
+            return Err(CannotPlan::Twice(variant.account.to_string()));
+        }
+        seen.push(variant.account.as_str());
+    }
+    for (account, fate) in &post.fates {
+        let is_fixed = !matches!(fate, Fate::Held { .. } | Fate::Failed { .. });
+        if is_fixed && post.content.variant(account) != content.variant(account) {
+            return Err(CannotPlan::HasLeft);
+        }
+    }
+    if *content == post.content {
+        return Ok(Vec::new());
+    }
+    let mut changes = vec![PostChange::Written(Box::new(content.clone()))];
+    let asks_again = matches!(post.stage, Stage::Approved | Stage::Scheduled)
+        && post.approved.as_ref().is_some_and(|approved| !content.says_the_same(approved));
+    if asks_again {
+        changes.push(PostChange::Staged { to: Stage::Review, why: w().plan.changed_since.to_owned() });
+    } else if post.stage == Stage::Idea && content.variants.iter().any(|variant| !variant.text.trim().is_empty()) {
+        changes.push(PostChange::Staged { to: Stage::Draft, why: String::new() });
+    }
+    Ok(changes)
+}
+
+/// A post is asked about once it could leave but for its time.
+fn submit(post: &Post, policy: &Policy) -> Result<Vec<PostChange>, CannotPlan> {
+    is_whole(post)?;
+    if policy.approvals == 0 {
+        return Ok(staged(post, Stage::Approved));
+    }
+    Ok(staged(post, Stage::Review))
+}
+
+fn approve(post: &Post, by: &SeatName, policy: &Policy) -> Result<Vec<PostChange>, CannotPlan> {
+    if post.stage != Stage::Review {
+        return Err(CannotPlan::NotInReview);
+    }
+    if post.writer == *by {
+        return Err(CannotPlan::OwnPost);
+    }
+    if !policy.approvers.is_empty() && !policy.approvers.contains(by) {
+        let who: Vec<&str> = policy.approvers.iter().map(SeatName::as_str).collect();
+        return Err(CannotPlan::NotApprover(who.join(", ")));
+    }
+    if post.approvals.iter().any(|approval| approval.by == *by) {
+        return Ok(Vec::new());
+    }
+    let count = u32::try_from(post.approvals.len()).unwrap_or(u32::MAX).saturating_add(1);
+    Ok(vec![PostChange::Approved { enough: count >= policy.approvals }])
+}
+
+fn give_back(post: &Post, why: &str) -> Result<Vec<PostChange>, CannotPlan> {
+    if !matches!(post.stage, Stage::Review | Stage::Approved | Stage::Scheduled) {
+        return Err(CannotPlan::NotInReview);
+    }
+    Ok(vec![PostChange::Returned { why: remark(why)? }])
+}
+
+/// Tells whether every variant says something.
+fn is_whole(post: &Post) -> Result<(), CannotPlan> {
+    if post.content.variants.is_empty() {
+        return Err(CannotPlan::NoVariant);
+    }
+    let empty = |variant: &&super::Variant| variant.as_sent().trim().is_empty() && variant.media.is_empty();
+    match post.content.variants.iter().find(empty) {
+        Some(variant) => Err(CannotPlan::Empty(variant.account.to_string())),
+        None => Ok(()),
+    }
+}
+
+fn schedule(post: &Post, policy: &Policy, now: Time) -> Result<Vec<PostChange>, CannotPlan> {
+    is_whole(post)?;
+    let is_approved = post.approved.as_ref().is_some_and(|approved| approved.says_the_same(&post.content));
+    if policy.approvals > 0 && !is_approved {
+        let given = u32::try_from(post.approvals.len()).unwrap_or(u32::MAX);
+        return Err(CannotPlan::NeedsApproval(policy.approvals.saturating_sub(given).max(1)));
+    }
+    let mut changes = Vec::new();
+    for variant in &post.content.variants {
+        let fate = post.fates.get(&variant.account);
+        let is_to_leave = matches!(fate, None | Some(Fate::Held { .. } | Fate::Failed { .. }));
+        if !is_to_leave {
+            continue;
+        }
+        let name = variant.account.to_string();
+        let Some(moment) = post.content.moment_of(variant) else { return Err(CannotPlan::NoTime(name)) };
+        if moment.at.plus(JUST_OVER) < now {
+            return Err(CannotPlan::Over(name, moment.wall.strftime("%a %-d %b %H:%M").to_string()));
+        }
+        if fate.is_some() {
+            changes.push(PostChange::Fated { account: variant.account.clone(), fate: None });
+        }
+    }
+    changes.extend(staged(post, Stage::Scheduled));
+    Ok(changes)
+}

@@ -1,0 +1,200 @@
+//! The plan as the desk holds it in memory: a line for each post, found by the minute at which it leaves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fate, Post, PostState, Stage};
+use crate::domain::id::{AccountId, PostId, SeatName};
+use crate::domain::time::Time;
+
+/// The longest name of a post in a list, in characters.
+const NAME: usize = 120;
+
+/// A post in a list: everything that a calendar draws of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// Which.
+    pub id: PostId,
+    /// Its title, or its first words.
+    pub name: String,
+    /// How it stands.
+    pub state: PostState,
+    /// Where it stands in the hands of the team.
+    pub stage: Stage,
+    /// Who wrote it last.
+    pub writer: SeatName,
+    /// When it was changed last.
+    pub changed_at: Time,
+    /// The campaign that it is of.
+    pub campaign: Option<String>,
+    /// When it is to leave, where a variant has no time of its own.
+    pub moment: Option<Time>,
+    /// Each variant.
+    pub variants: Vec<PlannedVariant>,
+    /// So many have said yes to what it says.
+    pub approvals: u32,
+    /// The reason of its trouble.
+    pub why: Option<String>,
+}
+
+/// A variant in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedVariant {
+    /// Whose followers read it.
+    pub account: AccountId,
+    /// When it is to leave, or left.
+    pub at: Option<Time>,
+    /// How it stands.
+    pub state: PostState,
+    /// Its text is the same as another's.
+    pub is_copy: bool,
+}
+
+impl Planned {
+    /// Makes the line of a post.
+    pub fn of(id: PostId, post: &Post) -> Planned {
+        let copies = post.content.copies();
+        let variants = post.content.variants.iter().map(|variant| {
+            let fate = post.fates.get(&variant.account);
+            let left = match fate {
+                Some(Fate::Published { at, .. }) => Some(*at),
+                _ => None,
+            };
+            PlannedVariant {
+                account: variant.account.clone(),
+                at: left.or(post.content.moment_of(variant).map(|moment| moment.at)),
+                state: post.state_of(&variant.account),
+                is_copy: copies.contains(&&variant.account),
+            }
+        });
+        let state = post.state();
+        let trouble = post.fates.values().find(|fate| fate.state() == state);
+        Planned {
+            id,
+            name: post.content.name().chars().take(NAME).collect(),
+            state,
+            stage: post.stage,
+            writer: post.writer.clone(),
+            changed_at: post.changed_at,
+            campaign: post.content.campaign.clone(),
+            moment: post.content.moment.as_ref().map(|moment| moment.at),
+            variants: variants.collect(),
+            approvals: u32::try_from(post.approvals.len()).unwrap_or(u32::MAX),
+            why: trouble.and_then(Fate::why).map(str::to_owned),
+        }
+    }
+
+    /// Returns when the first of it leaves, or left.
+    pub fn at(&self) -> Option<Time> {
+        self.times().next()
+    }
+
+    /// Returns when its variants leave or left, each moment once, in order; its own time where it has none.
+    pub fn times(&self) -> impl Iterator<Item = Time> {
+        let of_variants: BTreeSet<Time> = self.variants.iter().filter_map(|variant| variant.at).collect();
+        let own = self.moment.filter(|_| of_variants.is_empty());
+        of_variants.into_iter().chain(own)
+    }
+
+    /// Returns when the next variant is to leave by itself.
+    pub fn leaves_at(&self) -> Option<Time> {
+        let waits = self.variants.iter().filter(|variant| variant.state == PostState::Scheduled);
+        waits.filter_map(|variant| variant.at).min()
+    }
+}
+
+/// All posts, by name and by time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendar {
+    posts: BTreeMap<PostId, Planned>,
+    /// When variants leave, and of which post.
+    times: BTreeSet<(Time, PostId)>,
+    /// What leaves by itself next.
+    departures: BTreeSet<(Time, PostId)>,
+    /// Those without a time, and those that somebody has to look at.
+    undated: BTreeSet<PostId>,
+    asking: BTreeSet<PostId>,
+}
+
+impl Calendar {
+    /// Makes the calendar of all posts.
+    pub fn of<'a>(posts: impl IntoIterator<Item = (PostId, &'a Post)>) -> Calendar {
+        let mut calendar = Calendar::default();
+        for (id, post) in posts {
+            calendar.put(Planned::of(id, post));
+        }
+        calendar
+    }
+
+    /// Holds a post as it is now.
+    pub fn put(&mut self, planned: Planned) {
+        let id = planned.id;
+        if let Some(before) = self.posts.remove(&id) {
+            for at in before.times() {
+                self.times.remove(&(at, id));
+            }
+            self.departures.remove(&(before.leaves_at().unwrap_or(Time::MAX), id));
+            self.undated.remove(&id);
+            self.asking.remove(&id);
+        }
+        self.times.extend(planned.times().map(|at| (at, id)));
+        if planned.times().next().is_none() {
+            self.undated.insert(id);
+        }
+        if let Some(at) = planned.leaves_at() {
+            self.departures.insert((at, id));
+        }
+        if planned.state == PostState::Review || planned.state.is_trouble() {
+            self.asking.insert(id);
+        }
+        self.posts.insert(id, planned);
+    }
+
+    /// Returns a post.
+    pub fn get(&self, id: PostId) -> Option<&Planned> {
+        self.posts.get(&id)
+    }
+
+    /// Returns all of them, the oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &Planned> {
+        self.posts.values()
+    }
+
+    /// Returns what leaves or left from `from` on and before `until`, in order: a post once for each moment of its variants.
+    pub fn between(&self, from: Time, until: Time) -> impl Iterator<Item = (Time, &Planned)> {
+        let first = (from, PostId::default());
+        let within = self.times.range(first..).take_while(move |(at, _)| *at < until);
+        within.filter_map(|(at, id)| Some((*at, self.posts.get(id)?)))
+    }
+
+    /// Returns those that have no time.
+    pub fn undated(&self) -> impl Iterator<Item = &Planned> {
+        self.undated.iter().filter_map(|id| self.posts.get(id))
+    }
+
+    /// Returns those that wait for a person: for a yes, or since they did not leave.
+    pub fn asking(&self) -> impl Iterator<Item = &Planned> {
+        self.asking.iter().filter_map(|id| self.posts.get(id))
+    }
+
+    /// Returns when the next post leaves.
+    pub fn next_departure(&self) -> Option<Time> {
+        self.departures.first().map(|(at, _)| *at)
+    }
+
+    /// Returns the posts of which a variant is to leave by now.
+    pub fn due(&self, now: Time) -> Vec<PostId> {
+        self.departures.iter().take_while(|(at, _)| *at <= now).map(|(_, id)| *id).collect()
+    }
+
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.posts.len()
+    }
+
+    /// Tells whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.posts.is_empty()
+    }
+}

@@ -1,0 +1,53 @@
+//! What can happen to a post of the plan, as the log holds it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Content, Fate, Stage};
+use crate::domain::id::AccountId;
+use crate::domain::lean::is_default;
+
+/// What happened to a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostChange {
+    /// Somebody thought of it.
+    Made {
+        /// What it says.
+        content: Box<Content>,
+        /// Where it stands.
+        stage: Stage,
+    },
+    /// It says something else, or leaves at another minute.
+    Written(Box<Content>),
+    /// It stands elsewhere.
+    Staged {
+        /// Where.
+        to: Stage,
+        /// Why, in words.
+        #[serde(default, skip_serializing_if = "is_default")]
+        why: String,
+    },
+    /// Somebody said yes to what it says.
+    Approved {
+        /// As many have as must.
+        enough: bool,
+    },
+    /// It went back to its writer.
+    Returned {
+        /// With what.
+        why: String,
+    },
+    /// Somebody said something of it.
+    Commented {
+        /// What.
+        text: String,
+    },
+    /// Something became of a variant, or it waits for its minute again.
+    Fated {
+        /// Which.
+        account: AccountId,
+        /// What.
+        #[serde(default, skip_serializing_if = "is_default")]
+        fate: Option<Box<Fate>>,
+    },
+}

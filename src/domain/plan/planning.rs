@@ -1,0 +1,57 @@
+//! What a team has settled about its plan: who says yes, and its campaigns.
+
+use super::{Content, Policy};
+use crate::domain::id::{AccountId, SeatName};
+
+/// What a team has settled about its plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Planning {
+    /// Who says yes to a post that is of no campaign.
+    pub policy: Policy,
+    /// The campaigns, in the order of the file.
+    pub campaigns: Vec<Campaign>,
+}
+
+/// Posts that belong together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Campaign {
+    /// Its short name.
+    pub name: String,
+    /// What it is for.
+    pub objective: String,
+    /// Whom it is for.
+    pub audience: String,
+    /// What it is to reach, in words and figures.
+    pub goal: String,
+    /// The role of a theme that it is drawn in.
+    pub colour: Option<String>,
+    /// Where it is said; everywhere if none is named.
+    pub accounts: Vec<AccountId>,
+    /// What its links carry: `utm_campaign` and the like.
+    pub tags: Vec<(String, String)>,
+    /// So many must say yes to its posts; as many as usual where it does not say.
+    pub approvals: Option<u32>,
+    /// Who may; as usual where nobody is named.
+    pub approvers: Vec<SeatName>,
+}
+
+impl Planning {
+    /// Returns a campaign by its name.
+    pub fn campaign(&self, name: &str) -> Option<&Campaign> {
+        self.campaigns.iter().find(|campaign| campaign.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Returns what is agreed on about a post that says this.
+    pub fn policy(&self, content: &Content) -> Policy {
+        let campaign = content.campaign.as_deref().and_then(|name| self.campaign(name));
+        let Some(campaign) = campaign else { return self.policy.clone() };
+        Policy {
+            approvals: campaign.approvals.unwrap_or(self.policy.approvals),
+            approvers: if campaign.approvers.is_empty() {
+                self.policy.approvers.clone()
+            } else {
+                campaign.approvers.clone()
+            },
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! A post of the plan, as its changes made it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Content, Moment, PostChange, Variant};
+use crate::domain::event::Event;
+use crate::domain::id::{AccountId, PostId, ReplyId, SeatName};
+use crate::domain::lean::is_default;
+use crate::domain::reply::Delivery;
+use crate::domain::subject::{Subject, Told};
+use crate::domain::time::Time;
+use crate::words::w;
+
+/// A post of the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    /// What it says.
+    pub content: Content,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Who had the idea.
+    pub made_by: SeatName,
+    /// When.
+    pub made_at: Time,
+    /// Who wrote it last.
+    pub writer: SeatName,
+    /// When it was changed last.
+    pub changed_at: Time,
+    /// What was said yes to last.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub approved: Option<Box<Content>>,
+    /// Who said yes to what it says now.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub approvals: Vec<Approval>,
+    /// What was said of it, the oldest first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub comments: Vec<Comment>,
+    /// What became of each variant; one that is not here waits for its minute.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub fates: BTreeMap<AccountId, Fate>,
+}
+
+/// Where a post stands in the hands of the team.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// A thought.
+    #[default]
+    Idea,
+    /// Somebody writes it.
+    Draft,
+    /// It waits for a yes.
+    Review,
+    /// Somebody said yes; it has no time, or nobody let it go yet.
+    Approved,
+    /// It leaves at its minute.
+    Scheduled,
+    /// Nobody wants it any more.
+    Dropped,
+}
+
+/// Somebody's yes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    /// Whose.
+    pub by: SeatName,
+    /// When.
+    pub at: Time,
+}
+
+/// What somebody said of a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// Who.
+    pub by: SeatName,
+    /// When.
+    pub at: Time,
+    /// What.
+    pub text: String,
+    /// It went back to its writer with that.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub returned: bool,
+}
+
+/// What became of a variant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// Its minute came and it did not leave: a person decides.
+    Held {
+        /// Why.
+        why: String,
+        /// Since when.
+        at: Time,
+        /// Nothing was there to send it: the desk did not run at its minute.
+        #[serde(default, skip_serializing_if = "is_default")]
+        missed: bool,
+    },
+    /// The journal has it.
+    Leaving {
+        /// As which delivery.
+        reply: ReplyId,
+    },
+    /// It is out.
+    Published {
+        /// As which delivery.
+        reply: ReplyId,
+        /// Since when.
+        at: Time,
+        /// The network's id of it.
+        remote_id: String,
+        /// Where a browser shows it.
+        #[serde(default, skip_serializing_if = "is_default")]
+        url: Option<String>,
+    },
+    /// The network said no.
+    Failed {
+        /// As which delivery.
+        reply: ReplyId,
+        /// Its words.
+        why: String,
+    },
+    /// Nobody knows whether it is out.
+    Unknown {
+        /// As which delivery.
+        reply: ReplyId,
+        /// What happened.
+        why: String,
+    },
+}
+
+/// How a post stands, in one word: its stage before its minute, and the worst of its variants from then on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostState {
+    /// A thought.
+    Idea,
+    /// Somebody writes it.
+    Draft,
+    /// It waits for a yes.
+    Review,
+    /// Somebody said yes.
+    Approved,
+    /// It leaves at its minute.
+    Scheduled,
+    /// It is leaving.
+    Publishing,
+    /// It is out.
+    Published,
+    /// A network said no.
+    Failed,
+    /// Nobody knows whether it is out.
+    Unknown,
+    /// It did not leave at its minute.
+    Held,
+    /// The desk did not run at its minute.
+    Missed,
+    /// Nobody wants it any more.
+    Dropped,
+}
+
+impl PostState {
+    /// All of them, as a board shows them.
+    pub const ALL: [PostState; 12] = [
+        PostState::Idea,
+        PostState::Draft,
+        PostState::Review,
+        PostState::Approved,
+        PostState::Scheduled,
+        PostState::Publishing,
+        PostState::Published,
+        PostState::Failed,
+        PostState::Unknown,
+        PostState::Held,
+        PostState::Missed,
+        PostState::Dropped,
+    ];
+
+    /// Returns the word used in JSON, in queries and on screen.
+    pub const fn word(self) -> &'static str {
+        match self {
+            PostState::Idea => "idea",
+            PostState::Draft => "draft",
+            PostState::Review => "review",
+            PostState::Approved => "approved",
+            PostState::Scheduled => "scheduled",
+            PostState::Publishing => "publishing",
+            PostState::Published => "published",
+            PostState::Failed => "failed",
+            PostState::Unknown => "unknown",
+            PostState::Held => "held",
+            PostState::Missed => "missed",
+            PostState::Dropped => "dropped",
+        }
+    }
+
+    /// Returns the state of a word.
+    pub fn of_word(word: &str) -> Option<PostState> {
+        PostState::ALL.into_iter().find(|state| state.word() == word)
+    }
+
+    /// Tells whether somebody should look at it: it did not become what it was to be.
+    pub const fn is_trouble(self) -> bool {
+        match self {
+            PostState::Failed | PostState::Unknown | PostState::Held | PostState::Missed => true,
+            PostState::Idea
+            | PostState::Draft
+            | PostState::Review
+            | PostState::Approved
+            | PostState::Scheduled
+            | PostState::Publishing
+            | PostState::Published
+            | PostState::Dropped => false,
+        }
+    }
+}
+
+impl Fate {
+    /// Returns how a variant stands with it.
+    pub const fn state(&self) -> PostState {
+        match self {
+            Fate::Held { missed: true, .. } => PostState::Missed,
+            Fate::Held { missed: false, .. } => PostState::Held,
+            Fate::Leaving { .. } => PostState::Publishing,
+            Fate::Published { .. } => PostState::Published,
+            Fate::Failed { .. } => PostState::Failed,
+            Fate::Unknown { .. } => PostState::Unknown,
+        }
+    }
+
+    /// Returns the reason, where there is one.
+    pub fn why(&self) -> Option<&str> {
+        match self {
+            Fate::Held { why, .. } | Fate::Failed { why, .. } | Fate::Unknown { why, .. } => Some(why),
+            Fate::Leaving { .. } | Fate::Published { .. } => None,
+        }
+    }
+
+    /// Returns what a delivery makes of a variant.
+    pub fn of(reply: ReplyId, state: &Delivery, at: Time) -> Fate {
+        match state {
+            Delivery::Held { why } => Fate::Held { why: why.clone(), at, missed: false },
+            Delivery::Pending | Delivery::Sending { .. } | Delivery::ByHand => Fate::Leaving { reply },
+            Delivery::Delivered { sent, .. } => {
+                Fate::Published { reply, at, remote_id: sent.remote_id.clone(), url: sent.url.clone() }
+            }
+            Delivery::Refused { why } => Fate::Failed { reply, why: why.clone() },
+            Delivery::Unknown { why, .. } => Fate::Unknown { reply, why: why.clone() },
+            Delivery::CalledBack => Fate::Held { why: w().plan.called_back.to_owned(), at, missed: false },
+        }
+    }
+}
+
+impl Post {
+    /// Returns how a variant stands.
+    pub fn state_of(&self, account: &AccountId) -> PostState {
+        self.fates.get(account).map_or_else(|| self.stage_as_state(), Fate::state)
+    }
+
+    /// Returns how it stands: trouble before everything, then what is leaving, then what waits.
+    pub fn state(&self) -> PostState {
+        if self.stage == Stage::Dropped {
+            return PostState::Dropped;
+        }
+        let states = || self.content.variants.iter().map(|variant| self.state_of(&variant.account));
+        let worst = [PostState::Unknown, PostState::Failed, PostState::Missed, PostState::Held, PostState::Publishing];
+        let found = worst.into_iter().find(|state| states().any(|of| of == *state));
+        let all_out = states().next().is_some() && states().all(|state| state == PostState::Published);
+        found.unwrap_or(if all_out { PostState::Published } else { self.stage_as_state() })
+    }
+
+    const fn stage_as_state(&self) -> PostState {
+        match self.stage {
+            Stage::Idea => PostState::Idea,
+            Stage::Draft => PostState::Draft,
+            Stage::Review => PostState::Review,
+            Stage::Approved => PostState::Approved,
+            Stage::Scheduled => PostState::Scheduled,
+            Stage::Dropped => PostState::Dropped,
+        }
+    }
+
+    /// Returns the variants that wait for their minute, with it.
+    pub fn waiting(&self) -> impl Iterator<Item = (&Variant, &Moment)> {
+        let is_waiting =
+            |variant: &&Variant| self.stage == Stage::Scheduled && !self.fates.contains_key(&variant.account);
+        let timed = |variant| Some((variant, self.content.moment_of(variant)?));
+        self.content.variants.iter().filter(is_waiting).filter_map(timed)
+    }
+
+    /// Tells whether something of it has left, or may have.
+    pub fn has_left(&self) -> bool {
+        self.fates.values().any(|fate| !matches!(fate, Fate::Held { .. } | Fate::Failed { .. }))
+    }
+
+    /// Takes in what happened.
+    fn apply(&mut self, change: &PostChange, told: Told<'_>) {
+        match change {
+            PostChange::Made { .. } => {}
+            PostChange::Written(content) => {
+                if !content.says_the_same(&self.content) {
+                    self.approvals.clear();
+                    self.writer = told.by.clone();
+                }
+                self.content = (**content).clone();
+                let accounts: Vec<&AccountId> = self.content.variants.iter().map(|variant| &variant.account).collect();
+                self.fates.retain(|account, _| accounts.contains(&account));
+            }
+            PostChange::Staged { to, .. } => self.stage = *to,
+            PostChange::Approved { enough } => {
+                self.approvals.push(Approval { by: told.by.clone(), at: told.at });
+                if *enough {
+                    self.approved = Some(Box::new(self.content.clone()));
+                    self.stage = Stage::Approved;
+                }
+            }
+            PostChange::Returned { why } => {
+                self.stage = Stage::Draft;
+                self.approvals.clear();
+                self.comment(why, true, told);
+            }
+            PostChange::Commented { text } => self.comment(text, false, told),
+            PostChange::Fated { account, fate } => {
+                match fate {
+                    Some(fate) => self.fates.insert(account.clone(), (**fate).clone()),
+                    None => self.fates.remove(account),
+                };
+                // What leaves by itself was not touched by anybody.
+                return;
+            }
+        }
+        self.changed_at = told.at;
+    }
+
+    fn comment(&mut self, text: &str, returned: bool, told: Told<'_>) {
+        self.comments.push(Comment { by: told.by.clone(), at: told.at, text: text.to_owned(), returned });
+    }
+}
+
+impl Subject for Post {
+    type Id = PostId;
+    type Change = PostChange;
+
+    fn begin(_: PostId, change: &PostChange, told: Told<'_>) -> Option<Post> {
+        let PostChange::Made { content, stage } = change else { return None };
+        Some(Post {
+            content: (**content).clone(),
+            stage: *stage,
+            made_by: told.by.clone(),
+            made_at: told.at,
+            writer: told.by.clone(),
+            changed_at: told.at,
+            approved: None,
+            approvals: Vec::new(),
+            comments: Vec::new(),
+            fates: BTreeMap::new(),
+        })
+    }
+
+    fn take(&mut self, change: &PostChange, told: Told<'_>) {
+        self.apply(change, told);
+    }
+
+    fn is_over(&self) -> bool {
+        matches!(self.state(), PostState::Published | PostState::Dropped)
+    }
+
+    fn event(id: PostId, change: PostChange) -> Event {
+        Event::Post { id, change }
+    }
+
+    fn bytes(id: PostId) -> [u8; 16] {
+        *id.bytes()
+    }
+}

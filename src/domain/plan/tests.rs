@@ -1,0 +1,258 @@
+//! The rules of the plan.
+
+use jiff::civil::{DateTime, date};
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::id::{AccountId, EventId, PostId, ReplyId, SeatName};
+use crate::domain::reply::Delivery;
+use crate::domain::subject::{Subject, Told};
+use crate::domain::time::{Span, Time};
+
+/// Zones of both hemispheres: one with half an hour of summer time, one that has none, one far east.
+const ZONES: [&str; 5] =
+    ["Europe/Madrid", "Europe/Bucharest", "America/New_York", "Australia/Lord_Howe", "America/Bogota"];
+
+fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap()
+}
+
+fn seat(name: &str) -> SeatName {
+    SeatName::new(name)
+}
+
+fn at(minute: i64) -> Time {
+    "2027-03-20T08:00:00Z".parse::<Time>().unwrap().plus(Span::minutes(minute))
+}
+
+fn account(name: &str) -> AccountId {
+    AccountId::new("mastodon", name)
+}
+
+fn variant(name: &str, text: &str) -> Variant {
+    Variant { account: account(name), text: text.to_owned(), ..Variant::default() }
+}
+
+fn content(minute: i64) -> Content {
+    Content {
+        title: "Night trains".to_owned(),
+        moment: Moment::at(at(minute), &TimeZone::UTC),
+        variants: vec![variant("@a", "Sleep to Brașov."), variant("@b", "Duerme hasta Brașov.")],
+        ..Content::default()
+    }
+}
+
+fn told<'a>(by: &'a SeatName, minute: i64) -> Told<'a> {
+    Told { event: EventId::new(at(minute), [0; 10]), at: at(minute), by }
+}
+
+fn post(minute: i64) -> Post {
+    let made = PostChange::Made { content: Box::new(content(minute)), stage: Stage::Draft };
+    Post::begin(PostId::default(), &made, told(&seat("ana"), 0)).unwrap()
+}
+
+fn did(post: &mut Post, act: PostAct, by: &str, policy: &Policy) -> Result<(), CannotPlan> {
+    let by = seat(by);
+    for change in decide(post, &act, &by, policy, at(1))? {
+        post.take(&change, told(&by, 1));
+    }
+    Ok(())
+}
+
+fn two() -> Policy {
+    Policy { approvals: 2, approvers: Vec::new() }
+}
+
+proptest! {
+    /// What is planned keeps its wall time, whatever the clocks do, and is one instant.
+    #[test]
+    fn a_post_leaves_at_its_local_minute(day in 0i64..730, minute in 0i64..1440, which in 0usize..5) {
+        let zone = zone(ZONES[which]);
+        let wall: DateTime = date(2026, 10, 1).at(0, 0, 0, 0) + jiff::Span::new().days(day).minutes(minute);
+        let moment = Moment::new(wall, &zone).unwrap();
+        let shown = moment.at.in_zone(&zone).datetime();
+        match moment.quirk {
+            Quirk::None | Quirk::Twice => prop_assert_eq!(shown, wall),
+            // The clocks skip an hour, or half of one: it is later by that.
+            Quirk::Skipped => {
+                let later = shown.duration_since(wall).as_secs();
+                prop_assert!(later == 3600 || later == 1800, "{later}");
+            }
+        }
+        if moment.quirk == Quirk::Twice {
+            let before = moment.at.minus(Span::minutes(30)).in_zone(&zone).datetime();
+            prop_assert!(before < wall, "the first of the two");
+        }
+        let next = moment.days_later(1, &zone).unwrap();
+        prop_assert_eq!(next.wall.time(), wall.time());
+        prop_assert_eq!(next.days_later(-1, &zone).unwrap(), moment);
+    }
+
+    /// Whatever is put in and changed, the calendar finds the same as somebody who looks at all posts.
+    #[test]
+    fn a_calendar_finds_what_a_list_would(acts in proptest::collection::vec((0u8..12, 0i64..200, 0u8..4), 1..40)) {
+        let mut posts: std::collections::BTreeMap<PostId, Post> = Default::default();
+        let mut calendar = Calendar::default();
+        for (which, minute, what) in acts {
+            let id = PostId::from_bytes([which; 16]);
+            let mut one = post(minute);
+            match what {
+                0 => one.content.moment = None,
+                1 => one.stage = Stage::Scheduled,
+                2 => one.content.variants[0].moment = Moment::at(at(minute / 2), &TimeZone::UTC),
+                _ => drop(one.fates.insert(account("@a"), Fate::Held { why: "x".into(), at: at(0), missed: true })),
+            }
+            calendar.put(Planned::of(id, &one));
+            posts.insert(id, one);
+        }
+        let lines: Vec<Planned> = posts.iter().map(|(id, post)| Planned::of(*id, post)).collect();
+        let naive = Calendar::of(posts.iter().map(|(id, post)| (*id, post)));
+        prop_assert_eq!(&calendar, &naive);
+        let (from, until) = (at(20), at(120));
+        let mut within: Vec<(Time, PostId)> =
+            lines.iter().flat_map(|line| line.times().map(|time| (time, line.id))).collect();
+        within.retain(|(time, _)| (from..until).contains(time));
+        within.sort_unstable();
+        prop_assert_eq!(calendar.between(from, until).map(|(time, line)| (time, line.id)).collect::<Vec<_>>(), within);
+        let leaves = lines.iter().filter_map(Planned::leaves_at).min();
+        prop_assert_eq!(calendar.next_departure(), leaves);
+        let due: Vec<PostId> = calendar.due(at(100));
+        prop_assert!(lines.iter().all(|line| due.contains(&line.id) == line.leaves_at().is_some_and(|t| t <= at(100))));
+        let asking: Vec<PostId> = calendar.asking().map(|line| line.id).collect();
+        prop_assert!(lines.iter().all(|line| asking.contains(&line.id) == line.state.is_trouble()));
+    }
+}
+
+#[test]
+fn the_hour_that_does_not_exist_and_the_one_that_is_twice() {
+    let madrid = zone("Europe/Madrid");
+    let skipped = Moment::new(date(2027, 3, 28).at(2, 30, 0, 0), &madrid).unwrap();
+    assert_eq!((skipped.quirk, skipped.at.to_string().as_str()), (Quirk::Skipped, "2027-03-28T01:30:00Z"));
+    let twice = Moment::new(date(2027, 10, 31).at(2, 30, 0, 0), &madrid).unwrap();
+    assert_eq!((twice.quirk, twice.at.to_string().as_str()), (Quirk::Twice, "2027-10-31T00:30:00Z"));
+    // Of the second of the two, the instant says which it is.
+    let second = Moment::at("2027-10-31T01:30:20Z".parse().unwrap(), &madrid).unwrap();
+    assert_eq!((second.wall, second.at.to_string().as_str()), (twice.wall, "2027-10-31T01:30:00Z"));
+    let leap = Moment::new(date(2028, 2, 29).at(9, 0, 0, 0), &madrid).unwrap();
+    assert_eq!(leap.days_later(366, &madrid).unwrap().wall.date(), date(2029, 3, 1));
+    assert_eq!(skipped.zone, "Europe/Madrid");
+}
+
+#[test]
+fn a_post_asks_as_many_as_its_campaign_wants_and_its_writer_is_none_of_them() {
+    let mut post = post(60);
+    assert_eq!(did(&mut post, PostAct::Schedule, "ana", &two()), Err(CannotPlan::NeedsApproval(2)));
+    did(&mut post, PostAct::Submit, "ana", &two()).unwrap();
+    assert_eq!(post.state(), PostState::Review);
+    assert_eq!(did(&mut post, PostAct::Approve, "ana", &two()), Err(CannotPlan::OwnPost));
+    did(&mut post, PostAct::Approve, "ben", &two()).unwrap();
+    did(&mut post, PostAct::Approve, "ben", &two()).unwrap();
+    assert_eq!((post.state(), post.approvals.len()), (PostState::Review, 1), "one person is one yes");
+    did(&mut post, PostAct::Approve, "eva", &two()).unwrap();
+    assert_eq!(post.state(), PostState::Approved);
+    did(&mut post, PostAct::Schedule, "ana", &two()).unwrap();
+    assert_eq!(post.state(), PostState::Scheduled);
+    // Another minute asks nobody; other words do.
+    let later = Content { moment: Moment::at(at(90), &TimeZone::UTC), ..post.content.clone() };
+    did(&mut post, PostAct::Write(Box::new(later.clone())), "ana", &two()).unwrap();
+    assert_eq!(post.state(), PostState::Scheduled);
+    let mut other = later;
+    other.variants[0].text.push('!');
+    did(&mut post, PostAct::Write(Box::new(other)), "ana", &two()).unwrap();
+    assert_eq!((post.state(), post.approvals.len()), (PostState::Review, 0));
+    assert!(post.approved.as_ref().is_some_and(|approved| approved.variants[0].text == "Sleep to Brașov."));
+    let named = Policy { approvals: 1, approvers: vec![seat("eva")] };
+    assert_eq!(did(&mut post, PostAct::Approve, "ben", &named), Err(CannotPlan::NotApprover("eva".into())));
+    did(&mut post, PostAct::Return { why: "no joke today".into() }, "eva", &named).unwrap();
+    assert_eq!((post.state(), post.comments[0].returned), (PostState::Draft, true));
+}
+
+#[test]
+fn what_cannot_leave_says_why() {
+    let policy = Policy::default();
+    let mut empty = post(60);
+    empty.content.variants[1].text.clear();
+    assert_eq!(did(&mut empty, PostAct::Schedule, "ana", &policy), Err(CannotPlan::Empty("mastodon:@b".into())));
+    let mut undated = post(60);
+    undated.content.moment = None;
+    assert_eq!(did(&mut undated, PostAct::Schedule, "ana", &policy), Err(CannotPlan::NoTime("mastodon:@a".into())));
+    assert!(matches!(did(&mut post(-5), PostAct::Schedule, "ana", &policy), Err(CannotPlan::Over(..))));
+    let mut none = post(60);
+    none.content.variants.clear();
+    assert_eq!(did(&mut none, PostAct::Submit, "ana", &policy), Err(CannotPlan::NoVariant));
+    let mut double = post(60);
+    let twice = Content { variants: vec![variant("@a", "x"), variant("@a", "y")], ..content(60) };
+    assert!(matches!(did(&mut double, PostAct::Write(Box::new(twice)), "ana", &policy), Err(CannotPlan::Twice(_))));
+    let mut dropped = post(60);
+    did(&mut dropped, PostAct::Drop, "ana", &policy).unwrap();
+    assert_eq!(did(&mut dropped, PostAct::Schedule, "ana", &policy), Err(CannotPlan::Dropped));
+    did(&mut dropped, PostAct::Restore, "ana", &policy).unwrap();
+    assert_eq!(dropped.state(), PostState::Draft);
+}
+
+#[test]
+fn what_is_out_stays_as_it_is_and_the_rest_can_still_change() {
+    let mut post = post(60);
+    did(&mut post, PostAct::Schedule, "ana", &Policy::default()).unwrap();
+    let out = Fate::Published { reply: ReplyId::default(), at: at(60), remote_id: "7".into(), url: None };
+    let fated = |name: &str, fate: Fate| PostChange::Fated { account: account(name), fate: Some(Box::new(fate)) };
+    post.take(&fated("@a", out.clone()), told(&SeatName::desk(), 60));
+    let held = Fate::Held { why: "frozen".into(), at: at(60), missed: false };
+    post.take(&fated("@b", held), told(&SeatName::desk(), 60));
+    assert_eq!((post.state(), post.is_over()), (PostState::Held, false));
+    let mut other = post.content.clone();
+    other.variants[0].text = "Wake up.".into();
+    let wrote = did(&mut post, PostAct::Write(Box::new(other)), "ana", &Policy::default());
+    assert_eq!(wrote, Err(CannotPlan::HasLeft));
+    let mut later = post.content.clone();
+    later.variants[1].moment = Moment::at(at(120), &TimeZone::UTC);
+    did(&mut post, PostAct::Write(Box::new(later)), "ana", &Policy::default()).unwrap();
+    did(&mut post, PostAct::Schedule, "ana", &Policy::default()).unwrap();
+    let waits: Vec<&AccountId> = post.waiting().map(|(variant, _)| &variant.account).collect();
+    assert_eq!(waits, [&account("@b")]);
+    post.take(&fated("@b", out), told(&SeatName::desk(), 120));
+    assert_eq!((post.state(), post.is_over()), (PostState::Published, true));
+}
+
+#[test]
+fn a_delivery_becomes_a_fate() {
+    let reply = ReplyId::default();
+    let state = |delivery: Delivery| Fate::of(reply, &delivery, at(0)).state();
+    assert_eq!(state(Delivery::Pending), PostState::Publishing);
+    assert_eq!(state(Delivery::ByHand), PostState::Publishing);
+    assert_eq!(state(Delivery::Held { why: "x".into() }), PostState::Held);
+    assert_eq!(state(Delivery::Refused { why: "x".into() }), PostState::Failed);
+    assert_eq!(state(Delivery::CalledBack), PostState::Held);
+}
+
+#[test]
+fn a_link_carries_its_campaign_once() {
+    let tags = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+    let cases = [
+        ("https://a.example/x", "https://a.example/x?utm_source=mastodon&utm_campaign=night%20trains"),
+        (
+            "https://a.example/x?id=1#top",
+            "https://a.example/x?id=1&utm_source=mastodon&utm_campaign=night%20trains#top",
+        ),
+        ("https://a.example/?utm_source=paper", "https://a.example/?utm_source=paper&utm_campaign=night%20trains"),
+    ];
+    for (url, tagged) in cases {
+        let tags = tags(&[("utm_source", "mastodon"), ("utm_campaign", "night trains")]);
+        assert_eq!(Link { url: url.to_owned(), tags }.tagged(), tagged);
+    }
+    let link = Some(Link { url: "https://a.example/x".into(), tags: tags(&[("c", "1")]) });
+    let sent = |text: &str| Variant { text: text.into(), link: link.clone(), ..Variant::default() }.as_sent();
+    assert_eq!(sent("Sleep."), "Sleep.\n\nhttps://a.example/x?c=1");
+    assert_eq!(sent("See https://a.example/x now"), "See https://a.example/x?c=1 now");
+    assert_eq!(sent(""), "https://a.example/x?c=1");
+}
+
+#[test]
+fn a_variant_that_says_the_same_as_another_is_marked() {
+    let mut all = content(0);
+    assert!(all.copies().is_empty());
+    all.variants[1].text = format!("{}\n", all.variants[0].text);
+    assert_eq!(all.copies().len(), 2);
+    assert_eq!(Content { title: String::new(), ..all }.name(), "Sleep to Brașov.");
+}

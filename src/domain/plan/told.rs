@@ -1,0 +1,43 @@
+//! What happened to a post, in words.
+
+use super::{PostChange, Stage};
+use crate::domain::time::Time;
+use crate::words::{fill, w};
+
+impl PostChange {
+    /// Tells what happened; `clock` writes a time.
+    pub fn words(&self, clock: &dyn Fn(Time) -> String) -> String {
+        let say = &w().plan;
+        match self {
+            PostChange::Made { content, .. } => fill(say.was_made, &[&content.name()]),
+            PostChange::Written(content) => match &content.moment {
+                Some(moment) => fill(say.was_written_for, &[&content.name(), &clock(moment.at)]),
+                None => fill(say.was_written, &[&content.name()]),
+            },
+            PostChange::Staged { to, why } if why.is_empty() => fill(say.was_staged, &[&to.word()]),
+            PostChange::Staged { to, why } => fill(say.was_staged_since, &[&to.word(), why]),
+            PostChange::Approved { .. } => say.was_approved.to_owned(),
+            PostChange::Returned { why } => fill(say.was_returned, &[why]),
+            PostChange::Commented { text } => fill(say.was_commented, &[text]),
+            PostChange::Fated { account, fate: None } => fill(say.waits_again, &[account]),
+            PostChange::Fated { account, fate: Some(fate) } => match fate.why() {
+                Some(why) => fill(say.became_since, &[account, &fate.state().word(), &why]),
+                None => fill(say.became, &[account, &fate.state().word()]),
+            },
+        }
+    }
+}
+
+impl Stage {
+    /// Returns the word used in JSON, in queries and on screen.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Stage::Idea => "idea",
+            Stage::Draft => "draft",
+            Stage::Review => "review",
+            Stage::Approved => "approved",
+            Stage::Scheduled => "scheduled",
+            Stage::Dropped => "dropped",
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What is said of the plan.
+
+use super::part::part;
+
+part! {
+    /// Posts of the plan, and why something is not done to one.
+    Planning;
+    is_dropped: "it is given up; `restore` takes it up again";
+    has_left: "something of it is out or on its way: that is not written anew; copy it for another";
+    not_in_review: "it waits for nobody's yes";
+    own_post: "you wrote it, so somebody else must approve it";
+    not_approver: "{} must say yes to it";
+    needs_approval: "it needs the yes of {} more before it leaves: `submit` asks for it";
+    needs_why: "say something: an empty remark helps nobody";
+    no_variant: "it goes to no account yet; add one";
+    empty_variant: "there is nothing to publish for {}: write it, or take the account out";
+    no_time: "no time is set for {}";
+    time_over: "the time for {} is over ({}): choose another, or publish it now";
+    twice: "{} stands there twice; one post has one variant for an account";
+    changed_since: "changed after it was approved";
+    called_back: "called back before it left";
+    missed: "the desk did not run at its minute, {}";
+    frozen: "the desk was frozen at its minute: {}";
+    signed_out: "{} was signed out at its minute: {}";
+    a_post: "post";
+    in_plan_again: "it stands in the plan again, held: give it another time, or drop it";
+    // What was done.
+    made: "post {} is in the plan: {}";
+    now_stands: "\"{}\" is {} now";
+    leaves: "\"{}\" leaves {}";
+    changed: "\"{}\" is changed";
+    asks_again: "; it was approved before, so it asks again";
+    commented: "said of \"{}\"";
+    too_long: "{} is too long: {} of {}";
+    needs_alt: "{}: a picture has no description; the desk wants one";
+    cannot_attach: "{}: {}";
+    // Its rows.
+    row_review: "post by {} waits for a yes";
+    row_trouble: "{}: {}";
+    // What the log tells.
+    was_made: "planned \"{}\"";
+    was_written: "wrote \"{}\"";
+    was_written_for: "wrote \"{}\" for {}";
+    was_staged: "made a post {}";
+    was_staged_since: "made a post {}: {}";
+    was_approved: "approved a post";
+    was_returned: "gave a post back: {}";
+    was_commented: "said of a post: {}";
+    waits_again: "the post for {} waits for its minute again";
+    became: "the post for {} is {}";
+    became_since: "the post for {} is {}: {}";
+}

@@ -22,6 +22,7 @@ use super::moderate::{ModerateArgs, ReportArgs};
 use super::outbox::{Dropped, Which};
 use super::page::PageVerb;
 use super::person::{NoReplyArgs, VipArgs};
+use super::plan::PlanVerb;
 use super::queue::{QueueArgs, SearchArgs};
 use super::replies::RepliesArgs;
 use super::reply::{ForwardArgs, PostArgs, ReplyArgs};
@@ -199,6 +200,12 @@ pub enum Verb {
     Crisis(CrisisArgs),
     /// Say who is on call, or arrange it
     Rota(RotaArgs),
+    /// What is to be published when
+    Plan {
+        /// What to do
+        #[command(subcommand)]
+        verb: PlanVerb,
+    },
     /// Print how the streams of messages are, what is normal, and which alarms stand
     Watch,
     /// Show an alarm of the watch, put it away or take it out

@@ -254,6 +254,7 @@ fn named(meant: &Meant) -> String {
         Meant::Crisis(id) => id.to_string(),
         Meant::Page(id) => id.to_string(),
         Meant::Alarm(id) => id.to_string(),
+        Meant::Post(id) => id.to_string(),
     };
     format!("{id}  {}", what(meant))
 }
@@ -266,6 +267,7 @@ const fn what(meant: &Meant) -> &'static str {
         Meant::Crisis(_) => "a crisis",
         Meant::Page(_) => "a page",
         Meant::Alarm(_) => "an alarm",
+        Meant::Post(_) => "a post",
     }
 }
 

@@ -30,6 +30,7 @@ mod options;
 mod outbox;
 mod page;
 mod person;
+mod plan;
 mod prompt;
 mod queue;
 mod replies;
@@ -225,6 +226,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Resume => act::single(errand, Command::Resume).await,
         Verb::Crisis(args) => crisis::crisis(errand, args).await,
         Verb::Rota(args) => rota::rota(errand, args).await,
+        Verb::Plan { verb } => plan::plan(errand, verb).await,
         Verb::Watch => watch::watch(errand).await,
         Verb::Alarm { verb } => watch::alarm(errand, verb).await,
         Verb::Staffing => watch::staffing(errand).await,

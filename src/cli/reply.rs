@@ -222,12 +222,14 @@ fn with(draft: Draft, sending: &Sending) -> Result<Draft, Failure> {
     Ok(Draft { visibility, subject: sending.subject.clone().or(draft.subject), media, ..draft })
 }
 
-fn visibility(word: &str) -> Result<Visibility, Failure> {
+/// Reads who may see something.
+pub fn visibility(word: &str) -> Result<Visibility, Failure> {
     serde_json::from_value(json!(word))
         .map_err(|_| Failure::usage(format!("\"{word}\" is no visibility; say public, unlisted, followers or direct")))
 }
 
-fn attachment(path: &PathBuf, alt: Option<&String>) -> Result<Media, Failure> {
+/// Returns a file as something to attach.
+pub fn attachment(path: &PathBuf, alt: Option<&String>) -> Result<Media, Failure> {
     let whole = std::fs::canonicalize(path);
     let whole = whole.map_err(|why| Failure::usage(format!("{} cannot be attached: {why}", path.display())))?;
     let ending = whole.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -247,7 +249,7 @@ fn attachment(path: &PathBuf, alt: Option<&String>) -> Result<Media, Failure> {
 }
 
 /// Returns the account that a person means: its whole name or its handle.
-fn account(errand: &Errand<'_>, name: &str) -> Result<AccountId, Failure> {
+pub fn account(errand: &Errand<'_>, name: &str) -> Result<AccountId, Failure> {
     let ours: Vec<AccountId> = errand.config.accounts.iter().map(|account| account.id()).collect();
     let fits: Vec<&AccountId> = ours
         .iter()

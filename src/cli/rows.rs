@@ -66,6 +66,7 @@ pub fn id_of(id: &RowId) -> String {
         RowId::Crisis(id, _) => id.to_string(),
         RowId::Page(id) => id.to_string(),
         RowId::Alarm(id) => id.to_string(),
+        RowId::Post(id) => id.to_string(),
     }
 }
 
@@ -79,6 +80,8 @@ fn as_json(Printed { row, band, copies }: &Printed, why: &[String]) -> Value {
         RowId::Crisis(_, Part::Approval(_)) => "approval",
         RowId::Crisis(_, Part::Statement | Part::Update | Part::Step(_) | Part::Task(_)) => "step",
         RowId::Alarm(_) => "alarm",
+        RowId::Post(_) if row.state == "review" => "approval",
+        RowId::Post(_) => "post",
     };
     json!({
         "id": id_of(&row.id),
@@ -126,6 +129,7 @@ fn as_line(row: &Row, now: Time, columns: Option<usize>) -> String {
         RowId::Crisis(id, _) => id.code(),
         RowId::Page(id) => id.code(),
         RowId::Alarm(id) => id.code(),
+        RowId::Post(id) => id.code(),
         RowId::Account(_) => id,
     };
     let due = row.due.map(|due| due.since(now).short()).unwrap_or_default();

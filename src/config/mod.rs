@@ -25,7 +25,7 @@ mod statements;
 #[cfg(test)]
 mod tests;
 mod watch;
-mod zone;
+pub mod zone;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

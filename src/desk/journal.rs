@@ -151,7 +151,8 @@ pub fn give_up(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<
     })
 }
 
-fn has_not_left(reply: &Reply) -> Result<(), Refusal> {
+/// Refuses where something of it has left, or may have.
+pub fn has_not_left(reply: &Reply) -> Result<(), Refusal> {
     let say = &w().delivery;
     match &reply.state {
         Delivery::Pending | Delivery::Held { .. } | Delivery::ByHand | Delivery::Refused { .. } => Ok(()),

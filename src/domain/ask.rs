@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::bands::Order;
 use super::class::Verdict;
 use super::crisis::Crisis;
-use super::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, ReplyId, SeatName};
+use super::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName};
 use super::many::ToMany;
 use super::postmortem::Postmortem;
 use super::reply::Draft;
@@ -19,6 +19,7 @@ mod crisis;
 mod drill;
 mod month;
 mod outline;
+mod plan;
 mod report;
 mod rota;
 mod rows;
@@ -36,6 +37,7 @@ pub use self::crisis::{
 pub use self::drill::{Debrief, DrillLine, DrillSheet};
 pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
+pub use self::plan::{PlanSheet, PostSheet, VariantSheet};
 pub use self::report::{Brief, LogLine, OutboxRow};
 pub use self::rota::{OnCall, RotaSheet};
 pub use self::rows::{Found, Listed, Listing, Member, Reach, Row, RowId};
@@ -119,6 +121,20 @@ pub enum Query {
     Postmortem {
         /// Which; the newest where none is named.
         id: Option<CrisisId>,
+    },
+    /// What is planned.
+    Plan {
+        /// From when on.
+        from: Time,
+        /// Before when.
+        until: Time,
+        /// Also what has no time yet.
+        undated: bool,
+    },
+    /// A post of the plan with everything.
+    Post {
+        /// Which.
+        id: PostId,
     },
     /// Who is on call.
     Rota {
@@ -268,6 +284,10 @@ pub enum Shown {
     Crises(Vec<Crisis>),
     /// Of `Postmortem`; nothing where there was no crisis yet.
     Postmortem(Option<Box<Postmortem>>),
+    /// Of `Plan`.
+    Plan(Box<PlanSheet>),
+    /// Of `Post`; nothing where there is none.
+    Post(Option<Box<PostSheet>>),
     /// Of `Rota`.
     Rota(Box<RotaSheet>),
     /// Of `Assess`.
@@ -324,4 +344,6 @@ pub enum Meant {
     Page(PageId),
     /// An alarm.
     Alarm(AlarmId),
+    /// A post of the plan.
+    Post(PostId),
 }

@@ -13,7 +13,7 @@ mod planning;
 mod post;
 mod told;
 
-pub use self::act::{CannotPlan, Policy, PostAct, decide};
+pub use self::act::{CannotPlan, Policy, PostAct, Shift, decide};
 pub use self::calendar::{Calendar, Planned, PlannedVariant};
 pub use self::change::PostChange;
 pub use self::content::{Content, Link, Variant};

@@ -42,6 +42,7 @@ fn about_messages(seat: &Seat) -> Allowed {
         Some(RowId::Crisis(..)) => Err(seat.keyed(&say.row_is_crisis)),
         Some(RowId::Page(_)) => Err(seat.keyed(&say.row_is_page)),
         Some(RowId::Alarm(_)) => Err(say.row_is_alarm.to_owned()),
+        Some(RowId::Post(_)) => Err(seat.keyed(&crate::words::w().plan.row_is_post)),
         Some(RowId::Conversation(_) | RowId::Delivery(_) | RowId::Account(_)) | None => Ok(()),
     }
 }

@@ -399,7 +399,7 @@ impl Seat {
             RowId::Conversation(id) => Some(*id),
             RowId::Delivery(_) | RowId::Account(_) => self.queue.row().and_then(|row| row.conversation),
             // They are about a crisis or the stream: what is done to a message must not meet the one it was raised from.
-            RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => None,
+            RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) | RowId::Post(_) => None,
         }
     }
 
@@ -428,6 +428,11 @@ impl Seat {
 pub fn conversation_of(row: &RowId) -> Option<ConversationId> {
     match row {
         RowId::Conversation(id) => Some(*id),
-        RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => None,
+        RowId::Delivery(_)
+        | RowId::Account(_)
+        | RowId::Crisis(..)
+        | RowId::Page(_)
+        | RowId::Alarm(_)
+        | RowId::Post(_) => None,
     }
 }

@@ -16,6 +16,7 @@ part! {
     empty_variant: "there is nothing to publish for {}: write it, or take the account out";
     no_time: "no time is set for {}";
     time_over: "the time for {} is over ({}): choose another, or publish it now";
+    no_such_variant: "nothing is written for {} here";
     twice: "{} stands there twice; one post has one variant for an account";
     changed_since: "changed after it was approved";
     called_back: "called back before it left";
@@ -28,13 +29,17 @@ part! {
     made: "post {} is in the plan: {}";
     now_stands: "\"{}\" is {} now";
     leaves: "\"{}\" leaves {}";
+    is_for: "\"{}\" is for {} now";
     changed: "\"{}\" is changed";
+    split_off: "{} is a post of its own now: {}";
     asks_again: "; it was approved before, so it asks again";
     commented: "said of \"{}\"";
     too_long: "{} is too long: {} of {}";
     needs_alt: "{}: a picture has no description; the desk wants one";
     cannot_attach: "{}: {}";
     // Its rows.
+    row_is_post(keys): "this row is a post of the plan: <open> shows it";
+    row_remedy: "{}; give it another time, or drop it";
     row_review: "post by {} waits for a yes";
     row_trouble: "{}: {}";
     // What the log tells.

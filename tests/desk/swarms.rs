@@ -182,7 +182,12 @@ async fn one_answer_goes_to_many_each_its_own_and_comes_back_as_one() {
     let rows = listing(&desk).await.rows;
     let of = |row: &Listed| match row.id {
         RowId::Conversation(id) => Some(id),
-        RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => None,
+        RowId::Delivery(_)
+        | RowId::Account(_)
+        | RowId::Crisis(..)
+        | RowId::Page(_)
+        | RowId::Alarm(_)
+        | RowId::Post(_) => None,
     };
     let to: Vec<ConversationId> = rows.iter().filter_map(of).collect();
     assert!(rows.iter().all(|row| row.swarm.is_some() && row.swarm == rows[0].swarm), "{rows:?}");

@@ -297,7 +297,7 @@ pub async fn named(desk: &mut Desk, id: &str) -> Result<CrisisId, Failure> {
             }
             Err(none())
         }
-        Meant::Reply(_) | Meant::Alarm(_) => Err(none()),
+        Meant::Reply(_) | Meant::Alarm(_) | Meant::Post(_) => Err(none()),
     }
 }
 

@@ -105,7 +105,7 @@ async fn named(desk: &mut Desk, args: &EscalateArgs) -> Result<(Vec<Conversation
             let id = &args.id;
             return Err(Failure::usage(format!("{id} is a crisis already: `hearken crisis level` changes its level")));
         }
-        Meant::Reply(_) | Meant::Page(_) => {
+        Meant::Reply(_) | Meant::Page(_) | Meant::Post(_) => {
             return Err(Failure::usage(format!("{} is neither a conversation nor an alarm", args.id)));
         }
     }

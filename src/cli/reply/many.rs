@@ -54,7 +54,12 @@ async fn swarm(desk: &mut Desk, id: ConversationId) -> Result<Vec<ConversationId
     let rows = listing.rows.get(fold).unwrap_or_default();
     let of = |row: &RowId| match row {
         RowId::Conversation(id) => Some(*id),
-        RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => None,
+        RowId::Delivery(_)
+        | RowId::Account(_)
+        | RowId::Crisis(..)
+        | RowId::Page(_)
+        | RowId::Alarm(_)
+        | RowId::Post(_) => None,
     };
     Ok(rows.iter().filter_map(|row| of(&row.id)).collect())
 }

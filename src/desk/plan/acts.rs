@@ -1,13 +1,16 @@
 //! What seats do to posts of the plan.
 
+use jiff::tz::TimeZone;
+
 use crate::desk::accounts::Accounts;
 use crate::desk::acts::unsaved;
 use crate::desk::attach;
+use crate::desk::journal;
 use crate::desk::staged::Staged;
 use crate::domain::clean;
 use crate::domain::command::{Done, Refusal};
-use crate::domain::id::{PostId, SeatName};
-use crate::domain::plan::{Content, Post, PostAct, PostChange, Stage, Variant, decide};
+use crate::domain::id::{AccountId, PostId, SeatName};
+use crate::domain::plan::{Content, Fate, Post, PostAct, PostChange, Stage, Variant, decide};
 use crate::words::{fill, w};
 
 /// Stages a new post; `schedule` lets it go at once.
@@ -47,32 +50,71 @@ pub fn act(
         fits(staged, accounts, &post.content)?;
     }
     let policy = staged.rulings.planning.policy(&post.content);
-    let changes = decide(&post, &act, by, &policy, staged.now).map_err(|why| Refusal::no(why.to_string()))?;
+    let changes = decide(&post, &act, by, &policy, staged.now, &zone_of).map_err(|why| Refusal::no(why.to_string()))?;
     if changes.is_empty() {
         return Ok(Done { notice: w().acts.stands_so.into(), post: Some(id), ..Done::default() });
     }
+    if matches!(act, PostAct::Schedule | PostAct::Drop) {
+        give_up_deliveries(staged, by, &post)?;
+    }
     let asks_again = changes.iter().any(|change| matches!(change, PostChange::Staged { to: Stage::Review, .. }))
-        && matches!(act, PostAct::Write(_));
+        && matches!(act, PostAct::Write(_) | PostAct::Split { .. });
     for change in changes {
         staged.alter::<Post>(id, by, change, None).map_err(unsaved)?;
+    }
+    if let PostAct::Split { of } = &act {
+        return split_off(staged, by, &post, of);
     }
     let now = must_have(staged, id)?;
     let notice = told(staged, &now, &act) + if asks_again { w().plan.asks_again } else { "" };
     Ok(Done { notice: notice.into(), post: Some(id), ..Done::default() })
 }
 
+/// What did not leave leaves as a delivery of its own the next time, or never.
+fn give_up_deliveries(staged: &mut Staged<'_>, by: &SeatName, post: &Post) -> Result<(), Refusal> {
+    for reply in post.fates.values().filter_map(Fate::reply) {
+        let Some(reply) = staged.reply(reply).map_err(unsaved)? else { continue };
+        if journal::has_not_left(&reply).is_ok() {
+            journal::give_up(staged, by, &reply)?;
+        }
+    }
+    Ok(())
+}
+
+/// Stages the post that a variant becomes: at the time at which it was to leave.
+fn split_off(staged: &mut Staged<'_>, by: &SeatName, from: &Post, of: &AccountId) -> Result<Done, Refusal> {
+    let variants: Vec<Variant> = from.content.variant(of).into_iter().cloned().collect();
+    let moment = variants.first().and_then(|one| from.content.moment_of(one)).cloned();
+    let variants = variants.into_iter().map(|one| Variant { moment: None, ..one }).collect();
+    let content = Content { variants, moment, ..from.content.clone() };
+    let change = PostChange::Made { content: Box::new(content), stage: Stage::Draft };
+    let id = staged.begin::<Post>(by, change).map_err(unsaved)?;
+    Ok(Done { notice: fill(w().plan.split_off, &[of, &id.code()]).into(), post: Some(id), ..Done::default() })
+}
+
+/// Returns a zone by its name; an offset is one too.
+fn zone_of(name: &str) -> Option<TimeZone> {
+    let offset = || format!("2000-01-01T00:00[{name}]").parse::<jiff::Zoned>().ok().map(|at| at.time_zone().clone());
+    TimeZone::get(name).ok().or_else(offset)
+}
+
 /// Says what an act came to.
 fn told(staged: &Staged<'_>, post: &Post, act: &PostAct) -> String {
     let (say, name) = (&w().plan, post.content.name());
     match act {
-        PostAct::Write(_) => fill(say.changed, &[&name]),
+        PostAct::Write(_) | PostAct::Split { .. } => fill(say.changed, &[&name]),
         PostAct::Comment { .. } => fill(say.commented, &[&name]),
-        PostAct::Schedule => {
+        PostAct::Schedule | PostAct::Move { .. } if post.waiting().next().is_some() => {
             let first = post.waiting().map(|(_, moment)| moment.at).min();
             let when = first.map(|at| at.day_and_minute(staged.rulings.zone(), staged.now)).unwrap_or_default();
             fill(say.leaves, &[&name, &when])
         }
-        PostAct::Draft
+        PostAct::Move { .. } => match post.content.variants.iter().find_map(|one| post.content.moment_of(one)) {
+            Some(moment) => fill(say.is_for, &[&name, &moment.at.day_and_minute(staged.rulings.zone(), staged.now)]),
+            None => fill(say.changed, &[&name]),
+        },
+        PostAct::Schedule
+        | PostAct::Draft
         | PostAct::Submit
         | PostAct::Approve
         | PostAct::Return { .. }

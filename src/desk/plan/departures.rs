@@ -48,6 +48,7 @@ fn hand_over(
             why: why.to_string(),
             at: staged.now,
             missed: false,
+            reply: None,
         }),
     };
     match held {
@@ -66,7 +67,7 @@ fn why_held(
     let (say, at) = (&w().plan, staged.now);
     if at.since(moment.at) > staged.rulings.stale_after {
         let when = moment.at.day_and_minute(staged.rulings.zone(), at);
-        return Some(Fate::Held { why: fill(say.missed, &[&when]), at, missed: true });
+        return Some(Fate::Held { why: fill(say.missed, &[&when]), at, missed: true, reply: None });
     }
     let (freeze, signed_out) = {
         let live = shared.read();
@@ -77,7 +78,7 @@ fn why_held(
         (None, Some(why)) => Some(fill(say.signed_out, &[&variant.account, &why])),
         (None, None) => accounts.cannot_send(&variant.account).or_else(|| attach::missing(&variant.media)),
     };
-    Some(Fate::Held { why: why?, at, missed: false })
+    Some(Fate::Held { why: why?, at, missed: false, reply: None })
 }
 
 fn send_off(

@@ -36,14 +36,15 @@ fn live(desk: &Handle, id: &str) -> Vec<ConversationId> {
     live.slim.keys().copied().filter(|id| (first..=last).contains(id)).take(MOST).collect()
 }
 
-/// Returns crises, pages and alarms by their whole id or their code.
+/// Returns crises, pages, alarms and posts by their whole id or their code.
 fn of_crises(desk: &Handle, reader: &Reader, text: &str) -> Result<Vec<Meant>, StoreError> {
     let is = |id: &dyn std::fmt::Display, code: String| id.to_string() == text || code == text;
     let crises = reader.subjects::<Crisis>()?.into_iter().map(|(id, _)| id).filter(|id| is(id, id.code()));
     let live = desk.shared.read();
     let pages = live.pagings.keys().filter(|id| is(id, id.code())).map(|id| Meant::Page(*id));
     let alarms = live.alarms.keys().filter(|id| is(id, id.code())).map(|id| Meant::Alarm(*id));
-    Ok(crises.map(Meant::Crisis).chain(pages).chain(alarms).take(MOST).collect())
+    let posts = live.plan.all().map(|post| post.id).filter(|id| is(id, id.code())).map(Meant::Post);
+    Ok(crises.map(Meant::Crisis).chain(pages).chain(alarms).chain(posts).take(MOST).collect())
 }
 
 fn ending(desk: &Handle, reader: &Reader, tail: &str) -> Result<Vec<Meant>, StoreError> {

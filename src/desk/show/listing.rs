@@ -19,7 +19,7 @@ use super::super::clock;
 use super::super::handle::Handle;
 use super::super::live::{AccountState, Live};
 use super::folds::Folds;
-use super::{CannotShow, candidates, crisis_rows, facts, narrow, reading, search};
+use super::{CannotShow, candidates, crisis_rows, facts, narrow, post_rows, reading, search};
 
 /// A reply that needs a person is due so soon after it stopped.
 const DELIVERY_TARGET: Span = Span::minutes(15);
@@ -93,7 +93,12 @@ fn fit_among(
     let zone = desk.library().rulings.zone();
     let conversations = listing.rows.iter().filter_map(|row| match row.id {
         RowId::Conversation(id) => Some(id),
-        RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => None,
+        RowId::Delivery(_)
+        | RowId::Account(_)
+        | RowId::Crisis(..)
+        | RowId::Page(_)
+        | RowId::Alarm(_)
+        | RowId::Post(_) => None,
     });
     if are_held(query) {
         let live = desk.shared.read();
@@ -158,7 +163,7 @@ impl Candidates {
     fn inbox(live: &Live, rulings: &Rulings, now: Time) -> Candidates {
         let mut candidates = Candidates::of(live, Slim::in_inbox);
         candidates.add_troubles(live, now);
-        for (id, entry) in crisis_rows::entries(live, rulings) {
+        for (id, entry) in crisis_rows::entries(live, rulings).into_iter().chain(post_rows::entries(live)) {
             candidates.push(id, entry);
         }
         candidates
@@ -176,7 +181,12 @@ impl Candidates {
             let row = reply.conversation.and_then(|id| live.slim.get(&id));
             reply.state == Delivery::ByHand && row.is_some_and(Slim::in_inbox)
         };
-        let waits = |reply: &&Reply| reply.state.needs_a_person() && !settles_itself(reply, now) && !said(reply);
+        // Of a post of the plan, the post is the row: but for what has to be looked up, or posted by hand.
+        let in_plan =
+            |reply: &Reply| reply.post.is_some() && !matches!(reply.state, Delivery::Unknown { .. } | Delivery::ByHand);
+        let waits = |reply: &&Reply| {
+            reply.state.needs_a_person() && !settles_itself(reply, now) && !said(reply) && !in_plan(reply)
+        };
         for reply in live.replies.values().filter(waits) {
             self.push(RowId::Delivery(reply.id), trouble(reply.not_before, DELIVERY_TARGET, reply.id.bytes()));
         }

@@ -18,6 +18,8 @@ mod log;
 mod narrow;
 mod outbox;
 mod person;
+mod plan;
+mod post_rows;
 mod postmortem;
 mod reading;
 mod rota;
@@ -84,6 +86,8 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Crises => Shown::Crises(crisis::crises(desk)?),
         Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, seat, on, *alarm)?)),
         Query::Postmortem { id } => Shown::Postmortem(postmortem::postmortem(desk, *id)?.map(Box::new)),
+        Query::Plan { from, until, undated } => Shown::Plan(Box::new(plan::plan(desk, *from, *until, *undated))),
+        Query::Post { id } => Shown::Post(plan::post(desk, *id)?.map(Box::new)),
         Query::Rota { days, seat } => Shown::Rota(Box::new(rota::rota(desk, *days, seat.as_ref()))),
         Query::Statements { crisis, stage, lang, proposal } => {
             let asked =

@@ -15,7 +15,7 @@ use crate::words::{fill, w};
 use super::super::handle::Handle;
 use super::super::live::AccountState;
 use super::super::{clock, drafts, own_acts};
-use super::{CannotShow, crisis_rows};
+use super::{CannotShow, crisis_rows, post_rows};
 
 /// The longest text of a row, in characters: more than any terminal shows.
 const TEXT: usize = 240;
@@ -36,6 +36,7 @@ pub fn rows(desk: &Handle, seat: &SeatName, ids: &[RowId]) -> Result<Vec<Row>, C
             RowId::Crisis(id, part) => crisis_rows::of_crisis(desk, &reader, *id, part)?,
             RowId::Page(id) => crisis_rows::of_page(&reader, *id)?,
             RowId::Alarm(id) => crisis_rows::of_alarm(desk, &reader, *id)?,
+            RowId::Post(id) => post_rows::of_post(desk, *id),
         };
         rows.extend(row);
     }

@@ -144,6 +144,7 @@ fn print(id: &RowId) -> u64 {
         RowId::Crisis(id, part) => (3, digest(&["row", &id.to_string(), &format!("{part:?}")])),
         RowId::Page(id) => (4, *id.bytes()),
         RowId::Alarm(id) => (5, *id.bytes()),
+        RowId::Post(id) => (6, *id.bytes()),
     };
     bytes.last_chunk().copied().map_or(0, u64::from_be_bytes) ^ kind
 }

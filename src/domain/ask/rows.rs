@@ -8,7 +8,7 @@ use super::outline::Outline;
 use crate::domain::bands::{Band, Order, Rescue};
 use crate::domain::class::Class;
 use crate::domain::crisis::{Part, Related};
-use crate::domain::id::{AccountId, AlarmId, ConversationId, CrisisId, PageId, ReplyId, SeatName, SwarmId};
+use crate::domain::id::{AccountId, AlarmId, ConversationId, CrisisId, PageId, PostId, ReplyId, SeatName, SwarmId};
 use crate::domain::item::Kind;
 use crate::domain::time::{Span, Time};
 
@@ -28,6 +28,8 @@ pub enum RowId {
     Page(PageId),
     /// An alarm of the watch.
     Alarm(AlarmId),
+    /// A post of the plan that somebody is to say yes to, or that did not leave.
+    Post(PostId),
 }
 
 /// How far a search went: nothing is left out in silence.

@@ -1,10 +1,11 @@
 //! What a seat does to a post, and what that becomes.
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Fate, Post, PostChange, Stage};
+use super::{Content, Fate, Moment, Post, PostChange, Stage};
 use crate::domain::clean;
-use crate::domain::id::SeatName;
+use crate::domain::id::{AccountId, SeatName};
 use crate::domain::time::{Span, Time};
 use crate::words::{fill, w};
 
@@ -19,6 +20,18 @@ pub(super) const JUST_OVER: Span = Span::minutes(1);
 pub enum PostAct {
     /// Says what it says, and when.
     Write(Box<Content>),
+    /// Gives it another time.
+    Move {
+        /// Which variant alone; the whole post where none is named, with the variants that have times of their own.
+        of: Option<AccountId>,
+        /// To when.
+        shift: Shift,
+    },
+    /// Makes a variant a post of its own.
+    Split {
+        /// Which.
+        of: AccountId,
+    },
     /// Takes an idea up, or takes back what was let go: it is a draft.
     Draft,
     /// Asks for a yes.
@@ -41,6 +54,34 @@ pub enum PostAct {
     Drop,
     /// Takes up again what was given up.
     Restore,
+}
+
+/// Another time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shift {
+    /// The same minute so many days later.
+    Days(i64),
+    /// So many minutes later by the clock on the wall.
+    Minutes(i64),
+    /// Then.
+    To(Moment),
+    /// No time.
+    Never,
+}
+
+impl Shift {
+    /// Returns a moment shifted; nothing where there is none, or no calendar holds it. `zone_of` knows zones by name.
+    pub fn of(&self, moment: Option<&Moment>, zone_of: &dyn Fn(&str) -> Option<TimeZone>) -> Option<Moment> {
+        match self {
+            Shift::Days(days) => moment.and_then(|moment| moment.days_later(*days, &zone_of(&moment.zone)?)),
+            Shift::Minutes(minutes) => {
+                moment.and_then(|moment| moment.minutes_later(*minutes, &zone_of(&moment.zone)?))
+            }
+            Shift::To(moment) => Some(moment.clone()),
+            Shift::Never => None,
+        }
+    }
 }
 
 /// What a team has agreed on about a post.
@@ -88,12 +129,15 @@ pub enum CannotPlan {
     /// Its minute is over.
     #[error("{}", fill(w().plan.time_over, &[.0, .1]))]
     Over(String, String),
+    /// It has no such variant.
+    #[error("{}", fill(w().plan.no_such_variant, &[.0]))]
+    NoSuchVariant(String),
     /// An account has two variants.
     #[error("{}", fill(w().plan.twice, &[.0]))]
     Twice(String),
 }
 
-/// Returns the changes that an act makes; none where it stands so already.
+/// Returns the changes that an act makes; none where it stands so already. `zone_of` knows zones by name.
 ///
 /// # Errors
 /// It cannot be done now.
@@ -103,12 +147,15 @@ pub fn decide(
     by: &SeatName,
     policy: &Policy,
     now: Time,
+    zone_of: &dyn Fn(&str) -> Option<TimeZone>,
 ) -> Result<Vec<PostChange>, CannotPlan> {
     if post.stage == Stage::Dropped && !matches!(act, PostAct::Restore | PostAct::Comment { .. }) {
         return Err(CannotPlan::Dropped);
     }
     match act {
         PostAct::Write(content) => write(post, content),
+        PostAct::Move { of, shift } => write(post, &moved(&post.content, of.as_ref(), shift, zone_of)?),
+        PostAct::Split { of } => split(post, of),
         PostAct::Draft => Ok(staged(post, Stage::Draft)),
         PostAct::Submit => submit(post, policy),
         PostAct::Approve => approve(post, by, policy),
@@ -135,6 +182,58 @@ fn staged(post: &Post, to: Stage) -> Vec<PostChange> {
 fn remark(text: &str) -> Result<String, CannotPlan> {
     let text: String = clean::text(text.trim()).chars().take(REMARK).collect();
     if text.is_empty() { Err(CannotPlan::NeedsWhy) } else { Ok(text) }
+}
+
+/// What is said at another time.
+fn moved(
+    content: &Content,
+    of: Option<&AccountId>,
+    shift: &Shift,
+    zone_of: &dyn Fn(&str) -> Option<TimeZone>,
+) -> Result<Content, CannotPlan> {
+    let mut content = content.clone();
+    let shifted = |moment: Option<&Moment>| match (shift, shift.of(moment, zone_of)) {
+        (Shift::Never, _) => Ok(None),
+        (_, Some(moment)) => Ok(Some(moment)),
+        (_, None) => Err(CannotPlan::NoTime(content_name(of))),
+    };
+    match of {
+        Some(account) => {
+            let own = content.moment.clone();
+            let found = content.variants.iter_mut().find(|variant| variant.account == *account);
+            let variant = found.ok_or_else(|| CannotPlan::NoSuchVariant(account.to_string()))?;
+            variant.moment = shifted(variant.moment.as_ref().or(own.as_ref()))?;
+        }
+        None => {
+            let by_step = matches!(shift, Shift::Days(_) | Shift::Minutes(_));
+            let has_own = content.variants.iter().any(|variant| variant.moment.is_some());
+            if content.moment.is_some() || !by_step || !has_own {
+                content.moment = shifted(content.moment.as_ref())?;
+            }
+            for variant in content.variants.iter_mut().filter(|variant| variant.moment.is_some()) {
+                // Given one time, all leave then.
+                variant.moment = if by_step { shifted(variant.moment.as_ref())? } else { None };
+            }
+        }
+    }
+    Ok(content)
+}
+
+fn content_name(of: Option<&AccountId>) -> String {
+    of.map_or_else(|| w().plan.a_post.to_owned(), ToString::to_string)
+}
+
+/// A variant goes; what it says is another post.
+fn split(post: &Post, of: &AccountId) -> Result<Vec<PostChange>, CannotPlan> {
+    if post.content.variant(of).is_none() {
+        return Err(CannotPlan::NoSuchVariant(of.to_string()));
+    }
+    if post.content.variants.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let mut rest = post.content.clone();
+    rest.variants.retain(|variant| variant.account != *of);
+    write(post, &rest)
 }
 
 /// What is out is not written anew, and what says something else waits for a yes again.

@@ -145,7 +145,7 @@ impl Calendar {
         if let Some(at) = planned.leaves_at() {
             self.departures.insert((at, id));
         }
-        if planned.state == PostState::Review || planned.state.is_trouble() {
+        if planned.state.asks() {
             self.asking.insert(id);
         }
         self.posts.insert(id, planned);

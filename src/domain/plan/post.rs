@@ -97,6 +97,9 @@ pub enum Fate {
         /// Nothing was there to send it: the desk did not run at its minute.
         #[serde(default, skip_serializing_if = "is_default")]
         missed: bool,
+        /// The delivery that is held, where the journal had it already.
+        #[serde(default, skip_serializing_if = "is_default")]
+        reply: Option<ReplyId>,
     },
     /// The journal has it.
     Leaving {
@@ -201,6 +204,22 @@ impl PostState {
         PostState::ALL.into_iter().find(|state| state.word() == word)
     }
 
+    /// Tells whether it stands in the queue by itself: somebody is to say yes, or to decide what becomes of it. Of what
+    /// nobody knows the delivery is the row.
+    pub const fn asks(self) -> bool {
+        match self {
+            PostState::Review | PostState::Failed | PostState::Held | PostState::Missed => true,
+            PostState::Unknown
+            | PostState::Idea
+            | PostState::Draft
+            | PostState::Approved
+            | PostState::Scheduled
+            | PostState::Publishing
+            | PostState::Published
+            | PostState::Dropped => false,
+        }
+    }
+
     /// Tells whether somebody should look at it: it did not become what it was to be.
     pub const fn is_trouble(self) -> bool {
         match self {
@@ -238,17 +257,28 @@ impl Fate {
         }
     }
 
+    /// Returns its delivery, where the journal has one.
+    pub const fn reply(&self) -> Option<ReplyId> {
+        match self {
+            Fate::Held { reply, .. } => *reply,
+            Fate::Leaving { reply }
+            | Fate::Published { reply, .. }
+            | Fate::Failed { reply, .. }
+            | Fate::Unknown { reply, .. } => Some(*reply),
+        }
+    }
+
     /// Returns what a delivery makes of a variant.
     pub fn of(reply: ReplyId, state: &Delivery, at: Time) -> Fate {
         match state {
-            Delivery::Held { why } => Fate::Held { why: why.clone(), at, missed: false },
+            Delivery::Held { why } => Fate::Held { why: why.clone(), at, missed: false, reply: Some(reply) },
             Delivery::Pending | Delivery::Sending { .. } | Delivery::ByHand => Fate::Leaving { reply },
             Delivery::Delivered { sent, .. } => {
                 Fate::Published { reply, at, remote_id: sent.remote_id.clone(), url: sent.url.clone() }
             }
             Delivery::Refused { why } => Fate::Failed { reply, why: why.clone() },
             Delivery::Unknown { why, .. } => Fate::Unknown { reply, why: why.clone() },
-            Delivery::CalledBack => Fate::Held { why: w().plan.called_back.to_owned(), at, missed: false },
+            Delivery::CalledBack => Fate::Held { why: w().plan.called_back.to_owned(), at, missed: false, reply: None },
         }
     }
 }

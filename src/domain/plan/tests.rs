@@ -54,7 +54,7 @@ fn post(minute: i64) -> Post {
 
 fn did(post: &mut Post, act: PostAct, by: &str, policy: &Policy) -> Result<(), CannotPlan> {
     let by = seat(by);
-    for change in decide(post, &act, &by, policy, at(1))? {
+    for change in decide(post, &act, &by, policy, at(1), &|name| TimeZone::get(name).ok())? {
         post.take(&change, told(&by, 1));
     }
     Ok(())
@@ -101,7 +101,7 @@ proptest! {
                 0 => one.content.moment = None,
                 1 => one.stage = Stage::Scheduled,
                 2 => one.content.variants[0].moment = Moment::at(at(minute / 2), &TimeZone::UTC),
-                _ => drop(one.fates.insert(account("@a"), Fate::Held { why: "x".into(), at: at(0), missed: true })),
+                _ => drop(one.fates.insert(account("@a"), Fate::Held { why: "x".into(), at: at(0), missed: true, reply: None })),
             }
             calendar.put(Planned::of(id, &one));
             posts.insert(id, one);
@@ -120,7 +120,7 @@ proptest! {
         let due: Vec<PostId> = calendar.due(at(100));
         prop_assert!(lines.iter().all(|line| due.contains(&line.id) == line.leaves_at().is_some_and(|t| t <= at(100))));
         let asking: Vec<PostId> = calendar.asking().map(|line| line.id).collect();
-        prop_assert!(lines.iter().all(|line| asking.contains(&line.id) == line.state.is_trouble()));
+        prop_assert!(lines.iter().all(|line| asking.contains(&line.id) == line.state.asks()));
     }
 }
 
@@ -198,7 +198,7 @@ fn what_is_out_stays_as_it_is_and_the_rest_can_still_change() {
     let out = Fate::Published { reply: ReplyId::default(), at: at(60), remote_id: "7".into(), url: None };
     let fated = |name: &str, fate: Fate| PostChange::Fated { account: account(name), fate: Some(Box::new(fate)) };
     post.take(&fated("@a", out.clone()), told(&SeatName::desk(), 60));
-    let held = Fate::Held { why: "frozen".into(), at: at(60), missed: false };
+    let held = Fate::Held { why: "frozen".into(), at: at(60), missed: false, reply: None };
     post.take(&fated("@b", held), told(&SeatName::desk(), 60));
     assert_eq!((post.state(), post.is_over()), (PostState::Held, false));
     let mut other = post.content.clone();
@@ -255,4 +255,32 @@ fn a_variant_that_says_the_same_as_another_is_marked() {
     all.variants[1].text = format!("{}\n", all.variants[0].text);
     assert_eq!(all.copies().len(), 2);
     assert_eq!(Content { title: String::new(), ..all }.name(), "Sleep to Brașov.");
+}
+
+#[test]
+fn a_post_moves_whole_or_a_variant_alone() {
+    let mut post = post(60);
+    let step = |of: Option<&str>, shift: Shift| PostAct::Move { of: of.map(account), shift };
+    let times = |post: &Post| -> Vec<i64> {
+        let of = |one: &Variant| post.content.moment_of(one).unwrap().at.since(at(0)).as_minutes();
+        post.content.variants.iter().map(of).collect()
+    };
+    let mut does = |act: PostAct| {
+        did(&mut post, act, "ana", &Policy::default()).unwrap();
+        times(&post)
+    };
+    assert_eq!(does(step(None, Shift::Days(1))), [60 + 1440, 60 + 1440]);
+    assert_eq!(does(step(Some("@b"), Shift::Minutes(-30))), [1500, 1470]);
+    assert_eq!(does(step(None, Shift::Minutes(60))), [1560, 1530], "each keeps its distance");
+    let then = Moment::at(at(200), &TimeZone::UTC).unwrap();
+    assert_eq!(does(step(None, Shift::To(then))), [200, 200]);
+    let no_such = did(&mut post, step(Some("@c"), Shift::Days(1)), "ana", &Policy::default());
+    assert_eq!(no_such, Err(CannotPlan::NoSuchVariant("mastodon:@c".into())));
+    did(&mut post, step(None, Shift::Never), "ana", &Policy::default()).unwrap();
+    assert!(matches!(
+        did(&mut post, step(None, Shift::Days(1)), "ana", &Policy::default()),
+        Err(CannotPlan::NoTime(_))
+    ));
+    did(&mut post, PostAct::Split { of: account("@b") }, "ana", &Policy::default()).unwrap();
+    assert_eq!(post.content.variants.len(), 1);
 }

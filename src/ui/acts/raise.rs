@@ -50,6 +50,7 @@ pub fn alarm_here(seat: &Seat) -> Option<AlarmId> {
     match seat.queue.cursor.as_ref()? {
         RowId::Alarm(alarm) if seat.queue.selected.is_empty() && !seat.reading.pinned => Some(*alarm),
         RowId::Alarm(_)
+        | RowId::Post(_)
         | RowId::Conversation(_)
         | RowId::Delivery(_)
         | RowId::Account(_)

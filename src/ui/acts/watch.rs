@@ -43,7 +43,12 @@ pub fn alarm(seat: &mut Seat, args: &str) -> Vec<Effect> {
 pub fn under_cursor(seat: &Seat) -> Option<AlarmId> {
     match seat.queue.cursor.as_ref().filter(|_| !seat.reading.pinned)? {
         RowId::Alarm(id) => Some(*id),
-        RowId::Conversation(_) | RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) => None,
+        RowId::Conversation(_)
+        | RowId::Delivery(_)
+        | RowId::Account(_)
+        | RowId::Crisis(..)
+        | RowId::Page(_)
+        | RowId::Post(_) => None,
     }
 }
 

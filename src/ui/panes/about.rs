@@ -1,4 +1,4 @@
-//! What stands beside the row of a crisis, a page or an alarm: what it is about, what to do, and the keys that do it.
+//! What stands beside the row of a crisis, a page, an alarm or a post: what it is about, what to do, and the keys that do it.
 
 use ratatui::text::{Line, Span};
 
@@ -26,6 +26,7 @@ pub fn lines(seat: &Seat, row: &Row, columns: usize) -> Vec<Line<'static>> {
             let keys = [("escalate", w().crisis_pane.raise_word), ("open", w().crisis_pane.look_word)];
             about(seat, row, &row.text, w().crisis_pane.row_alarm, &keys, columns)
         }
+        RowId::Post(_) => about(seat, row, &row.who, &row.text, &[("open", w().crisis_pane.look_word)], columns),
         RowId::Conversation(_) | RowId::Delivery(_) | RowId::Account(_) => Vec::new(),
     }
 }

@@ -199,7 +199,9 @@ fn without_thread(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
             lines.push(Line::from(acts.into_iter().filter_map(hint).flatten().collect::<Vec<Span>>()));
             lines
         }
-        (Some(RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_)), Some(row)) => about::lines(seat, row, columns),
+        (Some(RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) | RowId::Post(_)), Some(row)) => {
+            about::lines(seat, row, columns)
+        }
         (Some(_), _) => Vec::new(),
         (None, _) => guide::empty_conversation(seat, columns),
     }

@@ -37,7 +37,12 @@ fn copy(w: &mut World, n: u8, who: &str) {
 fn on_screen(w: &World) -> Vec<u8> {
     let of = |row: &RowId| match row {
         RowId::Conversation(id) => id.bytes()[0],
-        RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => 0,
+        RowId::Delivery(_)
+        | RowId::Account(_)
+        | RowId::Crisis(..)
+        | RowId::Page(_)
+        | RowId::Alarm(_)
+        | RowId::Post(_) => 0,
     };
     w.seat.queue.shown.rows_from(0).map(|row| of(&row.id)).collect()
 }

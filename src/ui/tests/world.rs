@@ -502,6 +502,8 @@ impl World {
             Query::Crises => Shown::Crises(self.crises.clone()),
             Query::Postmortem { .. } => Shown::Postmortem(None),
             Query::Drill => Shown::Drill(self.drill.clone().map(Box::new)),
+            Query::Plan { .. } => Shown::Plan(Box::default()),
+            Query::Post { .. } => Shown::Post(None),
             Query::Rota { .. } => Shown::Rota(Box::default()),
             Query::Statements { stage, .. } => Shown::Statements(
                 self.statement

@@ -1,0 +1,140 @@
+//! `hearken plan`: what is to be published when, and every act on it.
+
+mod show;
+mod when;
+mod write;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use crate::desk::Work;
+use crate::domain::ask::Meant;
+use crate::domain::command::{Command, Done};
+use crate::domain::id::PostId;
+use crate::domain::plan::PostAct;
+
+use super::desk::{self, Desk};
+use super::errand::Errand;
+use super::exit::Failure;
+use super::text;
+
+use self::show::ListArgs;
+use self::when::MoveArgs;
+use self::write::{AddArgs, CopyArgs, WriteArgs};
+
+/// What is done with the plan.
+#[derive(Subcommand, Debug)]
+pub enum PlanVerb {
+    /// Print what is planned, in order
+    List(ListArgs),
+    /// Print one post with everything
+    Show(One),
+    /// Put a post into the plan
+    Add(Box<AddArgs>),
+    /// Write a post, or the variant for an account, anew
+    Write(Box<WriteArgs>),
+    /// Give a post another time: `+1d`, `-2h`, `fri 9`, `2027-03-28T09:30`, `never`
+    Move(MoveArgs),
+    /// Put the same post into the plan once more
+    Copy(CopyArgs),
+    /// Make the variant for an account a post of its own
+    Split(OfAccount),
+    /// Ask for a yes
+    Submit(One),
+    /// Say yes
+    Approve(One),
+    /// Give it back to its writer
+    Return(Remark),
+    /// Let it go: it leaves at its minute
+    Schedule(One),
+    /// Take back what was let go, or take an idea up
+    Draft(One),
+    /// Say something of it
+    Comment(Remark),
+    /// Give it up; what is out stays out
+    Drop(One),
+    /// Take up again what was given up
+    Restore(One),
+}
+
+/// One post.
+#[derive(Args, Debug)]
+pub struct One {
+    /// The post, by its code; `hearken plan list` prints them
+    #[arg(value_name = "POST")]
+    id: String,
+}
+
+/// One post, and words about it.
+#[derive(Args, Debug)]
+pub struct Remark {
+    /// The post
+    #[arg(value_name = "POST")]
+    id: String,
+    /// What; - reads it from standard input
+    #[arg(required = true)]
+    words: Vec<String>,
+}
+
+/// The variant of a post for an account.
+#[derive(Args, Debug)]
+pub struct OfAccount {
+    /// The post
+    #[arg(value_name = "POST")]
+    id: String,
+    /// The account
+    #[arg(long)]
+    account: String,
+}
+
+/// Does what was asked.
+pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure> {
+    match verb {
+        PlanVerb::List(args) => show::list(errand, args).await,
+        PlanVerb::Show(one) => show::one(errand, &one.id).await,
+        PlanVerb::Add(args) => write::add(errand, *args).await,
+        PlanVerb::Write(args) => write::write(errand, *args).await,
+        PlanVerb::Copy(args) => write::copy(errand, args).await,
+        PlanVerb::Move(args) => when::shift(errand, args).await,
+        PlanVerb::Split(OfAccount { id, account }) => {
+            let of = super::reply::account(errand, &account)?;
+            act(errand, &id, PostAct::Split { of }).await
+        }
+        PlanVerb::Submit(One { id }) => act(errand, &id, PostAct::Submit).await,
+        PlanVerb::Approve(One { id }) => act(errand, &id, PostAct::Approve).await,
+        PlanVerb::Return(Remark { id, words }) => {
+            act(errand, &id, PostAct::Return { why: text::of_words(&words)? }).await
+        }
+        PlanVerb::Schedule(One { id }) => act(errand, &id, PostAct::Schedule).await,
+        PlanVerb::Draft(One { id }) => act(errand, &id, PostAct::Draft).await,
+        PlanVerb::Comment(Remark { id, words }) => {
+            act(errand, &id, PostAct::Comment { text: text::of_words(&words)? }).await
+        }
+        PlanVerb::Drop(One { id }) => act(errand, &id, PostAct::Drop).await,
+        PlanVerb::Restore(One { id }) => act(errand, &id, PostAct::Restore).await,
+    }
+}
+
+/// Does something to a post, and says what it came to.
+async fn act(errand: &mut Errand<'_>, id: &str, act: PostAct) -> Result<(), Failure> {
+    desk::with(errand, Work::WriterOnly, async |errand, desk| {
+        let id = named(desk, id).await?;
+        let done = desk.act(Command::Post { id, act }).await?;
+        tell(errand, &done)
+    })
+    .await
+}
+
+/// Returns the post that somebody means.
+async fn named(desk: &mut Desk, id: &str) -> Result<PostId, Failure> {
+    match desk.find(id).await? {
+        Meant::Post(id) => Ok(id),
+        _ => Err(Failure::usage(format!("{id} is no post; `hearken plan list` lists them"))),
+    }
+}
+
+fn tell(errand: &mut Errand<'_>, done: &Done) -> Result<(), Failure> {
+    let code = done.post.map(|id| id.code());
+    errand
+        .answer(&done.notice.to_string(), &json!({ "id": done.post, "code": code, "notice": done.notice.to_string() }))
+}

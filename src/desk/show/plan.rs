@@ -1,0 +1,67 @@
+//! The plan, from what the desk holds in memory; one post, from its page.
+
+use std::collections::HashMap;
+
+use crate::desk::attach;
+use crate::desk::clock;
+use crate::desk::handle::Handle;
+use crate::domain::ask::{PlanSheet, PostSheet, VariantSheet};
+use crate::domain::id::{AccountId, PostId};
+use crate::domain::plan::{Planned, Post, Quirk, Variant};
+use crate::domain::time::Time;
+use crate::store::StoreError;
+
+/// Returns what is planned within a time; with what has no time where that is asked for.
+pub fn plan(desk: &Handle, from: Time, until: Time, undated: bool) -> PlanSheet {
+    let live = desk.shared.read();
+    let mut places: HashMap<PostId, usize> = HashMap::new();
+    let mut posts: Vec<Planned> = Vec::new();
+    let mut moments = Vec::new();
+    for (at, planned) in live.plan.between(from, until) {
+        let place = *places.entry(planned.id).or_insert_with(|| {
+            posts.push(planned.clone());
+            posts.len() - 1
+        });
+        moments.push((at, place));
+    }
+    if undated {
+        posts.extend(live.plan.undated().cloned());
+    }
+    let total = live.plan.len();
+    drop(live);
+    let rulings = &desk.library().rulings;
+    let accounts = desk.accounts().all().into_iter().map(|(id, _)| id).filter(|id| desk.accounts().caps(id).posts);
+    let with_zone = |id: AccountId| {
+        let zone = rulings.hours_of(&id).zone().iana_name().unwrap_or_default().to_owned();
+        (id, zone)
+    };
+    let accounts = accounts.map(with_zone).collect();
+    PlanSheet { from, until, moments, posts, accounts, total }
+}
+
+/// Returns a post with everything; nothing where there is none.
+pub fn post(desk: &Handle, id: PostId) -> Result<Option<PostSheet>, StoreError> {
+    let Some(post) = desk.reader().subject::<Post>(id)? else { return Ok(None) };
+    let policy = desk.library().rulings.planning.policy(&post.content);
+    let variants = post.content.variants.iter().map(|one| variant(desk, &post, one)).collect();
+    Ok(Some(PostSheet { id, variants, approvals: policy.approvals, approvers: policy.approvers, post }))
+}
+
+fn variant(desk: &Handle, post: &Post, variant: &Variant) -> VariantSheet {
+    let limit = desk.accounts().caps(&variant.account).public_limit;
+    let text = variant.as_sent();
+    let zone = desk.library().rulings.hours_of(&variant.account).zone().clone();
+    let moment = post.content.moment_of(variant);
+    let described = |alt: &Option<String>| alt.as_ref().is_some_and(|alt| !alt.trim().is_empty());
+    VariantSheet {
+        account: variant.account.clone(),
+        count: limit.count_with(&text, variant.warning.as_deref().unwrap_or_default()),
+        limit,
+        text,
+        there: moment.map(|moment| moment.at.day_and_minute(&zone, clock::now())),
+        quirk: moment.map_or(Quirk::None, |moment| moment.quirk),
+        is_copy: post.content.copies().contains(&&variant.account),
+        without_alt: variant.media.iter().filter(|media| !described(&media.alt)).count(),
+        missing: attach::missing(&variant.media),
+    }
+}

@@ -1,0 +1,63 @@
+//! The plan as it is shown: what leaves when, and one post with everything.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{AccountId, PostId, SeatName};
+use crate::domain::network::TextLimit;
+use crate::domain::plan::{Planned, Post, Quirk};
+use crate::domain::time::Time;
+
+/// What is planned within a time.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlanSheet {
+    /// From when on.
+    pub from: Time,
+    /// Before when.
+    pub until: Time,
+    /// What leaves or left then, a post once for each moment of its variants, in order: which of `posts`.
+    pub moments: Vec<(Time, usize)>,
+    /// The posts, each once; behind those of that time the ones that have no time yet.
+    pub posts: Vec<Planned>,
+    /// The accounts that can post, with the zone of each.
+    pub accounts: Vec<(AccountId, String)>,
+    /// How many posts the plan has in all.
+    pub total: usize,
+}
+
+/// A post with everything.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PostSheet {
+    /// Which.
+    pub id: PostId,
+    /// What it is.
+    pub post: Post,
+    /// Each variant as it would leave.
+    pub variants: Vec<VariantSheet>,
+    /// So many must say yes.
+    pub approvals: u32,
+    /// Who may; everybody but its writer where nobody is named.
+    pub approvers: Vec<SeatName>,
+}
+
+/// A variant as it would leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VariantSheet {
+    /// Whose followers read it.
+    pub account: AccountId,
+    /// The text as it leaves, its link with it.
+    pub text: String,
+    /// How long that is, as the network counts.
+    pub count: usize,
+    /// How long it may be.
+    pub limit: TextLimit,
+    /// When it leaves, in the zone of the account, as people say it; nothing where it has no time.
+    pub there: Option<String>,
+    /// What a change of the clocks does to its minute.
+    pub quirk: Quirk,
+    /// Its text is the same as another's.
+    pub is_copy: bool,
+    /// Pictures that nobody has described.
+    pub without_alt: usize,
+    /// A file that is not there, with the reason.
+    pub missing: Option<String>,
+}

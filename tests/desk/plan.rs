@@ -1,0 +1,188 @@
+//! The plan at work: what is planned leaves at its minute, once, or stands there with the reason.
+
+use std::collections::BTreeSet;
+
+use hearken::domain::ask::PostSheet;
+use hearken::domain::id::PostId;
+use hearken::domain::plan::{Content, Fate, Moment, Planning, Policy, PostAct, PostState, Shift, Variant};
+use hearken::domain::rulings::Rulings;
+use jiff::tz::TimeZone;
+
+use super::*;
+
+/// A moment to the millisecond: a test waits for no minute.
+fn moment(at: Time) -> Moment {
+    Moment { at, ..Moment::at(at, &TimeZone::UTC).unwrap() }
+}
+
+fn account() -> AccountId {
+    program(Path::new("/nowhere")).id()
+}
+
+fn content(at: Time, text: &str) -> Content {
+    let variants = vec![Variant { account: account(), text: text.to_owned(), ..Variant::default() }];
+    Content { title: text.to_owned(), moment: Some(moment(at)), variants, ..Content::default() }
+}
+
+fn soon() -> Time {
+    clock::now().plus(Span::millis(400))
+}
+
+async fn act(desk: &Handle, command: Command) -> Result<Done, Refusal> {
+    desk.act(&seat(), command).await
+}
+
+async fn made(desk: &Handle, content: Content) -> PostId {
+    let make = Command::MakePost { content: Box::new(content), schedule: true };
+    act(desk, make).await.unwrap().post.unwrap()
+}
+
+async fn sheet(desk: &Handle, id: PostId) -> PostSheet {
+    match desk.ask(&seat(), Query::Post { id }).await {
+        Shown::Post(Some(sheet)) => *sheet,
+        other => panic!("no post: {other:?}"),
+    }
+}
+
+async fn until_state(desk: &Handle, id: PostId, state: PostState) -> PostSheet {
+    let mut news = desk.news();
+    let wanted = async {
+        loop {
+            let sheet = sheet(desk, id).await;
+            if sheet.post.state() == state {
+                return sheet;
+            }
+            news.changed().await.expect("the desk lives");
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), wanted).await.expect("it comes to stand so")
+}
+
+fn why(sheet: &PostSheet) -> String {
+    sheet.post.fates[&account()].why().unwrap_or_default().to_owned()
+}
+
+fn sent(dir: &Path) -> Vec<String> {
+    let lines = std::fs::read_to_string(dir.join("sent")).unwrap_or_default();
+    lines.lines().map(str::to_owned).collect()
+}
+
+async fn rows(desk: &Handle) -> Vec<RowId> {
+    listing(desk).await.rows.into_iter().map(|row| row.id).filter(|id| !matches!(id, RowId::Conversation(_))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_posts_of_one_moment_all_leave_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(&dir.path().join("desk"), vec![program(dir.path())], Work::All);
+    let desk = running.handle();
+    let at = soon();
+    let mut posts = Vec::new();
+    for n in 0..5 {
+        posts.push(made(&desk, content(at, &format!("post {n}"))).await);
+    }
+    for id in &posts {
+        let sheet = until_state(&desk, *id, PostState::Published).await;
+        let Some(Fate::Published { at: left, remote_id, .. }) = sheet.post.fates.get(&account()) else { panic!() };
+        assert!(*left >= at && !remote_id.is_empty());
+    }
+    running.stop().await;
+    let texts: BTreeSet<String> = sent(dir.path()).into_iter().collect();
+    assert_eq!((texts.len(), sent(dir.path()).len()), (5, 5));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_missed_or_frozen_stands_there_until_somebody_gives_it_another_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("desk");
+    let stale = Rulings { stale_after: Span::millis(200), ..Rulings::default() };
+    let with = |work| {
+        let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(dir.path(), false));
+        let library = Library { rulings: Arc::new(stale.clone()), ..library(&folder, vec![program(dir.path())]) };
+        start(library, &vault, work).expect("the desk opens")
+    };
+    // Nobody sends while only the writer works: its moment goes by.
+    let running = with(Work::WriterOnly);
+    let missed = made(&running.handle(), content(soon(), "good morning")).await;
+    running.stop().await;
+    tokio::time::sleep(Duration::from_millis(900)).await;
+    let running = with(Work::All);
+    let desk = running.handle();
+    let stands = until_state(&desk, missed, PostState::Missed).await;
+    assert!(why(&stands).contains("did not run at its minute"), "{}", why(&stands));
+    assert_eq!(rows(&desk).await, [RowId::Post(missed)]);
+
+    act(&desk, Command::Freeze { reason: "double charges".to_owned(), all: false }).await.unwrap();
+    let frozen = made(&desk, content(soon(), "Black Friday!")).await;
+    let stands = until_state(&desk, frozen, PostState::Held).await;
+    assert!(why(&stands).contains("double charges"), "{}", why(&stands));
+    act(&desk, Command::Resume).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(sheet(&desk, frozen).await.post.state(), PostState::Held, "nothing leaves late by itself");
+
+    for (id, stands) in [(frozen, PostState::Held), (missed, PostState::Missed)] {
+        let shift = Shift::To(moment(soon()));
+        act(&desk, Command::Post { id, act: PostAct::Move { of: None, shift } }).await.unwrap();
+        assert_eq!(sheet(&desk, id).await.post.state(), stands, "another time lets nothing go by itself");
+        act(&desk, Command::Post { id, act: PostAct::Schedule }).await.unwrap();
+        until_state(&desk, id, PostState::Published).await;
+    }
+    assert!(rows(&desk).await.is_empty());
+    running.stop().await;
+    assert_eq!(sent(dir.path()).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_that_is_refused_stands_there_once_and_leaves_when_it_is_mended() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(&dir.path().join("desk"), vec![program(dir.path())], Work::All);
+    let desk = running.handle();
+    let too_long = Content { variants: Vec::new(), ..content(soon(), "an idea") };
+    let none = act(&desk, Command::MakePost { content: Box::new(too_long), schedule: true }).await.unwrap_err();
+    assert!(none.to_string().contains("goes to no account"), "{none}");
+    let gone = AccountId::parse("mastodon:@gone@example.social");
+    let mut elsewhere = content(soon(), "for an account that is gone");
+    elsewhere.variants[0].account = gone.clone();
+    let id = made(&desk, elsewhere).await;
+    let stands = until_state(&desk, id, PostState::Held).await;
+    assert!(stands.post.fates[&gone].why().is_some_and(|why| why.contains("gone@example.social")));
+    act(&desk, Command::Post { id, act: PostAct::Drop }).await.unwrap();
+    assert!(rows(&desk).await.is_empty(), "what is given up asks nobody");
+    running.stop().await;
+    assert!(sent(dir.path()).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_waits_for_a_yes_as_a_row_of_the_queue() {
+    let dir = tempfile::tempdir().unwrap();
+    let policy = Policy { approvals: 1, approvers: Vec::new() };
+    let planning = Arc::new(Planning { policy, ..Planning::default() });
+    let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(dir.path(), false));
+    let rulings = Arc::new(Rulings { planning, ..Rulings::default() });
+    let library = Library { rulings, ..library(&dir.path().join("desk"), vec![program(dir.path())]) };
+    let running = start(library, &vault, Work::All).expect("the desk opens");
+    let desk = running.handle();
+    let in_an_hour = clock::now().plus(Span::hours(1));
+    let make = |schedule| Command::MakePost { content: Box::new(content(in_an_hour, "night trains")), schedule };
+    let asks = act(&desk, make(true)).await.unwrap_err();
+    assert!(asks.to_string().contains("needs the yes of 1 more"), "{asks}");
+    let id = act(&desk, make(false)).await.unwrap().post.unwrap();
+    let does = |by: &'static str, act: PostAct| {
+        let desk = desk.clone();
+        async move { desk.act(&SeatName::new(by), Command::Post { id, act }).await }
+    };
+    does("ana", PostAct::Submit).await.unwrap();
+    assert_eq!(rows(&desk).await, [RowId::Post(id)]);
+    let own = does("ana", PostAct::Approve).await.unwrap_err();
+    assert!(own.to_string().contains("somebody else must approve it"), "{own}");
+    does("ben", PostAct::Approve).await.unwrap();
+    does("ana", PostAct::Schedule).await.unwrap();
+    assert!(rows(&desk).await.is_empty());
+    // What says something else asks again, and the old yes is there to be compared with.
+    let changed = content(in_an_hour, "night trains, cheaper");
+    does("ana", PostAct::Write(Box::new(changed))).await.unwrap();
+    let sheet = sheet(&desk, id).await;
+    assert_eq!((sheet.post.state(), sheet.approvals), (PostState::Review, 1));
+    assert_eq!(sheet.post.approved.unwrap().variants[0].text, "night trains");
+    running.stop().await;
+}

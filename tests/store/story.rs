@@ -23,6 +23,8 @@ use self::crises::Begun;
 
 #[path = "crises.rs"]
 mod crises;
+#[path = "posts.rs"]
+mod posts;
 
 /// The beginning of every story.
 pub const START: Time = Time::from_seconds(1_790_000_000);
@@ -173,6 +175,8 @@ pub struct Story {
     acts: Vec<EventId>,
     /// Crises, pages and alarms.
     begun: Begun,
+    /// Posts of the plan.
+    posts: Vec<EventId>,
     /// The pages as the domain makes them, to hand over in merges.
     pages: std::collections::HashMap<ConversationId, Conversation>,
 }
@@ -199,11 +203,11 @@ impl Story {
     fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
         let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
-        let Some((id, account, item_id)) = pick.filter(|_| what % 44 >= 6) else {
+        let Some((id, account, item_id)) = pick.filter(|_| what % 45 >= 6) else {
             return self.arrive(what, who, which);
         };
         let wake = if who.is_multiple_of(2) { Wake::Reply } else { Wake::At(at(n + 100)) };
-        let change = match what % 44 {
+        let change = match what % 45 {
             6 => Change::Done,
             7 => Change::Dismissed { why: Dismissal::Spam },
             8 => Change::Snoozed { wake },
@@ -270,6 +274,7 @@ impl Story {
             }
             41 => return vec![self.begun.crisis(n, (who, which), id)],
             42 => return vec![self.begun.page(n, (who, which), id)],
+            44 => return vec![posts::post(&mut self.posts, n, (who, which))],
             43 => return vec![self.begun.alarm(n, (who, which), item_id)],
             37 => Change::LangSet { lang: (!who.is_multiple_of(4)).then(|| "ro".to_owned()) },
             _ => self.take_back(who, which),

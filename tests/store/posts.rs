@@ -1,0 +1,72 @@
+//! Made-up posts of a plan, as the desk writes them, from a few bytes.
+
+use hearken::domain::event::Event;
+use hearken::domain::id::{EventId, PostId};
+use hearken::domain::item::{Media, Visibility};
+use hearken::domain::plan::{Content, Fate, Link, Moment, PostChange, Stage, Variant};
+use hearken::store::Entry;
+use jiff::tz::TimeZone;
+
+use super::{account, at, entry, event_id, reply_id};
+
+/// Something that happens to a post: it is made where none is picked.
+pub fn post(made: &mut Vec<EventId>, n: u64, (who, which): (u8, u8)) -> Entry {
+    let Some(id) = made.get(usize::from(which) % (made.len() + 1)).copied() else {
+        made.push(event_id(n));
+        let stage = if who.is_multiple_of(2) { Stage::Idea } else { Stage::Draft };
+        let change = PostChange::Made { content: Box::new(content(n, who)), stage };
+        return entry(n, Event::Post { id: PostId::from(event_id(n)), change }, None);
+    };
+    let change = match who % 7 {
+        0 => PostChange::Written(Box::new(content(n, which))),
+        1 => PostChange::Staged { to: Stage::Scheduled, why: String::new() },
+        2 => PostChange::Staged {
+            to: [Stage::Review, Stage::Dropped][usize::from(which % 2)],
+            why: "changed".to_owned(),
+        },
+        3 => PostChange::Approved { enough: which.is_multiple_of(2) },
+        4 => PostChange::Returned { why: format!("no {n}") },
+        5 => PostChange::Commented { text: format!("well {n}") },
+        _ => PostChange::Fated { account: account(which), fate: fate(n, which).map(Box::new) },
+    };
+    entry(n, Event::Post { id: PostId::from(id), change }, None)
+}
+
+fn content(n: u64, who: u8) -> Content {
+    let moment = Moment::at(at(n), &TimeZone::get("Europe/Bucharest").unwrap());
+    let variant = |which: u8| Variant {
+        account: account(which),
+        text: format!("text {n} for {which}"),
+        media: (which == 1)
+            .then(|| Media { kind: "image".to_owned(), url: "/a.png".to_owned(), ..Media::default() })
+            .into_iter()
+            .collect(),
+        link: (which == 0).then(|| Link {
+            url: "https://example.com/a".to_owned(),
+            tags: vec![("utm_source".to_owned(), "m".to_owned())],
+        }),
+        first_comment: (which == 2).then(|| "and more".to_owned()),
+        warning: (which == 2).then(|| "food".to_owned()),
+        visibility: (which == 2).then_some(Visibility::Unlisted),
+        moment: moment.clone().filter(|_| which == 1),
+    };
+    Content {
+        title: format!("idea {n}"),
+        brief: if who.is_multiple_of(3) { "for the team".to_owned() } else { String::new() },
+        moment: moment.clone(),
+        campaign: who.is_multiple_of(2).then(|| "trains".to_owned()),
+        variants: (0..who % 4).map(variant).collect(),
+    }
+}
+
+fn fate(n: u64, which: u8) -> Option<Fate> {
+    let reply = reply_id(n);
+    Some(match which % 6 {
+        0 => Fate::Held { why: "frozen".to_owned(), at: at(n), missed: false, reply: Some(reply) },
+        1 => Fate::Held { why: "off".to_owned(), at: at(n), missed: true, reply: None },
+        2 => Fate::Leaving { reply },
+        3 => Fate::Published { reply, at: at(n), remote_id: n.to_string(), url: None },
+        4 => Fate::Unknown { reply, why: "cut".to_owned() },
+        _ => return None,
+    })
+}

@@ -19,11 +19,10 @@ use crate::domain::network::OutgoingKind;
 use crate::domain::reply::{Delivery, Draft, Reply};
 use crate::words::Said;
 
-use super::act;
 use super::desk::{self, Desk, odd};
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
-use super::{notices, text};
+use super::{notices, plan, text};
 
 /// How something is sent.
 #[derive(Args, Debug)]
@@ -144,13 +143,13 @@ pub async fn forward(errand: &mut Errand<'_>, args: ForwardArgs) -> Result<(), F
 
 /// Writes a new post.
 pub async fn post(errand: &mut Errand<'_>, args: PostArgs) -> Result<(), Failure> {
-    let at = args.at.as_deref().map(|when| act::moment(errand, when)).transpose()?;
     let account = account(errand, &args.from)?;
-    let draft = Draft { account, kind: OutgoingKind::Post, at, ..blank(errand, &args.text)? };
+    let draft = Draft { account, kind: OutgoingKind::Post, ..blank(errand, &args.text)? };
     let draft = with(draft, &args.sending)?;
-    // Nobody waits for a post of tomorrow.
-    let work = if at.is_some() { Work::WriterOnly } else { work(&args.sending) };
-    desk::with(errand, work, async |errand, desk| send(errand, desk, draft, &args.sending).await).await
+    if let Some(when) = &args.at {
+        return plan::later(errand, draft, when).await;
+    }
+    desk::with(errand, work(&args.sending), async |errand, desk| send(errand, desk, draft, &args.sending).await).await
 }
 
 async fn answer(
@@ -268,13 +267,12 @@ pub fn account(errand: &Errand<'_>, name: &str) -> Result<AccountId, Failure> {
 
 async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<(), Failure> {
     let mut interrupts = interrupts()?;
-    let planned = draft.at.is_some();
     let done = send_off(errand, desk, draft, sending).await?;
     let Some(reply) = done.reply else { return Err(odd()) };
     if let Some(by_hand) = &done.by_hand {
         return post_by_hand(errand, by_hand);
     }
-    if sending.later || planned {
+    if sending.later {
         return left(errand, desk, reply, &done.notice).await;
     }
     if !errand.json {

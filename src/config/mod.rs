@@ -3,7 +3,7 @@
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
 //! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself;
 //! `crisis` what a team has agreed on for one (`protocols`, `statements`, `accelerators`), `rota` who is on call and whom
-//! a page goes to, `paging` by which servers; `append` writes accounts into the file.
+//! a page goes to, `paging` by which servers; `plan` who says yes to posts, campaigns and usual times; `append` writes accounts into the file.
 
 mod accelerators;
 pub mod append;
@@ -15,6 +15,7 @@ mod library;
 mod mistake;
 mod paging;
 mod places;
+mod plan;
 mod protocols;
 mod read;
 mod replies;
@@ -53,6 +54,8 @@ pub const DEFAULTS: &str = include_str!("../../config/defaults.toml");
 pub const RULES: &str = include_str!("../../config/rules.toml");
 /// The commented file of people on call to begin with.
 pub const ROTA: &str = include_str!("../../config/rota.toml");
+/// The commented file of the plan to begin with.
+pub const PLAN: &str = include_str!("../../config/plan.toml");
 
 /// The settings of a desk, checked.
 #[derive(Clone, Debug)]

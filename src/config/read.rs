@@ -27,7 +27,7 @@ use super::hours::{self, Plan};
 use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
-use super::{Config, DEFAULTS, crisis, keys, library, paging, rota, rules, watch, zone};
+use super::{Config, DEFAULTS, crisis, keys, library, paging, plan, rota, rules, watch, zone};
 
 /// Reads one table of the file into what is being made of it.
 type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
@@ -233,6 +233,7 @@ impl Draft {
         let accounts = self.accounts(&zone, &mut rulings, mistakes);
         rulings.watch = std::mem::take(&mut self.watch).finish(&accounts, mistakes);
         let paging = std::mem::take(&mut self.paging).finish(&accounts, &self.page_command, mistakes);
+        rulings.planning = Arc::new(plan::of_folders(&folders, &accounts, mistakes));
         let roster = rota::of_folders(&folders, &zone, &paging, &self.chains, mistakes);
         let chains: Vec<String> = roster.chains.all.iter().map(|chain| chain.name.clone()).collect();
         rulings.ready = Arc::new(Readiness {

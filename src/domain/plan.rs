@@ -11,6 +11,7 @@ mod content;
 mod moment;
 mod planning;
 mod post;
+mod slots;
 mod told;
 
 pub use self::act::{CannotPlan, Policy, PostAct, Shift, decide};
@@ -20,6 +21,7 @@ pub use self::content::{Content, Link, Variant};
 pub use self::moment::{Moment, Quirk};
 pub use self::planning::{Campaign, Planning};
 pub use self::post::{Approval, Comment, Fate, Post, PostState, Stage};
+pub use self::slots::Slots;
 
 #[cfg(test)]
 mod tests;

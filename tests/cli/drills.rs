@@ -154,8 +154,8 @@ fn a_drill_is_played_and_measured() {
     assert!(bare.code == 1 && bare.err.contains("`:hide WHY` asks them"), "{}{}", bare.out, bare.err);
     assert!(good(&["hide", doxx, "--why", "her address", "--yes"]).contains("vera decides that: asked"));
     until(&bench, &["log"], |out| out.lines().any(|line| line.contains("vera") && line.contains("hid")));
-    let outbox = until(&bench, &["outbox", "--json"], |out| out.contains("One tap and done"));
-    assert!(outbox.lines().any(|line| line.contains("One tap and done") && line.contains("pending")), "{outbox}");
+    let planned = good(&["plan", "list", "--json"]);
+    assert!(planned.contains("One tap and done") && planned.contains("\"state\":\"scheduled\""), "{planned}");
     let played = playing.end();
     let card = &played["drill"]["over"]["card"];
     let parts: Vec<&str> =

@@ -18,6 +18,8 @@ use super::errand::Errand;
 use super::exit::Failure;
 use super::text;
 
+pub use self::write::later;
+
 use self::show::ListArgs;
 use self::when::MoveArgs;
 use self::write::{AddArgs, CopyArgs, WriteArgs};

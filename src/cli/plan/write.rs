@@ -10,6 +10,7 @@ use crate::domain::command::Command;
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::item::Media;
 use crate::domain::plan::{Content, Link, PostAct, Variant};
+use crate::domain::reply::Draft;
 
 use super::super::desk::{self, Desk};
 use super::super::errand::Errand;
@@ -141,6 +142,19 @@ pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> 
     }
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let made = desk.act(Command::MakePost { content: Box::new(content), schedule: args.schedule }).await?;
+        tell(errand, &made)
+    })
+    .await
+}
+
+/// Plans what was written for one account, and lets it go: it leaves then.
+pub async fn later(errand: &mut Errand<'_>, draft: Draft, when: &str) -> Result<(), Failure> {
+    let moment = Some(when::moment(errand, when, None)?);
+    let Draft { account, text, media, subject: warning, visibility, .. } = draft;
+    let variants = vec![Variant { account, text, media, warning, visibility, ..Variant::default() }];
+    let content = Box::new(Content { moment, variants, ..Content::default() });
+    desk::with(errand, Work::WriterOnly, async |errand, desk| {
+        let made = desk.act(Command::MakePost { content, schedule: true }).await?;
         tell(errand, &made)
     })
     .await

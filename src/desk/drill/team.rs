@@ -11,9 +11,8 @@ use crate::domain::command::{Command, Refusal};
 use crate::domain::crisis::{Crisis, CrisisAct, Escalation, Proposed};
 use crate::domain::drill::{Colleague, Cue, CueAct, Leave, NotTo, PlannedPost, Stands};
 use crate::domain::id::{AccountId, EventId, SeatName};
-use crate::domain::network::OutgoingKind;
+use crate::domain::plan::{Content, Moment, Variant};
 use crate::domain::protocol::Role;
-use crate::domain::reply::Draft;
 use crate::domain::time::Span;
 use crate::words::{fill, w};
 
@@ -52,26 +51,10 @@ pub async fn plan_posts(desk: &Handle) -> Result<(), Refusal> {
 async fn plan(desk: &Handle, play: &Play, post: &PlannedPost) -> Result<(), Refusal> {
     let account = account_on(desk, &post.network);
     let account = account.ok_or_else(|| Refusal::no(fill(w().drill.no_account, &[&post.network])))?;
-    let draft = Draft {
-        conversation: None,
-        seat: post.by.clone(),
-        note: false,
-        kind: OutgoingKind::Post,
-        account,
-        answers: None,
-        text: post.text.clone(),
-        visibility: None,
-        subject: None,
-        media: Vec::new(),
-        opened_at: play.began,
-        changed_at: play.began,
-        at: Some(play.began.plus(post.at)),
-    };
-    let send = |seen| Command::Send { draft: Box::new(draft.clone()), now: true, seen };
-    match desk.act(&post.by, send(Vec::new())).await {
-        Err(Refusal::Asks(seen)) => desk.act(&post.by, send(seen)).await.map(drop),
-        sent => sent.map(drop),
-    }
+    let moment = Moment::at(play.began.plus(post.at), desk.library().rulings.zone());
+    let variants = vec![Variant { account, text: post.text.clone(), ..Variant::default() }];
+    let content = Box::new(Content { moment, variants, ..Content::default() });
+    desk.act(&post.by, Command::MakePost { content, schedule: true }).await.map(drop)
 }
 
 fn account_on(desk: &Handle, network: &str) -> Option<AccountId> {

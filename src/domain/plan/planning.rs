@@ -1,6 +1,6 @@
 //! What a team has settled about its plan: who says yes, and its campaigns.
 
-use super::{Content, Policy};
+use super::{Content, Policy, Slots};
 use crate::domain::id::{AccountId, SeatName};
 
 /// What a team has settled about its plan.
@@ -10,6 +10,8 @@ pub struct Planning {
     pub policy: Policy,
     /// The campaigns, in the order of the file.
     pub campaigns: Vec<Campaign>,
+    /// The usual times of accounts.
+    pub slots: Slots,
 }
 
 /// Posts that belong together.

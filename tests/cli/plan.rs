@@ -1,0 +1,124 @@
+//! `hearken plan`: a post from the idea to the network, and what is told of a time that no clock shows.
+
+use super::*;
+
+/// A desk with an account behind a program, in a zone with summer time; posts need one yes.
+fn planning(plan: &str) -> Bench {
+    let bench = Bench::new();
+    let feed = concat!(env!("CARGO_MANIFEST_DIR"), "/config/examples/feed.sh");
+    bench.settings(&format!(
+        "[desk]\nname = \"Norte\"\nzone = \"Europe/Madrid\"\nkeyring = false\n[undo]\npublic = 0\n[[account]]\n\
+         network = \"exec\"\nhandle = \"@shop\"\noptions = {{ command = [\"sh\", \"{feed}\"], name = \"forum\", dir = \"{}\" }}\n\
+         [[account]]\nnetwork = \"mastodon\"\nhandle = \"@shop@example.social\"\nbase_url = \"http://127.0.0.1:9\"\n",
+        bench.dir.path().display()
+    ));
+    fs::write(bench.path("plan.toml"), plan).unwrap();
+    bench.call(&["import", "/dev/null"]);
+    bench
+}
+
+fn code(made: &Ended) -> String {
+    made.one()["code"].as_str().unwrap().to_owned()
+}
+
+fn state(bench: &Bench, id: &str) -> String {
+    bench.good(&["plan", "show", id, "--json"]).one()["state"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_post_goes_from_an_idea_over_a_yes_to_its_minute() {
+    let bench = planning("approvals = 1\n");
+    assert!(bench.good(&["plan", "list"]).err.contains("nothing is planned yet"));
+    let id = code(&bench.good(&["plan", "add", "Night", "trains", "--at", "2027-03-26T09:30", "--json"]));
+    assert_eq!(state(&bench, &id), "idea");
+    let none = bench.call(&["plan", "schedule", &id]);
+    assert!(none.code == 1 && none.err.contains("goes to no account yet"), "{}", none.err);
+    let words = ["--text", "Sleep to Brașov.", "--link", "https://norte.example/night", "--tag", "utm_source=forum"];
+    bench.good(&[&["plan", "write", &id, "--account", "exec:@shop"], &words[..]].concat());
+    bench.good(&["plan", "write", &id, "--account", "@shop@example.social", "--text", "Duerme hasta Brașov."]);
+    let asks = bench.call(&["plan", "schedule", &id]);
+    assert!(asks.err.contains("needs the yes of 1 more"), "{}", asks.err);
+    bench.good(&["plan", "submit", &id]);
+    let rows = bench.good(&["queue", "--json"]).lines();
+    assert_eq!((&rows[0]["kind"], &rows[0]["author"]["name"]), (&json!("approval"), &json!("Night trains")));
+    let own = bench.call(&["plan", "approve", &id]);
+    assert!(own.code == 1 && own.err.contains("somebody else must approve it"), "{}", own.err);
+    bench.good(&["--as", "eva", "plan", "approve", &id]);
+    assert!(bench.good(&["plan", "schedule", &id]).out.contains("leaves Fri 26 Mar 2027 09:30"));
+    let shown = bench.good(&["plan", "show", &id]);
+    for words in [
+        "scheduled · by ana",
+        "https://norte.example/night?utm_source=forum",
+        "approved by 1 of 1",
+        "Duerme hasta Brașov.",
+    ] {
+        assert!(shown.out.contains(words), "{words}\n{}", shown.out);
+    }
+    // Over the weekend the clocks change: its minute on the wall stays.
+    bench.good(&["plan", "move", &id, "+1w"]);
+    let moved = bench.good(&["plan", "list", "--all", "--json"]).one();
+    assert_eq!((&moved["at"], &moved["state"]), (&json!("2027-04-02T07:30:00Z"), &json!("scheduled")));
+    bench.good(&["plan", "write", &id, "--account", "exec:@shop", "--text", "Sleep to Brașov, cheaper."]);
+    assert_eq!(state(&bench, &id), "review");
+    bench.good(&["--as", "eva", "plan", "return", &id, "no", "prices", "yet"]);
+    assert!(bench.good(&["plan", "show", &id]).out.contains("eva: returned: no prices yet"));
+    let split = bench.good(&["plan", "split", &id, "--account", "@shop@example.social"]);
+    assert!(split.out.contains("is a post of its own now"), "{}", split.out);
+    bench.good(&["plan", "drop", &id]);
+    assert_eq!(bench.good(&["plan", "list", "--all", "--json"]).lines().len(), 2);
+}
+
+#[test]
+fn what_is_due_leaves_and_a_post_with_a_time_is_a_post_of_the_plan() {
+    let bench = planning("");
+    let planned = bench.good(&["post", "--from", "exec:@shop", "--text", "Good morning!", "--at", "+2h", "--json"]);
+    let id = code(&planned);
+    assert_eq!(state(&bench, &id), "scheduled");
+    let early = bench.call(&["plan", "move", &id, "2020-01-01T09:00"]);
+    assert_eq!(early.code, 0, "{}", early.err);
+    bench.good(&["plan", "draft", &id]);
+    let over = bench.call(&["plan", "schedule", &id]);
+    assert!(over.code == 1 && over.err.contains("is over (Wed 1 Jan 09:00)"), "{}", over.err);
+    assert_eq!(fs::read_to_string(bench.path("feed.sent")).unwrap_or_default(), "");
+    let long = "x".repeat(600);
+    let id = code(&bench.good(&[
+        "plan",
+        "add",
+        "--account",
+        "@shop@example.social",
+        "--text",
+        &long,
+        "--at",
+        "+1d",
+        "--json",
+    ]));
+    let refused = bench.call(&["plan", "schedule", &id]);
+    assert!(refused.err.contains("mastodon:@shop@example.social is too long: 600 of 500"), "{}", refused.err);
+}
+
+#[test]
+fn a_minute_that_the_clocks_skip_or_show_twice_is_told() {
+    let bench = planning("");
+    let add = |at: &str| bench.good(&["plan", "add", "x", "--at", at]);
+    assert!(add("2027-03-28T02:30").err.contains("the clocks skip 02:30 in Europe/Madrid: it leaves at 03:30"));
+    assert!(add("2027-10-31T02:30").err.contains("is there twice in Europe/Madrid"));
+    for (args, words) in [
+        (&["plan", "add", "x", "--at", "someday"][..], "someday"),
+        (&["plan", "add", "x", "--at", "fri 9", "--zone", "Mars/Base"], "is no time zone"),
+        (&["plan", "add", "--text", "hello"], "for which account?"),
+        (&["plan", "add"], "say what it is about"),
+        (&["plan", "show", "zzzzzz"], "zzzzzz"),
+        (&["plan", "list", "--state", "done"], "there are idea, draft"),
+    ] {
+        let ended = bench.call(args);
+        assert!(ended.code != 0 && ended.err.contains(words), "{args:?}: {}{}", ended.out, ended.err);
+    }
+}
+
+#[test]
+fn a_wrong_plan_file_is_told_with_its_line() {
+    let bench = planning("approvals = 1\n[[campaign]]\nname = \"a\"\nacounts = []\n");
+    let wrong = bench.call(&["plan", "list"]);
+    assert!(wrong.code == 2 && wrong.err.contains("plan.toml:4"), "{}", wrong.err);
+    assert!(wrong.err.contains("did you mean \"accounts\"?"), "{}", wrong.err);
+}

@@ -43,6 +43,8 @@ mod paging;
 mod people;
 #[path = "desk/queue.rs"]
 mod queue;
+#[path = "desk/removals.rs"]
+mod removals;
 #[path = "desk/rules.rs"]
 mod rules;
 #[path = "desk/saying.rs"]

@@ -175,6 +175,14 @@ fn a_log_of_statements_reads_to_the_byte() {
 }
 
 #[test]
+fn a_log_of_what_was_asked_for_reads_to_the_byte() {
+    write_these_if_asked("log-v2-removals.jsonl", of_crises);
+    let removals = ["removal_asked", "removal_done", "removal_refused", "removal_returned"];
+    let (before, after) = through_a_desk("log-v2-removals.jsonl", &[&removals[..], &["filled", "lang"]].concat());
+    assert_eq!(after, before);
+}
+
+#[test]
 fn a_log_of_alarms_that_turned_reads_to_the_byte() {
     write_these_if_asked("log-v2-alarms.jsonl", of_crises);
     let (before, after) = through_a_desk("log-v2-alarms.jsonl", &["given", "turned", "terms", "over", "became"]);

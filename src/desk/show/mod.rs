@@ -20,6 +20,7 @@ mod outbox;
 mod person;
 mod postmortem;
 mod reading;
+mod removals;
 mod rota;
 mod rows;
 mod search;

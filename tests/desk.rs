@@ -45,6 +45,8 @@ mod people;
 mod plan;
 #[path = "desk/queue.rs"]
 mod queue;
+#[path = "desk/removals.rs"]
+mod removals;
 #[path = "desk/rules.rs"]
 mod rules;
 #[path = "desk/saying.rs"]

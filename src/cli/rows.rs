@@ -77,7 +77,7 @@ fn as_json(Printed { row, band, copies }: &Printed, why: &[String]) -> Value {
         RowId::Delivery(_) => "delivery",
         RowId::Account(_) => "account",
         RowId::Crisis(_, Part::Acknowledge) | RowId::Page(_) => "page",
-        RowId::Crisis(_, Part::Approval(_)) => "approval",
+        RowId::Crisis(_, Part::Approval(_) | Part::Removal(_)) => "approval",
         RowId::Crisis(_, Part::Statement | Part::Update | Part::Step(_) | Part::Task(_)) => "step",
         RowId::Alarm(_) => "alarm",
         RowId::Post(_) if row.state == "review" => "approval",

@@ -197,7 +197,7 @@ mod tests {
             "8: the campaign \"A\" stands here twice",
             "9: a campaign needs a name",
             "12: mon: \"25:00\" is no time; write it like 09:30",
-            "13: \"mondy\" is not known in [slots.mastodon:@brand]; did you mean \"mon\"?",
+            "13: \"mondy\" is not known in [slots.mastodon:@brand]; known are mon",
             "there is no account \"nobody\"",
             "\"slot\" is not known here; did you mean \"slots\"?",
         ] {

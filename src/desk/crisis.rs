@@ -2,13 +2,14 @@
 //! that of two who act at once the second sees what the first did.
 
 mod acts;
+mod filled;
 mod kin;
 mod pages;
 mod raise;
 mod rota;
 mod statements;
 
-pub use self::acts::{FREEZES, act, alarm, join, seen};
+pub use self::acts::{FREEZES, act, alarm, join, removed, seen};
 pub use self::kin::{Running, joins, joins_anew};
 pub use self::pages::{Due, due, interrupted, outcome, page_act, page_of_rule, page_of_watch};
 pub use self::raise::{escalate, stand_down, walked};

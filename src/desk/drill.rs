@@ -2,19 +2,17 @@
 
 mod team;
 
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use crate::domain::command::{Done, Refusal};
 use crate::domain::crisis::Crisis;
 use crate::domain::drill::Drill;
 use crate::domain::id::SeatName;
-use crate::domain::item::Item;
 use crate::domain::time::Time;
 use crate::store::StoreError;
 use crate::words::w;
 
 use super::handle::Handle;
-use super::undo::Moderated;
 use super::{clock, show};
 
 pub use self::team::{plan_posts, run};
@@ -46,25 +44,12 @@ pub struct Play {
     /// The most points that were had in it before.
     pub best: Option<u32>,
     ended: OnceLock<Time>,
-    /// What an approver was asked to take away.
-    asked: Mutex<Vec<Removal>>,
-}
-
-/// Something that an approver was asked to take away.
-#[derive(Clone, Debug)]
-struct Removal {
-    deed: Moderated,
-    /// Its network and its id there.
-    item: (String, String),
-    at: Time,
-    /// The approver has looked at it.
-    done: bool,
 }
 
 impl Play {
     /// Begins a drill.
     pub const fn new(drill: Drill, began: Time, player: SeatName, best: Option<u32>) -> Play {
-        Play { drill, began, player, best, ended: OnceLock::new(), asked: Mutex::new(Vec::new()) }
+        Play { drill, began, player, best, ended: OnceLock::new() }
     }
 
     /// Returns until when it is measured: its end, or when somebody ended it before.
@@ -76,21 +61,6 @@ impl Play {
     /// Tells whether it is over.
     pub fn is_over(&self, now: Time) -> bool {
         now >= self.until()
-    }
-
-    /// An approver is asked to take an item away.
-    pub(super) fn ask(&self, deed: Moderated, item: &Item) {
-        let item = (item.network.clone(), item.id.clone());
-        self.asked().push(Removal { deed, item, at: clock::now(), done: false });
-    }
-
-    /// Returns what an approver was asked to take away, by network and id, and when.
-    pub(super) fn requests(&self) -> Vec<((String, String), Time)> {
-        self.asked().iter().map(|asked| (asked.item.clone(), asked.at)).collect()
-    }
-
-    fn asked(&self) -> MutexGuard<'_, Vec<Removal>> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Ends it.

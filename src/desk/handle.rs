@@ -12,6 +12,7 @@ use tokio::sync::{Notify, oneshot, watch};
 use crate::domain::ask::{Listing, Query, Shown, ViewCount};
 use crate::domain::clean;
 use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::crisis::CrisisAct;
 use crate::domain::id::{AccountId, ItemId, ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::names::network_name;
@@ -149,6 +150,7 @@ impl Handle {
             Command::Moderate { item, act, on, report, why } => {
                 self.moderate(seat, Moderated { item, act, on }, (report, why), Step::Fresh).await
             }
+            Command::Crisis { id, act: CrisisAct::Approve { proposal } } => self.approve(seat, id, proposal).await,
             Command::Undo => self.walk(seat, Way::Back).await,
             Command::Redo => self.walk(seat, Way::Again).await,
             Command::Sync { account } => self.sync(account.as_deref()),
@@ -366,7 +368,8 @@ impl Handle {
         Ok(Done { notice, reply: Some(id), ..Done::default() })
     }
 
-    async fn moderate(
+    /// Does something to an item on its network.
+    pub(super) async fn moderate(
         &self,
         seat: &SeatName,
         deed: Moderated,
@@ -377,15 +380,15 @@ impl Handle {
         let why = clean::line(&why).trim().to_owned();
         let item = self.reader().item(id)?;
         let item = item.ok_or_else(|| Refusal::NotFound { what: w().desk.item.to_owned(), id: id.to_string() })?;
-        if let Some(asked) = self.ask_to_remove(seat, deed, &item, &why).await? {
-            return Ok(asked);
-        }
         let account = item.account_id();
         let network = self.accounts.get(&account).and_then(|account| account.network);
         let network = network.filter(|network| network.caps().moderation.contains(&act));
         let Some(network) = network else {
             return Err(Refusal::no(w().acts.cannot_moderate.say(&[&account, &act.word()])));
         };
+        if let Some(asked) = self.ask_to_remove(seat, deed, &why).await? {
+            return Ok(asked);
+        }
         let report = (act == Moderation::Report && on).then(|| report.unwrap_or_default());
         let result = match &report {
             Some(report) => match network.caps().reports.fault(report) {

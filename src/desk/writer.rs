@@ -18,6 +18,7 @@ use crate::store::{Reader, Store, StoreError};
 
 use super::accounts::Accounts;
 use super::clock;
+use super::crisis;
 use super::live::Shared;
 use super::memo;
 use super::own_acts;
@@ -158,11 +159,15 @@ impl Writer {
         &mut self,
         seat: &SeatName,
         event: Event,
-        deed: Option<Moderated>,
+        deed: Moderated,
+        refused: Option<&String>,
         step: Step,
     ) -> Result<(), StoreError> {
-        self.record(seat, event)?;
-        let (Some(deed), Some(store)) = (deed, self.store.as_mut()) else { return Ok(()) };
+        self.decide(|staged| {
+            staged.record(seat, event);
+            crisis::removed(staged, seat, deed, refused)
+        })?;
+        let Some(store) = self.store.as_mut().filter(|_| refused.is_none()) else { return Ok(()) };
         own_acts::keep(store, &self.reader, deed.item, deed.act, deed.on)?;
         if deed.act.can_undo() { undo::moderated(store, &self.reader, seat, deed, step) } else { Ok(()) }
     }

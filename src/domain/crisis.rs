@@ -10,6 +10,7 @@ mod clocks;
 mod consent;
 mod decide;
 mod kin;
+mod removal;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -22,12 +23,10 @@ use super::conversation::NoteRef;
 use super::deadline::CrisisClock;
 use super::id::{AccountId, AlarmId, ConversationId, CrisisId, EventId, ReplyId, SeatName};
 use super::lean::is_default;
-use super::network::Moderation;
 use super::protocol::{Answers, Role};
-use super::statement::Stage;
+use super::statement::{Stage, promises};
 use super::targets::Cadence;
 use super::time::{Span, Time};
-use crate::words::{fill, w};
 
 pub use self::act::{CrisisAct, Escalation};
 pub use self::change::{CrisisChange, Raised};
@@ -35,6 +34,7 @@ pub use self::clocks::{Clocks, Part, Waits};
 pub use self::consent::{Lets, Way, Yes, held_by_others, way};
 pub use self::decide::{HEADLINE, NotNow, about, decide, headline};
 pub use self::kin::{Kin, Related, traits_of};
+pub use self::removal::{CannotRemove, Removal, RemovalEnd};
 
 /// A crisis, folded from what happened to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -91,6 +91,12 @@ pub struct Crisis {
     /// Statements that were sent off, the oldest first.
     #[serde(default, skip_serializing_if = "is_default")]
     pub stated: Vec<Stated>,
+    /// What somebody asked the approver to hide or delete, the oldest first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub removals: Vec<Removal>,
+    /// What somebody said stands in place of variables: it is asked for once.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub filled: BTreeMap<String, String>,
     /// When we said that we would say more.
     #[serde(default, skip_serializing_if = "is_default")]
     pub promised: Option<Time>,
@@ -110,20 +116,6 @@ pub struct Crisis {
 
 /// Up to this level a crisis is grave.
 pub const GRAVE: u8 = 2;
-
-/// Why something is not hidden or deleted in a grave crisis.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CannotRemove {
-    /// Nobody is approver.
-    #[error("{}", fill(w().crisis.no_approver, &[.0, .1]))]
-    NoApprover(u8, &'static str),
-    /// Somebody else is.
-    #[error("{}", fill(w().crisis.approver_does, &[.0, .2, .1, .1]))]
-    Approver(u8, &'static str, SeatName),
-    /// It wants a reason.
-    #[error("{}", fill(w().crisis.remove_why, &[.0, .1, .1]))]
-    Why(u8, &'static str),
-}
 
 /// Somebody has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,6 +178,13 @@ pub struct Wording {
     pub replaces: Option<EventId>,
 }
 
+impl Wording {
+    /// Tells whether it says when we say more.
+    pub fn promises(&self) -> bool {
+        self.next_update.is_some() || self.variants.iter().any(|variant| promises(&variant.text))
+    }
+}
+
 /// What goes out on one account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variant {
@@ -196,6 +195,9 @@ pub struct Variant {
     /// The subject, where there is one.
     #[serde(default, skip_serializing_if = "is_default")]
     pub subject: Option<String>,
+    /// The language of the text it was made of.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub lang: Option<String>,
     /// Whom it answers; nothing for a post.
     #[serde(default, skip_serializing_if = "is_default")]
     pub answers: Option<ConversationId>,
@@ -287,6 +289,8 @@ impl Crisis {
             proposals: Vec::new(),
             returned: Vec::new(),
             stated: Vec::new(),
+            removals: Vec::new(),
+            filled: BTreeMap::new(),
             promised: None,
             notes: Vec::new(),
             closed: None,
@@ -333,23 +337,6 @@ impl Crisis {
         self.is_running() && (has(Role::Lead) || has(Role::Writer))
     }
 
-    /// Tells whether a seat may hide or delete something while it runs: at level 1 and 2 the approver does, with a reason.
-    ///
-    /// # Errors
-    /// Who may, or that a reason is missing.
-    pub fn may_remove(&self, seat: &SeatName, act: Moderation, on: bool, why: &str) -> Result<(), CannotRemove> {
-        let asks = on && act.removes() && self.is_running() && self.level <= GRAVE;
-        if !asks {
-            return Ok(());
-        }
-        match self.roles.get(&Role::Approver) {
-            None => Err(CannotRemove::NoApprover(self.level, act.word())),
-            Some(approver) if approver != seat => Err(CannotRemove::Approver(self.level, act.word(), approver.clone())),
-            Some(_) if why.is_empty() => Err(CannotRemove::Why(self.level, act.word())),
-            Some(_) => Ok(()),
-        }
-    }
-
     /// Tells whether a delivery is of a statement that goes out while everything is frozen: whoever wrote it, said yes to it
     /// or sent it off speaks.
     pub fn lets_out(&self, reply: ReplyId, seat: &SeatName) -> bool {
@@ -377,6 +364,27 @@ impl Crisis {
             CrisisChange::Ticked { step, on } => self.tick(step, on.then(|| ticked(by, at, None))),
             CrisisChange::Skipped { step, why } => self.tick(step, Some(ticked(by, at, Some(why.clone())))),
             CrisisChange::Noted => self.notes.push(NoteRef { id: event, at, by: by.clone() }),
+            CrisisChange::RemovalAsked { item, act, why } => {
+                let (by, why) = (by.clone(), why.clone());
+                self.removals.push(Removal {
+                    id: event,
+                    by,
+                    at,
+                    item: *item,
+                    act: *act,
+                    why,
+                    refused: None,
+                    end: None,
+                });
+            }
+            CrisisChange::RemovalDone { removal } => self.end_removal(*removal, by, at, None),
+            CrisisChange::RemovalReturned { removal, why } => self.end_removal(*removal, by, at, Some(why)),
+            CrisisChange::RemovalRefused { removal, why } => {
+                if let Some(asked) = self.removals.iter_mut().find(|asked| asked.id == *removal) {
+                    asked.refused = Some(why.clone());
+                }
+            }
+            CrisisChange::Filled { values } => self.filled.extend(values.clone()),
             CrisisChange::Promised { at } => self.promised = *at,
             CrisisChange::Proposed(wording) => {
                 self.proposals.retain(|waits| Some(waits.id) != wording.replaces);

@@ -5,6 +5,7 @@ mod best;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -36,6 +37,9 @@ pub const NETWORKS: [&str; 12] = [
 
 /// The variable that becomes a time when a statement leaves.
 pub const NEXT_UPDATE: &str = "next_update";
+
+/// The variable that tells what is new: what stood there before is offered for it, and has to be said anew.
+pub const KNOWN: &str = "known";
 
 /// The network whose texts have a subject.
 pub const EMAIL: &str = "email";
@@ -263,10 +267,22 @@ impl Statements {
         &self.0
     }
 
+    /// Returns the languages in which a protocol has something for a stage, each once.
+    pub fn langs(&self, protocol: &str, stage: Stage) -> Vec<String> {
+        let fits = |one: &&Statement| one.protocol == protocol && one.stage == stage;
+        let langs: BTreeSet<&str> = self.0.iter().filter(fits).map(|one| one.lang.as_str()).collect();
+        langs.into_iter().map(str::to_owned).collect()
+    }
+
     /// Tells whether there is one of this name, in any language.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|statement| statement.name == name)
     }
+}
+
+/// Tells whether words speak of the next update.
+pub fn promises(words: &str) -> bool {
+    asks(words).iter().any(|ask| ask.name == NEXT_UPDATE)
 }
 
 /// Returns values as long as they usually are: a statement is measured with them before there is a crisis.

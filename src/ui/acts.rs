@@ -11,6 +11,7 @@ pub mod moderate;
 pub mod move_about;
 pub mod person;
 pub mod raise;
+pub mod removal;
 pub mod reply;
 pub mod search;
 pub mod show;

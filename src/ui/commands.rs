@@ -11,7 +11,7 @@ pub use self::keymap::{KeyRow, Keymap};
 pub use self::presets::{DEFAULT, PRESETS, Preset};
 pub use self::table::COMMANDS;
 use super::Effect;
-use super::acts::triage;
+use super::acts::{removal, triage};
 use super::keys::Key;
 use super::layers::Layer;
 use super::seat::{Focus, Seat};
@@ -62,12 +62,14 @@ pub enum Scope {
     Editor,
     /// In the crisis pane.
     Crisis,
+    /// On a row, or a line of the crisis pane, that asks to hide or delete something.
+    Removal,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 6] =
-        [Scope::Desk, Scope::Queue, Scope::Conversation, Scope::Delivery, Scope::Crisis, Scope::Editor];
+    pub const ALL: [Scope; 7] =
+        [Scope::Desk, Scope::Queue, Scope::Conversation, Scope::Delivery, Scope::Removal, Scope::Crisis, Scope::Editor];
 
     /// Returns the scope of a word of the key file.
     pub fn of_word(word: &str) -> Option<Scope> {
@@ -83,6 +85,7 @@ impl Scope {
             Scope::Delivery => "delivery",
             Scope::Editor => "editor",
             Scope::Crisis => "crisis",
+            Scope::Removal => "removal",
         }
     }
 }
@@ -121,8 +124,11 @@ pub enum Resolved {
 /// Returns where the seat is, the nearest scope first.
 pub fn scopes(seat: &Seat) -> Vec<Scope> {
     let on_delivery = matches!(seat.queue.cursor, Some(RowId::Delivery(_))) && !seat.reading.pinned;
+    let on_removal = removal::here(seat).is_some();
     match seat.focus {
         Focus::Editor => vec![Scope::Editor],
+        Focus::Crisis if on_removal => vec![Scope::Removal, Scope::Crisis, Scope::Desk],
+        Focus::Queue if on_removal => vec![Scope::Removal, Scope::Queue, Scope::Desk],
         Focus::Crisis => vec![Scope::Crisis, Scope::Desk],
         Focus::Queue if on_delivery => vec![Scope::Delivery, Scope::Queue, Scope::Desk],
         Focus::Queue => vec![Scope::Queue, Scope::Desk],

@@ -81,6 +81,8 @@ pub enum Pick {
     Task(EventId),
     /// A statement that waits for a yes.
     Approval(EventId),
+    /// What somebody asked to hide or delete.
+    Removal(EventId),
     /// A message of the crisis.
     Example(ConversationId),
 }
@@ -92,6 +94,7 @@ impl Pick {
             Part::Step(name) => Some(Pick::Step(name.clone())),
             Part::Task(id) => Some(Pick::Task(*id)),
             Part::Approval(id) => Some(Pick::Approval(*id)),
+            Part::Removal(id) => Some(Pick::Removal(*id)),
             Part::Acknowledge | Part::Statement | Part::Update => None,
         }
     }
@@ -121,6 +124,7 @@ impl CrisisPane {
             tasks.map(|task| Pick::Task(task.id))
         };
         let approvals = sheet.crisis.proposals.iter().map(|waits| Pick::Approval(waits.id));
+        let approvals = approvals.chain(sheet.removals.iter().map(|asked| Pick::Removal(asked.id)));
         let examples = sheet.examples.iter().map(|example| Pick::Example(example.conversation));
         let open: Vec<Pick> = match sheet.crisis.is_running() {
             true => step(false).chain(task(false)).collect(),

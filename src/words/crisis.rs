@@ -25,6 +25,7 @@ part! {
     needs_why: "say why, so that the timeline can tell it";
     needs_task: "say what is to be done";
     needs_text: "a statement needs words for each account";
+    closing_promises: "a closing statement ends it, and this one promises a next update: take {next_update} out of the text, or say it as an update";
     a_crisis: "crisis";
     a_page: "page";
     an_alarm: "alarm";
@@ -59,9 +60,15 @@ part! {
     row_alarm: "Watch";
     no_approver: "at level {} nobody may {} anything without an approver, and this crisis has none; `:role approver` takes it";
     approver_does: "at level {} {} decides whether to {} something; `:{} WHY` asks them";
-    asks_to_remove: "@{}: {} what {} wrote on {} · {} · \"{}\"";
+    asks_to_remove: "asks to {} what {} wrote on {} · {} · \"{}\"";
     took_away: "{}: what {} wrote ({})";
-    asked_to_remove: "{} decides that: asked, and noted in the crisis";
+    asked_to_remove: "{} decides that: asked, and you hear of it";
+    asked_already: "{} has asked for that already, and it waits";
+    row_removal: "{} asks {}: {} {} on {}: {} · \"{}\"";
+    row_removal_refused: "{} · not done: {}";
+    an_approver: "whoever is approver";
+    news_removed: "{}: {}, as you asked ({})";
+    news_kept: "{} returned what you asked ({}): {}";
     remove_why: "at level {} say why you {} it: `:{} WHY`";
     // What happened, for the log and the timeline.
     raised: "raised crisis at level {}: {}";
@@ -80,6 +87,11 @@ part! {
     noted_text: "note: {}";
     statement_is: "{} statement {}";
     promised: "promised the next update for {}";
+    removal_asked: "asks to {} a message: {}";
+    removal_done: "what was asked for is done";
+    removal_refused: "the network did not do it: {}";
+    removal_returned: "not done, returned: {}";
+    filled: "in statements: {}";
     unpromised: "took back when the next update was promised";
     proposed: "{} statement waits for a yes, for {}";
     accounts: "1 account|{} accounts";

@@ -56,6 +56,7 @@ part! {
     no_step: "no step is open";
     // What was said.
     nothing_said(keys): "nothing yet; <statement> prepares a statement";
+    removals_wait: "1 asks to hide or delete something|{} ask to hide or delete something";
     wait_for_yes: "1 statement waits for a yes|{} statements wait for a yes";
     waits_for_yes: "{} by {} waits for a yes: {}";
     // What is paused.
@@ -82,6 +83,12 @@ part! {
     // Acts.
     choose_word: "acknowledge";
     look_word: "open";
+    message_word: "its message";
+    grant_word: "do it";
+    return_word: "return";
+    return_why: "Why it goes back";
+    nothing_to_return: "nothing here waits for your yes";
+    gone_message: "that message is not here any more";
     say_word: "statement";
     end_word: "end";
     tick_word: "tick";
@@ -138,6 +145,7 @@ part! {
     banner_due: " · {} {}";
     banner_over: " · {} OVERDUE";
     part_acknowledge: "ack";
+    part_removal: "hide?";
     part_approval: "approve";
     part_statement: "statement";
     part_update: "update";

@@ -83,9 +83,6 @@ part! {
     not_this_but: "not \"{}\": {}";
     stood: "{} Hidden after {} (within {}).";
     stands: "{} Never hidden (within {}).";
-    removed: "yes, it was right to {} it: done";
-    not_removed: "no, do not {} it. {}";
-    was_asked: "asked for in the crisis";
     // What cannot be played.
     none_played: "no drill is played at this desk; `hearken drill` lists them";
     ended: "the drill is over";

@@ -154,6 +154,7 @@ fn a_drill_is_played_and_measured() {
     assert!(bare.code == 1 && bare.err.contains("`:hide WHY` asks them"), "{}{}", bare.out, bare.err);
     assert!(good(&["hide", doxx, "--why", "her address", "--yes"]).contains("vera decides that: asked"));
     until(&bench, &["log"], |out| out.lines().any(|line| line.contains("vera") && line.contains("hid")));
+    until(&bench, &["log"], |out| out.contains("what was asked for is done"));
     let planned = good(&["plan", "list", "--json"]);
     assert!(planned.contains("One tap and done") && planned.contains("\"state\":\"scheduled\""), "{planned}");
     let played = playing.end();
@@ -172,6 +173,55 @@ fn a_drill_is_played_and_measured() {
     assert!(!listed.out.contains("best 100"), "{}", listed.out);
     let verified = bench.on("played", &["verify"]);
     assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
+}
+
+#[test]
+fn what_is_asked_of_the_approver_is_granted_or_returned_by_its_letters() {
+    let bench = Bench::new();
+    bench.settings("[desk]\nzone = \"UTC\"\nkeyring = false\n");
+    // The colleague takes her role, and thinks until it is over.
+    bench.drill("slow", &DRILL.replace("yes_after = \"1s\"", "yes_after = \"50m\""), WORLD);
+    let playing = Playing::begin(&bench, "slow", &[]);
+    let queue =
+        until(&bench, &["queue", "--json", "--unfold"], |out| out.contains("Tanners") && out.contains("clowns"));
+    let id_of = |words: &str| {
+        let row = queue.lines().find(|line| line.contains(words)).unwrap();
+        serde_json::from_str::<Value>(row).unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let (doxx, rude) = (id_of("Tanners"), id_of("clowns"));
+    let call = |seat: &str, args: &[&str]| bench.on("played", &[&["--as", seat], args].concat());
+    call("ana", &["escalate", &doxx, "2", "--protocol", "outage", "charged twice"]);
+    call("ana", &["crisis", "ack"]);
+    until(&bench, &["crisis"], |out| out.contains("approver vera"));
+    let asked = call("ana", &["hide", &doxx, "--why", "her address", "--yes"]);
+    assert!(asked.out.contains("vera decides that: asked"), "{}{}", asked.out, asked.err);
+    let code = |out: &str| {
+        let line = out.lines().find(|line| line.contains("hearken crisis approve ")).unwrap_or_else(|| panic!("{out}"));
+        line.split_whitespace().nth(3).unwrap().trim_end_matches(';').to_owned()
+    };
+    let shown = call("ana", &["crisis"]).out;
+    assert!(shown.contains("ana asks vera: hide "), "{shown}");
+    let rows = call("vera", &["queue", "--json"]).out;
+    let row = rows.lines().find(|line| line.contains("ana asks vera: hide ")).unwrap_or_else(|| panic!("{rows}"));
+    assert!(row.contains("\"kind\":\"approval\"") && row.contains("\"band\":\"crisis\""), "{row}");
+    let first = code(&shown);
+    let not = call("dan", &["crisis", "approve", &first, "--yes"]);
+    assert!(not.code == 1 && not.err.contains("vera must say yes"), "{}{}", not.out, not.err);
+    let yes = call("vera", &["crisis", "approve", &first, "--yes"]);
+    assert!(
+        yes.code == 0 && yes.out.contains("ana asks vera: hide ") && yes.out.contains("hidden"),
+        "{}{}",
+        yes.out,
+        yes.err
+    );
+    let asked = call("ana", &["hide", &rude, "--why", "rude", "--yes"]);
+    assert_eq!(asked.code, 0, "{}{}", asked.out, asked.err);
+    let second = code(&call("ana", &["crisis"]).out);
+    let back = call("vera", &["crisis", "return", &second, "an", "opinion"]);
+    assert_eq!(back.out, "not done, returned: an opinion\n", "{}", back.err);
+    let none = call("vera", &["crisis", "approve", "--yes"]);
+    assert!(none.err.contains("no statement waits for a yes"), "{}", none.err);
+    playing.end();
 }
 
 #[test]

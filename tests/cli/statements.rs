@@ -83,6 +83,34 @@ fn a_statement_waits_for_the_yes_of_somebody_else() {
 }
 
 #[test]
+fn each_account_gets_its_own_words_and_a_dry_run_shows_them_all() {
+    let bench = in_crisis("4");
+    let config = fs::read_to_string(bench.path("config.toml")).unwrap_or_default();
+    assert!(!config.is_empty());
+    bench.settings(&format!("{config}[[account]]\nnetwork = \"x\"\nhandle = \"@norte\"\n"));
+    let dry = ["crisis", "say", "update", "--dry-run", "--json"];
+    let own = ["--account", "@shop", "--account", "@norte", "--text", "Long words.", "--text", "Short."];
+    let shown = bench.good(&[&dry[..], &own].concat()).one();
+    let text = |at: usize| shown["variants"][at]["text"].as_str().unwrap().to_owned();
+    let mut texts = [text(0), text(1)];
+    texts.sort();
+    assert_eq!(texts, ["Long words.", "Short."]);
+    // One text for one account: the other is shown, and left out.
+    let shown = bench.good(&["crisis", "say", "update", "--dry-run", "--account", "@norte", "--text", "Short."]);
+    assert!(shown.out.contains("x:@norte · 6/280 · not approved") && shown.out.contains("(left out)"), "{}", shown.out);
+    let wrong = bench.call(&["crisis", "say", "--account", "@norte", "--text", "a", "--text", "b", "--dry-run"]);
+    assert!(wrong.code == 2 && wrong.err.contains("2 texts for 1 accounts"), "{}", wrong.err);
+    let none = bench.call(&["crisis", "say", "--text", "a", "--lang", "@norte=ro", "--dry-run"]);
+    assert!(none.err.contains("nothing is written in ro"), "{}", none.err);
+    let ends = bench.call(&["crisis", "say", "closing", "--text", "Over. More at {next_update}.", "--yes"]);
+    assert!(ends.code == 1 && ends.err.contains("a closing statement ends it"), "{}", ends.err);
+    // What was said of a variable is there the next time.
+    bench.good(&["crisis", "say", "--account", "@shop", "--text", "{place} is down.", "--set", "place=Norte", "--yes"]);
+    let next = bench.good(&["crisis", "say", "update", "--account", "@shop", "--text", "{place} still.", "--dry-run"]);
+    assert!(next.out.contains("Norte still."), "{}", next.out);
+}
+
+#[test]
 fn no_crisis_no_statement() {
     let bench = Bench::new();
     bench.import(&three());

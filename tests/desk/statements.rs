@@ -1,6 +1,6 @@
 //! Statements of a crisis: who lets them out, how they leave, and what becomes of the next word.
 
-use hearken::domain::ask::StatementSheet;
+use hearken::domain::ask::{Offer, StatementSheet};
 use hearken::domain::crisis::{Crisis, CrisisAct, Escalation, Part, Variant, Wording};
 use hearken::domain::id::{CrisisId, EventId, ReplyId};
 use hearken::domain::protocol::{LEVELS, Level, Playbook, Protocol, Protocols, Role};
@@ -70,6 +70,7 @@ fn playbook() -> Playbook {
         statement(Stage::Holding, true, "We look into {what}. Next update: {next_update}."),
         statement(Stage::First, false, "{what} is down: {known}. Next update: {next_update}."),
         statement(Stage::Closing, true, "{what} works again."),
+        Statement { lang: "es".to_owned(), ..statement(Stage::Holding, true, "Miramos {what}. Más: {next_update}.") },
     ];
     Playbook {
         protocols: Protocols::new(vec![protocol]),
@@ -152,7 +153,8 @@ impl Rig {
     }
 
     async fn states(&self, who: &str, wording: Wording, unapproved: bool) -> Result<Done, Refusal> {
-        self.does(who, CrisisAct::State { wording: Box::new(wording), unapproved }).await
+        let filled = std::collections::BTreeMap::new();
+        self.does(who, CrisisAct::State { wording: Box::new(wording), unapproved, filled }).await
     }
 
     async fn parts(&self) -> Vec<Part> {
@@ -418,5 +420,64 @@ async fn what_cannot_leave_is_said_before_and_nothing_is_sent() {
     assert!(rig.sent()[1].contains("We look into it.") && !rig.sent()[1].contains("[2J"), "{:?}", rig.sent());
     rig.does("ana", CrisisAct::Close { why: String::new() }).await.unwrap();
     assert!(refusal(rig.states("ana", with("More."), false).await).contains("is over"));
+    rig.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_filled_in_once_is_there_on_the_next_statement() {
+    let rig = Rig::new(4, QUICK, alone).await;
+    let sheet = rig.sheet("ana", Some(Stage::First), None).await;
+    let filled = [("what", "orders\u{7}"), ("known", "orders are safe"), ("next_update", "9:00")]
+        .map(|(a, b)| (a.to_owned(), b.to_owned()));
+    let values = sheet.values.clone().with("what", "orders").with("known", "orders are safe");
+    let wording = Box::new(sheet.wording(&sheet.offers.iter().collect::<Vec<_>>(), &values));
+    let state = CrisisAct::State { wording, unapproved: false, filled: filled.into_iter().collect() };
+    let done = rig.does("ana", state).await.unwrap();
+    rig.until(done.replies[0], "delivered").await;
+    // Also after a restart, and for somebody else.
+    let rig = rig.again().await;
+    let sheet = rig.sheet("dan", Some(Stage::Update), None).await;
+    assert_eq!(sheet.values.all().get("what").map(String::as_str), Some("orders"));
+    // What is new has to be said anew: the old words are at hand, and stand in no text by themselves.
+    assert_eq!(sheet.values.all().get("known"), None);
+    assert_eq!(sheet.filled.get("known").map(String::as_str), Some("orders are safe"));
+    let Shown::Crisis(Some(shown)) = rig.desk.ask(&seat(), Query::Crisis { id: Some(rig.crisis) }).await else {
+        panic!("no crisis")
+    };
+    let told: Vec<&str> = shown.timeline.iter().map(|line| line.text.as_str()).collect();
+    assert!(told.contains(&"in statements: known = orders are safe · what = orders"), "{told:?}");
+    rig.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_began_with_the_first_message_and_not_when_it_was_raised() {
+    let rig = Rig::new(2, QUICK, alone).await;
+    let first = thread(&rig.desk, rig.on).await.conversation.items[0].at;
+    assert!(first < rig.crisis().since);
+    let sheet = rig.sheet("ana", None, None).await;
+    let (first, today) = (first.in_zone(&jiff::tz::TimeZone::UTC), clock::now().in_zone(&jiff::tz::TimeZone::UTC));
+    let form = if first.date() == today.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
+    assert_eq!(sheet.values.all().get("since"), Some(&first.strftime(form).to_string()));
+    rig.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_speaks_another_language_and_that_is_approved_too() {
+    let rig = Rig::new(2, QUICK, alone).await;
+    let mut sheet = rig.sheet("ana", Some(Stage::Holding), None).await;
+    assert_eq!((sheet.offers[0].lang.as_str(), sheet.others.len()), ("en", 1));
+    sheet.offers[0] = sheet.others[0].clone();
+    let wording = sheet.wording(&[&sheet.offers[0]], &sheet.values);
+    assert_eq!(wording.variants[0].lang.as_deref(), Some("es"));
+    let done = rig.states("ana", wording, false).await.unwrap();
+    rig.until(done.replies[0], "delivered").await;
+    assert!(rig.sent()[0].contains("Miramos the app. Más: "), "{:?}", rig.sent());
+    // What somebody changed is held against the text of its own language.
+    let sheet = rig.sheet("ana", Some(Stage::Holding), None).await;
+    let changed = Offer { words: "Miramos the app ya.".to_owned(), approved: false, ..sheet.others[0].clone() };
+    rig.states("ana", sheet.wording(&[&changed], &sheet.values), false).await.unwrap();
+    let proposal = rig.crisis().proposals[0].id;
+    let sheet = rig.sheet("mira", None, Some(proposal)).await;
+    assert!(sheet.offers[0].base.as_deref().is_some_and(|base| base.starts_with("Miramos the app. Más:")));
     rig.running.stop().await;
 }

@@ -5,6 +5,7 @@ use hearken::domain::chain::{self, Call, Ended, How, Outcome, PageChange, Recipi
 use hearken::domain::crisis::{CrisisChange, Kin, Raised, Variant, Wording};
 use hearken::domain::event::{Body, Event};
 use hearken::domain::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, SeatName};
+use hearken::domain::network::Moderation;
 use hearken::domain::protocol::{Answers, Role};
 use hearken::domain::rota::{Channel, Override, RotaChange};
 use hearken::domain::statement::Stage;
@@ -132,12 +133,18 @@ fn change(n: u64, who: u8, which: u8) -> CrisisChange {
     let wording = Wording {
         stage: Stage::Holding,
         statement: Some("outage-holding".to_owned()),
-        variants: vec![Variant { account: account(who), text: format!("we look {n}"), subject: None, answers: None }],
+        variants: vec![Variant {
+            account: account(who),
+            text: format!("we look {n}"),
+            subject: None,
+            lang: which.is_multiple_of(2).then(|| "es".to_owned()),
+            answers: None,
+        }],
         next_update: Some(Span::minutes(30)),
         values: [("what".to_owned(), format!("the app {n}"))].into_iter().collect(),
         replaces: which.is_multiple_of(3).then(|| event_id(n)),
     };
-    match who % 21 {
+    match who % 26 {
         0 => CrisisChange::Graded { level: which % 4 + 1, why: "grows".to_owned() },
         1 => CrisisChange::Named { headline: "paid twice".to_owned() },
         2 => CrisisChange::Follows { protocol: Some("product".to_owned()), lang: None },
@@ -164,6 +171,15 @@ fn change(n: u64, who: u8, which: u8) -> CrisisChange {
         16 => CrisisChange::Withdrawn,
         17 => CrisisChange::Approved { proposal: event_id(n) },
         18 => CrisisChange::Unsaid { reply: reply_id(n) },
+        19 => CrisisChange::RemovalAsked {
+            item: ItemId::from_bytes(*event_id(n).bytes()),
+            act: Moderation::Hide,
+            why: format!("her address {n}"),
+        },
+        20 => CrisisChange::RemovalDone { removal: event_id(n) },
+        21 => CrisisChange::RemovalRefused { removal: event_id(n), why: "gone".to_owned() },
+        22 => CrisisChange::RemovalReturned { removal: event_id(n), why: "an opinion".to_owned() },
+        23 => CrisisChange::Filled { values: [("known".to_owned(), format!("safe {n}"))].into_iter().collect() },
         _ => CrisisChange::Reopened,
     }
 }

@@ -175,6 +175,14 @@ fn a_log_of_statements_reads_to_the_byte() {
 }
 
 #[test]
+fn a_log_of_what_was_asked_for_reads_to_the_byte() {
+    write_these_if_asked("log-v2-removals.jsonl", of_crises);
+    let removals = ["removal_asked", "removal_done", "removal_refused", "removal_returned"];
+    let (before, after) = through_a_desk("log-v2-removals.jsonl", &[&removals[..], &["filled", "lang"]].concat());
+    assert_eq!(after, before);
+}
+
+#[test]
 fn a_log_of_alarms_that_turned_reads_to_the_byte() {
     write_these_if_asked("log-v2-alarms.jsonl", of_crises);
     let (before, after) = through_a_desk("log-v2-alarms.jsonl", &["given", "turned", "terms", "over", "became"]);
@@ -183,7 +191,7 @@ fn a_log_of_alarms_that_turned_reads_to_the_byte() {
 
 #[test]
 fn a_log_of_posts_reads_to_the_byte() {
-    write_these_if_asked("log-v2-posts.jsonl", || {
+    write_these_if_asked("log-v2-plan.jsonl", || {
         let mut story = Story::default();
         let messages: Vec<Entry> = (0..3).flat_map(|n| story.happens((n, n, n))).collect();
         let posts: Vec<Entry> = (0..160).flat_map(|n| story.happens((44, n, n % 11))).collect();
@@ -191,7 +199,7 @@ fn a_log_of_posts_reads_to_the_byte() {
     });
     let words =
         ["made", "written", "staged", "approved", "returned", "commented", "fated", "published", "missed", "tags"];
-    let (before, after) = through_a_desk("log-v2-posts.jsonl", &words);
+    let (before, after) = through_a_desk("log-v2-plan.jsonl", &words);
     assert_eq!(after, before);
 }
 

@@ -3,7 +3,7 @@
 use crate::desk::clock;
 use crate::domain::ask::{CrisisSheet, StepLine};
 use crate::domain::crisis::{Crisis, Part};
-use crate::domain::id::SeatName;
+use crate::domain::id::{EventId, SeatName};
 use crate::domain::time::{Span, Time};
 use crate::domain::width::{fit, pad};
 use crate::words::some;
@@ -19,6 +19,9 @@ const NEXT: usize = 6;
 /// The newest lines of the timeline, and messages.
 const TIMELINE: usize = 8;
 const MESSAGES: usize = 3;
+
+/// So many letters at the end of an id name what waits for a yes.
+const CODE: usize = 6;
 
 /// Prints a crisis.
 pub fn sheet(errand: &mut Errand<'_>, sheet: &CrisisSheet, all: bool) -> Result<(), Failure> {
@@ -114,7 +117,26 @@ fn what_is_next(errand: &Errand<'_>, sheet: &CrisisSheet) -> Vec<String> {
         let what = if *part == Part::Statement { "first statement" } else { "next update" };
         format!("next: {what} {}", when(errand, *due))
     });
-    [Some(said), Some(paused), next].into_iter().flatten().map(|line| cut(&line)).collect()
+    let lines = [Some(said), Some(paused), next].into_iter().flatten();
+    lines.chain(waits_for_yes(sheet)).map(|line| cut(&line)).collect()
+}
+
+/// What waits for somebody's yes, and what gives it.
+fn waits_for_yes(sheet: &CrisisSheet) -> Vec<String> {
+    let code = |id: EventId| {
+        let id = id.to_string();
+        id.split_at(id.len().saturating_sub(CODE)).1.to_owned()
+    };
+    let statements =
+        sheet.crisis.proposals.iter().map(|waits| {
+            (waits.id, format!("{} statement by {} waits for a yes", waits.wording.stage.word(), waits.by))
+        });
+    let removals = sheet.removals.iter().map(|asked| (asked.id, asked.words.clone()));
+    let told = |(id, words): (EventId, String)| {
+        let code = code(id);
+        [words, format!("  hearken crisis approve {code}; or return {code} WHY")]
+    };
+    statements.chain(removals).flat_map(told).collect()
 }
 
 /// The checklist: what is next, and all of it where that is asked for.

@@ -2,6 +2,7 @@
 
 use crate::desk::acts::{must_have, unsaved};
 use crate::desk::staged::Staged;
+use crate::desk::undo::Moderated;
 use crate::domain::alarm::{Alarm, AlarmAct, AlarmChange};
 use crate::domain::clean;
 use crate::domain::command::{Done, Refusal};
@@ -30,8 +31,9 @@ pub fn act(
 ) -> Result<Done, Refusal> {
     let crisis = must_have_crisis(staged, id)?;
     match act {
-        CrisisAct::State { wording, unapproved } => {
-            return statements::state(staged, sends, by, &crisis, (wording, *unapproved));
+        CrisisAct::State { wording, unapproved, filled } => {
+            let wish = statements::Wish { wording, unapproved: *unapproved, filled };
+            return statements::state(staged, sends, by, &crisis, wish);
         }
         CrisisAct::Approve { proposal } => return statements::approve(staged, sends, by, &crisis, *proposal),
         _ => {}
@@ -62,6 +64,31 @@ pub fn act(
         Some(event)
     };
     Ok(Done { notice: notice.into(), event, crisis: Some(id), ..Done::default() })
+}
+
+/// Stages what became on its network of an item that somebody asked to hide or delete: what is gone is asked for no more,
+/// whoever did it, and why it is not is told.
+pub fn removed(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    deed: Moderated,
+    refused: Option<&String>,
+) -> Result<(), StoreError> {
+    if !deed.on || !deed.act.removes() {
+        return Ok(());
+    }
+    for (id, crisis) in staged.open::<Crisis>()? {
+        let of_it = crisis.open_removals().filter(|asked| asked.item == deed.item);
+        for asked in of_it.filter(|asked| refused.is_none() || asked.act == deed.act) {
+            let removal = asked.id;
+            let change = match refused {
+                None => CrisisChange::RemovalDone { removal },
+                Some(why) => CrisisChange::RemovalRefused { removal, why: clean::line(why) },
+            };
+            staged.alter::<Crisis>(id, by, change, None)?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns a crisis, or says that there is none.

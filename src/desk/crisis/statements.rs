@@ -1,5 +1,6 @@
 //! Statements: written, approved by somebody else where that is asked, and sent off as posts of ours are.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::desk::accounts::Accounts;
@@ -25,6 +26,7 @@ use crate::store::StoreError;
 use crate::words::{fill, some, w};
 
 use super::acts::pin;
+use super::filled;
 
 /// The next update is promised for a time of so many whole minutes.
 const ROUND: i64 = 5 * 60;
@@ -36,6 +38,17 @@ pub struct Sends<'a> {
     pub accounts: &'a Accounts,
     /// What the desk holds in memory.
     pub shared: &'a Shared,
+}
+
+/// What a seat wants to say.
+#[derive(Clone, Copy)]
+pub struct Wish<'a> {
+    /// The statement.
+    pub wording: &'a Wording,
+    /// They saw that nobody has approved it.
+    pub unapproved: bool,
+    /// What they said stands in place of variables.
+    pub filled: &'a BTreeMap<String, String>,
 }
 
 /// A statement that leaves.
@@ -57,9 +70,10 @@ pub fn state(
     sends: Sends<'_>,
     by: &SeatName,
     crisis: &Crisis,
-    (wording, unapproved): (&Wording, bool),
+    wish: Wish<'_>,
 ) -> Result<Done, Refusal> {
-    let act = CrisisAct::State { wording: Box::new(cleaned(wording)), unapproved };
+    let Wish { wording, unapproved, filled } = wish;
+    let act = CrisisAct::State { wording: Box::new(cleaned(wording)), unapproved, filled: BTreeMap::new() };
     let ready = Arc::clone(&staged.rulings.ready);
     let change = decide(crisis, &act, by, ready.protocol(crisis), staged.now).map_err(|why| no(&why))?;
     let Some(CrisisChange::Proposed(wording)) = change else {
@@ -70,6 +84,7 @@ pub fn state(
     }
     not_again(staged, crisis, &wording)?;
     let looked = look(staged, sends, by, &wording)?;
+    filled::keep(staged, by, crisis, filled).map_err(unsaved)?;
     let asks = asks_of(staged.rulings, crisis);
     let agreed = approved(staged.rulings, crisis, &wording, staged.now);
     match way(crisis.level, asks.as_deref(), agreed, unapproved) {

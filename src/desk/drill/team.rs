@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::desk::clock;
 use crate::desk::handle::Handle;
-use crate::desk::undo::Moderated;
 use crate::domain::ask::{Query, Shown};
 use crate::domain::brand;
 use crate::domain::command::{Command, Refusal};
@@ -16,7 +15,7 @@ use crate::domain::protocol::Role;
 use crate::domain::time::Span;
 use crate::words::{fill, w};
 
-use super::{Play, Removal};
+use super::Play;
 
 /// So long an approver thinks of what is to be taken away, where the drill does not say.
 const DECIDES_AFTER: Span = Span::seconds(45);
@@ -65,7 +64,7 @@ struct Team {
     desk: Handle,
     /// Cues that are over.
     done: HashSet<usize>,
-    /// What they have made up their minds on, by statement and seat.
+    /// What they have made up their minds on, by what waits for a yes and seat.
     read: BTreeMap<EventId, HashSet<SeatName>>,
 }
 
@@ -161,32 +160,26 @@ impl Team {
         }
     }
 
-    /// Looks at what the approver was asked to take away, and does it, or says why not.
-    async fn take_away(&self, play: &Play, crisis: &Crisis, colleague: &Colleague) {
+    /// Looks at what the approver was asked to take away, and grants it, or says why not.
+    async fn take_away(&mut self, play: &Play, crisis: &Crisis, colleague: &Colleague) {
         if crisis.roles.get(&Role::Approver) != Some(&colleague.seat) {
             return;
         }
         let now = clock::now();
         let after = colleague.yes_after.unwrap_or(DECIDES_AFTER);
-        let mut ripe: Vec<Removal> = Vec::new();
-        for asked in play.asked().iter_mut().filter(|asked| !asked.done && now.since(asked.at) >= after) {
-            asked.done = true;
-            ripe.push(asked.clone());
-        }
-        for Removal { deed: Moderated { item, act, on }, item: named, .. } in ripe {
-            let keeps = |leave: &&Leave| leave.not_to == NotTo::Remove && leave.item == named;
-            let command = match play.drill.exam.leave.iter().find(keeps) {
-                Some(leave) => {
-                    let text = fill(w().drill.not_removed, &[&act.word(), &leave.why]);
-                    Command::Crisis { id: crisis.id, act: CrisisAct::Note(text) }
-                }
-                None => {
-                    let why = w().drill.was_asked.to_owned();
-                    self.does(&colleague.seat, Command::Moderate { item, act, on, report: None, why }).await;
-                    Command::Crisis { id: crisis.id, act: CrisisAct::Note(fill(w().drill.removed, &[&act.word()])) }
-                }
+        for asked in crisis.open_removals().filter(|asked| now.since(asked.at) >= after) {
+            if !self.read.entry(asked.id).or_default().insert(colleague.seat.clone()) {
+                continue;
+            }
+            let item = self.desk.reader().item(asked.item).ok().flatten();
+            let named = item.map(|item| (item.network.clone(), item.id.clone()));
+            let keeps = |leave: &&Leave| leave.not_to == NotTo::Remove && named.as_ref() == Some(&leave.item);
+            let proposal = asked.id;
+            let act = match play.drill.exam.leave.iter().find(keeps) {
+                Some(leave) => CrisisAct::Return { proposal, why: leave.why.clone() },
+                None => CrisisAct::Approve { proposal },
             };
-            self.does(&colleague.seat, command).await;
+            self.does(&colleague.seat, Command::Crisis { id: crisis.id, act }).await;
         }
     }
 

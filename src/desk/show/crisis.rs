@@ -20,6 +20,7 @@ use crate::words::{fill, w};
 
 use super::super::clock;
 use super::super::handle::Handle;
+use super::removals;
 use super::rows::{snippet, tag};
 
 /// Events of a crisis whose words are shown; its report tells all.
@@ -55,6 +56,7 @@ pub fn crisis(desk: &Handle, id: Option<CrisisId>) -> Result<Option<CrisisSheet>
         next_word: crisis.is_running().then(|| clocks.next_word(&crisis)),
         steps: clocks.steps(&crisis).map(|(step, due)| step_line(&crisis, step, due)).collect(),
         roles: Role::ALL.into_iter().map(|role| role_line(clocks.protocol, &crisis, role)).collect(),
+        removals: removals::lines(&reader, &clocks, &crisis)?,
         said: said(&reader, &crisis)?,
         timeline: timeline(desk, &reader, &crisis, page.as_ref())?,
         protocols: protocols(desk, &crisis),
@@ -285,6 +287,9 @@ pub fn told(
     };
     let say = &w().crisis;
     let text = match change {
+        CrisisChange::RemovalAsked { item, act, why } => {
+            removals::told(reader, *item, *act, why)?.unwrap_or_else(|| change.words(when))
+        }
         CrisisChange::Noted => reader.note(recorded.id)?.unwrap_or_default(),
         CrisisChange::Ticked { step, on: true } => fill(say.ticked, &[&text_of(step)]),
         CrisisChange::Ticked { step, on: false } => fill(say.unticked, &[&text_of(step)]),

@@ -15,6 +15,7 @@ use crate::words::{fill, w};
 use super::super::clock;
 use super::super::handle::Handle;
 use super::super::live::Live;
+use super::removals;
 use super::rows::plain_row;
 use super::watch::overflow_of;
 
@@ -70,9 +71,10 @@ const fn part_place(part: &Part) -> u64 {
     match part {
         Part::Acknowledge => 0,
         Part::Approval(_) => 1,
-        Part::Statement | Part::Update => 2,
-        Part::Step(_) => 3,
-        Part::Task(_) => 4,
+        Part::Removal(_) => 2,
+        Part::Statement | Part::Update => 3,
+        Part::Step(_) => 4,
+        Part::Task(_) => 5,
     }
 }
 
@@ -92,6 +94,11 @@ pub fn of_crisis(desk: &Handle, reader: &Reader, id: CrisisId, part: &Part) -> R
             let owner = crisis.roles.get(&Role::Approver).cloned();
             ("approval", waits.map_or_else(|| say.row_approval.to_owned(), words), owner)
         }
+        Part::Removal(asked) => {
+            let asked = crisis.open_removals().find(|known| known.id == *asked);
+            let text = asked.map(|asked| removals::words(reader, &crisis, asked)).transpose()?;
+            ("approval", text.unwrap_or_default(), crisis.roles.get(&Role::Approver).cloned())
+        }
         Part::Statement => ("step", came_back(&crisis).unwrap_or_else(|| say.row_statement.to_owned()), None),
         Part::Update => ("step", came_back(&crisis).unwrap_or_else(|| say.row_update.to_owned()), None),
         Part::Step(name) => {
@@ -108,8 +115,12 @@ pub fn of_crisis(desk: &Handle, reader: &Reader, id: CrisisId, part: &Part) -> R
         }
     };
     let Waits { from, due, .. } = waits;
+    let conversation = match part {
+        Part::Removal(asked) => removals::conversation(reader, &crisis, *asked)?,
+        _ => crisis.origin,
+    };
     Ok(Some(Row {
-        conversation: crisis.origin,
+        conversation,
         who: crisis.headline.clone(),
         text,
         due,

@@ -98,6 +98,11 @@ impl<'a> Walk<'a> {
     ) -> Result<Walk<'a>, StoreError> {
         let members = crisis.map(|crisis| reader.marked(&Mark::part_of(crisis.id))).transpose()?.unwrap_or_default();
         let stated = crisis.into_iter().flat_map(|crisis| &crisis.stated);
+        let mut asked = Vec::new();
+        for removal in crisis.into_iter().flat_map(|crisis| &crisis.removals) {
+            let named = reader.item(removal.item)?.map(|item| (item.network.clone(), item.id.clone()));
+            asked.extend(named.map(|named| (named, removal.at.since(play.began))));
+        }
         Ok(Walk {
             reader,
             play,
@@ -106,11 +111,7 @@ impl<'a> Walk<'a> {
             members: members.into_iter().map(|(_, id)| id).collect(),
             stages: stated.flat_map(|one| one.replies.iter().map(|reply| (*reply, one.stage))).collect(),
             came: Vec::new(),
-            played: Played {
-                until: play.until().since(play.began),
-                asked: play.requests().into_iter().map(|(item, at)| (item, at.since(play.began))).collect(),
-                ..Played::default()
-            },
+            played: Played { until: play.until().since(play.began), asked, ..Played::default() },
         })
     }
 

@@ -22,6 +22,7 @@ mod plan;
 mod post_rows;
 mod postmortem;
 mod reading;
+mod removals;
 mod rota;
 mod rows;
 mod search;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::domain::ask::{CrisisSheet, TimelineLine};
 use crate::domain::chain::{Outcome, PageChange, Paging};
 use crate::domain::class::Class;
-use crate::domain::conversation::{Change, Mark, State};
+use crate::domain::conversation::{Change, Conversation, Mark, State};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::id::{ConversationId, CrisisId, EventId, PageId, ReplyId, SeatName};
 use crate::domain::postmortem::{Answered, Moment, Postmortem, Volume, part_of};
@@ -85,12 +85,17 @@ fn of_members(reader: &Reader, members: &HashSet<ConversationId>, since: Time) -
         let Some(page) = reader.conversation(*id)? else { continue };
         *classes.entry(page.class()).or_default() += 1;
         waiting += usize::from(page.triage.state == State::Open && page.waiting_since.is_some());
-        let theirs = page.items.iter().filter(|item| !item.from_us && item.at >= since.minus(BEFORE));
-        first = theirs.map(|item| item.at).chain(first).min();
+        first = first_heard(&page, since).into_iter().chain(first).min();
     }
     let mut classes: Vec<(Class, usize)> = classes.into_iter().collect();
     classes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     Ok(Members { first, classes, waiting })
+}
+
+/// Returns when the first message of a conversation came that a crisis, raised at `since`, may have begun with.
+pub fn first_heard(page: &Conversation, since: Time) -> Option<Time> {
+    let theirs = page.items.iter().filter(|item| !item.from_us && item.at >= since.minus(BEFORE));
+    theirs.map(|item| item.at).min()
 }
 
 /// What a walk over the log of a crisis finds.

@@ -6,17 +6,22 @@ use crate::desk::crisis::{asks_of, others_at, update_at, update_words, who_says_
 use crate::desk::handle::Handle;
 use crate::domain::ask::{Offer, ProposalSheet, StatementSheet};
 use crate::domain::brand;
+use crate::domain::conversation::Mark;
 use crate::domain::crisis::{Clocks, Crisis, Proposed, Variant, Yes};
 use crate::domain::id::{AccountId, CrisisId, EventId, SeatName};
 use crate::domain::network::Health;
 use crate::domain::protocol::Role;
 use crate::domain::saved::Values;
-use crate::domain::statement::{EMAIL, Said, Stage, Standing, Text, Wanted, usual_lang};
+use crate::domain::statement::{EMAIL, KNOWN, Said, Stage, Standing, Text, Wanted, usual_lang};
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
 use crate::words::{fill, w};
 
+use super::postmortem::first_heard;
 use super::rows::tag;
+
+/// Conversations of a crisis that are looked at for when it began.
+const LOOKED_AT: usize = 2_000;
 
 /// What is asked for.
 pub struct Asked<'a> {
@@ -54,13 +59,15 @@ pub fn statements(desk: &Handle, seat: &SeatName, asked: &Asked<'_>) -> Result<O
     let lang = asked.lang.map(str::to_owned).or_else(|| crisis.lang.clone()).unwrap_or_else(usual_lang);
     let protocol = protocol(desk, &crisis, &lang);
     let making = Making { desk, crisis: &crisis, protocol: &protocol, stage, lang: &lang, now };
-    let offers = match waits {
-        Some(waits) => waits.wording.variants.iter().map(|variant| making.proposed(waits, variant)).collect(),
-        None => making.offers(),
+    let (offers, others) = match waits {
+        Some(waits) => {
+            (waits.wording.variants.iter().map(|variant| making.proposed(waits, variant)).collect(), Vec::new())
+        }
+        None => (making.offers(), making.others()),
     };
     let values = match waits {
         Some(waits) => Values::from(waits.wording.values.clone()),
-        None => values(desk, &crisis, now),
+        None => values(desk, &crisis, now)?,
     };
     let after = waits.and_then(|waits| waits.wording.next_update).unwrap_or_else(|| after(&clocks, &crisis, now));
     let next_update = update_at(now, after);
@@ -74,7 +81,9 @@ pub fn statements(desk: &Handle, seat: &SeatName, asked: &Asked<'_>) -> Result<O
         protocol: clocks.protocol.map(|protocol| protocol.title.clone()),
         stage,
         offers,
+        others,
         values,
+        filled: crisis.filled.clone(),
         after,
         next_update,
         next_update_words: update_words(rulings, next_update, now),
@@ -151,14 +160,27 @@ fn proposal(crisis: &Crisis, waits: &Proposed, seat: &SeatName, asks: &[Role]) -
     }
 }
 
-/// Returns what the desk knows of the variables. What is not sure is shown before it leaves, and can be changed.
-fn values(desk: &Handle, crisis: &Crisis, now: Time) -> Values {
+/// Returns when it began, as far as the desk knows: with the first message that belongs to it.
+fn began(desk: &Handle, crisis: &Crisis) -> Result<Time, StoreError> {
+    let reader = desk.reader();
+    let (mut first, members) = (crisis.since, reader.marked(&Mark::part_of(crisis.id))?);
+    // The newest stand first.
+    for (_, id) in members.iter().rev().take(LOOKED_AT) {
+        let page = reader.conversation(*id)?;
+        first = page.and_then(|page| first_heard(&page, crisis.since)).map_or(first, |at| at.min(first));
+    }
+    Ok(first)
+}
+
+/// Returns what the desk knows of the variables, and what somebody said before in this crisis; what tells news has to be
+/// said anew. What is not sure is shown before it leaves, and can be changed.
+fn values(desk: &Handle, crisis: &Crisis, now: Time) -> Result<Values, StoreError> {
     let library = desk.library();
     let zone = library.rulings.zone();
-    let (since, today) = (crisis.since.in_zone(zone), now.in_zone(zone).date());
+    let (since, today) = (began(desk, crisis)?.in_zone(zone), now.in_zone(zone).date());
     let since = since.strftime(if since.date() == today { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string();
     let contact = library.rulings.our_contacts.iter().find(|one| one.contains('@')).cloned();
-    [
+    let known = [
         ("brand", brand::name(&library.brand).or_else(|| Some(library.name.clone()))),
         // A stranger's words may name people: what it is about is for somebody here to say.
         ("what", (!crisis.quoted).then(|| crisis.headline.clone())),
@@ -168,7 +190,9 @@ fn values(desk: &Handle, crisis: &Crisis, now: Time) -> Values {
     ]
     .into_iter()
     .filter_map(|(name, value)| Some((name, value?)))
-    .fold(Values::default(), |values, (name, value)| values.with(name, &value))
+    .fold(Values::default(), |values, (name, value)| values.with(name, &value));
+    let said = crisis.filled.iter().filter(|(name, _)| *name != KNOWN);
+    Ok(said.fold(known, |values, (name, value)| values.with(name, value)))
 }
 
 impl Making<'_> {
@@ -176,13 +200,29 @@ impl Making<'_> {
         let accounts = self.desk.accounts.all().into_iter();
         accounts
             .filter(|(id, _)| self.desk.accounts.caps(id).posts && id.network() != EMAIL)
-            .map(|(id, account)| self.offer(&id, &account))
+            .map(|(id, account)| self.offer(&id, &account, self.lang))
             .collect()
     }
 
-    fn offer(&self, id: &AccountId, account: &Account) -> Offer {
+    /// The same accounts in each other language in which there is something for them.
+    fn others(&self) -> Vec<Offer> {
+        let langs = self.desk.library().rulings.ready.playbook.statements.langs(self.protocol, self.stage);
+        let mut others = Vec::new();
+        for (id, account) in self.desk.accounts.all() {
+            if !self.desk.accounts.caps(&id).posts || id.network() == EMAIL {
+                continue;
+            }
+            let own = self.offer(&id, &account, self.lang).lang;
+            let in_lang = langs.iter().filter(|lang| **lang != own);
+            let offers = in_lang.map(|lang| (lang, self.offer(&id, &account, lang)));
+            others.extend(offers.filter(|(lang, offer)| offer.lang == **lang).map(|(_, offer)| offer));
+        }
+        others
+    }
+
+    fn offer(&self, id: &AccountId, account: &Account, lang: &str) -> Offer {
         let today = self.now.in_zone(self.desk.library().rulings.zone()).date();
-        let (protocol, stage, lang, network) = (self.protocol, self.stage, self.lang, id.network());
+        let (protocol, stage, network) = (self.protocol, self.stage, id.network());
         let best = self.desk.library().rulings.ready.playbook.statements.best(&Wanted {
             protocol,
             stage,
@@ -194,6 +234,7 @@ impl Making<'_> {
         let blank = self.blank(id, account.network.as_ref().is_none_or(|network| !network.caps().send));
         Offer {
             statement: best.as_ref().map(|best| best.statement.name.clone()),
+            lang: best.as_ref().map(|best| best.statement.lang.clone()).unwrap_or_default(),
             words: best.as_ref().map(|best| best.text.words.trim().to_owned()).unwrap_or_default(),
             subject: best.as_ref().and_then(|best| best.text.subject.clone()),
             approved: best.as_ref().is_some_and(|best| {
@@ -213,12 +254,14 @@ impl Making<'_> {
         let said = Said { network, text: &variant.text, subject: variant.subject.as_deref(), values: &values };
         let protocol = self.protocol;
         let name = waits.wording.statement.as_deref().unwrap_or_default();
-        let source = rulings.ready.playbook.statements.source(protocol, (name, self.lang), &said);
+        let lang = variant.lang.as_deref().unwrap_or(self.lang);
+        let source = rulings.ready.playbook.statements.source(protocol, (name, lang), &said);
         let text = source.and_then(|source| source.text(network));
         let base = text.map(|text: &Text| crate::domain::saved::settled(&text.words, &values).trim().to_owned());
         let standing = source.map(|source| source.standing(today)).filter(|standing| *standing != Standing::Approved);
         Offer {
             statement: waits.wording.statement.clone(),
+            lang: variant.lang.clone().unwrap_or_default(),
             words: variant.text.clone(),
             subject: variant.subject.clone(),
             base: base.filter(|base| *base != variant.text),
@@ -239,6 +282,7 @@ impl Making<'_> {
             account: id.clone(),
             tag: tag(id.network()),
             statement: None,
+            lang: String::new(),
             words: String::new(),
             subject: None,
             base: None,

@@ -141,9 +141,22 @@ fn statements(live: &Live, seat: &SeatName) -> Vec<StatementNews> {
             let words = fill(say.news_approved, &[stated.approved_by.as_ref()?, &stated.stage.word()]);
             Some(StatementNews { crisis: crisis.id, at: stated.at, returned: false, words })
         });
-        back.chain(approved).collect::<Vec<_>>()
+        back.chain(approved).chain(removals(crisis, seat)).collect::<Vec<_>>()
     });
     news.collect()
+}
+
+/// Returns what became of what a seat asked to hide or delete.
+fn removals(crisis: &Crisis, seat: &SeatName) -> impl Iterator<Item = StatementNews> {
+    let asked = crisis.removals.iter().filter(move |asked| asked.by == *seat);
+    asked.filter_map(|asked| {
+        let end = asked.end.as_ref().filter(|end| end.by != asked.by)?;
+        let words = match &end.returned {
+            Some(why) => fill(w().crisis.news_kept, &[&end.by, &asked.why, why]),
+            None => fill(w().crisis.news_removed, &[&end.by, &asked.act.done(), &asked.why]),
+        };
+        Some(StatementNews { crisis: crisis.id, at: end.at, returned: end.returned.is_some(), words })
+    })
 }
 
 /// Returns what others noted last in the crises under way.

@@ -154,9 +154,9 @@ impl Writer {
                 drop(looking);
             }
             Job::Moderated { seat, item, account, act, on, report, why, refused, step, answer } => {
-                let deed = refused.is_none().then_some(Moderated { item, act, on });
-                let event = Event::Moderated { item, account, act, on, report, why, refused };
-                let result = self.moderated(&seat, event, deed, step).map_err(Refusal::from);
+                let deed = Moderated { item, act, on };
+                let event = Event::Moderated { item, account, act, on, report, why, refused: refused.clone() };
+                let result = self.moderated(&seat, event, deed, refused.as_ref(), step).map_err(Refusal::from);
                 self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
             }
             Job::PageDue { id, answer } => {

@@ -30,6 +30,9 @@ pub struct CrisisSheet {
     pub roles: Vec<RoleLine>,
     /// How big it is.
     pub size: CrisisSize,
+    /// What somebody asked to hide or delete and waits for a yes, the oldest first.
+    #[serde(default)]
+    pub removals: Vec<RemovalLine>,
     /// What we said, the newest first.
     pub said: Vec<SaidLine>,
     /// What is frozen, and how many replies and posts are held.
@@ -134,6 +137,19 @@ pub struct CrisisSize {
     pub quarters: Vec<u32>,
     /// Not all were looked at: there are more.
     pub more: bool,
+}
+
+/// Something that somebody asked to hide or delete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovalLine {
+    /// The event that asked it.
+    pub id: EventId,
+    /// By when somebody should decide.
+    pub due: Option<Time>,
+    /// Who asks whom for what and why.
+    pub words: String,
+    /// The conversation of what is to go.
+    pub conversation: Option<ConversationId>,
 }
 
 /// Something we said.

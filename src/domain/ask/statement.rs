@@ -1,13 +1,15 @@
 //! What could be said in a crisis, account by account, and what somebody proposed to say.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::domain::crisis::{Lets, Variant, Way, Wording, way};
+use crate::domain::crisis::{GRAVE, Lets, Variant, Way, Wording, way};
 use crate::domain::id::{AccountId, CrisisId, EventId, SeatName};
 use crate::domain::network::TextLimit;
 use crate::domain::protocol::Role;
 use crate::domain::saved::{Values, asks, settled};
-use crate::domain::statement::{EMAIL, NEXT_UPDATE, Stage};
+use crate::domain::statement::{EMAIL, NEXT_UPDATE, Stage, promises};
 use crate::domain::time::{Span, Time};
 
 /// What could be said in a crisis at one stage.
@@ -27,8 +29,12 @@ pub struct StatementSheet {
     pub lang: String,
     /// One an account that can post.
     pub offers: Vec<Offer>,
-    /// What the desk knows of the variables.
+    /// The same accounts in the other languages that there are.
+    pub others: Vec<Offer>,
+    /// What the desk knows of the variables, and what somebody said before in this crisis.
     pub values: Values,
+    /// What somebody said before in this crisis.
+    pub filled: BTreeMap<String, String>,
     /// How long after it the next update is promised.
     pub after: Span,
     /// When that would be.
@@ -75,6 +81,8 @@ pub struct Offer {
     pub tag: String,
     /// The statement it is made of.
     pub statement: Option<String>,
+    /// The language of that; empty where there is none.
+    pub lang: String,
     /// The words, with variables; empty where there is no statement.
     pub words: String,
     /// The subject, with variables.
@@ -113,7 +121,7 @@ impl Offer {
 
     /// Tells whether its words speak of the next update.
     pub fn promises(&self) -> bool {
-        asks(&self.words).iter().any(|ask| ask.name == NEXT_UPDATE)
+        promises(&self.words)
     }
 
     /// Returns how long it is, by the network's own rule.
@@ -139,6 +147,7 @@ impl Offer {
             account: self.account.clone(),
             text: self.text(values),
             subject: subject.map(|subject| settled(subject, values).trim().to_owned()),
+            lang: Some(self.lang.clone()).filter(|lang| !lang.is_empty()),
             answers: None,
         }
     }
@@ -159,6 +168,16 @@ impl StatementSheet {
     /// Tells whether it leaves without a yes that should have been given.
     pub fn is_unapproved(&self, offers: &[&Offer], unapproved: bool) -> bool {
         self.way(offers, unapproved) == Way::Leaves(Lets::Nobody)
+    }
+
+    /// Tells why it would be no word to end with: what is over promises no more.
+    pub fn promises_after_the_end(&self, offers: &[&Offer]) -> bool {
+        self.stage == Stage::Closing && offers.iter().any(|offer| offer.promises())
+    }
+
+    /// Tells whether it is asked about that it does not say when the next comes: of a grave crisis people wait for it.
+    pub fn leaves_them_waiting(&self, offers: &[&Offer]) -> bool {
+        self.stage == Stage::Update && self.level <= GRAVE && !offers.iter().any(|offer| offer.promises())
     }
 
     /// Returns these offers as they are handed to the desk.

@@ -1,9 +1,12 @@
 //! What a seat does in a crisis.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Wording;
-use crate::domain::id::{AlarmId, ConversationId, EventId, SeatName};
+use crate::domain::id::{AlarmId, ConversationId, EventId, ItemId, SeatName};
+use crate::domain::network::Moderation;
 use crate::domain::protocol::{Answers, Role};
 use crate::domain::time::Time;
 
@@ -90,13 +93,25 @@ pub enum CrisisAct {
         wording: Box<Wording>,
         /// A person saw that nobody has approved its texts.
         unapproved: bool,
+        /// What they said stands in place of variables: it is kept for the statements after it.
+        #[serde(default)]
+        filled: BTreeMap<String, String>,
     },
-    /// Yes to a statement: it leaves.
+    /// The approver is to hide or delete something.
+    AskRemoval {
+        /// What.
+        item: ItemId,
+        /// How.
+        act: Moderation,
+        /// Why.
+        why: String,
+    },
+    /// Yes to a statement, which leaves, or to what somebody asked to hide or delete, which goes.
     Approve {
-        /// Which: the event that proposed it.
+        /// Which: the event that proposed or asked it.
         proposal: EventId,
     },
-    /// No to a statement.
+    /// No to either.
     Return {
         /// Which.
         proposal: EventId,

@@ -1,10 +1,13 @@
 //! What can happen to a crisis, as the log holds it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kin, Wording};
-use crate::domain::id::{AlarmId, ConversationId, EventId, ReplyId, SeatName};
+use crate::domain::id::{AlarmId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use crate::domain::lean::is_default;
+use crate::domain::network::Moderation;
 use crate::domain::protocol::{Answers, Role};
 use crate::domain::statement::Stage;
 use crate::domain::time::Time;
@@ -97,6 +100,39 @@ pub enum CrisisChange {
     },
     /// A note of the team. Its text is the body named by the event.
     Noted,
+    /// Somebody asked the approver to hide or delete something.
+    RemovalAsked {
+        /// What.
+        item: ItemId,
+        /// How.
+        act: Moderation,
+        /// Why.
+        why: String,
+    },
+    /// It was done, by the approver or by somebody else.
+    RemovalDone {
+        /// The event that asked it.
+        removal: EventId,
+    },
+    /// It was granted, and the network did not do it.
+    RemovalRefused {
+        /// The event that asked it.
+        removal: EventId,
+        /// Why.
+        why: String,
+    },
+    /// It goes back to whoever asked.
+    RemovalReturned {
+        /// The event that asked it.
+        removal: EventId,
+        /// Why.
+        why: String,
+    },
+    /// Somebody said what stands in place of variables of statements.
+    Filled {
+        /// By the variable's name.
+        values: BTreeMap<String, String>,
+    },
     /// We said when we would say more, or that is gone.
     Promised {
         /// When.

@@ -16,6 +16,8 @@ pub enum Part {
     Acknowledge,
     /// A yes to a statement: the event that proposed it.
     Approval(EventId),
+    /// A yes to what somebody asked to hide or delete: the event that asked it.
+    Removal(EventId),
     /// The first statement.
     Statement,
     /// The next update.
@@ -97,12 +99,17 @@ impl Clocks<'_> {
                 (None, crisis.proposals.iter().map(approval).collect())
             }
         };
+        let removals = crisis.open_removals().map(|asked| Waits {
+            part: Part::Removal(asked.id),
+            from: asked.at,
+            due: Some(after(asked.at, self.cadence.acknowledge)),
+        });
         let step = self.next_step(crisis).map(|(step, due)| Waits {
             part: Part::Step(step.name.clone()),
             from: since,
             due: Some(due),
         });
-        unheard.into_iter().chain(approvals).chain(word).chain(step).chain(tasks).collect()
+        unheard.into_iter().chain(approvals).chain(removals).chain(word).chain(step).chain(tasks).collect()
     }
 }
 

@@ -1,16 +1,17 @@
 //! What an act in a crisis becomes: a change, nothing where it stands so already, or a refusal in words.
 
-use super::{Crisis, CrisisAct, CrisisChange, Wording};
+use super::{Crisis, CrisisAct, CrisisChange, Removal, Wording};
 use crate::domain::clean;
 use crate::domain::id::{EventId, SeatName};
 use crate::domain::protocol::{LEVELS, Protocol, Role};
+use crate::domain::statement::Stage;
 use crate::domain::time::Time;
 use crate::words::{fill, w};
 
 /// The longest headline, in characters: a line of the pane and of a page.
 pub const HEADLINE: usize = 80;
 /// The longest text of a task, a reason.
-const LINE: usize = 200;
+const LINE: usize = 240;
 
 /// Why an act in a crisis is not done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +43,12 @@ pub enum NotNow {
     /// Words are missing.
     #[error("{}", .0)]
     Empty(&'static str),
+    /// Somebody asked for it already.
+    #[error("{}", fill(w().crisis.asked_already, &[.0]))]
+    Asked(String),
+    /// It is over, and still promises more.
+    #[error("{}", w().crisis.closing_promises)]
+    ClosingPromises,
     /// A promise lies in the past.
     #[error("{}", w().acts.moment_over)]
     Past,
@@ -104,12 +111,18 @@ pub fn decide(
             if waits.by == *by {
                 return Err(NotNow::OwnStatement);
             }
+            ends_in_words(&waits.wording)?;
             // What it becomes is told when its deliveries are known.
             None
         }
-        CrisisAct::Return { proposal, why } => {
-            must_wait(crisis, *proposal)?;
-            Some(CrisisChange::Returned { proposal: *proposal, why: needed(why, LINE, w().crisis.needs_why)? })
+        CrisisAct::Return { proposal, why } => Some(returned(crisis, *proposal, why)?),
+        CrisisAct::AskRemoval { item, act, why } => {
+            let is_it = |asked: &&Removal| asked.item == *item && asked.act == *act;
+            if let Some(asked) = crisis.open_removals().find(is_it) {
+                return Err(NotNow::Asked(asked.by.to_string()));
+            }
+            let why = needed(why, LINE, w().crisis.needs_why)?;
+            Some(CrisisChange::RemovalAsked { item: *item, act: *act, why })
         }
         CrisisAct::Task { text, owner, due } => {
             let text = needed(text, LINE, w().crisis.needs_task)?;
@@ -152,8 +165,21 @@ fn must_have(crisis: &Crisis, protocol: Option<&Protocol>, step: &str) -> Result
     has.then_some(()).ok_or_else(|| NotNow::NoStep(step.to_owned(), protocol.title.clone()))
 }
 
-fn must_wait(crisis: &Crisis, proposal: EventId) -> Result<(), NotNow> {
-    crisis.proposals.iter().any(|waits| waits.id == proposal).then_some(()).ok_or(NotNow::Gone)
+fn returned(crisis: &Crisis, waits: EventId, why: &str) -> Result<CrisisChange, NotNow> {
+    let is_removal = crisis.open_removals().any(|asked| asked.id == waits);
+    if !is_removal && !crisis.proposals.iter().any(|proposed| proposed.id == waits) {
+        return Err(NotNow::Gone);
+    }
+    let why = needed(why, LINE, w().crisis.needs_why)?;
+    Ok(match is_removal {
+        true => CrisisChange::RemovalReturned { removal: waits, why },
+        false => CrisisChange::Returned { proposal: waits, why },
+    })
+}
+
+/// A closing says that it is over: whoever is told that more comes waits for it.
+fn ends_in_words(wording: &Wording) -> Result<(), NotNow> {
+    if wording.stage == Stage::Closing && wording.promises() { Err(NotNow::ClosingPromises) } else { Ok(()) }
 }
 
 fn worded(wording: &Wording) -> Result<Box<Wording>, NotNow> {
@@ -161,6 +187,7 @@ fn worded(wording: &Wording) -> Result<Box<Wording>, NotNow> {
     if wording.variants.is_empty() || !wording.variants.iter().all(|variant| has_words(&variant.text)) {
         return Err(NotNow::Empty(w().crisis.needs_text));
     }
+    ends_in_words(wording)?;
     Ok(Box::new(wording.clone()))
 }
 

@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::id::Print;
+use crate::domain::network::Moderation;
 use crate::domain::protocol::{Level, Protocol, Step};
 
 fn at(minute: i64) -> Time {
@@ -109,8 +110,13 @@ fn who_takes_a_role_has_it_and_may_speak_while_all_is_frozen() {
 #[test]
 fn who_wrote_a_statement_does_not_approve_it() {
     let mut crisis = crisis();
-    let variant =
-        Variant { account: AccountId::new("x", "@b"), text: "we look".to_owned(), subject: None, answers: None };
+    let variant = Variant {
+        account: AccountId::new("x", "@b"),
+        text: "we look".to_owned(),
+        subject: None,
+        lang: None,
+        answers: None,
+    };
     let wording = Wording {
         stage: Stage::Holding,
         statement: None,
@@ -119,7 +125,7 @@ fn who_wrote_a_statement_does_not_approve_it() {
         values: BTreeMap::new(),
         replaces: None,
     };
-    let state = CrisisAct::State { wording: Box::new(wording.clone()), unapproved: false };
+    let state = CrisisAct::State { wording: Box::new(wording.clone()), unapproved: false, filled: BTreeMap::new() };
     does(&mut crisis, 3, "ana", &state).unwrap();
     let proposal = crisis.proposals[0].id;
     assert_eq!(waits(&crisis)[1], (Part::Approval(proposal), Some(30)), "by the clock of what it is to be");
@@ -129,7 +135,12 @@ fn who_wrote_a_statement_does_not_approve_it() {
     assert_eq!(waits(&crisis)[1], (Part::Statement, Some(30)));
     assert_eq!(does(&mut crisis, 6, "lea", &CrisisAct::Approve { proposal }), Err(NotNow::Gone));
     let empty = Wording { variants: Vec::new(), ..wording };
-    let refused = does(&mut crisis, 7, "ana", &CrisisAct::State { wording: Box::new(empty), unapproved: false });
+    let refused = does(
+        &mut crisis,
+        7,
+        "ana",
+        &CrisisAct::State { wording: Box::new(empty), unapproved: false, filled: BTreeMap::new() },
+    );
     assert!(matches!(refused, Err(NotNow::Empty(_))), "{refused:?}");
 }
 
@@ -236,4 +247,64 @@ fn in_a_grave_crisis_the_approver_alone_removes_and_says_why() {
     assert_eq!(crisis.may_remove(&name("ana"), hide, false, ""), Ok(()), "what comes back needs nobody");
     does(&mut crisis, 2, "ana", &CrisisAct::Grade { level: 3, why: String::new() }).unwrap();
     assert_eq!(may(&crisis, "ana", hide, ""), Ok(()));
+}
+
+#[test]
+fn what_is_asked_for_waits_by_the_clock_of_the_level_and_ends_once() {
+    let mut crisis = crisis();
+    let item = crate::domain::id::ItemId::default();
+    let ask = |act, why: &str| CrisisAct::AskRemoval { item, act, why: why.to_owned() };
+    let hide = Moderation::Hide;
+    assert!(matches!(does(&mut crisis, 1, "ana", &ask(hide, " ")), Err(NotNow::Empty(_))));
+    does(&mut crisis, 2, "ana", &ask(hide, "her address")).unwrap();
+    let asked = crisis.removals[0].clone();
+    assert_eq!((asked.id, asked.by.as_str(), asked.why.as_str()), (event(2), "ana", "her address"));
+    let due = |crisis: &Crisis| waits(crisis).into_iter().find(|(part, _)| matches!(part, Part::Removal(_)));
+    assert_eq!(due(&crisis), Some((Part::Removal(event(2)), Some(7))), "asked in minute 2, 5 minutes to say so");
+    assert_eq!(does(&mut crisis, 3, "dan", &ask(hide, "rude")), Err(NotNow::Asked("ana".to_owned())));
+    // What the network does not do waits on, and says why.
+    crisis.apply(
+        event(4),
+        &CrisisChange::RemovalRefused { removal: event(2), why: "gone".to_owned() },
+        &name("lea"),
+        at(4),
+    );
+    assert_eq!(crisis.removals[0].refused.as_deref(), Some("gone"));
+    assert!(due(&crisis).is_some());
+    let back = CrisisAct::Return { proposal: event(2), why: "it is an opinion".to_owned() };
+    does(&mut crisis, 5, "lea", &back).unwrap();
+    assert_eq!(crisis.removals[0].end.as_ref().unwrap().returned.as_deref(), Some("it is an opinion"));
+    assert_eq!((due(&crisis), does(&mut crisis, 6, "lea", &back)), (None, Err(NotNow::Gone)));
+    // Asked again, it is another, and ends with the crisis.
+    does(&mut crisis, 7, "ana", &ask(hide, "her address, and her child's school")).unwrap();
+    assert!(due(&crisis).is_some());
+    does(&mut crisis, 8, "ana", &CrisisAct::Close { why: String::new() }).unwrap();
+    assert_eq!((due(&crisis), crisis.open_removals().count()), (None, 0));
+}
+
+#[test]
+fn a_closing_promises_no_more() {
+    let crisis = crisis();
+    let account = AccountId::new("x", "@b");
+    for (stage, text, next_update, fine) in [
+        (Stage::Closing, "It is over.", None, true),
+        (Stage::Closing, "It is over. Next update: {next_update}.", None, false),
+        (Stage::Closing, "It is over.", Some(Span::minutes(30)), false),
+        (Stage::Update, "Still. Next update: {next_update}.", Some(Span::minutes(30)), true),
+    ] {
+        let variant =
+            Variant { account: account.clone(), text: text.to_owned(), subject: None, lang: None, answers: None };
+        let wording = Wording {
+            stage,
+            statement: None,
+            variants: vec![variant],
+            next_update,
+            values: BTreeMap::new(),
+            replaces: None,
+        };
+        let act = CrisisAct::State { wording: Box::new(wording), unapproved: false, filled: BTreeMap::new() };
+        let decided = decide(&crisis, &act, &name("ana"), None, at(1));
+        assert_eq!(decided.is_ok(), fine, "{stage:?} {text}");
+        assert!(fine || decided == Err(NotNow::ClosingPromises));
+    }
 }

@@ -22,6 +22,14 @@ impl CrisisChange {
             CrisisChange::Ticked { step, on: false } => fill(say.unticked, &[step]),
             CrisisChange::Skipped { step, why } => fill(say.skipped, &[step, why]),
             CrisisChange::Noted => say.noted.to_owned(),
+            CrisisChange::RemovalAsked { act, why, .. } => fill(say.removal_asked, &[&act.word(), why]),
+            CrisisChange::RemovalDone { .. } => say.removal_done.to_owned(),
+            CrisisChange::RemovalRefused { why, .. } => fill(say.removal_refused, &[why]),
+            CrisisChange::RemovalReturned { why, .. } => fill(say.removal_returned, &[why]),
+            CrisisChange::Filled { values } => {
+                let values: Vec<String> = values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+                fill(say.filled, &[&values.join(" · ")])
+            }
             CrisisChange::Promised { at: Some(at) } => fill(say.promised, &[&clock(*at)]),
             CrisisChange::Promised { at: None } => say.unpromised.to_owned(),
             CrisisChange::Proposed(wording) => {

@@ -1,6 +1,6 @@
 //! Going from row to row and from pane to pane.
 
-use super::{in_crisis, statement};
+use super::{in_crisis, removal, statement};
 use crate::domain::ask::{Query, RowId};
 use crate::domain::command::Command;
 use crate::domain::time::Span;
@@ -147,6 +147,9 @@ pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
     }
     if let Some((crisis, proposal)) = statement::waiting_here(seat) {
         return statement::review(seat, crisis, proposal);
+    }
+    if removal::on_row(seat).is_some() {
+        return removal::show(seat);
     }
     match seat.queue.cursor.clone() {
         Some(RowId::Crisis(id, part)) => {

@@ -1,5 +1,6 @@
 //! Saying something in a crisis, and the yes of somebody else.
 
+use super::removal;
 use crate::domain::ask::{Query, RowId, StatementNews, StatementSheet, Summary};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::crisis::{CrisisAct, Part};
@@ -44,8 +45,12 @@ pub fn statement(seat: &mut Seat, args: &str) -> Vec<Effect> {
     seat.asked.ask(query).into_iter().collect()
 }
 
-/// Shows what waits for a yes: that of the row, else the oldest of the crisis.
+/// Says yes to what somebody asked to hide or delete here; else shows the statement that waits for a yes: that of the row, or
+/// the oldest of the crisis.
 pub fn approve(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    if let Some((crisis, asked)) = removal::here(seat) {
+        return removal::grant(crisis, asked);
+    }
     let first = || {
         seat.queue.shown.rows().find_map(|row| match &row.id {
             RowId::Crisis(crisis, Part::Approval(proposal)) => Some((*crisis, *proposal)),
@@ -150,7 +155,10 @@ pub fn did(seat: &mut Seat, command: &Command, result: &Result<Done, Refusal>) {
     };
     if let Ok(done) = result {
         seat.habits.watched = done.reply.filter(|_| done.by_hand.is_none());
-        (seat.kept.saying, seat.kept.unsaid) = (None, None);
+        // A yes from a row, or to something else, leaves what is being written as it is.
+        if matches!(seat.layers.last(), Some(Layer::Statement(_))) {
+            (seat.kept.saying, seat.kept.unsaid) = (None, None);
+        }
     }
     let why = result.as_ref().err().map(|why| seat.in_keys(&why.said()));
     match (seat.layers.last_mut(), why) {

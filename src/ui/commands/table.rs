@@ -3,13 +3,13 @@
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
 use crate::ui::acts::{
-    crisis, deliver, drill, in_crisis, labels, lang, look, moderate, move_about, person, raise, reply, search, show,
-    statement, triage, watch,
+    crisis, deliver, drill, in_crisis, labels, lang, look, moderate, move_about, person, raise, removal, reply, search,
+    show, statement, triage, watch,
 };
 use crate::ui::needs;
 use crate::ui::seat::Seat;
 
-use Scope::{Conversation, Crisis, Delivery, Desk, Editor, Queue};
+use Scope::{Conversation, Crisis, Delivery, Desk, Editor, Queue, Removal};
 
 type Allowed = fn(&Seat) -> Result<(), String>;
 type Run = fn(&mut Seat, &str) -> Vec<Effect>;
@@ -106,7 +106,8 @@ pub static COMMANDS: &[Command] = &[
     verb("postmortem", &[], needs::nothing, crisis::postmortem),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),
     own("statement", ("[STAGE] [--accounts A,B] [--lang L] [--unapproved]", "Say something in a crisis: one text an account, looked at first"), &[kh(Crisis, "S", "", "statement"), k(Desk, "S")], needs::nothing, statement::statement),
-    own("approve", ("", "Look at the statement that waits for a yes"), &[], needs::nothing, statement::approve),
+    own("approve", ("", "Look at the statement that waits for a yes, or hide or delete what is asked here"), &[kh(Desk, "Ctrl-s", "", "say yes")], needs::nothing, statement::approve),
+    own("return", ("[WHY]", "Give back what waits for your yes, with a reason"), &[kh(Removal, "d", "", "return it")], needs::nothing, removal::give_back),
     verb("resume", &[], needs::frozen, crisis::resume),
     // Looking for things.
     own("search", ("[QUERY]", "Search; Enter keeps it as a filter of the list"), &[k(Desk, "/")], needs::nothing, search::search),

@@ -1,7 +1,8 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::domain::id::SeatName;
+use crate::domain::crisis::Part;
+use crate::domain::id::{CrisisId, EventId, SeatName};
 use crate::domain::time::Time;
 use crate::ui::Settings;
 use crate::ui::keys::sequence;
@@ -28,13 +29,15 @@ fn every_verb_of_the_desk_has_a_row() {
 }
 
 /// Where a seat can be: the scopes that count there, the nearest first.
-const STACKS: [&[Scope]; 6] = [
+const STACKS: [&[Scope]; 8] = [
     &[Scope::Queue, Scope::Desk],
     &[Scope::Conversation, Scope::Desk],
     &[Scope::Delivery, Scope::Queue, Scope::Desk],
     &[Scope::Delivery, Scope::Conversation, Scope::Desk],
     &[Scope::Editor],
     &[Scope::Crisis, Scope::Desk],
+    &[Scope::Removal, Scope::Queue, Scope::Desk],
+    &[Scope::Removal, Scope::Crisis, Scope::Desk],
 ];
 
 /// Tells whether striking the keys of a row, one after the other, runs its line where these scopes count.
@@ -54,6 +57,13 @@ fn counts(row: &KeyRow, stack: &[Scope]) -> bool {
     let mut seat = Seat::new(SeatName::new("ana"), Settings::default(), Time::MIN, (80, 24));
     seat.focus = Focus::Crisis;
     row.scope == Scope::Crisis || !stack.contains(&Scope::Crisis) || (row.command.allowed)(&seat).is_ok()
+}
+
+/// Tells whether a key does anything where these scopes count: on a row that asks to hide something nothing acts on messages.
+fn works(row: &KeyRow, stack: &[Scope]) -> bool {
+    let mut seat = Seat::new(SeatName::new("ana"), Settings::default(), Time::MIN, (80, 24));
+    seat.queue.cursor = Some(RowId::Crisis(CrisisId::default(), Part::Removal(EventId::default())));
+    !stack.contains(&Scope::Removal) || (row.command.allowed)(&seat).is_ok()
 }
 
 #[test]
@@ -81,7 +91,8 @@ fn no_two_keys_are_alike_and_none_is_the_beginning_of_another() {
         // Of two scopes that count together the nearer may have the same key, but none waits for a longer one.
         for row in map.rows() {
             for other in map.rows().iter().filter(|other| other.keys.len() > row.keys.len()) {
-                let together = STACKS.iter().any(|s| s.contains(&row.scope) && s.contains(&other.scope));
+                let both = |stack: &&[Scope]| stack.contains(&row.scope) && stack.contains(&other.scope);
+                let together = STACKS.iter().any(|stack| both(stack) && works(other, stack));
                 let hidden = together && other.keys.starts_with(&row.keys);
                 assert!(!hidden, "{}: {other:?} waits behind {row:?}", map.preset().name);
             }

@@ -1,6 +1,7 @@
 //! What is said in a crisis: one text an account, looked at before it leaves; or what somebody proposed to say.
 
 mod keys;
+mod texts;
 mod unsaid;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,8 @@ use crate::domain::saved::Values;
 use crate::ui::parts::editor::TextEditor;
 use crate::ui::parts::line::LineInput;
 use crate::words::{fill, w};
+
+use self::texts::{Before, speak};
 
 pub use self::unsaid::Unsaid;
 
@@ -29,6 +32,10 @@ pub struct Saying {
     pub values: Values,
     /// What was typed of them here.
     own: BTreeMap<String, String>,
+    /// The language of the accounts for which one was chosen.
+    langs: BTreeMap<AccountId, String>,
+    /// What stood here before each change of a text.
+    past: Vec<Before>,
     /// Somebody wished that nobody is asked.
     pub unapproved: bool,
     /// It was looked at: the next stroke sends or proposes it.
@@ -66,6 +73,8 @@ pub enum Typed {
     Level,
     /// Why it goes back to its writer.
     Reason,
+    /// Whether an update leaves that does not say when the next one comes.
+    NoPromise,
 }
 
 /// How a statement was asked for.
@@ -88,6 +97,8 @@ impl Saying {
             cursor: 0,
             values: Values::default(),
             own: BTreeMap::new(),
+            langs: BTreeMap::new(),
+            past: Vec::new(),
             unapproved: wanted.unapproved,
             ready: false,
             edited: false,
@@ -104,8 +115,11 @@ impl Saying {
         saying
     }
 
-    /// Takes another sheet in: what was typed here of the variables stays.
-    pub fn take(&mut self, sheet: StatementSheet) {
+    /// Takes another sheet in: what was typed here of the variables stays, and which account speaks which language.
+    pub fn take(&mut self, mut sheet: StatementSheet) {
+        for (account, lang) in &self.langs {
+            speak(&mut sheet, account, lang);
+        }
         self.values = self.own.iter().fold(sheet.values.clone(), |values, (name, value)| values.with(name, value));
         self.offers.clone_from(&sheet.offers);
         let is_meant =
@@ -122,6 +136,7 @@ impl Saying {
         self.taken = self.offers.iter().map(|offer| is_proposal || (is_meant(&offer.account) && fits(offer))).collect();
         self.cursor = self.cursor.min(self.offers.len().saturating_sub(1));
         self.sheet = sheet;
+        self.past.clear();
         (self.ready, self.edited, self.top, self.sending) = (false, false, 0, false);
     }
 
@@ -132,7 +147,7 @@ impl Saying {
 
     /// Tells whether something was written here that the desk does not have.
     pub fn is_worth_keeping(&self) -> bool {
-        !self.sending && (self.edited || !self.own.is_empty())
+        !self.sending && (self.edited || !self.own.is_empty() || !self.langs.is_empty())
     }
 
     /// Returns those that are taken.

@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::crisis::{away, level_word};
 use crate::domain::ask::{CrisisLine, Row, RowId};
+use crate::domain::crisis::Part;
 use crate::ui::parts::clock;
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
@@ -42,8 +43,11 @@ fn crisis(seat: &Seat, row: &Row, line: Option<&CrisisLine>, columns: usize) -> 
         lines.push(pen.line(format!("{since} · {owner}"), Role::Text));
     }
     lines.push(Line::default());
-    let keys = [("open", say.look_word), ("crisis", say.whole_word)];
-    lines.extend(about(seat, row, &row.who, &row.text, &keys, columns));
+    let removal = [("approve", say.grant_word), ("return", say.return_word), ("open", say.message_word)];
+    let others = [("open", say.look_word), ("crisis", say.whole_word)];
+    let is_removal = matches!(row.id, RowId::Crisis(_, Part::Removal(_)));
+    let keys: &[(&str, &str)] = if is_removal { &removal } else { &others };
+    lines.extend(about(seat, row, &row.who, &row.text, keys, columns));
     lines
 }
 

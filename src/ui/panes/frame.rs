@@ -123,6 +123,7 @@ const fn part_word(part: &Part) -> &'static str {
     match part {
         Part::Acknowledge => say.part_acknowledge,
         Part::Approval(_) => say.part_approval,
+        Part::Removal(_) => say.part_removal,
         Part::Statement => say.part_statement,
         Part::Update => say.part_update,
         Part::Step(_) => say.part_step,
@@ -274,6 +275,14 @@ fn hints(seat: &Seat, room: usize) -> Line<'static> {
     let mut found: Vec<(&str, String, String)> = Vec::new();
     if scopes.first() == Some(&Scope::Delivery) {
         found.extend(keys.rows_in(Scope::Delivery).map(|row| (row.command.name, row.shown(), row.words())));
+    }
+    if scopes.first() == Some(&Scope::Removal) {
+        let here = ["approve", "return"].into_iter();
+        found.extend(
+            here.filter_map(|name| {
+                Some((name, keys.first_in(name, &scopes)?.shown(), short_name(seat, name).to_owned()))
+            }),
+        );
     }
     let to_post = seat.focus != Focus::Editor && seat.queue.row().is_some_and(|row| row.to_post.is_some());
     let first = to_post.then_some(&"posted");

@@ -1,17 +1,17 @@
 //! What is said in a crisis: the accounts, their texts beside or below each other, and what the next stroke does.
 
+mod foot;
+mod review;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::popup::boxed;
 use crate::domain::ask::Offer;
-use crate::domain::crisis::{Lets, Way};
-use crate::domain::saved::{Values, settled};
-use crate::domain::statement::{NEXT_UPDATE, Stage};
-use crate::domain::width::{fit, pad, width, wrap};
-use crate::ui::layers::{Layer, Saying, Typed};
-use crate::ui::parts::difference::{Change, difference};
+use crate::domain::statement::Stage;
+use crate::domain::width::{fit, pad};
+use crate::ui::layers::{Layer, Saying};
 use crate::ui::parts::paint::{both_ends, clip, put, put_lines};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
@@ -84,7 +84,7 @@ pub fn draw(seat: &Seat, saying: &Saying, buf: &mut Buffer) -> Option<(u16, u16)
             None
         }
     };
-    foot(seat, saying, places.foot, buf).or(cursor)
+    foot::draw(seat, saying, places.foot, buf).or(cursor)
 }
 
 fn head(seat: &Seat, saying: &Saying, columns: u16) -> Vec<Line<'static>> {
@@ -129,7 +129,10 @@ fn list(seat: &Seat, saying: &Saying, area: Rect) -> Vec<Line<'static>> {
         let here = at == saying.cursor;
         let mark = pen.write(if here { pen.sign("▌", ">") } else { " " }, Role::Accent);
         let taken = if *taken { "[x] " } else { "[ ] " };
-        let name = format!("{taken}{} {}", pad(&offer.tag, 6), offer.account.handle());
+        let mut name = format!("{taken}{} {}", pad(&offer.tag, 6), offer.account.handle());
+        if !offer.lang.is_empty() && offer.lang != saying.sheet.lang {
+            name = format!("{name} {}", offer.lang);
+        }
         let role = if here { Role::Strong } else { Role::Text };
         let (stands, stands_role) = stands(saying, offer);
         let right = Line::from(vec![pen.write(format!("{stands} "), stands_role), length(seat, saying, offer)]);
@@ -150,7 +153,7 @@ fn stands(saying: &Saying, offer: &Offer) -> (String, Role) {
     let missing = offer.missing(&saying.values).len();
     let short = &crate::ui::words::w().statement_stands;
     let [cannot, no_text, over, missing_words, changed, approved, unapproved, by_hand] = *short;
-    match () {
+    let (words, role) = match () {
         () if offer.cannot.is_some() => (cannot.to_owned(), Role::Overdue),
         () if offer.words.is_empty() => (no_text.to_owned(), Role::Soon),
         () if missing > 0 => (fill(missing_words, &[&missing]), Role::Soon),
@@ -159,7 +162,9 @@ fn stands(saying: &Saying, offer: &Offer) -> (String, Role) {
         () if offer.base.is_some() => (changed.to_owned(), Role::Soon),
         () if offer.approved => (approved.to_owned(), Role::Calm),
         () => (unapproved.to_owned(), Role::Soon),
-    }
+    };
+    let differs = offer.base.is_some() && words != changed;
+    (if differs { format!("{changed} · {words}") } else { words }, role)
 }
 
 /// The texts from the one under the cursor on: as many beside each other as there is room for.
@@ -169,6 +174,9 @@ fn texts(seat: &Seat, saying: &Saying, area: Rect, buf: &mut Buffer) {
     }
     seat.pen().level(buf, Rect { height: 1, ..area });
     let area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    if saying.sheet.proposal.is_some() && compare(seat, saying, area, buf) {
+        return;
+    }
     let room = (area.width / COLUMN).clamp(1, 3);
     let count = u16::try_from(saying.offers.len()).unwrap_or(u16::MAX).min(room).max(1);
     let columns = (area.width - (count - 1) * 2) / count;
@@ -177,15 +185,44 @@ fn texts(seat: &Seat, saying: &Saying, area: Rect, buf: &mut Buffer) {
     for (n, (at, offer)) in (0u16..).zip(offers) {
         let place = Rect { x: area.x + n * (columns + 2), width: columns, ..area };
         let lines = text(seat, saying, (at, offer), usize::from(columns));
-        let most = lines.len().saturating_sub(usize::from(place.height));
-        put_lines(buf, place, lines.iter().skip(saying.top.min(most)));
-        let below = most.saturating_sub(saying.top);
-        if below > 0 && at == saying.cursor && place.height > 1 {
-            let more = seat.pen().line(crate::words::some(crate::ui::words::w().more_of_page, below), Role::Soon);
-            seat.pen().blank(buf, Rect { y: place.bottom() - 1, height: 1, ..place }, Role::Text);
-            put(buf, place.x, place.bottom() - 1, place.width, &clip(more, usize::from(place.width)));
-        }
+        scrolled(seat, saying.top, (&lines, at == saying.cursor), place, buf);
     }
+}
+
+/// Draws lines from the one that was scrolled to, and says how many are below.
+fn scrolled(seat: &Seat, top: usize, (lines, tells): (&[Line<'static>], bool), place: Rect, buf: &mut Buffer) {
+    let most = lines.len().saturating_sub(usize::from(place.height));
+    put_lines(buf, place, lines.iter().skip(top.min(most)));
+    let below = most.saturating_sub(top);
+    if below > 0 && tells && place.height > 1 {
+        let more = seat.pen().line(crate::words::some(crate::ui::words::w().more_of_page, below), Role::Soon);
+        seat.pen().blank(buf, Rect { y: place.bottom() - 1, height: 1, ..place }, Role::Text);
+        put(buf, place.x, place.bottom() - 1, place.width, &clip(more, usize::from(place.width)));
+    }
+}
+
+/// Shows whoever says yes the text under the cursor beside the one it was made of; tells whether it was changed. Where there
+/// is room both stand whole beside what is different; else that comes first of a small change, and last of a great one.
+fn compare(seat: &Seat, saying: &Saying, area: Rect, buf: &mut Buffer) -> bool {
+    let Some(offer) = saying.offers.get(saying.cursor) else { return false };
+    let beside = area.width >= 2 * COLUMN + 2;
+    let columns = if beside { (area.width - 2) / 2 } else { area.width };
+    let each = usize::from(columns);
+    let Some(compared) = review::compared(seat, saying, offer, (each, each)) else { return false };
+    let name = seat.pen().write(fit(offer.account.as_str(), usize::from(area.width) - 10).into_owned(), Role::Accent);
+    put(buf, area.x, area.y, area.width, &both_ends(Line::from(name), length(seat, saying, offer).into(), area.width));
+    let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let known = known(seat, saying, offer, each);
+    let review::Compared { whole, words, is_small } = compared;
+    if beside {
+        let right = Rect { x: area.x + columns + 2, width: columns, ..area };
+        scrolled(seat, saying.top, (&whole, true), Rect { width: columns, ..area }, buf);
+        scrolled(seat, saying.top, (&[words, known].concat(), true), right, buf);
+    } else {
+        let (first, last) = if is_small { (words, whole) } else { (whole, words) };
+        scrolled(seat, saying.top, (&[first, vec![Line::default()], last, known].concat(), true), area, buf);
+    }
+    true
 }
 
 /// One text with what is to be known of it; what was changed in it is marked.
@@ -196,15 +233,17 @@ fn text(seat: &Seat, saying: &Saying, (at, offer): (usize, &Offer), columns: usi
     let name = pen.write(name, if here { Role::Accent } else { Role::Strong });
     let width = u16::try_from(columns).unwrap_or(u16::MAX);
     let mut lines = vec![both_ends(Line::from(name), Line::from(length(seat, saying, offer)), width)];
-    let next = &saying.sheet.next_update_words;
-    let shown = offer.shown(&saying.values, next);
-    match &offer.base {
-        Some(base) => {
-            let base = settled(base, &Values::default().with(NEXT_UPDATE, next));
-            lines.extend(marked(seat, &difference(&base, &shown), columns));
-        }
-        None => lines.extend(pen.wrapped(&shown, columns, Role::Text)),
-    }
+    let shown = offer.shown(&saying.values, &saying.sheet.next_update_words);
+    let changes = review::changes(seat, saying, offer, columns);
+    lines.extend(changes.unwrap_or_else(|| pen.wrapped(&shown, columns, Role::Text)));
+    lines.extend(known(seat, saying, offer, columns));
+    lines
+}
+
+/// What is to be known of a text.
+fn known(seat: &Seat, saying: &Saying, offer: &Offer, columns: usize) -> Vec<Line<'static>> {
+    let pen = seat.pen();
+    let mut lines = Vec::new();
     let missing = offer.missing(&saying.values);
     if !missing.is_empty() {
         lines.extend(pen.wrapped(&fill(say().is_missing, &[&missing.join(", ")]), columns, Role::Soon));
@@ -215,46 +254,6 @@ fn text(seat: &Seat, saying: &Saying, (at, offer): (usize, &Offer), columns: usi
         lines.extend(pen.wrapped(words, columns, Role::Dim));
     }
     lines.extend(offer.instead.iter().flat_map(|instead| pen.wrapped(instead, columns, Role::Dim)));
-    lines
-}
-
-/// Words that went and came, each in signs that need no colour.
-fn marked(seat: &Seat, changes: &[Change], columns: usize) -> Vec<Line<'static>> {
-    let pen = seat.pen();
-    let mut lines: Vec<Line<'static>> = vec![Line::default()];
-    let mut taken = 0;
-    for change in changes {
-        // The blanks behind it belong to no mark.
-        let apart = |words: &str| words.trim_end().len();
-        let (words, role) = match change {
-            Change::Same(words) => (words.clone(), Role::Text),
-            Change::Went(words) => {
-                let (words, blanks) = words.split_at(apart(words));
-                (format!("[-{words}-]{blanks}"), Role::Overdue)
-            }
-            Change::Came(words) => {
-                let (words, blanks) = words.split_at(apart(words));
-                (format!("{{+{words}+}}{blanks}"), Role::Calm)
-            }
-        };
-        for (n, line) in words.split('\n').enumerate() {
-            if n > 0 {
-                lines.push(Line::default());
-                taken = 0;
-            }
-            for word in line.split_whitespace() {
-                let wide = width(word);
-                if taken > 0 && taken + 1 + wide > columns {
-                    lines.push(Line::default());
-                    taken = 0;
-                }
-                let gap = usize::from(taken > 0);
-                let Some(last) = lines.last_mut() else { continue };
-                last.push_span(pen.write(format!("{}{}", " ".repeat(gap), fit(word, columns)), role));
-                taken += gap + wide.min(columns);
-            }
-        }
-    }
     lines
 }
 
@@ -276,107 +275,4 @@ fn editor(seat: &Seat, saying: &Saying, area: Rect, buf: &mut Buffer) -> Option<
     let lines: Vec<Line> = lines.into_iter().map(|line| pen.line(line.trim_end().to_owned(), Role::Text)).collect();
     put_lines(buf, place, &lines);
     Some((place.x + column.min(place.width.saturating_sub(1)), place.y + row.min(place.height.saturating_sub(1))))
-}
-
-/// What the next stroke does, what is typed, and the keys.
-fn foot(seat: &Seat, saying: &Saying, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
-    let pen = seat.pen();
-    let columns = usize::from(area.width);
-    let line = |y: u16, line: Line<'static>, buf: &mut Buffer| {
-        if y < area.height {
-            put(buf, area.x, area.y + y, area.width, &clip(line, columns));
-        }
-    };
-    line(area.height.saturating_sub(1), Line::from(keys(seat, saying)), buf);
-    if let Some(typing) = &saying.typing {
-        let asked = asked(saying, &typing.what);
-        let asked = format!("{}: ", fit(&asked, columns * 2 / 3));
-        let taken = u16::try_from(width(&asked)).unwrap_or(0);
-        let (text, column) = typing.input.shown(columns.saturating_sub(usize::from(taken) + 1));
-        let both = Line::from(vec![pen.write(asked, Role::Accent), pen.write(text.to_owned(), Role::Strong)]);
-        line(0, both, buf);
-        return Some((area.x + (taken + column).min(area.width.saturating_sub(1)), area.y));
-    }
-    let (words, role) = match saying.why.is_empty() {
-        false => (saying.why.clone(), Role::Overdue),
-        true => next(saying),
-    };
-    for (y, words) in (0..area.height.saturating_sub(1)).zip(wrap(&words, columns)) {
-        line(y, pen.line(words.to_owned(), role), buf);
-    }
-    None
-}
-
-fn asked(saying: &Saying, what: &Typed) -> String {
-    match what {
-        Typed::Variable(name, _) => {
-            let known = w().statement.variables.iter().find(|(known, _, _)| known == name);
-            known.map_or_else(
-                || fill(say().ask_own_variable, &[name]),
-                |(name, what, _)| fill(say().ask_variable, &[name, what]),
-            )
-        }
-        Typed::Level => fill(say().ask_level, &[&saying.sheet.level]),
-        Typed::Reason => say().ask_reason.to_owned(),
-    }
-}
-
-/// Says beforehand what the stroke that sends will do.
-fn next(saying: &Saying) -> (String, Role) {
-    let sheet = &saying.sheet;
-    if let Some(proposal) = &sheet.proposal {
-        return match (&proposal.cannot, &proposal.more) {
-            _ if saying.edited => (say().edited.to_owned(), Role::Soon),
-            _ if proposal.own => (say().your_own.to_owned(), Role::Soon),
-            (Some(why), _) => (why.clone(), Role::Soon),
-            (None, Some(more)) => (fill(say().will_need, &[more]), Role::Strong),
-            (None, None) => (say().will_leave.to_owned(), Role::Strong),
-        };
-    }
-    if saying.chosen().is_empty() {
-        let back = sheet.returned.as_ref().map(|(by, why)| fill(say().came_back, &[by, why]));
-        return (back.unwrap_or_else(|| say().none_chosen.to_owned()), Role::Soon);
-    }
-    let way = match saying.way() {
-        Way::Leaves(Lets::Texts) => fill(say().leaves, &[&say().because_texts]),
-        Way::Leaves(Lets::Level) => fill(say().leaves, &[&say().because_level]),
-        Way::Leaves(Lets::Nobody) => say().unapproved_way.to_owned(),
-        Way::Asks(_) if sheet.alone => say().alone.to_owned(),
-        Way::Asks(_) => fill(say().asks, &[&sheet.who]),
-    };
-    let promises = saying.chosen().iter().any(|offer| offer.promises());
-    let promise = match promises {
-        true => fill(say().promises, &[&sheet.next_update_words]),
-        false => say().promises_nothing.to_owned(),
-    };
-    let words = format!("{way} · {promise}");
-    let words = if saying.ready { words } else { fill(say().look_first, &[&words]) };
-    let back = sheet.returned.as_ref().map(|(by, why)| format!("{} · ", fill(say().came_back, &[by, why])));
-    (format!("{}{words}", back.unwrap_or_default()), if saying.ready { Role::Strong } else { Role::Text })
-}
-
-fn keys(seat: &Seat, saying: &Saying) -> Vec<Span<'static>> {
-    let pen = seat.pen();
-    let say = say();
-    let keys: &[(&str, &str)] = match () {
-        () if saying.editor.is_some() => &[("Ctrl-s", say.keys_write)],
-        () if saying.typing.is_some() => &[("Enter", say.keys_take)],
-        () if saying.reviews() => {
-            &[("Ctrl-s", say.keys_approve), ("r", say.keys_edit), ("d", say.keys_return), ("J K", say.keys_scroll)]
-        }
-        () if saying.ready && matches!(saying.way(), Way::Asks(_)) && !saying.sheet.alone => {
-            &[("Ctrl-s", say.keys_propose), ("e", say.keys_edit)]
-        }
-        () if saying.ready => &[("Ctrl-s", say.keys_send), ("e", say.keys_edit)],
-        () => &[
-            ("Enter", say.keys_take),
-            ("x", say.keys_choose),
-            ("Tab", say.keys_stage),
-            ("e", say.keys_edit),
-            ("v", say.keys_variable),
-        ],
-    };
-    let mut spans: Vec<Span<'static>> = keys.iter().flat_map(|(key, what)| pen.hint(key, what)).collect();
-    spans.extend(pen.hint("Esc", crate::ui::words::w().back));
-    spans
 }

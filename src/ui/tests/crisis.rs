@@ -196,6 +196,7 @@ pub fn sheet() -> CrisisSheet {
             quarters: vec![0, 0, 0, 0, 0, 0, 0, 1, 2, 6, 15, 23],
             more: false,
         },
+        removals: Vec::new(),
         said: Vec::new(),
         freeze: None,
         held: 0,
@@ -564,4 +565,78 @@ fn in_a_grave_crisis_the_reason_comes_first_and_whoever_decides_is_asked() {
         _ => false,
     });
     assert!(asked, "{:?}", w.did);
+}
+
+/// A desk on which ana asked to hide something, under the cursor.
+fn with_removal() -> World {
+    let mut w = held(WIDE);
+    let row_id = RowId::Crisis(crisis_id(), Part::Removal(EventId::from_bytes([6; 16])));
+    let mut row = w.rows[0].1.clone();
+    let (id, due) = (row.conversation, w.now.plus(Span::minutes(4)));
+    assert!(id.is_some());
+    (row.id, row.class, row.crisis, row.due) = (row_id.clone(), None, Some(2), Some(due));
+    (row.what, row.who) = ("approval".into(), "Double charges".into());
+    row.text = "ana asks lea: hide @x on Facebook: her address".into();
+    w.rows.insert(0, (Listed { id: row_id, band: Band::Crisis, due, waited_long: false, swarm: None }, row));
+    w.send(crate::ui::Msg::Changed(9));
+    w.rest();
+    w.keys("= g g");
+    w.rest();
+    w
+}
+
+fn answers(w: &World) -> Vec<&CrisisAct> {
+    let acts = w.did.iter().filter_map(|command| match command {
+        Command::Crisis { act, .. } => Some(act),
+        _ => None,
+    });
+    acts.filter(|act| matches!(act, CrisisAct::Approve { .. } | CrisisAct::Return { .. })).collect()
+}
+
+#[test]
+fn what_is_asked_for_is_granted_returned_or_read_from_its_row() {
+    let mut w = with_removal();
+    for words in ["ana asks lea: hide @x", "Ctrl-s do it", "d return", "Enter its message"] {
+        says(&w, words);
+    }
+    w.keys("Ctrl-s");
+    assert!(
+        matches!(answers(&w).as_slice(), [CrisisAct::Approve { proposal }] if *proposal == EventId::from_bytes([6; 16]))
+    );
+    let mut w = with_removal();
+    w.keys("d").types("\n");
+    assert!(answers(&w).is_empty(), "a reason is needed");
+    w.types("that is an opinion\n");
+    assert!(matches!(answers(&w).as_slice(), [CrisisAct::Return { why, .. }] if why == "that is an opinion"));
+    // Enter shows the message, and the yes is a key away from there.
+    let mut w = with_removal();
+    w.keys("Enter");
+    w.rest();
+    assert_eq!(w.seat.focus, Focus::Conversation);
+    w.keys("Ctrl-s");
+    assert_eq!(answers(&w).len(), 1);
+    w.keys("Esc");
+    assert_eq!(w.seat.focus, Focus::Queue);
+}
+
+#[test]
+fn the_pane_lists_what_is_asked_for_as_it_lists_statements() {
+    let mut w = held(WIDE);
+    let words = "ana asks lea: hide @x on Facebook: her address";
+    let asked = RemovalLine {
+        id: EventId::from_bytes([6; 16]),
+        due: Some(w.now.plus(Span::minutes(4))),
+        words: words.into(),
+        conversation: w.rows[0].1.conversation,
+    };
+    w.sheet = Some(CrisisSheet { removals: vec![asked], ..sheet() });
+    w.keys("g x");
+    w.rest();
+    says(&w, "ana asks lea: hide @x");
+    says(&w, "1 asks to hide or delete something");
+    assert_eq!(w.seat.pick(), Some(Pick::Removal(EventId::from_bytes([6; 16]))));
+    w.keys("Ctrl-s");
+    assert_eq!(answers(&w).len(), 1, "{:?}", w.did);
+    w.keys("d").types("no\n");
+    assert_eq!(answers(&w).len(), 2, "{:?}", w.did);
 }

@@ -43,6 +43,7 @@ fn busy(w: &mut World) {
         account: AccountId::new("x", "@brand"),
         text: "We have found the cause and pay back what was taken twice.".into(),
         subject: None,
+        lang: None,
         answers: None,
     };
     let wording = Wording {

@@ -1,5 +1,7 @@
 //! Something is said in a crisis by keys alone, and somebody else says yes to it.
 
+use std::collections::BTreeMap;
+
 use super::world::{World, at, world};
 use crate::domain::ask::{Offer, ProposalSheet, RowId, StatementSheet};
 use crate::domain::command::{Command, Refusal};
@@ -20,6 +22,7 @@ fn offer(network: &str, most: usize, words: &str) -> Offer {
         account: AccountId::new(network, "@brand"),
         tag: network.chars().take(5).collect(),
         statement: Some("outage-holding".into()),
+        lang: "en".into(),
         words: words.into(),
         subject: None,
         base: None,
@@ -49,6 +52,8 @@ fn sheet() -> StatementSheet {
                 ..offer("x", 280, "Since {since}: {what}.")
             },
         ],
+        others: Vec::new(),
+        filled: BTreeMap::new(),
         values: Values::default().with("since", "12:40").with("what", "payments"),
         after: Span::minutes(30),
         next_update: at("2026-11-24T15:05:00Z"),
@@ -87,7 +92,7 @@ fn said(w: &World) -> Vec<(&CrisisAct, &CrisisId)> {
 
 fn wording(w: &World) -> (&Wording, bool) {
     match said(w).last() {
-        Some((CrisisAct::State { wording, unapproved }, _)) => (wording, *unapproved),
+        Some((CrisisAct::State { wording, unapproved, .. }, _)) => (wording, *unapproved),
         other => panic!("{other:?}\n{}", w.screen()),
     }
 }
@@ -272,7 +277,9 @@ fn waiting(size: (u16, u16), sheet: StatementSheet) -> World {
 fn somebody_else_looks_at_the_difference_and_says_yes() {
     let mut w = waiting(WIDE, proposed());
     w.keys("Enter");
+    shows(&w, &["It would say", "Prepared was", "What is different"]);
     shows(&w, &["dan wants to say", "We are {+very+} sorry.", "Ctrl-s approves, and it leaves", "Next update:"]);
+    shows(&w, &["next update promised for 15:05"]);
     w.keys("Ctrl-s");
     assert!(
         matches!(said(&w).as_slice(), [(CrisisAct::Approve { proposal }, _)] if *proposal == EventId::from_bytes([5; 16]))
@@ -349,4 +356,117 @@ fn a_dropped_line_loses_no_word_of_a_statement() {
     again.keys("Enter");
     again.keys("Ctrl-s");
     assert!(!again.seat.place().contains("Ours alone"), "{}", again.seat.place());
+}
+
+#[test]
+fn each_account_keeps_its_own_text_and_one_goes_into_all() {
+    let mut w = asked(WIDE, sheet());
+    w.keys("j e").types(" Ours.").keys("Ctrl-s");
+    shows(&w, &["changed", "approved"]);
+    w.keys("Enter Ctrl-s");
+    let texts = &wording(&w).0.variants;
+    assert!(texts[1].text.ends_with(" Ours.") && !texts[0].text.contains("Ours."), "{texts:?}");
+    // The same into all that are in, and back.
+    let mut w = asked(WIDE, sheet());
+    w.keys("j e").types(" Ours.").keys("Ctrl-s a Enter Ctrl-s");
+    let texts = &wording(&w).0.variants;
+    assert_eq!((texts[0].text == texts[1].text, texts.len()), (true, 2), "{texts:?}");
+    let mut w = asked(WIDE, sheet());
+    w.keys("j e").types(" Ours.").keys("Ctrl-s a u");
+    w.keys("Enter Ctrl-s");
+    let texts = &wording(&w).0.variants;
+    assert!(texts[1].text.ends_with(" Ours.") && !texts[0].text.contains("Ours."), "one step back: {texts:?}");
+    let mut w = asked(WIDE, sheet());
+    w.keys("j x k a");
+    shows(&w, &["no other account is in that could take this text"]);
+}
+
+#[test]
+fn an_account_speaks_another_language() {
+    let mut two = sheet();
+    let spanish = "Desde las {since} hay un problema con {what}. Más: {next_update}.";
+    two.others = vec![Offer { lang: "es".into(), ..offer("bluesky", 300, spanish) }];
+    let mut w = asked(WIDE, two.clone());
+    w.keys("l");
+    shows(&w, &["there is nothing in another language"]);
+    w.keys("j l");
+    shows(&w, &["@brand es", "Desde las 12:40 hay un problema con", "(approved and unchanged)"]);
+    // It stays so over a dropped line, and goes round.
+    let place = w.seat.place();
+    let mut again = super::world::empty(WIDE);
+    again.rows = std::mem::take(&mut world(WIDE).rows);
+    (again.place, again.statement) = (Some(place), Some(two.clone()));
+    again.start();
+    again.rest();
+    again.keys("S");
+    shows(&again, &["Desde las 12:40"]);
+    w.keys("Enter Ctrl-s");
+    let texts = &wording(&w).0.variants;
+    assert_eq!((texts[0].lang.as_deref(), texts[1].lang.as_deref()), (Some("en"), Some("es")));
+    let mut w = asked(WIDE, two);
+    w.keys("j l l Enter Ctrl-s");
+    assert_eq!(wording(&w).0.variants[1].lang.as_deref(), Some("en"));
+}
+
+#[test]
+fn what_was_said_before_is_offered_for_what_is_new() {
+    let mut sheet = sheet();
+    sheet.offers[0].words = "{known} since {since}".into();
+    sheet.filled = [("known".to_owned(), "tickets are safe".to_owned())].into_iter().collect();
+    let mut w = asked(WIDE, sheet);
+    w.keys("Enter");
+    shows(&w, &["known (what we know", "tickets are safe"]);
+    w.types(", all of them\n").keys("Ctrl-s");
+    let (wording, _) = wording(&w);
+    assert_eq!(wording.variants[0].text, "tickets are safe, all of them since 12:40");
+    let Some((CrisisAct::State { filled, .. }, _)) = said(&w).last().cloned() else { panic!("nothing was said") };
+    assert_eq!(filled.get("known").map(String::as_str), Some("tickets are safe, all of them"));
+}
+
+#[test]
+fn a_closing_promises_no_more_and_an_update_says_when() {
+    let mut w = asked(WIDE, StatementSheet { stage: Stage::Closing, ..sheet() });
+    w.keys("Enter Ctrl-s");
+    shows(&w, &["a closing statement ends it, and this one promises a next update"]);
+    assert!(said(&w).is_empty());
+    let mut silent = StatementSheet { stage: Stage::Update, ..sheet() };
+    for offer in &mut silent.offers {
+        offer.words = "Still {what}.".into();
+    }
+    let mut w = asked(WIDE, silent.clone());
+    w.keys("Enter Ctrl-s");
+    shows(&w, &["No next update promised: type none"]);
+    w.types("\n");
+    shows(&w, &["nothing was sent: write {next_update} into the text"]);
+    assert!(said(&w).is_empty());
+    w.keys("Enter Ctrl-s").types("none\n");
+    assert_eq!(wording(&w).0.next_update, None);
+    let mut w = asked(WIDE, StatementSheet { level: 3, ..silent });
+    w.keys("Enter Ctrl-s");
+    assert_eq!(said(&w).len(), 1, "at a mild level nobody is asked");
+}
+
+/// A statement that was written anew from end to end.
+fn rewritten() -> StatementSheet {
+    let mut sheet = proposed();
+    sheet.offers[0].words =
+        "We charged many of you twice at noon today, and that is our fault alone.\n\nEvery cent goes \
+                             back by itself by tomorrow at ten; nobody has to write or call. Our next word: \
+                             {next_update}"
+            .into();
+    sheet
+}
+
+#[test]
+fn of_a_long_change_both_texts_are_read_whole() {
+    let mut w = waiting(WIDE, rewritten());
+    w.keys("Enter");
+    shows(&w, &["that is our fault alone.", "Our people work on it, and we do not know", "What is different"]);
+    insta::assert_snapshot!("statement-rewritten-wide", w.screen());
+    let mut w = waiting(SMALL, rewritten());
+    w.keys("Enter");
+    shows(&w, &["It would say", "that is our fault alone."]);
+    insta::assert_snapshot!("statement-rewritten-small", w.screen());
+    w.keys("J J");
+    shows(&w, &["Prepared was", "We are sorry."]);
 }

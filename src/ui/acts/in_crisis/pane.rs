@@ -5,7 +5,7 @@ use crate::domain::ask::{Query, RowId};
 use crate::domain::id::{CrisisId, PageId};
 use crate::ui::Effect;
 use crate::ui::acts::move_about::{self, times};
-use crate::ui::acts::statement;
+use crate::ui::acts::{removal, statement};
 use crate::ui::crisis_pane::{Pick, Tab};
 use crate::ui::layers::{Answer, Ask, Layer, Then};
 use crate::ui::layout;
@@ -82,6 +82,7 @@ pub fn choose(seat: &mut Seat, args: &str) -> Vec<Effect> {
             Some(crisis) => statement::review(seat, crisis, proposal),
             None => tab(seat, Tab::Said.word()),
         },
+        Some(Pick::Removal(asked)) => removal::show_in_pane(seat, asked),
         Some(pick) => whole(seat, &pick),
         None => no(seat, w().crisis_pane.nothing_chosen),
     }

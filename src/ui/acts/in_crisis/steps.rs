@@ -24,7 +24,9 @@ pub fn tick(seat: &mut Seat, args: &str) -> Vec<Effect> {
             go_on(seat, Some(on));
             act(seat, CrisisAct::TaskDone { task, on })
         }
-        Some(Pick::Approval(_) | Pick::Example(_)) | None => no(seat, w().crisis_pane.nothing_chosen),
+        Some(Pick::Approval(_) | Pick::Removal(_) | Pick::Example(_)) | None => {
+            no(seat, w().crisis_pane.nothing_chosen)
+        }
     }
 }
 

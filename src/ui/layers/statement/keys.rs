@@ -8,7 +8,6 @@ use crate::domain::saved::Values;
 use crate::domain::statement::{NEXT_UPDATE, Stage};
 use crate::ui::keys::{Code, Key};
 use crate::ui::layers::Outcome;
-use crate::ui::parts::editor::{TextEditor, Took};
 use crate::ui::parts::line::LineInput;
 use crate::words::{Saying as Sentences, fill, w};
 
@@ -54,6 +53,9 @@ impl Saying {
             (Code::Tab, _) if self.sheet.proposal.is_none() => return self.other_stage(1),
             (Code::BackTab, _) if self.sheet.proposal.is_none() => return self.other_stage(Stage::ALL.len() - 1),
             (Code::Char('e'), false) | (Code::Char('r'), false) => self.open_editor(),
+            (Code::Char('a'), false) if !self.reviews() => self.spread(),
+            (Code::Char('u'), false) => self.take_back(),
+            (Code::Char('l'), false) if self.sheet.proposal.is_none() => self.other_lang(),
             (Code::Char('v'), false) if !self.reviews() => self.ask_all(),
             (Code::Char('d'), false) if self.reviews() => self.begin(Typed::Reason, ""),
             (Code::Enter, _) if !self.reviews() => self.look(),
@@ -110,8 +112,12 @@ impl Saying {
             self.why = if none { say().none_fits } else { say().none_chosen }.to_owned();
             return;
         }
+        if self.sheet.promises_after_the_end(&chosen) {
+            self.why = w().crisis.closing_promises.to_owned();
+            return;
+        }
         if let Some((first, rest)) = missing.split_first() {
-            self.begin(Typed::Variable(first.clone(), rest.to_vec()), "");
+            self.begin_variable(first.clone(), rest.to_vec());
             return;
         }
         let wrong = chosen.iter().find_map(|offer| {
@@ -140,7 +146,9 @@ impl Saying {
     }
 
     fn begin_variable(&mut self, name: String, rest: Vec<String>) {
-        let now = self.values.all().get(&name).cloned().unwrap_or_default();
+        // What was said before of what has to be said anew is there to be taken.
+        let known = self.values.all().get(&name).or_else(|| self.sheet.filled.get(&name));
+        let now = known.cloned().unwrap_or_default();
         self.begin(Typed::Variable(name, rest), &now);
     }
 
@@ -188,6 +196,14 @@ impl Saying {
                 self.why = fill(say().not_the_level, &[&self.sheet.level]);
                 Outcome::Stay
             }
+            Typed::NoPromise => {
+                self.typing = None;
+                if typed == say().none_promised {
+                    return self.go_on();
+                }
+                say().say_when.clone_into(&mut self.why);
+                Outcome::Stay
+            }
             Typed::Reason => match &self.sheet.proposal {
                 Some(proposal) if !typed.is_empty() => {
                     self.typing = None;
@@ -197,51 +213,6 @@ impl Saying {
                 _ => Outcome::Stay,
             },
         }
-    }
-
-    fn open_editor(&mut self) {
-        let Some(offer) = self.offers.get(self.cursor) else { return };
-        if let Some(why) = &offer.cannot {
-            self.why.clone_from(why);
-            return;
-        }
-        self.editor = Some(TextEditor::new(&offer.text(&self.values)));
-        self.ready = false;
-    }
-
-    fn write(&mut self, key: Key) -> Outcome {
-        let keeps = matches!((key.code, key.ctrl), (Code::Esc, _) | (Code::Char('s' | 'c'), true));
-        match &mut self.editor {
-            Some(editor) if !keeps => self.edited |= editor.key(key) == Took::Changed,
-            Some(editor) => {
-                let text = editor.text();
-                self.editor = None;
-                self.put(text.trim());
-            }
-            None => {}
-        }
-        Outcome::Stay
-    }
-
-    /// Takes a text in place of the one under the cursor, and remembers which one that was.
-    pub(super) fn put(&mut self, text: &str) {
-        let original = self.sheet.offers.get(self.cursor);
-        let (Some(offer), Some(original)) = (self.offers.get_mut(self.cursor), original) else { return };
-        if text == original.text(&self.values) {
-            offer.clone_from(original);
-        } else {
-            let before = original.text(&self.values);
-            let base = original.base.clone().or_else(|| Some(before).filter(|before| !before.is_empty()));
-            (offer.words, offer.base) = (text.to_owned(), base);
-            offer.approved &= offer.base.is_none();
-            if offer.statement.is_none() {
-                offer.instead.clear();
-            }
-            if let Some(taken) = self.taken.get_mut(self.cursor) {
-                *taken = !text.is_empty();
-            }
-        }
-        self.edited = self.offers != self.sheet.offers;
     }
 
     fn send(&mut self) -> Outcome {
@@ -257,6 +228,14 @@ impl Saying {
             self.look();
             return Outcome::Stay;
         }
+        if self.sheet.leaves_them_waiting(&self.chosen()) {
+            self.begin(Typed::NoPromise, "");
+            return Outcome::Stay;
+        }
+        self.go_on()
+    }
+
+    fn go_on(&mut self) -> Outcome {
         if self.asks_level() {
             self.begin(Typed::Level, "");
             return Outcome::Stay;
@@ -266,7 +245,8 @@ impl Saying {
 
     fn state(&mut self, unapproved: bool) -> Outcome {
         let wording = Box::new(self.sheet.wording(&self.chosen(), &self.values));
-        self.act_in_crisis(CrisisAct::State { wording, unapproved })
+        let filled = self.own.clone();
+        self.act_in_crisis(CrisisAct::State { wording, unapproved, filled })
     }
 
     fn act_in_crisis(&mut self, act: CrisisAct) -> Outcome {

@@ -17,6 +17,9 @@ pub struct Unsaid {
     about: (CrisisId, Stage, Option<EventId>),
     values: BTreeMap<String, String>,
     texts: BTreeMap<AccountId, String>,
+    /// Accounts for which a language was chosen.
+    #[serde(default)]
+    langs: BTreeMap<AccountId, String>,
 }
 
 impl Unsaid {
@@ -37,8 +40,9 @@ impl Saying {
         {
             texts.insert(offer.account.clone(), editor.text());
         }
-        let unsaid = Unsaid { about: self.sheet.about(), values: self.own.clone(), texts };
-        let is_empty = unsaid.values.is_empty() && unsaid.texts.is_empty();
+        let (values, langs) = (self.own.clone(), self.langs.clone());
+        let unsaid = Unsaid { about: self.sheet.about(), values, texts, langs };
+        let is_empty = unsaid.values.is_empty() && unsaid.texts.is_empty() && unsaid.langs.is_empty();
         (!self.sending && !is_empty).then_some(unsaid)
     }
 
@@ -47,6 +51,9 @@ impl Saying {
         for (name, value) in &unsaid.values {
             self.own.insert(name.clone(), value.clone());
             self.values = std::mem::take(&mut self.values).with(name, value);
+        }
+        for (account, lang) in &unsaid.langs {
+            self.speak(account, lang);
         }
         for (account, text) in &unsaid.texts {
             if let Some(at) = self.offers.iter().position(|offer| offer.account == *account) {

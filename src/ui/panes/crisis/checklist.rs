@@ -3,7 +3,7 @@
 use ratatui::text::Line;
 
 use super::PaneLine;
-use crate::domain::ask::{CrisisSheet, StepLine};
+use crate::domain::ask::{CrisisSheet, RemovalLine, StepLine};
 use crate::domain::crisis::{Proposed, Task, Ticked};
 use crate::domain::time::Time;
 use crate::domain::width::pad;
@@ -58,6 +58,7 @@ fn line_of(seat: &Seat, sheet: &CrisisSheet, pick: &Pick, width: u16) -> Option<
         Pick::Step(name) => step(seat, sheet, find_step(sheet, name)?, width),
         Pick::Task(id) => task(seat, sheet.crisis.tasks.iter().find(|task| task.id == *id)?, width),
         Pick::Approval(id) => approval(seat, sheet.crisis.proposals.iter().find(|waits| waits.id == *id)?, width),
+        Pick::Removal(id) => removal(seat, sheet.removals.iter().find(|asked| asked.id == *id)?, width),
         Pick::Example(_) => return None,
     })
 }
@@ -116,6 +117,15 @@ fn approval(seat: &Seat, waits: &Proposed, width: u16) -> Line<'static> {
     let text = waits.wording.variants.first().map(|variant| variant.text.replace('\n', " ")).unwrap_or_default();
     let words = fill(say.waits_for_yes, &[&waits.wording.stage.word(), &waits.by, &text]);
     clip(pen.line(format!("  {words}"), Role::Soon), usize::from(width))
+}
+
+fn removal(seat: &Seat, asked: &RemovalLine, width: u16) -> Line<'static> {
+    let pen = seat.pen();
+    let late = asked.due.is_some_and(|due| due <= seat.now);
+    let sign = pen.write(if late { "! " } else { "  " }, Role::Overdue);
+    let when = asked.due.map(|due| clock::until(due, seat.now)).unwrap_or_default();
+    let when = pen.write(format!("{} ", crate::domain::width::pad_left(&when, 5)), Role::Text);
+    clip(Line::from(vec![sign, when, pen.write(asked.words.clone(), Role::Soon)]), usize::from(width))
 }
 
 fn told_line(seat: &Seat, told: Told<'_>, width: u16) -> Line<'static> {
@@ -184,6 +194,7 @@ pub fn text_of(sheet: &CrisisSheet, pick: &Pick) -> Option<String> {
             let waits = sheet.crisis.proposals.iter().find(|waits| waits.id == *id)?;
             waits.wording.variants.first().map(|variant| variant.text.clone())
         }
+        Pick::Removal(id) => sheet.removals.iter().find(|asked| asked.id == *id).map(|asked| asked.words.clone()),
         Pick::Example(id) => {
             let example = sheet.examples.iter().find(|example| example.conversation == *id)?;
             Some(format!("{} · {} · {}", example.who, example.why.words(), example.text))

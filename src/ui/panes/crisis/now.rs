@@ -165,6 +165,8 @@ fn said(seat: &Seat, sheet: &CrisisSheet, (room, space): (usize, Room)) -> Vec<L
     if waits > 0 {
         lines.push(pen.line(some(say.wait_for_yes, waits), Role::Soon));
     }
+    let removals = sheet.removals.len();
+    lines.extend((removals > 0).then(|| pen.line(some(say.removals_wait, removals), Role::Soon)));
     let most = match space {
         Room::Beside => SAID,
         Room::Little => 1,

@@ -19,6 +19,10 @@ pub fn said(seat: &Seat, sheet: &CrisisSheet, columns: usize) -> Vec<Line<'stati
         lines.extend(pen.wrapped(&words, columns, Role::Soon));
         lines.push(Line::default());
     }
+    for asked in &sheet.removals {
+        lines.extend(pen.wrapped(&asked.words, columns, Role::Soon));
+        lines.push(Line::default());
+    }
     if sheet.said.is_empty() {
         lines.extend(pen.wrapped(&seat.keyed(&say.nothing_said), columns, Role::Text));
     }

@@ -41,6 +41,8 @@ mod memo;
 mod paging;
 #[path = "desk/people.rs"]
 mod people;
+#[path = "desk/posts.rs"]
+mod posts;
 #[path = "desk/queue.rs"]
 mod queue;
 #[path = "desk/rules.rs"]

@@ -30,8 +30,8 @@ mod trial;
 mod watch;
 
 pub use self::crisis::{
-    Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, Offered, PageSheet, ProtocolSheet, RoleLine, SaidLine,
-    StepLine, TimelineLine,
+    Assessment, Below, ClockLine, CrisisSheet, CrisisSize, MemberLine, Offered, PageSheet, ProtocolSheet, RoleLine,
+    SaidLine, StepLine, TimelineLine,
 };
 pub use self::drill::{Debrief, DrillLine, DrillSheet};
 pub use self::month::{Agenda, DayMarks, Month};

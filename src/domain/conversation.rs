@@ -361,6 +361,11 @@ impl Conversation {
         self.answering.is_some() || self.to_post.is_some()
     }
 
+    /// Tells whether anybody but us wrote in it.
+    pub fn is_heard(&self) -> bool {
+        self.items.iter().any(|item| !item.from_us)
+    }
+
     /// Returns the last item that the person wrote and did not take down, else the last of all.
     pub fn last_heard(&self) -> Option<&ItemRef> {
         let heard = self.items.iter().rev().find(|item| !item.from_us && !item.removed);

@@ -170,6 +170,7 @@ pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
         Change::Unreplied { .. } => say.unreplied,
         Change::Joined { part_of } => return fill(w().crisis.joined, &[&part_of.why.words()]),
         Change::Parted => w().crisis.parted,
+        Change::KeptOut { .. } => w().crisis.kept_out,
         Change::StoodDown => say.crisis_over,
         Change::Retargeted => say.retargeted,
         Change::Restored { .. } | Change::CrisisRestored { again: false, .. } => say.taken_back,

@@ -128,6 +128,7 @@ pub fn of_change(page: &Conversation, change: &Change) -> Option<Label> {
         | Change::Unreplied { .. }
         | Change::Joined { .. }
         | Change::Parted
+        | Change::KeptOut { .. }
         | Change::StoodDown
         | Change::Retargeted
         | Change::Ruled(_)

@@ -2,7 +2,7 @@
 
 use hearken::domain::alarm::{AlarmChange, AlarmKind, Seen};
 use hearken::domain::chain::{self, Call, Ended, How, Outcome, PageChange, Recipient};
-use hearken::domain::crisis::{CrisisChange, Kin, Raised, Variant, Wording};
+use hearken::domain::crisis::{CrisisChange, Kin, Post, Raised, Variant, Wording};
 use hearken::domain::event::{Body, Event};
 use hearken::domain::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, SeatName};
 use hearken::domain::protocol::{Answers, Role};
@@ -111,7 +111,13 @@ impl Begun {
     }
 }
 
+fn post(n: u64, who: u8, which: u8) -> Post {
+    let url = who.is_multiple_of(2).then(|| format!("https://example.com/posts/{n}"));
+    Post::new(account(who), &format!("r{}", which % 8), at(n), url.as_deref())
+}
+
 fn raised(n: u64, who: u8, on: ConversationId) -> Raised {
+    let kin = Kin::default().with("see https://example.com/a #twice", None, ["charged".to_owned()]);
     Raised {
         level: who % 4 + 1,
         headline: format!("charged twice {n}"),
@@ -120,7 +126,7 @@ fn raised(n: u64, who: u8, on: ConversationId) -> Raised {
         protocol: who.is_multiple_of(2).then(|| "outage".to_owned()),
         lang: Some("en".to_owned()),
         answers: Answers::default(),
-        kin: Kin::default().with("see https://example.com/a #twice", None, ["charged".to_owned()]),
+        kin: if who % 5 == 1 { kin.with_post(post(n, who, who)) } else { kin },
         lead: who.is_multiple_of(3).then(|| seat(who)),
         drill: who % 4 == 1,
         quoted: false,
@@ -137,7 +143,7 @@ fn change(n: u64, who: u8, which: u8) -> CrisisChange {
         values: [("what".to_owned(), format!("the app {n}"))].into_iter().collect(),
         replaces: which.is_multiple_of(3).then(|| event_id(n)),
     };
-    match who % 21 {
+    match who % 23 {
         0 => CrisisChange::Graded { level: which % 4 + 1, why: "grows".to_owned() },
         1 => CrisisChange::Named { headline: "paid twice".to_owned() },
         2 => CrisisChange::Follows { protocol: Some("product".to_owned()), lang: None },
@@ -164,6 +170,8 @@ fn change(n: u64, who: u8, which: u8) -> CrisisChange {
         16 => CrisisChange::Withdrawn,
         17 => CrisisChange::Approved { proposal: event_id(n) },
         18 => CrisisChange::Unsaid { reply: reply_id(n) },
+        21 => CrisisChange::Below { post: post(n, who, which), on: true },
+        22 => CrisisChange::Below { post: post(n, who, which), on: false },
         _ => CrisisChange::Reopened,
     }
 }

@@ -263,8 +263,9 @@ impl Story {
                 return vec![entry(n, event, None)];
             }
             40 if who.is_multiple_of(3) => Change::Parted,
+            40 if who % 7 == 1 => Change::KeptOut { crisis: CrisisId::from(event_id(n)) },
             40 => {
-                let why = [Related::Origin, Related::Copy, Related::Hand][usize::from(which % 3)];
+                let why = [Related::Origin, Related::Copy, Related::Hand, Related::Post][usize::from(which % 4)];
                 Change::Joined { part_of: PartOf { crisis: CrisisId::from(event_id(n)), why } }
             }
             41 => return vec![self.begun.crisis(n, (who, which), id)],

@@ -34,6 +34,9 @@ impl Conversation {
             Change::Escalated { crisis } => self.escalated(crisis),
             Change::Joined { part_of } => self.join(*part_of),
             Change::Parted => self.part(by),
+            Change::KeptOut { crisis } => {
+                self.parted.insert(*crisis);
+            }
             Change::StoodDown => self.crisis = None,
             Change::CrisisRestored { crisis, .. } => self.crisis.clone_from(crisis),
             Change::NoteWithdrawn { note } => self.notes.retain(|known| known.id != *note),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Conversation, Crisis, Dismissal, ItemRef, NoteRef, PartOf, Triage};
 use crate::domain::class::{Class, Verdict};
 use crate::domain::deadline::Promise;
-use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
+use crate::domain::id::{AccountId, AuthorId, ConversationId, CrisisId, EventId, ItemId, ReplyId, SeatName};
 use crate::domain::lean::is_default;
 use crate::domain::rules::Firing;
 use crate::domain::snooze::Wake;
@@ -139,6 +139,11 @@ pub enum Change {
     },
     /// It belongs to none any more.
     Parted,
+    /// Somebody said before it could belong to a crisis that it does not.
+    KeptOut {
+        /// Of which.
+        crisis: CrisisId,
+    },
     /// The crisis is over.
     StoodDown,
     /// A rule fired. What a person sets later stands over it, and undo of a seat leaves it.
@@ -266,6 +271,7 @@ impl Change {
             | Change::Escalated { .. }
             | Change::Joined { .. }
             | Change::Parted
+            | Change::KeptOut { .. }
             | Change::StoodDown
             | Change::Ruled(_)
             | Change::Retargeted

@@ -107,6 +107,8 @@ pub fn decide(
             // What it becomes is told when its deliveries are known.
             None
         }
+        // Which post is meant is for whoever can read.
+        CrisisAct::Post { .. } => None,
         CrisisAct::Return { proposal, why } => {
             must_wait(crisis, *proposal)?;
             Some(CrisisChange::Returned { proposal: *proposal, why: needed(why, LINE, w().crisis.needs_why)? })

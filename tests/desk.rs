@@ -45,6 +45,8 @@ mod people;
 mod posts;
 #[path = "desk/queue.rs"]
 mod queue;
+#[path = "desk/reporting.rs"]
+mod reporting;
 #[path = "desk/rules.rs"]
 mod rules;
 #[path = "desk/saying.rs"]

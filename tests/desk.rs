@@ -31,6 +31,8 @@ mod archiving;
 mod belonging;
 #[path = "desk/delivering.rs"]
 mod delivering;
+#[path = "desk/hiding.rs"]
+mod hiding;
 #[path = "desk/languages.rs"]
 mod languages;
 #[path = "desk/learning.rs"]

@@ -17,6 +17,7 @@ use crate::store::{Reader, Store, StoreError};
 
 use super::accounts::Accounts;
 use super::clock;
+use super::hiding::{self, Row};
 use super::live::Shared;
 use super::memo;
 use super::own_acts;
@@ -149,18 +150,30 @@ impl Writer {
         })
     }
 
-    /// Records an act of moderation; one that was done is shown on its item, and taken back where undo can.
+    /// Records an act of moderation; one that was done is shown on its item, taken back where undo can, and closes or opens the
+    /// row of its item.
     fn moderated(
         &mut self,
         seat: &SeatName,
         event: Event,
         deed: Option<Moderated>,
         step: Step,
-    ) -> Result<(), StoreError> {
-        self.record(seat, event)?;
-        let (Some(deed), Some(store)) = (deed, self.store.as_mut()) else { return Ok(()) };
+    ) -> Result<Row, StoreError> {
+        let (row, closed) = self
+            .decide(|staged| {
+                staged.record(seat, event);
+                deed.map(|deed| hiding::settle(staged, seat, deed)).transpose()
+            })?
+            .unwrap_or_default();
+        let (Some(deed), Some(store)) = (deed, self.store.as_mut()) else { return Ok(row) };
         own_acts::keep(store, &self.reader, deed.item, deed.act, deed.on)?;
-        if deed.act.can_undo() { undo::moderated(store, &self.reader, seat, deed, step) } else { Ok(()) }
+        if deed.act.can_undo() {
+            undo::moderated(store, &self.reader, seat, deed, step)?;
+        }
+        if let Some(closed) = closed {
+            undo::remember(store, &self.reader, seat, &closed)?;
+        }
+        Ok(row)
     }
 
     /// Leaves what the desk holds for the next start, which does without where that fails.

@@ -160,6 +160,8 @@ pub fn in_words(change: &Change, rulings: &Rulings, now: Time) -> String {
         Change::Arrived(_) => say.they_wrote,
         Change::Edited { .. } => say.edited,
         Change::Removed { .. } => say.removed,
+        Change::PutAside { .. } => say.put_aside,
+        Change::PutBack { .. } => say.put_back,
         Change::TookOver { .. } => say.took_over,
         Change::WentInto { .. } => say.went_into,
         Change::Rooted { .. } => say.rooted,

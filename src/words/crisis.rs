@@ -70,7 +70,8 @@ part! {
     no_approver: "at level {} nobody may {} anything without an approver, and this crisis has none; `:role approver` takes it";
     approver_does: "at level {} {} decides whether to {} something; `:{} WHY` asks them";
     asks_to_remove: "@{}: {} what {} wrote on {} · {} · \"{}\"";
-    took_away: "{}: what {} wrote ({})";
+    took_away: "{}: what {} wrote";
+    took_away_why: "{}: what {} wrote ({})";
     asked_to_remove: "{} decides that: asked, and noted in the crisis";
     remove_why: "at level {} say why you {} it: `:{} WHY`";
     // What happened, for the log and the timeline.

@@ -60,3 +60,41 @@ async fn whoever_belonged_at_any_time_counts_as_answered() {
     assert_eq!((told.answers.answered, told.answers.waiting), (2, 0));
     running.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "prints how long the report of a large crisis takes, and proves nothing"]
+async fn how_long_the_report_of_5_000_messages_takes() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let author = Author { handle: "brand".to_owned(), ..Author::default() };
+    let post = Item { kind: Kind::Post, from_us: true, author, ..item("joke", 600, "soggy pensioners again") };
+    desk.take_in(vec![post], Time::MIN).await.unwrap();
+    let to = || Some("joke".to_owned());
+    let comments = (0..5_000).map(|n| Item {
+        in_reply_to: to(),
+        ..item(&format!("c{n}"), 500 - n / 10, &format!("number {n} says what they think of it"))
+    });
+    let others = (0..15_000).map(|n| item(&format!("o{n}"), 500 - n / 30, &format!("when does number {n} leave?")));
+    desk.take_in(comments.chain(others).collect(), Time::MIN).await.unwrap();
+    let account = item("c0", 0, "").account_id();
+    let origin = desk.reader().place_of(&account, "c0").unwrap().unwrap().conversation;
+    let took = |what: &str, since: std::time::Instant| eprintln!("{what}: {:?}", since.elapsed());
+    let since = std::time::Instant::now();
+    let asked = Escalation { post: true, ..Escalation::of(origin, 2) };
+    let crisis = act(&desk, Command::Escalate(Box::new(asked))).await.crisis.unwrap();
+    took("raised with all below the post", since);
+    for n in 0..500 {
+        answered(&desk, &format!("c{n}")).await;
+    }
+    for _ in 0..3 {
+        let since = std::time::Instant::now();
+        let told = report(&desk, crisis).await;
+        took("report", since);
+        assert_eq!((told.volume.of_it.iter().sum::<u32>(), told.answers.answered), (5_000, 500));
+        let since = std::time::Instant::now();
+        desk.ask(&seat(), Query::Crisis { id: Some(crisis) }).await;
+        took("pane", since);
+    }
+    running.stop().await;
+}

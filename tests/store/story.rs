@@ -211,6 +211,8 @@ impl Story {
             11 => Change::Starred { on: who.is_multiple_of(2) },
             12 => Change::Assigned { to: Some(SeatName::new("ben")) },
             13 => Change::Muted { on: who.is_multiple_of(2) },
+            14 if who % 3 == 1 => Change::PutAside { items: vec![item_id] },
+            14 if who % 3 == 2 => Change::PutBack { items: vec![item_id] },
             14 => Change::Removed { item: item_id },
             15 => Change::Reopened,
             16 => Change::Escalated { crisis: crisis(n, who) },

@@ -8,6 +8,7 @@ use crate::domain::class::Class;
 use crate::domain::conversation::{Change, Mark, State};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::id::{ConversationId, CrisisId, EventId, PageId, ReplyId, SeatName};
+use crate::domain::network::Moderation;
 use crate::domain::postmortem::{Answered, Moment, Postmortem, Volume, WordsSaid, part_of};
 use crate::domain::protocol::Protocol;
 use crate::domain::reply::{Delivery, ReplyChange};
@@ -197,9 +198,18 @@ impl<'a> Walk<'a> {
                 self.say(recorded, text);
                 Ok(())
             }
-            Event::Moderated { item, act, on: true, refused: None, why, .. } if act.removes() => {
+            Event::Moderated { item, act, on, refused: None, why, .. }
+                if act.removes() || *act == Moderation::Block =>
+            {
                 let who = self.reader.item(*item)?.map(|item| item.author.shown().to_owned()).unwrap_or_default();
-                self.say(recorded, fill(w().crisis.took_away, &[&act.done(), &who, why]));
+                let what = if *on { act.done().to_owned() } else { fill(w().acts.moderated_back, &[&act.word()]) };
+                self.say(
+                    recorded,
+                    match why.as_str() {
+                        "" => fill(w().crisis.took_away, &[&what, &who]),
+                        why => fill(w().crisis.took_away_why, &[&what, &who, &why]),
+                    },
+                );
                 Ok(())
             }
             Event::Frozen { freeze } => {

@@ -29,6 +29,16 @@ pub enum Change {
         /// Which.
         item: ItemId,
     },
+    /// We hid items, or blocked who wrote them: nobody waits with them any more, and a row with which nobody waits is done.
+    PutAside {
+        /// Which.
+        items: Vec<ItemId>,
+    },
+    /// That was taken back: they wait again.
+    PutBack {
+        /// Which.
+        items: Vec<ItemId>,
+    },
     /// The parent of a thread came after its children: this conversation takes over another's contents.
     TookOver {
         /// The other, as it was.
@@ -259,6 +269,8 @@ impl Change {
             Change::Arrived(_)
             | Change::Edited { .. }
             | Change::Removed { .. }
+            | Change::PutAside { .. }
+            | Change::PutBack { .. }
             | Change::TookOver { .. }
             | Change::WentInto { .. }
             | Change::Rooted { .. }

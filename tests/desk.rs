@@ -31,6 +31,8 @@ mod archiving;
 mod belonging;
 #[path = "desk/delivering.rs"]
 mod delivering;
+#[path = "desk/hiding.rs"]
+mod hiding;
 #[path = "desk/languages.rs"]
 mod languages;
 #[path = "desk/learning.rs"]
@@ -43,10 +45,14 @@ mod paging;
 mod people;
 #[path = "desk/plan.rs"]
 mod plan;
+#[path = "desk/posts.rs"]
+mod posts;
 #[path = "desk/queue.rs"]
 mod queue;
 #[path = "desk/removals.rs"]
 mod removals;
+#[path = "desk/reporting.rs"]
+mod reporting;
 #[path = "desk/rules.rs"]
 mod rules;
 #[path = "desk/saying.rs"]

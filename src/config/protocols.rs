@@ -48,6 +48,7 @@ fn protocol(mut file: Section<'_>, known: &Known<'_>) -> Protocol {
     });
     let questions = questions(&mut file);
     let raising = raising(&mut file);
+    let post = file.flag("post").unwrap_or_default();
     let roles = staff::roles(&mut file);
     let mut levels: Vec<Level> = Vec::new();
     for mut table in file.sections("level") {
@@ -82,6 +83,7 @@ fn protocol(mut file: Section<'_>, known: &Known<'_>) -> Protocol {
         words: words.unwrap_or_default(),
         questions,
         raising,
+        post,
         levels,
         roles,
         steps,

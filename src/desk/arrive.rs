@@ -48,7 +48,7 @@ pub fn arrive(
     let vip = !item.from_us && staged.rulings.is_vip(&item.author.handle);
     let before = staged.conversation(thread.conversation)?;
     let verdict = newcomer::within(before.as_ref(), &item, verdict, staged.rulings, &at_work.shared);
-    let fits_crises = at_work.crises.fits(&item, &verdict);
+    let fits_crises = at_work.crises.fits(&item, &verdict, &thread.root);
     let arrival = Arrival {
         item: item_ref,
         account: account.clone(),
@@ -81,7 +81,9 @@ pub fn arrive(
     if by_us && !echo {
         answered_elsewhere(staged, thread.conversation, before.and_then(|page| page.waiting_since), item_ref)?;
     }
-    adopt(staged, &account, &native, orphans)?;
+    for found in adopt(staged, &account, &native, orphans)? {
+        crisis::joins_below(staged, &at_work.crises, found)?;
+    }
     Ok(if settled { Fate::Settled } else { Fate::New })
 }
 
@@ -195,7 +197,7 @@ fn known(staged: &mut Staged<'_>, at_work: &mut AtWork, newcomer: Newcomer, plac
     let says_other = (&had.text, &had.subject, &had.lang) != (&item.text, &item.subject, &item.lang);
     let before = staged.conversation(place.conversation)?;
     let verdict = newcomer::within(before.as_ref(), &item, verdict, staged.rulings, &at_work.shared);
-    let fits_crises = at_work.crises.fits(&item, &verdict);
+    let fits_crises = at_work.crises.fits(&item, &verdict, &place.root);
     let change = Change::Edited { item: place.item, verdict: verdict.clone() };
     let event = staged.change(place.conversation, &SeatName::desk(), change, Some(Body::Item(Box::new(item))))?;
     if let Some(before) = before.as_ref().filter(|_| says_other)
@@ -236,27 +238,32 @@ fn answered_elsewhere(
     Ok(())
 }
 
-/// Children that came before this item now learn their thread's root.
+/// Children that came before this item now learn their thread's root. Returns the conversations that hold them.
 fn adopt(
     staged: &mut Staged<'_>,
     account: &AccountId,
     native: &str,
     orphans: Vec<ConversationId>,
-) -> Result<(), StoreError> {
+) -> Result<Vec<ConversationId>, StoreError> {
+    let mut found = Vec::with_capacity(orphans.len());
     for orphan in orphans {
         let Some(place) = staged.place_of(account, native)? else { continue };
         let Some(page) = staged.conversation(orphan)? else { continue };
         match conversation_with(staged, account, &place.root, page.person)? {
-            Some(into) if into == orphan => {}
-            Some(into) => join(staged, orphan, into, page)?,
+            Some(into) if into == orphan => found.push(into),
+            Some(into) => {
+                join(staged, orphan, into, page)?;
+                found.push(into);
+            }
             None => {
                 staged.set_thread(account, &place.root, page.person, orphan);
                 let rooted = Change::Rooted { root: place.root.clone() };
                 staged.change(orphan, &SeatName::desk(), rooted, None)?;
+                found.push(orphan);
             }
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Makes one conversation of two.

@@ -26,6 +26,7 @@ use crate::words::{fill, some, w};
 use super::Library;
 use super::accounts::Accounts;
 use super::acts;
+use super::hiding::Row;
 use super::journal::ReadBack;
 use super::live::Shared;
 use super::newcomer::Newcomers;
@@ -403,12 +404,17 @@ impl Handle {
         self.jobs.push(Job::Moderated { seat, item: id, account: of, act, on, report, why, refused, step, answer });
         let written = written.await.unwrap_or_else(|_| Err(Refusal::Store(w().acts.desk_closing.to_owned())));
         result.map_err(|why| Refusal::Network(why.to_string()))?;
-        written?;
+        let row = written?;
         let what = if on { act.done().to_owned() } else { fill(w().acts.moderated_back, &[&act.word()]) };
         let (handle, network) = (account.handle(), network_name(account.network()));
         let words = fill(w().acts.moderated, &[&what, &handle, &network]);
-        let notice = if act.can_undo() && on { acts::can_undo(words) } else { words.into() };
-        Ok(Done { notice, ..Done::default() })
+        let (notice, changed) = match row {
+            Row::Closed(id) => (crate::words::Said::from(words).and(w().acts.row_done.say(&[])), vec![id]),
+            Row::Opened(id) => (format!("{words}{}", w().acts.row_open).into(), vec![id]),
+            Row::Stands if act.can_undo() && on => (acts::can_undo(words), Vec::new()),
+            Row::Stands => (words.into(), Vec::new()),
+        };
+        Ok(Done { notice, changed, ..Done::default() })
     }
 
     /// Walks a seat's stack; where the next deed was done on a network, that has to do its part first.

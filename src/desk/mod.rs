@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod drill;
 pub mod files;
 pub mod handle;
+mod hiding;
 mod journal;
 pub mod library;
 mod live;

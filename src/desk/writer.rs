@@ -19,6 +19,7 @@ use crate::store::{Reader, Store, StoreError};
 use super::accounts::Accounts;
 use super::clock;
 use super::crisis;
+use super::hiding::{self, Row};
 use super::live::Shared;
 use super::memo;
 use super::own_acts;
@@ -154,7 +155,8 @@ impl Writer {
         })
     }
 
-    /// Records an act of moderation; one that was done is shown on its item, and taken back where undo can.
+    /// Records an act of moderation; one that was done is shown on its item, taken back where undo can, and closes or opens the
+    /// row of its item.
     fn moderated(
         &mut self,
         seat: &SeatName,
@@ -162,14 +164,23 @@ impl Writer {
         deed: Moderated,
         refused: Option<&String>,
         step: Step,
-    ) -> Result<(), StoreError> {
-        self.decide(|staged| {
+    ) -> Result<Row, StoreError> {
+        let done = refused.is_none().then_some(deed);
+        let settled = self.decide(|staged| {
             staged.record(seat, event);
-            crisis::removed(staged, seat, deed, refused)
+            crisis::removed(staged, seat, deed, refused)?;
+            done.map(|deed| hiding::settle(staged, seat, deed)).transpose()
         })?;
-        let Some(store) = self.store.as_mut().filter(|_| refused.is_none()) else { return Ok(()) };
+        let (row, closed) = settled.unwrap_or_default();
+        let Some(store) = self.store.as_mut().filter(|_| refused.is_none()) else { return Ok(row) };
         own_acts::keep(store, &self.reader, deed.item, deed.act, deed.on)?;
-        if deed.act.can_undo() { undo::moderated(store, &self.reader, seat, deed, step) } else { Ok(()) }
+        if deed.act.can_undo() {
+            undo::moderated(store, &self.reader, seat, deed, step)?;
+        }
+        if let Some(closed) = closed {
+            undo::remember(store, &self.reader, seat, &closed)?;
+        }
+        Ok(row)
     }
 
     /// Leaves what the desk holds for the next start, which does without where that fails.

@@ -31,7 +31,7 @@ mod trial;
 mod watch;
 
 pub use self::crisis::{
-    Assessment, ClockLine, CrisisSheet, CrisisSize, MemberLine, Offered, PageSheet, ProtocolSheet, RemovalLine,
+    Assessment, Below, ClockLine, CrisisSheet, CrisisSize, MemberLine, Offered, PageSheet, ProtocolSheet, RemovalLine,
     RoleLine, SaidLine, StepLine, TimelineLine,
 };
 pub use self::drill::{Debrief, DrillLine, DrillSheet};

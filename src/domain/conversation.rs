@@ -86,9 +86,21 @@ pub struct Conversation {
     /// Crises that somebody took it out of: it does not go back there by itself.
     #[serde(default, skip_serializing_if = "is_default")]
     pub parted: BTreeSet<CrisisId>,
+    /// Items that waited until we hid them or blocked who wrote them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub aside: Vec<Aside>,
     /// When an answer must be out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub due: Option<Due>,
+}
+
+/// An item that waits for us no more, as nobody is to read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// Which.
+    pub item: ItemId,
+    /// The event that put it aside.
+    pub by: EventId,
 }
 
 /// One item of a conversation, without its words.
@@ -359,6 +371,16 @@ impl Conversation {
     /// Tells whether an answer of ours is on its way, or is still to be posted by a person.
     fn is_leaving(&self) -> bool {
         self.answering.is_some() || self.to_post.is_some()
+    }
+
+    /// Returns the items that somebody waits with, the oldest first.
+    pub fn awaited(&self) -> impl Iterator<Item = &ItemRef> {
+        self.items.iter().filter(|item| self.awaits(item))
+    }
+
+    /// Tells whether anybody but us wrote in it.
+    pub fn is_heard(&self) -> bool {
+        self.items.iter().any(|item| !item.from_us)
     }
 
     /// Returns the last item that the person wrote and did not take down, else the last of all.

@@ -33,7 +33,7 @@ pub use self::change::{CrisisChange, Raised};
 pub use self::clocks::{Clocks, Part, Waits};
 pub use self::consent::{Lets, Way, Yes, held_by_others, way};
 pub use self::decide::{HEADLINE, NotNow, about, decide, headline};
-pub use self::kin::{Kin, Related, traits_of};
+pub use self::kin::{Heard, Kin, Post, Related, traits_of};
 pub use self::removal::{CannotRemove, Removal, RemovalEnd};
 
 /// A crisis, folded from what happened to it.
@@ -386,6 +386,8 @@ impl Crisis {
             }
             CrisisChange::Filled { values } => self.filled.extend(values.clone()),
             CrisisChange::Promised { at } => self.promised = *at,
+            CrisisChange::Below { post, on: true } => self.kin = std::mem::take(&mut self.kin).with_post(post.clone()),
+            CrisisChange::Below { post, on: false } => self.kin.posts.retain(|known| !known.is(post)),
             CrisisChange::Proposed(wording) => {
                 self.proposals.retain(|waits| Some(waits.id) != wording.replaces);
                 self.returned.retain(|back| back.proposed.by != *by);

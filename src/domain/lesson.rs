@@ -108,6 +108,8 @@ pub fn of_change(page: &Conversation, change: &Change) -> Option<Label> {
         | Change::Arrived(_)
         | Change::Edited { .. }
         | Change::Removed { .. }
+        | Change::PutAside { .. }
+        | Change::PutBack { .. }
         | Change::TookOver { .. }
         | Change::WentInto { .. }
         | Change::Rooted { .. }
@@ -128,6 +130,7 @@ pub fn of_change(page: &Conversation, change: &Change) -> Option<Label> {
         | Change::Unreplied { .. }
         | Change::Joined { .. }
         | Change::Parted
+        | Change::KeptOut { .. }
         | Change::StoodDown
         | Change::Retargeted
         | Change::Ruled(_)

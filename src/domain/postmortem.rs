@@ -5,6 +5,7 @@ mod markdown;
 mod plot;
 #[cfg(test)]
 mod tests;
+mod words_said;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use super::time::{Span, Time};
 
 use self::markdown::markdown;
 use self::plot::{svg, text};
+pub use self::words_said::WordsSaid;
 
 /// The report of a crisis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,7 +88,7 @@ impl Moment {
 /// Answers to the people of a crisis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answered {
-    /// Conversations that we answered.
+    /// Conversations that belonged to it at any time and that we answered while it ran.
     pub answered: usize,
     /// The first answer.
     pub first: Option<Time>,

@@ -41,6 +41,8 @@ pub struct Protocol {
     pub questions: BTreeMap<Question, String>,
     /// What raises its level.
     pub raising: Raising,
+    /// The post of ours below which it is raised is the matter: what people write below it belongs to it.
+    pub post: bool,
     /// The levels, the worst first: all four.
     pub levels: Vec<Level>,
     /// Who is who.

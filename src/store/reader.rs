@@ -155,6 +155,18 @@ impl Reader {
         })
     }
 
+    /// Returns the conversations below a root whose first item is not the root itself, done or not.
+    pub fn all_below(&self, account: &AccountId, root: &str) -> Result<Vec<ConversationId>, StoreError> {
+        let prefix = keys::below(account, root);
+        let (mut from, mut found) = (prefix.clone(), Vec::new());
+        let mut take = |_: &[u8], id: &[u8]| {
+            found.extend(keys::id_at_end(id).map(ConversationId::from_bytes));
+            Ok(ON)
+        };
+        while scan::piece(self, &prefix, &mut from, &mut take)? {}
+        Ok(found)
+    }
+
     /// Returns what the queue knows of every conversation that is open, sleeps, waits or is starred, by due.
     pub fn slim(&self) -> Result<Vec<Slim>, StoreError> {
         self.all(&[keys::QUEUE])

@@ -33,6 +33,11 @@ part! {
     they_wrote: "they wrote";
     edited: "they changed what they wrote";
     removed: "they took it down";
+    put_aside: "waits no more, as we hid or blocked it";
+    put_back: "waits again";
+    done_by_hiding: "done by hiding or blocking";
+    row_done(keys): "; its row is done, <take-back|undo> opens that again";
+    row_open: "; its row waits again";
     took_over: "joined with its thread";
     went_into: "went into its thread";
     rooted: "found its thread";

@@ -12,6 +12,8 @@ part! {
     kin_tag: "same tag";
     kin_terms: "two of its terms";
     kin_hand: "put there by hand";
+    kin_post: "below our post";
+    kin_post_of: "below our post of {}";
     // What is not done.
     is_over: "this crisis is over, ended by {}; reopen it first";
     goes_on: "this crisis goes on";
@@ -26,11 +28,18 @@ part! {
     needs_task: "say what is to be done";
     needs_text: "a statement needs words for each account";
     closing_promises: "a closing statement ends it, and this one promises a next update: take {next_update} out of the text, or say it as an update";
+    no_post: "this stands below no post of ours, nor is it one";
+    no_post_here: "it was not raised below a post of ours: name a message below the one that is meant";
+    no_posts: "no post of ours is part of it";
     a_crisis: "crisis";
     a_page: "page";
     an_alarm: "alarm";
     put_in: "1 conversation put into the crisis|{} conversations put into the crisis";
     pinned_stays: "the crisis was raised from it and it is pinned for that: end the crisis instead";
+    post_in: "what stands below our post belongs to the crisis; nothing else does yet";
+    post_in_with: "what stands below our post belongs to the crisis: 1 conversation put in|what stands below our post belongs to the crisis: {} conversations put in";
+    post_out: "our post is no part of the crisis any more; nothing left with it";
+    post_out_with: "our post is no part of the crisis any more: 1 conversation left with it|our post is no part of the crisis any more: {} conversations left with it";
     taken_out: "1 conversation taken out of the crisis|{} conversations taken out of the crisis";
     nothing_arranged: "nothing that still holds was said by hand of {}";
     no_shift_then: "nobody has a shift of {} at that time; `hearken rota` shows them";
@@ -45,6 +54,7 @@ part! {
     // What a page says of it.
     conversations: "1 conversation|{} conversations";
     people: "1 person|{} people";
+    size_below: "with everything below our post of {}";
     page_size: "{}, {}, followed by {}";
     page_said: "{} statement at {}: {}";
     nothing_said: "nothing yet";
@@ -61,7 +71,8 @@ part! {
     no_approver: "at level {} nobody may {} anything without an approver, and this crisis has none; `:role approver` takes it";
     approver_does: "at level {} {} decides whether to {} something; `:{} WHY` asks them";
     asks_to_remove: "asks to {} what {} wrote on {} · {} · \"{}\"";
-    took_away: "{}: what {} wrote ({})";
+    took_away: "{}: what {} wrote";
+    took_away_why: "{}: what {} wrote ({})";
     asked_to_remove: "{} decides that: asked, and you hear of it";
     asked_already: "{} has asked for that already, and it waits";
     row_removal: "{} asks {}: {} {} on {}: {} · \"{}\"";
@@ -93,6 +104,8 @@ part! {
     removal_returned: "not done, returned: {}";
     filled: "in statements: {}";
     unpromised: "took back when the next update was promised";
+    below: "everything below our post of {} belongs to it";
+    not_below: "what is below our post of {} belongs to it no more by itself";
     proposed: "{} statement waits for a yes, for {}";
     accounts: "1 account|{} accounts";
     approved: "said yes to a statement";
@@ -111,6 +124,7 @@ part! {
     reopened: "goes on";
     joined: "belongs to a crisis ({})";
     parted: "belongs to the crisis no more";
+    kept_out: "does not belong to the crisis";
     // Alarms of the watch.
     alarm_rise: "{} messages an hour, normal is {}";
     alarm_negative: "{} negative messages an hour, normal is {}";

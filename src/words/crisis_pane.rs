@@ -117,6 +117,7 @@ part! {
     page_how: "write page next, page 2, page silence 30m or page silence off";
     page_none: "nobody is paged for this crisis";
     headline_prompt: "headline";
+    post_how: "write crisis post, crisis post on or crisis post off";
     tab_how: "write tab now, steps, said, pages or timeline";
     end: "Is this crisis over?";
     end_all_hold: "It is when all of these hold:";

@@ -38,6 +38,10 @@ part! {
     acknowledged: "somebody had it";
     first_answer: "first answer to a person";
     first_statement: "first statement";
+    first_statement_is: "first statement ({})";
+    statement: "{} statement";
+    known: "statement of what is known";
+    promised: "the update that was promised";
     update: "update {}";
     frozen: "posts frozen";
     resumed: "freeze over";

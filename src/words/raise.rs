@@ -24,6 +24,9 @@ part! {
     field_headline: "Headline";
     field_lead: "Lead";
     field_note: "Note";
+    field_post: "Post";
+    post_in: "everything below our post of {} belongs to it";
+    post_out: "what is below our post of {} is no part of it";
     no_protocol: "none: no checklist, no statements";
     me: "{} (you)";
     nobody: "nobody yet: whoever is paged takes it";

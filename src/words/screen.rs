@@ -258,7 +258,7 @@ part! {
     boost_public: "Everybody who follows us sees it.";
     which_to_remove: "Which one: {}";
     why_remove: "{}: why (the timeline tells it; whoever decides is asked)";
-    hide_what: "It stays on the network, hidden below our post.";
+    hide_what: "It stays on the network, hidden below our post, and waits for us no more.";
     delete_what: "It is deleted on the network and cannot be brought back.";
     block_what: "It concerns the person, on this account only.";
     report_what: "The network looks into it.";

@@ -181,3 +181,46 @@ fn a_report_is_written_and_says_what_came_late() {
     assert_eq!((&report["size"]["people"], &report["crisis"]["level"]), (&json!(2), &json!(2)));
     assert!(bench.good(&["crisis", "report", "--print"]).out.contains("## Volume"));
 }
+
+#[test]
+fn a_post_of_ours_is_put_into_a_crisis_and_taken_out() {
+    let bench = Bench::new();
+    bench.settings("[desk]\nzone = \"UTC\"\n");
+    let below = |id: &str, minutes_ago: i64, text: &str| {
+        let mut item = item(id, minutes_ago, text);
+        item["in_reply_to"] = json!("joke");
+        item
+    };
+    let mut joke = item("joke", 60, "soggy pensioners again");
+    (joke["kind"], joke["from_us"]) = (json!("post"), json!(true));
+    bench.import(&[joke, below("p1", 50, "My nan is in your ballroom"), below("p2", 40, "Wrong account, love")]);
+    bench.import(&[item("p3", 30, "Is the pool heated today?")]);
+    let id = bench.ids("ballroom").remove(0);
+    // Only a protocol of which it is the matter puts it in by itself.
+    let told = bench.good(&["escalate", &id, "2", "--protocol", "staff", "--dry-run", "--json"]).one();
+    assert_eq!((&told["post"]["in"], &told["post"]["below"]), (&json!(true), &json!(1)), "{told:#}");
+    let told = bench.good(&["escalate", &id, "2", "--protocol", "staff", "--no-post", "--dry-run", "--json"]).one();
+    assert_eq!(told["post"]["in"], false);
+    let told = bench.good(&["escalate", &id, "2", "--protocol", "outage", "--dry-run", "--json"]).one();
+    assert_eq!(told["post"]["in"], false);
+    let raised = bench.good(&["escalate", &id, "2", "--protocol", "staff"]);
+    assert!(raised.out.contains("what is below our post of"), "{}", raised.out);
+    let size = || sheet(&bench)["size"]["conversations"].clone();
+    assert_eq!(size(), 2);
+    assert!(bench.good(&["crisis"]).out.contains("with everything below our post of"));
+    let code = sheet(&bench)["crisis"]["id"].as_str().unwrap().to_owned();
+    bench.good(&["crisis", "post", "--crisis", &code, "--off"]);
+    assert_eq!(size(), 1);
+    bench.import(&[below("p4", 5, "delete it")]);
+    assert_eq!(size(), 1, "nothing joins by itself any more");
+    let other = bench.ids("delete").remove(0);
+    let put = bench.good(&["crisis", "post", "--of", &code, "--item", &other]);
+    assert!(put.out.contains("2 conversations put in"), "{}{}", put.out, put.err);
+    let apart = bench.ids("heated").remove(0);
+    let refused = bench.call(&["crisis", "post", "--item", &apart]);
+    assert!(refused.code == 1 && refused.err.contains("below no post of ours"), "{}", refused.err);
+    let refused = bench.call(&["escalate", &apart, "2", "--post"]);
+    assert!(refused.code == 2 && refused.err.contains("below no post of ours"), "{}", refused.err);
+    let why = bench.good(&["triage", "explain", &other]).out;
+    assert!(why.contains("below our post of"), "{why}");
+}

@@ -219,6 +219,15 @@ async fn what_was_approved_in_calm_leaves_and_the_next_update_is_promised() {
     rig.does("ana", CrisisAct::Close { why: "stable".to_owned() }).await.unwrap();
     assert!(rig.parts().await.is_empty());
     assert_eq!(rig.sent().len(), 2);
+    // The report names each with what it was to keep.
+    let Shown::Postmortem(Some(report)) = rig.desk.ask(&seat(), Query::Postmortem { id: Some(rig.crisis) }).await
+    else {
+        panic!("no report")
+    };
+    let kept =
+        |what: &str| report.moments.iter().find(|moment| moment.what == what).map(|one| (one.at.is_some(), one.due));
+    assert_eq!(kept("closing statement"), Some((true, Some(promised))));
+    assert!(kept("first statement (holding)").is_some_and(|(said, due)| said && due.is_some()), "{:?}", report.moments);
     rig.running.stop().await;
 }
 

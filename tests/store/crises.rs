@@ -2,7 +2,7 @@
 
 use hearken::domain::alarm::{AlarmChange, AlarmKind, Seen};
 use hearken::domain::chain::{self, Call, Ended, How, Outcome, PageChange, Recipient};
-use hearken::domain::crisis::{CrisisChange, Kin, Raised, Variant, Wording};
+use hearken::domain::crisis::{CrisisChange, Kin, Post, Raised, Variant, Wording};
 use hearken::domain::event::{Body, Event};
 use hearken::domain::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, SeatName};
 use hearken::domain::network::Moderation;
@@ -112,7 +112,13 @@ impl Begun {
     }
 }
 
+fn post(n: u64, who: u8, which: u8) -> Post {
+    let url = who.is_multiple_of(2).then(|| format!("https://example.com/posts/{n}"));
+    Post::new(account(who), &format!("r{}", which % 8), at(n), url.as_deref())
+}
+
 fn raised(n: u64, who: u8, on: ConversationId) -> Raised {
+    let kin = Kin::default().with("see https://example.com/a #twice", None, ["charged".to_owned()]);
     Raised {
         level: who % 4 + 1,
         headline: format!("charged twice {n}"),
@@ -121,7 +127,7 @@ fn raised(n: u64, who: u8, on: ConversationId) -> Raised {
         protocol: who.is_multiple_of(2).then(|| "outage".to_owned()),
         lang: Some("en".to_owned()),
         answers: Answers::default(),
-        kin: Kin::default().with("see https://example.com/a #twice", None, ["charged".to_owned()]),
+        kin: if who % 5 == 1 { kin.with_post(post(n, who, who)) } else { kin },
         lead: who.is_multiple_of(3).then(|| seat(who)),
         drill: who % 4 == 1,
         quoted: false,
@@ -144,7 +150,7 @@ fn change(n: u64, who: u8, which: u8) -> CrisisChange {
         values: [("what".to_owned(), format!("the app {n}"))].into_iter().collect(),
         replaces: which.is_multiple_of(3).then(|| event_id(n)),
     };
-    match who % 26 {
+    match who % 28 {
         0 => CrisisChange::Graded { level: which % 4 + 1, why: "grows".to_owned() },
         1 => CrisisChange::Named { headline: "paid twice".to_owned() },
         2 => CrisisChange::Follows { protocol: Some("product".to_owned()), lang: None },
@@ -180,6 +186,8 @@ fn change(n: u64, who: u8, which: u8) -> CrisisChange {
         21 => CrisisChange::RemovalRefused { removal: event_id(n), why: "gone".to_owned() },
         22 => CrisisChange::RemovalReturned { removal: event_id(n), why: "an opinion".to_owned() },
         23 => CrisisChange::Filled { values: [("known".to_owned(), format!("safe {n}"))].into_iter().collect() },
+        24 => CrisisChange::Below { post: post(n, who, which), on: true },
+        25 => CrisisChange::Below { post: post(n, who, which), on: false },
         _ => CrisisChange::Reopened,
     }
 }

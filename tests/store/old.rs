@@ -167,6 +167,21 @@ fn a_log_of_crises_reads_to_the_byte() {
 }
 
 #[test]
+fn a_log_in_which_posts_of_ours_are_part_of_a_crisis_reads_to_the_byte() {
+    write_these_if_asked("log-v2-posts.jsonl", of_crises);
+    let (before, after) = through_a_desk("log-v2-posts.jsonl", &["below", "posts", "link", "kept_out"]);
+    assert!(before.contains(r#""why":"post""#));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_log_in_which_messages_were_hidden_reads_to_the_byte() {
+    write_if_asked("log-v2-hidden.jsonl", 40);
+    let (before, after) = through_a_desk("log-v2-hidden.jsonl", &["put_aside", "put_back"]);
+    assert_eq!(after, before);
+}
+
+#[test]
 fn a_log_of_statements_reads_to_the_byte() {
     write_these_if_asked("log-v2-statements.jsonl", of_crises);
     let words = ["proposed", "values", "replaces", "approved", "returned", "unsaid"];

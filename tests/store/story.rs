@@ -216,6 +216,8 @@ impl Story {
             11 => Change::Starred { on: who.is_multiple_of(2) },
             12 => Change::Assigned { to: Some(SeatName::new("ben")) },
             13 => Change::Muted { on: who.is_multiple_of(2) },
+            14 if who % 3 == 1 => Change::PutAside { items: vec![item_id] },
+            14 if who % 3 == 2 => Change::PutBack { items: vec![item_id] },
             14 => Change::Removed { item: item_id },
             15 => Change::Reopened,
             16 => Change::Escalated { crisis: crisis(n, who) },
@@ -268,8 +270,9 @@ impl Story {
                 return vec![entry(n, event, None)];
             }
             40 if who.is_multiple_of(3) => Change::Parted,
+            40 if who % 7 == 1 => Change::KeptOut { crisis: CrisisId::from(event_id(n)) },
             40 => {
-                let why = [Related::Origin, Related::Copy, Related::Hand][usize::from(which % 3)];
+                let why = [Related::Origin, Related::Copy, Related::Hand, Related::Post][usize::from(which % 4)];
                 Change::Joined { part_of: PartOf { crisis: CrisisId::from(event_id(n)), why } }
             }
             41 => return vec![self.begun.crisis(n, (who, which), id)],

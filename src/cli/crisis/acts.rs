@@ -36,7 +36,7 @@ pub struct CrisisArgs {
 #[derive(Args, Debug)]
 pub struct Which {
     /// The crisis, where it is not the gravest that runs
-    #[arg(long, value_name = "ID")]
+    #[arg(long, alias = "crisis", value_name = "ID")]
     of: Option<String>,
 }
 
@@ -165,6 +165,17 @@ pub enum CrisisVerb {
         #[arg(required = true)]
         ids: Vec<String>,
     },
+    /// Have all that is below a post of ours belong to it, what is there and what comes
+    Post {
+        /// A message below the post, or the post; without it that from which the crisis was raised
+        #[arg(long, value_name = "ID")]
+        item: Option<String>,
+        /// It is no part of it; without --item that of every post
+        #[arg(long)]
+        off: bool,
+        #[command(flatten)]
+        which: Which,
+    },
     /// Page the next step at once, or the step of a number
     Page {
         /// The step, from 1
@@ -225,6 +236,14 @@ async fn show_or_act(errand: &mut Errand<'_>, args: CrisisArgs) -> Result<(), Fa
             let crisis = sheet(desk, which.of.as_deref()).await?.crisis.id;
             let on = conversations(desk, &ids).await?;
             act::tell(errand, &desk.act(Command::Join { on, crisis: Some(crisis) }).await?)
+        }
+        Some(CrisisVerb::Post { item, off, which }) => {
+            let id = sheet(desk, which.of.as_deref()).await?.crisis.id;
+            let of = match item {
+                Some(item) => Some(desk.conversation(&item).await?),
+                None => None,
+            };
+            act::tell(errand, &desk.act(Command::Crisis { id, act: CrisisAct::Post { of, on: Some(!off) } }).await?)
         }
         Some(CrisisVerb::Part { ids }) => {
             let on = conversations(desk, &ids).await?;
@@ -366,6 +385,7 @@ fn which(verb: &CrisisVerb) -> Option<&str> {
         | CrisisVerb::Task { which, .. }
         | CrisisVerb::Did { which, .. }
         | CrisisVerb::Join { which, .. }
+        | CrisisVerb::Post { which, .. }
         | CrisisVerb::Page { which, .. }
         | CrisisVerb::Silence { which, .. }
         | CrisisVerb::Close { which, .. } => which.of.as_deref(),
@@ -412,6 +432,7 @@ fn command(errand: &Errand<'_>, verb: CrisisVerb, sheet: &CrisisSheet) -> Result
         | CrisisVerb::Return(_)
         | CrisisVerb::Ack { .. }
         | CrisisVerb::Join { .. }
+        | CrisisVerb::Post { .. }
         | CrisisVerb::Part { .. }
         | CrisisVerb::Report { .. }
         | CrisisVerb::Reopen { .. } => return Err(Failure::usage("that is no act in a crisis")),

@@ -10,7 +10,7 @@ use crate::cli::desk::{self, Desk, odd};
 use crate::cli::errand::Errand;
 use crate::cli::exit::{Exit, Failure};
 use crate::desk::Work;
-use crate::domain::ask::{Assessment, Meant, MemberLine, Offered, PageLine, Query, Shown};
+use crate::domain::ask::{Assessment, Below, Meant, MemberLine, Offered, PageLine, Query, Shown};
 use crate::domain::command::Command;
 use crate::domain::crisis::Escalation;
 use crate::domain::id::{AlarmId, ConversationId, CrisisId, SeatName};
@@ -49,6 +49,12 @@ pub struct EscalateArgs {
     /// Nothing else belongs to it
     #[arg(long)]
     alone: bool,
+    /// What stands below our post belongs to it, which is so where the protocol says that the post is the matter
+    #[arg(long, conflicts_with_all = ["alone", "no_post"])]
+    post: bool,
+    /// What stands below our post is no part of it
+    #[arg(long)]
+    no_post: bool,
     /// Say what would be raised, and raise nothing
     #[arg(long)]
     dry_run: bool,
@@ -160,6 +166,8 @@ fn escalation(
         protocol: protocol(args, asked)?,
         answers,
         terms: if args.alone { Vec::new() } else { asked.terms.clone() },
+        post: post(args, asked)?.is_some(),
+        out: Vec::new(),
     })
 }
 
@@ -174,6 +182,16 @@ fn protocol(args: &EscalateArgs, asked: &Assessment) -> Result<Option<String>, F
             Err(Failure::usage(format!("there is no protocol \"{name}\"; there are {}, and none", known.join(", "))))
         }
     }
+}
+
+/// Returns the post of ours that is part of it: as it is said, else as its protocol says.
+fn post<'a>(args: &EscalateArgs, asked: &'a Assessment) -> Result<Option<&'a Below>, Failure> {
+    if args.post && asked.post.is_none() {
+        return Err(Failure::usage(format!("{} stands below no post of ours, nor is it one", args.id)));
+    }
+    let followed = protocol(args, asked)?;
+    let is_matter = asked.protocols.iter().any(|one| one.post && Some(&one.name) == followed.as_ref());
+    Ok(asked.post.as_ref().filter(|_| args.post || (is_matter && !args.no_post && !args.alone)))
 }
 
 /// Returns what would belong to it, of what is listed: with `--alone` only what was named.
@@ -203,6 +221,10 @@ fn list(errand: &mut Errand<'_>, asked: &Assessment, args: &EscalateArgs) -> Res
     }
     if more > 0 {
         errand.say(&format!("  and {more} more that are not listed"))?;
+    }
+    if let Some(post) = post(args, asked)? {
+        let (when, below) = (errand.clock(post.at), post.lines.len() + post.more.len());
+        errand.say(&format!("and what is below our post of {when}: {below} more; {} {}", post.tag, post.text))?;
     }
     if let Some(most) = asked.looked_at {
         errand.hint(&format!("only the newest {most} of the last day were looked at"))?;
@@ -280,6 +302,10 @@ fn as_json(
             "why": line.why,
         })
     });
+    let is_in = post(args, asked)?.is_some();
+    let below = asked.post.as_ref().map(
+        |post| json!({ "at": post.at, "text": post.text, "below": post.lines.len() + post.more.len(), "in": is_in }),
+    );
     let raise =
         level.map(|level| protocol(args, asked).map(|protocol| json!({ "level": level, "protocol": protocol })));
     Ok(json!({
@@ -299,6 +325,7 @@ fn as_json(
         "protocols": asked.protocols.iter().map(|one| &one.name).collect::<Vec<_>>(),
         "related": related.collect::<Vec<_>>(),
         "more": if args.alone { 0 } else { asked.more.len() },
+        "post": below,
         "looked_at": asked.looked_at,
         "would_raise": raise.transpose()?,
     }))

@@ -14,9 +14,9 @@ use crate::domain::protocol::Step;
 use crate::store::StoreError;
 use crate::words::{fill, w};
 
-use super::pages;
 use super::raise::belongs;
 use super::statements::{self, Sends};
+use super::{pages, posts};
 
 /// What a step of a protocol presses that holds what is planned.
 pub const FREEZES: &str = "freeze";
@@ -36,6 +36,7 @@ pub fn act(
             return statements::state(staged, sends, by, &crisis, wish);
         }
         CrisisAct::Approve { proposal } => return statements::approve(staged, sends, by, &crisis, *proposal),
+        CrisisAct::Post { of, on } => return posts::act(staged, by, id, (*of, *on)),
         _ => {}
     }
     let ready = std::sync::Arc::clone(&staged.rulings.ready);
@@ -129,6 +130,7 @@ fn settle(staged: &mut Staged<'_>, by: &SeatName, id: CrisisId, act: &CrisisAct)
         CrisisAct::Acknowledge => pages::answered(staged, by, id)?,
         CrisisAct::Give { to: Some(to), .. } if to == by => pages::answered(staged, by, id)?,
         CrisisAct::Grade { .. } => pages::raise_at_level(staged, by, &crisis)?,
+        CrisisAct::Follow(Some(_)) => post_of_protocol(staged, by, &crisis)?,
         CrisisAct::Reopen => {
             if let Some(on) = crisis.origin {
                 belongs(staged, by, on, PartOf { crisis: id, why: Related::Origin })?;
@@ -138,6 +140,17 @@ fn settle(staged: &mut Staged<'_>, by: &SeatName, id: CrisisId, act: &CrisisAct)
     }
     if let Some(on) = crisis.origin {
         pin(staged, by, on, Some(&crisis))?;
+    }
+    Ok(())
+}
+
+/// Where the protocol says that the post is the matter, that below which it was raised is part of it.
+fn post_of_protocol(staged: &mut Staged<'_>, by: &SeatName, crisis: &Crisis) -> Result<(), StoreError> {
+    let is_matter = staged.rulings.ready.protocol(crisis).is_some_and(|protocol| protocol.post);
+    let Some(on) = crisis.origin.filter(|_| is_matter && crisis.kin.posts.is_empty()) else { return Ok(()) };
+    let Some(page) = staged.conversation(on)? else { return Ok(()) };
+    if let Some(post) = posts::post_of(staged.reader, &page)? {
+        posts::take_in(staged, by, crisis.id, &post, &[])?;
     }
     Ok(())
 }

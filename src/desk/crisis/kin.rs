@@ -4,7 +4,7 @@ use crate::desk::live::Live;
 use crate::desk::staged::Staged;
 use crate::domain::class::{Class, Verdict};
 use crate::domain::conversation::{Change, Conversation, PartOf};
-use crate::domain::crisis::{Crisis, Kin, Related};
+use crate::domain::crisis::{Crisis, Heard, Kin, Related};
 use crate::domain::id::{ConversationId, CrisisId, ItemId, SeatName};
 use crate::domain::item::Item;
 use crate::store::StoreError;
@@ -21,16 +21,23 @@ impl Running {
         Running(running.into_iter().map(|crisis| (crisis.id, crisis.kin.clone())).collect())
     }
 
-    /// Returns the crises that a message fits, and why. Ours fit none, nor does what is not meant for us.
-    pub fn fits(&self, item: &Item, verdict: &Verdict) -> Vec<PartOf> {
+    /// Returns the crises that a message fits whose thread has this root, and why. Ours fit none, nor does what is not meant
+    /// for us.
+    pub fn fits(&self, item: &Item, verdict: &Verdict, root: &str) -> Vec<PartOf> {
         if self.0.is_empty() || item.from_us || verdict.class == Class::Spam {
             return Vec::new();
         }
-        let fits = |(crisis, kin): &(CrisisId, Kin)| {
-            let why = kin.related(&item.text, verdict.print)?;
-            Some(PartOf { crisis: *crisis, why })
-        };
+        let account = item.account_id();
+        let heard = Heard { text: &item.text, print: verdict.print, account: &account, root };
+        let fits = |(crisis, kin): &(CrisisId, Kin)| Some(PartOf { crisis: *crisis, why: kin.related(heard)? });
         self.0.iter().filter_map(fits).collect()
+    }
+
+    /// Returns the crises of the posts below which a conversation stands.
+    fn below(&self, page: &Conversation) -> Vec<PartOf> {
+        let is_ours = page.class() != Class::Spam && page.is_heard();
+        let below = self.0.iter().filter(|(_, kin)| is_ours && kin.is_below(&page.account, &page.root));
+        below.map(|(crisis, _)| PartOf { crisis: *crisis, why: Related::Post }).collect()
     }
 
     fn has(&self, crisis: CrisisId) -> bool {
@@ -49,10 +56,10 @@ pub fn gathered(
     for id in these {
         let Some(page) = staged.conversation(*id)? else { continue };
         let heard = page.last_heard().map(|heard| staged.reader.item(heard.id)).transpose()?.flatten();
-        let (text, print) = (heard.as_ref().map_or("", |item| item.text.as_str()), page.verdict.print);
-        let why = kin.related(text, print);
+        let text = heard.as_ref().map_or("", |item| item.text.as_str());
+        let why = kin.related(Heard::of(&page, text));
         if why.is_none() {
-            kin = kin.with(text, print, None);
+            kin = kin.with(text, page.verdict.print, None);
         }
         whys.push((*id, why.unwrap_or(Related::Hand)));
     }
@@ -80,6 +87,12 @@ pub fn joins(
     Ok(())
 }
 
+/// Stages that a conversation belongs to the crisis of the post that turned out to be the root of its thread.
+pub fn joins_below(staged: &mut Staged<'_>, running: &Running, on: ConversationId) -> Result<(), StoreError> {
+    let fits = staged.conversation(on)?.map(|page| running.below(&page)).unwrap_or_default();
+    joins(staged, running, on, &fits)
+}
+
 /// Stages what edited words change: what they fit now, and that nothing holds a conversation there any more whose one
 /// message the desk had put there.
 pub fn joins_anew(
@@ -102,6 +115,6 @@ pub fn joins_anew(
 const fn by_its_words(why: Related) -> bool {
     match why {
         Related::Copy | Related::Link | Related::Tag | Related::Terms => true,
-        Related::Origin | Related::Hand => false,
+        Related::Origin | Related::Hand | Related::Post => false,
     }
 }

@@ -7,7 +7,7 @@ use crate::desk::undo::{CrisisDeed, Deed, Way};
 use crate::domain::alarm::{Alarm, AlarmChange};
 use crate::domain::command::{Done, Refusal};
 use crate::domain::conversation::{Change, Conversation, Crisis as Pinned, PartOf, Triage};
-use crate::domain::crisis::{Crisis, CrisisChange, Escalation, Kin, Raised, Related, about, headline};
+use crate::domain::crisis::{Crisis, CrisisChange, Escalation, Kin, Post, Raised, Related, about, headline};
 use crate::domain::id::{ConversationId, CrisisId, SeatName};
 use crate::domain::lang;
 use crate::domain::lesson;
@@ -17,7 +17,7 @@ use crate::words::{fill, some, w};
 
 use super::acts::{self, FREEZES, end, pin};
 use super::kin::gathered;
-use super::pages;
+use super::{pages, posts};
 
 /// Stages a crisis, or another level or lead for the one in which a conversation is pinned.
 pub fn escalate(staged: &mut Staged<'_>, by: &SeatName, asked: &Escalation) -> Result<(Done, Option<Deed>), Refusal> {
@@ -40,6 +40,10 @@ pub fn escalate(staged: &mut Staged<'_>, by: &SeatName, asked: &Escalation) -> R
     let mut joined = 0;
     for (also, why) in whys {
         joined += usize::from(belongs(staged, by, also, PartOf { crisis: id, why }).map_err(unsaved)?);
+    }
+    keep_out(staged, by, id, &asked.out).map_err(unsaved)?;
+    if let Some(post) = post(staged, page.as_ref(), asked).map_err(unsaved)? {
+        joined += posts::take_in(staged, by, id, &post, &asked.out).map_err(unsaved)?.len();
     }
     let crisis = staged.subject::<Crisis>(id).map_err(unsaved)?;
     let mut deed = match &page {
@@ -92,6 +96,7 @@ fn raise(
     let text = item.as_ref().map_or("", |item| item.text.as_str());
     let print = page.and_then(|page| page.verdict.print);
     let kin = Kin::default().with(text, print, asked.terms.clone());
+    let kin = post(staged, page, asked).map_err(unsaved)?.into_iter().fold(kin, Kin::with_post);
     let (kin, whys) = gathered(staged, kin, others).map_err(unsaved)?;
     let spoken = asked.lang.clone().or_else(|| page.and_then(|page| page.lang(item.as_ref())).map(lang::primary));
     let raised = Raised {
@@ -118,6 +123,25 @@ fn raise(
         staged.alter::<Alarm>(alarm, by, AlarmChange::Became { crisis: id }, None).map_err(unsaved)?;
     }
     Ok((id, whys))
+}
+
+/// Returns the post of ours that it is raised for.
+fn post(staged: &Staged<'_>, page: Option<&Conversation>, asked: &Escalation) -> Result<Option<Post>, StoreError> {
+    match page.filter(|_| asked.post) {
+        Some(page) => posts::post_of(staged.reader, page),
+        None => Ok(None),
+    }
+}
+
+/// Stages that conversations do not belong to a crisis, though they would.
+fn keep_out(staged: &mut Staged<'_>, by: &SeatName, id: CrisisId, out: &[ConversationId]) -> Result<(), StoreError> {
+    for on in out {
+        let Some(page) = staged.conversation(*on)? else { continue };
+        if page.part_of.is_none_or(|known| known.crisis != id) && !page.parted.contains(&id) {
+            staged.change(*on, by, Change::KeptOut { crisis: id }, None)?;
+        }
+    }
+    Ok(())
 }
 
 /// Another level, another lead.

@@ -107,7 +107,8 @@ impl Team {
             (CueAct::Raise { item, level, protocol, headline }, None) => {
                 let Some(escalation) = self.escalation(&cue.by, item).await else { return false };
                 let (protocol, headline) = (protocol.clone(), headline.clone());
-                let raised = Escalation { level: *level, protocol, headline, ..escalation };
+                let post = protocol.as_ref().is_some_and(|name| self.is_about_posts(name));
+                let raised = Escalation { level: *level, protocol, headline, post, ..escalation };
                 self.does(&cue.by, Command::Escalate(Box::new(raised))).await
             }
             (CueAct::Note(_), None) => false,
@@ -115,6 +116,12 @@ impl Team {
                 self.does(&cue.by, Command::Crisis { id: crisis.id, act: CrisisAct::Note(text.clone()) }).await
             }
         }
+    }
+
+    /// Tells whether a protocol says that our post is the matter.
+    fn is_about_posts(&self, protocol: &str) -> bool {
+        let protocols = &self.desk.library().rulings.ready.playbook.protocols;
+        protocols.of(protocol, "").is_some_and(|chosen| chosen.protocol.post)
     }
 
     /// Returns the raising of an item, once it has come, with all that the desk finds related to it.

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::domain::alarm::Alarm;
-use crate::domain::ask::{Assessment, MemberLine, Offered};
+use crate::domain::ask::{Assessment, Below, MemberLine, Offered};
+use crate::domain::class::Class;
 use crate::domain::conversation::Conversation;
-use crate::domain::crisis::{Kin, Related, about};
-use crate::domain::id::{AlarmId, ConversationId, CrisisId, ItemId, Print, SeatName};
+use crate::domain::crisis::{Heard, Kin, Post, Related, about};
+use crate::domain::id::{AlarmId, ConversationId, CrisisId, ItemId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::lang::primary;
 use crate::domain::protocol::{Answers, INFLUENCER_FROM, Message};
@@ -14,8 +15,8 @@ use crate::domain::saved::telling_words;
 use crate::domain::time::{Span, Time};
 use crate::store::{Reader, Search, StoreError};
 
-use super::super::clock;
 use super::super::handle::Handle;
+use super::super::{clock, crisis};
 use super::CannotShow;
 use super::rows::{snippet, tag};
 
@@ -96,6 +97,14 @@ pub fn assess(
     let said = first.map(|one| snippet(&one.item)).or_else(|| seen.as_ref().map(Alarm::words));
     let own: HashSet<ConversationId> = from.iter().map(|one| one.page.id).collect();
     let (related, more) = related(&kin, &from, &recent, &own);
+    let post = match first.map(|one| crisis::post_of(&reader, &one.page)).transpose()?.flatten() {
+        Some(post) => {
+            let known = own.iter().copied().chain(related.iter().map(|line| line.conversation));
+            let known = known.chain(more.iter().copied()).collect();
+            Some(below(&reader, kin, post, &known)?)
+        }
+        None => None,
+    };
     Ok(Assessment {
         on: first.map(|one| one.page.id),
         alarm,
@@ -110,6 +119,7 @@ pub fn assess(
         looked_at: (recent.len() == LOOKED_AT).then_some(LOOKED_AT),
         seats: seats(desk, seat),
         terms,
+        post,
     })
 }
 
@@ -216,12 +226,37 @@ fn related(
     own: &HashSet<ConversationId>,
 ) -> (Vec<MemberLine>, Vec<ConversationId>) {
     let hand = from.iter().skip(1).map(|one| (one, Related::Hand));
-    let print = |one: &Candidate| -> Option<Print> { one.page.verdict.print };
     let found = recent.iter().filter(|one| !own.contains(&one.page.id));
-    let found = found.filter_map(|one| Some((one, kin.related(&one.item.text, print(one))?)));
+    let found = found.filter_map(|one| Some((one, kin.related(heard(one))?)));
     let all: Vec<(&Candidate, Related)> = hand.chain(found).collect();
+    shown(&all)
+}
+
+/// Returns the first of these as lines, and the names of the rest.
+fn shown(all: &[(&Candidate, Related)]) -> (Vec<MemberLine>, Vec<ConversationId>) {
     let (shown, rest) = all.split_at(all.len().min(SHOWN));
     (shown.iter().map(|(one, why)| line(one, *why)).collect(), rest.iter().map(|(one, _)| one.page.id).collect())
+}
+
+/// Returns a post of ours with what belongs to a crisis for its sake alone, the newest first.
+fn below(reader: &Reader, kin: Kin, post: Post, known: &HashSet<ConversationId>) -> Result<Below, StoreError> {
+    let found = crisis::around(reader, &post)?;
+    let native = reader.place_of(&post.account, &post.root)?;
+    let item = native.map(|place| reader.item(place.item)).transpose()?.flatten();
+    let (at, tag) = (post.at, tag(post.account.network()));
+    let kin = kin.with_post(post);
+    let mut all: Vec<Candidate> = Vec::new();
+    for id in found.into_iter().filter(|id| !known.contains(id)) {
+        all.extend(candidate(reader, id)?.filter(|one| one.page.class() != Class::Spam && one.page.is_heard()));
+    }
+    all.sort_by_key(|one| std::cmp::Reverse(one.item.created_at));
+    let why = |one| Some((one, kin.related(heard(one))?));
+    let (lines, more) = shown(&all.iter().filter_map(why).collect::<Vec<_>>());
+    Ok(Below { at, tag, text: item.map(|item| snippet(&item)).unwrap_or_default(), lines, more })
+}
+
+fn heard(one: &Candidate) -> Heard<'_> {
+    Heard::of(&one.page, &one.item.text)
 }
 
 fn line(one: &Candidate, why: Related) -> MemberLine {

@@ -146,6 +146,11 @@ fn members(reader: &Reader, crisis: &Crisis) -> Result<(CrisisSize, Vec<MemberLi
     let (mut people, mut networks, mut lines) = (HashSet::new(), BTreeMap::new(), Vec::new());
     for (at, id) in marked.into_iter().take(LOOKED_AT) {
         let Some(page) = reader.conversation(id)? else { continue };
+        // Our own post is what it is about, and nobody who wrote.
+        if !page.is_heard() {
+            size.conversations = size.conversations.saturating_sub(1);
+            continue;
+        }
         size.waiting += usize::from(page.triage.state == State::Open && page.waiting_since.is_some());
         *networks.entry(page.account.network().to_owned()).or_insert(0) += 1;
         let quarter = now.since(at).as_minutes() / 15;

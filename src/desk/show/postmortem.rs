@@ -8,7 +8,8 @@ use crate::domain::class::Class;
 use crate::domain::conversation::{Change, Conversation, Mark, State};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::id::{ConversationId, CrisisId, EventId, PageId, ReplyId, SeatName};
-use crate::domain::postmortem::{Answered, Moment, Postmortem, Volume, part_of};
+use crate::domain::network::Moderation;
+use crate::domain::postmortem::{Answered, Moment, Postmortem, Volume, WordsSaid, part_of};
 use crate::domain::protocol::Protocol;
 use crate::domain::reply::{Delivery, ReplyChange};
 use crate::domain::statement::Stage;
@@ -107,6 +108,8 @@ struct Walk<'a> {
     /// The last event of the crisis.
     last: Option<EventId>,
     members: HashSet<ConversationId>,
+    /// What belonged to it at any time.
+    ever: HashSet<ConversationId>,
     window: (Time, Time),
     pages: HashMap<PageId, bool>,
     statements: HashMap<ReplyId, Stage>,
@@ -118,8 +121,7 @@ struct Walk<'a> {
     page_answered: Option<Time>,
     frozen: Option<Time>,
     resumed: Option<Time>,
-    /// When each stage went out first on some network, in their order.
-    out: Vec<(Time, Stage)>,
+    said: WordsSaid,
 }
 
 impl<'a> Walk<'a> {
@@ -142,6 +144,7 @@ impl<'a> Walk<'a> {
             crisis: sheet.crisis.id,
             protocol: desk.library().rulings.ready.protocol(&sheet.crisis),
             last: sheet.crisis.log.last().copied(),
+            ever: members.clone(),
             members,
             window,
             pages: HashMap::new(),
@@ -153,7 +156,7 @@ impl<'a> Walk<'a> {
             page_answered: None,
             frozen: None,
             resumed: None,
-            out: Vec::new(),
+            said: WordsSaid::default(),
         }
     }
 
@@ -188,7 +191,8 @@ impl<'a> Walk<'a> {
     fn take(&mut self, recorded: &Recorded) -> Result<(), StoreError> {
         match &recorded.event {
             Event::Conversation { id, change, .. } => self.conversation(recorded, *id, change),
-            Event::Crisis { id, .. } if *id == self.crisis => {
+            Event::Crisis { id, change } if *id == self.crisis => {
+                self.said.take(change, recorded.at);
                 let line = told(recorded, self.reader, self.protocol, &|at| self.when(at))?;
                 self.timeline.extend(line);
                 Ok(())
@@ -199,9 +203,18 @@ impl<'a> Walk<'a> {
                 self.say(recorded, text);
                 Ok(())
             }
-            Event::Moderated { item, act, on: true, refused: None, why, .. } if act.removes() => {
+            Event::Moderated { item, act, on, refused: None, why, .. }
+                if act.removes() || *act == Moderation::Block =>
+            {
                 let who = self.reader.item(*item)?.map(|item| item.author.shown().to_owned()).unwrap_or_default();
-                self.say(recorded, fill(w().crisis.took_away, &[&act.done(), &who, why]));
+                let what = if *on { act.done().to_owned() } else { fill(w().acts.moderated_back, &[&act.word()]) };
+                self.say(
+                    recorded,
+                    match why.as_str() {
+                        "" => fill(w().crisis.took_away, &[&what, &who]),
+                        why => fill(w().crisis.took_away_why, &[&what, &who, &why]),
+                    },
+                );
                 Ok(())
             }
             Event::Frozen { freeze } => {
@@ -238,7 +251,12 @@ impl<'a> Walk<'a> {
                 add(&mut self.volume.negative, negative);
                 add(&mut self.volume.of_it, is_member);
             }
-            Change::Answered(answer) if is_member => self.answers.push((recorded.at, answer.waited, id)),
+            Change::Answered(answer) if recorded.at <= self.window.1 => {
+                self.answers.push((recorded.at, answer.waited, id))
+            }
+            Change::Joined { part_of } if part_of.crisis == self.crisis => {
+                self.ever.insert(id);
+            }
             Change::Noted if is_member => {
                 let text = self.reader.note(recorded.id)?.unwrap_or_default();
                 self.say(recorded, fill(w().crisis.noted_text, &[&text]));
@@ -279,7 +297,7 @@ impl<'a> Walk<'a> {
     fn reply(&mut self, recorded: &Recorded, id: ReplyId, change: &ReplyChange) {
         let (Some(stage), ReplyChange::Moved { to, .. }) = (self.statements.get(&id).copied(), change) else { return };
         if matches!(to, Delivery::Delivered { .. }) {
-            self.out.push((recorded.at, stage));
+            self.said.out(id, recorded.at);
         }
         if !matches!(to, Delivery::Sending { .. } | Delivery::Pending) {
             self.say(recorded, fill(w().crisis.statement_is, &[&stage.word(), &to.words()]));
@@ -301,36 +319,32 @@ impl<'a> Walk<'a> {
         let due = |place: usize| sheet.clocks.get(place).map(|clock| clock.due);
         let has = crisis.acknowledged.as_ref().map(|has| has.at).into_iter().chain(self.page_answered).min();
         let seen = sheet.alarm.as_ref().map(|alarm| alarm.at);
-        let answered = self.answers.iter().map(|(at, ..)| *at).min();
-        let mut public = self.out.iter().filter(|(_, stage)| *stage != Stage::Internal).map(|(at, _)| *at);
-        let statement = public.next();
+        let answered = self.of_it().map(|(at, ..)| *at).min();
         let mut moments = vec![plain(say.first_mention, first)];
         moments.extend(seen.map(|seen| plain(say.first_detection, Some(seen))));
         moments.push(plain(say.raised, Some(crisis.since)));
         moments.extend(self.paged.map(|paged| plain(say.paged, Some(paged))));
         moments.push(Moment { what: say.acknowledged.to_owned(), at: has, due: due(0) });
         moments.push(plain(say.first_answer, answered));
-        moments.push(Moment { what: say.first_statement.to_owned(), at: statement, due: due(1) });
-        let updates: Vec<Time> =
-            crisis.stated.iter().filter(|said| said.stage == Stage::Update).map(|said| said.at).collect();
-        moments.extend(updates.iter().enumerate().map(|(n, at)| Moment {
-            what: fill(say.update, &[&(n + 1)]),
-            at: Some(*at),
-            due: if n == 0 { due(2) } else { None },
-        }));
+        moments.extend(self.said.moments(due(1), due(2), self.window.1));
         moments.extend(self.frozen.map(|at| plain(say.frozen, Some(at))));
         moments.extend(self.resumed.map(|at| plain(say.resumed, Some(at))));
         moments.extend(crisis.closed.as_ref().map(|closed| plain(say.over, Some(closed.at))));
         moments
     }
 
+    /// Returns the answers to whoever belonged to it at any time.
+    fn of_it(&self) -> impl Iterator<Item = &(Time, Option<Span>, ConversationId)> {
+        self.answers.iter().filter(|(.., id)| self.ever.contains(id))
+    }
+
     fn answered(&self, waiting: usize) -> Answered {
-        let mut waits: Vec<Span> = self.answers.iter().filter_map(|(_, waited, _)| *waited).collect();
+        let mut waits: Vec<Span> = self.of_it().filter_map(|(_, waited, _)| *waited).collect();
         waits.sort_unstable();
-        let who: HashSet<ConversationId> = self.answers.iter().map(|(.., id)| *id).collect();
+        let who: HashSet<ConversationId> = self.of_it().map(|(.., id)| *id).collect();
         Answered {
             answered: who.len(),
-            first: self.answers.iter().map(|(at, ..)| *at).min(),
+            first: self.of_it().map(|(at, ..)| *at).min(),
             median: waits.get(waits.len() / 2).copied(),
             waiting,
         }

@@ -6,6 +6,7 @@ use crate::domain::ask::RowId;
 use crate::domain::bands::Band;
 use crate::domain::class::{Class, Perhaps, Verdict};
 use crate::domain::conversation::{Conversation, State};
+use crate::domain::crisis::Related;
 use crate::domain::id::ConversationId;
 use crate::domain::lang::{self, SetLang, name_of, primary};
 use crate::domain::pace;
@@ -65,8 +66,15 @@ fn crisis_line(desk: &Handle, page: &Conversation) -> Option<String> {
     let live = desk.shared.read();
     match page.part_of.and_then(|part_of| live.member(part_of)) {
         Some(member) => {
-            let headline = live.crises.get(&member.crisis).map(|crisis| crisis.headline.as_str()).unwrap_or_default();
-            Some(fill(w().raise.why_member, &[&member.level, &headline, &member.why.words()]))
+            let crisis = live.crises.get(&member.crisis);
+            let headline = crisis.map(|crisis| crisis.headline.as_str()).unwrap_or_default();
+            let post = crisis.and_then(|crisis| crisis.kin.post_above(&page.account, &page.root));
+            let below = post.filter(|_| member.why == Related::Post).map(|post| {
+                let when = post.at.day_and_minute(desk.library().rulings.zone(), clock::now());
+                fill(w().crisis.kin_post_of, &[&when])
+            });
+            let why = below.as_deref().unwrap_or(member.why.words());
+            Some(fill(w().raise.why_member, &[&member.level, &headline, &why]))
         }
         None => page.parted.iter().any(|crisis| live.runs(*crisis)).then(|| w().raise.why_parted.to_owned()),
     }

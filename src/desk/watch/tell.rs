@@ -6,7 +6,7 @@ use crate::desk::crisis::page_of_watch;
 use crate::desk::staged::Staged;
 use crate::domain::alarm::{Alarm, AlarmChange, AlarmKind, Seen};
 use crate::domain::conversation::Conversation;
-use crate::domain::crisis::{Crisis, CrisisChange, traits_of};
+use crate::domain::crisis::{Crisis, CrisisChange, Heard, traits_of};
 use crate::domain::event::Body;
 use crate::domain::id::{AccountId, AlarmId, ConversationId, CrisisId, ItemId, Print, SeatName};
 use crate::domain::item::{Item, Kind};
@@ -195,7 +195,7 @@ fn belongs(staged: &mut Staged<'_>, id: AlarmId, examples: &[Telling]) -> Result
     for crisis in running {
         let is_kin = |one: &Telling| {
             one.page.part_of.is_some_and(|part| part.crisis == crisis.id)
-                || crisis.kin.related(&one.item.text, one.print).is_some()
+                || crisis.kin.related(Heard::of(&one.page, &one.item.text)).is_some()
         };
         if examples.iter().any(is_kin) || is_of(staged, &crisis, alarm.seen.account.as_ref())? {
             found = Some(crisis.id);

@@ -6,6 +6,7 @@ use tokio::sync::oneshot;
 
 use crate::desk::crisis::Due;
 use crate::desk::handle::Looking;
+use crate::desk::hiding::Row;
 use crate::desk::journal::ReadBack;
 use crate::desk::newcomer::Newcomers;
 use crate::desk::undo::Step;
@@ -140,8 +141,8 @@ pub enum Job {
         refused: Option<String>,
         /// What it means for the stack of the seat.
         step: Step,
-        /// Where to say that it is written.
-        answer: oneshot::Sender<Result<(), Refusal>>,
+        /// Where to say that it is written, and what became of the item's row.
+        answer: oneshot::Sender<Result<Row, Refusal>>,
     },
     /// What is true of a page now, and whom to page: written down as begun.
     PageDue {

@@ -249,6 +249,24 @@ pub struct Assessment {
     pub seats: Vec<SeatName>,
     /// Telling words that they have in common.
     pub terms: Vec<String>,
+    /// The post of ours that it is about, or that it stands below.
+    #[serde(default)]
+    pub post: Option<Below>,
+}
+
+/// A post of ours, with what stands below it and would not belong to the crisis otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Below {
+    /// When it was written.
+    pub at: Time,
+    /// Two to five letters for the network.
+    pub tag: String,
+    /// The beginning of its words.
+    pub text: String,
+    /// What stands below it, and what links to it: the first of many.
+    pub lines: Vec<MemberLine>,
+    /// Others, for which there is no room.
+    pub more: Vec<ConversationId>,
 }
 
 /// A protocol, as far as it matters before a crisis is raised.
@@ -262,6 +280,9 @@ pub struct Offered {
     pub questions: BTreeMap<Question, String>,
     /// What raises its level.
     pub raising: Raising,
+    /// The post of ours below which it is raised is the matter.
+    #[serde(default)]
+    pub post: bool,
     /// What each level means.
     pub levels: Vec<Level>,
     /// What to tell where its language is another than theirs.
@@ -276,6 +297,7 @@ impl Offered {
             title: protocol.title.clone(),
             questions: protocol.questions.clone(),
             raising: protocol.raising.clone(),
+            post: protocol.post,
             levels: protocol.levels.clone(),
             instead,
         }
@@ -288,6 +310,7 @@ impl Offered {
             title: self.title.clone(),
             questions: self.questions.clone(),
             raising: self.raising.clone(),
+            post: self.post,
             levels: self.levels.clone(),
             ..Protocol::default()
         }

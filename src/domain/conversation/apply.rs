@@ -1,6 +1,8 @@
 //! What a change makes of a conversation. Total and without a clock: pages are made from the log by this alone.
 
-use super::{Answer, Answering, Arrival, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef, PartOf, State};
+use super::{
+    Answer, Answering, Arrival, Aside, Change, Conversation, Crisis, Dismissal, ItemRef, NoteRef, PartOf, State,
+};
 use crate::domain::class::{Class, Verdict};
 use crate::domain::deadline::Due;
 use crate::domain::id::{EventId, ItemId, ReplyId, SeatName};
@@ -23,6 +25,8 @@ impl Conversation {
             Change::Arrived(arrival) => self.arrive(arrival, at),
             Change::Edited { item, verdict } => self.edited(*item, verdict),
             Change::Removed { item } => self.removed(*item),
+            Change::PutAside { items } => return self.put_aside(id, items),
+            Change::PutBack { items } => return self.put_back(items),
             Change::TookOver { other } => self.take_over(other),
             Change::WentInto { .. } => *self = Conversation { id: self.id, ..Conversation::default() },
             Change::Rooted { root } => self.root.clone_from(root),
@@ -34,6 +38,9 @@ impl Conversation {
             Change::Escalated { crisis } => self.escalated(crisis),
             Change::Joined { part_of } => self.join(*part_of),
             Change::Parted => self.part(by),
+            Change::KeptOut { crisis } => {
+                self.parted.insert(*crisis);
+            }
             Change::StoodDown => self.crisis = None,
             Change::CrisisRestored { crisis, .. } => self.crisis.clone_from(crisis),
             Change::NoteWithdrawn { note } => self.notes.retain(|known| known.id != *note),
@@ -154,9 +161,46 @@ impl Conversation {
     }
 
     /// Tells whether it is something that they wait with.
-    fn awaits(&self, item: &ItemRef) -> bool {
+    pub(super) fn awaits(&self, item: &ItemRef) -> bool {
         let is_open = self.waiting_since.is_some_and(|since| since <= item.at);
-        is_open && !item.from_us && !item.removed && self.answered_until.is_none_or(|until| until < item.at)
+        is_open && self.could_wait(item)
+    }
+
+    /// Tells whether it is something that they could wait with.
+    fn could_wait(&self, item: &ItemRef) -> bool {
+        let is_aside = self.aside.iter().any(|aside| aside.item == item.id);
+        !item.from_us && !item.removed && !is_aside && self.answered_until.is_none_or(|until| until < item.at)
+    }
+
+    /// Nobody waits with these any more. Tells whether that made the row done: what is pinned for a crisis, what we promised
+    /// and what is on its way stays.
+    fn put_aside(&mut self, by: EventId, items: &[ItemId]) -> bool {
+        let waited = self.awaited().filter(|item| items.contains(&item.id));
+        let aside: Vec<Aside> = waited.map(|item| Aside { item: item.id, by }).collect();
+        if aside.is_empty() {
+            return false;
+        }
+        self.aside.extend(aside);
+        self.waiting_since = self.awaited().map(|item| item.at).min();
+        let is_bound = self.crisis.is_some() || self.triage.promise.is_some() || self.is_leaving();
+        self.waiting_since.is_none() && !is_bound && self.close(None)
+    }
+
+    /// They wait again, unless somebody closed the row since. Tells whether that opened it.
+    fn put_back(&mut self, items: &[ItemId]) -> bool {
+        let back: Vec<Aside> = self.aside.extract_if(.., |aside| items.contains(&aside.item)).collect();
+        let closed_by_it = back.iter().any(|aside| self.triage.acted == Some(aside.by));
+        let may_open = self.triage.state == State::Done && closed_by_it;
+        if may_open || self.triage.state != State::Done {
+            let waits = self.items.iter().filter(|item| back.iter().any(|aside| aside.item == item.id));
+            let since = waits.filter(|item| self.could_wait(item)).map(|item| item.at);
+            self.waiting_since = since.chain(self.waiting_since).min();
+        }
+        let opens = may_open && self.waiting_since.is_some();
+        if opens {
+            self.triage.state = State::Open;
+        }
+        opens
     }
 
     fn take_over(&mut self, other: &Conversation) {
@@ -191,6 +235,7 @@ impl Conversation {
         self.crisis = self.crisis.take().or_else(|| other.crisis.clone());
         self.part_of = self.part_of.or(other.part_of);
         self.parted.extend(other.parted.iter().copied());
+        self.aside.extend(other.aside.iter().copied());
         self.triage.labels.extend(other.triage.labels.iter().cloned());
         self.triage.starred |= other.triage.starred;
         self.triage.lang = self.triage.lang.take().or_else(|| other.triage.lang.clone());

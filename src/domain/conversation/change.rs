@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Conversation, Crisis, Dismissal, ItemRef, NoteRef, PartOf, Triage};
 use crate::domain::class::{Class, Verdict};
 use crate::domain::deadline::Promise;
-use crate::domain::id::{AccountId, AuthorId, ConversationId, EventId, ItemId, ReplyId, SeatName};
+use crate::domain::id::{AccountId, AuthorId, ConversationId, CrisisId, EventId, ItemId, ReplyId, SeatName};
 use crate::domain::lean::is_default;
 use crate::domain::rules::Firing;
 use crate::domain::snooze::Wake;
@@ -28,6 +28,16 @@ pub enum Change {
     Removed {
         /// Which.
         item: ItemId,
+    },
+    /// We hid items, or blocked who wrote them: nobody waits with them any more, and a row with which nobody waits is done.
+    PutAside {
+        /// Which.
+        items: Vec<ItemId>,
+    },
+    /// That was taken back: they wait again.
+    PutBack {
+        /// Which.
+        items: Vec<ItemId>,
     },
     /// The parent of a thread came after its children: this conversation takes over another's contents.
     TookOver {
@@ -139,6 +149,11 @@ pub enum Change {
     },
     /// It belongs to none any more.
     Parted,
+    /// Somebody said before it could belong to a crisis that it does not.
+    KeptOut {
+        /// Of which.
+        crisis: CrisisId,
+    },
     /// The crisis is over.
     StoodDown,
     /// A rule fired. What a person sets later stands over it, and undo of a seat leaves it.
@@ -254,6 +269,8 @@ impl Change {
             Change::Arrived(_)
             | Change::Edited { .. }
             | Change::Removed { .. }
+            | Change::PutAside { .. }
+            | Change::PutBack { .. }
             | Change::TookOver { .. }
             | Change::WentInto { .. }
             | Change::Rooted { .. }
@@ -266,6 +283,7 @@ impl Change {
             | Change::Escalated { .. }
             | Change::Joined { .. }
             | Change::Parted
+            | Change::KeptOut { .. }
             | Change::StoodDown
             | Change::Ruled(_)
             | Change::Retargeted

@@ -176,3 +176,49 @@ fn a_language_by_hand_holds_for_what_comes_later_and_through_a_merge() {
     assert_eq!(given_back.lang(None), Some("es"));
     assert!(!given_back.marks().contains(&Mark::lang("ro")));
 }
+
+#[test]
+fn what_is_hidden_waits_no_more_and_waits_again_when_that_is_taken_back() {
+    let account = AccountId::new("mastodon", "@brand@example.social");
+    let theirs = |written: i64| ItemId::new(&account, &format!("{written} false"), minute(written));
+    let aside = |items: &[i64]| Change::PutAside { items: items.iter().map(|item| theirs(*item)).collect() };
+    let back = |items: &[i64]| Change::PutBack { items: items.iter().map(|item| theirs(*item)).collect() };
+    let minutes = |n| Some(minute(n));
+    let one = || Story::default().theirs(0, 1);
+    let two = || one().theirs(2, 3);
+    let promise = Promise { at: minute(90), made: minute(1), by: SeatName::new(ANA) };
+    let promised = Change::Promised { promise: Some(promise) };
+    for (what, story, waits, state) in [
+        ("all of it", one().step(4, aside(&[0])), None, State::Done),
+        ("the first of two", two().step(4, aside(&[0])), minutes(2), State::Open),
+        ("the second of two", two().step(4, aside(&[2])), minutes(0), State::Open),
+        ("both", two().step(4, aside(&[0])).step(5, aside(&[2])), None, State::Done),
+        (
+            "somebody put it off",
+            one().step(2, Change::Snoozed { wake: Wake::Reply }).step(4, aside(&[0])),
+            None,
+            State::Done,
+        ),
+        ("we promised an answer", one().step(2, promised).step(4, aside(&[0])), None, State::Open),
+        ("done before", one().step(2, Change::Done).step(4, aside(&[0])).step(5, back(&[0])), None, State::Done),
+        ("taken back", one().step(4, aside(&[0])).step(5, back(&[0])), minutes(0), State::Open),
+        ("one of both taken back", two().step(4, aside(&[0, 2])).step(5, back(&[2])), minutes(2), State::Open),
+        (
+            "closed by hand since",
+            one().step(4, aside(&[0])).step(5, Change::Reopened).step(6, Change::Done).step(7, back(&[0])),
+            None,
+            State::Done,
+        ),
+        ("they wrote again", one().step(4, aside(&[0])).theirs(5, 6), minutes(5), State::Open),
+        (
+            "and that was taken back",
+            one().step(4, aside(&[0])).theirs(5, 6).step(7, back(&[0])),
+            minutes(0),
+            State::Open,
+        ),
+        ("answered since", one().step(4, aside(&[0])).in_the_app(5, 6).step(7, back(&[0])), None, State::Done),
+        ("answered before", one().in_the_app(2, 3).step(4, aside(&[0])), None, State::Waiting),
+    ] {
+        assert_eq!((story.page.waiting_since, story.page.triage.state), (waits, state), "{what}");
+    }
+}

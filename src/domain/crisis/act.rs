@@ -36,6 +36,12 @@ pub struct Escalation {
     /// The language in which the team works on it; that of the conversation where it is not said.
     #[serde(default)]
     pub lang: Option<String>,
+    /// What stands below the post of ours from which it is raised, or below which it is, belongs to it.
+    #[serde(default)]
+    pub post: bool,
+    /// These do not belong to it, though they would.
+    #[serde(default)]
+    pub out: Vec<ConversationId>,
 }
 
 impl Escalation {
@@ -87,6 +93,14 @@ pub enum CrisisAct {
     Note(String),
     /// We said when we would say more; nothing takes that back.
     Promise(Option<Time>),
+    /// What stands below a post of ours belongs to it, what is there and what comes, or does so no more.
+    Post {
+        /// A conversation below it, or that of the post; where none is said the one from which the crisis was raised, and for
+        /// taking out every post.
+        of: Option<ConversationId>,
+        /// Which; nothing turns it round.
+        on: Option<bool>,
+    },
     /// A statement for somebody to approve, or to leave at once where nobody has to.
     State {
         /// What.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kin, Wording};
+use super::{Kin, Post, Wording};
 use crate::domain::id::{AlarmId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use crate::domain::lean::is_default;
 use crate::domain::network::Moderation;
@@ -137,6 +137,13 @@ pub enum CrisisChange {
     Promised {
         /// When.
         at: Option<Time>,
+    },
+    /// What stands below a post of ours belongs to it, or does so by itself no more.
+    Below {
+        /// Which.
+        post: Post,
+        /// Which of both.
+        on: bool,
     },
     /// A statement waits for a yes.
     Proposed(Box<Wording>),

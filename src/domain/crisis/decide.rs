@@ -116,6 +116,8 @@ pub fn decide(
             None
         }
         CrisisAct::Return { proposal, why } => Some(returned(crisis, *proposal, why)?),
+        // Which post is meant is for whoever can read.
+        CrisisAct::Post { .. } => None,
         CrisisAct::AskRemoval { item, act, why } => {
             let is_it = |asked: &&Removal| asked.item == *item && asked.act == *act;
             if let Some(asked) = crisis.open_removals().find(is_it) {

@@ -1,12 +1,15 @@
-//! What makes a message belong to a crisis: the same link, the same tag, a copy of the same words, or enough of its terms.
+//! What makes a message belong to a crisis: it stands below the same post of ours, has the same link or tag, copies the same
+//! words, or says enough of its terms.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::Print;
+use crate::domain::conversation::Conversation;
+use crate::domain::id::{AccountId, Print};
 use crate::domain::lean::is_default;
 use crate::domain::saved::{telling_words, words_of};
+use crate::domain::time::Time;
 use crate::words::w;
 
 /// So many of its terms make a message one of it: one alone is said in peace as well.
@@ -29,6 +32,36 @@ pub struct Kin {
     /// What is left of the messages whose copies belong to it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub prints: Vec<Print>,
+    /// Posts of ours: what people write below them belongs to it, whatever they say, and so does what links to them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub posts: Vec<Post>,
+}
+
+/// A post of ours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    /// As which account.
+    pub account: AccountId,
+    /// The network's id of it: what stands below it has it as the root of its thread.
+    pub root: String,
+    /// When it was written.
+    pub at: Time,
+    /// Where it can be read, bare: whoever quotes it links there. Nothing where the address leads to other posts too.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub link: Option<String>,
+}
+
+/// What a message is known by.
+#[derive(Clone, Copy, Debug)]
+pub struct Heard<'a> {
+    /// Its words.
+    pub text: &'a str,
+    /// What is left of it.
+    pub print: Option<Print>,
+    /// The account that it reached.
+    pub account: &'a AccountId,
+    /// The network's id of its thread's root.
+    pub root: &'a str,
 }
 
 /// Why a message belongs to a crisis.
@@ -47,6 +80,8 @@ pub enum Related {
     Terms,
     /// Somebody says so.
     Hand,
+    /// It stands below the same post of ours.
+    Post,
 }
 
 impl Related {
@@ -59,6 +94,7 @@ impl Related {
             Related::Tag => w().crisis.kin_tag,
             Related::Terms => w().crisis.kin_terms,
             Related::Hand => w().crisis.kin_hand,
+            Related::Post => w().crisis.kin_post,
         }
     }
 }
@@ -77,16 +113,45 @@ impl Kin {
         self
     }
 
+    /// Takes a post of ours in. What is known already stays as it is, and so does a crisis that knows too many.
+    #[must_use]
+    pub fn with_post(mut self, post: Post) -> Kin {
+        if self.posts.len() < MOST && !self.posts.iter().any(|known| known.is(&post)) {
+            self.posts.push(post);
+        }
+        self
+    }
+
     /// Tells why a message belongs; nothing where it does not.
-    pub fn related(&self, text: &str, print: Option<Print>) -> Option<Related> {
+    pub fn related(&self, heard: Heard<'_>) -> Option<Related> {
+        let Heard { text, print, .. } = heard;
         let is_copy = || print.is_some_and(|print| self.prints.iter().any(|known| known.is_near(&print)));
         match () {
+            () if self.is_below(heard.account, heard.root) => Some(Related::Post),
             () if is_copy() => Some(Related::Copy),
-            () if !self.links.is_empty() && links(text).any(|link| self.links.contains(&link)) => Some(Related::Link),
+            () if self.links_anywhere() && links(text).any(|link| self.has_link(&link)) => Some(Related::Link),
             () if !self.tags.is_empty() && tags(text).any(|tag| self.tags.contains(&tag)) => Some(Related::Tag),
             () if self.says_terms(text) => Some(Related::Terms),
             () => None,
         }
+    }
+
+    /// Tells whether a thread stands below one of its posts.
+    pub fn is_below(&self, account: &AccountId, root: &str) -> bool {
+        self.post_above(account, root).is_some()
+    }
+
+    /// Returns the one of its posts below which a thread stands.
+    pub fn post_above(&self, account: &AccountId, root: &str) -> Option<&Post> {
+        self.posts.iter().find(|post| post.root == root && post.account == *account)
+    }
+
+    fn links_anywhere(&self) -> bool {
+        !self.links.is_empty() || self.posts.iter().any(|post| post.link.is_some())
+    }
+
+    fn has_link(&self, link: &String) -> bool {
+        self.links.contains(link) || self.posts.iter().any(|post| post.link.as_ref() == Some(link))
     }
 
     /// Tells whether no message can belong.
@@ -101,6 +166,30 @@ impl Kin {
         let said: BTreeSet<String> = words_of(text).into_iter().filter(|word| self.terms.contains(word)).collect();
         said.len() >= TERMS
     }
+}
+
+impl Post {
+    /// Names a post of ours; `url` is where a browser shows it.
+    pub fn new(account: AccountId, root: &str, at: Time, url: Option<&str>) -> Post {
+        Post { account, root: root.to_owned(), at, link: url.and_then(own_link) }
+    }
+
+    /// Tells whether it is the same post.
+    pub fn is(&self, other: &Post) -> bool {
+        (&self.account, &self.root) == (&other.account, &other.root)
+    }
+}
+
+impl<'a> Heard<'a> {
+    /// Takes what a conversation says of its newest message, with the words of that.
+    pub fn of(page: &'a Conversation, text: &'a str) -> Heard<'a> {
+        Heard { text, print: page.verdict.print, account: &page.account, root: &page.root }
+    }
+}
+
+/// Returns the link of an address that leads to one post alone: one whose path names it.
+fn own_link(url: &str) -> Option<String> {
+    links(url).next().filter(|link| link.contains('/') && !url.contains('?'))
 }
 
 /// Returns what a text may be known by: its telling words, tags with their sign, and links.

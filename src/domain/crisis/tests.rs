@@ -202,10 +202,40 @@ fn a_message_belongs_by_link_tag_copy_or_two_terms() {
         ("charged, charged, charged", None),
         ("something else", None),
     ] {
-        assert_eq!(kin.related(text, None), wanted, "{text}");
+        assert_eq!(kin.related(heard(text, None)), wanted, "{text}");
     }
-    assert_eq!(kin.related("anything", Some(print(7))), Some(Related::Copy));
-    assert!(Kin::default().is_empty() && Kin::default().related("charged twice", Some(print(7))).is_none());
+    assert_eq!(kin.related(heard("anything", Some(print(7)))), Some(Related::Copy));
+    assert!(Kin::default().is_empty() && Kin::default().related(heard("charged twice", Some(print(7)))).is_none());
+}
+
+fn heard(text: &str, print: Option<Print>) -> Heard<'_> {
+    static NOWHERE: std::sync::LazyLock<AccountId> = std::sync::LazyLock::new(AccountId::default);
+    Heard { text, print, account: &NOWHERE, root: "" }
+}
+
+#[test]
+fn what_stands_below_a_post_of_ours_or_links_to_it_belongs() {
+    let (here, there) = (AccountId::new("facebook", "brand"), AccountId::new("instagram", "brand"));
+    let post = |url| Post::new(here.clone(), "joke", at(1), url);
+    let kin = Kin::default().with("#oops", None, None).with_post(post(Some("https://www.facebook.com/brand/posts/17")));
+    for (account, root, text, wanted) in [
+        (&here, "joke", "is the pool heated?", Some(Related::Post)),
+        (&here, "joke", "#oops", Some(Related::Post)),
+        (&here, "winter", "#oops", Some(Related::Tag)),
+        (&here, "winter", "is the pool heated?", None),
+        (&there, "joke", "is the pool heated?", None),
+        (&there, "", "have you seen https://facebook.com/brand/posts/17?ref=share", Some(Related::Link)),
+        (&there, "", "https://facebook.com/brand/posts/18", None),
+    ] {
+        assert_eq!(kin.related(Heard { text, print: None, account, root }), wanted, "{account} {root} {text}");
+    }
+    assert_eq!(kin.clone().with_post(post(None)), kin, "known already");
+    // An address that only differs behind the question mark would take everybody's posts in.
+    for shared in ["https://www.facebook.com/story.php?story_fbid=17", "https://facebook.com", "brand/17"] {
+        assert_eq!(post(Some(shared)).link, None, "{shared}");
+    }
+    let many = (0..999).map(|n| Post::new(here.clone(), &n.to_string(), at(n), None));
+    assert!(many.fold(Kin::default(), Kin::with_post).posts.len() < 100);
 }
 
 #[test]

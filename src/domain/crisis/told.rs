@@ -32,6 +32,8 @@ impl CrisisChange {
             }
             CrisisChange::Promised { at: Some(at) } => fill(say.promised, &[&clock(*at)]),
             CrisisChange::Promised { at: None } => say.unpromised.to_owned(),
+            CrisisChange::Below { post, on: true } => fill(say.below, &[&clock(post.at)]),
+            CrisisChange::Below { post, on: false } => fill(say.not_below, &[&clock(post.at)]),
             CrisisChange::Proposed(wording) => {
                 let accounts = some(say.accounts, wording.variants.len());
                 fill(say.proposed, &[&wording.stage.word(), &accounts])

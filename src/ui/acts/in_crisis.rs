@@ -2,6 +2,7 @@
 
 mod page;
 mod pane;
+mod post;
 mod steps;
 mod task;
 

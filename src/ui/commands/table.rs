@@ -119,7 +119,7 @@ pub static COMMANDS: &[Command] = &[
     own("range", ("", "Mark from here to where the cursor goes"), &[k(Queue, "v")], needs::row, search::range),
     own("select-all", ("[QUERY]", "Mark all that fit a query"), &[kh(Queue, "*", "", "mark by query")], needs::row, search::select_all),
     // A crisis that runs.
-    own("crisis", ("[ID|CODE]", "Show the crisis under way, or the next one"), &[k(Desk, "g x")], needs::nothing, in_crisis::show),
+    own("crisis", ("[ID|CODE|post [on|off]]", "Show the crisis under way, or the next one; put our post into it, or take it out"), &[k(Desk, "g x")], needs::nothing, in_crisis::show),
     own("choose", ("", "Acknowledge it while nobody has, else open the chosen line"), &[kh(Crisis, "Enter", "", "acknowledge, open"), kh(Crisis, "o", "", "acknowledge, open")], needs::in_pane, in_crisis::choose),
     own("acknowledge", ("", "Say that you have the crisis; its page stops"), &[], needs::a_crisis, in_crisis::acknowledge),
     own("tick", ("[STEP]", "Tick the chosen step or task, or open it again"), &[k(Crisis, "x")], needs::a_crisis, in_crisis::tick),

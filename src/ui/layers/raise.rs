@@ -4,7 +4,7 @@
 
 mod form;
 
-pub use self::form::{Field, Form};
+pub use self::form::{Field, Form, Other};
 use super::{Outcome, Then};
 use crate::domain::ask::{Assessment, CrisisLine, Offered};
 use crate::domain::command::Command;
@@ -262,6 +262,8 @@ impl Form {
             answers: answers.clone(),
             terms: asked.terms.clone(),
             lang: asked.lang.clone(),
+            post: self.has_post(asked),
+            out: self.left_out(asked),
         }
     }
 }

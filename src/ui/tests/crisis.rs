@@ -5,7 +5,7 @@ use crate::domain::ask::*;
 use crate::domain::bands::Band;
 use crate::domain::chain::{How, PageAct, Paging, Raised as PageRaised};
 use crate::domain::command::Command;
-use crate::domain::crisis::{Acknowledged, Crisis, CrisisAct, Part, Raised, Related, Task, Ticked};
+use crate::domain::crisis::{Acknowledged, Crisis, CrisisAct, Kin, Part, Post, Raised, Related, Task, Ticked};
 use crate::domain::id::*;
 use crate::domain::network::Moderation;
 use crate::domain::protocol::Role;
@@ -308,6 +308,17 @@ fn roles_and_levels_are_chosen_with_what_they_mean() {
     let role = |role, to: &str| CrisisAct::Give { role, to: Some(SeatName::new(to)) };
     let level = CrisisAct::Grade { level: 1, why: String::new() };
     assert_eq!(acts(&w), [role(Role::Writer, "ana"), role(Role::Approver, "dan"), level]);
+}
+
+#[test]
+fn our_post_is_of_the_crisis_that_is_shown() {
+    let mut w = held(WIDE);
+    w.sheet.as_mut().unwrap().crisis.kin =
+        Kin::default().with_post(Post::new(AccountId::new("facebook", "brand"), "1", at("2026-11-24T14:02:00Z"), None));
+    w.keys("g x");
+    says(&w, "with everything below our post of");
+    w.keys(":").types("crisis post off").keys("Enter");
+    assert_eq!(acts(&w), [CrisisAct::Post { of: None, on: Some(false) }]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! From `!` to a crisis: four letters, Enter, Enter; and where it is none, to the answer.
 
 use super::world::{World, id, world};
-use crate::domain::ask::{Assessment, CrisisLine, Listed, MemberLine, Offered, Row, RowId};
+use crate::domain::ask::{Assessment, Below, CrisisLine, Listed, MemberLine, Offered, Row, RowId};
 use crate::domain::bands::Band;
 use crate::domain::class::Class;
 use crate::domain::command::Command;
@@ -258,6 +258,65 @@ fn nothing_related_and_very_much_related_are_said() {
         raised(w).last().unwrap().also.len()
     };
     assert_eq!(also(&mut w), 200);
+}
+
+/// Raised below a post of ours, with two comments more.
+fn below_our_post(protocol: &str) -> World {
+    let mut w = ready(WIDE);
+    for one in &mut w.assessment.protocols {
+        one.post = one.name == protocol;
+    }
+    let lines = vec![member(8, "Nell Amory", Related::Post), member(9, "Harjit Sandhu", Related::Post)];
+    let at = w.seat.now.minus(crate::domain::time::Span::minutes(30));
+    w.assessment.post = Some(Below { at, tag: "fb".into(), text: "soggy again".into(), lines, more: vec![id(10)] });
+    w
+}
+
+#[test]
+fn our_post_is_part_of_it_where_the_protocol_or_a_person_says_so() {
+    // The protocol says so.
+    let mut w = below_our_post("outage");
+    w.keys("! 2");
+    shows(
+        &w,
+        &["everything below our post of", "fb soggy again", "5 conversations belong", "Nell Amory", "below our post"],
+    );
+    w.keys("Down Down Down Down Down Down Down Down x Enter");
+    let [asked] = raised(&w)[..] else { panic!("{:?}", w.did) };
+    assert_eq!((asked.post, &*asked.also, &*asked.out), (true, &[id(2), id(3)][..], &[id(8)][..]));
+    // The other protocol does not: what is below it is not listed, and a person puts it in.
+    let mut w = below_our_post("staff");
+    w.keys("! 2");
+    shows(&w, &["is no part of it", "2 conversations belong"]);
+    assert!(!w.screen().contains("Nell Amory"));
+    w.keys("Down Down Down Down Down x");
+    shows(&w, &["everything below our post of", "5 conversations belong"]);
+    w.keys("Enter");
+    assert!(raised(&w)[0].post && raised(&w)[0].out.is_empty());
+    // Following that protocol puts it in by itself, unless a person took it out.
+    let mut w = below_our_post("staff");
+    w.keys("! 2 Tab");
+    shows(&w, &["One of us", "everything below our post of"]);
+    w.keys("Down Down Down Down Down x Enter");
+    assert!(!raised(&w)[0].post);
+}
+
+#[test]
+fn our_post_is_put_in_and_taken_out_by_its_line() {
+    let crisis = CrisisId::from_bytes([7; 16]);
+    let mut w = ready(WIDE);
+    let posts = |w: &World| {
+        let of = |did: &Command| match did {
+            Command::Crisis { id, act: CrisisAct::Post { of, on } } => Some((*id, *of, *on)),
+            _ => None,
+        };
+        w.did.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    w.keys(":").types("crisis post on").keys("Enter");
+    w.keys(":").types("crisis post").keys("Enter");
+    w.keys(":").types("crisis post never").keys("Enter");
+    shows(&w, &["crisis post off"]);
+    assert_eq!(posts(&w), [(crisis, Some(id(2)), Some(true)), (crisis, Some(id(2)), None)]);
 }
 
 fn running(pinned: Option<ConversationId>) -> CrisisLine {

@@ -1,6 +1,6 @@
 //! Going to the pane of a crisis, about in it, and out of it.
 
-use super::{acknowledge, no};
+use super::{acknowledge, no, post};
 use crate::domain::ask::{Query, RowId};
 use crate::domain::id::{CrisisId, PageId};
 use crate::ui::Effect;
@@ -15,7 +15,12 @@ use crate::ui::seat::{Focus, Seat};
 use crate::words::{fill, w};
 
 /// Shows a crisis by the end or beginning of its id; else that of the row, the next one where one is shown, or the gravest.
+/// Behind `post` it is about our post in it.
 pub fn show(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let (word, rest) = args.split_once(' ').unwrap_or((args, ""));
+    if word == post::WORD {
+        return post::post(seat, rest);
+    }
     if args.is_empty() {
         let wanted = if seat.in_crisis_pane() { next(seat) } else { of_row(seat) };
         return open(seat, wanted);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::level_of;
-use crate::domain::ask::{Assessment, Offered};
+use crate::domain::ask::{Assessment, MemberLine, Offered};
 use crate::domain::id::{ConversationId, SeatName};
 use crate::ui::keys::{Code, Key};
 use crate::ui::parts::line::LineInput;
@@ -24,8 +24,9 @@ pub struct Form {
     pub lead: usize,
     /// What to know.
     pub note: LineInput,
-    /// Related messages that do not belong to it, by their place; the place behind the last stands for all that are not
-    /// listed.
+    /// What somebody said of the post of ours: it is part of it or is not; the protocol says so where nobody did.
+    pub post: Option<bool>,
+    /// What would belong to it and does not, by its place among the [`Form::others`].
     pub out: BTreeSet<usize>,
     /// The field that has the keys.
     pub at: Field,
@@ -44,8 +45,36 @@ pub enum Field {
     Lead,
     /// The note.
     Note,
-    /// A related message.
+    /// The post of ours below which it is raised.
+    Post,
+    /// What would belong to it, by its place.
     Related(usize),
+}
+
+/// What would belong to it beside where it is pinned.
+#[derive(Clone, Copy)]
+pub enum Other<'a> {
+    /// A message.
+    One(&'a MemberLine),
+    /// Those for which there is no room.
+    More(&'a [ConversationId]),
+}
+
+impl Other<'_> {
+    /// Returns how many it stands for.
+    pub const fn count(&self) -> usize {
+        match self {
+            Other::One(_) => 1,
+            Other::More(all) => all.len(),
+        }
+    }
+
+    fn ids(self) -> Vec<ConversationId> {
+        match self {
+            Other::One(line) => vec![line.conversation],
+            Other::More(all) => all.to_vec(),
+        }
+    }
 }
 
 impl Form {
@@ -62,6 +91,7 @@ impl Form {
             leads,
             lead: 0,
             note: LineInput::default(),
+            post: None,
             out: BTreeSet::new(),
             at: Field::Level,
         }
@@ -72,12 +102,30 @@ impl Form {
         asked.protocols.get(self.choice.checked_sub(1)?)
     }
 
-    /// Returns what belongs to it beside where it is pinned.
+    /// Tells whether what stands below our post belongs to it.
+    pub fn has_post(&self, asked: &Assessment) -> bool {
+        let is_matter = || self.protocol(asked).is_some_and(|protocol| protocol.post);
+        asked.post.is_some() && self.post.unwrap_or_else(is_matter)
+    }
+
+    /// Returns what would belong to it, in its places: what stands below our post comes last, so that it moves nothing.
+    pub fn others<'a>(&self, asked: &'a Assessment) -> Vec<Other<'a>> {
+        let below = asked.post.as_ref().filter(|_| self.has_post(asked));
+        listed(&asked.related, &asked.more)
+            .chain(below.into_iter().flat_map(|post| listed(&post.lines, &post.more)))
+            .collect()
+    }
+
+    /// Returns what belongs to it beside where it is pinned. The desk finds by itself what stands below our post.
     pub fn also(&self, asked: &Assessment) -> Vec<ConversationId> {
-        let listed = asked.related.iter().map(|line| line.conversation).enumerate();
-        let listed = listed.filter(|(place, _)| !self.out.contains(place)).map(|(_, id)| id);
-        let rest = (!self.out.contains(&asked.related.len())).then_some(&asked.more);
-        listed.chain(rest.into_iter().flatten().copied()).collect()
+        let related = listed(&asked.related, &asked.more).enumerate();
+        related.filter(|(place, _)| !self.out.contains(place)).flat_map(|(_, other)| other.ids()).collect()
+    }
+
+    /// Returns what would belong to it and does not.
+    pub fn left_out(&self, asked: &Assessment) -> Vec<ConversationId> {
+        let others = self.others(asked).into_iter().enumerate();
+        others.filter(|(place, _)| self.out.contains(place)).flat_map(|(_, other)| other.ids()).collect()
     }
 
     pub(super) fn key(&mut self, key: Key, asked: &Assessment) {
@@ -106,7 +154,7 @@ impl Form {
         match self.at {
             Field::Headline => Some(&mut self.headline),
             Field::Note => Some(&mut self.note),
-            Field::Level | Field::Protocol | Field::Lead | Field::Related(_) => None,
+            Field::Level | Field::Protocol | Field::Lead | Field::Post | Field::Related(_) => None,
         }
     }
 
@@ -120,6 +168,7 @@ impl Form {
                 }
                 self.step(1, asked);
             }
+            (Some('x' | ' '), Field::Post) => self.post = Some(!self.has_post(asked)),
             _ => {
                 if let Some(level) = level_of(key) {
                     (self.level, self.by_hand) = (level, true);
@@ -133,22 +182,27 @@ impl Form {
         match self.at {
             Field::Level | Field::Protocol => self.choice = (self.choice + 1) % (asked.protocols.len() + 1),
             Field::Lead => self.lead = (self.lead + 1) % self.leads.len().max(1),
+            Field::Post => self.post = Some(!self.has_post(asked)),
             Field::Headline | Field::Note | Field::Related(_) => self.step(1, asked),
         }
     }
 
     fn step(&mut self, by: isize, asked: &Assessment) {
-        let fields = fields(asked);
+        let fields = self.fields(asked);
         let here = fields.iter().position(|field| *field == self.at).unwrap_or(0);
         let next = here.saturating_add_signed(by).min(fields.len().saturating_sub(1));
         self.at = fields.get(next).copied().unwrap_or(Field::Level);
     }
+
+    /// Returns the fields, from top to bottom.
+    fn fields(&self, asked: &Assessment) -> Vec<Field> {
+        let mut fields = vec![Field::Level, Field::Protocol, Field::Headline, Field::Lead, Field::Note];
+        fields.extend(asked.post.as_ref().map(|_| Field::Post));
+        fields.extend((0..self.others(asked).len()).map(Field::Related));
+        fields
+    }
 }
 
-/// Returns the fields, from top to bottom.
-fn fields(asked: &Assessment) -> Vec<Field> {
-    let related = asked.related.len() + usize::from(!asked.more.is_empty());
-    let mut fields = vec![Field::Level, Field::Protocol, Field::Headline, Field::Lead, Field::Note];
-    fields.extend((0..related).map(Field::Related));
-    fields
+fn listed<'a>(lines: &'a [MemberLine], more: &'a [ConversationId]) -> impl Iterator<Item = Other<'a>> {
+    lines.iter().map(Other::One).chain((!more.is_empty()).then_some(Other::More(more)))
 }

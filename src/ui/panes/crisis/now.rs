@@ -109,8 +109,11 @@ fn size(seat: &Seat, sheet: &CrisisSheet, space: Room) -> Vec<Line<'static>> {
     let first = words.remove(0);
     let first = vec![pen.write(first, Role::Strong), pen.write(format!(" · {}", words.join(" · ")), Role::Text), waits];
     let mut lines = vec![Line::from(first)];
-    if !networks.is_empty() && space != Room::Tiny {
-        lines.push(pen.line(networks.join(" · "), Role::Text));
+    if space != Room::Tiny {
+        lines.extend((!networks.is_empty()).then(|| pen.line(networks.join(" · "), Role::Text)));
+        let posts = &sheet.crisis.kin.posts;
+        let below = posts.iter().map(|post| clock::when(post.at, seat.now, &seat.settings.zone)).collect::<Vec<_>>();
+        lines.extend((!below.is_empty()).then(|| pen.line(fill(of.size_below, &[&below.join(", ")]), Role::Text)));
     }
     lines
 }

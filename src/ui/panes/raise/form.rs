@@ -6,7 +6,8 @@ use super::{Drawn, hints};
 use crate::domain::ask::{Assessment, MemberLine};
 use crate::domain::protocol::Role as Part;
 use crate::domain::width::{fit, pad};
-use crate::ui::layers::raise::{Field, Form, Raising};
+use crate::ui::layers::raise::{Field, Form, Other, Raising};
+use crate::ui::parts::clock;
 use crate::ui::parts::line::LineInput;
 use crate::ui::parts::paint::{both_ends, clip};
 use crate::ui::seat::Seat;
@@ -21,12 +22,13 @@ const ROOMY: usize = 70;
 pub(super) fn drawn(seat: &Seat, raising: &Raising, columns: usize) -> Drawn {
     let (Some(form), Some(asked)) = (&raising.form, &raising.asked) else { return Drawn::default() };
     let mut drawn = Drawn { title: w().raise.form_title, ..Drawn::default() };
-    drawn.foot = hints(seat.pen(), &keys(form), columns);
+    drawn.foot = hints(seat.pen(), &keys(form, asked), columns);
     level(seat, form, asked, columns, &mut drawn);
     protocol(seat, form, asked, columns, &mut drawn);
     typed(seat, form, (Field::Headline, w().raise.field_headline, &form.headline), columns, &mut drawn);
     lead(seat, form, columns, &mut drawn);
     typed(seat, form, (Field::Note, w().raise.field_note, &form.note), columns, &mut drawn);
+    post(seat, form, asked, columns, &mut drawn);
     related(seat, form, asked, columns, &mut drawn);
     drawn
 }
@@ -119,11 +121,29 @@ fn typed(seat: &Seat, form: &Form, (field, name, input): (Field, &str, &LineInpu
     add(form, field, vec![Line::from(spans)], drawn);
 }
 
+/// The post of ours below which it is raised: part of it, or not.
+fn post(seat: &Seat, form: &Form, asked: &Assessment, columns: usize, drawn: &mut Drawn) {
+    let (pen, say) = (seat.pen(), &w().raise);
+    let Some(post) = &asked.post else { return };
+    let is_in = form.has_post(asked);
+    let when = clock::when(post.at, seat.now, &seat.settings.zone);
+    let mut spans = named(seat, form, Field::Post, say.field_post);
+    spans.push(match is_in {
+        true => pen.write(fill(say.post_in, &[&when]), Role::Text),
+        false => pen.write(fill(say.post_out, &[&when]), Role::Dim),
+    });
+    let words = format!(" · {} {}", post.tag, post.text);
+    spans.push(pen.write(words, Role::Dim));
+    add(form, Field::Post, vec![clip(Line::from(spans), columns)], drawn);
+}
+
 fn related(seat: &Seat, form: &Form, asked: &Assessment, columns: usize, drawn: &mut Drawn) {
     let (pen, say) = (seat.pen(), &w().raise);
     drawn.body.push(Line::default());
-    let all = asked.related.len() + asked.more.len();
-    let title = match form.also(asked).len() {
+    let others = form.others(asked);
+    let all = others.iter().map(Other::count).sum::<usize>();
+    let inside = others.iter().enumerate().filter(|(place, _)| !form.out.contains(place));
+    let title = match inside.map(|(_, other)| other.count()).sum::<usize>() {
         _ if all == 0 => seat.keyed(&say.nothing_related),
         inside if inside == all => some(say.related, all),
         inside => fill(say.related_some, &[&inside, &all]),
@@ -132,13 +152,11 @@ fn related(seat: &Seat, form: &Form, asked: &Assessment, columns: usize, drawn: 
     if let Some(most) = asked.looked_at {
         drawn.body.push(pen.line(fill(say.looked_at, &[&most]), Role::Dim));
     }
-    for (place, line) in asked.related.iter().enumerate() {
-        add(form, Field::Related(place), vec![member(seat, form, place, line, columns)], drawn);
-    }
-    if !asked.more.is_empty() {
-        let place = asked.related.len();
-        let words = some(say.more, asked.more.len());
-        let line = marked(seat, form, place, &words, Line::default(), columns);
+    for (place, other) in others.into_iter().enumerate() {
+        let line = match other {
+            Other::One(line) => member(seat, form, place, line, columns),
+            Other::More(more) => marked(seat, form, place, &some(say.more, more.len()), Line::default(), columns),
+        };
         add(form, Field::Related(place), vec![line], drawn);
     }
 }
@@ -173,12 +191,13 @@ fn marked(seat: &Seat, form: &Form, place: usize, text: &str, why: Line<'static>
     both_ends(left, why, u16::try_from(columns).unwrap_or(u16::MAX))
 }
 
-fn keys(form: &Form) -> Vec<(&'static str, String)> {
+fn keys(form: &Form, asked: &Assessment) -> Vec<(&'static str, String)> {
     let say = &w().raise;
     let mut keys = vec![("Enter", say.key_raise.to_owned())];
     match form.at {
         Field::Level => keys.extend([("1-4", say.field_level.to_owned()), ("Tab", say.field_protocol.to_owned())]),
         Field::Protocol | Field::Lead => keys.push(("Tab", say.key_others.to_owned())),
+        Field::Post => keys.push(("x", if form.has_post(asked) { say.key_out } else { say.key_in }.to_owned())),
         Field::Related(place) => {
             let what = if form.out.contains(&place) { say.key_in } else { say.key_out };
             keys.push(("x", what.to_owned()));

@@ -29,6 +29,8 @@ mod answering_many;
 mod archiving;
 #[path = "desk/belonging.rs"]
 mod belonging;
+#[path = "desk/dangers.rs"]
+mod dangers;
 #[path = "desk/delivering.rs"]
 mod delivering;
 #[path = "desk/languages.rs"]

@@ -2,12 +2,13 @@
 //!
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
 //! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself;
-//! `crisis` what a team has agreed on for one (`protocols`, `statements`, `accelerators`), `rota` who is on call and whom
+//! `crisis` what a team has agreed on for one (`protocols`, `statements`, `accelerators`, `dangers`), `rota` who is on call and whom
 //! a page goes to, `paging` by which servers; `append` writes accounts into the file.
 
 mod accelerators;
 pub mod append;
 mod crisis;
+mod dangers;
 pub mod drills;
 mod hours;
 mod keys;

@@ -229,6 +229,8 @@ impl Draft {
         if let Some(sheet) = &sheet {
             rulings.do_not_say.extend(brand::unwanted(sheet));
             rulings.our_contacts.extend(brand::contacts(sheet));
+            rulings.brand = brand::name(sheet);
+            rulings.known_handles = brand::handles(sheet);
         }
         let accounts = self.accounts(&zone, &mut rulings, mistakes);
         rulings.watch = std::mem::take(&mut self.watch).finish(&accounts, mistakes);

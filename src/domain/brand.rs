@@ -2,6 +2,7 @@
 
 use super::guard::personal;
 use super::rules::{Phrase, Said};
+use super::saved::mentions;
 
 /// The titles of the sections that a sheet has, beside any others, in small letters.
 pub const SECTIONS: [&str; 4] = ["values", "tone", "facts", DO_NOT_SAY];
@@ -48,6 +49,11 @@ pub fn unwanted(sheet: &str) -> Vec<Unwanted> {
 /// Returns the addresses and numbers that the sheet names: they are our own and may be said in public.
 pub fn contacts(sheet: &str) -> Vec<String> {
     personal(&without_remarks(sheet), &[]).into_iter().map(|found| found.text).collect()
+}
+
+/// Returns the handles that the sheet names, each with its `@`: they are ours too, or friends'.
+pub fn handles(sheet: &str) -> Vec<String> {
+    mentions(&without_remarks(sheet)).into_iter().map(str::to_owned).collect()
 }
 
 /// Returns the address of the page on which people see how things stand: the first whose line or address speaks of it.
@@ -152,6 +158,10 @@ mod tests {
         let ours = contacts("## Facts\n- Contact: help@rail.example, +40 21 555 0199\n<!-- old@rail.example -->");
         assert!(ours.iter().any(|one| one == "help@rail.example"), "{ours:?}");
         assert!(!ours.iter().any(|one| one.contains("old@")), "{ours:?}");
+        assert_eq!(
+            handles("# B\n- @brand_help, help@b.example\n<!-- @old -->\n- @brand@b.social."),
+            ["@brand_help", "@brand@b.social"]
+        );
     }
 
     #[test]

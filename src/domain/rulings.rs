@@ -49,6 +49,10 @@ pub struct Rulings {
     pub do_not_say: Vec<Unwanted>,
     /// Addresses and numbers of our own, which may be said in public.
     pub our_contacts: Vec<String>,
+    /// What the brand is called, where its sheet says so.
+    pub brand: Option<String>,
+    /// Handles that the brand sheet names: they are ours too, or friends'.
+    pub known_handles: Vec<String>,
     /// What the team has prepared for a crisis.
     pub ready: Arc<Readiness>,
     /// How the streams are watched.
@@ -100,6 +104,8 @@ impl Default for Rulings {
             reply_all_asks_over: 5,
             do_not_say: Vec::new(),
             our_contacts: Vec::new(),
+            brand: None,
+            known_handles: Vec::new(),
             ready: Arc::default(),
             watch: Watching::default(),
         }
@@ -132,7 +138,7 @@ impl Rulings {
         Waiting {
             class: conversation.class(),
             perhaps: conversation.perhaps().map(|perhaps| perhaps.class),
-            accelerated: conversation.verdict.is_accelerated(conversation.class()),
+            accelerated: conversation.accelerated(),
             network: conversation.account.network(),
             kind: conversation.last_heard().map_or(Kind::Mention, |item| item.kind),
             vip: conversation.triage.labels.contains(VIP),

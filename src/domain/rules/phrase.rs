@@ -111,7 +111,8 @@ impl Phrase {
     /// Returns where a text says it, as a run of its words; of signs, which are not words, all of it.
     pub fn places(&self, said: &Said) -> Vec<Range<usize>> {
         let (Phrase::Words(words) | Phrase::Beginning(words)) = self else {
-            return if self.is_in(said) { vec![0..said.words.split_whitespace().count()] } else { Vec::new() };
+            let all = 0..said.words.split_whitespace().count();
+            return Some(all).filter(|_| self.is_in(said)).into_iter().collect();
         };
         if !said.heads.may_have(words) {
             return Vec::new();

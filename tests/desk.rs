@@ -150,6 +150,7 @@ fn draft(id: ConversationId, account: &AccountId, text: &str) -> Draft {
         opened_at: clock::now(),
         changed_at: clock::now(),
         at: None,
+        thought: hearken::domain::reply::Thought::default(),
     }
 }
 

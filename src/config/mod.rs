@@ -115,6 +115,9 @@ impl Config {
     pub fn take_brand(&mut self, sheet: &str) {
         self.rulings.do_not_say = brand::unwanted(sheet);
         self.rulings.our_contacts = brand::contacts(sheet);
+        self.rulings.brand = brand::name(sheet);
+        self.rulings.known_handles = brand::handles(sheet);
+        self.rulings.recommended = read::recommended(&self.rulings, sheet, &self.replies);
         self.brand = sheet.to_owned();
     }
 

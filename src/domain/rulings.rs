@@ -14,6 +14,7 @@ use super::hours::BusinessHours;
 use super::id::AccountId;
 use super::item::Kind;
 use super::readiness::Readiness;
+use super::rules::Phrase;
 use super::snooze::Wake;
 use super::targets::Targets;
 use super::time::{Span, Time};
@@ -47,6 +48,8 @@ pub struct Rulings {
     pub reply_all_asks_over: usize,
     /// Words never to be said in public.
     pub do_not_say: Vec<Unwanted>,
+    /// Sentences that the team has agreed on in which such words stand: there they may be said.
+    pub recommended: Vec<Phrase>,
     /// Addresses and numbers of our own, which may be said in public.
     pub our_contacts: Vec<String>,
     /// What the brand is called, where its sheet says so.
@@ -103,6 +106,7 @@ impl Default for Rulings {
             require_alt: false,
             reply_all_asks_over: 5,
             do_not_say: Vec::new(),
+            recommended: Vec::new(),
             our_contacts: Vec::new(),
             brand: None,
             known_handles: Vec::new(),

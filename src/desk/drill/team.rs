@@ -13,7 +13,7 @@ use crate::domain::drill::{Colleague, Cue, CueAct, Leave, NotTo, PlannedPost, St
 use crate::domain::id::{AccountId, EventId, SeatName};
 use crate::domain::network::OutgoingKind;
 use crate::domain::protocol::Role;
-use crate::domain::reply::Draft;
+use crate::domain::reply::{Draft, Thought};
 use crate::domain::time::Span;
 use crate::words::{fill, w};
 
@@ -66,6 +66,7 @@ async fn plan(desk: &Handle, play: &Play, post: &PlannedPost) -> Result<(), Refu
         opened_at: play.began,
         changed_at: play.began,
         at: Some(play.began.plus(post.at)),
+        thought: Thought::default(),
     };
     let send = |seen| Command::Send { draft: Box::new(draft.clone()), now: true, seen };
     match desk.act(&post.by, send(Vec::new())).await {

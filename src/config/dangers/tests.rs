@@ -4,7 +4,7 @@ use crate::config::crisis;
 use crate::domain::danger::{Danger, Dangers};
 
 /// What cannot wait, as people write it.
-const HEARD: [(&str, Danger, &str); 126] = [
+const HEARD: [(&str, Danger, &str); 130] = [
     ("en", Danger::Harm, "my son is in A&E, he swallowed the button battery"),
     ("en", Danger::Harm, "She swallowed one of the little magnets from your set, what do I do??"),
     ("en", Danger::Harm, "our toddler choked on the blue lid this morning"),
@@ -68,6 +68,8 @@ const HEARD: [(&str, Danger, &str); 126] = [
     ("en", Danger::Alone, "my 7yo was left at the wrong stop by your bus"),
     ("en", Danger::Exposed, "you printed my phone number on the public page"),
     ("en", Danger::Impostor, "some page called Helpdesk messages people for card details, is it yours?"),
+    ("en", Danger::Need, "I was charged twice and cannot buy my insulin"),
+    ("en", Danger::Exposed, "her name is Ana and she lives at 12 Tanners Row"),
     ("es", Danger::Harm, "mi hijo se tragó la pila de botón del mando"),
     ("es", Danger::Harm, "La niña se atragantó con la tapa azul"),
     ("es", Danger::Harm, "estamos en urgencias por vuestra crema"),
@@ -103,6 +105,7 @@ const HEARD: [(&str, Danger, &str); 126] = [
     ("es", Danger::Need, "llevamos dos días sin luz con un bebé"),
     ("es", Danger::Alone, "vuestro conductor dejó a mi hijo de 8 años en una parada equivocada"),
     ("es", Danger::Exposed, "vuestra web enseña mi teléfono a todo el mundo"),
+    ("es", Danger::Exposed, "se llama Ana y vive en la calle Mayor 12"),
     ("ro", Danger::Harm, "băiețelul meu a înghițit bateria din telecomandă"),
     ("ro", Danger::Harm, "Fetita s-a inecat cu capacul de la pliculet"),
     ("ro", Danger::Harm, "suntem la urgențe din cauza cremei voastre"),
@@ -131,6 +134,7 @@ const HEARD: [(&str, Danger, &str); 126] = [
     ("ro", Danger::Alone, "fetița de 8 ani a fost lăsată în altă stație"),
     ("ro", Danger::Exposed, "pe site-ul vostru se vede adresa mea"),
     ("ro", Danger::Impostor, "o pagină cu sigla voastră cere date de card"),
+    ("ro", Danger::Exposed, "o cheamă Ana și locuiește pe strada Lungă 12"),
 ];
 
 /// Figures of speech, denials, and ordinary talk with the same words in it.

@@ -12,6 +12,7 @@ mod cool;
 mod crisis;
 mod crisis_pane;
 mod damage;
+mod danger;
 mod delivery;
 mod desk;
 mod disk;
@@ -139,6 +140,8 @@ words! {
     store: Store;
     /// What was found wrong with its records.
     damage: Damage;
+    /// Dangers that a message tells of.
+    danger: Endangering;
     /// What the system was asked to do.
     disk: Disk;
     /// Import and verify.

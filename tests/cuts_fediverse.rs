@@ -85,7 +85,12 @@ async fn listing(desk: &Handle, ana: &SeatName) -> Vec<ConversationId> {
     let Shown::Listing(listing) = desk.ask(ana, query).await else { panic!("no listing") };
     let conversation = |row: &Listed| match row.id {
         RowId::Conversation(id) => Some(id),
-        RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) | RowId::Post(_) => None,
+        RowId::Delivery(_)
+        | RowId::Account(_)
+        | RowId::Crisis(..)
+        | RowId::Page(_)
+        | RowId::Alarm(_)
+        | RowId::Post(_) => None,
     };
     listing.rows.iter().filter_map(conversation).collect()
 }
@@ -125,6 +130,7 @@ async fn through_a_desk(kit: &Kit, me: &Person, fault: &str) {
         opened_at: clock::now(),
         changed_at: clock::now(),
         at: None,
+        thought: hearken::domain::reply::Thought::default(),
     };
     desk.act(&ana, Command::Send { draft: Box::new(draft), now: true, seen: Vec::new() }).await.unwrap();
     let mut was_unknown = false;

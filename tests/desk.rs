@@ -29,6 +29,8 @@ mod answering_many;
 mod archiving;
 #[path = "desk/belonging.rs"]
 mod belonging;
+#[path = "desk/dangers.rs"]
+mod dangers;
 #[path = "desk/delivering.rs"]
 mod delivering;
 #[path = "desk/hiding.rs"]
@@ -158,6 +160,7 @@ fn draft(id: ConversationId, account: &AccountId, text: &str) -> Draft {
         opened_at: clock::now(),
         changed_at: clock::now(),
         at: None,
+        thought: hearken::domain::reply::Thought::default(),
     }
 }
 

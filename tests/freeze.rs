@@ -143,6 +143,7 @@ fn draft(account: &AccountId, text: String, answers: Option<ConversationId>) -> 
         opened_at: clock::now().minus(Span::minutes(2)),
         changed_at: clock::now(),
         at: None,
+        thought: hearken::domain::reply::Thought::default(),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::domain::guard::{Concern, Gravity};
 use crate::domain::id::{AccountId, ItemId, ReplyId};
 use crate::domain::item::{Media, Visibility};
 use crate::domain::network::OutgoingKind;
-use crate::domain::reply::{Delivery, Draft, Reply};
+use crate::domain::reply::{Delivery, Draft, Reply, Thought};
 use crate::words::Said;
 
 use super::desk::{self, Desk, odd};
@@ -190,6 +190,7 @@ fn blank(errand: &Errand<'_>, words: &str) -> Result<Draft, Failure> {
         opened_at: now,
         changed_at: now,
         at: None,
+        thought: Thought::default(),
     })
 }
 

@@ -1,16 +1,17 @@
-//! What a team has written down for a crisis: protocols, statements, accelerators. Those that come with the program,
+//! What a team has written down for a crisis: protocols, statements, accelerators, dangers. Those that come with the program,
 //! then the user's, then the desk's: a file of the same name replaces the one before.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::domain::danger::Dangers;
 use crate::domain::nearest::nearest;
 use crate::domain::protocol::{Accelerators, Playbook, Protocol, Protocols};
 use crate::domain::statement::{Statement, Statements};
 
 use super::mistake::Mistake;
 use super::statements::Look;
-use super::{accelerators, library, protocols, statements};
+use super::{accelerators, dangers, library, protocols, statements};
 
 /// Files of a folder of `config` that come with the program: each name with its text.
 macro_rules! shipped {
@@ -23,6 +24,8 @@ macro_rules! shipped {
 type Shipped = &'static [(&'static str, &'static str)];
 
 const ACCELERATORS: Shipped = shipped!("accelerators", "toml", ["en", "es", "ro",]);
+
+const DANGERS: Shipped = shipped!("dangers", "toml", ["en", "es", "ro",]);
 
 const PROTOCOLS: Shipped = shipped!(
     "protocols",
@@ -108,6 +111,8 @@ type Files = BTreeMap<String, (PathBuf, String, Look)>;
 pub fn playbook(folders: &[PathBuf], chains: &[String], mistakes: &mut Vec<Mistake>) -> Playbook {
     let lists = files(ACCELERATORS, folders, "accelerators", "toml", mistakes).into_iter();
     let lists = lists.flat_map(|(lang, (path, text, _))| accelerators::file(&path, &lang, &text, mistakes)).collect();
+    let perils = files(DANGERS, folders, "dangers", "toml", mistakes).into_iter();
+    let perils = perils.map(|(lang, (path, text, _))| dangers::file(&path, &lang, &text, mistakes)).collect();
     let mut stated: Vec<(PathBuf, Statement)> = Vec::new();
     for (name, (path, text, how)) in files(STATEMENTS, folders, "statements", "md", mistakes) {
         stated.extend(statements::file(&path, &name, &text, how, mistakes).map(|statement| (path, statement)));
@@ -122,7 +127,7 @@ pub fn playbook(folders: &[PathBuf], chains: &[String], mistakes: &mut Vec<Mista
     twice(&agreed, mistakes);
     homeless(&stated, &agreed, mistakes);
     let protocols = Protocols::new(agreed.into_iter().map(|(_, protocol)| protocol).collect());
-    Playbook { protocols, statements, accelerators: Accelerators::new(lists) }
+    Playbook { protocols, statements, accelerators: Accelerators::new(lists), dangers: Dangers::new(perils) }
 }
 
 fn files(shipped: Shipped, folders: &[PathBuf], folder: &str, ending: &str, mistakes: &mut Vec<Mistake>) -> Files {

@@ -2,12 +2,14 @@
 //!
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
 //! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself;
-//! `crisis` what a team has agreed on for one (`protocols`, `statements`, `accelerators`), `rota` who is on call and whom
-//! a page goes to, `paging` by which servers; `plan` who says yes to posts, campaigns and usual times; `append` writes accounts into the file.
+//! `crisis` what a team has agreed on for one (`protocols`, `statements`, `accelerators`, `dangers`), `rota` who is on call and whom
+//! a page goes to, `paging` by which servers; `plan` who says yes to posts, campaigns and usual times; `append` writes accounts
+//! into the file.
 
 mod accelerators;
 pub mod append;
 mod crisis;
+mod dangers;
 pub mod drills;
 mod hours;
 mod keys;
@@ -117,6 +119,9 @@ impl Config {
     pub fn take_brand(&mut self, sheet: &str) {
         self.rulings.do_not_say = brand::unwanted(sheet);
         self.rulings.our_contacts = brand::contacts(sheet);
+        self.rulings.brand = brand::name(sheet);
+        self.rulings.known_handles = brand::handles(sheet);
+        self.rulings.recommended = read::recommended(&self.rulings, sheet, &self.replies);
         self.brand = sheet.to_owned();
     }
 

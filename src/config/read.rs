@@ -16,7 +16,9 @@ use crate::domain::network::AccountSettings;
 use crate::domain::network::faults::is_network_name;
 use crate::domain::query::Query;
 use crate::domain::readiness::Readiness;
+use crate::domain::rules::Phrase;
 use crate::domain::rulings::Rulings;
+use crate::domain::saved::SavedReply;
 use crate::domain::targets::{Cadence, TargetRow};
 use crate::domain::time::Span;
 use crate::networks;
@@ -83,6 +85,16 @@ fn read_file(path: &Path, text: &str, draft: &mut Draft) -> Vec<Mistake> {
     draft.read(Section::new(&source, "", &table), path);
     drop(table);
     source.into_mistakes()
+}
+
+/// Returns the sentences in which words that are not to be said stand by agreement: of the sheet, of saved replies, and of
+/// statements that somebody said yes to.
+pub fn recommended(rulings: &Rulings, sheet: &str, replies: &[SavedReply]) -> Vec<Phrase> {
+    let advice = brand::advice(sheet, &rulings.do_not_say);
+    let approved = rulings.ready.playbook.statements.all().iter().filter(|statement| statement.approval.is_some());
+    let stated = approved.flat_map(|statement| &statement.texts).map(|text| text.words.as_str());
+    let saved = replies.iter().map(|reply| reply.text.as_str());
+    brand::recommended(advice.iter().map(String::as_str).chain(saved).chain(stated), &rulings.do_not_say)
 }
 
 impl Draft {
@@ -229,8 +241,11 @@ impl Draft {
         if let Some(sheet) = &sheet {
             rulings.do_not_say.extend(brand::unwanted(sheet));
             rulings.our_contacts.extend(brand::contacts(sheet));
+            rulings.brand = brand::name(sheet);
+            rulings.known_handles = brand::handles(sheet);
         }
         let accounts = self.accounts(&zone, &mut rulings, mistakes);
+        let replies = library::replies(&folders, mistakes);
         rulings.watch = std::mem::take(&mut self.watch).finish(&accounts, mistakes);
         let paging = std::mem::take(&mut self.paging).finish(&accounts, &self.page_command, mistakes);
         rulings.planning = Arc::new(plan::of_folders(&folders, &accounts, mistakes));
@@ -243,6 +258,7 @@ impl Draft {
             page_command: !self.page_command.is_empty(),
             drill: false,
         });
+        rulings.recommended = recommended(&rulings, sheet.as_deref().unwrap_or_default(), &replies);
         let known = rules::Known { accounts: &accounts, rulings: &rulings, pages: rulings.ready.rules_page() };
         let rules = rules::of_folders(&folders, &known, mistakes);
         let keymap = Keymap::of(self.keys.unwrap_or(&DEFAULT));
@@ -272,7 +288,7 @@ impl Draft {
             archive_after: Some(self.archive_after).filter(|months| *months > 0),
             keyring: self.keyring,
             hours_set: !self.hours.is_always(),
-            replies: library::replies(&folders, mistakes),
+            replies,
             tone: library::tone(&folders, mistakes),
             brand: sheet.unwrap_or_else(|| library::BRAND.to_owned()),
             brand_path,

@@ -8,7 +8,7 @@ use crate::domain::event::{Body, Freeze};
 use crate::domain::id::{CrisisId, PostId, ReplyId, SeatName};
 use crate::domain::network::{NetError, Outgoing, OutgoingKind, SendError, Sent};
 use crate::domain::protocol::Role;
-use crate::domain::reply::{Delivery, Draft, Reply, ReplyChange};
+use crate::domain::reply::{Delivery, Draft, Reply, ReplyChange, Thought};
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
 use crate::words::{Said, fill, w};
@@ -206,6 +206,7 @@ fn take_up(
         opened_at: staged.now,
         changed_at: staged.now,
         at: None,
+        thought: Thought::default(),
     };
     Ok(Done {
         notice,

@@ -180,6 +180,11 @@ impl Live {
         self.crises.get(&crisis).is_some_and(Crisis::is_running)
     }
 
+    /// Returns the newest crisis that goes on.
+    pub fn running(&self) -> Option<CrisisId> {
+        self.crises.iter().rev().find(|(_, crisis)| crisis.is_running()).map(|(id, _)| *id)
+    }
+
     /// Returns the crisis that a conversation belongs to, where it goes on.
     pub fn member(&self, part_of: PartOf) -> Option<Member> {
         let crisis = self.crises.get(&part_of.crisis).filter(|crisis| crisis.is_running())?;

@@ -10,7 +10,7 @@ use crate::domain::guard::{Concern, ConcernKind, Gravity};
 use crate::domain::id::{ConversationId, SeatName};
 use crate::domain::item::{Author, Item};
 use crate::domain::many::{Each, HeldBack, MOST, Stood, ToMany, same_words, together};
-use crate::domain::reply::Draft;
+use crate::domain::reply::{Draft, Thought};
 use crate::domain::saved::{for_anybody, settled, still_named, varied};
 use crate::words::{fill, w};
 
@@ -127,6 +127,8 @@ impl<'a> Written<'a> {
             answers: Some(item.item_id()),
             text: settled(&self.template(&varied(&self.text, n)), &values),
             visibility: if self.chosen { self.draft.visibility } else { item.visibility },
+            // Theirs was not on screen, and it is varied for each.
+            thought: Thought::default(),
             ..self.draft.clone()
         }
     }

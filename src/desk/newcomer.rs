@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use crate::domain::class::{Class, Verdict};
 use crate::domain::conversation::Conversation;
+use crate::domain::danger::{Danger, Ours, Peril, looks_like_us};
+use crate::domain::id::AccountId;
 use crate::domain::item::Item;
 use crate::domain::lang::primary;
 use crate::domain::protocol::{Found, INFLUENCER_FROM, Message};
@@ -40,16 +42,18 @@ impl Newcomers {
     /// Looks at items from outside; those that are none are left out, and the log says why.
     pub fn all(items: Vec<Item>, rulings: &Rulings, rules: Arc<Rules>, shared: &Shared) -> Newcomers {
         let now = clock::now();
-        let items = items.into_iter().filter_map(|item| Newcomer::of(item, now, rulings, &rules, shared)).collect();
+        let accounts = accounts(shared);
+        let about = About { rulings, accounts: &accounts, shared };
+        let items = items.into_iter().filter_map(|item| Newcomer::of(item, now, &about, &rules)).collect();
         Newcomers { items, rules }
     }
 }
 
 impl Newcomer {
-    fn of(item: Item, now: Time, rulings: &Rulings, rules: &Rules, shared: &Shared) -> Option<Newcomer> {
+    fn of(item: Item, now: Time, about: &About<'_>, rules: &Rules) -> Option<Newcomer> {
         let item = item.admitted().inspect_err(|bad| tracing::warn!(%bad, "an item was left out")).ok()?.arrived(now);
-        let verdict = verdict(&item, None, rulings, shared);
-        let fits = rules.fits(&item, &verdict, rulings.hours_of(&item.account_id()));
+        let verdict = verdict(&item, None, about);
+        let fits = rules.fits(&item, &verdict, about.rulings.hours_of(&item.account_id()));
         Some(Newcomer { item, verdict, fits })
     }
 }
@@ -65,16 +69,55 @@ pub fn within(
 ) -> Verdict {
     let set = page.and_then(Conversation::set_lang);
     let read_in = judged.lang.as_deref().map(primary);
-    if set.is_none() || read_in.as_deref() == set { judged } else { verdict(item, set, rulings, shared) }
+    if set.is_none() || read_in.as_deref() == set {
+        return judged;
+    }
+    verdict(item, set, &About { rulings, accounts: &accounts(shared), shared })
 }
 
-fn verdict(item: &Item, set: Option<&str>, rulings: &Rulings, shared: &Shared) -> Verdict {
+/// What a message is judged with.
+struct About<'a> {
+    rulings: &'a Rulings,
+    /// Our own accounts.
+    accounts: &'a [AccountId],
+    shared: &'a Shared,
+}
+
+fn accounts(shared: &Shared) -> Vec<AccountId> {
+    shared.read().accounts.keys().cloned().collect()
+}
+
+fn verdict(item: &Item, set: Option<&str>, about: &About<'_>) -> Verdict {
     if item.from_us {
         return Verdict::default();
     }
-    let verdict = triage::verdict(&triage::Text { set, ..text_of(item) }, &shared.taught());
-    let accelerators = accelerators(item, &verdict, set, rulings);
+    let verdict = triage::verdict(&triage::Text { set, ..text_of(item) }, &about.shared.taught());
+    let dangers = dangers(item, &verdict, set, about);
+    let verdict = verdict.with_dangers(dangers);
+    let accelerators = accelerators(item, &verdict, set, about.rulings);
     Verdict { print: triage::swarm::print(item, verdict.class), accelerators, ..verdict }
+}
+
+/// Returns what somebody may be in, and whether its author poses as us.
+fn dangers(item: &Item, verdict: &Verdict, set: Option<&str>, about: &About<'_>) -> Vec<Peril> {
+    let lang = set.or(verdict.lang.as_deref());
+    let mut found = about.rulings.ready.playbook.dangers.find(&words_of(item), lang);
+    let Rulings { brand, known_handles: known, .. } = about.rulings;
+    let received_by = item.account_id();
+    let accounts = || about.accounts.iter().filter(|account| **account != received_by);
+    let accounts: Vec<&AccountId> = [&received_by].into_iter().chain(accounts()).collect();
+    let ours = Ours { accounts: &accounts, brand: brand.as_deref(), known };
+    if let Some(told_by) = looks_like_us(&item.author, &item.network, &ours) {
+        found.retain(|peril| peril.what != Danger::Impostor);
+        found.push(Peril { what: Danger::Impostor, told_by });
+    }
+    found
+}
+
+/// Returns what an item says, its subject with it.
+fn words_of(item: &Item) -> Cow<'_, str> {
+    let subject = item.subject.as_deref().unwrap_or_default();
+    if subject.is_empty() { Cow::from(&item.text) } else { format!("{subject}\n{}", item.text).into() }
 }
 
 /// Returns what makes a message worse than it looks. It is looked for only where something is or may be wrong: elsewhere
@@ -84,8 +127,7 @@ fn accelerators(item: &Item, verdict: &Verdict, set: Option<&str>, rulings: &Rul
     if !is_wrong(verdict.class) && !verdict.perhaps.is_some_and(|perhaps| is_wrong(perhaps.class)) {
         return Vec::new();
     }
-    let subject = item.subject.as_deref().unwrap_or_default();
-    let text = if subject.is_empty() { Cow::from(&item.text) } else { format!("{subject}\n{}", item.text).into() };
+    let text = words_of(item);
     let followers = item.author.followers.unwrap_or_default();
     let message = Message { text: &text, lang: set.or(verdict.lang.as_deref()), followers };
     rulings.ready.playbook.accelerators.find(&message, INFLUENCER_FROM)

@@ -5,7 +5,7 @@ use crate::domain::clean;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::conversation::Conversation;
 use crate::domain::event::Freeze;
-use crate::domain::guard::{self, Concern, Gravity, Sending};
+use crate::domain::guard::{self, Concern, Gravity, Sending, Waved};
 use crate::domain::id::{ReplyId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::lesson::{self, Label};
@@ -41,10 +41,13 @@ pub fn send(
     by: &SeatName,
     draft: Draft,
     now: bool,
-    seen: &[Concern],
+    (seen, waved): (&[Concern], &mut Waved),
 ) -> Result<Done, Refusal> {
     let draft = Draft { text: clean::text(&draft.text), seat: by.clone(), ..draft };
     let looked = look(staged, accounts, shared, &draft)?;
+    let crisis = shared.read().running();
+    let concerns = waved.soften(by, crisis, looked.concerns, staged.now);
+    let looked = Looked { concerns, ..looked };
     let is_open = |concern: &&Concern| {
         let seen = seen.iter().any(|known| known.kind == concern.kind);
         concern.blocks() || (concern.asks() && !seen)
@@ -53,6 +56,7 @@ pub fn send(
     if !open.is_empty() {
         return Err(Refusal::Asks(open));
     }
+    waved.remember(by, crisis, &looked.concerns, staged.now);
     send_off(staged, accounts, by, draft, now, looked)
 }
 
@@ -223,6 +227,8 @@ fn concerns(
         their_words: &heard.iter().map(String::as_str).collect::<Vec<_>>(),
         no_reply: no_reply.as_deref(),
         opened_at: draft.opened_at,
+        read_from: draft.thought.read_from,
+        prepared: draft.is_prepared(),
         last_arrived: answered.and_then(|(page, _)| page.last_arrived),
         answered_by: colleagues.answered_by.as_deref(),
         writing: colleagues.writing.as_deref(),
@@ -235,6 +241,7 @@ fn concerns(
         our_lang: our_lang.as_deref(),
         notes: &note_texts,
         do_not_say: &staged.rulings.do_not_say,
+        recommended: &staged.rulings.recommended,
         our_contacts: &staged.rulings.our_contacts,
         length: (
             limit.count_with(&draft.text, draft.subject.as_deref().filter(|_| !private).unwrap_or_default()),

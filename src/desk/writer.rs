@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use crate::domain::event::Event;
+use crate::domain::guard::Waved;
 use crate::domain::id::SeatName;
 use crate::domain::plan::Planned;
 use crate::domain::queue::Slim;
@@ -63,6 +64,8 @@ pub struct Writer {
     flush_took: Duration,
     /// What comes, counted; nothing where nobody watches.
     watch: Option<Watched>,
+    /// What seats need not be asked again in the crisis that goes on.
+    waved: Waved,
 }
 
 impl Writer {
@@ -88,6 +91,7 @@ impl Writer {
             must_flush: false,
             flush_took: Duration::ZERO,
             watch: None,
+            waved: Waved::default(),
         };
         writer.settle_after_a_stop()?;
         Ok(writer)

@@ -2,12 +2,20 @@
 
 use super::guard::personal;
 use super::rules::{Phrase, Said};
+use super::saved::{mentions, words_of};
 
 /// The titles of the sections that a sheet has, beside any others, in small letters.
 pub const SECTIONS: [&str; 4] = ["values", "tone", "facts", DO_NOT_SAY];
 const DO_NOT_SAY: &str = "do not say";
 /// The title of a sheet that nobody has named.
 const UNNAMED: &str = "brand sheet";
+
+/// A part of a word of so many letters makes another word of it.
+const PART: usize = 4;
+/// Stands for what is no word.
+const APART: &str = "\u{b7}";
+/// What parts clauses.
+const CLAUSES: [char; 13] = ['.', ';', ':', '!', '?', '(', ')', '{', '}', '"', '\u{201c}', '\u{201d}', '\n'];
 
 /// Words that are not to be said in public.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +56,11 @@ pub fn unwanted(sheet: &str) -> Vec<Unwanted> {
 /// Returns the addresses and numbers that the sheet names: they are our own and may be said in public.
 pub fn contacts(sheet: &str) -> Vec<String> {
     personal(&without_remarks(sheet), &[]).into_iter().map(|found| found.text).collect()
+}
+
+/// Returns the handles that the sheet names, each with its `@`: they are ours too, or friends'.
+pub fn handles(sheet: &str) -> Vec<String> {
+    mentions(&without_remarks(sheet)).into_iter().map(str::to_owned).collect()
 }
 
 /// Returns the address of the page on which people see how things stand: the first whose line or address speaks of it.
@@ -98,8 +111,61 @@ pub fn without_remarks(sheet: &str) -> String {
 
 /// Returns those of `unwanted` that stand in `text`, as whole words, whatever case and accents.
 pub fn said<'a>(text: &str, unwanted: &'a [Unwanted]) -> Vec<&'a Unwanted> {
-    let said = Said::new(text);
-    unwanted.iter().filter(|one| Phrase::read(&one.words).is_some_and(|phrase| phrase.is_in(&said))).collect()
+    said_beside(text, unwanted, &[])
+}
+
+/// Returns the same, without what stands within words that the team itself recommends.
+pub fn said_beside<'a>(text: &str, unwanted: &'a [Unwanted], recommended: &[Phrase]) -> Vec<&'a Unwanted> {
+    let text = without_names(text);
+    let (said, whole) = (Said::new(&text), Said::new(&with_whole_words(&text)));
+    let (said, whole) = (said.without(recommended), whole.without(recommended));
+    let stands = |one: &&Unwanted| {
+        // A single word may be part of another.
+        let said = if words_of(&one.words).len() == 1 { &whole } else { &said };
+        Phrase::read(&one.words).is_some_and(|phrase| phrase.is_in(said))
+    };
+    unwanted.iter().filter(stands).collect()
+}
+
+/// Returns what the team recommends to say, of texts that it has agreed on: sentences and clauses in which words stand that
+/// are not to be said otherwise. Of a text that is changed, what was changed is not among them.
+pub fn recommended<'a>(agreed: impl Iterator<Item = &'a str>, unwanted: &[Unwanted]) -> Vec<Phrase> {
+    let clauses = agreed.flat_map(|text| text.split(CLAUSES)).map(str::trim);
+    let longer = |clause: &&str| {
+        let words = words_of(clause).len();
+        said(clause, unwanted).iter().any(|one| words_of(&one.words).len() < words)
+    };
+    clauses.filter(longer).filter_map(Phrase::read).collect()
+}
+
+/// Returns what a sheet recommends: what to say instead of others, its facts and its values.
+pub fn advice(sheet: &str, unwanted: &[Unwanted]) -> Vec<String> {
+    let instead = unwanted.iter().filter_map(|one| one.instead.clone());
+    let told = ["facts", "values"].into_iter().flat_map(|title| section(sheet, title));
+    instead.chain(told.map(|line| line.trim_start_matches(['-', '*', ' ']).to_owned())).collect()
+}
+
+/// Takes out addresses and handles: they are no words of ours.
+fn without_names(text: &str) -> String {
+    let is_name = |word: &str| word.contains("://") || word.starts_with('@') || word.starts_with("www.");
+    text.split_whitespace().map(|word| if is_name(word) { APART } else { word }).collect::<Vec<_>>().join(" ")
+}
+
+/// Joins the parts of words that are one word: `won't`, `suit-case`.
+fn with_whole_words(text: &str) -> String {
+    text.split_whitespace().map(whole).collect::<Vec<_>>().join(" ")
+}
+
+fn whole(word: &str) -> String {
+    let letters = |part: &str| part.chars().filter(|c| c.is_alphanumeric()).count();
+    let denies = |part: &str| part.trim_end_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("t");
+    if let Some((before, after)) = word.split_once(['\'', '\u{2019}']) {
+        return if denies(after) { format!("{before}{after}") } else { word.to_owned() };
+    }
+    let parts: Vec<&str> = word.split(['-', '_']).collect();
+    // A short part is an ending or a pronoun that is written to the word, as in Romanian.
+    let is_one = parts.len() > 1 && parts.iter().all(|part| letters(part) >= PART);
+    if is_one { parts.concat() } else { word.to_owned() }
 }
 
 #[cfg(test)]
@@ -148,10 +214,56 @@ mod tests {
     }
 
     #[test]
+    fn part_of_another_word_a_handle_or_an_address_is_not_said() {
+        let unwanted =
+            ["only", "won", "guarantee*", "calm down", "incident"].map(|words| Unwanted::read(words).unwrap());
+        for (text, count) in [
+            ("The file is in read-only-mode", 0),
+            ("a member-only evening", 0),
+            ("We won't", 0),
+            ("We won\u{2019}t, and you only", 1),
+            ("we WON", 1),
+            ("ask @guarantee_desk or https://b.example/guarantee/only", 0),
+            ("guaranteed-o, guaranteed", 1),
+            ("The incident's over", 1),
+            ("Please calm-down", 1),
+        ] {
+            assert_eq!(said(text, &unwanted).len(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_team_recommends_may_be_said_as_it_stands() {
+        let sheet = "## Facts\n- Refunds: guaranteed within five days.\n- guaranteed\n## Values\n- Plain: \"we are sorry it is our fault\" is a sentence.\n## Do not say\n- guaranteed\n- our fault -> it was our fault, and we mend it\n- sorry\n";
+        let unwanted = unwanted(sheet);
+        let advice = advice(sheet, &unwanted);
+        let saved = "Hi {first_name}, {order?} your refund is guaranteed by law. Bye";
+        let agreed = advice.iter().map(String::as_str).chain([saved]);
+        let recommended = recommended(agreed, &unwanted);
+        for (text, count) in [
+            ("It was our fault, and we mend it", 0),
+            ("It was our fault", 1),
+            ("Refunds are guaranteed within five days, Mira", 0),
+            ("It is guaranteed", 1),
+            ("Guaranteed within five days; it is guaranteed", 1),
+            ("We are sorry it is our fault", 0),
+            ("We are sorry", 1),
+            ("Hi Mira, A1 your refund is guaranteed by law. Bye", 0),
+            ("Hi Mira, your refund is guaranteed", 1),
+        ] {
+            assert_eq!(said_beside(text, &unwanted, &recommended).len(), count, "{text}");
+        }
+    }
+
+    #[test]
     fn our_own_address_is_ours() {
         let ours = contacts("## Facts\n- Contact: help@rail.example, +40 21 555 0199\n<!-- old@rail.example -->");
         assert!(ours.iter().any(|one| one == "help@rail.example"), "{ours:?}");
         assert!(!ours.iter().any(|one| one.contains("old@")), "{ours:?}");
+        assert_eq!(
+            handles("# B\n- @brand_help, help@b.example\n<!-- @old -->\n- @brand@b.social."),
+            ["@brand_help", "@brand@b.social"]
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::danger::{Danger, Peril};
 use super::id::Print;
 use super::lean::is_default;
 use super::protocol::Found;
@@ -129,13 +130,53 @@ pub struct Verdict {
     /// What makes it worse than it looks; looked for where something is, or may be, wrong. No part of the model.
     #[serde(default, skip_serializing_if = "is_default")]
     pub accelerators: Vec<Found>,
+    /// What somebody may be in, and who poses as us; looked for in every message. No part of the model.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub dangers: Vec<Peril>,
+    /// What the brain took it for, and how likely, where such a thing made it a complaint.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub taken_for: Option<Perhaps>,
 }
 
+/// Praise that is at least so sure stays praise although it tells of a danger: it thanks for what is over.
+const SURE_PRAISE: u8 = 60;
+
 impl Verdict {
-    /// Tells whether a message of this class is to be answered before what is not as grave: the brain says so, or it
-    /// complains and somebody is hurt, a child, law or press is in it, or many follow who wrote it.
+    /// Tells whether a message of this class is to be answered before what is not as grave: the brain says so, somebody
+    /// may be in danger, or it complains and a child, law or press is in it, or many follow who wrote it.
     pub fn presses(&self, class: Class) -> bool {
-        self.answer_now || self.is_accelerated(class)
+        self.answer_now || self.is_accelerated(class) || self.is_dangerous(class)
+    }
+
+    /// Tells whether somebody may be in danger, with this class: who gave it one that waits or needs no answer has looked.
+    pub fn is_dangerous(&self, class: Class) -> bool {
+        !class.is_quiet() && class != Class::Spam && self.dangers.iter().any(|peril| peril.what.presses())
+    }
+
+    /// Tells whether an account poses as us, with this class.
+    pub fn is_posed(&self, class: Class) -> bool {
+        class <= Class::Complaint && self.dangers.iter().any(|peril| peril.what == Danger::Impostor)
+    }
+
+    /// Returns the verdict on a message in which these were found. What the brain took for something that may wait or needs
+    /// no answer is a complaint then: somebody must see it.
+    #[must_use]
+    pub fn with_dangers(self, dangers: Vec<Peril>) -> Verdict {
+        let presses = dangers.iter().any(|peril| peril.what.presses());
+        let is_over = self.class == Class::Praise && self.sure >= SURE_PRAISE;
+        let hides = match self.class {
+            Class::Crisis | Class::Complaint => false,
+            Class::Question | Class::Request => !presses && !dangers.is_empty(),
+            Class::Praise => !is_over && !dangers.is_empty(),
+            Class::Chatter | Class::Spam => !dangers.is_empty(),
+        };
+        if !hides {
+            return Verdict { dangers, ..self };
+        }
+        let share = self.perhaps.filter(|perhaps| perhaps.class == Class::Complaint).map_or(0, |perhaps| perhaps.share);
+        let perhaps = self.perhaps.filter(|perhaps| perhaps.class < Class::Complaint);
+        let taken_for = Some(Perhaps { class: self.class, share: self.sure });
+        Verdict { class: Class::Complaint, sure: share, perhaps, dangers, taken_for, ..self }
     }
 
     /// Tells whether what makes it worse than it looks presses, with this class.
@@ -160,6 +201,9 @@ impl Verdict {
         let mut accelerators = self.accelerators.clone();
         accelerators.extend(other.accelerators.iter().filter(|found| !self.accelerators.contains(found)).cloned());
         accelerators.sort_by_key(|found| found.what);
-        Verdict { answer_now: self.answer_now || other.answer_now, print, accelerators, ..graver.clone() }
+        let mut dangers = self.dangers.clone();
+        dangers.extend(other.dangers.iter().filter(|peril| !self.dangers.contains(peril)).cloned());
+        dangers.sort_by_key(|peril| peril.what);
+        Verdict { answer_now: self.answer_now || other.answer_now, print, accelerators, dangers, ..graver.clone() }
     }
 }

@@ -307,6 +307,14 @@ impl Conversation {
         self.verdict.presses(self.class())
     }
 
+    /// Returns the class whose target it has, where that is not its own: what makes it worse than it looks.
+    pub fn accelerated(&self) -> Option<Class> {
+        let (class, verdict) = (self.class(), &self.verdict);
+        let is_grave = verdict.is_accelerated(class) || verdict.is_dangerous(class);
+        let posed = verdict.is_posed(class).then_some(Class::Complaint);
+        is_grave.then_some(Class::Crisis).or(posed)
+    }
+
     /// Returns what its weight hangs on.
     pub fn worth(&self, vip: bool) -> Worth {
         Worth {

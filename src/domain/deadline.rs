@@ -52,8 +52,8 @@ pub struct Waiting<'a> {
     pub class: Class,
     /// What it may need beside that: the tighter target counts.
     pub perhaps: Option<Class>,
-    /// What it says makes it worse than its class: the target of a crisis counts where that is tighter.
-    pub accelerated: bool,
+    /// What it says makes it worse than its class: the target of this one in public counts where that is tighter.
+    pub accelerated: Option<Class>,
     /// The network's name.
     pub network: &'a str,
     /// The kind of their item.
@@ -188,13 +188,16 @@ fn sla(waiting: &Waiting, targets: &Targets, hours: &BusinessHours) -> Option<Du
     }
     let Waiting { network, kind, vip, .. } = *waiting;
     let of_class = |class: Class| targets.target(&Asked { class, network, kind, vip });
+    // Who poses as us does so before strangers, however that reached us.
+    let before_all = |class: Class| if class == Class::Crisis { kind } else { Kind::Mention };
+    let worse = |class: Class| targets.target(&Asked { class, network, kind: before_all(class), vip });
     let by_table = |class: Class, perhaps: Option<Class>| {
         let target = of_class(class)?;
         let (minutes, business) = (target.minutes, counted(target));
         Some(due(target, DueRule::Sla { minutes, business, perhaps }))
     };
     let perhaps = waiting.perhaps.and_then(|class| by_table(class, Some(class)));
-    let accelerated = of_class(Class::Crisis).filter(|_| waiting.accelerated).map(|target| {
+    let accelerated = waiting.accelerated.and_then(worse).map(|target| {
         let (minutes, business) = (target.minutes, counted(target));
         due(target, DueRule::Accelerated { minutes, business })
     });

@@ -2,10 +2,13 @@
 //!
 //! The guard asks; few things block. Each concern says what is wrong in one sentence.
 
+mod once;
 mod personal;
+mod quote;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::once::Waved;
 pub use self::personal::{Found, Personal, personal};
 use super::brand::{self, Unwanted};
 use super::coolhead::{self, Heat};
@@ -13,6 +16,7 @@ use super::event::Freeze;
 use super::id::AccountId;
 use super::item::Media;
 use super::lang::{name_of, primary};
+use super::rules::Phrase;
 use super::saved::{first_name, greeted, is_greeting, left_over, may_be_called, mentions, same_handle, words_of};
 use super::time::{Span, Time};
 use super::window::WindowClosed;
@@ -151,6 +155,10 @@ pub struct Sending<'a> {
     pub no_reply: Option<&'a str>,
     /// When the editor was opened.
     pub opened_at: Time,
+    /// Since when what they wrote was on screen, as far as that is known.
+    pub read_from: Option<Time>,
+    /// It is a saved reply or what we said last time, as it was offered.
+    pub prepared: bool,
     /// When the newest of their words reached us.
     pub last_arrived: Option<Time>,
     /// Who of us answered them since the editor was opened.
@@ -175,6 +183,8 @@ pub struct Sending<'a> {
     pub notes: &'a [&'a str],
     /// The brand sheet's words that we do not say.
     pub do_not_say: &'a [Unwanted],
+    /// In these words of the sheet, of saved replies and of statements they may be said.
+    pub recommended: &'a [Phrase],
     /// Addresses and numbers of our own, which may be said in public.
     pub our_contacts: &'a [String],
     /// The length by the network's own rule, and the most that it takes.
@@ -326,7 +336,8 @@ fn shared_run<'a>(ours: &'a [String], note: &[String], theirs: &[Vec<String>]) -
 }
 
 fn do_not_say(sending: &Sending) -> Option<Concern> {
-    let said = brand::said(sending.text, sending.do_not_say);
+    let own = quote::without_theirs(sending.text, sending.their_words);
+    let said = brand::said_beside(&own, sending.do_not_say, sending.recommended);
     (!said.is_empty()).then_some(())?;
     let held = if sending.hostile { holds } else { asks };
     held(ConcernKind::DoNotSay, Heat::DoNotSay(said).to_string())
@@ -367,7 +378,9 @@ fn names_another(sending: &Sending) -> Option<Concern> {
 
 /// Looks at an answer in an angry thread; what is not to be said at all was looked at already.
 fn heat(sending: &Sending, now: Time) -> Vec<Concern> {
-    let took = now.since(sending.opened_at);
+    // Who had it on screen before the editor was open has read it by then; what came since was on screen no longer.
+    let read_from = sending.read_from.map(|from| sending.last_arrived.map_or(from, |last| from.max(last)));
+    let took = now.since(read_from.map_or(sending.opened_at, |from| from.min(sending.opened_at)));
     let (text, hostile, public) = (sending.text, sending.hostile, sending.public);
     let found = coolhead::check(&coolhead::Answer { text, took, hostile, public, do_not_say: &[] });
     let kind = |heat: &Heat| match heat {
@@ -375,7 +388,9 @@ fn heat(sending: &Sending, now: Time) -> Vec<Concern> {
         Heat::Capitals(_) | Heat::Exclaims(_) => ConcernKind::Shouts,
         Heat::DoNotSay(_) => ConcernKind::DoNotSay,
     };
-    found.iter().filter_map(|heat| holds(kind(heat), heat.to_string())).collect()
+    // What was prepared in peace is not written in haste.
+    let is_asked = |heat: &&Heat| !(sending.prepared && matches!(heat, Heat::Haste(_)));
+    found.iter().filter(is_asked).filter_map(|heat| holds(kind(heat), heat.to_string())).collect()
 }
 
 /// Nobody speaks of harm, law or press in public by accident; where a crisis is known they have to.

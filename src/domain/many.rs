@@ -215,6 +215,7 @@ mod tests {
             opened_at: Time::MIN,
             changed_at: Time::MIN,
             at: None,
+            thought: crate::domain::reply::Thought::default(),
         };
         Each { who: format!("person {n}"), draft, stood: stood.clone(), asks: Vec::new() }
     }

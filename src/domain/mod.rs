@@ -13,6 +13,7 @@ pub mod conversation;
 pub mod coolhead;
 pub mod count;
 pub mod crisis;
+pub mod danger;
 pub mod deadline;
 pub mod decide;
 pub mod drill;

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::brand::Unwanted;
+use super::danger::Dangers;
 use super::id::SeatName;
 use super::rules::{Phrase, Said};
 use super::statement::{Stage, Statements};
@@ -269,6 +270,8 @@ pub struct Playbook {
     pub statements: Statements,
     /// What makes a message worse than it looks.
     pub accelerators: Accelerators,
+    /// What cannot wait, and who poses as us.
+    pub dangers: Dangers,
 }
 
 /// Returns how far a language is from the one that is wanted: the same, English, any other.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{AccountId, ConversationId, CrisisId, ItemId, PostId, ReplyId, SeatName};
 use super::item::{Kind, Media, Visibility};
+use super::lean::is_default;
 use super::network::{OutgoingKind, Sent};
 use super::time::Time;
 use crate::words::w;
@@ -40,6 +41,20 @@ pub struct Draft {
     /// A post that is to leave at this moment; nothing lets it leave as soon as it is sent off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Time>,
+    /// What speaks for its having been thought over, however fast it is sent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub thought: Thought,
+}
+
+/// What speaks for a draft having been thought over.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thought {
+    /// Since when what they wrote was on screen.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub read_from: Option<Time>,
+    /// The saved reply, or what we said last time, that was put into it, as it was offered.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub prepared: String,
 }
 
 /// What a draft is to become. One of each may wait in a conversation.
@@ -60,6 +75,12 @@ impl Draft {
     /// Returns what it is to become.
     pub const fn draft_kind(&self) -> DraftKind {
         DraftKind::of(&self.kind, self.note)
+    }
+
+    /// Tells whether it is what was prepared, word for word.
+    pub fn is_prepared(&self) -> bool {
+        let prepared = self.thought.prepared.trim();
+        !prepared.is_empty() && prepared == self.text.trim()
     }
 
     /// Tells whether only one of the two can be kept: they are of one kind in one conversation.

@@ -15,6 +15,7 @@ use super::id::AccountId;
 use super::item::Kind;
 use super::plan::Planning;
 use super::readiness::Readiness;
+use super::rules::Phrase;
 use super::snooze::Wake;
 use super::targets::Targets;
 use super::time::{Span, Time};
@@ -48,8 +49,14 @@ pub struct Rulings {
     pub reply_all_asks_over: usize,
     /// Words never to be said in public.
     pub do_not_say: Vec<Unwanted>,
+    /// Sentences that the team has agreed on in which such words stand: there they may be said.
+    pub recommended: Vec<Phrase>,
     /// Addresses and numbers of our own, which may be said in public.
     pub our_contacts: Vec<String>,
+    /// What the brand is called, where its sheet says so.
+    pub brand: Option<String>,
+    /// Handles that the brand sheet names: they are ours too, or friends'.
+    pub known_handles: Vec<String>,
     /// What the team has prepared for a crisis.
     pub ready: Arc<Readiness>,
     /// How the streams are watched.
@@ -102,7 +109,10 @@ impl Default for Rulings {
             require_alt: false,
             reply_all_asks_over: 5,
             do_not_say: Vec::new(),
+            recommended: Vec::new(),
             our_contacts: Vec::new(),
+            brand: None,
+            known_handles: Vec::new(),
             ready: Arc::default(),
             watch: Watching::default(),
             planning: Arc::default(),
@@ -136,7 +146,7 @@ impl Rulings {
         Waiting {
             class: conversation.class(),
             perhaps: conversation.perhaps().map(|perhaps| perhaps.class),
-            accelerated: conversation.verdict.is_accelerated(conversation.class()),
+            accelerated: conversation.accelerated(),
             network: conversation.account.network(),
             kind: conversation.last_heard().map_or(Kind::Mention, |item| item.kind),
             vip: conversation.triage.labels.contains(VIP),

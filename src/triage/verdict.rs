@@ -93,6 +93,8 @@ pub fn explain(text: &Text<'_>, taught: &Lessons) -> Explanation {
         lang,
         print: None,
         accelerators: Vec::new(),
+        dangers: Vec::new(),
+        taken_for: None,
     };
     let named: f32 = parts.iter().map(|part| part.weight).sum();
     parts.push(Part { words: w().brain.rest.to_owned(), weight: score - named });

@@ -70,6 +70,8 @@ pub struct Reading {
     pub rest_at: Option<Time>,
     /// What is shown.
     pub thread: Option<Box<Thread>>,
+    /// Which conversation is on screen, and since when.
+    pub on_screen: Option<(ConversationId, Time)>,
     /// What could be said there.
     pub suggestions: Option<(ConversationId, Box<Suggestions>)>,
     /// Lines below the window.

@@ -93,7 +93,14 @@ fn ask_for_rows(seat: &mut Seat, plan: &Plan, fresh: bool) -> Vec<Effect> {
 }
 
 fn lay(seat: &mut Seat, plan: &Plan) {
-    let Some(area) = plan.conversation else { return };
+    let Some(area) = plan.conversation else {
+        seat.reading.on_screen = None;
+        return;
+    };
+    let shown = seat.reading.thread.as_ref().map(|thread| thread.conversation.id);
+    if shown != seat.reading.on_screen.map(|(id, _)| id) {
+        seat.reading.on_screen = shown.map(|id| (id, seat.now));
+    }
     let today = clock::day(seat.now, &seat.settings.zone);
     let window = usize::from(area.height.saturating_sub(conversation::head_rows(area.height)));
     let size = (area.width, window);

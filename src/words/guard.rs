@@ -31,6 +31,7 @@ part! {
     capitals: "This thread is angry, and {} in capitals reads as shouting.";
     exclaims: "This thread is angry, and \"{}\" reads as shouting.";
     crisis_words: "{} in a public answer is what a crisis is made of: is it yours to say?";
+    asked_before: "{} Asked {} ago: not again for this reason in this crisis.";
     closed: "We are closed{}: nobody is there to read what they write back.";
     personal: "{} stands in a public answer: {}.";
     frozen_all: "Everything is frozen ({}); this waits until the freeze ends and you let it go.";

@@ -2,7 +2,9 @@
 
 use hearken::domain::ask::Suggestions;
 use hearken::domain::crisis::Escalation;
+use hearken::domain::guard::Concern;
 use hearken::domain::hours::BusinessHours;
+use hearken::domain::reply::Thought;
 use hearken::domain::rulings::Rulings;
 
 use super::*;
@@ -145,6 +147,62 @@ async fn an_angry_thread_answered_in_haste_is_asked_about() {
     desk.take_in(vec![from("Tom", "3", 4, "When does the next train leave?")], Time::MIN).await.unwrap();
     let calm = of(&desk, "tom@s.example").await;
     assert_eq!(asked(&desk, calm, 5, "At nine.").await, []);
+    // What was offered and taken as it stands is not written in haste; what was changed is.
+    let thought = Thought { prepared: "We look into it now.".to_owned(), ..Thought::default() };
+    for (text, held) in [("We look into it now. ", false), ("We look into it now, calm down.", true)] {
+        let account = thread(&desk, id).await.conversation.account;
+        let opened_at = clock::now().minus(Span::seconds(5));
+        let draft = Box::new(Draft { opened_at, thought: thought.clone(), ..draft(id, &account, text) });
+        let done = desk.act(&seat(), Command::Send { draft, now: true, seen: Vec::new() }).await;
+        let Err(Refusal::Asks(concerns)) = done else {
+            assert!(!held, "{done:?}");
+            continue;
+        };
+        assert_eq!(concerns.iter().any(|concern| concern.kind == ConcernKind::TooFast), held, "{concerns:?}");
+    }
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_yes_is_enough_for_a_crisis_but_not_for_what_can_do_harm() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let questions = vec![
+        from("Mira", "1", 4, "When does the next train leave?"),
+        from("Tom", "2", 4, "Is there a toilet on board?"),
+        from("Lena", "3", 4, "May I take my bicycle along?"),
+        from("Ion", "4", 4, "What do you do with my ticket data?"),
+    ];
+    desk.take_in(questions, Time::MIN).await.unwrap();
+    let of_name = |name: &str| format!("{}@s.example", name.to_lowercase());
+    let text = "There was a data breach. We write at nine.";
+    let send = async |name: &str, text: &str, seen: Vec<Concern>| {
+        let id = of(&desk, &of_name(name)).await;
+        let account = thread(&desk, id).await.conversation.account;
+        // What arrived a moment ago came after an editor that was opened before.
+        let draft = Box::new(Draft { opened_at: clock::now().plus(Span::seconds(5)), ..draft(id, &account, text) });
+        desk.act(&seat(), Command::Send { draft, now: true, seen }).await
+    };
+    let asked = |done: Result<Done, Refusal>| match done {
+        Err(Refusal::Asks(concerns)) => concerns,
+        other => panic!("nothing was asked: {other:?}"),
+    };
+    // Without a crisis it is asked each time.
+    let concerns = asked(send("Mira", text, Vec::new()).await);
+    assert_eq!(concerns.iter().map(|concern| concern.kind).collect::<Vec<_>>(), [ConcernKind::CrisisWords]);
+    send("Mira", text, concerns).await.unwrap();
+    let concerns = asked(send("Tom", text, Vec::new()).await);
+    let raised = of(&desk, &of_name("Ion")).await;
+    desk.act(&seat(), Command::Escalate(Box::new(Escalation::of(raised, 2)))).await.unwrap();
+    assert_eq!(asked(send("Tom", text, Vec::new()).await), concerns, "a yes of before is none in this crisis");
+    send("Tom", text, concerns).await.unwrap();
+    let number = "There was a data breach. Call +40 722 123 456.";
+    let concerns = asked(send("Lena", number, Vec::new()).await);
+    assert_eq!(concerns.iter().map(|concern| concern.kind).collect::<Vec<_>>(), [ConcernKind::PersonalData]);
+    let done = send("Lena", text, Vec::new()).await.unwrap();
+    let notice = format!("{:?}", done.notice);
+    assert!(notice.contains("not again for this reason in this crisis"), "{notice}");
     running.stop().await;
 }
 

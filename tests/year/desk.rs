@@ -271,6 +271,7 @@ async fn reply(desk: &Handle, on: ConversationId, text: String) -> Result<Acked,
         opened_at: clock::now(),
         changed_at: clock::now(),
         at: None,
+        thought: hearken::domain::reply::Thought::default(),
     };
     let send = |seen| Command::Send { draft: Box::new(draft.clone()), now: false, seen };
     let done = match desk.act(&seat(), send(Vec::new())).await {

@@ -41,7 +41,9 @@ fn every_file_that_comes_with_the_program_is_read_without_a_mistake() {
         statements::file(Path::new(name), name, text, Look::All, &mut mistakes);
     }
     assert_eq!(mistakes, []);
-    for (folder, shipped) in [("accelerators", ACCELERATORS), ("protocols", PROTOCOLS), ("statements", STATEMENTS)] {
+    for (folder, shipped) in
+        [("accelerators", ACCELERATORS), ("dangers", DANGERS), ("protocols", PROTOCOLS), ("statements", STATEMENTS)]
+    {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config").join(folder);
         assert_eq!(fs::read_dir(&folder).unwrap().count(), shipped.len(), "{}", folder.display());
     }
@@ -314,5 +316,6 @@ proptest! {
         statements::file(path, "x.en", &garble(STATEMENTS[at % STATEMENTS.len()].1), Look::All, &mut mistakes);
         protocols::file(path, &garble(PROTOCOLS[at % PROTOCOLS.len()].1), &known, &mut mistakes);
         accelerators::file(path, "en", &garble(ACCELERATORS[at % 3].1), &mut mistakes);
+        dangers::file(path, "en", &garble(DANGERS[at % 3].1), &mut mistakes);
     }
 }

@@ -17,7 +17,7 @@ use crate::domain::guard::{Concern, ConcernKind};
 use crate::domain::id::{EventId, ReplyId, SeatName};
 use crate::domain::network::OutgoingKind;
 use crate::domain::protocol::{Person, Role};
-use crate::domain::reply::{Delivery, Draft, Reply};
+use crate::domain::reply::{Delivery, Draft, Reply, Thought};
 use crate::domain::rulings::Rulings;
 use crate::domain::saved::{Values, settled};
 use crate::domain::statement::{NEXT_UPDATE, Said, Stage};
@@ -294,6 +294,7 @@ pub fn draft_of(variant: &Variant, by: &SeatName, now: Time) -> Draft {
         opened_at: now,
         changed_at: now,
         at: None,
+        thought: Thought::default(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::command::Refusal;
 use crate::domain::id::{PostId, ReplyId, SeatName};
 use crate::domain::network::{Outgoing, OutgoingKind};
 use crate::domain::plan::{Fate, Moment, Post, Variant};
-use crate::domain::reply::Draft;
+use crate::domain::reply::{Draft, Thought};
 use crate::store::StoreError;
 use crate::triage::language;
 use crate::words::{fill, w};
@@ -102,6 +102,7 @@ fn send_off(
         opened_at: now,
         changed_at: now,
         at: None,
+        thought: Thought::default(),
     };
     let outgoing = Outgoing {
         reply: ReplyId::new(now, clock::unique()),

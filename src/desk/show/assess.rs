@@ -7,6 +7,7 @@ use crate::domain::ask::{Assessment, Below, MemberLine, Offered};
 use crate::domain::class::Class;
 use crate::domain::conversation::Conversation;
 use crate::domain::crisis::{Heard, Kin, Post, Related, about};
+use crate::domain::danger::Peril;
 use crate::domain::id::{AlarmId, ConversationId, CrisisId, ItemId, SeatName};
 use crate::domain::item::Item;
 use crate::domain::lang::primary;
@@ -75,7 +76,7 @@ pub fn assess(
     let langs: BTreeSet<Option<String>> = from.iter().map(|one| one.page.lang(Some(&one.item)).map(primary)).collect();
     // Where they write in several languages the phrases of all count.
     let one_lang = theirs.filter(|_| langs.len() == 1);
-    let found = ready.playbook.accelerators.find(
+    let mut found = ready.playbook.accelerators.find(
         &Message {
             text: &all,
             lang: one_lang.as_deref(),
@@ -83,6 +84,9 @@ pub fn assess(
         },
         influencer_from,
     );
+    let perils = ready.playbook.dangers.find(&all, one_lang.as_deref());
+    found.extend(perils.into_iter().filter_map(Peril::accelerates));
+    found.sort_by_key(|one| one.what);
     let called = called.map(|called| called.protocol.name.clone());
     let mut protocols: Vec<Offered> = Vec::new();
     for name in called.iter().map(String::as_str).chain(ready.playbook.protocols.names()) {

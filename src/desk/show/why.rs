@@ -27,6 +27,7 @@ const LOOKED_AT: usize = 20;
 pub fn why(desk: &Handle, id: ConversationId) -> Result<Vec<String>, CannotShow> {
     let page = super::thread::page_of(&desk.reader(), id)?;
     let mut lines = vec![class_line(&page)];
+    lines.extend(danger_line(&page));
     lines.extend(accelerator_line(&page));
     lines.extend(lang_line(&page));
     lines.extend([due_line(desk, &page), band_line(desk, &page)?, weight_line(&page)]);
@@ -40,6 +41,7 @@ fn class_line(page: &Conversation) -> String {
     match (page.triage.class, page.ruled_class()) {
         (Some(class), _) => fill(w().why.class_by_hand, &[&class.word(), &verdict.class.word()]),
         (None, Some((rule, class))) => fill(w().why.class_by_rule, &[&class.word(), &rule, &verdict.class.word()]),
+        (None, None) if verdict.taken_for.is_some() => taken_for_line(verdict),
         (None, None) if verdict.why.is_empty() => fill(w().why.class_by_default, &[&verdict.class.word()]),
         (None, None) => {
             let perhaps = page.perhaps().map_or_else(String::new, |perhaps| format!(", {}", likely(perhaps)));
@@ -51,6 +53,24 @@ fn class_line(page: &Conversation) -> String {
 /// Returns what it may be beside: `perhaps complaint (24 %)`.
 fn likely(perhaps: Perhaps) -> String {
     format!("{} ({} %)", perhaps.class.perhaps(), perhaps.share)
+}
+
+/// Says that a danger made it what it is, and what the brain took it for.
+fn taken_for_line(verdict: &Verdict) -> String {
+    let Perhaps { class, share } = verdict.taken_for.unwrap_or(Perhaps { class: verdict.class, share: verdict.sure });
+    fill(w().danger.class, &[&verdict.class.word(), &class.word(), &share, &parts(verdict)])
+}
+
+/// Says what somebody may be in, and whether that presses.
+fn danger_line(page: &Conversation) -> Option<String> {
+    let (say, class) = (&w().danger, page.class());
+    let found: Vec<String> = page.verdict.dangers.iter().map(ToString::to_string).collect();
+    let sentence = match () {
+        () if page.verdict.is_dangerous(class) => say.why_now,
+        () if page.verdict.is_posed(class) => say.why_seen,
+        () => say.why_over,
+    };
+    (!found.is_empty()).then(|| fill(sentence, &[&found.join(", ")]))
 }
 
 /// Says what makes it worse than it looks, and whether that presses.

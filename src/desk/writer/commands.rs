@@ -134,14 +134,17 @@ impl Writer {
     fn send(&mut self, seat: &SeatName, draft: Draft, now: bool, seen: &[Concern]) -> Result<Done, Refusal> {
         let (conversation, kind) = (draft.conversation, draft.draft_kind());
         let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+        let mut waved = std::mem::take(&mut self.waved);
         let done = self.decide(|staged| {
             let passed_over = sending::passed_over(staged, &shared, &draft);
-            let done = sending::send(staged, &accounts, &shared, seat, draft, now, seen)?;
+            let done = sending::send(staged, &accounts, &shared, seat, draft, now, (seen, &mut waved))?;
             if let Some((reply, both)) = done.reply.zip(passed_over) {
                 sending::teach(staged, seat, reply, &both);
             }
             Ok::<Done, Refusal>(done)
-        })?;
+        });
+        self.waved = waved;
+        let done = done?;
         drafts::discard(self.store()?, seat, conversation, Some(kind)).map_err(acts::unsaved)?;
         Ok(done)
     }

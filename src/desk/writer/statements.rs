@@ -7,7 +7,7 @@ use crate::domain::command::{Done, Refusal};
 use crate::domain::crisis::CrisisAct;
 use crate::domain::id::{CrisisId, ReplyId, SeatName};
 use crate::domain::network::Outgoing;
-use crate::domain::reply::Draft;
+use crate::domain::reply::{Draft, Thought};
 
 impl Writer {
     pub(super) fn in_crisis(&mut self, seat: &SeatName, id: CrisisId, act: &CrisisAct) -> Result<Done, Refusal> {
@@ -49,5 +49,6 @@ fn draft_of(said: Outgoing, seat: &SeatName) -> Draft {
         opened_at: said.written_at,
         changed_at: said.written_at,
         at: None,
+        thought: Thought::default(),
     }
 }

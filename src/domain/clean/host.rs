@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::letters;
+
 /// Returns the real host of `url`, in the ASCII form that a resolver asks for, where it imitates another.
 ///
 /// Marked are punycode labels, labels that mix Latin with Greek, Cyrillic, Armenian or Cherokee, labels
@@ -67,7 +69,7 @@ const fn alphabet(c: char) -> Option<Alphabet> {
 
 /// Cyrillic and Greek letters that cannot be told from Latin ones, and what may stand between them.
 fn looks_latin(c: char) -> bool {
-    c.is_ascii_digit() || c == '-' || "асԁеһіјӏорԛѕԝхуүАВЕНІЈКМОРЅТХУαικνορυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ".contains(c)
+    c.is_ascii_digit() || c == '-' || letters::twin(c).is_some()
 }
 
 /// Latin letters outside every living alphabet, drawn like common ones: script a and g, full width.

@@ -7,10 +7,12 @@ mod controls;
 mod host;
 mod invisible;
 mod json;
+mod letters;
 mod sequences;
 
 pub use host::suspicious_host;
 pub use json::json_safe;
+pub use letters::as_drawn;
 
 /// The most bytes of UTF-8 that one line keeps; what is cut is marked by an ellipsis.
 pub const LINE_BYTES: usize = 64 * 1024;

@@ -20,7 +20,7 @@ fn waiting<'a>(class: Class, network: &'a str, kind: Kind, since: &str) -> Waiti
     Waiting {
         class,
         perhaps: None,
-        accelerated: false,
+        accelerated: None,
         network,
         kind,
         vip: false,

@@ -110,6 +110,8 @@ fn sending<'a>(case: &'a Case, text: &'a str) -> Sending<'a> {
         their_words: &["Sunt Ana, cu @ion am fost taxat de două ori"],
         no_reply: None,
         opened_at: NOW.minus(Span::minutes(2)),
+        read_from: None,
+        prepared: false,
         last_arrived: Some(NOW.minus(Span::minutes(9))),
         answered_by: None,
         writing: None,
@@ -122,6 +124,7 @@ fn sending<'a>(case: &'a Case, text: &'a str) -> Sending<'a> {
         our_lang: Some("ro-RO"),
         notes: &[],
         do_not_say: &[],
+        recommended: &[],
         our_contacts: &[],
         length: (text.chars().count(), 500),
         signed_out: None,
@@ -159,6 +162,46 @@ fn words_of_a_crisis_and_closed_doors_are_asked_about_in_public() {
     for quiet in [Sending { public: false, ..late.clone() }, Sending { in_crisis: true, ..late }] {
         assert_eq!(check(&quiet, NOW), []);
     }
+}
+
+#[test]
+fn haste_counts_from_when_what_they_wrote_was_on_screen() {
+    let case = case();
+    let ago = |seconds| NOW.minus(Span::seconds(seconds));
+    let fast = |read: Option<i64>, arrived: i64, prepared: bool| {
+        let sending = Sending {
+            hostile: true,
+            opened_at: ago(5),
+            read_from: read.map(ago),
+            last_arrived: Some(ago(arrived)),
+            prepared,
+            ..sending(&case, FINE)
+        };
+        concerns(&sending).contains(&(ConcernKind::TooFast, Gravity::Holds))
+    };
+    assert!(fast(None, 600, false));
+    assert!(fast(Some(3), 600, false), "the editor was open before");
+    assert!(fast(Some(19), 600, false));
+    assert!(!fast(Some(20), 600, false));
+    assert!(fast(Some(300), 12, false), "what came a moment ago was not read before it came");
+    assert!(!fast(None, 600, true), "what was prepared is not written in haste");
+}
+
+#[test]
+fn words_of_theirs_and_words_that_we_recommend_are_not_asked_about() {
+    let case = case();
+    let unwanted = [Unwanted::read("de două ori").expect("words")];
+    let recommended = [Phrase::read("ați fost taxat de două ori din greșeală").expect("words")];
+    let said = |text: &str| {
+        let fine = sending(&case, text);
+        let sending = Sending { do_not_say: &unwanted, recommended: &recommended, ..fine };
+        concerns(&sending).iter().any(|(kind, _)| *kind == ConcernKind::DoNotSay)
+    };
+    assert!(said("Bună, Mira! Verificăm de două ori."));
+    assert!(!said("Bună, Mira! Scrieți \"taxat de două ori\", verificăm."));
+    assert!(said("Bună, Mira! Scrieți \"taxat de două ori\", verificăm de două ori."));
+    assert!(said("Bună, Mira! \"De două ori pe zi\", zicem noi."), "they did not write that");
+    assert!(!said("Bună, Mira! Ați fost taxat de două ori din greșeală."));
 }
 
 #[test]

@@ -1,9 +1,16 @@
 //! Words that a rule looks for in a text: whole ones, however they are written.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::saved::words_of;
 use crate::domain::snooze::words::fold;
+
+/// Stands for a word that is not to be found.
+const GAP: &str = "\u{b7}";
+/// So many words are shown of a run.
+const SHOWN: usize = 8;
 
 /// A text as phrases are looked for in it.
 pub struct Said {
@@ -50,6 +57,22 @@ impl Said {
         let words = format!(" {} ", words_of(text).join(" "));
         Said { heads: Heads::of(&words), words, text: fold(text) }
     }
+
+    /// Returns the same with a gap for every word that one of these says: nothing is found in it any more.
+    #[must_use]
+    pub fn without(&self, phrases: &[Phrase]) -> Said {
+        let gaps: Vec<Range<usize>> = phrases.iter().flat_map(|phrase| phrase.places(self)).collect();
+        let is_gap = |n: &usize| gaps.iter().any(|gap| gap.contains(n));
+        let kept = self.words.split_whitespace().enumerate().map(|(n, word)| if is_gap(&n) { GAP } else { word });
+        let words = format!(" {} ", kept.collect::<Vec<_>>().join(" "));
+        Said { heads: Heads::of(&words), words, text: self.text.clone() }
+    }
+
+    /// Returns some of its words, as they are looked for: the first few of many.
+    pub fn words_at(&self, at: &Range<usize>) -> String {
+        let words = self.words.split_whitespace().skip(at.start).take(at.len().min(SHOWN));
+        words.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Words that stand together in a text, in small letters and without accents.
@@ -83,6 +106,32 @@ impl Phrase {
             Phrase::Words(words) | Phrase::Beginning(words) => said.heads.may_have(words) && said.words.contains(words),
             Phrase::Signs(signs) => said.text.contains(signs),
         }
+    }
+
+    /// Returns where a text says it, as a run of its words; of signs, which are not words, all of it.
+    pub fn places(&self, said: &Said) -> Vec<Range<usize>> {
+        let (Phrase::Words(words) | Phrase::Beginning(words)) = self else {
+            let all = 0..said.words.split_whitespace().count();
+            return Some(all).filter(|_| self.is_in(said)).into_iter().collect();
+        };
+        if !said.heads.may_have(words) {
+            return Vec::new();
+        }
+        let long = words.split_whitespace().count();
+        let place = |at: usize| {
+            let before = said.words.get(..at).map_or(0, |before| before.split_whitespace().count());
+            before..before + long
+        };
+        said.words
+            .match_indices(words.trim_end())
+            .filter(|(at, found)| self.ends_there(said, at + found.len()))
+            .map(|(at, _)| place(at))
+            .collect()
+    }
+
+    /// Tells whether it may end at a byte of a text: within a word only where the word may go on.
+    fn ends_there(&self, said: &Said, at: usize) -> bool {
+        matches!(self, Phrase::Beginning(_)) || said.words.get(at..).is_some_and(|rest| rest.starts_with(' '))
     }
 }
 

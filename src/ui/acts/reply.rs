@@ -18,7 +18,7 @@ use crate::domain::command::Command;
 use crate::domain::id::{AccountId, ConversationId};
 use crate::domain::item::Kind;
 use crate::domain::network::OutgoingKind;
-use crate::domain::reply::{Draft, DraftKind};
+use crate::domain::reply::{Draft, DraftKind, Thought};
 use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
@@ -185,6 +185,7 @@ fn blank(seat: &Seat) -> Draft {
         opened_at: seat.now,
         changed_at: seat.now,
         at: None,
+        thought: Thought::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::world::{World, id, world};
 use crate::domain::command::{Act, Command, Refusal};
 use crate::domain::guard::{Concern, ConcernKind, Gravity};
+use crate::domain::reply::Thought;
 use crate::domain::snooze::Wake;
 use crate::domain::time::Span;
 
@@ -104,4 +105,32 @@ fn the_word_is_typed_to_send_it_all_the_same() {
     w.keys("a").types("send\n");
     assert_eq!(seen(&w).last(), Some(&vec![ConcernKind::Shouts, ConcernKind::Language]), "all of it was seen");
     assert!(!w.seat.in_layer());
+}
+
+/// What speaks for the newest answer having been thought over.
+fn thought(w: &World) -> Thought {
+    let thought = |command: &Command| match command {
+        Command::Send { draft, .. } => Some(draft.thought.clone()),
+        _ => None,
+    };
+    w.did.iter().rev().find_map(thought).expect("something was sent")
+}
+
+#[test]
+fn an_answer_tells_since_when_what_they_wrote_was_on_screen() {
+    let mut w = world(WIDE);
+    let opened = w.now;
+    w.tick(Span::minutes(4));
+    w.keys("r").types("We look into it.").keys("Ctrl-s");
+    let Thought { read_from, prepared } = thought(&w);
+    assert!(read_from.is_some_and(|from| from <= opened), "{read_from:?}");
+    assert_eq!(prepared, "");
+}
+
+#[test]
+fn an_answer_tells_what_was_put_into_it_as_it_was_offered() {
+    let mut w = world(WIDE);
+    w.keys("r Ctrl-t Enter").keys("Ctrl-s");
+    let sent = w.sent().pop().unwrap();
+    assert_eq!(thought(&w).prepared, sent.trim());
 }

@@ -4,7 +4,7 @@ use crate::domain::command::{Command, Done};
 use crate::domain::guard::Concern;
 use crate::domain::id::ConversationId;
 use crate::domain::names::network_name;
-use crate::domain::reply::Draft;
+use crate::domain::reply::{Draft, Thought};
 use crate::domain::time::Span;
 use crate::ui::Effect;
 use crate::ui::acts::triage::go_on;
@@ -41,7 +41,10 @@ pub fn send(seat: &mut Seat, _: &str) -> Vec<Effect> {
         seat.warn(over);
         return Vec::new();
     }
-    dispatch(seat, draft, Vec::new())
+    let on_screen = seat.reading.on_screen.filter(|(id, _)| Some(*id) == draft.conversation);
+    let read_from = on_screen.map(|(_, since)| since);
+    let thought = Thought { read_from, ..draft.thought.clone() };
+    dispatch(seat, Draft { thought, ..draft }, Vec::new())
 }
 
 fn note(seat: &mut Seat, draft: Draft) -> Vec<Effect> {

@@ -129,7 +129,6 @@ async fn through_a_desk(kit: &Kit, me: &Person, fault: &str) {
         media: Vec::new(),
         opened_at: clock::now(),
         changed_at: clock::now(),
-        at: None,
         thought: hearken::domain::reply::Thought::default(),
     };
     desk.act(&ana, Command::Send { draft: Box::new(draft), now: true, seen: Vec::new() }).await.unwrap();

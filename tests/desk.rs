@@ -159,7 +159,6 @@ fn draft(id: ConversationId, account: &AccountId, text: &str) -> Draft {
         media: Vec::new(),
         opened_at: clock::now(),
         changed_at: clock::now(),
-        at: None,
         thought: hearken::domain::reply::Thought::default(),
     }
 }

@@ -142,7 +142,6 @@ fn draft(account: &AccountId, text: String, answers: Option<ConversationId>) -> 
         media: Vec::new(),
         opened_at: clock::now().minus(Span::minutes(2)),
         changed_at: clock::now(),
-        at: None,
         thought: hearken::domain::reply::Thought::default(),
     }
 }

@@ -189,7 +189,6 @@ fn blank(errand: &Errand<'_>, words: &str) -> Result<Draft, Failure> {
         media: Vec::new(),
         opened_at: now,
         changed_at: now,
-        at: None,
         thought: Thought::default(),
     })
 }

@@ -70,9 +70,7 @@ pub fn send_off(
         (None, true) => Delivery::ByHand,
         (None, false) => Delivery::Pending,
     };
-    let soonest = staged.now.plus(window);
-    let planned = off.draft.at.filter(|at| *at > soonest);
-    let not_before = planned.unwrap_or(soonest);
+    let not_before = staged.now.plus(window);
     let id = off.outgoing.reply;
     let reply = Reply {
         id,
@@ -106,15 +104,11 @@ pub fn send_off(
         staged.change(conversation, by, change, None).map_err(unsaved)?;
     }
     let say = &w().delivery;
-    let notice = match (&state, planned) {
-        (Delivery::Held { why }, _) => fill(say.held, &[why]).into(),
-        (Delivery::ByHand, _) => say.copied.say(&[]),
-        (_, Some(at)) => {
-            let when = at.day_and_minute(staged.rulings.zone(), staged.now);
-            Said::from(fill(say.leaves_at, &[&when])).and(say.can_call_back.say(&[]))
-        }
-        (_, None) if window == Span::ZERO => say.sending.into(),
-        (_, None) => Said::from(fill(say.sends_in, &[&window.as_seconds()])).and(say.can_call_back.say(&[])),
+    let notice = match &state {
+        Delivery::Held { why } => fill(say.held, &[why]).into(),
+        Delivery::ByHand => say.copied.say(&[]),
+        _ if window == Span::ZERO => say.sending.into(),
+        _ => Said::from(fill(say.sends_in, &[&window.as_seconds()])).and(say.can_call_back.say(&[])),
     };
     let by_hand = (state == Delivery::ByHand).then(|| Box::new(ByHand { reply: id, url: off.url, text }));
     Ok(Done {
@@ -205,7 +199,6 @@ fn take_up(
         media: outgoing.media,
         opened_at: staged.now,
         changed_at: staged.now,
-        at: None,
         thought: Thought::default(),
     };
     Ok(Done {

@@ -33,7 +33,7 @@ pub use self::change::{CrisisChange, Raised};
 pub use self::clocks::{Clocks, Part, Waits};
 pub use self::consent::{Lets, Way, Yes, held_by_others, way};
 pub use self::decide::{HEADLINE, NotNow, about, decide, headline};
-pub use self::kin::{Heard, Kin, Post, Related, traits_of};
+pub use self::kin::{Heard, Kin, OurPost, Related, traits_of};
 pub use self::removal::{CannotRemove, Removal, RemovalEnd};
 
 /// A crisis, folded from what happened to it.

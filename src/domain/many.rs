@@ -214,7 +214,6 @@ mod tests {
             media: Vec::new(),
             opened_at: Time::MIN,
             changed_at: Time::MIN,
-            at: None,
             thought: crate::domain::reply::Thought::default(),
         };
         Each { who: format!("person {n}"), draft, stood: stood.clone(), asks: Vec::new() }

@@ -38,9 +38,6 @@ pub struct Draft {
     pub opened_at: Time,
     /// When it was last changed.
     pub changed_at: Time,
-    /// A post that is to leave at this moment; nothing lets it leave as soon as it is sent off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<Time>,
     /// What speaks for its having been thought over, however fast it is sent.
     #[serde(default, skip_serializing_if = "is_default")]
     pub thought: Thought,

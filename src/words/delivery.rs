@@ -17,7 +17,6 @@ part! {
     held: "held: {}";
     sending: "sending";
     sends_in: "sends in {} s";
-    leaves_at: "leaves {}";
     can_call_back(keys): " · <take-back|call-back> calls back";
     copied(keys): "post it there; <posted> says that it is out";
     there: "the network has it";

@@ -2,7 +2,7 @@
 
 use hearken::domain::alarm::{AlarmChange, AlarmKind, Seen};
 use hearken::domain::chain::{self, Call, Ended, How, Outcome, PageChange, Recipient};
-use hearken::domain::crisis::{CrisisChange, Kin, Post, Raised, Variant, Wording};
+use hearken::domain::crisis::{CrisisChange, Kin, OurPost, Raised, Variant, Wording};
 use hearken::domain::event::{Body, Event};
 use hearken::domain::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, SeatName};
 use hearken::domain::network::Moderation;
@@ -112,9 +112,9 @@ impl Begun {
     }
 }
 
-fn post(n: u64, who: u8, which: u8) -> Post {
+fn post(n: u64, who: u8, which: u8) -> OurPost {
     let url = who.is_multiple_of(2).then(|| format!("https://example.com/posts/{n}"));
-    Post::new(account(who), &format!("r{}", which % 8), at(n), url.as_deref())
+    OurPost::new(account(who), &format!("r{}", which % 8), at(n), url.as_deref())
 }
 
 fn raised(n: u64, who: u8, on: ConversationId) -> Raised {

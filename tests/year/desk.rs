@@ -270,7 +270,6 @@ async fn reply(desk: &Handle, on: ConversationId, text: String) -> Result<Acked,
         media: Vec::new(),
         opened_at: clock::now(),
         changed_at: clock::now(),
-        at: None,
         thought: hearken::domain::reply::Thought::default(),
     };
     let send = |seen| Command::Send { draft: Box::new(draft.clone()), now: false, seen };

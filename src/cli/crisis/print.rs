@@ -2,7 +2,7 @@
 
 use crate::desk::clock;
 use crate::domain::ask::{CrisisSheet, StepLine};
-use crate::domain::crisis::{Crisis, Part, Post};
+use crate::domain::crisis::{Crisis, OurPost, Part};
 use crate::domain::id::{EventId, SeatName};
 use crate::domain::time::{Span, Time};
 use crate::domain::width::{fit, pad};
@@ -87,7 +87,7 @@ fn head(errand: &Errand<'_>, sheet: &CrisisSheet) -> Vec<String> {
     let say = &crate::words::w().crisis;
     let (conversations, people) = (some(say.conversations, size.conversations), some(say.people, size.people));
     lines.push(cut(&format!("{conversations}, {people}, reach {}, {} wait", size.reach, size.waiting)));
-    let below = |post: &Post| cut(&fill(say.size_below, &[&short(errand, post.at)]));
+    let below = |post: &OurPost| cut(&fill(say.size_below, &[&short(errand, post.at)]));
     lines.extend(crisis.kin.posts.iter().map(below));
     let roles = sheet.roles.iter().map(|role| {
         let who = role.who.as_ref().map_or("nobody", SeatName::as_str);

@@ -7,7 +7,7 @@ use crate::desk::staged::Staged;
 use crate::domain::class::Class;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::conversation::{Change, Conversation, Mark, PartOf};
-use crate::domain::crisis::{Crisis, CrisisChange, Heard, NotNow, Post, Related};
+use crate::domain::crisis::{Crisis, CrisisChange, Heard, NotNow, OurPost, Related};
 use crate::domain::id::{ConversationId, CrisisId, SeatName};
 use crate::domain::time::Time;
 use crate::store::{Reader, Search, StoreError};
@@ -18,14 +18,14 @@ use super::raise::belongs;
 
 /// Returns the post of ours that a conversation is, or stands below; nothing where somebody else began it, or where only we
 /// and they read it.
-pub fn post_of(reader: &Reader, page: &Conversation) -> Result<Option<Post>, StoreError> {
+pub fn post_of(reader: &Reader, page: &Conversation) -> Result<Option<OurPost>, StoreError> {
     let Some(place) = reader.place_of(&page.account, &page.root)? else { return Ok(None) };
     let item = reader.item(place.item)?.filter(|item| item.from_us && !item.kind.is_private());
-    Ok(item.map(|item| Post::new(page.account.clone(), &page.root, item.created_at, item.url.as_deref())))
+    Ok(item.map(|item| OurPost::new(page.account.clone(), &page.root, item.created_at, item.url.as_deref())))
 }
 
 /// Returns what may belong to a crisis for a post: what stands below it, and what links to it.
-pub fn around(reader: &Reader, post: &Post) -> Result<Vec<ConversationId>, StoreError> {
+pub fn around(reader: &Reader, post: &OurPost) -> Result<Vec<ConversationId>, StoreError> {
     let mut found = reader.all_below(&post.account, &post.root)?;
     match post.link.as_ref().map(|link| linking(reader, link, post.at)).transpose() {
         Ok(linking) => found.extend(linking.into_iter().flatten()),
@@ -76,14 +76,14 @@ pub fn act(
         let post = meant.ok_or_else(|| Refusal::no(w().crisis.no_post_here))?;
         return put_in(staged, by, &crisis, post);
     }
-    let out: Vec<Post> = match (of, meant) {
+    let out: Vec<OurPost> = match (of, meant) {
         (Some(_), Some(post)) => crisis.kin.posts.iter().filter(|known| known.is(&post)).cloned().collect(),
         (_, _) => crisis.kin.posts.clone(),
     };
     take_out(staged, by, &crisis, out)
 }
 
-fn put_in(staged: &mut Staged<'_>, by: &SeatName, crisis: &Crisis, post: Post) -> Result<Done, Refusal> {
+fn put_in(staged: &mut Staged<'_>, by: &SeatName, crisis: &Crisis, post: OurPost) -> Result<Done, Refusal> {
     let changed = take_in(staged, by, crisis.id, &post, &[]).map_err(unsaved)?;
     let notice =
         if changed.is_empty() { w().crisis.post_in.to_owned() } else { some(w().crisis.post_in_with, changed.len()) };
@@ -95,7 +95,7 @@ pub fn take_in(
     staged: &mut Staged<'_>,
     by: &SeatName,
     id: CrisisId,
-    post: &Post,
+    post: &OurPost,
     out: &[ConversationId],
 ) -> Result<Vec<ConversationId>, StoreError> {
     let Some(mut crisis) = staged.subject::<Crisis>(id)? else { return Ok(Vec::new()) };
@@ -134,7 +134,7 @@ fn why(staged: &Staged<'_>, crisis: &Crisis, page: &Conversation) -> Result<Opti
 }
 
 /// Stages that posts are part of a crisis no more: what nothing else holds there leaves.
-fn take_out(staged: &mut Staged<'_>, by: &SeatName, crisis: &Crisis, posts: Vec<Post>) -> Result<Done, Refusal> {
+fn take_out(staged: &mut Staged<'_>, by: &SeatName, crisis: &Crisis, posts: Vec<OurPost>) -> Result<Done, Refusal> {
     if posts.is_empty() {
         return Err(Refusal::no(w().crisis.no_posts));
     }

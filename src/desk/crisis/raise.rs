@@ -7,7 +7,7 @@ use crate::desk::undo::{CrisisDeed, Deed, Way};
 use crate::domain::alarm::{Alarm, AlarmChange};
 use crate::domain::command::{Done, Refusal};
 use crate::domain::conversation::{Change, Conversation, Crisis as Pinned, PartOf, Triage};
-use crate::domain::crisis::{Crisis, CrisisChange, Escalation, Kin, Post, Raised, Related, about, headline};
+use crate::domain::crisis::{Crisis, CrisisChange, Escalation, Kin, OurPost, Raised, Related, about, headline};
 use crate::domain::id::{ConversationId, CrisisId, SeatName};
 use crate::domain::lang;
 use crate::domain::lesson;
@@ -126,7 +126,7 @@ fn raise(
 }
 
 /// Returns the post of ours that it is raised for.
-fn post(staged: &Staged<'_>, page: Option<&Conversation>, asked: &Escalation) -> Result<Option<Post>, StoreError> {
+fn post(staged: &Staged<'_>, page: Option<&Conversation>, asked: &Escalation) -> Result<Option<OurPost>, StoreError> {
     match page.filter(|_| asked.post) {
         Some(page) => posts::post_of(staged.reader, page),
         None => Ok(None),

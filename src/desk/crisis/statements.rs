@@ -293,7 +293,6 @@ pub fn draft_of(variant: &Variant, by: &SeatName, now: Time) -> Draft {
         media: Vec::new(),
         opened_at: now,
         changed_at: now,
-        at: None,
         thought: Thought::default(),
     }
 }

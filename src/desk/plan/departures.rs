@@ -101,7 +101,6 @@ fn send_off(
         media: variant.media.clone(),
         opened_at: now,
         changed_at: now,
-        at: None,
         thought: Thought::default(),
     };
     let outgoing = Outgoing {

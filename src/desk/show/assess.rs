@@ -6,7 +6,7 @@ use crate::domain::alarm::Alarm;
 use crate::domain::ask::{Assessment, Below, MemberLine, Offered};
 use crate::domain::class::Class;
 use crate::domain::conversation::Conversation;
-use crate::domain::crisis::{Heard, Kin, Post, Related, about};
+use crate::domain::crisis::{Heard, Kin, OurPost, Related, about};
 use crate::domain::danger::Peril;
 use crate::domain::id::{AlarmId, ConversationId, CrisisId, ItemId, SeatName};
 use crate::domain::item::Item;
@@ -243,7 +243,7 @@ fn shown(all: &[(&Candidate, Related)]) -> (Vec<MemberLine>, Vec<ConversationId>
 }
 
 /// Returns a post of ours with what belongs to a crisis for its sake alone, the newest first.
-fn below(reader: &Reader, kin: Kin, post: Post, known: &HashSet<ConversationId>) -> Result<Below, StoreError> {
+fn below(reader: &Reader, kin: Kin, post: OurPost, known: &HashSet<ConversationId>) -> Result<Below, StoreError> {
     let found = crisis::around(reader, &post)?;
     let native = reader.place_of(&post.account, &post.root)?;
     let item = native.map(|place| reader.item(place.item)).transpose()?.flatten();

@@ -48,7 +48,6 @@ fn draft_of(said: Outgoing, seat: &SeatName) -> Draft {
         media: said.media,
         opened_at: said.written_at,
         changed_at: said.written_at,
-        at: None,
         thought: Thought::default(),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kin, Post, Wording};
+use super::{Kin, OurPost, Wording};
 use crate::domain::id::{AlarmId, ConversationId, EventId, ItemId, ReplyId, SeatName};
 use crate::domain::lean::is_default;
 use crate::domain::network::Moderation;
@@ -141,7 +141,7 @@ pub enum CrisisChange {
     /// What stands below a post of ours belongs to it, or does so by itself no more.
     Below {
         /// Which.
-        post: Post,
+        post: OurPost,
         /// Which of both.
         on: bool,
     },

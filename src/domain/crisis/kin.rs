@@ -34,12 +34,12 @@ pub struct Kin {
     pub prints: Vec<Print>,
     /// Posts of ours: what people write below them belongs to it, whatever they say, and so does what links to them.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub posts: Vec<Post>,
+    pub posts: Vec<OurPost>,
 }
 
 /// A post of ours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Post {
+pub struct OurPost {
     /// As which account.
     pub account: AccountId,
     /// The network's id of it: what stands below it has it as the root of its thread.
@@ -115,7 +115,7 @@ impl Kin {
 
     /// Takes a post of ours in. What is known already stays as it is, and so does a crisis that knows too many.
     #[must_use]
-    pub fn with_post(mut self, post: Post) -> Kin {
+    pub fn with_post(mut self, post: OurPost) -> Kin {
         if self.posts.len() < MOST && !self.posts.iter().any(|known| known.is(&post)) {
             self.posts.push(post);
         }
@@ -142,7 +142,7 @@ impl Kin {
     }
 
     /// Returns the one of its posts below which a thread stands.
-    pub fn post_above(&self, account: &AccountId, root: &str) -> Option<&Post> {
+    pub fn post_above(&self, account: &AccountId, root: &str) -> Option<&OurPost> {
         self.posts.iter().find(|post| post.root == root && post.account == *account)
     }
 
@@ -168,14 +168,14 @@ impl Kin {
     }
 }
 
-impl Post {
+impl OurPost {
     /// Names a post of ours; `url` is where a browser shows it.
-    pub fn new(account: AccountId, root: &str, at: Time, url: Option<&str>) -> Post {
-        Post { account, root: root.to_owned(), at, link: url.and_then(own_link) }
+    pub fn new(account: AccountId, root: &str, at: Time, url: Option<&str>) -> OurPost {
+        OurPost { account, root: root.to_owned(), at, link: url.and_then(own_link) }
     }
 
     /// Tells whether it is the same post.
-    pub fn is(&self, other: &Post) -> bool {
+    pub fn is(&self, other: &OurPost) -> bool {
         (&self.account, &self.root) == (&other.account, &other.root)
     }
 }

@@ -216,7 +216,7 @@ fn heard(text: &str, print: Option<Print>) -> Heard<'_> {
 #[test]
 fn what_stands_below_a_post_of_ours_or_links_to_it_belongs() {
     let (here, there) = (AccountId::new("facebook", "brand"), AccountId::new("instagram", "brand"));
-    let post = |url| Post::new(here.clone(), "joke", at(1), url);
+    let post = |url| OurPost::new(here.clone(), "joke", at(1), url);
     let kin = Kin::default().with("#oops", None, None).with_post(post(Some("https://www.facebook.com/brand/posts/17")));
     for (account, root, text, wanted) in [
         (&here, "joke", "is the pool heated?", Some(Related::Post)),
@@ -234,7 +234,7 @@ fn what_stands_below_a_post_of_ours_or_links_to_it_belongs() {
     for shared in ["https://www.facebook.com/story.php?story_fbid=17", "https://facebook.com", "brand/17"] {
         assert_eq!(post(Some(shared)).link, None, "{shared}");
     }
-    let many = (0..999).map(|n| Post::new(here.clone(), &n.to_string(), at(n), None));
+    let many = (0..999).map(|n| OurPost::new(here.clone(), &n.to_string(), at(n), None));
     assert!(many.fold(Kin::default(), Kin::with_post).posts.len() < 100);
 }
 

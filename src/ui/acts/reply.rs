@@ -184,7 +184,6 @@ fn blank(seat: &Seat) -> Draft {
         media: Vec::new(),
         opened_at: seat.now,
         changed_at: seat.now,
-        at: None,
         thought: Thought::default(),
     }
 }

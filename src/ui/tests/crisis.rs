@@ -5,7 +5,7 @@ use crate::domain::ask::*;
 use crate::domain::bands::Band;
 use crate::domain::chain::{How, PageAct, Paging, Raised as PageRaised};
 use crate::domain::command::Command;
-use crate::domain::crisis::{Acknowledged, Crisis, CrisisAct, Kin, Part, Post, Raised, Related, Task, Ticked};
+use crate::domain::crisis::{Acknowledged, Crisis, CrisisAct, Kin, OurPost, Part, Raised, Related, Task, Ticked};
 use crate::domain::id::*;
 use crate::domain::network::Moderation;
 use crate::domain::protocol::Role;
@@ -313,8 +313,12 @@ fn roles_and_levels_are_chosen_with_what_they_mean() {
 #[test]
 fn our_post_is_of_the_crisis_that_is_shown() {
     let mut w = held(WIDE);
-    w.sheet.as_mut().unwrap().crisis.kin =
-        Kin::default().with_post(Post::new(AccountId::new("facebook", "brand"), "1", at("2026-11-24T14:02:00Z"), None));
+    w.sheet.as_mut().unwrap().crisis.kin = Kin::default().with_post(OurPost::new(
+        AccountId::new("facebook", "brand"),
+        "1",
+        at("2026-11-24T14:02:00Z"),
+        None,
+    ));
     w.keys("g x");
     says(&w, "with everything below our post of");
     w.keys(":").types("crisis post off").keys("Enter");

@@ -39,7 +39,6 @@ part! {
     cannot_attach: "{}: {}";
     // Its rows.
     row_is_post(keys): "this row is a post of the plan: <open> shows it";
-    row_remedy: "{}; give it another time, or drop it";
     row_review: "post by {} waits for a yes";
     row_trouble: "{}: {}";
     // What the log tells.

@@ -307,6 +307,7 @@ part! {
     palette_empty: "no command is called that";
     // Pages.
     more_of_page: "1 line below · j|{} lines below · j";
+    more_of_text: "1 line below · J|{} lines below · J";
     help_title: "Keys of this pane · / finds";
     help_found: "Keys of this pane · /{}";
     help_of: "{} · {}";

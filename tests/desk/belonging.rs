@@ -3,7 +3,7 @@
 use hearken::domain::ask::{Assessment, Row};
 use hearken::domain::class::Class;
 use hearken::domain::conversation::{Change, Conversation};
-use hearken::domain::crisis::{CrisisAct, Escalation, Related};
+use hearken::domain::crisis::{Crisis, CrisisAct, Escalation, Related};
 use hearken::domain::deadline::DueRule;
 use hearken::domain::event::Event;
 use hearken::domain::id::CrisisId;
@@ -29,6 +29,25 @@ fn belongs(desk: &Handle, id: ConversationId) -> Option<(CrisisId, Related)> {
 fn raising(on: ConversationId) -> Escalation {
     let terms = vec!["escalator".to_owned(), "basement".to_owned()];
     Escalation { owner: Some(seat()), terms, ..Escalation::of(on, 2) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_headline_that_a_stranger_wrote_is_known_as_such_from_wherever_it_is_raised() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(dir.path(), Vec::new(), Work::WriterOnly);
+    let desk = running.handle();
+    let theirs = "Charged twice by @kestrel_91, my IBAN is ES91 2100 0418 4502 0005 1332";
+    desk.take_in(vec![item("1", 9, "Nice day"), item("2", 5, theirs)], Time::MIN).await.unwrap();
+    let also = ids(&desk).await;
+    // As from an alarm: nothing is pinned, and what stands for it is one of its examples.
+    for (headline, quoted) in [(theirs, true), ("double charges", false)] {
+        let raised =
+            Escalation { level: 2, also: also.clone(), headline: headline.to_owned(), ..Escalation::default() };
+        let id = desk.act(&seat(), Command::Escalate(Box::new(raised))).await.unwrap().crisis.unwrap();
+        let crisis: Crisis = desk.reader().subject(id).unwrap().unwrap();
+        assert_eq!(crisis.quoted, quoted, "{}", crisis.headline);
+    }
+    running.stop().await;
 }
 
 async fn raise(desk: &Handle, asked: Escalation) -> CrisisId {

@@ -101,7 +101,7 @@ fn raise(
     let spoken = asked.lang.clone().or_else(|| page.and_then(|page| page.lang(item.as_ref())).map(lang::primary));
     let raised = Raised {
         level: asked.level,
-        quoted: titled == about(&said),
+        quoted: titled == about(&said) || is_of_one(staged, others, &titled).map_err(unsaved)?,
         headline: titled,
         origin: asked.on,
         alarm: asked.alarm,
@@ -123,6 +123,18 @@ fn raise(
         staged.alter::<Alarm>(alarm, by, AlarmChange::Became { crisis: id }, None).map_err(unsaved)?;
     }
     Ok((id, whys))
+}
+
+/// Tells whether a headline is what one of these people wrote.
+fn is_of_one(staged: &Staged<'_>, these: &[ConversationId], titled: &str) -> Result<bool, StoreError> {
+    for id in these {
+        let Some(page) = staged.conversation(*id)? else { continue };
+        let item = page.last_heard().map(|heard| staged.reader.item(heard.id)).transpose()?.flatten();
+        if item.is_some_and(|item| about(&snippet(&item)) == titled) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Returns the post of ours that it is raised for.

@@ -195,7 +195,7 @@ fn scrolled(seat: &Seat, top: usize, (lines, tells): (&[Line<'static>], bool), p
     put_lines(buf, place, lines.iter().skip(top.min(most)));
     let below = most.saturating_sub(top);
     if below > 0 && tells && place.height > 1 {
-        let more = seat.pen().line(crate::words::some(crate::ui::words::w().more_of_page, below), Role::Soon);
+        let more = seat.pen().line(crate::words::some(crate::ui::words::w().more_of_text, below), Role::Soon);
         seat.pen().blank(buf, Rect { y: place.bottom() - 1, height: 1, ..place }, Role::Text);
         put(buf, place.x, place.bottom() - 1, place.width, &clip(more, usize::from(place.width)));
     }

@@ -9,6 +9,7 @@ use jiff::civil::Weekday;
 use crate::domain::id::{AccountId, SeatName};
 use crate::domain::network::AccountSettings;
 use crate::domain::plan::{Campaign, Planning};
+use crate::domain::time::Span;
 
 use super::library;
 use super::mistake::{Mistake, nearest};
@@ -63,6 +64,12 @@ fn read(path: &Path, text: &str, accounts: &[AccountSettings], mistakes: &mut Ve
     let mut planning = Planning::default();
     planning.policy.approvals = approvals(&mut file).unwrap_or_default();
     planning.policy.approvers = seats(&mut file).unwrap_or_default();
+    if let Some(days) = file.number("repeats_within_days", 0..=730) {
+        planning.repeats_within = Span::days(days);
+    }
+    if let Some(most) = file.number("most_tags", 0..=100).and_then(|most| usize::try_from(most).ok()) {
+        planning.most_tags = most;
+    }
     for table in file.sections("campaign") {
         campaign(table, &known, &mut planning);
     }

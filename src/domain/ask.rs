@@ -9,6 +9,7 @@ use super::class::Verdict;
 use super::crisis::Crisis;
 use super::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName};
 use super::many::ToMany;
+use super::plan::raffle::Draw;
 use super::postmortem::Postmortem;
 use super::reply::Draft;
 use super::rules::Rules;
@@ -130,6 +131,17 @@ pub enum Query {
         until: Time,
         /// Also what has no time yet.
         undated: bool,
+    },
+    /// A raffle among those who wrote below a post of ours.
+    Draw {
+        /// The post, or a conversation below it.
+        of: ConversationId,
+        /// What was published before.
+        seed: String,
+        /// How many win.
+        winners: usize,
+        /// Handles that take no part.
+        without: Vec<String>,
     },
     /// A post of the plan with everything.
     Post {
@@ -286,6 +298,8 @@ pub enum Shown {
     Postmortem(Option<Box<Postmortem>>),
     /// Of `Plan`.
     Plan(Box<PlanSheet>),
+    /// Of `Draw`.
+    Draw(Draw),
     /// Of `Post`; nothing where there is none.
     Post(Option<Box<PostSheet>>),
     /// Of `Rota`.

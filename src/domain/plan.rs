@@ -11,8 +11,10 @@ mod content;
 mod moment;
 mod planning;
 mod post;
+pub mod raffle;
 mod slots;
 mod told;
+mod warnings;
 
 pub use self::act::{CannotPlan, Policy, PostAct, Shift, decide};
 pub use self::calendar::{Calendar, Planned, PlannedVariant};
@@ -22,6 +24,7 @@ pub use self::moment::{Moment, Quirk};
 pub use self::planning::{Campaign, Planning};
 pub use self::post::{Approval, Comment, Fate, Post, PostState, Stage};
 pub use self::slots::Slots;
+pub use self::warnings::{Beside, Known, Warning, warnings};
 
 #[cfg(test)]
 mod tests;

@@ -37,6 +37,19 @@ part! {
     too_long: "{} is too long: {} of {}";
     needs_alt: "{}: a picture has no description; the desk wants one";
     cannot_attach: "{}: {}";
+    // What somebody should know before it leaves.
+    warn_same_text: "\"{}\" says the same ({})";
+    warn_same_link: "\"{}\" leads to the same page ({})";
+    warn_same_hour: "\"{}\" leaves there within the hour ({})";
+    warn_copy: "the same words as for another account: each has its own readers";
+    warn_closed: "nobody is there at that minute to answer what people say";
+    warn_frozen: "the desk is frozen: it is held if it is at its minute";
+    warn_tags: "{} tags read like an advertisement";
+    warn_no_alt: "a picture has no description";
+    warn_outside: "the campaign {} is not said there";
+    warn_no_campaign: "there is no campaign {} in plan.toml";
+    warn_skipped: "the clocks skip that minute: it leaves as much later";
+    warn_twice: "that minute is there twice: it leaves at the first";
     // Its rows.
     row_is_post(keys): "this row is a post of the plan: <open> shows it";
     row_review: "post by {} waits for a yes";

@@ -122,3 +122,28 @@ fn a_wrong_plan_file_is_told_with_its_line() {
     assert!(wrong.code == 2 && wrong.err.contains("plan.toml:4"), "{}", wrong.err);
     assert!(wrong.err.contains("did you mean \"accounts\"?"), "{}", wrong.err);
 }
+
+#[test]
+fn a_raffle_is_drawn_again_by_anybody() {
+    let bench = planning("");
+    let line = |id: &str, by: &str, more: &str| {
+        format!(
+            "{{\"network\":\"facebook\",\"account\":\"shop\",\"id\":\"{id}\",\"kind\":\"comment\",\"created_at\":\"2026-11-28T09:00:00Z\",\
+             \"author\":{{\"handle\":\"{by}\"}},\"text\":\"me!\"{more}}}"
+        )
+    };
+    let below = ",\"conversation\":\"p\",\"in_reply_to\":\"p\"";
+    let post = line("p", "shop", ",\"from_us\":true").replace("comment", "post");
+    let all =
+        [post, line("1", "Mira", below), line("2", "radu", below), line("3", "mira", below), line("4", "us2", below)];
+    let file = bench.path("raffle.jsonl");
+    fs::write(&file, all.join("\n")).unwrap();
+    bench.good(&["import", "--open-since", "9w", file.to_str().unwrap()]);
+    let id = bench.ids("me").remove(0);
+    let args = ["plan", "draw", &id, "--seed", "7 12 33", "--without", "@us2", "--json"];
+    let drawn = bench.good(&args).one();
+    assert_eq!(drawn["draw"]["participants"], json!(2), "{drawn}");
+    assert_eq!(bench.good(&args).one(), drawn);
+    let told = bench.good(&["plan", "draw", &id, "--seed", "7 12 33", "--winners", "2"]);
+    assert!(told.out.starts_with("3 took part; list ") && told.err.contains("| sha256sum"), "{}{}", told.out, told.err);
+}

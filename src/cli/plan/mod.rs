@@ -1,5 +1,6 @@
 //! `hearken plan`: what is to be published when, and every act on it.
 
+mod raffle;
 mod show;
 mod when;
 mod write;
@@ -53,6 +54,8 @@ pub enum PlanVerb {
     Draft(One),
     /// Say something of it
     Comment(Remark),
+    /// Draw winners among those who wrote below a post of ours; anybody can draw again
+    Draw(raffle::DrawArgs),
     /// Give it up; what is out stays out
     Drop(One),
     /// Take up again what was given up
@@ -112,6 +115,7 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
         PlanVerb::Comment(Remark { id, words }) => {
             act(errand, &id, PostAct::Comment { text: text::of_words(&words)? }).await
         }
+        PlanVerb::Draw(args) => raffle::draw(errand, args).await,
         PlanVerb::Drop(One { id }) => act(errand, &id, PostAct::Drop).await,
         PlanVerb::Restore(One { id }) => act(errand, &id, PostAct::Restore).await,
     }

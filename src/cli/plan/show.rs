@@ -126,6 +126,7 @@ pub async fn one(errand: &mut Errand<'_>, id: &str) -> Result<(), Failure> {
                 "needs": sheet.approvals,
                 "post": sheet.post,
                 "variants": sheet.variants,
+                "warnings": sheet.warnings,
             }));
         }
         for line in lines(errand, &sheet) {
@@ -152,6 +153,10 @@ fn lines(errand: &Errand<'_>, sheet: &PostSheet) -> Vec<String> {
         lines.push(String::new());
         lines.extend(variant_lines(sheet, variant));
     }
+    if !sheet.warnings.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(sheet.warnings.iter().map(|warning| format!("! {warning}")));
     let yes: Vec<String> = post.approvals.iter().map(|yes| format!("{} {}", yes.by, errand.clock(yes.at))).collect();
     if sheet.approvals > 0 {
         lines.push(String::new());

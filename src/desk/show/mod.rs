@@ -21,6 +21,7 @@ mod person;
 mod plan;
 mod post_rows;
 mod postmortem;
+mod raffle;
 mod reading;
 mod removals;
 mod rota;
@@ -88,6 +89,9 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, seat, on, *alarm)?)),
         Query::Postmortem { id } => Shown::Postmortem(postmortem::postmortem(desk, *id)?.map(Box::new)),
         Query::Plan { from, until, undated } => Shown::Plan(Box::new(plan::plan(desk, *from, *until, *undated))),
+        Query::Draw { of, seed, winners, without } => {
+            Shown::Draw(raffle::raffle(desk, *of, seed, (*winners, without))?)
+        }
         Query::Post { id } => Shown::Post(plan::post(desk, *id)?.map(Box::new)),
         Query::Rota { days, seat } => Shown::Rota(Box::new(rota::rota(desk, *days, seat.as_ref()))),
         Query::Statements { crisis, stage, lang, proposal } => {

@@ -7,7 +7,8 @@ use crate::desk::clock;
 use crate::desk::handle::Handle;
 use crate::domain::ask::{PlanSheet, PostSheet, VariantSheet};
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::plan::{Planned, Post, Quirk, Variant};
+use crate::domain::plan::{Beside, Planned, Post, Quirk, Variant, warnings};
+use crate::domain::subject::Subject;
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -43,8 +44,32 @@ pub fn plan(desk: &Handle, from: Time, until: Time, undated: bool) -> PlanSheet 
 pub fn post(desk: &Handle, id: PostId) -> Result<Option<PostSheet>, StoreError> {
     let Some(post) = desk.reader().subject::<Post>(id)? else { return Ok(None) };
     let policy = desk.library().rulings.planning.policy(&post.content);
+    let warnings = warned(desk, id, &post);
     let variants = post.content.variants.iter().map(|one| variant(desk, &post, one)).collect();
-    Ok(Some(PostSheet { id, variants, approvals: policy.approvals, approvers: policy.approvers, post }))
+    Ok(Some(PostSheet { id, variants, warnings, approvals: policy.approvals, approvers: policy.approvers, post }))
+}
+
+/// Tells what somebody should know of a post that may still leave.
+fn warned(desk: &Handle, id: PostId, post: &Post) -> Vec<String> {
+    if post.is_over() {
+        return Vec::new();
+    }
+    let rulings = &desk.library().rulings;
+    let planning = &rulings.planning;
+    let hours = |account: &AccountId| rulings.hours_of(account).clone();
+    let live = desk.shared.read();
+    let beside = Beside {
+        id: Some(id),
+        calendar: &live.plan,
+        hours: &hours,
+        is_frozen: live.freeze.is_some(),
+        campaign: post.content.campaign.as_deref().and_then(|name| planning.campaign(name)),
+        repeats_within: planning.repeats_within,
+        most_tags: planning.most_tags,
+    };
+    let clock = |at: Time| at.day_and_minute(rulings.zone(), clock::now());
+    let name = |id: PostId| live.plan.get(id).map_or_else(|| id.code(), |post| post.name.clone());
+    warnings(&post.content, &beside).iter().map(|warning| warning.words(&clock, &name)).collect()
 }
 
 fn variant(desk: &Handle, post: &Post, variant: &Variant) -> VariantSheet {

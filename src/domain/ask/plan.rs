@@ -33,6 +33,9 @@ pub struct PostSheet {
     pub post: Post,
     /// Each variant as it would leave.
     pub variants: Vec<VariantSheet>,
+    /// What somebody should know before it leaves, in words.
+    #[serde(default)]
+    pub warnings: Vec<String>,
     /// So many must say yes.
     pub approvals: u32,
     /// Who may; everybody but its writer where nobody is named.

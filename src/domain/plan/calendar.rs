@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::warnings::{leads, said};
 use super::{Fate, Post, PostState, Stage};
 use crate::domain::id::{AccountId, PostId, SeatName};
 use crate::domain::time::Time;
@@ -49,6 +50,12 @@ pub struct PlannedVariant {
     pub state: PostState,
     /// Its text is the same as another's.
     pub is_copy: bool,
+    /// What is left of its words, to find the same again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<u64>,
+    /// What is left of its link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leads: Option<u64>,
 }
 
 impl Planned {
@@ -66,6 +73,8 @@ impl Planned {
                 at: left.or(post.content.moment_of(variant).map(|moment| moment.at)),
                 state: post.state_of(&variant.account),
                 is_copy: copies.contains(&&variant.account),
+                said: said(&variant.text),
+                leads: variant.link.as_ref().and_then(|link| leads(&link.url)),
             }
         });
         let state = post.state();

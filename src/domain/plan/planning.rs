@@ -2,9 +2,10 @@
 
 use super::{Content, Policy, Slots};
 use crate::domain::id::{AccountId, SeatName};
+use crate::domain::time::Span;
 
 /// What a team has settled about its plan.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planning {
     /// Who says yes to a post that is of no campaign.
     pub policy: Policy,
@@ -12,6 +13,22 @@ pub struct Planning {
     pub campaigns: Vec<Campaign>,
     /// The usual times of accounts.
     pub slots: Slots,
+    /// The same words within so long are too soon.
+    pub repeats_within: Span,
+    /// More tags than these read like an advertisement.
+    pub most_tags: usize,
+}
+
+impl Default for Planning {
+    fn default() -> Planning {
+        Planning {
+            policy: Policy::default(),
+            campaigns: Vec::new(),
+            slots: Slots::default(),
+            repeats_within: Span::days(30),
+            most_tags: 5,
+        }
+    }
 }
 
 /// Posts that belong together.

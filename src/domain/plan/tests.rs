@@ -284,3 +284,54 @@ fn a_post_moves_whole_or_a_variant_alone() {
     did(&mut post, PostAct::Split { of: account("@b") }, "ana", &Policy::default()).unwrap();
     assert_eq!(post.content.variants.len(), 1);
 }
+
+/// The plan of somebody: what is asked about, beside what is there.
+fn warned(content: &Content, others: &[(PostId, Post)], campaign: Option<&Campaign>) -> Vec<Known> {
+    let calendar = Calendar::of(others.iter().map(|(id, post)| (*id, post)));
+    let hours = |_: &AccountId| crate::domain::hours::BusinessHours::always(TimeZone::UTC);
+    let beside = Beside {
+        id: None,
+        calendar: &calendar,
+        hours: &hours,
+        is_frozen: false,
+        campaign,
+        repeats_within: Span::days(30),
+        most_tags: 2,
+    };
+    warnings(content, &beside).into_iter().map(|warning| warning.what).collect()
+}
+
+#[test]
+fn what_was_said_or_is_too_near_is_warned_of() {
+    let id = PostId::from_bytes([7; 16]);
+    let other = |minute: i64, change: &dyn Fn(&mut Post)| {
+        let mut other = post(minute);
+        other.content.variants.truncate(1);
+        change(&mut other);
+        (id, other)
+    };
+    let asked = content(60 * 24);
+    let link = |url: &str| Some(Link { url: url.into(), tags: Vec::new() });
+    let same = other(60, &|post| post.content.variants[0].text = "SLEEP to Brașov!".into());
+    assert_eq!(warned(&asked, &[same.clone()], None), [Known::SameText { post: id, at: Some(at(60)) }]);
+    let long_ago = other(-60 * 24 * 40, &|post| post.content.variants[0].text = "Sleep to Brașov.".into());
+    assert_eq!(warned(&asked, &[long_ago], None), []);
+    let dropped = other(60, &|post| post.stage = Stage::Dropped);
+    assert_eq!(warned(&asked, &[dropped], None), []);
+    let near = other(60 * 24 + 20, &|post| post.content.variants[0].text = "Something else.".into());
+    assert_eq!(warned(&asked, &[near], None), [Known::SameHour { post: id, at: at(60 * 24 + 20) }]);
+    let mut linked = asked.clone();
+    linked.variants[1].link = link("https://a.example/x/?utm_source=m");
+    let leads = other(60, &|post| {
+        post.content.variants[0].text = "Look".into();
+        post.content.variants[0].link = link("https://A.example/x");
+    });
+    assert_eq!(warned(&linked, &[leads], None), [Known::SameLink { post: id, at: Some(at(60)) }]);
+    let campaign = Campaign { name: "trains".into(), accounts: vec![account("@b")], ..Campaign::default() };
+    let mut marked = asked;
+    marked.campaign = Some("trains".into());
+    marked.variants[0].text.push_str(" #a #b #c #1");
+    let told = warned(&marked, &[], Some(&campaign));
+    assert_eq!(told, [Known::Tags(3), Known::OutsideCampaign("trains".into())]);
+    assert_eq!(warned(&marked, &[], None)[0], Known::NoCampaign("trains".into()));
+}

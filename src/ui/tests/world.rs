@@ -504,6 +504,8 @@ impl World {
             Query::Drill => Shown::Drill(self.drill.clone().map(Box::new)),
             Query::Plan { .. } => Shown::Plan(Box::default()),
             Query::Post { .. } => Shown::Post(None),
+            // Only the command line asks.
+            Query::Draw { .. } => Shown::Nothing(String::new()),
             Query::Rota { .. } => Shown::Rota(Box::default()),
             Query::Statements { stage, .. } => Shown::Statements(
                 self.statement

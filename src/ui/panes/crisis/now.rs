@@ -6,7 +6,7 @@ use super::checklist::{marked, step_key};
 use super::{PaneLine, parts};
 use crate::domain::ask::{ClockLine, CrisisSheet, MemberLine, RoleLine};
 use crate::domain::crisis::Part;
-use crate::domain::time::{Span, Time};
+use crate::domain::time::{Span as Length, Time};
 use crate::domain::width::{pad, pad_left};
 use crate::ui::crisis_pane::{Pick, SIDE_BY_SIDE};
 use crate::ui::panes::conversation::grouped;
@@ -204,7 +204,7 @@ pub fn away(seat: &Seat, due: Time) -> String {
     let say = &w().crisis_pane;
     let span = seat.now.since(due);
     // What is less than a second away is no "in" any more.
-    if due.since(seat.now) >= Span::seconds(1) {
+    if due.since(seat.now) >= Length::seconds(1) {
         fill(say.in_time, &[&clock::until(due, seat.now)])
     } else {
         fill(say.over, &[&clock::length(span)])

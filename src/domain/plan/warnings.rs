@@ -1,0 +1,210 @@
+//! What somebody should know of a post before it leaves: nothing of it keeps it from leaving.
+
+use std::fmt;
+
+use super::{Calendar, Campaign, Content, Moment, Planned, PostState, Quirk, Variant};
+use crate::domain::hours::BusinessHours;
+use crate::domain::id::{AccountId, PostId, digest};
+use crate::domain::saved::words_of;
+use crate::domain::time::{Span, Time};
+use crate::words::{fill, w};
+
+/// Two posts of an account so near to each other take each other's readers.
+const NEAR: Span = Span::minutes(60);
+
+/// Something that somebody should know of a post.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Warning {
+    /// Of which variant; of the whole post where none is named.
+    pub account: Option<AccountId>,
+    /// What.
+    pub what: Known,
+}
+
+/// What there is to know.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Known {
+    /// Another post says the same.
+    SameText {
+        /// Which.
+        post: PostId,
+        /// When.
+        at: Option<Time>,
+    },
+    /// Another post leads to the same page.
+    SameLink {
+        /// Which.
+        post: PostId,
+        /// When.
+        at: Option<Time>,
+    },
+    /// Another post leaves on the same account within the hour.
+    SameHour {
+        /// Which.
+        post: PostId,
+        /// When.
+        at: Time,
+    },
+    /// Another variant says the same.
+    Copy,
+    /// Nobody is there to answer what people will say.
+    Closed,
+    /// Everything planned is held.
+    Frozen,
+    /// It has so many tags.
+    Tags(usize),
+    /// A picture has no description.
+    NoAlt,
+    /// Its campaign is not said there.
+    OutsideCampaign(String),
+    /// There is no such campaign.
+    NoCampaign(String),
+    /// The clocks skip its minute.
+    Skipped,
+    /// Its minute is there twice.
+    Twice,
+}
+
+/// What a post is looked at beside.
+pub struct Beside<'a> {
+    /// Which it is, if it is in the plan.
+    pub id: Option<PostId>,
+    /// All others.
+    pub calendar: &'a Calendar,
+    /// The opening hours of an account.
+    pub hours: &'a dyn Fn(&AccountId) -> BusinessHours,
+    /// Everything planned is held.
+    pub is_frozen: bool,
+    /// Its campaign, where it is of one that is known.
+    pub campaign: Option<&'a Campaign>,
+    /// The same words within so long before and after are too soon.
+    pub repeats_within: Span,
+    /// More tags than these read like an advertisement.
+    pub most_tags: usize,
+}
+
+/// What is left of a text when blanks, signs and capitals are taken away; nothing for an empty one.
+pub(super) fn said(text: &str) -> Option<u64> {
+    let words = words_of(text);
+    (!words.is_empty()).then(|| short(&digest(&["said", &words.join(" ")])))
+}
+
+/// What is left of a web address without what tells one visitor from others.
+pub(super) fn leads(url: &str) -> Option<u64> {
+    let page = url.split(['?', '#']).next().unwrap_or_default();
+    let page = page.trim().trim_end_matches('/').to_lowercase();
+    (!page.is_empty()).then(|| short(&digest(&["leads", &page])))
+}
+
+fn short(hash: &[u8; 16]) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash[..8]);
+    u64::from_be_bytes(first)
+}
+
+/// Returns everything that somebody should know of a post, the whole post's first.
+pub fn warnings(content: &Content, beside: &Beside<'_>) -> Vec<Warning> {
+    let mut found = Vec::new();
+    let mut of_all = |what: Known| found.push(Warning { account: None, what });
+    if beside.is_frozen {
+        of_all(Known::Frozen);
+    }
+    if let Some(name) = content.campaign.as_ref().filter(|_| beside.campaign.is_none()) {
+        of_all(Known::NoCampaign(name.clone()));
+    }
+    let copies: Vec<AccountId> = content.copies().into_iter().cloned().collect();
+    for variant in &content.variants {
+        let moment = content.moment_of(variant);
+        let mut known = alone(variant, moment, beside);
+        if copies.contains(&variant.account) {
+            known.push(Known::Copy);
+        }
+        known.extend(again(variant, moment, beside));
+        found.extend(known.into_iter().map(|what| Warning { account: Some(variant.account.clone()), what }));
+    }
+    found
+}
+
+/// What is to be known of a variant by itself.
+fn alone(variant: &Variant, moment: Option<&Moment>, beside: &Beside<'_>) -> Vec<Known> {
+    let tags = variant.text.split_whitespace().filter(|word| is_tag(word)).count();
+    let described = |alt: &Option<String>| alt.as_ref().is_some_and(|alt| !alt.trim().is_empty());
+    let outside = beside
+        .campaign
+        .filter(|campaign| !campaign.accounts.is_empty() && !campaign.accounts.contains(&variant.account));
+    let closed = moment.is_some_and(|moment| !(beside.hours)(&variant.account).is_open(moment.at));
+    let quirk = moment.map_or(Quirk::None, |moment| moment.quirk);
+    let all = [
+        (tags > beside.most_tags).then_some(Known::Tags(tags)),
+        variant.media.iter().any(|media| !described(&media.alt)).then_some(Known::NoAlt),
+        outside.map(|campaign| Known::OutsideCampaign(campaign.name.clone())),
+        closed.then_some(Known::Closed),
+        (quirk == Quirk::Skipped).then_some(Known::Skipped),
+        (quirk == Quirk::Twice).then_some(Known::Twice),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+fn is_tag(word: &str) -> bool {
+    word.strip_prefix('#').is_some_and(|rest| rest.chars().any(char::is_alphabetic))
+}
+
+/// What other posts say, at most one of each sort: the nearest.
+fn again(variant: &Variant, moment: Option<&Moment>, beside: &Beside<'_>) -> Vec<Known> {
+    let Some(at) = moment.map(|moment| moment.at) else { return Vec::new() };
+    let (text, link) = (said(&variant.text), variant.link.as_ref().and_then(|link| leads(&link.url)));
+    let window = (at.minus(beside.repeats_within), at.plus(beside.repeats_within).plus(Span::millis(1)));
+    let (mut same_text, mut same_link, mut same_hour) = (None, None, None);
+    let nearer =
+        |known: &Option<(Span, Known)>, distance: Span| known.as_ref().is_none_or(|(near, _)| distance < *near);
+    for (when, post) in beside.calendar.between(window.0, window.1).filter(|(_, post)| counts(post, beside.id)) {
+        let distance = Span::millis(when.since(at).as_millis().abs());
+        let id = post.id;
+        for other in post.variants.iter().filter(|other| other.at == Some(when)) {
+            if text.is_some() && other.said == text && nearer(&same_text, distance) {
+                same_text = Some((distance, Known::SameText { post: id, at: Some(when) }));
+            }
+            if link.is_some() && other.leads == link && nearer(&same_link, distance) {
+                same_link = Some((distance, Known::SameLink { post: id, at: Some(when) }));
+            }
+            if other.account == variant.account && distance < NEAR && nearer(&same_hour, distance) {
+                same_hour = Some((distance, Known::SameHour { post: id, at: when }));
+            }
+        }
+    }
+    [same_text, same_link, same_hour].into_iter().flatten().map(|(_, known)| known).collect()
+}
+
+fn counts(post: &Planned, own: Option<PostId>) -> bool {
+    Some(post.id) != own && !matches!(post.state, PostState::Dropped | PostState::Idea)
+}
+
+impl Warning {
+    /// Tells it; `clock` writes a time, `name` a post.
+    pub fn words(&self, clock: &dyn Fn(Time) -> String, name: &dyn Fn(PostId) -> String) -> String {
+        let say = &w().plan;
+        let what = match &self.what {
+            Known::SameText { post, at } => fill(say.warn_same_text, &[&name(*post), &when(at, clock)]),
+            Known::SameLink { post, at } => fill(say.warn_same_link, &[&name(*post), &when(at, clock)]),
+            Known::SameHour { post, at } => fill(say.warn_same_hour, &[&name(*post), &clock(*at)]),
+            Known::Copy => say.warn_copy.to_owned(),
+            Known::Closed => say.warn_closed.to_owned(),
+            Known::Frozen => say.warn_frozen.to_owned(),
+            Known::Tags(count) => fill(say.warn_tags, &[count]),
+            Known::NoAlt => say.warn_no_alt.to_owned(),
+            Known::OutsideCampaign(name) => fill(say.warn_outside, &[name]),
+            Known::NoCampaign(name) => fill(say.warn_no_campaign, &[name]),
+            Known::Skipped => say.warn_skipped.to_owned(),
+            Known::Twice => say.warn_twice.to_owned(),
+        };
+        match &self.account {
+            Some(account) => format!("{account}: {what}"),
+            None => what,
+        }
+    }
+}
+
+fn when(at: &Option<Time>, clock: &dyn Fn(Time) -> String) -> impl fmt::Display {
+    at.map(clock).unwrap_or_default()
+}

@@ -85,7 +85,12 @@ async fn listing(desk: &Handle, ana: &SeatName) -> Vec<ConversationId> {
     let Shown::Listing(listing) = desk.ask(ana, query).await else { panic!("no listing") };
     let conversation = |row: &Listed| match row.id {
         RowId::Conversation(id) => Some(id),
-        RowId::Delivery(_) | RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => None,
+        RowId::Delivery(_)
+        | RowId::Account(_)
+        | RowId::Crisis(..)
+        | RowId::Page(_)
+        | RowId::Alarm(_)
+        | RowId::Post(_) => None,
     };
     listing.rows.iter().filter_map(conversation).collect()
 }

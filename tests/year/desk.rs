@@ -219,7 +219,7 @@ async fn rows(desk: &Handle, most: usize) -> Vec<SeenRow> {
                     let state = reader.reply(id).unwrap().map(|reply| (id, reply.state.word().to_owned()));
                     seen.push(SeenRow { conversation: None, delivery: state });
                 }
-                RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => {}
+                RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) | RowId::Post(_) => {}
             }
         }
     }

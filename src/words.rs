@@ -18,6 +18,7 @@ mod disk;
 mod drill;
 mod due;
 mod email;
+mod exchange;
 mod exec;
 mod guard;
 mod http;
@@ -127,6 +128,8 @@ words! {
     rules: Ruling;
     /// Who is on call, and what a page became.
     paging: Paging;
+    /// Files of the plan.
+    exchange: Exchanging;
     /// Posts of the plan.
     plan: Planning;
     /// What a page says, and what became of sending it.

@@ -1,6 +1,6 @@
 //! What a team has settled about its plan: who says yes, and its campaigns.
 
-use super::{Content, Policy};
+use super::{Content, DayList, Policy};
 use crate::domain::id::{AccountId, SeatName};
 
 /// What a team has settled about its plan.
@@ -10,6 +10,8 @@ pub struct Planning {
     pub policy: Policy,
     /// The campaigns, in the order of the file.
     pub campaigns: Vec<Campaign>,
+    /// Key dates: of every country that comes with the program, and of the team's own files.
+    pub dates: Vec<DayList>,
 }
 
 /// Posts that belong together.
@@ -39,6 +41,11 @@ impl Planning {
     /// Returns a campaign by its name.
     pub fn campaign(&self, name: &str) -> Option<&Campaign> {
         self.campaigns.iter().find(|campaign| campaign.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Returns the lists of key dates that are shown without being asked for.
+    pub fn chosen_dates(&self) -> impl Iterator<Item = &DayList> {
+        self.dates.iter().filter(|list| list.chosen)
     }
 
     /// Returns what is agreed on about a post that says this.

@@ -8,6 +8,7 @@
 mod accelerators;
 pub mod append;
 mod crisis;
+mod dates;
 pub mod drills;
 mod hours;
 mod keys;
@@ -15,6 +16,7 @@ mod library;
 mod mistake;
 mod paging;
 mod places;
+mod plan;
 mod protocols;
 mod read;
 mod replies;
@@ -79,6 +81,8 @@ pub struct Config {
     pub theme_chosen: bool,
     /// Where backups go; nothing turns them off.
     pub backups: Option<PathBuf>,
+    /// The calendar file that the plan is kept in for others; nothing keeps none.
+    pub feed: Option<PathBuf>,
     /// Conversations that are over for so many months go to the archive; nothing keeps all at hand.
     pub archive_after: Option<u32>,
     /// Tokens go to the machine's keyring where there is one.
@@ -172,6 +176,7 @@ impl Config {
             paging: self.paging.clone(),
             demo: false,
             backups: self.backups.clone(),
+            feed: self.feed.clone(),
             archive_after: self.archive_after,
             rules_file: Some(self.rules_file()),
             play: None,

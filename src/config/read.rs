@@ -14,6 +14,7 @@ use crate::desk::View;
 use crate::domain::brand::{self, Unwanted};
 use crate::domain::network::AccountSettings;
 use crate::domain::network::faults::is_network_name;
+use crate::domain::plan::Planning;
 use crate::domain::query::Query;
 use crate::domain::readiness::Readiness;
 use crate::domain::rulings::Rulings;
@@ -27,7 +28,7 @@ use super::hours::{self, Plan};
 use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
-use super::{Config, DEFAULTS, crisis, keys, library, paging, rota, rules, watch, zone};
+use super::{Config, DEFAULTS, crisis, dates, keys, library, paging, plan, rota, rules, watch, zone};
 
 /// Reads one table of the file into what is being made of it.
 type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
@@ -55,6 +56,7 @@ struct Draft {
     backups: bool,
     backup_folder: Option<PathBuf>,
     archive_after: u32,
+    plan: plan::Draft,
     keyring: bool,
 }
 
@@ -88,7 +90,7 @@ fn read_file(path: &Path, text: &str, draft: &mut Draft) -> Vec<Mistake> {
 impl Draft {
     fn read(&mut self, mut file: Section<'_>, path: &Path) {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let tables: [(&'static str, Reader<'_>); 13] = [
+        let tables: [(&'static str, Reader<'_>); 14] = [
             ("desk", &Draft::desk),
             ("people", &Draft::people),
             ("brand", &Draft::brand),
@@ -101,6 +103,7 @@ impl Draft {
             ("ui", &Draft::screen),
             ("backups", &|draft, table| draft.backups(table, folder)),
             ("archive", &Draft::archive),
+            ("plan", &|draft, table| draft.plan.read(table, path)),
             ("hours", &Draft::hours),
         ];
         for (name, read) in tables {
@@ -242,6 +245,11 @@ impl Draft {
             page_command: !self.page_command.is_empty(),
             drill: false,
         });
+        let plan = std::mem::take(&mut self.plan);
+        rulings.planning = Arc::new(Planning {
+            dates: dates::of_folders(&folders, &plan.countries, &zone, mistakes),
+            ..Planning::default()
+        });
         let known = rules::Known { accounts: &accounts, rulings: &rulings, pages: rulings.ready.rules_page() };
         let rules = rules::of_folders(&folders, &known, mistakes);
         let keymap = Keymap::of(self.keys.unwrap_or(&DEFAULT));
@@ -268,6 +276,7 @@ impl Draft {
             screen,
             theme_chosen: self.theme.is_some(),
             backups: self.backups.then(|| self.backup_folder.unwrap_or_else(|| places.desk.join("backups"))),
+            feed: plan.feed,
             archive_after: Some(self.archive_after).filter(|months| *months > 0),
             keyring: self.keyring,
             hours_set: !self.hours.is_always(),

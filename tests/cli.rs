@@ -32,6 +32,8 @@ mod on_call;
 mod pages;
 #[path = "cli/people.rs"]
 mod people;
+#[path = "cli/plan_files.rs"]
+mod plan_files;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/statements.rs"]

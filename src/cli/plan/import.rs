@@ -14,7 +14,7 @@ use crate::domain::command::Command;
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::item::Media;
 use crate::domain::plan::exchange::{Arrival, Becomes, Flaw, Known, Record, arrival, of_csv, of_json};
-use crate::domain::plan::{Content, PostAct, Variant};
+use crate::domain::plan::{Content, PostAct, Stage, Variant};
 use crate::domain::time::Time;
 
 use super::super::desk::{self, Desk};
@@ -215,7 +215,14 @@ async fn take(
             let made = if args.dry_run { None } else { Some(make(desk, (*content).clone()).await?) };
             let (became, why) = match (becomes, made) {
                 (becomes, None) => (becomes, None),
-                (Becomes::Draft, Some(_)) => (Becomes::Draft, None),
+                (Becomes::Draft, Some(id)) => {
+                    // What says nothing yet is an idea, unless somebody took it up.
+                    let says_nothing = content.variants.iter().all(|variant| variant.text.is_empty());
+                    if says_nothing && record.stage != Stage::Idea {
+                        desk.act(Command::Post { id, act: PostAct::Draft }).await?;
+                    }
+                    (Becomes::Draft, None)
+                }
                 (Becomes::Scheduled, Some(id)) => let_go(desk, id, PostAct::Schedule, becomes).await?,
                 (Becomes::Missed, Some(id)) => let_go(desk, id, PostAct::Miss, becomes).await?,
             };

@@ -2,18 +2,10 @@
 
 use jiff::civil::{Date, Weekday};
 
+use crate::config::hours::DAYS;
 use crate::config::mistake::nearest;
 use crate::domain::plan::DayRule;
 
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("mon", Weekday::Monday),
-    ("tue", Weekday::Tuesday),
-    ("wed", Weekday::Wednesday),
-    ("thu", Weekday::Thursday),
-    ("fri", Weekday::Friday),
-    ("sat", Weekday::Saturday),
-    ("sun", Weekday::Sunday),
-];
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const PLACES: [(&str, i8); 6] = [("1st", 1), ("2nd", 2), ("3rd", 3), ("4th", 4), ("5th", 5), ("last", -1)];
 
@@ -74,8 +66,8 @@ fn plus(text: &str) -> Option<i32> {
 }
 
 fn weekday(text: &str) -> Result<Weekday, String> {
-    let found = WEEKDAYS.iter().find(|(known, _)| *known == text).map(|(_, day)| *day);
-    found.ok_or_else(|| wrong(text, "day of the week", WEEKDAYS.map(|(name, _)| name)))
+    let found = DAYS.iter().find(|(known, _)| *known == text).map(|(_, day)| *day);
+    found.ok_or_else(|| wrong(text, "day of the week", DAYS.map(|(name, _)| name)))
 }
 
 fn no_month(text: &str) -> String {

@@ -59,6 +59,21 @@ impl Start {
         }
     }
 
+    /// Returns the day by the calendar of an event that this is said of.
+    pub fn day_for(&self, event: &Start) -> Date {
+        match (self.moment(), event) {
+            (Some(moment), Start::At { zone, .. }) => moment.at.in_zone(zone).date(),
+            (Some(_) | None, _) => self.day(),
+        }
+    }
+
+    /// Returns the last day on which an event can be that ends then: that day itself, if its time has not passed.
+    pub fn last_day_for(&self, event: &Start) -> Date {
+        let (Some(moment), Start::At { wall, zone, .. }) = (self.moment(), event) else { return self.day() };
+        let ends = moment.at.in_zone(zone).datetime();
+        if ends.time() < wall.time() { days_later(ends.date(), -1) } else { ends.date() }
+    }
+
     /// Returns what another day of the event is for the desk.
     fn on_desk(&self, day: Date) -> Date {
         match self {

@@ -167,15 +167,15 @@ impl Reading<'_> {
                     self.trouble(line.number, fill(say.not_followed, &[&line.name]));
                 }
                 "RRULE" => happening.rule = self.rule(line, &happening.start),
-                "EXDATE" => happening.except.extend(self.dates(line)),
-                "RDATE" => happening.also.extend(self.dates(line)),
+                "EXDATE" => happening.except.extend(self.dates(line, &happening.start)),
+                "RDATE" => happening.also.extend(self.dates(line, &happening.start)),
                 "EXRULE" => self.trouble(line.number, fill(say.not_followed, &[&line.name])),
                 _ => {}
             }
         }
         if let Some(moved) = first("RECURRENCE-ID").and_then(|line| self.start(line)) {
             let days = self.moved.entry(happening.uid.clone()).or_default();
-            days.push(moved.day());
+            days.push(moved.day_for(&happening.start));
         }
         self.read.happenings.push(happening);
     }
@@ -189,8 +189,7 @@ impl Reading<'_> {
         let desk = self.zones.desk.clone();
         if let Some(utc) = text.strip_suffix(['Z', 'z']) {
             let at = TimeZone::UTC.to_zoned(wall(utc)?).ok()?;
-            // Its days are those of the desk.
-            return Some(Start::At { wall: at.with_time_zone(desk.clone()).datetime(), zone: desk.clone(), desk });
+            return Some(Start::At { wall: at.datetime(), zone: TimeZone::UTC, desk });
         }
         if text.len() == 8 {
             return Some(Start::Day(day(text)?));
@@ -210,13 +209,13 @@ impl Reading<'_> {
         Some(Start::At { wall, zone, desk })
     }
 
-    fn dates(&mut self, line: &Line) -> Vec<Date> {
+    fn dates(&mut self, line: &Line, event: &Start) -> Vec<Date> {
         let mut days = Vec::new();
         for text in line.value.split(',').map(str::trim).take(DAYS) {
             // A period begins with its day.
             let text = text.split('/').next().unwrap_or(text);
             match self.one(line, text) {
-                Some(start) => days.push(start.day()),
+                Some(start) => days.push(start.day_for(event)),
                 None => self.trouble(line.number, fill(w().exchange.bad_time, &[&clean::line(text)])),
             }
         }
@@ -242,7 +241,7 @@ impl Reading<'_> {
     fn rule(&mut self, line: &Line, start: &Start) -> Option<Recurrence> {
         let read = rule(&line.value, |text| {
             let fake = Line { value: text.to_owned(), ..line.clone() };
-            self.one(&fake, text).map(|until| until.day())
+            self.one(&fake, text).map(|until| until.last_day_for(start))
         });
         match read {
             Ok(mut rule) => {

@@ -229,6 +229,24 @@ fn a_file_from_the_wild_is_read_and_what_is_odd_is_told_by_line() {
 }
 
 #[test]
+fn instants_are_days_of_the_event_and_of_the_desk() {
+    let evening = "SUMMARY:x\nDTSTART;TZID=America/New_York:20270104T190000\nRRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=";
+    let days = |text: &str| -> Vec<String> {
+        let read = of_event(text);
+        assert_eq!(read.troubles, []);
+        let days = read.happenings[0].within(date(2027, 1, 1), date(2027, 3, 1));
+        days.iter().map(|day| day.strftime("%m%d").to_string()).collect()
+    };
+    // Seven in the evening there is one in the night here, and midnight of Greenwich.
+    assert_eq!(days(&format!("{evening}20270119T000000Z")), ["0105", "0112", "0119"]);
+    assert_eq!(days(&format!("{evening}20270118T235959Z")), ["0105", "0112"]);
+    assert_eq!(days(&format!("{evening}20270119T000000Z\nEXDATE:20270112T000000Z")), ["0105", "0119"]);
+    assert_eq!(days(&format!("{evening}20270118")), ["0105", "0112", "0119"]);
+    let greenwich = "SUMMARY:x\nDTSTART:20270104T233000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=2\nEXDATE:20270111T233000Z";
+    assert_eq!(days(greenwich), ["0105"]);
+}
+
+#[test]
 fn a_file_that_is_none_or_too_much_is_refused_or_cut() {
     assert!(read("hello", &desk(), &zone_of).unwrap_err().contains("BEGIN:VCALENDAR is missing"));
     let large = format!("BEGIN:VCALENDAR\n{}", "x".repeat(9 << 20));
@@ -274,7 +292,7 @@ fn the_plan_is_a_calendar_that_reads_back() {
     assert_eq!(names, ["Night; trains, \\o/", "Draft"]);
     let first = &read.happenings[0];
     assert_eq!(first.uid, format!("{}@hearken", ids[0]));
-    assert_eq!(first.start.moment(), scheduled.content.moment);
+    assert_eq!(first.start.moment().map(|one| one.at), scheduled.content.moment.map(|one| one.at));
     assert!(first.description.contains("Sleep to Brașov.\nBEGIN:VEVENT"), "{}", first.description);
     assert_eq!(unescaped(&escaped("a\\nb")), "a\\nb");
 }

@@ -19,6 +19,7 @@ mod disk;
 mod drill;
 mod due;
 mod email;
+mod exchange;
 mod exec;
 mod guard;
 mod http;
@@ -128,6 +129,8 @@ words! {
     rules: Ruling;
     /// Who is on call, and what a page became.
     paging: Paging;
+    /// Files of the plan.
+    exchange: Exchanging;
     /// Posts of the plan.
     plan: Planning;
     /// What a page says, and what became of sending it.

@@ -34,6 +34,8 @@ mod pages;
 mod people;
 #[path = "cli/plan.rs"]
 mod plan;
+#[path = "cli/plan_files.rs"]
+mod plan_files;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/statements.rs"]

@@ -101,6 +101,8 @@ fn in_force(config: &Config) -> Value {
         "keys": config.screen.keys.own().len(),
         "backups": config.backups,
         "archive.after_months": config.archive_after.unwrap_or_default(),
+        "plan.countries": rulings.planning.chosen_dates().map(|list| list.name.as_str()).collect::<Vec<_>>(),
+        "plan.feed": config.feed,
         "people.vips": rulings.vips,
         "rules": config.rules.all().iter().map(|rule| rule.name.as_str()).collect::<Vec<_>>(),
         "view": views,

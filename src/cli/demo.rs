@@ -141,6 +141,7 @@ fn library(errand: &mut Errand<'_>, args: &DemoArgs, dir: &Path) -> Result<Libra
         accounts: accounts.map_err(|why| Failure::usage(why.to_string()))?,
         demo: true,
         backups: None,
+        feed: None,
         archive_after: None,
         ..usual
     })

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::json;
@@ -119,6 +120,7 @@ fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
             findings.push(hint("backups", "off; [backups] on = true turns them on, `hearken backup DIR` writes one"))
         }
     }
+    findings.extend(errand.config.feed.as_deref().map(feed));
     findings.push(match errand.config.archive_after {
         Some(months) => fine("archive", format!("takes what is over for {months} months")),
         None => {
@@ -126,6 +128,20 @@ fn settings(errand: &Errand<'_>, mistakes: Option<Mistakes>) -> Vec<Finding> {
         }
     });
     findings
+}
+
+/// Whether the calendar file of the plan can be kept.
+fn feed(path: &Path) -> Finding {
+    let shown = path.display();
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let probe = folder.join(format!(".hearken-probe-{}", std::process::id()));
+    match File::create_new(&probe).and_then(|_| fs::remove_file(&probe)) {
+        Ok(()) => fine("plan", format!("kept as a calendar in {shown} while the desk runs")),
+        Err(why) => wrong(
+            "plan",
+            format!("{shown} cannot be written: {why}; make its folder, or name another file in [plan] feed"),
+        ),
+    }
 }
 
 /// Whether a crisis would reach anybody: it is not run, but it must be there.

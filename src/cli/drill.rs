@@ -249,6 +249,7 @@ fn library(
         paging: if args.page { usual.paging.clone() } else { PagingSettings::default() },
         demo: true,
         backups: None,
+        feed: None,
         archive_after: None,
         play: Some(Arc::new(Play::new(whole.drill, began, errand.seat.clone(), best))),
         ..usual

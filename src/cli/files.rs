@@ -23,6 +23,8 @@ pub enum What {
     Items,
     /// The whole log; `import` makes the same desk of it
     Log,
+    /// The posts of the plan as JSON Lines, as `plan import` reads them; `plan export` has more forms
+    Plan,
 }
 
 /// What `export` takes.
@@ -60,6 +62,10 @@ pub struct ArchiveArgs {
 pub async fn export(errand: &mut Errand<'_>, args: ExportArgs) -> Result<(), Failure> {
     let what = match args.what {
         What::Items => "items",
+        What::Plan if args.crisis.is_some() => {
+            return Err(Failure::usage("the plan is one whole; `hearken plan list --campaign` lists a part of it"));
+        }
+        What::Plan => "plan",
         What::Log if args.crisis.is_some() => {
             return Err(Failure::usage(
                 "the log is one whole; `export items --crisis` prints the messages of a crisis",

@@ -25,10 +25,11 @@ pub struct ManArgs {
 }
 
 /// Where things lie.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("~/.config/hearken/config.toml", "Your settings; `hearken config --defaults` shows all there are."),
     ("~/.config/hearken/keys.toml", "Your own keys, before those of the set that [ui] keys names."),
     ("~/.config/hearken/brand.md, replies/, tone/", "Brand sheet, saved replies and tone notes."),
+    ("~/.config/hearken/dates/", "Key dates of your own, *.toml and *.ics."),
     ("~/.local/share/hearken/", "The desk, where --desk and HEARKEN_DESK name no other."),
     ("DESK/config.toml, DESK/keys.toml, DESK/brand.md", "The same for everybody at one desk; they win over yours."),
     ("DESK/backups/", "A backup a day while the desk runs; the newest seven days and four weeks stay."),

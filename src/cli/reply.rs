@@ -16,6 +16,7 @@ use crate::domain::guard::{Concern, Gravity};
 use crate::domain::id::{AccountId, ItemId, ReplyId};
 use crate::domain::item::{Media, Visibility};
 use crate::domain::network::OutgoingKind;
+use crate::domain::plan::exchange::kind_of;
 use crate::domain::reply::{Delivery, Draft, Reply, Thought};
 use crate::words::Said;
 
@@ -231,16 +232,10 @@ pub fn visibility(word: &str) -> Result<Visibility, Failure> {
 pub fn attachment(path: &PathBuf, alt: Option<&String>) -> Result<Media, Failure> {
     let whole = std::fs::canonicalize(path);
     let whole = whole.map_err(|why| Failure::usage(format!("{} cannot be attached: {why}", path.display())))?;
-    let ending = whole.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let kind = match ending.as_str() {
-        "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "heic" => "image",
-        "mp4" | "mov" | "webm" | "mkv" => "video",
-        "mp3" | "ogg" | "wav" | "flac" | "m4a" => "audio",
-        _ => "file",
-    };
+    let url = whole.to_string_lossy().into_owned();
     Ok(Media {
-        kind: kind.to_owned(),
-        url: whole.to_string_lossy().into_owned(),
+        kind: kind_of(&url).to_owned(),
+        url,
         alt: alt.cloned(),
         name: whole.file_name().map(|name| name.to_string_lossy().into_owned()),
         size: std::fs::metadata(&whole).ok().map(|file| file.len()),

@@ -16,7 +16,8 @@ pub struct Plan {
     dates: Vec<(Date, Vec<OpenSpan>)>,
 }
 
-const DAYS: [(&str, Weekday); 7] = [
+/// The days of the week, as settings name them.
+pub const DAYS: [(&str, Weekday); 7] = [
     ("mon", Weekday::Monday),
     ("tue", Weekday::Tuesday),
     ("wed", Weekday::Wednesday),

@@ -3,13 +3,14 @@
 //! `section` reads a table and remembers mistakes with their lines; `read` knows which keys there are;
 //! `library` adds saved replies (read by `replies`), tone notes and the brand sheet; `rules` reads what is done by itself;
 //! `crisis` what a team has agreed on for one (`protocols`, `statements`, `accelerators`, `dangers`), `rota` who is on call and whom
-//! a page goes to, `paging` by which servers; `plan` who says yes to posts, campaigns and usual times; `append` writes accounts
-//! into the file.
+//! a page goes to, `paging` by which servers; `plan` and `planning` how posts are planned, `dates` which days
+//! matter; `append` writes accounts into the file.
 
 mod accelerators;
 pub mod append;
 mod crisis;
 mod dangers;
+mod dates;
 pub mod drills;
 mod hours;
 mod keys;
@@ -18,6 +19,7 @@ mod mistake;
 mod paging;
 mod places;
 mod plan;
+mod planning;
 mod protocols;
 mod read;
 mod replies;
@@ -84,6 +86,8 @@ pub struct Config {
     pub theme_chosen: bool,
     /// Where backups go; nothing turns them off.
     pub backups: Option<PathBuf>,
+    /// The calendar file that the plan is kept in for others; nothing keeps none.
+    pub feed: Option<PathBuf>,
     /// Conversations that are over for so many months go to the archive; nothing keeps all at hand.
     pub archive_after: Option<u32>,
     /// Tokens go to the machine's keyring where there is one.
@@ -180,6 +184,7 @@ impl Config {
             paging: self.paging.clone(),
             demo: false,
             backups: self.backups.clone(),
+            feed: self.feed.clone(),
             archive_after: self.archive_after,
             rules_file: Some(self.rules_file()),
             play: None,

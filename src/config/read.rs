@@ -14,6 +14,7 @@ use crate::desk::View;
 use crate::domain::brand::{self, Unwanted};
 use crate::domain::network::AccountSettings;
 use crate::domain::network::faults::is_network_name;
+use crate::domain::plan::Planning;
 use crate::domain::query::Query;
 use crate::domain::readiness::Readiness;
 use crate::domain::rules::Phrase;
@@ -29,7 +30,7 @@ use super::hours::{self, Plan};
 use super::mistake::{Mistake, Mistakes, nearest};
 use super::places::Places;
 use super::section::{Section, Source};
-use super::{Config, DEFAULTS, crisis, keys, library, paging, plan, rota, rules, watch, zone};
+use super::{Config, DEFAULTS, crisis, dates, keys, library, paging, plan, planning, rota, rules, watch, zone};
 
 /// Reads one table of the file into what is being made of it.
 type Reader<'a> = &'a dyn Fn(&mut Draft, &mut Section<'_>);
@@ -57,6 +58,7 @@ struct Draft {
     backups: bool,
     backup_folder: Option<PathBuf>,
     archive_after: u32,
+    plan: plan::Draft,
     keyring: bool,
 }
 
@@ -100,7 +102,7 @@ pub fn recommended(rulings: &Rulings, sheet: &str, replies: &[SavedReply]) -> Ve
 impl Draft {
     fn read(&mut self, mut file: Section<'_>, path: &Path) {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let tables: [(&'static str, Reader<'_>); 13] = [
+        let tables: [(&'static str, Reader<'_>); 14] = [
             ("desk", &Draft::desk),
             ("people", &Draft::people),
             ("brand", &Draft::brand),
@@ -113,6 +115,7 @@ impl Draft {
             ("ui", &Draft::screen),
             ("backups", &|draft, table| draft.backups(table, folder)),
             ("archive", &Draft::archive),
+            ("plan", &|draft, table| draft.plan.read(table, path)),
             ("hours", &Draft::hours),
         ];
         for (name, read) in tables {
@@ -248,7 +251,6 @@ impl Draft {
         let replies = library::replies(&folders, mistakes);
         rulings.watch = std::mem::take(&mut self.watch).finish(&accounts, mistakes);
         let paging = std::mem::take(&mut self.paging).finish(&accounts, &self.page_command, mistakes);
-        rulings.planning = Arc::new(plan::of_folders(&folders, &accounts, mistakes));
         let roster = rota::of_folders(&folders, &zone, &paging, &self.chains, mistakes);
         let chains: Vec<String> = roster.chains.all.iter().map(|chain| chain.name.clone()).collect();
         rulings.ready = Arc::new(Readiness {
@@ -259,6 +261,11 @@ impl Draft {
             drill: false,
         });
         rulings.recommended = recommended(&rulings, sheet.as_deref().unwrap_or_default(), &replies);
+        let plan = std::mem::take(&mut self.plan);
+        rulings.planning = Arc::new(Planning {
+            dates: dates::of_folders(&folders, &plan.countries, &zone, mistakes),
+            ..planning::of_folders(&folders, &accounts, mistakes)
+        });
         let known = rules::Known { accounts: &accounts, rulings: &rulings, pages: rulings.ready.rules_page() };
         let rules = rules::of_folders(&folders, &known, mistakes);
         let keymap = Keymap::of(self.keys.unwrap_or(&DEFAULT));
@@ -285,6 +292,7 @@ impl Draft {
             screen,
             theme_chosen: self.theme.is_some(),
             backups: self.backups.then(|| self.backup_folder.unwrap_or_else(|| places.desk.join("backups"))),
+            feed: plan.feed,
             archive_after: Some(self.archive_after).filter(|months| *months > 0),
             keyring: self.keyring,
             hours_set: !self.hours.is_always(),

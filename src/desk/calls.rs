@@ -19,6 +19,7 @@ use crate::words::{fill, w};
 
 use super::files::Export;
 use super::handle::Handle;
+use super::plan::PlanForm;
 use super::pollers::Wish;
 use super::writer::Job;
 
@@ -44,6 +45,19 @@ pub struct SaveCall {
     pub into: Option<PathBuf>,
 }
 
+/// What `plan` takes.
+#[derive(Serialize, Deserialize)]
+pub struct PlanCall {
+    /// How the plan is written.
+    pub form: PlanForm,
+    /// From when on; all of it where neither end is named.
+    pub from: Option<Time>,
+    /// Before when.
+    pub until: Option<Time>,
+    /// The file for it.
+    pub file: PathBuf,
+}
+
 impl Handle {
     /// Does what is called `name`; arguments and answer are JSON texts.
     pub async fn call(&self, seat: &SeatName, name: &str, arguments: &str) -> Result<String, String> {
@@ -56,6 +70,7 @@ impl Handle {
             "archive" => self.call_archive(&arguments).await?,
             "verify" => self.call_verify().await?,
             "export" => self.call_export(&arguments).await?,
+            "plan" => self.call_plan(&arguments).await?,
             "save" => self.call_save(&arguments).await?,
             "rules" => self.call_rules(seat, &arguments).await?,
             "reply" => self.call_reply(&arguments)?,
@@ -142,6 +157,16 @@ impl Handle {
         let what = arguments["what"].as_str().and_then(|word| Export::of_word(word, crisis));
         let what = what.ok_or(w().desk.export_what)?;
         let file = std::path::PathBuf::from(arguments["file"].as_str().ok_or(w().desk.export_where)?);
+        self.write_export(what, file).await
+    }
+
+    async fn call_plan(&self, arguments: &Value) -> Result<Value, String> {
+        let PlanCall { form, from, until, file } =
+            serde_json::from_value(arguments.clone()).map_err(|error| error.to_string())?;
+        self.write_export(Export::Plan { form, from, until }, file).await
+    }
+
+    async fn write_export(&self, what: Export, file: PathBuf) -> Result<Value, String> {
         let desk = self.clone();
         let written = tokio::task::spawn_blocking(move || desk.export(what, &file)).await;
         let records = written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;

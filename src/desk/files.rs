@@ -4,10 +4,12 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use crate::domain::id::CrisisId;
+use crate::domain::time::Time;
 use crate::store::{StoreError, upkeep};
 use crate::words::{fill, w};
 
 use super::handle::Handle;
+use super::plan::PlanForm;
 
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,15 @@ pub enum Export {
     Items(Option<CrisisId>),
     /// The log with everything in it, which makes the same desk again.
     Log,
+    /// The plan, in one of its forms: all of it, or what leaves or left within a time.
+    Plan {
+        /// How it is written.
+        form: PlanForm,
+        /// From when on.
+        from: Option<Time>,
+        /// Before when.
+        until: Option<Time>,
+    },
 }
 
 impl Export {
@@ -24,6 +35,7 @@ impl Export {
         match word {
             "items" => Some(Export::Items(crisis)),
             "log" => Some(Export::Log),
+            "plan" => Some(Export::Plan { form: PlanForm::Json, from: None, until: None }),
             _ => None,
         }
     }
@@ -42,10 +54,36 @@ impl Handle {
         let written = match what {
             Export::Items(crisis) => upkeep::export_items(&self.reader(), crisis, &mut out)?,
             Export::Log => upkeep::export_log(&self.reader(), &mut out)?,
+            Export::Plan { form, from, until } => {
+                let (posts, text) = self.plan_as(form, from, until)?;
+                out.write_all(text.as_bytes()).map_err(failed)?;
+                posts
+            }
         };
         out.flush().map_err(failed)?;
         Ok(written)
     }
+}
+
+/// Writes a file whole or not at all: whoever reads it meanwhile reads what was there before. `mode` is who may read it.
+///
+/// # Errors
+/// It cannot be written there.
+pub fn write_whole(path: &Path, text: &str, mode: u32) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = Path::new(&beside);
+    let written = std::fs::File::create(beside).and_then(|mut file| {
+        file.set_permissions(std::fs::Permissions::from_mode(mode))?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    let moved = written.and_then(|()| std::fs::rename(beside, path));
+    if moved.is_err() {
+        let _ = std::fs::remove_file(beside);
+    }
+    moved
 }
 
 /// Tells whether a file's first line is that of an exported log.

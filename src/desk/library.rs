@@ -43,6 +43,8 @@ pub struct Library {
     pub demo: bool,
     /// Where backups go; nothing turns them off.
     pub backups: Option<PathBuf>,
+    /// The calendar file that the plan is kept in for others; nothing keeps none.
+    pub feed: Option<PathBuf>,
     /// Conversations that are over for so many months go to the archive; nothing keeps all at hand.
     pub archive_after: Option<u32>,
     /// The drill that is played here.

@@ -51,6 +51,7 @@ mod writer;
 
 pub use handle::Handle;
 pub use library::{Library, RulesFile, View};
+pub use plan::{PlanForm, zone_of};
 pub use poller::Round;
 pub use pollers::{AccountSet, Wish};
 pub use start::{Running, Work, begin, start};

@@ -1,7 +1,11 @@
-//! The plan at work: what seats do to posts, and what leaves at its minute.
+//! The plan at work: what seats do to posts, what leaves at its minute, and what goes out as a file.
 
 mod acts;
 mod departures;
+pub mod feed;
+mod out;
 
-pub use self::acts::{act, make};
+pub use self::acts::{act, make, zone_of};
 pub use self::departures::hand_over_due;
+pub use self::out::PlanForm;
+use self::out::text;

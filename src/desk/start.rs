@@ -32,7 +32,7 @@ use super::sender::Sender;
 use super::teacher::Teacher;
 use super::watch::run as keep_watch;
 use super::writer::Job;
-use super::{archive, backup, clock, drill, pager};
+use super::{archive, backup, clock, drill, pager, plan};
 
 /// The newest events by which the pace is measured.
 const MEASURED: usize = 5_000;
@@ -167,6 +167,7 @@ impl Running {
             self.tasks.spawn(once_open(is_open.clone(), drill::run(desk.clone())));
         }
         self.tasks.spawn(once_open(is_open.clone(), backup::by_itself(desk.clone())));
+        self.tasks.spawn(once_open(is_open.clone(), plan::feed::by_itself(desk.clone())));
         self.tasks.spawn(once_open(is_open.clone(), archive::by_itself(desk)));
     }
 

@@ -22,7 +22,7 @@ part! {
     // Calls over the socket.
     unknown_call: "this desk cannot \"{}\"; is it an older version?";
     backup_where: "backup needs a file";
-    export_what: "export knows items and log";
+    export_what: "export knows items, log and plan";
     export_where: "export needs a file";
     not_shown: "that could not be shown; the log file says why";
     // Accounts.

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use hearken::domain::ask::PostSheet;
+use hearken::domain::hours::BusinessHours;
 use hearken::domain::id::PostId;
-use hearken::domain::plan::{Content, Fate, Moment, Planning, Policy, PostAct, PostState, Shift, Variant};
+use hearken::domain::plan::{Content, DayKind, DayList, DayRule, Fate, KeyDate, Moment, Planning, Policy};
+use hearken::domain::plan::{PostAct, PostState, Shift, Variant, When};
 use hearken::domain::rulings::Rulings;
 use jiff::tz::TimeZone;
 
@@ -184,5 +186,37 @@ async fn a_post_waits_for_a_yes_as_a_row_of_the_queue() {
     let sheet = sheet(&desk, id).await;
     assert_eq!((sheet.post.state(), sheet.approvals), (PostState::Review, 1));
     assert_eq!(sheet.post.approved.unwrap().variants[0].text, "night trains");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plan_shows_the_key_dates_of_its_time_in_the_days_of_the_desk() {
+    let dir = tempfile::tempdir().unwrap();
+    let key = |month, day| KeyDate {
+        name: format!("{month}-{day}"),
+        local: None,
+        kind: DayKind::Holiday,
+        mourning: false,
+        on: When::Rule { on: DayRule::Fixed { month, day }, gives_way: None },
+    };
+    let list = |name: &str, chosen| DayList { name: name.to_owned(), dates: vec![key(3, 28), key(3, 29)], chosen };
+    let planning = Arc::new(Planning { dates: vec![list("es", true), list("ro", false)], ..Planning::default() });
+    let hours = BusinessHours::always(TimeZone::get("Europe/Madrid").unwrap());
+    let rulings = Arc::new(Rulings { planning, hours, ..Rulings::default() });
+    let vault: Arc<dyn Vault> = Arc::new(DeskVault::new(dir.path(), false));
+    let library = Library { rulings, ..library(&dir.path().join("desk"), Vec::new()) };
+    let running = start(library, &vault, Work::WriterOnly).expect("the desk opens");
+    let desk = running.handle();
+    let window = |from: &str, until: &str| Query::Plan {
+        from: from.parse().unwrap(),
+        until: until.parse().unwrap(),
+        undated: false,
+    };
+    // The 28th in Madrid, which has an hour less.
+    let Shown::Plan(sheet) = desk.ask(&seat(), window("2027-03-27T23:00:00Z", "2027-03-28T22:00:00Z")).await else {
+        panic!("no plan")
+    };
+    let days: Vec<(&str, &str)> = sheet.dates.iter().map(|day| (day.name.as_str(), day.list.as_str())).collect();
+    assert_eq!(days, [("3-28", "es")]);
     running.stop().await;
 }

@@ -11,7 +11,7 @@ use super::{is_test, sources};
 const ROOMS: [&str; 7] = ["desk", "domain", "networks", "store", "terminal", "triage", "ui"];
 
 /// Tables of words, below `src`: what is typed, beside its help, and what others say.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "domain/command.rs",
     "domain/conversation.rs",
     "domain/query/parse.rs",
@@ -20,6 +20,7 @@ const TABLES: [&str; 13] = [
     "ui/commands/table.rs",
     "domain/guard/personal.rs",
     "domain/lang.rs",
+    "domain/plan/ics/zones.rs",
     "domain/saved/first_name.rs",
     "domain/saved/greeting.rs",
     "domain/snooze/words.rs",

@@ -55,6 +55,9 @@ pub fn other_form(first: &[u8]) -> Option<&'static str> {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'{', 0, ..] | [0, b'{', ..] => {
             Some("is UTF-16; `iconv -f UTF-16 -t UTF-8 FILE | hearken import -` reads it")
         }
+        _ if first.windows(14).any(|part| part == b"\"hearken_plan\"") => {
+            Some("holds posts of a plan; `hearken plan import FILE` takes them in")
+        }
         _ => None,
     }
 }

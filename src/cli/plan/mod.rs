@@ -1,5 +1,8 @@
 //! `hearken plan`: what is to be published when, and every act on it.
 
+mod dates;
+mod export;
+mod import;
 mod raffle;
 mod show;
 mod when;
@@ -21,6 +24,9 @@ use super::text;
 
 pub use self::write::later;
 
+use self::dates::DatesVerb;
+use self::export::ExportArgs;
+use self::import::ImportArgs;
 use self::show::ListArgs;
 use self::when::MoveArgs;
 use self::write::{AddArgs, CopyArgs, WriteArgs};
@@ -60,6 +66,16 @@ pub enum PlanVerb {
     Drop(One),
     /// Take up again what was given up
     Restore(One),
+    /// Write the plan as a file: csv, json, ics, md
+    Export(ExportArgs),
+    /// Take in posts of a csv or json file: all, or nothing where something is wrong
+    Import(ImportArgs),
+    /// Key dates of countries and of calendars
+    Dates {
+        /// What to do with key dates.
+        #[command(subcommand)]
+        verb: DatesVerb,
+    },
 }
 
 /// One post.
@@ -118,6 +134,9 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
         PlanVerb::Draw(args) => raffle::draw(errand, args).await,
         PlanVerb::Drop(One { id }) => act(errand, &id, PostAct::Drop).await,
         PlanVerb::Restore(One { id }) => act(errand, &id, PostAct::Restore).await,
+        PlanVerb::Export(args) => export::export(errand, args).await,
+        PlanVerb::Import(args) => import::import(errand, args).await,
+        PlanVerb::Dates { verb } => dates::dates(errand, verb).await,
     }
 }
 

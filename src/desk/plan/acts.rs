@@ -7,7 +7,6 @@ use crate::desk::acts::unsaved;
 use crate::desk::attach;
 use crate::desk::journal;
 use crate::desk::staged::Staged;
-use crate::domain::clean;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::id::{AccountId, PostId, SeatName};
 use crate::domain::plan::{Content, Fate, Post, PostAct, PostChange, Stage, Variant, decide};
@@ -21,7 +20,7 @@ pub fn make(
     content: Content,
     schedule: bool,
 ) -> Result<Done, Refusal> {
-    let content = cleaned(content);
+    let content = content.cleaned();
     let stage = if content.variants.iter().all(|variant| variant.text.is_empty()) { Stage::Idea } else { Stage::Draft };
     let change = PostChange::Made { content: Box::new(content), stage };
     let id = staged.begin::<Post>(by, change).map_err(unsaved)?;
@@ -43,7 +42,7 @@ pub fn act(
 ) -> Result<Done, Refusal> {
     let post = must_have(staged, id)?;
     let act = match act {
-        PostAct::Write(content) => PostAct::Write(Box::new(cleaned((**content).clone()))),
+        PostAct::Write(content) => PostAct::Write(Box::new((**content).clone().cleaned())),
         other => other.clone(),
     };
     if matches!(act, PostAct::Submit | PostAct::Schedule) {
@@ -93,7 +92,7 @@ fn split_off(staged: &mut Staged<'_>, by: &SeatName, from: &Post, of: &AccountId
 }
 
 /// Returns a zone by its name; an offset is one too.
-fn zone_of(name: &str) -> Option<TimeZone> {
+pub fn zone_of(name: &str) -> Option<TimeZone> {
     let offset = || format!("2000-01-01T00:00[{name}]").parse::<jiff::Zoned>().ok().map(|at| at.time_zone().clone());
     TimeZone::get(name).ok().or_else(offset)
 }
@@ -114,6 +113,7 @@ fn told(staged: &Staged<'_>, post: &Post, act: &PostAct) -> String {
             None => fill(say.changed, &[&name]),
         },
         PostAct::Schedule
+        | PostAct::Miss
         | PostAct::Draft
         | PostAct::Submit
         | PostAct::Approve
@@ -126,21 +126,6 @@ fn told(staged: &Staged<'_>, post: &Post, act: &PostAct) -> String {
 fn must_have(staged: &Staged<'_>, id: PostId) -> Result<Post, Refusal> {
     let post = staged.subject::<Post>(id).map_err(unsaved)?;
     post.ok_or_else(|| Refusal::NotFound { what: w().plan.a_post.to_owned(), id: id.to_string() })
-}
-
-/// Cleans what was pasted in, as every text that leaves.
-fn cleaned(content: Content) -> Content {
-    let variants = content.variants.into_iter().map(|variant| Variant {
-        text: clean::text(&variant.text),
-        first_comment: variant.first_comment.map(|text| clean::text(&text)).filter(|text| !text.trim().is_empty()),
-        ..variant
-    });
-    Content {
-        title: clean::line(&content.title),
-        brief: clean::text(&content.brief),
-        variants: variants.collect(),
-        ..content
-    }
 }
 
 /// Tells whether every variant can leave as its network counts, with its pictures described and there.

@@ -7,9 +7,9 @@ use crate::desk::clock;
 use crate::desk::handle::Handle;
 use crate::domain::ask::{PlanSheet, PostSheet, VariantSheet};
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::plan::{Beside, Planned, Post, Quirk, Variant, warnings};
+use crate::domain::plan::{Beside, KeyDay, Planned, Post, Quirk, Variant, key_days, warnings};
 use crate::domain::subject::Subject;
-use crate::domain::time::Time;
+use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
 
 /// Returns what is planned within a time; with what has no time where that is asked for.
@@ -37,7 +37,15 @@ pub fn plan(desk: &Handle, from: Time, until: Time, undated: bool) -> PlanSheet 
         (id, zone)
     };
     let accounts = accounts.map(with_zone).collect();
-    PlanSheet { from, until, moments, posts, accounts, total }
+    PlanSheet { from, until, moments, posts, accounts, dates: dates(desk, from, until), total }
+}
+
+/// Returns the key dates of a time, in the days of the desk.
+fn dates(desk: &Handle, from: Time, until: Time) -> Vec<KeyDay> {
+    let rulings = &desk.library().rulings;
+    let day = |at: Time| at.in_zone(rulings.zone()).date();
+    let behind = day(until.minus(Span::millis(1))).saturating_add(jiff::Span::new().days(1));
+    key_days(rulings.planning.chosen_dates(), day(from), behind)
 }
 
 /// Returns a post with everything; nothing where there is none.

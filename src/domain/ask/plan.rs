@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{AccountId, PostId, SeatName};
 use crate::domain::network::TextLimit;
-use crate::domain::plan::{Planned, Post, Quirk};
+use crate::domain::plan::{KeyDay, Planned, Post, Quirk};
 use crate::domain::time::Time;
 
 /// What is planned within a time.
@@ -20,6 +20,8 @@ pub struct PlanSheet {
     pub posts: Vec<Planned>,
     /// The accounts that can post, with the zone of each.
     pub accounts: Vec<(AccountId, String)>,
+    /// Key dates of the time, in order; none where it is years long.
+    pub dates: Vec<KeyDay>,
     /// How many posts the plan has in all.
     pub total: usize,
 }

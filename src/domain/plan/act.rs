@@ -45,6 +45,8 @@ pub enum PostAct {
     },
     /// Lets it go: it leaves at its minute. What was held leaves at a minute to come.
     Schedule,
+    /// Says that its minute was over when it came from elsewhere: a person decides.
+    Miss,
     /// Says something of it.
     Comment {
         /// What.
@@ -161,6 +163,7 @@ pub fn decide(
         PostAct::Approve => approve(post, by, policy),
         PostAct::Return { why } => give_back(post, why),
         PostAct::Schedule => schedule(post, policy, now),
+        PostAct::Miss => miss(post, now),
         PostAct::Comment { text } => Ok(vec![PostChange::Commented { text: remark(text)? }]),
         PostAct::Drop => Ok(staged(post, Stage::Dropped)),
         PostAct::Restore => {
@@ -336,4 +339,17 @@ fn schedule(post: &Post, policy: &Policy, now: Time) -> Result<Vec<PostChange>, 
     }
     changes.extend(staged(post, Stage::Scheduled));
     Ok(changes)
+}
+
+/// What was to leave before now is held as missed; it never leaves by itself.
+fn miss(post: &Post, now: Time) -> Result<Vec<PostChange>, CannotPlan> {
+    is_whole(post)?;
+    let waits = |variant: &&super::Variant| !post.fates.contains_key(&variant.account);
+    let fates = post.content.variants.iter().filter(waits).filter_map(|variant| {
+        let moment = post.content.moment_of(variant).filter(|moment| moment.at <= now)?;
+        let why = fill(w().exchange.missed_elsewhere, &[&moment.wall.strftime("%a %-d %b %Y %H:%M")]);
+        let fate = Fate::Held { why, at: now, missed: true, reply: None };
+        Some(PostChange::Fated { account: variant.account.clone(), fate: Some(Box::new(fate)) })
+    });
+    Ok(fates.collect())
 }

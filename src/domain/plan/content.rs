@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
+use crate::domain::clean;
 use crate::domain::id::AccountId;
 use crate::domain::item::{Media, Visibility};
 use crate::domain::lean::is_default;
@@ -114,6 +115,22 @@ impl Variant {
 }
 
 impl Content {
+    /// Returns it without what could move a cursor, as every text that leaves: it may have been pasted in.
+    #[must_use]
+    pub fn cleaned(self) -> Content {
+        let variants = self.variants.into_iter().map(|variant| Variant {
+            text: clean::text(&variant.text),
+            first_comment: variant.first_comment.map(|text| clean::text(&text)).filter(|text| !text.trim().is_empty()),
+            ..variant
+        });
+        Content {
+            title: clean::line(&self.title),
+            brief: clean::text(&self.brief),
+            variants: variants.collect(),
+            ..self
+        }
+    }
+
     /// Returns when a variant is to leave.
     pub fn moment_of<'a>(&'a self, variant: &'a Variant) -> Option<&'a Moment> {
         variant.moment.as_ref().or(self.moment.as_ref())

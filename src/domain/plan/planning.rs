@@ -1,6 +1,6 @@
 //! What a team has settled about its plan: who says yes, and its campaigns.
 
-use super::{Content, Policy, Slots};
+use super::{Content, DayList, Policy, Slots};
 use crate::domain::id::{AccountId, SeatName};
 use crate::domain::time::Span;
 
@@ -17,6 +17,8 @@ pub struct Planning {
     pub repeats_within: Span,
     /// More tags than these read like an advertisement.
     pub most_tags: usize,
+    /// Key dates: of every country that comes with the program, and of the team's own files.
+    pub dates: Vec<DayList>,
 }
 
 impl Default for Planning {
@@ -27,6 +29,7 @@ impl Default for Planning {
             slots: Slots::default(),
             repeats_within: Span::days(30),
             most_tags: 5,
+            dates: Vec::new(),
         }
     }
 }
@@ -58,6 +61,11 @@ impl Planning {
     /// Returns a campaign by its name.
     pub fn campaign(&self, name: &str) -> Option<&Campaign> {
         self.campaigns.iter().find(|campaign| campaign.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Returns the lists of key dates that are shown without being asked for.
+    pub fn chosen_dates(&self) -> impl Iterator<Item = &DayList> {
+        self.dates.iter().filter(|list| list.chosen)
     }
 
     /// Returns what is agreed on about a post that says this.

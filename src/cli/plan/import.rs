@@ -1,0 +1,298 @@
+//! `hearken plan import`: posts of a file, all or none. Nothing of it is published unless somebody says so.
+
+mod decode;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::desk::{PlanForm, Work, clock, zone_of};
+use crate::domain::ask::{Query, Shown};
+use crate::domain::command::Command;
+use crate::domain::id::{AccountId, PostId};
+use crate::domain::item::Media;
+use crate::domain::plan::exchange::{Arrival, Becomes, Flaw, Known, Record, arrival, of_csv, of_json};
+use crate::domain::plan::{Content, PostAct, Stage, Variant};
+use crate::domain::time::Time;
+
+use super::super::desk::{self, Desk};
+use super::super::errand::Errand;
+use super::super::exit::{Exit, Failure};
+use super::export::{self, Form};
+
+/// What `plan import` takes.
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// The file; - reads standard input
+    file: PathBuf,
+    /// How it is written [default: as its name says, else as it looks]
+    #[arg(long)]
+    format: Option<Form>,
+    /// Only say what would come in
+    #[arg(long)]
+    dry_run: bool,
+    /// Let go what the file says is scheduled; without it everything is a draft
+    #[arg(long)]
+    schedule: bool,
+    /// Take in what is right, even where something else is wrong
+    #[arg(long)]
+    partial: bool,
+}
+
+/// What an import came to.
+#[derive(Default)]
+struct Tally {
+    new: usize,
+    scheduled: usize,
+    missed: usize,
+    known: usize,
+    left_out: usize,
+    posts: Vec<Value>,
+}
+
+/// Takes a file of posts in.
+pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Failure> {
+    let text = decode::text(&args.file).map_err(Failure::refused)?;
+    let form = args.format.or_else(|| Form::of_path(&args.file)).unwrap_or_else(|| look(&text));
+    let read = match form {
+        Form::Csv => of_csv,
+        Form::Json => of_json,
+        Form::Ics => {
+            let file = args.file.display();
+            let words = format!(
+                "a calendar holds days and no posts: `hearken plan dates import {file}` shows them in the plan, \
+                 with --as-posts they become ideas"
+            );
+            return Err(Failure::usage(words));
+        }
+        Form::Md => return Err(Failure::usage("a document is to be read by people; import csv or json")),
+    };
+    desk::with(errand, Work::WriterOnly, async |errand, desk| {
+        let zone = errand.config.zone().clone();
+        let accounts = accounts(desk).await?;
+        let known = Known { accounts: &accounts, zone: &zone, zone_of: &zone_of };
+        let (records, flaws) = read(&text, &known);
+        tell_flaws(errand, &args, &records, &flaws)?;
+        let folder = args.file.parent().unwrap_or(Path::new("")).to_owned();
+        let records: Vec<Record> = records.into_iter().map(|record| located(record, &folder)).collect();
+        tell_missing(errand, &records)?;
+        let mut here = self::here(desk, &zone).await?;
+        let mut tally = Tally::default();
+        for record in &records {
+            take(errand, desk, &args, record, &mut here, &mut tally).await?;
+        }
+        tell(errand, &args, &tally, flaws.len())
+    })
+    .await
+}
+
+/// Guesses how a text without a telling name is written.
+fn look(text: &str) -> Form {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    match () {
+        () if text.starts_with(['{', '[']) => Form::Json,
+        () if text.starts_with("BEGIN:VCALENDAR") => Form::Ics,
+        () => Form::Csv,
+    }
+}
+
+/// Returns the accounts that can post.
+async fn accounts(desk: &mut Desk) -> Result<Vec<AccountId>, Failure> {
+    let nothing = Query::Plan { from: Time::MIN, until: Time::MIN, undated: false };
+    match desk.ask(nothing).await? {
+        Shown::Plan(sheet) => Ok(sheet.accounts.into_iter().map(|(account, _)| account).collect()),
+        _ => Err(desk::odd()),
+    }
+}
+
+/// Returns the posts that are here already.
+pub async fn here(desk: &mut Desk, zone: &jiff::tz::TimeZone) -> Result<Vec<Record>, Failure> {
+    let (_, text) = export::written(desk, PlanForm::Json, None, None).await?;
+    let mut posts = Vec::new();
+    for line in text.lines() {
+        // Of our own we know every account, those among them that are gone.
+        let object: Value = serde_json::from_str(line)?;
+        let named = object["variants"].as_array().into_iter().flatten().filter_map(|one| one["account"].as_str());
+        let accounts: Vec<AccountId> = named.map(AccountId::parse).collect();
+        posts.extend(of_json(line, &Known { accounts: &accounts, zone, zone_of: &zone_of }).0);
+    }
+    Ok(posts)
+}
+
+/// Says everything that is wrong with the file; then nothing of it comes in, unless somebody wants a part.
+fn tell_flaws(errand: &mut Errand<'_>, args: &ImportArgs, good: &[Record], flaws: &[Flaw]) -> Result<(), Failure> {
+    for flaw in flaws {
+        errand.hint(&format!("{}: {flaw}", args.file.display()))?;
+    }
+    if flaws.is_empty() || args.partial {
+        return Ok(());
+    }
+    let mistakes = if flaws.len() == 1 { "1 mistake".to_owned() } else { format!("{} mistakes", flaws.len()) };
+    let rest = match good.len() {
+        0 => String::new(),
+        1 => "; --partial takes in the post that is right".to_owned(),
+        several => format!("; --partial takes in the {several} posts that are right"),
+    };
+    if errand.json {
+        let each = |flaw: &Flaw| json!({ "line": flaw.line, "field": flaw.field, "what": flaw.what });
+        let bad: Vec<Value> = flaws.iter().map(each).collect();
+        errand.object(&json!({ "new": 0, "known": 0, "bad": bad.len(), "mistakes": bad }))?;
+    }
+    Err(Failure::refused(format!("{mistakes}: nothing was taken in{rest}")))
+}
+
+/// Finds the files of a post beside the file that names them, and cleans its words as the desk does.
+fn located(record: Record, folder: &Path) -> Record {
+    let place = |media: Media| {
+        let path = folder.join(&media.url);
+        let whole = std::fs::canonicalize(&path).unwrap_or(path);
+        let size = std::fs::metadata(&whole).ok().map(|file| file.len()).or(media.size);
+        Media { url: whole.to_string_lossy().into_owned(), size, ..media }
+    };
+    let variants = record
+        .content
+        .variants
+        .into_iter()
+        .map(|variant| Variant { media: variant.media.into_iter().map(place).collect(), ..variant });
+    let content = Content { variants: variants.collect(), ..record.content };
+    Record { content: content.cleaned(), ..record }
+}
+
+/// Says which pictures and films are not where the file says: a draft can wait for them, what leaves cannot.
+fn tell_missing(errand: &mut Errand<'_>, records: &[Record]) -> Result<(), Failure> {
+    for record in records {
+        let all = record.content.variants.iter().flat_map(|variant| &variant.media);
+        let missing: BTreeSet<&str> =
+            all.map(|media| media.url.as_str()).filter(|path| !Path::new(path).exists()).collect();
+        for path in missing {
+            errand.hint(&format!("line {}: {path} is not there; put it there before the post leaves", record.line))?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes in one post.
+async fn take(
+    errand: &mut Errand<'_>,
+    desk: &mut Desk,
+    args: &ImportArgs,
+    record: &Record,
+    here: &mut Vec<Record>,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
+    let name = record.content.name().to_owned();
+    let told = |id: Option<PostId>, became: &str, why: Option<String>| {
+        let code = id.map(|id| id.code());
+        json!({ "line": record.line, "id": id, "code": code, "title": name, "became": became, "why": why })
+    };
+    match arrival(record, here.iter(), args.schedule, clock::now()) {
+        Arrival::Known { id, differs } => {
+            tally.known += 1;
+            let why = differs.then(|| "it says something else here; nothing is written over".to_owned());
+            if differs {
+                errand.hint(&format!(
+                    "line {}: {} is known, but {}",
+                    record.line,
+                    id.code(),
+                    why.as_deref().unwrap_or_default()
+                ))?;
+            }
+            tally.posts.push(told(Some(id), "known", why));
+        }
+        Arrival::LeftOut => {
+            tally.left_out += 1;
+            tally.posts.push(told(None, "left_out", None));
+        }
+        Arrival::New { content, becomes, without } => {
+            if without > 0 {
+                errand.hint(&format!(
+                    "line {}: {without} of its variants are out already and stay behind",
+                    record.line
+                ))?;
+            }
+            let made = if args.dry_run { None } else { Some(make(desk, (*content).clone()).await?) };
+            let (became, why) = match (becomes, made) {
+                (becomes, None) => (becomes, None),
+                (Becomes::Draft, Some(id)) => {
+                    // What says nothing yet is an idea, unless somebody took it up.
+                    let says_nothing = content.variants.iter().all(|variant| variant.text.is_empty());
+                    if says_nothing && record.stage != Stage::Idea {
+                        desk.act(Command::Post { id, act: PostAct::Draft }).await?;
+                    }
+                    (Becomes::Draft, None)
+                }
+                (Becomes::Scheduled, Some(id)) => let_go(desk, id, PostAct::Schedule, becomes).await?,
+                (Becomes::Missed, Some(id)) => let_go(desk, id, PostAct::Miss, becomes).await?,
+            };
+            if let Some(why) = &why {
+                errand.hint(&format!("line {}: \"{name}\" stays a draft: {why}", record.line))?;
+            }
+            tally.new += 1;
+            let word = match became {
+                Becomes::Draft => "draft",
+                Becomes::Scheduled => {
+                    tally.scheduled += 1;
+                    "scheduled"
+                }
+                Becomes::Missed => {
+                    tally.missed += 1;
+                    "missed"
+                }
+            };
+            if args.dry_run && !errand.json {
+                errand.say(&format!("line {}: {word}: {name}", record.line))?;
+            }
+            tally.posts.push(told(made, word, why));
+            // The same post twice in a file is known the second time.
+            here.push(Record { id: made.or(Some(PostId::default())), content: *content, ..record.clone() });
+        }
+    }
+    Ok(())
+}
+
+async fn make(desk: &mut Desk, content: Content) -> Result<PostId, Failure> {
+    let done = desk.act(Command::MakePost { content: Box::new(content), schedule: false }).await?;
+    done.post.ok_or_else(desk::odd)
+}
+
+/// Lets a post go, or says why it stays a draft.
+async fn let_go(
+    desk: &mut Desk,
+    id: PostId,
+    act: PostAct,
+    becomes: Becomes,
+) -> Result<(Becomes, Option<String>), Failure> {
+    let done = desk.try_act(Command::Post { id, act }).await?;
+    Ok(match done {
+        Ok(_) => (becomes, None),
+        Err(why) => (Becomes::Draft, Some(Failure::from(why).words)),
+    })
+}
+
+fn tell(errand: &mut Errand<'_>, args: &ImportArgs, tally: &Tally, bad: usize) -> Result<(), Failure> {
+    let Tally { new, scheduled, missed, known, left_out, posts } = tally;
+    if errand.json {
+        errand.object(&json!({
+            "new": new, "scheduled": scheduled, "missed": missed, "known": known, "left_out": left_out, "bad": bad,
+            "dry_run": args.dry_run, "posts": posts,
+        }))?;
+    } else {
+        let mut words = format!("{new} new, {known} known, {bad} bad");
+        for (count, what) in [
+            (*scheduled, "scheduled"),
+            (*missed, "missed, for a person to decide"),
+            (*left_out, "left out, being out already or given up"),
+        ] {
+            if count > 0 {
+                words.push_str(&format!("; {count} {what}"));
+            }
+        }
+        if args.dry_run {
+            words.push_str("; nothing was taken in, this was a dry run");
+        }
+        errand.say(&words)?;
+    }
+    if bad > 0 { Err(Failure::silent(Exit::Refused)) } else { Ok(()) }
+}

@@ -1,0 +1,90 @@
+//! The plan as a file: a form for programs, one for spreadsheets, one for calendars, one to read.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::desk::handle::Handle;
+use crate::domain::id::PostId;
+use crate::domain::plan::exchange::{Known, Shared, to_csv, to_json, to_markdown};
+use crate::domain::plan::ics::calendar;
+use crate::domain::plan::{KeyDay, Planned, Post, key_days};
+use crate::domain::time::Time;
+use crate::store::StoreError;
+
+use super::zone_of;
+
+/// How a plan is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanForm {
+    /// JSON Lines, an object for each post.
+    Json,
+    /// A spreadsheet, a row for each variant.
+    Csv,
+    /// A calendar.
+    Calendar,
+    /// A document to read.
+    Markdown,
+}
+
+impl Handle {
+    /// Returns how many posts there are and their text: all of them, or those that leave or left within a time.
+    pub fn plan_as(
+        &self,
+        form: PlanForm,
+        from: Option<Time>,
+        until: Option<Time>,
+    ) -> Result<(u64, String), StoreError> {
+        let posts = posts(self, from, until)?;
+        Ok((posts.len() as u64, text(self, form, &posts)))
+    }
+}
+
+/// Returns the posts in the order in which they leave; behind them those without a time, where no time is asked for.
+pub fn posts(desk: &Handle, from: Option<Time>, until: Option<Time>) -> Result<Vec<(PostId, Post)>, StoreError> {
+    let mut ids: Vec<PostId> = Vec::new();
+    {
+        let live = desk.shared.read();
+        let mut seen = BTreeSet::new();
+        let within = live.plan.between(from.unwrap_or(Time::MIN), until.unwrap_or(Time::MAX));
+        ids.extend(within.map(|(_, planned)| planned.id).filter(|id| seen.insert(*id)));
+        if from.is_none() && until.is_none() {
+            ids.extend(live.plan.undated().map(|planned| planned.id));
+        }
+    }
+    let reader = desk.reader();
+    let mut posts = Vec::with_capacity(ids.len());
+    for id in ids {
+        posts.extend(reader.subject::<Post>(id)?.map(|post| (id, post)));
+    }
+    Ok(posts)
+}
+
+/// Writes posts in a form.
+pub fn text(desk: &Handle, form: PlanForm, posts: &[(PostId, Post)]) -> String {
+    let library = desk.library();
+    let zone = library.rulings.zone();
+    let known = Known { accounts: &[], zone, zone_of: &zone_of };
+    let each = || posts.iter().map(|(id, post)| (*id, post));
+    match form {
+        PlanForm::Json => each().map(|(id, post)| to_json(id, post, &known) + "\n").collect(),
+        PlanForm::Csv => to_csv(each(), &known),
+        PlanForm::Calendar => calendar(&library.name, each()),
+        PlanForm::Markdown => {
+            let planning = &library.rulings.planning;
+            let dates = dates_around(desk, posts);
+            to_markdown(&Shared { name: &library.name, posts, campaigns: &planning.campaigns, dates: &dates, zone })
+        }
+    }
+}
+
+/// Returns the key dates of the months in which posts leave.
+fn dates_around(desk: &Handle, posts: &[(PostId, Post)]) -> Vec<KeyDay> {
+    let rulings = &desk.library().rulings;
+    let times: Vec<Time> = posts.iter().filter_map(|(id, post)| Planned::of(*id, post).at()).collect();
+    let day = |at: &Time| at.in_zone(rulings.zone()).date();
+    let Some((first, last)) = times.iter().min().zip(times.iter().max()) else { return Vec::new() };
+    let behind = day(last).last_of_month().saturating_add(jiff::Span::new().days(1));
+    key_days(rulings.planning.chosen_dates(), day(first).first_of_month(), behind)
+}

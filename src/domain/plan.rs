@@ -15,6 +15,7 @@ pub mod raffle;
 mod slots;
 mod told;
 mod warnings;
+mod typed;
 
 pub use self::act::{CannotPlan, Policy, PostAct, Shift, decide};
 pub use self::calendar::{Calendar, Planned, PlannedVariant};

@@ -32,6 +32,7 @@ mod paging;
 mod part;
 mod person;
 mod plan;
+mod plan_pane;
 mod postmortem;
 mod raise;
 mod replay;
@@ -130,6 +131,8 @@ words! {
     paging: Paging;
     /// Posts of the plan.
     plan: Planning;
+    /// The plan over the whole screen.
+    plan_pane: PlanPane;
     /// What a page says, and what became of sending it.
     page: Paged;
     /// What happened.

@@ -13,6 +13,7 @@ pub use self::sending::{discard, dispatch, refused, send, sent};
 use super::deliver;
 use super::look::last_theirs;
 use super::move_about::read_now;
+use super::plan;
 use crate::domain::ask::{Message, Query, RowId, Thread};
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, ConversationId};
@@ -308,6 +309,9 @@ pub fn save_at(seat: &Seat) -> Option<Time> {
 
 /// Back to the pane from which the editor was opened; the draft is kept.
 pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    if seat.writes_post() {
+        return plan::keep(seat, false);
+    }
     let mut effects = save_now(seat);
     let Some(editing) = seat.editing.take() else { return Vec::new() };
     seat.reading.laid_for = None;
@@ -345,6 +349,9 @@ fn discarding(draft: &Draft) -> Effect {
 
 /// Hands the text to `$EDITOR`.
 pub fn edit_outside(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    if seat.writes_post() {
+        return plan::outside(seat);
+    }
     let mut effects = save_now(seat);
     match &seat.editing {
         Some(editing) => effects.push(Effect::Edit(editing.area.text())),

@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use super::crisis::{away, level_word};
 use crate::domain::ask::{CrisisLine, Row, RowId};
 use crate::domain::crisis::Part;
+use crate::domain::plan::PostState;
 use crate::ui::parts::clock;
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
@@ -27,7 +28,19 @@ pub fn lines(seat: &Seat, row: &Row, columns: usize) -> Vec<Line<'static>> {
             let keys = [("escalate", w().crisis_pane.raise_word), ("open", w().crisis_pane.look_word)];
             about(seat, row, &row.text, w().crisis_pane.row_alarm, &keys, columns)
         }
-        RowId::Post(_) => about(seat, row, &row.who, &row.text, &[("open", w().crisis_pane.look_word)], columns),
+        RowId::Post(_) => {
+            let say = &w().plan_pane;
+            let waits = row.state == PostState::Review.word();
+            let (go, leave) = if waits { (say.approve_word, say.return_word) } else { (say.now_word, say.drop_word) };
+            let keys = [
+                ("open", w().crisis_pane.look_word),
+                ("schedule", go),
+                ("return", leave),
+                ("write-post", say.edit_word),
+                ("when", say.when_word),
+            ];
+            about(seat, row, &row.who, &row.text, &keys, columns)
+        }
         RowId::Conversation(_) | RowId::Delivery(_) | RowId::Account(_) => Vec::new(),
     }
 }

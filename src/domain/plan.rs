@@ -13,6 +13,7 @@ mod planning;
 mod post;
 pub mod raffle;
 mod slots;
+mod standing;
 mod told;
 mod warnings;
 mod typed;
@@ -26,6 +27,7 @@ pub use self::planning::{Campaign, Planning};
 pub use self::post::{Approval, Comment, Fate, Post, PostState, Stage};
 pub use self::slots::Slots;
 pub use self::warnings::{Beside, Known, Warning, warnings};
+pub use self::standing::Standing;
 
 #[cfg(test)]
 mod tests;

@@ -215,17 +215,10 @@ impl PlanPane {
         let lives = |entry: &&Entry| entry.state != PostState::Dropped;
         match (self.view, self.day) {
             (PlanView::Agenda, _) => self.days.all().iter().collect(),
-            (PlanView::Board, _) => self.column(self.column),
+            (PlanView::Board, _) => self.days.column(self.column).collect(),
             (_, Some(day)) => self.days.on(day).iter().filter(lives).collect(),
             (_, None) => Vec::new(),
         }
-    }
-
-    /// Returns the posts of a column of the board, each once.
-    pub fn column(&self, column: usize) -> Vec<&Entry> {
-        let Some(column) = Column::ALL.get(column) else { return Vec::new() };
-        let holds = |entry: &&Entry| self.planned(entry).is_some_and(|planned| column.holds(planned.state));
-        self.days.firsts().filter(holds).collect()
     }
 
     fn ids(&self) -> Vec<PostId> {

@@ -274,3 +274,26 @@ async fn what_somebody_changed_since_or_what_would_leave_at_once_is_not_taken_ba
     running.stop().await;
     assert_eq!(sent(dir.path()).len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_small_month_and_the_first_line_know_the_posts() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(&dir.path().join("desk"), vec![program(dir.path())], Work::WriterOnly);
+    let desk = running.handle();
+    let zone = desk.library().rulings.zone().clone();
+    let today = clock::now().in_zone(&zone).date();
+    let tonight = Time::beginning(today, &zone).unwrap().plus(Span::minutes(23 * 60 + 59));
+    made(&desk, content(tonight, "tonight")).await;
+    made(&desk, content(tonight, "another")).await;
+    let gone = made(&desk, content(tonight, "given up")).await;
+    does(&desk, gone, PostAct::Drop).await.unwrap();
+    let at = clock::now();
+    let Shown::Month(month) = desk.ask(&seat(), Query::Month { at, day: at }).await else { panic!() };
+    let marks = month.days[usize::try_from(today.day() - 1).unwrap()];
+    assert_eq!((marks.planned, marks.published, marks.trouble), (2, 0, 0));
+    let named: Vec<(&str, &str)> = month.agenda.iter().map(|line| (line.what.as_str(), line.text.as_str())).collect();
+    assert_eq!(named, [("scheduled", "tonight"), ("scheduled", "another")]);
+    let Shown::Summary(summary) = desk.ask(&seat(), Query::Summary).await else { panic!() };
+    assert_eq!(summary.planned_today, 2);
+    running.stop().await;
+}

@@ -307,11 +307,13 @@ pub fn save_at(seat: &Seat) -> Option<Time> {
     seat.editing.as_ref()?.dirty_since.map(|since| if seat.settings.still { since } else { since.plus(PAUSE) })
 }
 
-/// Back to the pane from which the editor was opened; the draft is kept.
+/// Back to where the editor was opened; what was written is kept.
 pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    if seat.writes_post() {
-        return plan::keep(seat, false);
-    }
+    if seat.writes_post() { plan::keep(seat, false) } else { close(seat) }
+}
+
+/// Back to the pane from which the editor was opened; the draft is kept.
+pub fn close(seat: &mut Seat) -> Vec<Effect> {
     let mut effects = save_now(seat);
     let Some(editing) = seat.editing.take() else { return Vec::new() };
     seat.reading.laid_for = None;

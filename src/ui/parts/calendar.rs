@@ -79,6 +79,31 @@ mod tests {
     use crate::ui::theme::Theme;
 
     #[test]
+    fn a_day_carries_the_sign_of_what_matters_most() {
+        let pen = Pen { theme: Theme::Plain, ascii: false };
+        let marks = |trouble, promises, planned, due, published| DayMarks {
+            trouble,
+            promises,
+            planned,
+            due,
+            published,
+            ..DayMarks::default()
+        };
+        for (day, sign) in [
+            (marks(1, 1, 1, 1, 1), "■"),
+            (marks(0, 1, 1, 1, 1), "*"),
+            (marks(0, 0, 1, 1, 1), "●"),
+            (marks(0, 0, 0, 1, 1), "!"),
+            (marks(0, 0, 0, 0, 1), "✓"),
+            (marks(0, 0, 0, 0, 0), " "),
+        ] {
+            let month = Month { year: 2026, month: 11, days: vec![day; 30], agenda: Vec::new(), due: 0 };
+            let text = day_span(&month, 9, Date::constant(2026, 11, 24), pen).content;
+            assert_eq!(text, format!(" 9{sign}"));
+        }
+    }
+
+    #[test]
     fn a_month_stands_in_its_columns() {
         let mut days = vec![DayMarks::default(); 30];
         days[24].due = 2;

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use crate::domain::ask::PlanSheet;
 use crate::domain::plan::PostState;
 use crate::domain::time::Time;
+use crate::ui::plan_pane::Column;
 
 /// What leaves or left at one minute of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +24,6 @@ pub struct Entry {
     pub post: usize,
     /// How what leaves then stands.
     pub state: PostState,
-    /// The first of its post.
-    is_first: bool,
 }
 
 /// The plan by day: in order, what has no time at the end.
@@ -32,6 +31,10 @@ pub struct Entry {
 pub struct Days {
     entries: Vec<Entry>,
     spans: BTreeMap<Date, Range<usize>>,
+    /// The first entry of each post, by the column of the board that holds it.
+    columns: [Vec<usize>; Column::ALL.len()],
+    /// Posts that nobody gave up, and those of them that did not become what they were to be.
+    counts: (usize, usize),
 }
 
 impl Days {
@@ -47,13 +50,26 @@ impl Days {
             let (day, clock) = (wall.date(), wall.time());
             let here = days.entries.len();
             days.spans.entry(day).or_insert(here..here).end = here + 1;
-            days.entries.push(Entry { day: Some(day), at: Some(*at), clock, post: *post, state, is_first });
+            days.entries.push(Entry { day: Some(day), at: Some(*at), clock, post: *post, state });
+            if is_first {
+                days.put_first(here, planned.state);
+            }
         }
         for (post, planned) in sheet.posts.iter().enumerate().filter(|(n, _)| seen.get(*n) == Some(&false)) {
             let (clock, state) = (Clock::midnight(), planned.state);
-            days.entries.push(Entry { day: None, at: None, clock, post, state, is_first: true });
+            days.put_first(days.entries.len(), state);
+            days.entries.push(Entry { day: None, at: None, clock, post, state });
         }
         days
+    }
+
+    /// Counts a post and puts it into its column.
+    fn put_first(&mut self, entry: usize, state: PostState) {
+        if let Some(column) = Column::ALL.iter().position(|column| column.holds(state)) {
+            self.columns[column].push(entry);
+        }
+        self.counts.0 += usize::from(state != PostState::Dropped);
+        self.counts.1 += usize::from(state.is_trouble());
     }
 
     /// Returns everything in order.
@@ -66,8 +82,14 @@ impl Days {
         self.spans.get(&day).and_then(|span| self.entries.get(span.clone())).unwrap_or_default()
     }
 
-    /// Returns every post once.
-    pub fn firsts(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| entry.is_first)
+    /// Returns the posts of a column of the board, each once.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = &Entry> {
+        let places = self.columns.get(column).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.entries.get(*place))
+    }
+
+    /// Returns how many posts there are that nobody gave up, and how many of them did not become what they were to be.
+    pub const fn counts(&self) -> (usize, usize) {
+        self.counts
     }
 }

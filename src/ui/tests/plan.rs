@@ -292,6 +292,42 @@ fn esc_goes_back_by_one_and_q_too() {
 }
 
 #[test]
+fn the_crisis_and_the_plan_lead_back_to_where_the_seat_was() {
+    let mut w = super::crisis::held(USUAL);
+    fill(&mut w.plan);
+    w.keys("g p l g x g p");
+    assert!(w.seat.in_plan());
+    w.keys("q");
+    assert_eq!(w.seat.focus, Focus::Queue);
+    // From the plan into the crisis and back stays on the day.
+    w.keys("g p l l g x q");
+    assert!(w.seat.in_plan());
+    assert_eq!(day(&w).day(), 26);
+    // Opened anew it is on today.
+    w.keys("q g p");
+    assert_eq!(day(&w).day(), 24);
+}
+
+#[test]
+fn the_first_line_counts_what_is_planned_today() {
+    let mut w = planned(WIDE);
+    w.summary.planned_today = 3;
+    w.send(Msg::Changed(9));
+    w.rest();
+    shows(&w, &["Plan 3 today"]);
+}
+
+#[test]
+fn what_the_clocks_do_to_a_minute_is_said() {
+    let mut w = planned(USUAL);
+    let zone = TimeZone::get("Europe/Madrid").unwrap();
+    let content = &mut w.plan.posts.get_mut(&post_id(3)).unwrap().content;
+    content.moment = Moment::new("2027-03-28T02:30".parse().unwrap(), &zone);
+    w.keys(":").types("plan 2027-03-28").keys("Enter Enter");
+    shows(&w, &["Sun 28 Mar 2027 02:30 Europe/Madrid", "the clocks skip this minute"]);
+}
+
+#[test]
 fn the_cursor_stays_on_its_post_when_news_come() {
     let mut w = planned(USUAL);
     w.keys("n");

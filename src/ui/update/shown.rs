@@ -235,7 +235,7 @@ fn close_editor_of_another(seat: &mut Seat) -> Vec<Effect> {
         return Vec::new();
     }
     let focus = seat.focus;
-    let effects = reply::leave(seat, "");
+    let effects = reply::close(seat);
     seat.focus = focus;
     effects
 }

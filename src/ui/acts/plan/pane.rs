@@ -13,32 +13,37 @@ use crate::ui::plan_pane::{Column, PlanView, later};
 use crate::ui::seat::{Focus, Seat};
 use crate::words::w;
 
-/// Opens the plan, as `month`, `week`, `quarter`, `agenda` or `board`, or around a day.
+/// Opens the plan on today, as `month`, `week`, `quarter`, `agenda` or `board`, or around a day.
 pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let view = PlanView::of_word(args);
     let day = args.parse::<Date>().ok();
     if !args.is_empty() && view.is_none() && day.is_none() {
         return no(seat, w().plan_pane.no_view);
     }
+    let was_in_plan = seat.in_plan();
     pane(seat);
-    if let Some(view) = view {
-        seat.plan.view = view;
+    if view.is_some() || day.is_some() || !was_in_plan {
         seat.plan.open = None;
     }
-    seat.plan.day = day.or(seat.plan.day).or(Some(seat.today()));
+    seat.plan.view = view.unwrap_or(seat.plan.view);
+    let before = seat.plan.day.filter(|_| was_in_plan);
+    let there = day.or(before).unwrap_or_else(|| seat.today());
+    if seat.plan.day != Some(there) {
+        seat.plan.chosen = None;
+    }
+    seat.plan.day = Some(there);
     seat.plan.settle();
-    look(seat, args.is_empty())
+    look(seat, !was_in_plan)
 }
 
 /// Gives the keys to the pane.
 pub fn pane(seat: &mut Seat) {
-    if !seat.in_plan() {
-        seat.plan.from = match seat.focus {
-            Focus::Editor => Focus::Conversation,
-            Focus::Crisis => seat.crisis.from,
-            focus => focus,
-        };
-    }
+    seat.plan.from = match seat.focus {
+        Focus::Editor => Focus::Conversation,
+        Focus::Crisis if seat.crisis.from != Focus::Plan => seat.crisis.from,
+        Focus::Crisis | Focus::Plan => seat.plan.from,
+        focus @ (Focus::Queue | Focus::Conversation) => focus,
+    };
     seat.focus = Focus::Plan;
 }
 

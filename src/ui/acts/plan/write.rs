@@ -8,7 +8,6 @@ use crate::domain::plan::{Content, Moment, PostAct, Variant};
 use crate::ui::Effect;
 use crate::ui::keys::Key;
 use crate::ui::layers::{Ask, Choice, Layer, Picker, Then};
-use crate::ui::parts::editor::Took;
 use crate::ui::plan_pane::{PostText, Unplanned, Wish};
 use crate::ui::seat::Seat;
 use crate::words::{fill, w};
@@ -44,14 +43,13 @@ pub fn begin(seat: &mut Seat, what: Unplanned) {
     seat.say(w().plan_pane.text_begun);
 }
 
-/// Takes a stroke into the text.
+/// Takes a stroke into the text; tells whether one is written.
 pub fn strike(seat: &mut Seat, key: Key) -> bool {
     if !seat.writes_post() {
         return false;
     }
     if let Some(writing) = seat.plan.writing.as_mut().filter(|writing| !writing.sending) {
-        let changed = writing.area.key(key) == Took::Changed;
-        seat.kept.at = if changed { seat.kept.at.or(Some(seat.now)) } else { seat.kept.at };
+        writing.area.key(key);
     }
     true
 }
@@ -62,9 +60,6 @@ pub fn paste(seat: &mut Seat, text: &str) -> bool {
     let writing = seat.plan.writing.as_mut().filter(|writing| writes && !writing.sending);
     if let Some(false) = writing.map(|writing| writing.area.insert(text)) {
         seat.warn(fill(w().screen.paste_cut, &[&crate::ui::parts::editor::MOST]));
-    }
-    if writes {
-        seat.kept.at = seat.kept.at.or(Some(seat.now));
     }
     writes
 }

@@ -27,7 +27,7 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
     let width = area.width / count;
     for (n, x) in (0..Column::ALL.len()).zip((area.x..).step_by(usize::from(width.max(1)))) {
         let place = Rect { x: x + 1, width: width.saturating_sub(2), ..area };
-        let entries = seat.plan.column(n);
+        let entries: Vec<&Entry> = seat.plan.days.column(n).collect();
         put(buf, place.x, place.y, place.width, &title(seat, n, entries.len()));
         let here = seat.plan.place().filter(|_| n == seat.plan.column);
         let window = usize::from(place.height.saturating_sub(1));
@@ -94,7 +94,7 @@ fn one(seat: &Seat, area: Rect, buf: &mut Buffer) {
     let mut head = Line::default();
     for column in 0..Column::ALL.len() {
         let (sign, role, name) = named(seat, column);
-        let count = seat.plan.column(column).len();
+        let count = seat.plan.days.column(column).count();
         let is_here = column == seat.plan.column;
         head.push_span(pen.write(format!(" {sign}"), role));
         let text = if is_here { format!("[{name} {count}]") } else { count.to_string() };

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use ratatui::text::Line;
 
-use crate::domain::plan::PostState;
 use crate::ui::parts::calendar::month_name;
 use crate::ui::parts::paint::{both_ends, clip};
 use crate::ui::plan_pane::{PlanView, first_of_quarter, monday};
@@ -54,9 +53,10 @@ fn what(seat: &Seat) -> String {
 /// How many posts are planned in what is shown, and how many are in trouble.
 fn counts(seat: &Seat, width: u16) -> Line<'static> {
     let (pen, say) = (seat.pen(), &w().plan_pane);
-    let Some(sheet) = seat.plan.sheet.as_ref().filter(|_| width >= 40) else { return Line::default() };
-    let states = || sheet.posts.iter().map(|planned| planned.state).filter(|state| *state != PostState::Dropped);
-    let (all, trouble) = (states().count(), states().filter(|state| state.is_trouble()).count());
+    if seat.plan.sheet.is_none() || width < 40 {
+        return Line::default();
+    }
+    let (all, trouble) = seat.plan.days.counts();
     let mut line = Line::default();
     if trouble > 0 {
         line.push_span(pen.write(some(say.in_trouble, trouble), Role::Overdue));

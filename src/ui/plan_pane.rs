@@ -231,7 +231,7 @@ impl PlanPane {
         let is_it = |entry: &&Entry| self.id(entry) == Some(chosen);
         let entries = self.entries();
         let same_day = entries.iter().position(|entry| is_it(entry) && entry.day.is_some() && entry.day == self.day);
-        same_day.or_else(|| entries.iter().position(|entry| is_it(entry)))
+        same_day.or_else(|| entries.iter().position(is_it))
     }
 
     /// Chooses what stands at a place, the last where there are fewer.

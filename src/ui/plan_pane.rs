@@ -141,6 +141,8 @@ pub fn later(day: Date, span: jiff::Span) -> Date {
 pub enum Wish {
     /// It is asked whether it is let go.
     Schedule,
+    /// The same, where what did not leave has a minute to come now.
+    Moved,
     /// Its text is written.
     Write {
         /// In `$EDITOR`.

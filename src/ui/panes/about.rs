@@ -6,6 +6,7 @@ use super::crisis::{away, level_word};
 use crate::domain::ask::{CrisisLine, Row, RowId};
 use crate::domain::crisis::Part;
 use crate::domain::plan::PostState;
+use crate::ui::commands::scopes;
 use crate::ui::parts::clock;
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
@@ -83,7 +84,17 @@ fn about(
         pen.line(fill(say.row_due, &[&when, &away(seat, due)]), role)
     }));
     lines.push(Line::default());
-    let hint = |(line, what): &(&str, &str)| Some(pen.hint(&seat.settings.keys.key_of(line)?, what));
-    lines.push(Line::from(keys.iter().filter_map(hint).flatten().collect::<Vec<Span>>()));
+    let scopes = scopes(seat);
+    let hint = |(name, what): &(&str, &str)| Some(pen.hint(&seat.settings.keys.first_in(name, &scopes)?.shown(), what));
+    // What has no room on a line stands below it.
+    let mut here = Line::default();
+    for hint in keys.iter().filter_map(hint) {
+        let wide: usize = hint.iter().map(Span::width).sum();
+        if here.width() > 0 && here.width() + wide > columns + 2 {
+            lines.push(std::mem::take(&mut here));
+        }
+        here.extend(hint);
+    }
+    lines.push(here);
     lines
 }

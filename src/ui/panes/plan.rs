@@ -60,9 +60,11 @@ pub fn places(seat: &Seat, area: Rect) -> Places {
     let (post, text) = match right {
         Some(right) if writes => {
             let height = if right.height >= 12 { (right.height * 2 / 5).max(6) } else { right.height };
-            let above = Rect { height: right.height - height, ..right };
-            let below = Rect { y: above.bottom(), height, ..right };
-            ((above.height > 1).then_some(above), Some(below))
+            let above = right.height - height;
+            let below = Rect { y: right.y + above, height, ..right };
+            // The line above it parts the text from the post.
+            let post = Rect { height: above.saturating_sub(1), ..right };
+            ((post.height > 1).then_some(post), Some(below))
         }
         right => (right, None),
     };
@@ -92,6 +94,9 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
     }
     if let (Some(plan), Some(right)) = (places.plan, places.post.or(places.text)) {
         pen.upright(buf, right.x.saturating_sub(2), plan.top(), plan.bottom());
+    }
+    if let Some((post, text)) = places.post.zip(places.text) {
+        pen.level(buf, Rect { y: post.bottom(), height: 1, ..text });
     }
     places.text.and_then(|area| text::draw(seat, area, buf))
 }

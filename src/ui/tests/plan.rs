@@ -153,12 +153,12 @@ fn fill(plan: &mut MadeUp) {
     }
     let held = plan.add(
         2,
-        "2026-11-24T15:00:00Z",
+        "2026-11-24T14:10:00Z",
         ("Promo", Stage::Scheduled),
         &[("x", "Half price on night trains until Sunday.")],
     );
     let fate =
-        Fate::Held { why: "the desk was frozen".into(), at: at("2026-11-24T14:30:00Z"), missed: false, reply: None };
+        Fate::Held { why: "the desk was frozen".into(), at: at("2026-11-24T14:10:00Z"), missed: false, reply: None };
     held.fates.insert(AccountId::new("x", "@brand"), fate);
     let night = plan.add(
         3,
@@ -231,6 +231,30 @@ fn the_views_at_the_usual_sizes() {
             w.keys(digit);
             insta::assert_snapshot!(format!("plan_{name}_{}", size.0), w.screen());
         }
+    }
+}
+
+#[test]
+fn writing_at_the_usual_sizes() {
+    for (columns, rows) in [(160, 50), (80, 24), (60, 20), (40, 10)] {
+        let mut w = planned((columns, rows));
+        w.keys("n n Enter e").types(" Book a berth before Thursday and travel for half the price.");
+        shows(&w, &["half the price."]);
+        insta::assert_snapshot!(format!("plan_write_{columns}"), w.screen());
+    }
+}
+
+#[test]
+fn poor_terminals_get_ascii() {
+    for digit in ["1", "2", "3", "4", "5"] {
+        let mut w = planned(USUAL);
+        w.seat.settings.ascii = true;
+        w.keys(digit);
+        let screen = w.screen();
+        let ours: String = screen.lines().skip(1).flat_map(str::chars).filter(|c| !c.is_ascii()).collect();
+        assert_eq!(ours, "", "{screen}");
+        w.keys("Enter");
+        assert!(w.screen().lines().skip(1).flat_map(str::chars).all(|c| c.is_ascii()), "{}", w.screen());
     }
 }
 
@@ -595,6 +619,7 @@ fn an_approval_row_is_approved_opened_edited_and_returned() {
 #[test]
 fn what_was_held_is_published_after_a_question_or_gets_another_time() {
     let mut w = with_row(2, "held");
+    shows(&w, &["Ctrl-s publish now  d give it up", "r edit", "m another time"]);
     w.keys("Ctrl-s");
     shows(&w, &["Publish it now?", "x:@brand leaves at once"]);
     assert!(!w.did.iter().any(|command| matches!(command, Command::Post { .. })));
@@ -605,6 +630,12 @@ fn what_was_held_is_published_after_a_question_or_gets_another_time() {
     let mut w = with_row(2, "held");
     w.keys("m").types("+1d").keys("Enter");
     assert_eq!(*act(&w), PostAct::Move { of: None, shift: Shift::Days(1) });
+    // It is asked at once whether it leaves then.
+    shows(&w, &["Let it go?", "x:@brand leaves Wed 25 Nov 14:10"]);
+    w.keys("y");
+    assert_eq!(*act(&w), PostAct::Schedule);
+    assert_eq!(w.plan.posts[&post_id(2)].state(), PostState::Scheduled);
+    let mut w = with_row(2, "held");
     w.keys("d");
     shows(&w, &["Give this post up?", "Promo"]);
 }

@@ -44,9 +44,14 @@ fn fulfil(seat: &mut Seat) -> Vec<Effect> {
     let Some((id, wish)) = seat.plan.wish.take() else { return Vec::new() };
     match wish {
         Wish::Schedule => {
-            if let Some(ask) = seat.plan.post.as_deref().map(|sheet| letting_go(seat, sheet)) {
-                seat.layers.push(Layer::Ask(ask));
-            }
+            let ask = seat.plan.post.as_deref().map(|sheet| letting_go(seat, sheet));
+            seat.layers.extend(ask.map(Layer::Ask));
+            Vec::new()
+        }
+        Wish::Moved => {
+            let moved = seat.plan.post.as_deref().filter(|sheet| has_minute_to_come(seat, sheet));
+            let ask = moved.map(|sheet| letting_go(seat, sheet));
+            seat.layers.extend(ask.map(Layer::Ask));
             Vec::new()
         }
         Wish::Write { outside } => {
@@ -268,16 +273,39 @@ const fn waits(fate: &Fate) -> bool {
     matches!(fate, Fate::Held { .. } | Fate::Failed { .. })
 }
 
-/// The variants that did not leave.
-fn stuck(sheet: &PostSheet) -> Vec<&AccountId> {
-    sheet.post.fates.iter().filter(|(_, fate)| waits(fate)).map(|(account, _)| account).collect()
+/// The variants that did not leave, with when they are to.
+fn unsent(sheet: &PostSheet) -> impl Iterator<Item = (&AccountId, Option<Time>)> {
+    let content = &sheet.post.content;
+    let waiting = content.variants.iter().filter(|variant| sheet.post.fates.get(&variant.account).is_some_and(waits));
+    waiting.map(|variant| (&variant.account, content.moment_of(variant).map(|moment| moment.at)))
+}
+
+/// Those of which the minute is over.
+fn stuck<'s>(seat: &Seat, sheet: &'s PostSheet) -> Vec<&'s AccountId> {
+    let now = seat.now;
+    let is_over = |at: &Option<Time>| at.is_none_or(|at| at <= now);
+    unsent(sheet).filter(|(_, at)| is_over(at)).map(|(account, _)| account).collect()
+}
+
+fn has_minute_to_come(seat: &Seat, sheet: &PostSheet) -> bool {
+    unsent(sheet).next().is_some() && stuck(seat, sheet).is_empty()
+}
+
+/// What did not leave got another time on its row: it is asked whether it leaves then.
+pub fn moved(seat: &mut Seat, id: PostId) -> Vec<Effect> {
+    let in_trouble = stands(seat).is_some_and(PostState::is_trouble);
+    if seat.in_plan() || seat.post_here() != Some(id) || !in_trouble {
+        return Vec::new();
+    }
+    seat.plan.wish = Some((id, Wish::Moved));
+    seat.asked.ask(Query::Post { id }).into_iter().collect()
 }
 
 /// What is asked before a post is let go: when each variant leaves, and what is wrong.
 fn letting_go(seat: &Seat, sheet: &PostSheet) -> Ask {
     let say = &w().plan_pane;
     let when = |at: Time| at.day_and_minute(&seat.settings.zone, seat.now);
-    let stuck = stuck(sheet);
+    let stuck = stuck(seat, sheet);
     let (mut lines, mut stops) = (Vec::new(), sheet.post.content.variants.is_empty());
     if stops {
         lines.push(say.no_variant.to_owned());
@@ -287,16 +315,16 @@ fn letting_go(seat: &Seat, sheet: &PostSheet) -> Ask {
         let moment = sheet.post.content.moment_of(variant);
         lines.push(match (sheet.post.fates.get(account), moment) {
             (Some(fate), _) if !waits(fate) => fill(say.is_out, &[account]),
-            (Some(_), _) => fill(say.leaves_now, &[account]),
-            (None, None) => {
+            (Some(_), _) if stuck.contains(&account) => fill(say.leaves_now, &[account]),
+            (_, None) => {
                 stops = true;
                 fill(say.has_no_time, &[account])
             }
-            (None, Some(moment)) if moment.at < seat.now => {
+            (_, Some(moment)) if moment.at < seat.now => {
                 stops = true;
                 fill(say.time_is_over, &[account, &when(moment.at)])
             }
-            (None, Some(moment)) => fill(say.leaves_at, &[account, &when(moment.at)]),
+            (_, Some(moment)) => fill(say.leaves_at, &[account, &when(moment.at)]),
         });
         let over = known.count.checked_sub(known.limit.most).filter(|over| *over > 0);
         let empty = known.text.trim().is_empty() && variant.media.is_empty();
@@ -333,7 +361,7 @@ pub fn publish_now(seat: &mut Seat, id: PostId) -> Vec<Effect> {
         return no(seat, w().plan_pane.is_gone);
     };
     let Some(now) = Moment::at(seat.now, &seat.settings.zone) else { return Vec::new() };
-    let stuck = stuck(sheet);
+    let stuck = stuck(seat, sheet);
     if stuck.is_empty() || sheet.post.stage == Stage::Dropped {
         return no(seat, w().plan_pane.nothing_to_publish);
     }

@@ -116,6 +116,9 @@ pub fn did(seat: &mut Seat, command: &Command, result: &Result<Done, Refusal>) -
     let wrote = match command {
         Command::MakePost { .. } => None,
         Command::Post { id, act: PostAct::Write(_) } => Some(*id),
+        Command::Post { id, act: PostAct::Move { .. } } if result.is_ok() && !seat.in_plan() => {
+            return post::moved(seat, *id);
+        }
         Command::Post { .. } | Command::Undo | Command::Redo if seat.in_plan() => return pane::refresh(seat),
         _ => return Vec::new(),
     };

@@ -54,7 +54,12 @@ pub fn leave(seat: &mut Seat) -> Vec<Effect> {
         return Vec::new();
     }
     seat.focus = seat.plan.from;
-    move_about::look(seat).into_iter().collect()
+    let mut effects: Vec<Effect> = move_about::look(seat).into_iter().collect();
+    // The small month shows what was planned just now.
+    if layout::plan(seat).rail.is_some() {
+        effects.extend(seat.asked.ask(Query::Month { at: seat.now, day: seat.now }));
+    }
+    effects
 }
 
 /// Asks for what is shown, where it is another time than the one that is known; `anew` asks in any case.

@@ -3,8 +3,7 @@
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
 use crate::ui::acts::{
-    crisis, deliver, drill, in_crisis, labels, lang, look, moderate, move_about, person, plan, raise, removal, reply,
-    search,
+    crisis, deliver, drill, in_crisis, labels, lang, look, moderate, move_about, person, plan, raise, reply, search,
     show, statement, triage, watch,
 };
 use crate::ui::needs;
@@ -141,7 +140,7 @@ pub static COMMANDS: &[Command] = &[
     own("when", ("[this] WHEN|+1d|-1d|+1h|-1h|never", "Give the post another time; behind `this`, the chosen account alone"), &[kh(Plan, "m", "", "another time"), kh(Post, "m", "", "another time"), kh(Plan, "H", "-1d", "a day earlier"), kh(Plan, "L", "+1d", "a day later"), kh(Plan, "J", "+1h", "an hour later"), kh(Plan, "K", "-1h", "an hour earlier"), kh(Plan, "+", "+1h", "an hour later"), kh(Plan, "-", "-1h", "an hour earlier")], needs::a_post, plan::when),
     own("schedule", ("", "Let the post go, after a question; approve it where it waits for a yes on its row"), &[k(Plan, "Ctrl-s"), kh(Post, "Ctrl-s", "", "approve, publish")], needs::a_post, plan::schedule),
     own("submit", ("", "Ask for a yes to the post"), &[k(Plan, "S")], needs::a_post, plan::submit),
-    own("return", ("[WHY]", "Give the post back to its writer with a note; on its row give up what did not leave"), &[k(Plan, "R"), k(Post, "d")], needs::a_post, plan::give_back),
+    own("return", ("[WHY]", "Give back what waits for your yes, with a reason; on the row of a post that did not leave, give it up"), &[k(Plan, "R"), kh(Post, "d", "", "return, give up"), kh(Removal, "d", "", "return it")], needs::nothing, plan::give_back),
     own("redraft", ("", "Make the post a draft again: it does not leave"), &[kh(Plan, "D", "", "draft again")], needs::a_post, plan::draft),
     own("drop-post", ("", "Give the post up, after a question"), &[kh(Plan, "d", "", "give it up")], needs::a_post, plan::drop),
     own("comment", ("[TEXT]", "Say something of the post"), &[k(Plan, "i")], needs::a_post, plan::comment),

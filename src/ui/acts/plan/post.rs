@@ -6,7 +6,7 @@ use crate::domain::id::{AccountId, PostId};
 use crate::domain::plan::{Content, Fate, Link, Moment, PostAct, PostState, Shift, Stage, Variant};
 use crate::domain::time::Time;
 use crate::ui::Effect;
-use crate::ui::acts::statement;
+use crate::ui::acts::{removal, statement};
 use crate::ui::layers::{Ask, Choice, Layer, Picker, Then};
 use crate::ui::plan_pane::Wish;
 use crate::ui::seat::Seat;
@@ -206,8 +206,12 @@ fn stands(seat: &Seat) -> Option<PostState> {
     PostState::of_word(&row.state)
 }
 
-/// Gives it back to its writer with a note; in the queue what waits for no yes is given up.
+/// Gives it back to its writer with a note, as every removal that waits for a yes; in the queue a post that waits for none is
+/// given up.
 pub fn give_back(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if seat.post_here().is_none() {
+        return removal::give_back(seat, args);
+    }
     let waits_for_yes = matches!(stands(seat), None | Some(PostState::Review));
     match args {
         "" if !seat.in_plan() && !waits_for_yes => drop(seat, ""),

@@ -15,8 +15,8 @@ pub mod raffle;
 mod slots;
 mod standing;
 mod told;
-mod warnings;
 mod typed;
+mod warnings;
 
 pub use self::act::{CannotPlan, Policy, PostAct, Shift, decide};
 pub use self::calendar::{Calendar, Planned, PlannedVariant};
@@ -26,8 +26,8 @@ pub use self::moment::{Moment, Quirk};
 pub use self::planning::{Campaign, Planning};
 pub use self::post::{Approval, Comment, Fate, Post, PostState, Stage};
 pub use self::slots::Slots;
-pub use self::warnings::{Beside, Known, Warning, warnings};
 pub use self::standing::Standing;
+pub use self::warnings::{Beside, Known, Warning, warnings};
 
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,7 @@ use crate::domain::ask::{PlanAccount, PlanSheet, PostSheet, Query, RowId};
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::plan::{Planned, PostState, Variant};
 use crate::domain::time::Time;
+use crate::words::w;
 
 /// Months before the one of the cursor that a list of posts reaches, and behind it.
 const LISTED: (i64, i64) = (1, 6);
@@ -150,6 +151,13 @@ pub enum Wish {
     },
     /// It is asked to which day it is copied.
     Copy,
+}
+
+/// What the desk warns of, but for what is marked at each text anyway.
+pub fn warned(sheet: &PostSheet) -> impl Iterator<Item = &String> {
+    let say = &w().plan;
+    let marked = [say.warn_copy, say.warn_no_alt, say.warn_skipped, say.warn_twice];
+    sheet.warnings.iter().filter(move |warning| !marked.iter().any(|mark| warning.ends_with(mark)))
 }
 
 /// A column of the board.

@@ -106,7 +106,7 @@ pub static COMMANDS: &[Command] = &[
     verb("postmortem", &[], needs::nothing, crisis::postmortem),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),
     own("statement", ("[STAGE] [--accounts A,B] [--lang L] [--unapproved]", "Say something in a crisis: one text an account, looked at first"), &[kh(Crisis, "S", "", "statement"), k(Desk, "S")], needs::nothing, statement::statement),
-    own("approve", ("", "Say yes to the post, the statement or the removal that waits for one"), &[kh(Desk, "Ctrl-s", "", "say yes"), k(Plan, "A"), k(Post, "A")], needs::nothing, plan::approve),
+    own("approve", ("", "Say yes to the post, the statement or the removal that waits for one"), &[k(Plan, "A"), k(Post, "A"), kh(Desk, "Ctrl-s", "", "say yes")], needs::nothing, plan::approve),
     verb("resume", &[], needs::frozen, crisis::resume),
     // Looking for things.
     own("search", ("[QUERY]", "Search; Enter keeps it as a filter of the list"), &[k(Desk, "/")], needs::nothing, search::search),

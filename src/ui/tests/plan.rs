@@ -26,6 +26,8 @@ const USUAL: (u16, u16) = (120, 40);
 pub struct MadeUp {
     pub posts: BTreeMap<PostId, Post>,
     pub policy: Policy,
+    /// What the desk warns of.
+    pub warnings: Vec<String>,
 }
 
 pub fn post_id(n: u8) -> PostId {
@@ -106,7 +108,14 @@ impl MadeUp {
         };
         let variants = post.content.variants.iter().map(variant).collect();
         let Policy { approvals, approvers } = self.policy.clone();
-        Some(Box::new(PostSheet { id, post: post.clone(), variants, approvals, approvers }))
+        Some(Box::new(PostSheet {
+            id,
+            post: post.clone(),
+            variants,
+            warnings: self.warnings.clone(),
+            approvals,
+            approvers,
+        }))
     }
 
     pub fn obey(&mut self, command: &Command, by: &SeatName, now: Time) -> Option<Result<Done, Refusal>> {
@@ -554,6 +563,18 @@ fn letting_go_shows_when_each_leaves_and_what_is_wrong() {
     assert_eq!(w.plan.posts[&post_id(3)].stage, Stage::Dropped);
     w.keys("u");
     assert_eq!(*last(&w), Command::Undo);
+}
+
+#[test]
+fn what_the_desk_warns_of_stands_at_the_post_and_in_the_question_once() {
+    let mut w = planned(USUAL);
+    let copy = format!("bluesky:@brand: {}", crate::words::w().plan.warn_copy);
+    w.plan.warnings = vec!["nobody is there at that minute".into(), copy];
+    w.keys("n n Enter");
+    shows(&w, &["! nobody is there at that minute", "the same text as another"]);
+    assert!(!w.screen().contains("each has its own readers"));
+    w.keys("D Ctrl-s");
+    shows(&w, &["Let it go?", "nobody is there at that minute"]);
 }
 
 #[test]

@@ -508,8 +508,6 @@ impl World {
             Query::Crises => Shown::Crises(self.crises.clone()),
             Query::Postmortem { .. } => Shown::Postmortem(None),
             Query::Drill => Shown::Drill(self.drill.clone().map(Box::new)),
-            Query::Plan { .. } => Shown::Plan(Box::default()),
-            Query::Post { .. } => Shown::Post(None),
             // Only the command line asks.
             Query::Draw { .. } => Shown::Nothing(String::new()),
             Query::Plan { from, until, undated } => Shown::Plan(Box::new(self.plan.plan(*from, *until, *undated))),

@@ -8,7 +8,7 @@ use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::acts::{removal, statement};
 use crate::ui::layers::{Ask, Choice, Layer, Picker, Then};
-use crate::ui::plan_pane::Wish;
+use crate::ui::plan_pane::{Wish, warned};
 use crate::ui::seat::Seat;
 use crate::words::{fill, some, w};
 
@@ -342,6 +342,7 @@ fn letting_go(seat: &Seat, sheet: &PostSheet) -> Ask {
         ];
         lines.extend(wrong.into_iter().flatten().map(|wrong| fill(say.is_wrong, &[account, &wrong])));
     }
+    lines.extend(warned(sheet).cloned());
     let approved = sheet.post.approved.as_ref().is_some_and(|known| known.says_the_same(&sheet.post.content));
     if sheet.approvals > 0 && !approved {
         let given = u32::try_from(sheet.post.approvals.len()).unwrap_or(u32::MAX);

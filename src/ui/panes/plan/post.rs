@@ -13,6 +13,7 @@ use crate::ui::parts::calendar::state_sign;
 use crate::ui::parts::clock;
 use crate::ui::parts::difference::{Change, difference};
 use crate::ui::parts::paint::{both_ends, clip, put, put_lines};
+use crate::ui::plan_pane::warned;
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
 use crate::words::{fill, some, w};
@@ -104,6 +105,7 @@ fn head(seat: &Seat, sheet: &PostSheet, columns: usize) -> Vec<Line<'static>> {
         None => lines.push(pen.line(seat.keyed(&say.no_time_yet), Role::Soon)),
     }
     lines.extend(quirk(seat, post.content.moment.as_ref(), columns));
+    lines.extend(warned(sheet).flat_map(|warning| pen.wrapped(&format!("! {warning}"), columns, Role::Soon)));
     if let Some(campaign) = &post.content.campaign {
         lines.push(pen.line(fill(say.of_campaign, &[campaign]), Role::Note));
     }

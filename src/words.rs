@@ -33,6 +33,7 @@ mod paging;
 mod part;
 mod person;
 mod plan;
+mod plan_pane;
 mod postmortem;
 mod raise;
 mod replay;
@@ -133,6 +134,8 @@ words! {
     exchange: Exchanging;
     /// Posts of the plan.
     plan: Planning;
+    /// The plan over the whole screen.
+    plan_pane: PlanPane;
     /// What a page says, and what became of sending it.
     page: Paged;
     /// What happened.

@@ -16,12 +16,14 @@ use crate::domain::network::Moderation;
 use crate::store::{Reader, Store, StoreError};
 use crate::words::{fill, w};
 
+pub use self::posts::PostDeed;
 use self::put_back::put_back;
 use super::acts::{concerning, unsaved};
 use super::people;
 use super::staged::Staged;
 
 mod left;
+mod posts;
 mod put_back;
 
 /// An act as undo needs it.
@@ -43,6 +45,9 @@ pub struct Deed {
     /// What it did on a network, which has to do its part before the walk is written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moderated: Option<Moderated>,
+    /// What it did to posts of the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub posts: Vec<PostDeed>,
 }
 
 /// What an act did to an item on its network.
@@ -209,7 +214,9 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way) -> Result<Walked
         return Err(Refusal::no(w().acts.network_first));
     }
     let (changed, left) = deed.walk(staged, seat, way)?;
-    let what = if let Some(person) = &deed.person {
+    let what = if !deed.posts.is_empty() {
+        deed.words.clone()
+    } else if let Some(person) = &deed.person {
         concerning(staged, &deed.words, &[person.on]).map_err(unsaved)?
     } else if left.is_empty() {
         concerning(staged, &deed.words, &changed).map_err(unsaved)?
@@ -225,8 +232,9 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, way: Way) -> Result<Walked
         (Way::Again, false) => w().acts.redone,
         (Way::Again, true) => w().acts.redone_no_page,
     };
+    let post = deed.posts.first().map(|post| post.id);
     let shrunk = (!left.is_empty()).then(|| (from.at.max(to.at), deed.without(&left)));
-    let done = Done { notice: fill(sentence, &[&what]).into(), changed, ..Done::default() };
+    let done = Done { notice: fill(sentence, &[&what]).into(), changed, post, ..Done::default() };
     Ok(Walked { done, to, shrunk })
 }
 
@@ -257,6 +265,7 @@ impl Deed {
             let there = still_there(staged, *one);
             return Err(there.map_or_else(|why| why, |_| self.changed_since(way)));
         }
+        posts::walk(staged, seat, self, way)?;
         if let Some(person) = &self.person {
             let known = self.rows.iter().map(|(id, _, _)| *id).collect();
             if !people::restore(staged, seat, person, way, &known).map_err(unsaved)? {

@@ -38,7 +38,7 @@ pub use self::crisis::{
 pub use self::drill::{Debrief, DrillLine, DrillSheet};
 pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
-pub use self::plan::{PlanSheet, PostSheet, VariantSheet};
+pub use self::plan::{PlanAccount, PlanSheet, PostSheet, VariantSheet};
 pub use self::report::{Brief, LogLine, OutboxRow};
 pub use self::rota::{OnCall, RotaSheet};
 pub use self::rows::{Found, Listed, Listing, Member, Reach, Row, RowId};

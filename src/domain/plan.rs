@@ -16,7 +16,9 @@ mod planning;
 mod post;
 pub mod raffle;
 mod slots;
+mod standing;
 mod told;
+mod typed;
 mod warnings;
 
 pub use self::act::{CannotPlan, Policy, PostAct, Shift, decide};
@@ -28,6 +30,7 @@ pub use self::moment::{Moment, Quirk};
 pub use self::planning::{Campaign, Planning};
 pub use self::post::{Approval, Comment, Fate, Post, PostState, Stage};
 pub use self::slots::Slots;
+pub use self::standing::Standing;
 pub use self::warnings::{Beside, Known, Warning, warnings};
 
 #[cfg(test)]

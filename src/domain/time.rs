@@ -71,6 +71,11 @@ impl Time {
         self.timestamp().to_zoned(zone.clone())
     }
 
+    /// Returns the first moment of a day in `zone`.
+    pub fn beginning(day: jiff::civil::Date, zone: &jiff::tz::TimeZone) -> Option<Time> {
+        day.to_zoned(zone.clone()).ok().map(|at| Time::from(at.timestamp()))
+    }
+
     /// Returns day and minute in `zone` as people say them; the year too where it is not that of `now`.
     pub fn day_and_minute(self, zone: &jiff::tz::TimeZone, now: Time) -> String {
         let (wall, today) = (self.in_zone(zone), now.in_zone(zone));

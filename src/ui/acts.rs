@@ -10,6 +10,7 @@ pub mod look;
 pub mod moderate;
 pub mod move_about;
 pub mod person;
+pub mod plan;
 pub mod raise;
 pub mod removal;
 pub mod reply;

@@ -64,12 +64,25 @@ pub enum Scope {
     Crisis,
     /// On a row, or a line of the crisis pane, that asks to hide or delete something.
     Removal,
+    /// On the row of a post.
+    Post,
+    /// In the plan.
+    Plan,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 7] =
-        [Scope::Desk, Scope::Queue, Scope::Conversation, Scope::Delivery, Scope::Removal, Scope::Crisis, Scope::Editor];
+    pub const ALL: [Scope; 9] = [
+        Scope::Desk,
+        Scope::Queue,
+        Scope::Conversation,
+        Scope::Delivery,
+        Scope::Removal,
+        Scope::Crisis,
+        Scope::Plan,
+        Scope::Post,
+        Scope::Editor,
+    ];
 
     /// Returns the scope of a word of the key file.
     pub fn of_word(word: &str) -> Option<Scope> {
@@ -86,6 +99,8 @@ impl Scope {
             Scope::Editor => "editor",
             Scope::Crisis => "crisis",
             Scope::Removal => "removal",
+            Scope::Post => "post",
+            Scope::Plan => "plan",
         }
     }
 }
@@ -124,12 +139,17 @@ pub enum Resolved {
 /// Returns where the seat is, the nearest scope first.
 pub fn scopes(seat: &Seat) -> Vec<Scope> {
     let on_delivery = matches!(seat.queue.cursor, Some(RowId::Delivery(_))) && !seat.reading.pinned;
+    let on_post = matches!(seat.queue.cursor, Some(RowId::Post(_))) && !seat.reading.pinned;
     let on_removal = removal::here(seat).is_some();
     match seat.focus {
         Focus::Editor => vec![Scope::Editor],
+        Focus::Plan if seat.writes_post() => vec![Scope::Editor],
         Focus::Crisis if on_removal => vec![Scope::Removal, Scope::Crisis, Scope::Desk],
         Focus::Queue if on_removal => vec![Scope::Removal, Scope::Queue, Scope::Desk],
         Focus::Crisis => vec![Scope::Crisis, Scope::Desk],
+        Focus::Plan => vec![Scope::Plan, Scope::Desk],
+        Focus::Queue if on_post => vec![Scope::Post, Scope::Queue, Scope::Desk],
+        Focus::Conversation if on_post => vec![Scope::Post, Scope::Conversation, Scope::Desk],
         Focus::Queue if on_delivery => vec![Scope::Delivery, Scope::Queue, Scope::Desk],
         Focus::Queue => vec![Scope::Queue, Scope::Desk],
         Focus::Conversation if on_delivery => vec![Scope::Delivery, Scope::Conversation, Scope::Desk],
@@ -195,7 +215,7 @@ pub fn run(seat: &mut Seat, command: &'static Command, args: &str) -> Vec<Effect
         seat.warn(why);
         return Vec::new();
     }
-    let (layers, wrote) = (seat.layers.len(), seat.focus == Focus::Editor);
+    let (layers, wrote) = (seat.layers.len(), seat.focus == Focus::Editor || seat.writes_post());
     let effects = (command.run)(seat, args);
     let act = effects.iter().find_map(|effect| match effect {
         Effect::Do(Order::Act { act, .. }) => Some(act),
@@ -207,7 +227,7 @@ pub fn run(seat: &mut Seat, command: &'static Command, args: &str) -> Vec<Effect
     if act.is_some() && command.name != "repeat" {
         seat.habits.last = Some(line.clone());
     }
-    let writes = seat.focus == Focus::Editor && !wrote;
+    let writes = (seat.focus == Focus::Editor || seat.writes_post()) && !wrote;
     let asks =
         seat.layers.get(layers).is_some_and(|layer| !matches!(layer, Layer::Sheet(_)) && !layer.leads_to_lines());
     if let Some(recording) = &mut seat.habits.recording

@@ -21,8 +21,9 @@ use super::keys::Key;
 use crate::domain::alarm::Alarm;
 use crate::domain::ask::Query;
 use crate::domain::command::Command;
-use crate::domain::id::{AccountId, AlarmId, ConversationId};
+use crate::domain::id::{AccountId, AlarmId, ConversationId, PostId};
 use crate::domain::many::ToMany;
+use crate::domain::plan::Content;
 use crate::domain::protocol::Act;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::domain::saved::Values;
@@ -111,6 +112,12 @@ pub enum Then {
     RaiseAlarm(AlarmId),
     /// The messages that an alarm is about are listed.
     ListAlarm(Box<Alarm>),
+    /// The text of a new post is written, which says this besides.
+    NewPost(Box<Content>),
+    /// A text of the plan takes the place of what somebody else wrote meanwhile.
+    WriteOver,
+    /// What did not leave of a post leaves now.
+    PublishNow(PostId),
     /// The seat leaves.
     Quit,
 }

@@ -167,7 +167,7 @@ fn one_pane(plan: Plan, body: Rect, seat: &Seat, writing: bool) -> Plan {
             Plan { conversation: (conversation.height > 1).then_some(conversation), editor: Some(editor), ..plan }
         }
         Focus::Conversation => Plan { conversation: Some(padded), ..plan },
-        Focus::Queue | Focus::Editor | Focus::Crisis => Plan { queue: Some(body), ..plan },
+        Focus::Queue | Focus::Editor | Focus::Crisis | Focus::Plan => Plan { queue: Some(body), ..plan },
     }
 }
 

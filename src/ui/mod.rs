@@ -15,6 +15,7 @@ mod needs;
 mod panes;
 mod parts;
 mod place;
+mod plan_pane;
 mod queue;
 mod seat;
 mod settings;

@@ -37,6 +37,7 @@ pub fn conversation(seat: &Seat) -> Allowed {
 fn about_messages(seat: &Seat) -> Allowed {
     let say = &crate::words::w().crisis_pane;
     or_keys(seat, !seat.in_crisis_pane(), &say.only_there)?;
+    or_keys(seat, !seat.in_plan(), &crate::words::w().plan_pane.only_messages)?;
     let is_row = seat.queue.selected.is_empty() && !seat.reading.pinned;
     match seat.queue.cursor.as_ref().filter(|_| is_row) {
         Some(RowId::Crisis(..)) => Err(seat.keyed(&say.row_is_crisis)),
@@ -45,6 +46,22 @@ fn about_messages(seat: &Seat) -> Allowed {
         Some(RowId::Post(_)) => Err(seat.keyed(&crate::words::w().plan.row_is_post)),
         Some(RowId::Conversation(_) | RowId::Delivery(_) | RowId::Account(_)) | None => Ok(()),
     }
+}
+
+/// A post of the plan is meant: the one on screen, or that of the row.
+pub fn a_post(seat: &Seat) -> Allowed {
+    or_keys(seat, seat.post_here().is_some(), &crate::words::w().plan_pane.no_post)
+}
+
+/// The plan is on screen.
+pub fn in_plan(seat: &Seat) -> Allowed {
+    or_keys(seat, seat.in_plan(), &crate::words::w().plan_pane.not_in_plan)
+}
+
+/// A post of the plan is open.
+pub fn open_post(seat: &Seat) -> Allowed {
+    in_plan(seat)?;
+    or_keys(seat, seat.plan.opened().is_some(), &crate::words::w().plan_pane.not_open)
 }
 
 /// There is one crisis that is meant.
@@ -105,12 +122,18 @@ pub fn an_account(seat: &Seat) -> Allowed {
 
 /// Something is being written, or was.
 pub fn written(seat: &Seat) -> Allowed {
+    if seat.writes_post() {
+        return Ok(());
+    }
     let draft = seat.thread().is_some_and(|thread| !thread.drafts.is_empty());
     or_keys(seat, seat.editing.is_some() || draft, &w().nothing_written)
 }
 
 /// A file can go with what is being written.
 pub fn attach(seat: &Seat) -> Allowed {
+    if seat.in_plan() {
+        return if seat.plan.writing.is_some() { Ok(()) } else { open_post(seat) };
+    }
     let Some(editing) = &seat.editing else { return Err(seat.keyed(&w().nothing_written)) };
     let most = seat.thread().map_or(u8::MAX, |thread| thread.caps.attachments);
     if editing.draft.note || most == 0 {

@@ -12,6 +12,7 @@ pub mod guide;
 pub mod help;
 pub mod messages;
 pub mod page;
+pub mod plan;
 pub mod popup;
 pub mod queue;
 pub mod rail;

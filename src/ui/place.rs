@@ -7,11 +7,12 @@ use super::acts;
 use super::layers::Unsaid;
 use super::layout::{self, Plan};
 use super::parts::clock;
+use super::plan_pane::Unplanned;
 use super::seat::{Focus, Seat};
 use crate::domain::ask::{Leaving, RowId};
 use crate::domain::bands::Order;
 use crate::domain::command::Command;
-use crate::domain::id::CrisisId;
+use crate::domain::id::{CrisisId, PostId};
 use crate::domain::time::{Span, Time};
 use crate::words::w;
 
@@ -32,6 +33,19 @@ struct Place {
     crisis: Option<CrisisId>,
     /// What was written of a statement and is not sent.
     unsaid: Option<Unsaid>,
+    plan: Option<PlanPlace>,
+}
+
+/// The place in the plan.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct PlanPlace {
+    view: String,
+    day: Option<jiff::civil::Date>,
+    post: Option<PostId>,
+    open: bool,
+    /// A text that the desk does not have.
+    text: Option<Unplanned>,
 }
 
 impl Seat {
@@ -46,6 +60,7 @@ impl Seat {
                 Focus::Conversation => "conversation",
                 Focus::Editor => "editor",
                 Focus::Crisis => "crisis",
+                Focus::Plan => "plan",
             }
             .to_owned(),
             below: self.reading.below.min(1_000_000),
@@ -53,6 +68,7 @@ impl Seat {
             rail: self.rail.wish,
             crisis: self.crisis.wanted.filter(|_| self.in_crisis_pane()),
             unsaid: acts::statement::unsaid(self),
+            plan: self.plan_place(),
         };
         serde_json::to_string(&place).unwrap_or_default()
     }
@@ -81,6 +97,13 @@ impl Seat {
             // Who was paged meanwhile looks at that.
             _ if self.in_crisis_pane() => {}
             "queue" => {}
+            "plan" => {
+                let plan = place.plan.unwrap_or_default();
+                acts::plan::at_place(self, &plan.view, plan.day, plan.post, plan.open);
+                if let Some(text) = plan.text {
+                    acts::plan::begin(self, text);
+                }
+            }
             "crisis" => {
                 self.crisis.turn_to(place.crisis);
                 self.focus = Focus::Crisis;
@@ -88,6 +111,16 @@ impl Seat {
             _ => self.focus = Focus::Conversation,
         }
         acts::move_about::follow(self);
+    }
+
+    fn plan_place(&self) -> Option<PlanPlace> {
+        self.in_plan().then(|| PlanPlace {
+            view: self.plan.view.word().to_owned(),
+            day: self.plan.day,
+            post: self.plan.open.or(self.plan.chosen),
+            open: self.plan.open.is_some(),
+            text: acts::plan::unplanned(self),
+        })
     }
 
     /// Returns the moment in which something happens that waits `span` for quiet.
@@ -143,6 +176,7 @@ impl Seat {
         self.list_waits(&plan)
             || (plan.rail.is_some() && reads.is_some() && person != reads)
             || self.waiting_for_page.is_some()
+            || self.in_plan() && (self.plan.sheet.is_none() || self.plan.open.is_some() && self.plan.opened().is_none())
             || reads.is_some_and(|id| shown != Some(id))
     }
 

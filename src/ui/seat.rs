@@ -8,6 +8,7 @@ use super::keys::Key;
 use super::layers::{Layer, Saying, Unsaid, Wanted};
 use super::parts::editor::TextEditor;
 use super::parts::paint::Pen;
+use super::plan_pane::PlanPane;
 use super::queue::Queue;
 use super::settings::Settings;
 use super::theme::Role;
@@ -32,6 +33,7 @@ pub struct Seat {
     pub(super) layers: Vec<Layer>,
     pub(super) rail: Rail,
     pub(super) crisis: CrisisPane,
+    pub(super) plan: PlanPane,
     pub(super) summary: Option<Box<Summary>>,
     pub(super) asked: Asked,
     pub(super) pending: Pending,
@@ -55,6 +57,8 @@ pub enum Focus {
     Editor,
     /// A crisis with everything, over the whole screen.
     Crisis,
+    /// What is to be published when, over the whole screen.
+    Plan,
 }
 
 /// The conversation pane.
@@ -323,6 +327,7 @@ impl Seat {
             layers: Vec::new(),
             rail: Rail::default(),
             crisis: CrisisPane::default(),
+            plan: PlanPane::default(),
             summary: None,
             asked: Asked::default(),
             pending: Pending::default(),

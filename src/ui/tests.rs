@@ -13,6 +13,7 @@ mod languages;
 mod laws;
 mod paged;
 mod people;
+mod plan;
 mod presets;
 mod queue;
 mod raising;

@@ -8,9 +8,10 @@ mod then;
 mod tick;
 mod trial;
 
-use super::acts::{self, move_about, reply};
+use super::acts::{self, move_about, plan, reply};
 use super::layers::Layer;
 use super::layout::{self, Plan};
+use super::panes::plan::text_room;
 use super::panes::{conversation, popup, statement};
 use super::parts::clock;
 use super::seat::Seat;
@@ -49,6 +50,9 @@ pub fn update(seat: &mut Seat, msg: Msg) -> Vec<Effect> {
 }
 
 fn edited(seat: &mut Seat, text: &str) -> Vec<Effect> {
+    if plan::edited(seat, text) {
+        return vec![Effect::Redraw];
+    }
     if let Some(editing) = &mut seat.editing {
         editing.area.set("");
         editing.area.insert(text.trim_end());
@@ -66,6 +70,9 @@ fn settle(seat: &mut Seat) -> Vec<Effect> {
     if let Some(editing) = &mut seat.editing {
         let text = plan.text();
         editing.area.fit(text.width, text.height);
+    }
+    if let (Some((columns, rows)), Some(writing)) = (text_room(seat), &mut seat.plan.writing) {
+        writing.area.fit(columns, rows);
     }
     if seat.reading.wanted.is_none() && !seat.reading.pinned {
         move_about::follow(seat);
@@ -132,7 +139,7 @@ fn stop_at_the_end(seat: &mut Seat) {
 
 fn keep_place(seat: &mut Seat) {
     if seat.queue.loaded && seat.kept.row.is_none() && seat.kept.at.is_none() && seat.place() != seat.kept.last {
-        let words = acts::statement::unsaid(seat).is_some();
+        let words = acts::statement::unsaid(seat).is_some() || plan::unplanned(seat).is_some();
         seat.kept.at = Some(seat.soon(if words { KEEP_WORDS } else { KEEP }));
     }
 }

@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
 use super::layout::{self, Plan};
-use super::panes::{conversation, crisis, editor, frame, popup, queue, rail};
-use super::seat::Seat;
+use super::panes::{conversation, crisis, editor, frame, plan as calendar, popup, queue, rail};
+use super::seat::{Focus, Seat};
 
 /// Draws the whole screen of a seat.
 pub fn view(seat: &Seat, frame: &mut Frame) {
@@ -14,13 +14,17 @@ pub fn view(seat: &Seat, frame: &mut Frame) {
         return;
     }
     frame::first_line(seat, plan.first, frame.buffer_mut());
-    if seat.in_crisis_pane() {
-        crisis::draw(seat, plan.body(), frame.buffer_mut());
-    } else {
-        panes(seat, &plan, frame);
-    }
-    let writes = plan.editor.filter(|_| !seat.in_crisis_pane());
-    let mut cursor = writes.and_then(|area| editor::draw(seat, &plan, area, frame.buffer_mut()));
+    let mut cursor = match seat.focus {
+        Focus::Crisis => {
+            crisis::draw(seat, plan.body(), frame.buffer_mut());
+            None
+        }
+        Focus::Plan => calendar::draw(seat, plan.body(), frame.buffer_mut()),
+        Focus::Queue | Focus::Conversation | Focus::Editor => {
+            panes(seat, &plan, frame);
+            plan.editor.and_then(|area| editor::draw(seat, &plan, area, frame.buffer_mut()))
+        }
+    };
     frame::last_line(seat, plan.last, frame.buffer_mut());
     if let Some(at) = popup::draw(seat, &plan, frame.buffer_mut()) {
         cursor = at;

@@ -34,6 +34,8 @@ part! {
     split_off: "{} is a post of its own now: {}";
     asks_again: "; it was approved before, so it asks again";
     commented: "said of \"{}\"";
+    deed: "{} in the plan";
+    would_leave: "the minute of \"{}\" is over meanwhile, and it would leave at once: give it another time";
     too_long: "{} is too long: {} of {}";
     needs_alt: "{}: a picture has no description; the desk wants one";
     cannot_attach: "{}: {}";
@@ -63,6 +65,7 @@ part! {
     was_approved: "approved a post";
     was_returned: "gave a post back: {}";
     was_commented: "said of a post: {}";
+    was_put_back: "put \"{}\" back: {}";
     waits_again: "the post for {} waits for its minute again";
     became: "the post for {} is {}";
     became_since: "the post for {} is {}: {}";

@@ -7,9 +7,8 @@ part! {
     Screen;
     // Pages that come later: the key behind `g`, and what it will show; the levels of a crisis, worst first;
     // what to type at first, and what it does.
-    later_pages [[(char, &'static str); 4]]: [
+    later_pages [[(char, &'static str); 3]]: [
         ('c', "contacts"),
-        ('p', "calendar and plan"),
         ('r', "reports"),
         ('l', "pages of listening"),
     ];
@@ -358,7 +357,7 @@ part! {
     // The rail.
     weekdays: "Mo Tu We Th Fr Sa Su";
     months: "January February March April May June July August September October November December";
-    calendar_key: "! due  * promised";
+    calendar_key: "! due * promise {} post";
     agenda_empty: "nothing is due today";
     agenda_more: "and {} more";
     agenda_due: "1 answer due today|{} answers due today";

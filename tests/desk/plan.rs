@@ -220,3 +220,114 @@ async fn the_plan_shows_the_key_dates_of_its_time_in_the_days_of_the_desk() {
     assert_eq!(days, [("3-28", "es")]);
     running.stop().await;
 }
+
+async fn does(desk: &Handle, id: PostId, act: PostAct) -> Result<Done, Refusal> {
+    desk.act(&seat(), Command::Post { id, act }).await
+}
+
+async fn stands(desk: &Handle, id: PostId) -> (PostState, Option<Time>) {
+    let post = sheet(desk, id).await.post;
+    (post.state(), post.content.moment.as_ref().map(|moment| moment.at))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_done_to_a_post_is_taken_back_and_done_again_across_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk");
+    let running = open(&path, vec![program(dir.path())], Work::WriterOnly);
+    let desk = running.handle();
+    let (day, next) = (clock::now().plus(Span::days(3)), clock::now().plus(Span::days(4)));
+    let id = made(&desk, content(day, "night trains")).await;
+    let notice = does(&desk, id, PostAct::Move { of: None, shift: Shift::To(moment(next)) }).await.unwrap().notice;
+    assert!(notice.to_string().contains("takes it back"), "{notice}");
+    does(&desk, id, PostAct::Drop).await.unwrap();
+    assert_eq!(stands(&desk, id).await.0, PostState::Dropped);
+    running.stop().await;
+    let running = open(&path, vec![program(dir.path())], Work::WriterOnly);
+    let desk = running.handle();
+    let done = act(&desk, Command::Undo).await.unwrap();
+    assert_eq!((done.notice.to_string(), done.post), ("taken back: night trains in the plan".to_owned(), Some(id)));
+    assert_eq!(stands(&desk, id).await, (PostState::Scheduled, Some(next)));
+    act(&desk, Command::Undo).await.unwrap();
+    assert_eq!(stands(&desk, id).await, (PostState::Scheduled, Some(day)));
+    // What made it is taken back by giving it up.
+    act(&desk, Command::Undo).await.unwrap();
+    assert_eq!(stands(&desk, id).await.0, PostState::Dropped);
+    for _ in 0..2 {
+        act(&desk, Command::Redo).await.unwrap();
+    }
+    assert_eq!(stands(&desk, id).await, (PostState::Scheduled, Some(next)));
+    let report = hearken::store::upkeep::verify(&desk.reader()).unwrap();
+    assert!(report.ok, "{report:?}");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_split_is_taken_back_as_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let second = AccountSettings { handle: "second".to_owned(), ..program(dir.path()) };
+    let other = second.id();
+    let running = open(&dir.path().join("desk"), vec![program(dir.path()), second], Work::WriterOnly);
+    let desk = running.handle();
+    let mut both = content(clock::now().plus(Span::days(3)), "for both");
+    both.variants.push(Variant { account: other, text: "two".into(), ..Variant::default() });
+    let id = made(&desk, both).await;
+    let new = does(&desk, id, PostAct::Split { of: account() }).await.unwrap().post.unwrap();
+    assert_eq!(sheet(&desk, id).await.post.content.variants.len(), 1);
+    act(&desk, Command::Undo).await.unwrap();
+    assert_eq!(sheet(&desk, id).await.post.content.variants.len(), 2);
+    assert_eq!(stands(&desk, new).await.0, PostState::Dropped);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_changed_since_or_what_would_leave_at_once_is_not_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(&dir.path().join("desk"), vec![program(dir.path())], Work::All);
+    let desk = running.handle();
+    let id = made(&desk, content(clock::now().plus(Span::days(3)), "promo")).await;
+    does(&desk, id, PostAct::Move { of: None, shift: Shift::Days(1) }).await.unwrap();
+    let dan = SeatName::new("dan");
+    desk.act(&dan, Command::Post { id, act: PostAct::Move { of: None, shift: Shift::Days(1) } }).await.unwrap();
+    let Err(Refusal::No(why)) = act(&desk, Command::Undo).await else { panic!() };
+    assert!(why.to_string().contains("changed since"), "{why}");
+    // Given up before its minute, and taken back behind it: it stays given up.
+    let at = soon();
+    let late = made(&desk, content(at, "late")).await;
+    does(&desk, late, PostAct::Drop).await.unwrap();
+    while clock::now() <= at {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let Err(Refusal::No(why)) = act(&desk, Command::Undo).await else { panic!() };
+    assert!(why.to_string().contains("would leave at once"), "{why}");
+    // What is out stays out.
+    let out = made(&desk, content(soon(), "out")).await;
+    until_state(&desk, out, PostState::Published).await;
+    let Err(Refusal::No(why)) = act(&desk, Command::Undo).await else { panic!() };
+    assert!(why.to_string().contains("changed since"), "{why}");
+    running.stop().await;
+    assert_eq!(sent(dir.path()).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_small_month_and_the_first_line_know_the_posts() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = open(&dir.path().join("desk"), vec![program(dir.path())], Work::WriterOnly);
+    let desk = running.handle();
+    let zone = desk.library().rulings.zone().clone();
+    let today = clock::now().in_zone(&zone).date();
+    let tonight = Time::beginning(today, &zone).unwrap().plus(Span::minutes(23 * 60 + 59));
+    made(&desk, content(tonight, "tonight")).await;
+    made(&desk, content(tonight, "another")).await;
+    let gone = made(&desk, content(tonight, "given up")).await;
+    does(&desk, gone, PostAct::Drop).await.unwrap();
+    let at = clock::now();
+    let Shown::Month(month) = desk.ask(&seat(), Query::Month { at, day: at }).await else { panic!() };
+    let marks = month.days[usize::try_from(today.day() - 1).unwrap()];
+    assert_eq!((marks.planned, marks.published, marks.trouble), (2, 0, 0));
+    let named: Vec<(&str, &str)> = month.agenda.iter().map(|line| (line.what.as_str(), line.text.as_str())).collect();
+    assert_eq!(named, [("scheduled", "tonight"), ("scheduled", "another")]);
+    let Shown::Summary(summary) = desk.ask(&seat(), Query::Summary).await else { panic!() };
+    assert_eq!(summary.planned_today, 2);
+    running.stop().await;
+}

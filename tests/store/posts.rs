@@ -1,9 +1,9 @@
 //! Made-up posts of a plan, as the desk writes them, from a few bytes.
 
 use hearken::domain::event::Event;
-use hearken::domain::id::{EventId, PostId};
+use hearken::domain::id::{EventId, PostId, SeatName};
 use hearken::domain::item::{Media, Visibility};
-use hearken::domain::plan::{Content, Fate, Link, Moment, PostChange, Stage, Variant};
+use hearken::domain::plan::{Approval, Content, Fate, Link, Moment, PostChange, Stage, Standing, Variant};
 use hearken::store::Entry;
 use jiff::tz::TimeZone;
 
@@ -17,7 +17,7 @@ pub fn post(made: &mut Vec<EventId>, n: u64, (who, which): (u8, u8)) -> Entry {
         let change = PostChange::Made { content: Box::new(content(n, who)), stage };
         return entry(n, Event::Post { id: PostId::from(event_id(n)), change }, None);
     };
-    let change = match who % 7 {
+    let change = match who % 8 {
         0 => PostChange::Written(Box::new(content(n, which))),
         1 => PostChange::Staged { to: Stage::Scheduled, why: String::new() },
         2 => PostChange::Staged {
@@ -27,9 +27,23 @@ pub fn post(made: &mut Vec<EventId>, n: u64, (who, which): (u8, u8)) -> Entry {
         3 => PostChange::Approved { enough: which.is_multiple_of(2) },
         4 => PostChange::Returned { why: format!("no {n}") },
         5 => PostChange::Commented { text: format!("well {n}") },
+        6 => PostChange::PutBack(Box::new(standing(n, which))),
         _ => PostChange::Fated { account: account(which), fate: fate(n, which).map(Box::new) },
     };
     entry(n, Event::Post { id: PostId::from(id), change }, None)
+}
+
+fn standing(n: u64, which: u8) -> Standing {
+    let stage = [Stage::Draft, Stage::Approved, Stage::Dropped][usize::from(which % 3)];
+    let approval = Approval { by: SeatName::new("ben"), at: at(n) };
+    Standing {
+        content: content(n, which),
+        stage,
+        writer: SeatName::new("ana"),
+        approved: (which.is_multiple_of(2)).then(|| Box::new(content(n, which))),
+        approvals: if which.is_multiple_of(2) { vec![approval] } else { Vec::new() },
+        fates: fate(n, which).map(|fate| (account(which), fate)).into_iter().collect(),
+    }
 }
 
 fn content(n: u64, who: u8) -> Content {

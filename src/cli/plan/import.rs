@@ -102,7 +102,7 @@ fn look(text: &str) -> Form {
 async fn accounts(desk: &mut Desk) -> Result<Vec<AccountId>, Failure> {
     let nothing = Query::Plan { from: Time::MIN, until: Time::MIN, undated: false };
     match desk.ask(nothing).await? {
-        Shown::Plan(sheet) => Ok(sheet.accounts.into_iter().map(|(account, _)| account).collect()),
+        Shown::Plan(sheet) => Ok(sheet.accounts.into_iter().map(|account| account.id).collect()),
         _ => Err(desk::odd()),
     }
 }

@@ -1,13 +1,11 @@
 //! Times of posts as they are typed.
 
 use clap::Args;
-use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::config::zone;
 use crate::desk::clock;
 use crate::domain::plan::{Moment, PostAct, Quirk, Shift};
-use crate::domain::snooze::{self, Wake};
 
 use super::super::errand::Errand;
 use super::super::exit::Failure;
@@ -34,28 +32,12 @@ pub struct MoveArgs {
 pub async fn shift(errand: &mut Errand<'_>, args: MoveArgs) -> Result<(), Failure> {
     let words = args.when.join(" ");
     let of = args.account.as_deref().map(|name| reply::account(errand, name)).transpose()?;
-    let shift = match (words.as_str(), step(&words)) {
+    let shift = match (words.as_str(), Shift::step(&words)) {
         ("never", _) => Shift::Never,
         (_, Some(step)) => step,
         (_, None) => Shift::To(moment(errand, &words, args.zone.as_deref())?),
     };
     super::act(errand, &args.id, PostAct::Move { of, shift }).await
-}
-
-/// Reads `+1d`, `-2h`, `+30m`, `+1w`: what begins with a sign is a step from where it stands.
-fn step(words: &str) -> Option<Shift> {
-    let negative = words.starts_with('-');
-    let rest = words.strip_prefix(['+', '-'])?;
-    let (number, unit) = rest.split_at_checked(rest.len().checked_sub(1)?)?;
-    let number: i64 = number.parse().ok().filter(|number| (0..=10_000).contains(number))?;
-    let number = if negative { -number } else { number };
-    match unit {
-        "w" => Some(Shift::Days(number * 7)),
-        "d" => Some(Shift::Days(number)),
-        "h" => Some(Shift::Minutes(number * 60)),
-        "m" => Some(Shift::Minutes(number)),
-        _ => None,
-    }
 }
 
 /// Reads a time as somebody types it, in a zone or in the desk's; tells where the clocks change on it.
@@ -64,19 +46,9 @@ pub fn moment(errand: &mut Errand<'_>, words: &str, named: Option<&str>) -> Resu
         Some(name) => zone::named(name).map_err(Failure::usage)?,
         None => errand.config.zone().clone(),
     };
-    let found = match words.replace(' ', "T").parse::<DateTime>() {
-        Ok(wall) => Moment::new(wall, &zone),
-        Err(_) => {
-            let hours = errand.config.rulings.hours.clone();
-            let wake = snooze::parse(words, clock::now(), &zone, &hours);
-            match wake.map_err(|bad| Failure::usage(bad.to_string()))? {
-                Wake::At(at) => Moment::at(at, &zone),
-                Wake::Reply => None,
-            }
-        }
-    };
-    let moment =
-        found.ok_or_else(|| Failure::usage(format!("\"{words}\" is no time: fri 9, +2h, 2027-03-28T09:30")))?;
+    let hours = errand.config.rulings.hours.clone();
+    let found = Moment::typed(words, clock::now(), &zone, &hours);
+    let moment = found.map_err(|bad| Failure::usage(bad.to_string()))?;
     match moment.quirk {
         Quirk::None => {}
         Quirk::Skipped => {

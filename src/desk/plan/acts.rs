@@ -3,10 +3,11 @@
 use jiff::tz::TimeZone;
 
 use crate::desk::accounts::Accounts;
-use crate::desk::acts::unsaved;
+use crate::desk::acts::{can_undo, unsaved};
 use crate::desk::attach;
 use crate::desk::journal;
 use crate::desk::staged::Staged;
+use crate::desk::undo::{Deed, PostDeed};
 use crate::domain::command::{Done, Refusal};
 use crate::domain::id::{AccountId, PostId, SeatName};
 use crate::domain::plan::{Content, Fate, Post, PostAct, PostChange, Stage, Variant, decide};
@@ -19,17 +20,33 @@ pub fn make(
     by: &SeatName,
     content: Content,
     schedule: bool,
-) -> Result<Done, Refusal> {
+) -> Result<(Done, Option<Deed>), Refusal> {
     let content = content.cleaned();
     let stage = if content.variants.iter().all(|variant| variant.text.is_empty()) { Stage::Idea } else { Stage::Draft };
     let change = PostChange::Made { content: Box::new(content), stage };
     let id = staged.begin::<Post>(by, change).map_err(unsaved)?;
-    if schedule {
-        return act(staged, accounts, by, id, &PostAct::Schedule);
+    let done = if schedule {
+        act(staged, accounts, by, id, &PostAct::Schedule)?.0
+    } else {
+        let notice = fill(w().plan.made, &[&id.code(), &must_have(staged, id)?.content.name()]);
+        Done { notice: notice.into(), post: Some(id), ..Done::default() }
+    };
+    let deed = deed(staged, &[(id, None)])?;
+    Ok((done, deed))
+}
+
+/// What posts are now, of which some stood otherwise before.
+fn deed(staged: &Staged<'_>, posts: &[(PostId, Option<&Post>)]) -> Result<Option<Deed>, Refusal> {
+    let (mut name, mut deeds) = (String::new(), Vec::new());
+    for (id, before) in posts {
+        let now = must_have(staged, *id)?;
+        if name.is_empty() {
+            now.content.name().clone_into(&mut name);
+        }
+        let before = before.map(|post| Box::new(post.standing()));
+        deeds.push(PostDeed { id: *id, before, after: Box::new(now.standing()) });
     }
-    let post = must_have(staged, id)?;
-    let notice = fill(w().plan.made, &[&id.code(), &post.content.name()]);
-    Ok(Done { notice: notice.into(), post: Some(id), ..Done::default() })
+    Ok(Deed::of_posts(&name, deeds))
 }
 
 /// Stages what a seat does to a post.
@@ -39,7 +56,7 @@ pub fn act(
     by: &SeatName,
     id: PostId,
     act: &PostAct,
-) -> Result<Done, Refusal> {
+) -> Result<(Done, Option<Deed>), Refusal> {
     let post = must_have(staged, id)?;
     let act = match act {
         PostAct::Write(content) => PostAct::Write(Box::new((**content).clone().cleaned())),
@@ -51,7 +68,7 @@ pub fn act(
     let policy = staged.rulings.planning.policy(&post.content);
     let changes = decide(&post, &act, by, &policy, staged.now, &zone_of).map_err(|why| Refusal::no(why.to_string()))?;
     if changes.is_empty() {
-        return Ok(Done { notice: w().acts.stands_so.into(), post: Some(id), ..Done::default() });
+        return Ok((Done { notice: w().acts.stands_so.into(), post: Some(id), ..Done::default() }, None));
     }
     if matches!(act, PostAct::Schedule | PostAct::Drop) {
         give_up_deliveries(staged, by, &post)?;
@@ -62,11 +79,15 @@ pub fn act(
         staged.alter::<Post>(id, by, change, None).map_err(unsaved)?;
     }
     if let PostAct::Split { of } = &act {
-        return split_off(staged, by, &post, of);
+        let (done, new) = split_off(staged, by, &post, of)?;
+        let deed = deed(staged, &[(id, Some(&post)), (new, None)])?;
+        return Ok((done, deed));
     }
     let now = must_have(staged, id)?;
     let notice = told(staged, &now, &act) + if asks_again { w().plan.asks_again } else { "" };
-    Ok(Done { notice: notice.into(), post: Some(id), ..Done::default() })
+    let deed = deed(staged, &[(id, Some(&post))])?;
+    let notice = if deed.is_some() { can_undo(notice) } else { notice.into() };
+    Ok((Done { notice, post: Some(id), ..Done::default() }, deed))
 }
 
 /// What did not leave leaves as a delivery of its own the next time, or never.
@@ -81,14 +102,15 @@ fn give_up_deliveries(staged: &mut Staged<'_>, by: &SeatName, post: &Post) -> Re
 }
 
 /// Stages the post that a variant becomes: at the time at which it was to leave.
-fn split_off(staged: &mut Staged<'_>, by: &SeatName, from: &Post, of: &AccountId) -> Result<Done, Refusal> {
+fn split_off(staged: &mut Staged<'_>, by: &SeatName, from: &Post, of: &AccountId) -> Result<(Done, PostId), Refusal> {
     let variants: Vec<Variant> = from.content.variant(of).into_iter().cloned().collect();
     let moment = variants.first().and_then(|one| from.content.moment_of(one)).cloned();
     let variants = variants.into_iter().map(|one| Variant { moment: None, ..one }).collect();
     let content = Content { variants, moment, ..from.content.clone() };
     let change = PostChange::Made { content: Box::new(content), stage: Stage::Draft };
     let id = staged.begin::<Post>(by, change).map_err(unsaved)?;
-    Ok(Done { notice: fill(w().plan.split_off, &[of, &id.code()]).into(), post: Some(id), ..Done::default() })
+    let notice = fill(w().plan.split_off, &[of, &id.code()]).into();
+    Ok((Done { notice, post: Some(id), ..Done::default() }, id))
 }
 
 /// Returns a zone by its name; an offset is one too.

@@ -1,9 +1,11 @@
 //! The mini calendar's marks and agenda, and the pulse.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::domain::ask::{Agenda, DayMarks, Month, Pulse, RowId, StreamPulse};
 use crate::domain::id::{ConversationId, SeatName};
+use crate::domain::plan::PostState;
 use crate::domain::queue::Slim;
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
@@ -44,6 +46,7 @@ pub fn month(desk: &Handle, seat: &SeatName, at: Time, day: Time) -> Result<Mont
             }
         }
     }
+    let posts = posts(desk, shown, (&mut days, chosen), &zone);
     // What is to come stands before what is over. Answers that fall due are the queue's: of a day's hundreds the next
     // few are named and the others counted, or promises and snoozes would drown among them.
     let now = clock::now();
@@ -55,8 +58,35 @@ pub fn month(desk: &Handle, seat: &SeatName, at: Time, day: Time) -> Result<Mont
         *what != "due" || (*at >= now && named <= DUE_NAMED)
     });
     agenda.truncate(AGENDA);
-    let agenda = in_words(desk, seat, &agenda);
+    let mut agenda = in_words(desk, seat, &agenda);
+    agenda.extend(posts);
+    agenda.sort_by_key(|entry| (entry.at < now, entry.at));
     Ok(Month { year: shown.year(), month: shown.month(), days, agenda, due })
+}
+
+/// Marks the posts of the plan on their days; returns those of the chosen day.
+fn posts(desk: &Handle, shown: Date, (days, chosen): (&mut [DayMarks], Date), zone: &TimeZone) -> Vec<Agenda> {
+    let Some((from, until)) = window(shown, chosen, zone) else { return Vec::new() };
+    let live = desk.shared.read();
+    let mut agenda = Vec::new();
+    for (at, post) in live.plan.between(from, until) {
+        let (state, date) = (post.state_at(at), at.in_zone(zone).date());
+        if state == PostState::Dropped {
+            continue;
+        }
+        mark(days, shown, date, state.word());
+        if date == chosen && agenda.len() < AGENDA {
+            let what = state.word().to_owned();
+            agenda.push(Agenda { at, what, text: post.name.clone(), conversation: None });
+        }
+    }
+    agenda
+}
+
+/// From the beginning of the shown month or the chosen day, whichever is first, to the end of both.
+fn window(shown: Date, chosen: Date, zone: &TimeZone) -> Option<(Time, Time)> {
+    let (first, last) = (shown.first_of_month().min(chosen), shown.last_of_month().max(chosen));
+    Some((Time::beginning(first, zone)?, Time::beginning(last.tomorrow().ok()?, zone)?))
 }
 
 fn mark(days: &mut [DayMarks], shown: Date, date: Date, what: &str) {
@@ -68,7 +98,12 @@ fn mark(days: &mut [DayMarks], shown: Date, date: Date, what: &str) {
     match what {
         "due" => marks.due += 1,
         "snooze" => marks.snoozes += 1,
-        _ => marks.promises += 1,
+        "promise" => marks.promises += 1,
+        post => match PostState::of_word(post) {
+            Some(PostState::Published) => marks.published += 1,
+            Some(state) if state.is_trouble() => marks.trouble += 1,
+            Some(_) | None => marks.planned += 1,
+        },
     }
 }
 

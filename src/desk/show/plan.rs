@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::desk::attach;
 use crate::desk::clock;
 use crate::desk::handle::Handle;
-use crate::domain::ask::{PlanSheet, PostSheet, VariantSheet};
+use crate::domain::ask::{PlanAccount, PlanSheet, PostSheet, VariantSheet};
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::plan::{Beside, KeyDay, Planned, Post, Quirk, Variant, key_days, warnings};
 use crate::domain::subject::Subject;
@@ -32,11 +32,12 @@ pub fn plan(desk: &Handle, from: Time, until: Time, undated: bool) -> PlanSheet 
     drop(live);
     let rulings = &desk.library().rulings;
     let accounts = desk.accounts().all().into_iter().map(|(id, _)| id).filter(|id| desk.accounts().caps(id).posts);
-    let with_zone = |id: AccountId| {
+    let of_plan = |id: AccountId| {
         let zone = rulings.hours_of(&id).zone().iana_name().unwrap_or_default().to_owned();
-        (id, zone)
+        let limit = desk.accounts().caps(&id).public_limit;
+        PlanAccount { id, zone, limit }
     };
-    let accounts = accounts.map(with_zone).collect();
+    let accounts = accounts.map(of_plan).collect();
     PlanSheet { from, until, moments, posts, accounts, dates: dates(desk, from, until), total }
 }
 

@@ -1,5 +1,6 @@
 //! Line 1: views with counts, crises, freeze, accounts, what is leaving.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use crate::domain::ask::{
@@ -9,6 +10,7 @@ use crate::domain::chain::{BELLS, Outcome, Paging};
 use crate::domain::conversation::NoteRef;
 use crate::domain::crisis::Crisis;
 use crate::domain::id::{CrisisId, PageId, SeatName};
+use crate::domain::plan::Stage;
 use crate::domain::query::Query;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::{Span, Time};
@@ -48,6 +50,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
         crises,
         freeze: live.freeze.clone(),
         held: live.held(),
+        planned_today: planned_today(&live, library.rulings.zone(), now),
         accounts: account_lines(desk, &live),
         leaving,
         zone: library.rulings.zone().iana_name().unwrap_or("UTC").to_owned(),
@@ -59,6 +62,20 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
         statements: statements(&live, seat),
         notes,
     })
+}
+
+/// Counts the posts that leave, or left, on the day of `now`.
+fn planned_today(live: &Live, zone: &jiff::tz::TimeZone, now: Time) -> usize {
+    let today = now.in_zone(zone).date();
+    let tomorrow = today.tomorrow().unwrap_or(today);
+    let Some((from, until)) = Time::beginning(today, zone).zip(Time::beginning(tomorrow, zone)) else { return 0 };
+    let posts: BTreeSet<_> = live
+        .plan
+        .between(from, until)
+        .filter(|(_, post)| post.stage != Stage::Dropped)
+        .map(|(_, post)| post.id)
+        .collect();
+    posts.len()
 }
 
 /// Counts the rows of each view in one walk. Views whose query needs words have no count of their own: that

@@ -1,6 +1,6 @@
 //! What seats tell the desk to do.
 
-use super::{Accounts, Writer, left_key, place_key};
+use super::{Writer, left_key, place_key};
 use crate::desk::staged::Staged;
 use crate::desk::undo::{self, Deed, Way};
 use crate::desk::{acts, clock, crisis, drafts, journal, many, people, plan, sending};
@@ -58,9 +58,13 @@ impl Writer {
                 self.decide(|staged| crisis::arrange(staged, seat, &arranged, &act))
             }
             Command::MakePost { content, schedule } => {
-                self.in_plan(|staged, accounts| plan::make(staged, accounts, seat, *content, schedule))
+                let accounts = self.accounts.clone();
+                self.deed(seat, |staged| plan::make(staged, &accounts, seat, *content, schedule))
             }
-            Command::Post { id, act } => self.in_plan(|staged, accounts| plan::act(staged, accounts, seat, id, &act)),
+            Command::Post { id, act } => {
+                let accounts = self.accounts.clone();
+                self.deed(seat, |staged| plan::act(staged, &accounts, seat, id, &act))
+            }
             Command::Person { on, change } => self.deed(seat, |staged| people::say(staged, seat, on, change)),
             Command::StandDown { on } => self.deed(seat, |staged| crisis::stand_down(staged, seat, on)),
             Command::Freeze { reason, all } => {
@@ -115,14 +119,6 @@ impl Writer {
             undo::remember(self.store()?, &reader, seat, &deed).map_err(acts::unsaved)?;
         }
         Ok(done)
-    }
-
-    fn in_plan(
-        &mut self,
-        decision: impl FnOnce(&mut Staged<'_>, &Accounts) -> Result<Done, Refusal>,
-    ) -> Result<Done, Refusal> {
-        let accounts = self.accounts.clone();
-        self.decide(|staged| decision(staged, &accounts))
     }
 
     fn walk(&mut self, seat: &SeatName, way: Way) -> Result<Done, Refusal> {

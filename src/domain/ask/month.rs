@@ -30,6 +30,15 @@ pub struct DayMarks {
     pub snoozes: u32,
     /// Promises.
     pub promises: u32,
+    /// Posts of the plan that are to leave.
+    #[serde(default)]
+    pub planned: u32,
+    /// Posts that are out.
+    #[serde(default)]
+    pub published: u32,
+    /// Posts that did not leave.
+    #[serde(default)]
+    pub trouble: u32,
 }
 
 /// One line of a day's agenda.
@@ -37,7 +46,7 @@ pub struct DayMarks {
 pub struct Agenda {
     /// When.
     pub at: Time,
-    /// `due`, `snooze`, `promise`.
+    /// `due`, `snooze`, `promise`; of a post of the plan how it stands.
     pub what: String,
     /// Who and what about.
     pub text: String,

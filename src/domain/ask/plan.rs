@@ -18,12 +18,23 @@ pub struct PlanSheet {
     pub moments: Vec<(Time, usize)>,
     /// The posts, each once; behind those of that time the ones that have no time yet.
     pub posts: Vec<Planned>,
-    /// The accounts that can post, with the zone of each.
-    pub accounts: Vec<(AccountId, String)>,
     /// Key dates of the time, in order; none where it is years long.
     pub dates: Vec<KeyDay>,
+    /// The accounts that can post.
+    pub accounts: Vec<PlanAccount>,
     /// How many posts the plan has in all.
     pub total: usize,
+}
+
+/// An account that can post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanAccount {
+    /// Which.
+    pub id: AccountId,
+    /// The zone of those who read it, by name.
+    pub zone: String,
+    /// How long a post may be there.
+    pub limit: TextLimit,
 }
 
 /// A post with everything.

@@ -61,6 +61,9 @@ pub struct Summary {
     /// Replies that are held.
     #[serde(default)]
     pub held: usize,
+    /// Posts of the plan that leave, or left, today.
+    #[serde(default)]
+    pub planned_today: usize,
     /// Accounts and how they are.
     pub accounts: Vec<AccountLine>,
     /// Replies still counting down, newest first.

@@ -106,6 +106,17 @@ impl Planned {
         of_variants.into_iter().chain(own)
     }
 
+    /// Returns the variants that leave or left then.
+    pub fn leaving_at(&self, at: Time) -> impl Iterator<Item = &PlannedVariant> {
+        self.variants.iter().filter(move |variant| variant.at == Some(at))
+    }
+
+    /// Returns how what leaves or left then stands: trouble before everything, then what is least far.
+    pub fn state_at(&self, at: Time) -> PostState {
+        let states = || self.leaving_at(at).map(|variant| variant.state);
+        states().find(|state| state.is_trouble()).or_else(|| states().min()).unwrap_or(self.state)
+    }
+
     /// Returns when the next variant is to leave by itself.
     pub fn leaves_at(&self) -> Option<Time> {
         let waits = self.variants.iter().filter(|variant| variant.state == PostState::Scheduled);

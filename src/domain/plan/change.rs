@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Fate, Stage};
+use super::{Content, Fate, Stage, Standing};
 use crate::domain::id::AccountId;
 use crate::domain::lean::is_default;
 
@@ -50,4 +50,6 @@ pub enum PostChange {
         #[serde(default, skip_serializing_if = "is_default")]
         fate: Option<Box<Fate>>,
     },
+    /// Somebody took back what they did to it, or did it again.
+    PutBack(Box<Standing>),
 }

@@ -352,6 +352,7 @@ impl Post {
                 self.comment(why, true, told);
             }
             PostChange::Commented { text } => self.comment(text, false, told),
+            PostChange::PutBack(standing) => self.put_back(standing),
             PostChange::Fated { account, fate } => {
                 match fate {
                     Some(fate) => self.fates.insert(account.clone(), (**fate).clone()),

@@ -313,7 +313,7 @@ fn what_was_said_or_is_too_near_is_warned_of() {
     let asked = content(60 * 24);
     let link = |url: &str| Some(Link { url: url.into(), tags: Vec::new() });
     let same = other(60, &|post| post.content.variants[0].text = "SLEEP to Brașov!".into());
-    assert_eq!(warned(&asked, &[same.clone()], None), [Known::SameText { post: id, at: Some(at(60)) }]);
+    assert_eq!(warned(&asked, &[same], None), [Known::SameText { post: id, at: Some(at(60)) }]);
     let long_ago = other(-60 * 24 * 40, &|post| post.content.variants[0].text = "Sleep to Brașov.".into());
     assert_eq!(warned(&asked, &[long_ago], None), []);
     let dropped = other(60, &|post| post.stage = Stage::Dropped);

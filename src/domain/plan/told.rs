@@ -19,6 +19,9 @@ impl PostChange {
             PostChange::Approved { .. } => say.was_approved.to_owned(),
             PostChange::Returned { why } => fill(say.was_returned, &[why]),
             PostChange::Commented { text } => fill(say.was_commented, &[text]),
+            PostChange::PutBack(standing) => {
+                fill(say.was_put_back, &[&standing.content.name(), &standing.stage.word()])
+            }
             PostChange::Fated { account, fate: None } => fill(say.waits_again, &[account]),
             PostChange::Fated { account, fate: Some(fate) } => match fate.why() {
                 Some(why) => fill(say.became_since, &[account, &fate.state().word(), &why]),

@@ -1,6 +1,6 @@
 //! Going from row to row and from pane to pane.
 
-use super::{in_crisis, removal, statement};
+use super::{in_crisis, plan, removal, statement};
 use crate::domain::ask::{Query, RowId};
 use crate::domain::command::Command;
 use crate::domain::time::Span;
@@ -19,6 +19,9 @@ const REST: Span = Span::millis(150);
 pub fn step(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if seat.in_crisis_pane() {
         return in_crisis::step(seat, args);
+    }
+    if seat.in_plan() {
+        return plan::step(seat, args);
     }
     let page = isize::try_from(layout::plan(seat).queue_rows()).unwrap_or(10).max(2);
     let (how, times) = times(args);
@@ -53,13 +56,13 @@ pub fn times(args: &str) -> (&str, Option<usize>) {
 
 /// Lays the list so that the row under the cursor stands at the top, in the middle or at the bottom.
 pub fn lay(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    let plan = layout::plan(seat);
+    let places = layout::plan(seat);
     let above = match args {
         "top" => 0,
-        "bottom" => plan.queue_rows().saturating_sub(1),
-        _ => plan.queue_rows() / 2,
+        "bottom" => places.queue_rows().saturating_sub(1),
+        _ => places.queue_rows() / 2,
     };
-    seat.queue.lay(above, plan.titles);
+    seat.queue.lay(above, places.titles);
     Vec::new()
 }
 
@@ -83,7 +86,7 @@ pub fn follow(seat: &mut Seat) {
 
 /// The conversation that keys act on is on screen: it counts as read, once.
 pub fn look(seat: &mut Seat) -> Option<Effect> {
-    let on_screen = layout::plan(seat).conversation.is_some() && !seat.in_crisis_pane();
+    let on_screen = layout::plan(seat).conversation.is_some() && !seat.in_crisis_pane() && !seat.in_plan();
     let thread = seat.thread().filter(|thread| thread.conversation.triage.unread && on_screen)?;
     let on = thread.conversation.id;
     if seat.reading.left_unread == Some(on) {
@@ -118,6 +121,9 @@ pub fn ask_for_reading(seat: &mut Seat) -> Vec<Effect> {
 pub fn scroll(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if seat.in_crisis_pane() {
         return in_crisis::scroll(seat, args);
+    }
+    if seat.in_plan() {
+        return plan::scroll(seat, args);
     }
     let page = usize::from(layout::plan(seat).conversation.map_or(10, |area| area.height)).max(2);
     let (how, times) = times(args);
@@ -159,6 +165,7 @@ pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
         }
         Some(RowId::Page(id)) => in_crisis::answer_rule(seat, id),
         Some(RowId::Alarm(id)) => super::watch::open(seat, Some(id)),
+        Some(RowId::Post(id)) => plan::show(seat, &id.to_string()),
         _ => {
             seat.reading.wanted = seat.here();
             seat.reading.left_unread = None;
@@ -183,6 +190,9 @@ pub fn open_id(seat: &mut Seat, id: crate::domain::id::ConversationId) -> Vec<Ef
 pub fn back(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if seat.in_crisis_pane() {
         return in_crisis::leave(seat);
+    }
+    if seat.in_plan() {
+        return plan::leave(seat);
     }
     if seat.focus == Focus::Conversation {
         seat.focus = Focus::Queue;

@@ -32,7 +32,7 @@ pub fn here(seat: &Seat) -> Option<(CrisisId, EventId)> {
             let is_its = seat.reading.wanted == seat.queue.row().and_then(|row| row.conversation);
             on_row(seat).filter(|_| !seat.reading.pinned || is_its)
         }
-        Focus::Editor => None,
+        Focus::Editor | Focus::Plan => None,
     }
 }
 

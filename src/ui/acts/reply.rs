@@ -13,6 +13,7 @@ pub use self::sending::{discard, dispatch, refused, send, sent};
 use super::deliver;
 use super::look::last_theirs;
 use super::move_about::read_now;
+use super::plan;
 use crate::domain::ask::{Message, Query, RowId, Thread};
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, ConversationId};
@@ -306,8 +307,13 @@ pub fn save_at(seat: &Seat) -> Option<Time> {
     seat.editing.as_ref()?.dirty_since.map(|since| if seat.settings.still { since } else { since.plus(PAUSE) })
 }
 
-/// Back to the pane from which the editor was opened; the draft is kept.
+/// Back to where the editor was opened; what was written is kept.
 pub fn leave(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    if seat.writes_post() { plan::keep(seat, false) } else { close(seat) }
+}
+
+/// Back to the pane from which the editor was opened; the draft is kept.
+pub fn close(seat: &mut Seat) -> Vec<Effect> {
     let mut effects = save_now(seat);
     let Some(editing) = seat.editing.take() else { return Vec::new() };
     seat.reading.laid_for = None;
@@ -345,6 +351,9 @@ fn discarding(draft: &Draft) -> Effect {
 
 /// Hands the text to `$EDITOR`.
 pub fn edit_outside(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    if seat.writes_post() {
+        return plan::outside(seat);
+    }
     let mut effects = save_now(seat);
     match &seat.editing {
         Some(editing) => effects.push(Effect::Edit(editing.area.text())),

@@ -2,7 +2,7 @@
 //! table's keys that clash with it in that scope, and an empty line only takes them away. All other keys of the
 //! table stay. What reaches outside has the same keys in every preset.
 
-use super::Scope::{self, Conversation, Desk, Queue};
+use super::Scope::{self, Conversation, Desk, Plan, Queue};
 
 /// Keys of a scope and the lines that they run.
 type Changes = (Scope, &'static [(&'static str, &'static str)]);
@@ -136,5 +136,6 @@ static MUTT: Preset = Preset {
             ("i", "back"),
             ("v", "save"),
         ]),
+        (Plan, &[("c", ""), ("m", "new-post"), ("W", "when")]),
     ],
 };

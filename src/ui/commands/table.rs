@@ -3,13 +3,13 @@
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
 use crate::ui::acts::{
-    crisis, deliver, drill, in_crisis, labels, lang, look, moderate, move_about, person, raise, removal, reply, search,
+    crisis, deliver, drill, in_crisis, labels, lang, look, moderate, move_about, person, plan, raise, reply, search,
     show, statement, triage, watch,
 };
 use crate::ui::needs;
 use crate::ui::seat::Seat;
 
-use Scope::{Conversation, Crisis, Delivery, Desk, Editor, Queue, Removal};
+use Scope::{Conversation, Crisis, Delivery, Desk, Editor, Plan, Post, Queue, Removal};
 
 type Allowed = fn(&Seat) -> Result<(), String>;
 type Run = fn(&mut Seat, &str) -> Vec<Effect>;
@@ -75,7 +75,7 @@ pub static COMMANDS: &[Command] = &[
     verb("call-back", &[k(Desk, "z")], needs::nothing, deliver::call_back),
     verb("send", &[k(Editor, "Ctrl-s")], needs::written, reply::send),
     own("saved-reply", ("", "Put in a saved reply, or what we said last time"), &[k(Editor, "Ctrl-t")], needs::conversation, reply::suggest),
-    own("attach", ("[PATH]", "Attach a file, with its description"), &[k(Editor, "Ctrl-o")], needs::attach, reply::attach),
+    own("attach", ("[PATH]", "Attach a file, with its description"), &[k(Editor, "Ctrl-o"), k(Plan, "a")], needs::attach, reply::attach),
     own("edit", ("", "Write in $EDITOR"), &[k(Editor, "Ctrl-g")], needs::nothing, reply::edit_outside),
     own("leave", ("", "Back to the conversation; the draft is kept"), &[k(Editor, "Esc"), k(Editor, "Ctrl-c")], needs::nothing, reply::leave),
     verb("discard", &[], needs::nothing, reply::discard),
@@ -106,8 +106,7 @@ pub static COMMANDS: &[Command] = &[
     verb("postmortem", &[], needs::nothing, crisis::postmortem),
     verb("freeze", &[k(Desk, "P")], needs::nothing, crisis::freeze),
     own("statement", ("[STAGE] [--accounts A,B] [--lang L] [--unapproved]", "Say something in a crisis: one text an account, looked at first"), &[kh(Crisis, "S", "", "statement"), k(Desk, "S")], needs::nothing, statement::statement),
-    own("approve", ("", "Look at the statement that waits for a yes, or hide or delete what is asked here"), &[kh(Desk, "Ctrl-s", "", "say yes")], needs::nothing, statement::approve),
-    own("return", ("[WHY]", "Give back what waits for your yes, with a reason"), &[kh(Removal, "d", "", "return it")], needs::nothing, removal::give_back),
+    own("approve", ("", "Say yes to the post, the statement or the removal that waits for one"), &[k(Plan, "A"), k(Post, "A"), kh(Desk, "Ctrl-s", "", "say yes")], needs::nothing, plan::approve),
     verb("resume", &[], needs::frozen, crisis::resume),
     // Looking for things.
     own("search", ("[QUERY]", "Search; Enter keeps it as a filter of the list"), &[k(Desk, "/")], needs::nothing, search::search),
@@ -132,6 +131,30 @@ pub static COMMANDS: &[Command] = &[
     own("headline", ("TEXT", "Give the crisis another headline"), &[], needs::a_crisis, in_crisis::headline),
     own("example", ("", "Open the conversation of the chosen message"), &[kh(Crisis, "O", "", "its message")], needs::in_pane, in_crisis::example),
     own("tab", ("next|previous|now|steps|said|pages|timeline", "Show another part of the crisis"), &[kh(Crisis, "Tab", "next", "next part"), kh(Crisis, "Shift-Tab", "previous", "part before"), ka(Crisis, "1", "now"), ka(Crisis, "2", "steps"), ka(Crisis, "3", "said"), ka(Crisis, "4", "pages"), ka(Crisis, "5", "timeline")], needs::in_pane, in_crisis::tab),
+    // The plan.
+    own("plan", ("[month|week|quarter|agenda|board|DAY]", "Show what is to be published when"), &[k(Desk, "g p"), ka(Plan, "1", "month"), ka(Plan, "2", "week"), ka(Plan, "3", "quarter"), ka(Plan, "4", "agenda"), ka(Plan, "5", "board")], needs::nothing, plan::open),
+    own("show-post", ("[POST]", "Show a post of the plan with everything"), &[kh(Plan, "Enter", "", "open"), kh(Plan, "o", "", "open")], needs::nothing, plan::show),
+    own("new-post", ("[WHEN|never]", "Write a new post of the plan, for the chosen day"), &[kh(Plan, "c", "", "new")], needs::in_plan, plan::new_post),
+    own("idea", ("[TITLE]", "Keep an idea for a post, without a time"), &[k(Plan, "I")], needs::nothing, plan::idea),
+    own("write-post", ("[outside]", "Write the chosen text of the post, here or in $EDITOR"), &[kh(Plan, "e", "", "edit"), kh(Plan, "E", "outside", "$EDITOR"), kh(Post, "r", "", "edit")], needs::a_post, plan::write),
+    own("when", ("[this] WHEN|+1d|-1d|+1h|-1h|never", "Give the post another time; behind `this`, the chosen account alone"), &[kh(Plan, "m", "", "another time"), kh(Post, "m", "", "another time"), kh(Plan, "H", "-1d", "a day earlier"), kh(Plan, "L", "+1d", "a day later"), kh(Plan, "J", "+1h", "an hour later"), kh(Plan, "K", "-1h", "an hour earlier"), kh(Plan, "+", "+1h", "an hour later"), kh(Plan, "-", "-1h", "an hour earlier")], needs::a_post, plan::when),
+    own("schedule", ("", "Let the post go, after a question; approve it where it waits for a yes on its row"), &[k(Plan, "Ctrl-s"), kh(Post, "Ctrl-s", "", "approve, publish")], needs::a_post, plan::schedule),
+    own("submit", ("", "Ask for a yes to the post"), &[k(Plan, "S")], needs::a_post, plan::submit),
+    own("return", ("[WHY]", "Give back what waits for your yes, with a reason; on the row of a post that did not leave, give it up"), &[k(Plan, "R"), kh(Post, "d", "", "return, give up"), kh(Removal, "d", "", "return it")], needs::nothing, plan::give_back),
+    own("redraft", ("", "Make the post a draft again: it does not leave"), &[kh(Plan, "D", "", "draft again")], needs::a_post, plan::draft),
+    own("drop-post", ("", "Give the post up, after a question"), &[kh(Plan, "d", "", "give it up")], needs::a_post, plan::drop),
+    own("comment", ("[TEXT]", "Say something of the post"), &[k(Plan, "i")], needs::a_post, plan::comment),
+    own("copy-post", ("[WHEN]", "Put the same into the plan once more, for another time"), &[kh(Plan, "y", "", "copy")], needs::a_post, plan::copy),
+    own("title", ("[TEXT]", "Give the post another title"), &[k(Plan, "T")], needs::open_post, plan::title),
+    own("add-account", ("[ACCOUNT]", "Have the post go to another account too, with a copy of the text"), &[kh(Plan, "v", "", "another account"), kh(Plan, "@", "", "another account")], needs::open_post, plan::add_account),
+    own("take-out", ("", "Take the chosen account out of the post, after a question"), &[k(Plan, "x")], needs::open_post, plan::take_out),
+    own("split", ("", "Make the chosen text a post of its own"), &[k(Plan, "s")], needs::open_post, plan::split),
+    own("link", ("[URL|-]", "Set where the chosen text leads"), &[], needs::open_post, plan::link),
+    own("first-comment", ("[TEXT|-]", "Set what is written below the post as soon as it is out"), &[], needs::open_post, plan::first_comment),
+    own("campaign", ("[NAME|-]", "Put the post into a campaign"), &[], needs::open_post, plan::campaign),
+    own("about-post", ("[TEXT|-]", "Say what the team should know of the post"), &[], needs::open_post, plan::brief),
+    own("turn", ("next|previous|today|DAY", "Go to another month, week or quarter of the plan"), &[kh(Plan, ">", "next", "next"), kh(Plan, "]", "next", "next"), kh(Plan, "<", "previous", "back"), kh(Plan, "[", "previous", "back"), ka(Plan, "t", "today")], needs::in_plan, plan::turn),
+    own("next-post", ("[back]", "Go to the next post of the plan, or to another column of its board"), &[kh(Plan, "n", "", "next post"), kh(Plan, "p", "back", "post before"), kh(Plan, "Tab", "", "next post"), kh(Plan, "Shift-Tab", "back", "post before")], needs::in_plan, plan::next),
     // Views and panes.
     own("help", ("", "Show the keys of this pane"), &[k(Desk, "?")], needs::nothing, show::help),
     own("map", ("[KEYS|COMMAND]", "Say what keys do here, or which keys a command has"), &[], needs::nothing, show::map),
@@ -158,8 +181,8 @@ pub static COMMANDS: &[Command] = &[
     own("open-url", ("", "Open it in a browser, or print its address"), &[kh(Desk, "O", "", "browser")], needs::conversation, look::open_url),
     own("save", ("[NUMBER]", "Save an attachment"), &[k(Desk, "W")], needs::conversation, look::save),
     // Moving.
-    own("move", ("down|up|first|last|half-down|half-up|page-down|page-up [N]", "Go to another row"), &[ka(Queue, "j", "down"), ka(Queue, "k", "up"), ka(Queue, "Down", "down"), ka(Queue, "Up", "up"), ka(Queue, "g g", "first"), ka(Queue, "G", "last"), ka(Queue, "Home", "first"), ka(Queue, "End", "last"), ka(Queue, "Ctrl-d", "half-down"), ka(Queue, "Ctrl-u", "half-up"), ka(Queue, "PgDn", "page-down"), ka(Queue, "PgUp", "page-up"), ka(Crisis, "j", "down"), ka(Crisis, "k", "up"), ka(Crisis, "Down", "down"), ka(Crisis, "Up", "up"), ka(Crisis, "g g", "first"), ka(Crisis, "G", "last"), ka(Crisis, "Home", "first"), ka(Crisis, "End", "last")], needs::nothing, move_about::step),
-    own("scroll", ("down|up|first|last|half-down|half-up|page-down|page-up [N]", "Scroll the conversation"), &[kh(Desk, "J", "down", "scroll down"), kh(Desk, "K", "up", "scroll up"), ka(Conversation, "j", "down"), ka(Conversation, "k", "up"), ka(Conversation, "Down", "down"), ka(Conversation, "Up", "up"), ka(Conversation, "g g", "first"), ka(Conversation, "G", "last"), ka(Conversation, "Home", "first"), ka(Conversation, "End", "last"), ka(Conversation, "Ctrl-d", "half-down"), ka(Conversation, "Ctrl-u", "half-up"), ka(Conversation, "PgDn", "page-down"), ka(Conversation, "PgUp", "page-up"), ka(Editor, "PgDn", "page-down"), ka(Editor, "PgUp", "page-up"), ka(Crisis, "PgDn", "page-down"), ka(Crisis, "PgUp", "page-up"), ka(Crisis, "Ctrl-d", "half-down"), ka(Crisis, "Ctrl-u", "half-up")], needs::nothing, move_about::scroll),
+    own("move", ("down|up|left|right|first|last|half-down|half-up|page-down|page-up [N]", "Go to another row, or another day of the plan"), &[ka(Queue, "j", "down"), ka(Queue, "k", "up"), ka(Queue, "Down", "down"), ka(Queue, "Up", "up"), ka(Queue, "g g", "first"), ka(Queue, "G", "last"), ka(Queue, "Home", "first"), ka(Queue, "End", "last"), ka(Queue, "Ctrl-d", "half-down"), ka(Queue, "Ctrl-u", "half-up"), ka(Queue, "PgDn", "page-down"), ka(Queue, "PgUp", "page-up"), ka(Crisis, "j", "down"), ka(Crisis, "k", "up"), ka(Crisis, "Down", "down"), ka(Crisis, "Up", "up"), ka(Crisis, "g g", "first"), ka(Crisis, "G", "last"), ka(Crisis, "Home", "first"), ka(Crisis, "End", "last"), ka(Plan, "j", "down"), ka(Plan, "k", "up"), ka(Plan, "h", "left"), ka(Plan, "l", "right"), ka(Plan, "Down", "down"), ka(Plan, "Up", "up"), ka(Plan, "Left", "left"), ka(Plan, "Right", "right"), ka(Plan, "g g", "first"), ka(Plan, "G", "last"), ka(Plan, "Home", "first"), ka(Plan, "End", "last")], needs::nothing, move_about::step),
+    own("scroll", ("down|up|first|last|half-down|half-up|page-down|page-up [N]", "Scroll the conversation"), &[kh(Desk, "J", "down", "scroll down"), kh(Desk, "K", "up", "scroll up"), ka(Conversation, "j", "down"), ka(Conversation, "k", "up"), ka(Conversation, "Down", "down"), ka(Conversation, "Up", "up"), ka(Conversation, "g g", "first"), ka(Conversation, "G", "last"), ka(Conversation, "Home", "first"), ka(Conversation, "End", "last"), ka(Conversation, "Ctrl-d", "half-down"), ka(Conversation, "Ctrl-u", "half-up"), ka(Conversation, "PgDn", "page-down"), ka(Conversation, "PgUp", "page-up"), ka(Editor, "PgDn", "page-down"), ka(Editor, "PgUp", "page-up"), ka(Crisis, "PgDn", "page-down"), ka(Crisis, "PgUp", "page-up"), ka(Crisis, "Ctrl-d", "half-down"), ka(Crisis, "Ctrl-u", "half-up"), ka(Plan, "PgDn", "page-down"), ka(Plan, "PgUp", "page-up"), ka(Plan, "Ctrl-d", "half-down"), ka(Plan, "Ctrl-u", "half-up")], needs::nothing, move_about::scroll),
     own("unfold", ("", "Show all messages of the swarm, or the first alone"), &[k(Desk, "X")], needs::row, move_about::unfold),
     own("lay", ("top|middle|bottom", "Scroll the list so that the row stands there"), &[], needs::row, move_about::lay),
     own("open", ("[ID]", "Open the conversation"), &[k(Queue, "Enter"), k(Queue, "o")], needs::nothing, move_about::open),

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use super::*;
 use crate::domain::crisis::Part;
-use crate::domain::id::{CrisisId, EventId, SeatName};
+use crate::domain::id::{CrisisId, EventId, PostId, SeatName};
 use crate::domain::time::Time;
 use crate::ui::Settings;
 use crate::ui::keys::sequence;
@@ -29,7 +29,7 @@ fn every_verb_of_the_desk_has_a_row() {
 }
 
 /// Where a seat can be: the scopes that count there, the nearest first.
-const STACKS: [&[Scope]; 8] = [
+const STACKS: [&[Scope]; 11] = [
     &[Scope::Queue, Scope::Desk],
     &[Scope::Conversation, Scope::Desk],
     &[Scope::Delivery, Scope::Queue, Scope::Desk],
@@ -38,6 +38,9 @@ const STACKS: [&[Scope]; 8] = [
     &[Scope::Crisis, Scope::Desk],
     &[Scope::Removal, Scope::Queue, Scope::Desk],
     &[Scope::Removal, Scope::Crisis, Scope::Desk],
+    &[Scope::Plan, Scope::Desk],
+    &[Scope::Post, Scope::Queue, Scope::Desk],
+    &[Scope::Post, Scope::Conversation, Scope::Desk],
 ];
 
 /// Tells whether striking the keys of a row, one after the other, runs its line where these scopes count.
@@ -52,18 +55,21 @@ fn reached(map: &Keymap, stack: &[Scope], row: &KeyRow) -> bool {
     stack.contains(&row.scope) && begins && runs(&row.keys) == Some((row.command.name, row.args.clone()))
 }
 
-/// Tells whether a key does anything where these scopes count: in the crisis pane nothing acts on messages.
+/// Tells whether a key does anything where these scopes count: in the panes of a crisis and of the plan, and on the row of
+/// a post or of a removal, nothing acts on messages.
 fn counts(row: &KeyRow, stack: &[Scope]) -> bool {
     let mut seat = Seat::new(SeatName::new("ana"), Settings::default(), Time::MIN, (80, 24));
-    seat.focus = Focus::Crisis;
-    row.scope == Scope::Crisis || !stack.contains(&Scope::Crisis) || (row.command.allowed)(&seat).is_ok()
-}
-
-/// Tells whether a key does anything where these scopes count: on a row that asks to hide something nothing acts on messages.
-fn works(row: &KeyRow, stack: &[Scope]) -> bool {
-    let mut seat = Seat::new(SeatName::new("ana"), Settings::default(), Time::MIN, (80, 24));
-    seat.queue.cursor = Some(RowId::Crisis(CrisisId::default(), Part::Removal(EventId::default())));
-    !stack.contains(&Scope::Removal) || (row.command.allowed)(&seat).is_ok()
+    let nearest = stack.first().copied().unwrap_or(Scope::Desk);
+    match nearest {
+        Scope::Crisis => seat.focus = Focus::Crisis,
+        Scope::Plan => seat.focus = Focus::Plan,
+        Scope::Post => seat.queue.cursor = Some(RowId::Post(PostId::default())),
+        Scope::Removal => {
+            seat.queue.cursor = Some(RowId::Crisis(CrisisId::default(), Part::Removal(EventId::default())));
+        }
+        _ => return true,
+    }
+    row.scope == nearest || (row.command.allowed)(&seat).is_ok()
 }
 
 #[test]
@@ -91,9 +97,8 @@ fn no_two_keys_are_alike_and_none_is_the_beginning_of_another() {
         // Of two scopes that count together the nearer may have the same key, but none waits for a longer one.
         for row in map.rows() {
             for other in map.rows().iter().filter(|other| other.keys.len() > row.keys.len()) {
-                let both = |stack: &&[Scope]| stack.contains(&row.scope) && stack.contains(&other.scope);
-                let together = STACKS.iter().any(|stack| both(stack) && works(other, stack));
-                let hidden = together && other.keys.starts_with(&row.keys);
+                let together = |s: &[Scope]| s.contains(&row.scope) && s.contains(&other.scope) && counts(other, s);
+                let hidden = other.keys.starts_with(&row.keys) && STACKS.iter().any(|s| together(s));
                 assert!(!hidden, "{}: {other:?} waits behind {row:?}", map.preset().name);
             }
         }

@@ -5,6 +5,8 @@ use ratatui::text::{Line, Span};
 use super::crisis::{away, level_word};
 use crate::domain::ask::{CrisisLine, Row, RowId};
 use crate::domain::crisis::Part;
+use crate::domain::plan::PostState;
+use crate::ui::commands::scopes;
 use crate::ui::parts::clock;
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
@@ -27,7 +29,19 @@ pub fn lines(seat: &Seat, row: &Row, columns: usize) -> Vec<Line<'static>> {
             let keys = [("escalate", w().crisis_pane.raise_word), ("open", w().crisis_pane.look_word)];
             about(seat, row, &row.text, w().crisis_pane.row_alarm, &keys, columns)
         }
-        RowId::Post(_) => about(seat, row, &row.who, &row.text, &[("open", w().crisis_pane.look_word)], columns),
+        RowId::Post(_) => {
+            let say = &w().plan_pane;
+            let waits = row.state == PostState::Review.word();
+            let (go, leave) = if waits { (say.approve_word, say.return_word) } else { (say.now_word, say.drop_word) };
+            let keys = [
+                ("open", w().crisis_pane.look_word),
+                ("schedule", go),
+                ("return", leave),
+                ("write-post", say.edit_word),
+                ("when", say.when_word),
+            ];
+            about(seat, row, &row.who, &row.text, &keys, columns)
+        }
         RowId::Conversation(_) | RowId::Delivery(_) | RowId::Account(_) => Vec::new(),
     }
 }
@@ -70,7 +84,17 @@ fn about(
         pen.line(fill(say.row_due, &[&when, &away(seat, due)]), role)
     }));
     lines.push(Line::default());
-    let hint = |(line, what): &(&str, &str)| Some(pen.hint(&seat.settings.keys.key_of(line)?, what));
-    lines.push(Line::from(keys.iter().filter_map(hint).flatten().collect::<Vec<Span>>()));
+    let scopes = scopes(seat);
+    let hint = |(name, what): &(&str, &str)| Some(pen.hint(&seat.settings.keys.first_in(name, &scopes)?.shown(), what));
+    // What has no room on a line stands below it.
+    let mut here = Line::default();
+    for hint in keys.iter().filter_map(hint) {
+        let wide: usize = hint.iter().map(Span::width).sum();
+        if here.width() > 0 && here.width() + wide > columns + 2 {
+            lines.push(std::mem::take(&mut here));
+        }
+        here.extend(hint);
+    }
+    lines.push(here);
     lines
 }

@@ -66,7 +66,11 @@ fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Lin
     }
     let more = summary.crises.len().saturating_sub(shown);
     line.extend((more > 0).then(|| pen.write(format!(" +{more}"), Role::Crisis)));
-    line.extend(views(seat, summary, width, room.saturating_sub(line.width())));
+    let planned = (width >= WIDE && summary.planned_today > 0)
+        .then(|| pen.write(fill(crate::words::w().plan_pane.planned_today, &[&summary.planned_today]), Role::Dim));
+    let reserved = planned.as_ref().map_or(0, Span::width);
+    line.extend(views(seat, summary, width, room.saturating_sub(line.width() + reserved)));
+    line.extend(planned);
     line
 }
 
@@ -133,6 +137,8 @@ const fn part_word(part: &Part) -> &'static str {
 
 /// The most columns of whom a reply that counts down is for.
 const NAMED: usize = 16;
+/// From this width on what is planned today stands on the first line.
+const WIDE: u16 = 150;
 /// The most columns of a search on the first line.
 const SEARCHED: usize = 24;
 
@@ -255,7 +261,25 @@ fn pending(seat: &Seat, width: usize) -> Option<Vec<Line<'static>>> {
 /// The commands that the last line names, by pane, most wanted first.
 fn wanted(seat: &Seat) -> &'static [&'static str] {
     let about_crisis = matches!(seat.queue.cursor, Some(RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_)));
+    let about_post = matches!(seat.queue.cursor, Some(RowId::Post(_)));
     match seat.focus {
+        Focus::Plan if seat.writes_post() => &["send", "attach", "edit", "leave"],
+        Focus::Plan if seat.plan.open.is_some() => &[
+            "write-post",
+            "when",
+            "add-account",
+            "attach",
+            "schedule",
+            "submit",
+            "approve",
+            "return",
+            "comment",
+            "title",
+            "back",
+            "help",
+        ],
+        Focus::Plan => &["show-post", "new-post", "idea", "turn", "when", "schedule", "approve", "back", "help"],
+        Focus::Queue if about_post => &["open", "plan", "search", "palette", "help"],
         Focus::Queue if about_crisis => &["open", "crisis", "freeze", "search", "palette", "help"],
         Focus::Queue => &["reply", "done", "snooze", "assign", "escalate", "why", "search", "palette", "help"],
         Focus::Conversation => &["reply", "note", "done", "snooze", "assign", "tree", "open-url", "back", "help"],
@@ -273,8 +297,8 @@ fn hints(seat: &Seat, room: usize) -> Line<'static> {
     let scopes = commands::scopes(seat);
     let keys = &seat.settings.keys;
     let mut found: Vec<(&str, String, String)> = Vec::new();
-    if scopes.first() == Some(&Scope::Delivery) {
-        found.extend(keys.rows_in(Scope::Delivery).map(|row| (row.command.name, row.shown(), row.words())));
+    if let Some(row @ (Scope::Delivery | Scope::Post)) = scopes.first().copied() {
+        found.extend(keys.rows_in(row).map(|row| (row.command.name, row.shown(), row.words())));
     }
     if scopes.first() == Some(&Scope::Removal) {
         let here = ["approve", "return"].into_iter();
@@ -291,7 +315,7 @@ fn hints(seat: &Seat, room: usize) -> Line<'static> {
         Some((*name, key, short_name(seat, name).to_owned()))
     }));
     // The way out always shows: of the editor, or of not knowing.
-    let way = if seat.focus == Focus::Editor { "leave" } else { "help" };
+    let way = if seat.focus == Focus::Editor || seat.writes_post() { "leave" } else { "help" };
     let help = found.iter().position(|(name, ..)| *name == way).map(|at| found.remove(at));
     let last = help.map(|(_, key, what)| pen.hint(&key, &what)).unwrap_or_default();
     let reserved: usize = last.iter().map(Span::width).sum();
@@ -319,6 +343,13 @@ fn short_name<'n>(seat: &Seat, name: &'n str) -> &'n str {
         "statement" => crate::words::w().crisis_pane.say_word,
         "stand-down" => crate::words::w().crisis_pane.end_word,
         "example" => crate::words::w().crisis_pane.its_message,
+        "send" if seat.writes_post() => crate::words::w().plan_pane.keep_word,
+        "leave" if seat.writes_post() => w().back,
+        "show-post" => crate::words::w().crisis_pane.look_word,
+        "new-post" => crate::words::w().plan_pane.new_word,
+        "write-post" => crate::words::w().plan_pane.edit_word,
+        "add-account" => crate::words::w().plan_pane.account_word,
+        "turn" => crate::words::w().plan_pane.next_word,
         "leave" if columns < 80 => w().back,
         "leave" => w().keep_draft,
         name => name,
@@ -342,7 +373,7 @@ fn right_of_last(seat: &Seat) -> Line<'static> {
         spans.push(Span::raw("  "));
     }
     let news = seat.queue.news;
-    if news.new > 0 && !seat.in_crisis_pane() {
+    if news.new > 0 && !seat.in_crisis_pane() && !seat.in_plan() {
         let text = if news.sooner > 0 {
             fill(&seat.keyed(&w().news_sooner), &[&news.new, &news.sooner])
         } else {

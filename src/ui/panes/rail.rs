@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::ask::Person;
 use crate::domain::lang::name_of;
+use crate::domain::plan::PostState;
 use crate::domain::width::{fit, wrap};
 use crate::ui::parts::paint::{Pen, clip, put_lines};
 use crate::ui::parts::{calendar, clock, pulse};
@@ -91,7 +92,8 @@ fn month_lines(seat: &Seat) -> Vec<Line<'static>> {
     let Some(month) = &seat.rail.month else { return Vec::new() };
     let today = seat.now.in_zone(&seat.settings.zone).date();
     let mut lines = calendar::lines(month, today, pen);
-    lines.push(pen.line(w().calendar_key, Role::Dim));
+    let (post, _) = calendar::state_sign(PostState::Scheduled, pen);
+    lines.push(pen.line(fill(w().calendar_key, &[&post]), Role::Dim));
     lines.push(Line::default());
     lines.push(pen.line(today.strftime("%a %-d").to_string(), Role::Strong));
     lines
@@ -130,7 +132,11 @@ fn sign(pen: Pen, what: &str) -> Span<'static> {
     match what {
         "promise" => pen.write("* ", Role::Soon),
         "due" => pen.write("! ", Role::Overdue),
-        _ => pen.write(". ", Role::Ours),
+        "snooze" => pen.write(". ", Role::Ours),
+        post => {
+            let (sign, role) = calendar::state_sign(PostState::of_word(post).unwrap_or(PostState::Idea), pen);
+            pen.write(format!("{sign} "), role)
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::world::{World, world};
 use crate::domain::command::Command;
 use crate::domain::crisis::CrisisAct;
+use crate::domain::plan::PostAct;
 use crate::ui::keys::{Code, Key};
 
 fn any_key() -> impl Strategy<Value = Key> {
@@ -74,6 +75,32 @@ proptest! {
                 let grave = |did: &Command| {
                     let ends = matches!(did, Command::Crisis { act: CrisisAct::Close { .. } | CrisisAct::Grade { .. }, .. });
                     ends || matches!(did, Command::Act { .. } | Command::Send { .. } | Command::Freeze { .. } | Command::Moderate { .. })
+                };
+                prop_assert!(!world.did[before..].iter().any(grave), "{:?}", world.did);
+            }
+            drawn(&world);
+            if n % 8 == 0 {
+                world.rest();
+            }
+            if n == 15 {
+                world.resize(other);
+            }
+        }
+    }
+
+    /// In the plan nothing is published, let go or given up but by an answer to a question, and nothing is done to a message.
+    #[test]
+    fn no_keys_break_the_plan(size in any_size(), keys in prop::collection::vec(any_key(), 0..40), other in any_size()) {
+        let mut world = super::plan::planned(size);
+        for (n, key) in keys.iter().enumerate() {
+            let asked = world.seat.in_layer();
+            let in_plan = world.seat.in_plan();
+            let before = world.did.len();
+            world.key(*key);
+            if in_plan && !asked {
+                let grave = |did: &Command| {
+                    let goes = matches!(did, Command::Post { act: PostAct::Schedule | PostAct::Drop, .. });
+                    goes || matches!(did, Command::Act { .. } | Command::Send { .. } | Command::Freeze { .. } | Command::Moderate { .. })
                 };
                 prop_assert!(!world.did[before..].iter().any(grave), "{:?}", world.did);
             }

@@ -74,6 +74,8 @@ pub struct World {
     pub sheet: Option<CrisisSheet>,
     /// All crises there were.
     pub crises: Vec<crate::domain::crisis::Crisis>,
+    /// The posts of its plan.
+    pub plan: super::plan::MadeUp,
     /// The drill that is played.
     pub drill: Option<DrillSheet>,
     /// What the desk reads before a crisis is raised.
@@ -208,6 +210,7 @@ pub fn empty(size: (u16, u16)) -> World {
         statement: None,
         refuses: None,
         sheet: None,
+        plan: super::plan::MadeUp::default(),
         drill: None,
         crises: Vec::new(),
         assessment: Assessment::default(),
@@ -374,6 +377,9 @@ impl World {
         if let Some(refusal) = &self.refuse {
             return Err(refusal.clone());
         }
+        if let Some(result) = self.plan.obey(command, &SeatName::new("ana"), self.now) {
+            return result;
+        }
         let can_undo = |words: &str| Said::from(words).and(crate::words::w().acts.can_undo.say(&[]));
         let mut done = Done { notice: can_undo("done"), ..Done::default() };
         self.mark(command);
@@ -502,10 +508,10 @@ impl World {
             Query::Crises => Shown::Crises(self.crises.clone()),
             Query::Postmortem { .. } => Shown::Postmortem(None),
             Query::Drill => Shown::Drill(self.drill.clone().map(Box::new)),
-            Query::Plan { .. } => Shown::Plan(Box::default()),
-            Query::Post { .. } => Shown::Post(None),
             // Only the command line asks.
             Query::Draw { .. } => Shown::Nothing(String::new()),
+            Query::Plan { from, until, undated } => Shown::Plan(Box::new(self.plan.plan(*from, *until, *undated))),
+            Query::Post { id } => Shown::Post(self.plan.sheet(*id)),
             Query::Rota { .. } => Shown::Rota(Box::default()),
             Query::Statements { stage, .. } => Shown::Statements(
                 self.statement

@@ -80,7 +80,7 @@ fn newly_paged(seat: &Seat, summary: &Summary, first: bool) -> Option<(CrisisId,
 
 /// Opens the pane, or says that it waits where somebody is in the middle of a word.
 fn turn_to(seat: &mut Seat, crisis: CrisisId, page: PageId, is_sudden: bool) -> Vec<Effect> {
-    let busy = seat.in_layer() || seat.focus == Focus::Editor || !seat.pending.keys.is_empty();
+    let busy = seat.in_layer() || seat.focus == Focus::Editor || seat.writes_post() || !seat.pending.keys.is_empty();
     if !busy {
         return in_crisis::called(seat, crisis, page, is_sudden);
     }

@@ -7,7 +7,7 @@ use crate::domain::id::ConversationId;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::ui::Effect;
 use crate::ui::acts::triage::go_on;
-use crate::ui::acts::{deliver, reply, statement};
+use crate::ui::acts::{deliver, plan, reply, statement};
 use crate::ui::layers::{Ask, Layer, Then};
 use crate::ui::queue::Mend;
 use crate::ui::seat::{Editing, Seat};
@@ -16,10 +16,12 @@ use crate::ui::words::{fill, w};
 /// Takes the desk's answer to a command.
 pub fn did(seat: &mut Seat, command: &Command, result: Result<Done, Refusal>) -> Vec<Effect> {
     statement::did(seat, command, &result);
-    match result {
+    let mut effects = plan::did(seat, command, &result);
+    effects.extend(match result {
         Ok(done) => went_well(seat, command, &done),
         Err(refusal) => refused(seat, command, refusal),
-    }
+    });
+    effects
 }
 
 fn rows(ids: &[ConversationId]) -> Vec<RowId> {

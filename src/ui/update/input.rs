@@ -2,7 +2,7 @@
 
 use crate::domain::time::Span;
 use crate::ui::Effect;
-use crate::ui::acts::{reply, show, statement};
+use crate::ui::acts::{plan, reply, show, statement};
 use crate::ui::commands::{self, Command, Resolved};
 use crate::ui::keys::{Code, Input, Key, strokes, written};
 use crate::ui::layers::{Completes, Layer, Outcome};
@@ -45,7 +45,7 @@ pub fn key(seat: &mut Seat, key: Key) -> Vec<Effect> {
         seat.warn(seat.keyed(&crate::words::w().crisis_pane.too_soon));
         return Vec::new();
     }
-    if seat.focus == Focus::Editor && seat.pending.keys.is_empty() && key.typed().is_some() {
+    if (seat.focus == Focus::Editor || seat.writes_post()) && seat.pending.keys.is_empty() && key.typed().is_some() {
         return write(seat, key);
     }
     seat.pending.keys.push(key);
@@ -70,7 +70,10 @@ pub fn key(seat: &mut Seat, key: Key) -> Vec<Effect> {
 fn count(seat: &mut Seat, key: Key) -> bool {
     let digit = key.typed().and_then(|c| c.to_digit(10)).and_then(|digit| usize::try_from(digit).ok());
     let so_far = seat.pending.count.unwrap_or(0);
-    let counts = seat.settings.keys.preset().counts && seat.focus != Focus::Editor && seat.pending.keys == [key];
+    let counts = seat.settings.keys.preset().counts
+        && seat.focus != Focus::Editor
+        && !seat.writes_post()
+        && seat.pending.keys == [key];
     let Some(digit) = digit.filter(|digit| counts && (*digit > 0 || so_far > 0)) else { return false };
     seat.pending = Pending { count: Some((so_far * 10 + digit).min(MOST_TIMES)), ..Pending::default() };
     true
@@ -100,7 +103,7 @@ fn hold(seat: &mut Seat, key: Key) -> Vec<Effect> {
 
 fn nothing_bound(seat: &mut Seat, key: Key) -> Vec<Effect> {
     let keys = std::mem::take(&mut seat.pending).keys;
-    if seat.focus == Focus::Editor && keys.len() == 1 {
+    if (seat.focus == Focus::Editor || seat.writes_post()) && keys.len() == 1 {
         return write(seat, key);
     }
     if key != Key::ESC {
@@ -118,6 +121,9 @@ fn later_page(keys: &[Key]) -> Option<String> {
 }
 
 fn write(seat: &mut Seat, key: Key) -> Vec<Effect> {
+    if plan::strike(seat, key) {
+        return Vec::new();
+    }
     let Some(editing) = &mut seat.editing else {
         seat.focus = Focus::Queue;
         return Vec::new();
@@ -169,6 +175,9 @@ fn paste(seat: &mut Seat, text: &str) -> Vec<Effect> {
         } else {
             seat.warn(seat.keyed(&w().paste_ignored));
         }
+        return Vec::new();
+    }
+    if plan::paste(seat, text) {
         return Vec::new();
     }
     match seat.editing.as_mut().filter(|_| seat.focus == Focus::Editor) {

@@ -13,7 +13,7 @@ use crate::domain::time::Time;
 use crate::domain::width::fit;
 use crate::ui::Effect;
 use crate::ui::acts::search::{self, UNREAD};
-use crate::ui::acts::{labels, move_about, raise, reply, statement, watch};
+use crate::ui::acts::{labels, move_about, plan, raise, reply, statement, watch};
 use crate::ui::commands::run_line;
 use crate::ui::layers::{AlarmPage, Choice, Layer, Picker, Sheet, SheetOf, Then};
 use crate::ui::parts::clock;
@@ -128,12 +128,11 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             called::sheet(seat, *id, sheet);
             Vec::new()
         }
+        (Query::Plan { .. }, Shown::Plan(sheet)) => plan::take(seat, query, sheet),
+        (Query::Post { id }, Shown::Post(sheet)) => plan::came(seat, *id, sheet),
         (Query::Crises, Shown::Crises(crises)) => called::found(seat, &crises),
         (Query::Place, Shown::Place(place)) => place_came(seat, place),
-        (Query::File { path }, Shown::File(_)) => {
-            reply::file_is_there(seat, path);
-            Vec::new()
-        }
+        (Query::File { path }, Shown::File(_)) => reply::file_is_there(seat, path),
         (Query::File { path }, Shown::Nothing(why)) => {
             reply::file_is_not_there(seat, path, why);
             Vec::new()
@@ -222,7 +221,7 @@ fn thread_came(seat: &mut Seat, mut thread: Box<Thread>) -> Vec<Effect> {
         }
         let held = std::mem::take(&mut seat.reading.held);
         effects.extend(held.into_iter().flat_map(|key| super::input::key(seat, key)));
-    } else if std::mem::take(&mut seat.kept.writing) && !seat.in_crisis_pane() {
+    } else if std::mem::take(&mut seat.kept.writing) && !seat.in_crisis_pane() && !seat.in_plan() {
         reply::open_kept(seat, None);
     }
     effects
@@ -236,7 +235,7 @@ fn close_editor_of_another(seat: &mut Seat) -> Vec<Effect> {
         return Vec::new();
     }
     let focus = seat.focus;
-    let effects = reply::leave(seat, "");
+    let effects = reply::close(seat);
     seat.focus = focus;
     effects
 }
@@ -430,6 +429,7 @@ fn find(seat: &mut Seat, id: &str, meant: &[Meant]) -> Vec<Effect> {
     match meant {
         [Meant::Conversation(id) | Meant::Item(id, _)] => move_about::open_id(seat, *id),
         [Meant::Alarm(id)] => watch::open(seat, Some(*id)),
+        [Meant::Post(id)] => plan::show(seat, &id.to_string()),
         [] => {
             seat.warn(fill(w().no_such_id, &[&id]));
             Vec::new()
@@ -453,6 +453,9 @@ fn place_came(seat: &mut Seat, place: Option<String>) -> Vec<Effect> {
     effects.retain(|effect| !matches!(effect, Effect::Do(Command::Keep { .. })));
     if seat.in_crisis_pane() {
         effects.extend(seat.asked.ask(Query::Crisis { id: seat.crisis.wanted }));
+    }
+    if seat.in_plan() {
+        effects.extend(plan::refresh(seat));
     }
     effects
 }

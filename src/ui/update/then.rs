@@ -2,7 +2,7 @@
 
 use crate::domain::command::Command;
 use crate::ui::Effect;
-use crate::ui::acts::{moderate, raise, reply, search, show, triage, watch};
+use crate::ui::acts::{moderate, plan, raise, reply, search, show, triage, watch};
 use crate::ui::commands::{run_line, unknown};
 use crate::ui::layers::{Layer, Then, Unfilled};
 use crate::ui::seat::Seat;
@@ -34,10 +34,7 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
             let values = asked.values.clone().with(&asked.name, typed);
             reply::insert_filled(seat, Unfilled { values, ..*asked })
         }
-        Then::AltText(path) => {
-            reply::add_file(seat, &path, typed);
-            Vec::new()
-        }
+        Then::AltText(path) => reply::add_file(seat, &path, typed),
         Then::Advised(act, on) => raise::advised(seat, act, on),
         Then::Report(reason) => moderate::report_for(seat, &reason, typed),
         Then::TakeUp(id, kind) => reply::take_up(seat, id, kind),
@@ -58,6 +55,12 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
         Then::PutAway(id) => watch::put_away(id, typed),
         Then::RaiseAlarm(id) => watch::raise(seat, id),
         Then::ListAlarm(alarm) => watch::list(seat, &alarm),
+        Then::NewPost(content) => {
+            plan::new_post_as(seat, *content);
+            Vec::new()
+        }
+        Then::WriteOver => plan::write_over(seat),
+        Then::PublishNow(id) => plan::publish_now(seat, id),
         Then::Quit => quit(seat),
     }
 }

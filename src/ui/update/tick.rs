@@ -4,7 +4,7 @@ use crate::domain::ask::Query;
 use crate::domain::command::Command;
 use crate::domain::time::Time;
 use crate::ui::Effect;
-use crate::ui::acts::{drill, move_about, reply};
+use crate::ui::acts::{drill, move_about, plan, reply};
 use crate::ui::layout;
 use crate::ui::parts::clock;
 use crate::ui::seat::Seat;
@@ -80,6 +80,9 @@ pub fn refresh(seat: &mut Seat) -> Vec<Effect> {
     effects.extend(seat.asked.ask(Query::Summary));
     if seat.in_crisis_pane() {
         effects.extend(seat.asked.ask(Query::Crisis { id: seat.crisis.wanted }));
+    }
+    if seat.in_plan() {
+        effects.extend(plan::refresh(seat));
     }
     if seat.reading.rest_at.is_none() {
         effects.extend(move_about::ask_for_reading(seat));

@@ -4,6 +4,7 @@ use super::{changed, reply};
 use crate::domain::ask::Query;
 use crate::domain::item::{Media, Visibility};
 use crate::ui::Effect;
+use crate::ui::acts::plan;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
 use crate::ui::seat::{Focus, Next, Seat};
 use crate::ui::words::{fill, w};
@@ -107,13 +108,14 @@ pub fn attach(seat: &mut Seat, args: &str) -> Vec<Effect> {
 }
 
 /// The desk can read the file: asks for its description.
-pub fn file_is_there(seat: &mut Seat, path: &str) {
-    let has_alt = seat.thread().is_none_or(|thread| thread.caps.alt_text);
+pub fn file_is_there(seat: &mut Seat, path: &str) -> Vec<Effect> {
+    let has_alt = seat.in_plan() || seat.thread().is_none_or(|thread| thread.caps.alt_text);
     if has_alt {
         let title = fill(w().attach_alt, &[&path]);
         seat.layers.push(Layer::Prompt(Prompt::new(title, Then::AltText(path.to_owned())).or_empty()));
+        Vec::new()
     } else {
-        add_file(seat, path, "");
+        add_file(seat, path, "")
     }
 }
 
@@ -123,8 +125,8 @@ pub fn file_is_not_there(seat: &mut Seat, path: &str, why: String) {
     seat.layers.push(Layer::Prompt(prompt.because(why)));
 }
 
-/// Attaches a file.
-pub fn add_file(seat: &mut Seat, path: &str, alt: &str) {
+/// Attaches a file: to the post of the plan that is on screen, else to what is being written.
+pub fn add_file(seat: &mut Seat, path: &str, alt: &str) -> Vec<Effect> {
     let name = path.rsplit('/').next().unwrap_or(path).to_owned();
     let media = Media {
         kind: kind_of(&name).to_owned(),
@@ -133,11 +135,15 @@ pub fn add_file(seat: &mut Seat, path: &str, alt: &str) {
         name: Some(name),
         size: None,
     };
+    if seat.in_plan() {
+        return plan::add_file(seat, media);
+    }
     if let Some(editing) = &mut seat.editing {
         editing.draft.media.push(media);
         seat.focus = Focus::Editor;
     }
     changed(seat);
+    Vec::new()
 }
 
 fn kind_of(name: &str) -> &'static str {

@@ -7,6 +7,7 @@ use crate::domain::names::network_name;
 use crate::domain::reply::{Draft, Thought};
 use crate::domain::time::Span;
 use crate::ui::Effect;
+use crate::ui::acts::plan;
 use crate::ui::acts::triage::go_on;
 use crate::ui::layers::{Ask, Layer, Then};
 use crate::ui::seat::{Editing, Focus, Seat};
@@ -17,6 +18,9 @@ const ECHO: Span = Span::millis(400);
 
 /// Sends what is being written, or the draft of this conversation.
 pub fn send(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    if seat.writes_post() {
+        return plan::keep(seat, false);
+    }
     if seat.habits.sent_at.is_some_and(|at| seat.now.since(at) < ECHO) {
         return Vec::new();
     }

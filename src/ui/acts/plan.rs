@@ -1,0 +1,44 @@
+//! What is done in the plan: going about in it, writing a post, giving it a time, and every act on it.
+
+mod pane;
+mod post;
+mod time;
+mod write;
+
+pub use self::pane::{at_place, leave, next, open, pane, refresh, scroll, show, step, take, turn};
+pub use self::post::{
+    add_account, approve, brief, came, campaign, comment, copy, draft, drop, first_comment, give_back, link,
+    publish_now, schedule, split, submit, take_out, title,
+};
+pub use self::time::when;
+pub use self::write::{
+    add_file, begin, did, edited, idea, keep, new_post, new_post_as, outside, paste, strike, unplanned, write,
+    write_over,
+};
+
+use crate::domain::command::Command;
+use crate::domain::id::PostId;
+use crate::domain::plan::PostAct;
+use crate::ui::Effect;
+use crate::ui::layers::{Layer, Prompt, Then};
+use crate::ui::seat::Seat;
+
+/// Asks the desk to do something to the post that is meant.
+fn act(seat: &Seat, act: PostAct) -> Vec<Effect> {
+    seat.post_here().map(|id| does(id, act)).into_iter().collect()
+}
+
+const fn does(id: PostId, act: PostAct) -> Effect {
+    Effect::Do(Command::Post { id, act })
+}
+
+/// Says why nothing is done.
+fn no(seat: &mut Seat, why: impl Into<String>) -> Vec<Effect> {
+    seat.warn(why);
+    Vec::new()
+}
+
+fn asks(seat: &mut Seat, title: &str, then: &'static str, text: &str) -> Vec<Effect> {
+    seat.layers.push(Layer::Prompt(Prompt::new(title, Then::Typed(then)).with(text)));
+    Vec::new()
+}

@@ -1,0 +1,160 @@
+//! A post in a cell, in a list and with what is known of it.
+
+use ratatui::text::{Line, Span};
+
+use crate::domain::plan::{Planned, PostState};
+use crate::domain::width::{fit, pad, width};
+use crate::ui::parts::calendar::state_sign;
+use crate::ui::parts::clock;
+use crate::ui::parts::paint::{both_ends, clip};
+use crate::ui::plan_pane::Entry;
+use crate::ui::seat::Seat;
+use crate::ui::theme::Role;
+use crate::words::{fill, some, w};
+
+/// From so many columns on a cell names the networks.
+const WITH_TAGS: usize = 24;
+/// From so many columns on a cell tells the time.
+const WITH_TIME: usize = 10;
+/// From so many columns on a line of a list tells whose it is.
+const WITH_DETAIL: usize = 64;
+/// The columns of a time of day.
+const TIME: usize = 5;
+/// The columns of the networks in a list, so that names stand below each other.
+const TAGS: usize = 14;
+
+/// Returns the networks of what leaves then, each once.
+fn tags(seat: &Seat, planned: &Planned, entry: &Entry) -> String {
+    let mut tags: Vec<String> = Vec::new();
+    let leaving = planned.variants.iter().filter(|variant| entry.at.is_none() || variant.at == entry.at);
+    for variant in leaving {
+        let tag = seat.network_tag(&variant.account);
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags.join(" ")
+}
+
+fn time(entry: &Entry) -> String {
+    if entry.at.is_some() { entry.clock.strftime("%H:%M").to_string() } else { String::new() }
+}
+
+fn name(planned: &Planned) -> String {
+    if planned.name.is_empty() { w().plan_pane.no_name.to_owned() } else { planned.name.clone() }
+}
+
+/// Returns a post as a cell shows it.
+pub fn cell(seat: &Seat, entry: &Entry, columns: usize) -> Line<'static> {
+    let pen = seat.pen();
+    let Some(planned) = seat.plan.planned(entry) else { return Line::default() };
+    let (sign, role) = state_sign(entry.state, pen);
+    let mut spans = vec![pen.write(sign, role)];
+    if columns >= WITH_TIME {
+        spans.push(pen.write(format!("{} ", time(entry)), Role::Dim));
+    }
+    if columns >= WITH_TAGS {
+        spans.push(pen.write(format!("{} ", tags(seat, planned, entry)), Role::Ours));
+    }
+    let text = if entry.state == PostState::Published { Role::Dim } else { Role::Text };
+    spans.push(pen.write(name(planned), text));
+    let line = clip(Line::from(spans), columns);
+    let is_here = seat.plan.chosen == Some(planned.id) && entry.day.is_none_or(|day| day == seat.plan_day());
+    if is_here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line }
+}
+
+/// Returns a post as a list shows it.
+pub fn listed(seat: &Seat, entry: &Entry, columns: usize, is_here: bool) -> Line<'static> {
+    let pen = seat.pen();
+    let Some(planned) = seat.plan.planned(entry) else { return Line::default() };
+    let (sign, role) = state_sign(entry.state, pen);
+    let mark = if is_here { pen.sign("▌", ">") } else { " " };
+    let text = match entry.state {
+        PostState::Published | PostState::Dropped => Role::Dim,
+        _ if is_here => Role::Here,
+        _ => Role::Text,
+    };
+    let tags = tags(seat, planned, entry);
+    let tags = if columns >= WITH_DETAIL { pad(&tags, TAGS) } else { fit(&tags, TAGS).into_owned() };
+    let mut spans = vec![pen.write(mark, Role::Accent), pen.write(format!("{sign} "), role)];
+    if entry.at.is_some() || columns >= WITH_DETAIL {
+        spans.push(pen.write(format!("{} ", pad(&time(entry), TIME)), Role::Dim));
+    }
+    spans.extend([pen.write(format!("{tags} "), Role::Ours), pen.write(name(planned), text)]);
+    let detail = if columns >= WITH_DETAIL { detail(seat, planned) } else { Line::default() };
+    let line = both_ends(Line::from(spans), detail, u16::try_from(columns).unwrap_or(u16::MAX));
+    if is_here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line }
+}
+
+/// How it stands and why; else its campaign and whose it is.
+fn detail(seat: &Seat, planned: &Planned) -> Line<'static> {
+    let pen = seat.pen();
+    let mut spans: Vec<Span> = Vec::new();
+    if planned.state.is_trouble() {
+        let why = planned.why.as_deref().unwrap_or_default();
+        spans.push(pen.write(fit(&format!("{} {why}", planned.state.word()), 40).into_owned(), Role::Overdue));
+    } else if let Some(campaign) = &planned.campaign {
+        spans.push(pen.write(format!("{} ", fit(campaign, 18)), Role::Note));
+    }
+    spans.push(pen.write(format!(" {}", fit(planned.writer.as_str(), 10)), Role::Dim));
+    Line::from(spans)
+}
+
+/// Returns what is known of the post under the cursor, below a list.
+pub fn about(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
+    let (pen, say) = (seat.pen(), &w().plan_pane);
+    let Some(planned) = seat.plan.here() else { return Vec::new() };
+    let mut lines = pen.wrapped(&name(planned), columns, Role::Strong);
+    lines.truncate(2);
+    let (sign, role) = state_sign(planned.state, pen);
+    let mut stands = vec![pen.write(format!("{sign} {}", planned.state.word()), role)];
+    if planned.approvals > 0 {
+        stands.push(pen.write(some(say.yes_given, usize::try_from(planned.approvals).unwrap_or(0)), Role::Ours));
+    }
+    let when = clock::when(planned.changed_at, seat.now, &seat.settings.zone);
+    stands.push(pen.write(fill(say.changed_by, &[&planned.writer, &when]), Role::Dim));
+    lines.push(clip(Line::from(stands), columns));
+    lines.extend(planned.campaign.iter().map(|campaign| pen.line(fill(say.of_campaign, &[campaign]), Role::Note)));
+    if let Some(why) = planned.why.as_ref().filter(|_| planned.state.is_trouble()) {
+        lines.extend(pen.wrapped(why, columns, Role::Overdue));
+    }
+    for variant in &planned.variants {
+        let (sign, role) = state_sign(variant.state, pen);
+        let copy = if variant.is_copy { say.same_text } else { "" };
+        let account = variant.account.as_str();
+        let text = format!("{account} {copy}");
+        lines.push(clip(Line::from(vec![pen.write(format!("{sign} "), role), pen.write(text, Role::Text)]), columns));
+    }
+    lines
+}
+
+/// Returns how many posts of a kind stand there, as signs: `✓✓●`, or `✓2●14` where there is less room.
+pub fn signs(seat: &Seat, states: impl Iterator<Item = PostState>, columns: usize) -> Vec<Span<'static>> {
+    let pen = seat.pen();
+    let mut counts: Vec<(PostState, usize)> = Vec::new();
+    for state in states {
+        match counts.iter_mut().find(|(known, _)| *known == state) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((state, 1)),
+        }
+    }
+    // What did not become what it was to be stands first.
+    counts.sort_by_key(|(state, _)| (!state.is_trouble(), *state));
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
+    let mut spans = Vec::new();
+    let mut used = 0;
+    for (state, count) in counts {
+        let (sign, role) = state_sign(state, pen);
+        let text = match count {
+            _ if all <= columns => sign.repeat(count),
+            1 => sign.to_owned(),
+            _ => format!("{sign}{count}"),
+        };
+        used += width(&text);
+        if used > columns {
+            break;
+        }
+        spans.push(pen.write(text, role));
+    }
+    spans
+}

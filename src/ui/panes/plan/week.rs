@@ -1,0 +1,91 @@
+//! A week: a column a day, a row an hour.
+
+use jiff::civil::Date;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::entry;
+use crate::domain::plan::PostState;
+use crate::ui::parts::paint::put;
+use crate::ui::plan_pane::{Entry, later, monday};
+use crate::ui::seat::Seat;
+use crate::ui::theme::Role;
+
+/// The columns of the hours.
+const HOURS: u16 = 4;
+/// The hours of a working day, which show in any case.
+const WORKING: (i8, i8) = (8, 20);
+/// The most posts of an hour that have a line each.
+const MOST: usize = 12;
+
+/// An hour of the week with the line of each day in it.
+struct Row<'p> {
+    label: String,
+    days: Vec<Option<&'p Entry>>,
+    /// Posts that have no line here, by day.
+    more: Vec<usize>,
+}
+
+/// Draws the week.
+pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
+    let pen = seat.pen();
+    let monday = monday(seat.plan_day());
+    let days: Vec<Date> = (0..7).map(|n| later(monday, jiff::Span::new().days(n))).collect();
+    let columns = area.width.saturating_sub(HOURS) / 7;
+    for (x, day) in (0..).zip(&days) {
+        let here = *day == seat.plan_day();
+        let role = if *day == seat.today() { Role::Accent } else { Role::Strong };
+        let mark = if here { pen.sign("▌", ">") } else { " " };
+        let line = Line::from(vec![pen.write(mark, Role::Accent), pen.write(day.strftime("%a %-d").to_string(), role)]);
+        let line = if here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line };
+        put(buf, area.x + HOURS + x * columns, area.y, columns.saturating_sub(1), &line);
+    }
+    let rows = rows(seat, &days);
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let window = usize::from(body.height);
+    let chosen = |entry: &&Entry| seat.plan.planned(entry).map(|planned| planned.id) == seat.plan.chosen;
+    let here = rows.iter().position(|row| row.days.iter().flatten().any(|entry| chosen(entry) && is_day(seat, entry)));
+    let top = here.map_or(0, |here| (here + 1).saturating_sub(window * 2 / 3)).min(rows.len().saturating_sub(window));
+    for (y, row) in (body.top()..body.bottom()).zip(rows.iter().skip(top)) {
+        put(buf, area.x, y, HOURS, &pen.line(row.label.clone(), Role::Dim));
+        for ((x, entry), more) in (0..).zip(&row.days).zip(&row.more) {
+            let width = columns.saturating_sub(1);
+            let line = match entry {
+                Some(entry) => entry::cell(seat, entry, usize::from(width)),
+                None if *more > 0 => pen.line(format!("+{more}"), Role::Soon),
+                None => continue,
+            };
+            put(buf, area.x + HOURS + x * columns, y, width, &line);
+        }
+    }
+}
+
+fn is_day(seat: &Seat, entry: &Entry) -> bool {
+    entry.day == Some(seat.plan_day())
+}
+
+/// The hours from the first to the last that is wanted, each as high as its fullest day.
+fn rows<'p>(seat: &'p Seat, days: &[Date]) -> Vec<Row<'p>> {
+    let lives = |entry: &&Entry| entry.state != PostState::Dropped;
+    let by_day: Vec<Vec<&Entry>> =
+        days.iter().map(|day| seat.plan.days.on(*day).iter().filter(lives).collect()).collect();
+    let hours = || by_day.iter().flatten().map(|entry| entry.clock.hour());
+    let (first, last) = (hours().min().unwrap_or(WORKING.0), hours().max().unwrap_or(WORKING.1));
+    let mut rows = Vec::new();
+    for hour in first.min(WORKING.0)..=last.max(WORKING.1) {
+        let of_hour: Vec<Vec<&Entry>> =
+            by_day.iter().map(|day| day.iter().copied().filter(|entry| entry.clock.hour() == hour).collect()).collect();
+        let lines = of_hour.iter().map(Vec::len).max().unwrap_or(0).clamp(1, MOST);
+        for line in 0..lines {
+            let label = if line == 0 { format!(" {hour:>2}") } else { String::new() };
+            let is_last = line + 1 == lines;
+            let over = |day: &Vec<&Entry>| if is_last && day.len() > lines { day.len() - line } else { 0 };
+            let more: Vec<usize> = of_hour.iter().map(over).collect();
+            let shown = of_hour.iter().zip(&more);
+            let days = shown.map(|(day, more)| day.get(line).copied().filter(|_| *more == 0)).collect();
+            rows.push(Row { label, days, more });
+        }
+    }
+    rows
+}

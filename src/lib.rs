@@ -10,6 +10,8 @@
 //! says then. The *rota* says who is *on call*, in *layers* of people who take turns; a *chain* is what happens when a
 //! *page* is raised: whom, by which *channels* (mail, ntfy, a program), and who is next. A *rule* is what the desk does by itself with what comes;
 //! a person's word stands over it. The *watch* counts what comes in *streams* and gives an *alarm* where that is not as usual.
+//! The *plan* holds *posts*: one idea with a *variant* for each account, which leaves at its minute or stands there with
+//! the reason.
 //! A *drill* is a scripted crisis that is played on a throw-away desk and measured.
 //!
 //! # Rooms

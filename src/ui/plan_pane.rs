@@ -11,7 +11,7 @@ pub use self::text::{PostText, Unplanned};
 use super::seat::{Focus, Seat};
 use crate::domain::ask::{PlanAccount, PlanSheet, PostSheet, Query, RowId};
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::plan::{Planned, PostState, Variant};
+use crate::domain::plan::{KeyDay, Planned, PostState, Variant};
 use crate::domain::time::Time;
 use crate::words::w;
 
@@ -340,11 +340,16 @@ impl Seat {
         self.plan.sheet.as_ref()?.accounts.iter().find(|account| account.id == *id)
     }
 
+    /// Returns the key dates of a day.
+    pub(super) fn key_days(&self, day: Date) -> impl Iterator<Item = &KeyDay> {
+        self.plan.sheet.iter().flat_map(|sheet| &sheet.dates).filter(move |key| key.date == day)
+    }
+
     /// Returns the two to five letters of an account's network.
     pub(super) fn network_tag(&self, account: &AccountId) -> String {
-        let known = self.summary.iter().flat_map(|summary| &summary.accounts);
+        let known = self.plan.sheet.iter().flat_map(|sheet| &sheet.accounts);
         let tag =
-            known.into_iter().find(|line| line.account.network() == account.network()).map(|line| line.tag.clone());
+            known.into_iter().find(|known| known.id.network() == account.network()).map(|known| known.tag.clone());
         tag.unwrap_or_else(|| account.network().chars().take(4).collect())
     }
 }

@@ -48,6 +48,7 @@ part! {
     warn_frozen: "the desk is frozen: it is held if it is at its minute";
     warn_tags: "{} tags read like an advertisement";
     warn_no_alt: "a picture has no description";
+    warn_mourning: "{} is a day of mourning: is this for such a day?";
     warn_outside: "the campaign {} is not said there";
     warn_no_campaign: "there is no campaign {} in plan.toml";
     warn_skipped: "the clocks skip that minute: it leaves as much later";

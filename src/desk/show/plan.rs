@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use crate::desk::attach;
 use crate::desk::clock;
 use crate::desk::handle::Handle;
@@ -35,7 +37,7 @@ pub fn plan(desk: &Handle, from: Time, until: Time, undated: bool) -> PlanSheet 
     let of_plan = |id: AccountId| {
         let zone = rulings.hours_of(&id).zone().iana_name().unwrap_or_default().to_owned();
         let limit = desk.accounts().caps(&id).public_limit;
-        PlanAccount { id, zone, limit }
+        PlanAccount { tag: super::rows::tag(id.network()), id, zone, limit }
     };
     let accounts = accounts.map(of_plan).collect();
     PlanSheet { from, until, moments, posts, accounts, dates: dates(desk, from, until), total }
@@ -66,11 +68,17 @@ fn warned(desk: &Handle, id: PostId, post: &Post) -> Vec<String> {
     let rulings = &desk.library().rulings;
     let planning = &rulings.planning;
     let hours = |account: &AccountId| rulings.hours_of(account).clone();
+    let mourning = |day: Date| {
+        let behind = day.saturating_add(jiff::Span::new().days(1));
+        let days = key_days(planning.chosen_dates(), day, behind);
+        days.into_iter().find(|key| key.mourning).map(|key| key.name)
+    };
     let live = desk.shared.read();
     let beside = Beside {
         id: Some(id),
         calendar: &live.plan,
         hours: &hours,
+        mourning: &mourning,
         is_frozen: live.freeze.is_some(),
         campaign: post.content.campaign.as_deref().and_then(|name| planning.campaign(name)),
         repeats_within: planning.repeats_within,

@@ -31,6 +31,8 @@ pub struct PlanSheet {
 pub struct PlanAccount {
     /// Which.
     pub id: AccountId,
+    /// Two to five letters for its network.
+    pub tag: String,
     /// The zone of those who read it, by name.
     pub zone: String,
     /// How long a post may be there.

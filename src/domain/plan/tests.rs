@@ -293,6 +293,7 @@ fn warned(content: &Content, others: &[(PostId, Post)], campaign: Option<&Campai
         id: None,
         calendar: &calendar,
         hours: &hours,
+        mourning: &|day| (day == date(2027, 3, 26)).then(|| "Good Friday".to_owned()),
         is_frozen: false,
         campaign,
         repeats_within: Span::days(30),
@@ -334,4 +335,6 @@ fn what_was_said_or_is_too_near_is_warned_of() {
     let told = warned(&marked, &[], Some(&campaign));
     assert_eq!(told, [Known::Tags(3), Known::OutsideCampaign("trains".into())]);
     assert_eq!(warned(&marked, &[], None)[0], Known::NoCampaign("trains".into()));
+    let friday = warned(&content(60 * 24 * 6), &[], None);
+    assert_eq!(friday, [Known::Mourning("Good Friday".into()), Known::Mourning("Good Friday".into())]);
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 use super::{Calendar, Campaign, Content, Moment, Planned, PostState, Quirk, Variant};
 use crate::domain::hours::BusinessHours;
 use crate::domain::id::{AccountId, PostId, digest};
@@ -56,6 +58,8 @@ pub enum Known {
     Tags(usize),
     /// A picture has no description.
     NoAlt,
+    /// It leaves on a day of mourning.
+    Mourning(String),
     /// Its campaign is not said there.
     OutsideCampaign(String),
     /// There is no such campaign.
@@ -74,6 +78,8 @@ pub struct Beside<'a> {
     pub calendar: &'a Calendar,
     /// The opening hours of an account.
     pub hours: &'a dyn Fn(&AccountId) -> BusinessHours,
+    /// The name of the day of mourning that a day is.
+    pub mourning: &'a dyn Fn(Date) -> Option<String>,
     /// Everything planned is held.
     pub is_frozen: bool,
     /// Its campaign, where it is of one that is known.
@@ -136,6 +142,7 @@ fn alone(variant: &Variant, moment: Option<&Moment>, beside: &Beside<'_>) -> Vec
     let closed = moment.is_some_and(|moment| !(beside.hours)(&variant.account).is_open(moment.at));
     let quirk = moment.map_or(Quirk::None, |moment| moment.quirk);
     let all = [
+        moment.and_then(|moment| (beside.mourning)(moment.wall.date())).map(Known::Mourning),
         (tags > beside.most_tags).then_some(Known::Tags(tags)),
         variant.media.iter().any(|media| !described(&media.alt)).then_some(Known::NoAlt),
         outside.map(|campaign| Known::OutsideCampaign(campaign.name.clone())),
@@ -193,6 +200,7 @@ impl Warning {
             Known::Frozen => say.warn_frozen.to_owned(),
             Known::Tags(count) => fill(say.warn_tags, &[count]),
             Known::NoAlt => say.warn_no_alt.to_owned(),
+            Known::Mourning(name) => fill(say.warn_mourning, &[name]),
             Known::OutsideCampaign(name) => fill(say.warn_outside, &[name]),
             Known::NoCampaign(name) => fill(say.warn_no_campaign, &[name]),
             Known::Skipped => say.warn_skipped.to_owned(),

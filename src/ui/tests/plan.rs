@@ -81,6 +81,7 @@ impl MadeUp {
             posts.extend(calendar.undated().cloned());
         }
         let account = |network: &str, zone: &str| PlanAccount {
+            tag: if network == "bluesky" { "bsky".into() } else { network.chars().take(4).collect() },
             id: AccountId::new(network, "@brand"),
             zone: zone.into(),
             limit: limit(),

@@ -3,15 +3,15 @@
 use jiff::civil::Date;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::{entry, put_following};
-use crate::domain::plan::PostState;
+use crate::domain::plan::{KeyDay, PostState};
 use crate::ui::parts::paint::put_lines;
 use crate::ui::plan_pane::{Entry, PlanView, later, monday};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::words::w;
+use crate::words::{fill, w};
 
 /// The fewest lines of a list with what is known of the chosen post below it.
 const WITH_ABOUT: u16 = 14;
@@ -69,7 +69,19 @@ fn title(seat: &Seat, day: Option<Date>) -> Line<'static> {
     let format = if day.year() == seat.today().year() { "%a %-d %b" } else { "%a %-d %b %Y" };
     let today = if day == seat.today() { w().plan_pane.today } else { "" };
     let role = if day == seat.today() { Role::Accent } else { Role::Strong };
-    Line::from(vec![pen.write(format!(" {}", day.strftime(format)), role), pen.write(today, Role::Accent)])
+    let mut spans = vec![pen.write(format!(" {}", day.strftime(format)), role), pen.write(today, Role::Accent)];
+    // A day of mourning is told before the name of any other.
+    let keys: Vec<&KeyDay> = seat.key_days(day).collect();
+    spans.extend(keys.iter().filter(|key| key.mourning).map(|key| key_day(seat, key)));
+    spans.extend(keys.iter().filter(|key| !key.mourning).map(|key| key_day(seat, key)));
+    Line::from(spans)
+}
+
+/// A key date behind the title of its day.
+fn key_day(seat: &Seat, key: &KeyDay) -> Span<'static> {
+    let role = if key.mourning { Role::Soon } else { Role::Dim };
+    let words = if key.mourning { fill(w().plan_pane.mourning, &[&key.name]) } else { format!(" · {}", key.name) };
+    seat.pen().write(words, role)
 }
 
 /// Draws everything of the window, past and to come.

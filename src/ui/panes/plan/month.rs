@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{COLUMNS, DAY_BELOW, DAY_BESIDE, agenda, beside, entry};
 use crate::domain::plan::PostState;
+use crate::domain::width::fit;
 use crate::ui::parts::paint::{both_ends, put};
 use crate::ui::plan_pane::{Entry, grid, later, monday};
 use crate::ui::seat::Seat;
@@ -15,6 +16,9 @@ use crate::words::w;
 
 /// The most columns of a day of the small month.
 const SMALL: u16 = 8;
+
+/// The most columns of a key date in a cell.
+const KEY_DAY: usize = 24;
 
 /// Draws the month.
 pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
@@ -97,6 +101,11 @@ fn day_line(seat: &Seat, day: Date, columns: usize, with_signs: bool) -> Line<'s
         let used: usize = spans.iter().map(Span::width).sum();
         let states = seat.plan.days.on(day).iter().filter(lives).map(|entry| entry.state);
         spans.extend(entry::signs(seat, states, columns.saturating_sub(used)));
+    } else if let Some(key) = seat.key_days(day).max_by_key(|key| key.mourning) {
+        let used: usize = spans.iter().map(Span::width).sum();
+        let room = columns.saturating_sub(used + 1).min(KEY_DAY);
+        let role = if key.mourning { Role::Soon } else { Role::Dim };
+        spans.extend((room >= 4).then(|| pen.write(format!(" {}", fit(&key.name, room)), role)));
     }
     let line = Line::from(spans);
     if is_here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line }

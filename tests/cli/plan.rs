@@ -34,7 +34,7 @@ fn a_post_goes_from_an_idea_over_a_yes_to_its_minute() {
     let none = bench.call(&["plan", "schedule", &id]);
     assert!(none.code == 1 && none.err.contains("goes to no account yet"), "{}", none.err);
     let words = ["--text", "Sleep to Brașov.", "--link", "https://norte.example/night", "--tag", "utm_source=forum"];
-    bench.good(&[&["plan", "write", &id, "--account", "exec:@shop"], &words[..]].concat());
+    bench.good(&[&["plan", "write", &id, "--account", "forum:@shop"], &words[..]].concat());
     bench.good(&["plan", "write", &id, "--account", "@shop@example.social", "--text", "Duerme hasta Brașov."]);
     let asks = bench.call(&["plan", "schedule", &id]);
     assert!(asks.err.contains("needs the yes of 1 more"), "{}", asks.err);
@@ -58,7 +58,7 @@ fn a_post_goes_from_an_idea_over_a_yes_to_its_minute() {
     bench.good(&["plan", "move", &id, "+1w"]);
     let moved = bench.good(&["plan", "list", "--all", "--json"]).one();
     assert_eq!((&moved["at"], &moved["state"]), (&json!("2027-04-02T07:30:00Z"), &json!("scheduled")));
-    bench.good(&["plan", "write", &id, "--account", "exec:@shop", "--text", "Sleep to Brașov, cheaper."]);
+    bench.good(&["plan", "write", &id, "--account", "forum:@shop", "--text", "Sleep to Brașov, cheaper."]);
     assert_eq!(state(&bench, &id), "review");
     bench.good(&["--as", "eva", "plan", "return", &id, "no", "prices", "yet"]);
     assert!(bench.good(&["plan", "show", &id]).out.contains("eva: returned: no prices yet"));
@@ -71,7 +71,7 @@ fn a_post_goes_from_an_idea_over_a_yes_to_its_minute() {
 #[test]
 fn what_is_due_leaves_and_a_post_with_a_time_is_a_post_of_the_plan() {
     let bench = planning("");
-    let planned = bench.good(&["post", "--from", "exec:@shop", "--text", "Good morning!", "--at", "+2h", "--json"]);
+    let planned = bench.good(&["post", "--from", "forum:@shop", "--text", "Good morning!", "--at", "+2h", "--json"]);
     let id = code(&planned);
     assert_eq!(state(&bench, &id), "scheduled");
     let early = bench.call(&["plan", "move", &id, "2020-01-01T09:00"]);
@@ -146,4 +146,26 @@ fn a_raffle_is_drawn_again_by_anybody() {
     assert_eq!(bench.good(&args).one(), drawn);
     let told = bench.good(&["plan", "draw", &id, "--seed", "7 12 33", "--winners", "2"]);
     assert!(told.out.starts_with("3 took part; list ") && told.err.contains("| sha256sum"), "{}{}", told.out, told.err);
+}
+
+#[test]
+fn the_next_usual_time_that_is_free_is_taken_and_a_campaign_tags_its_links() {
+    let bench = planning(
+        "[slots.\"forum:@shop\"]\ndaily = [\"09:00\"]\n[[campaign]]\nname = \"trains\"\ntags = { utm_campaign = \"night\" }\n",
+    );
+    let add = |text: &str| {
+        let args = ["plan", "add", "--account", "forum:@shop", "--text", text, "--at", "next", "--campaign", "trains"];
+        let made = bench.good(&[&args[..], &["--link", "https://a.example", "--json"]].concat());
+        bench.good(&["plan", "show", &code(&made), "--json"]).one()
+    };
+    let day = |shown: &Value| shown["post"]["content"]["moment"]["wall"].as_str().unwrap().to_owned();
+    let (one, two) = (add("one"), add("two"));
+    assert!(
+        day(&one).ends_with("T09:00:00") && day(&two).ends_with("T09:00:00") && day(&one) < day(&two),
+        "{one} {two}"
+    );
+    let text = one["variants"][0]["text"].as_str().unwrap();
+    assert!(text.ends_with("https://a.example?utm_campaign=night&utm_source=forum"), "{text}");
+    let none = bench.call(&["plan", "add", "--account", "@shop@example.social", "--text", "x", "--at", "next"]);
+    assert!(none.code == 1 && none.err.contains("has no usual times"), "{}", none.err);
 }

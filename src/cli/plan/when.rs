@@ -5,8 +5,11 @@ use jiff::tz::TimeZone;
 
 use crate::config::zone;
 use crate::desk::clock;
-use crate::domain::plan::{Moment, PostAct, Quirk, Shift};
+use crate::domain::ask::{Query, Shown};
+use crate::domain::plan::{Content, Moment, PostAct, PostState, Quirk, Shift};
+use crate::domain::time::Time;
 
+use super::super::desk::{Desk, odd};
 use super::super::errand::Errand;
 use super::super::exit::Failure;
 use super::super::reply;
@@ -66,4 +69,26 @@ pub fn moment(errand: &mut Errand<'_>, words: &str, named: Option<&str>) -> Resu
         ))?,
     }
     Ok(moment)
+}
+
+/// Returns the next usual time of the first account at which nothing of it is planned.
+pub async fn next_free(errand: &Errand<'_>, desk: &mut Desk, content: &Content) -> Result<Moment, Failure> {
+    let Some(account) = content.variants.first().map(|variant| variant.account.clone()) else {
+        return Err(Failure::usage("the next usual time of which account? --account NAME"));
+    };
+    let now = clock::now();
+    let query = Query::Plan { from: now, until: Time::MAX, undated: false };
+    let Shown::Plan(sheet) = desk.ask(query).await? else { return Err(odd()) };
+    let own = sheet.posts.iter().filter(|post| post.state != PostState::Dropped).flat_map(|post| &post.variants);
+    let taken: Vec<Time> = own.filter(|variant| variant.account == account).filter_map(|variant| variant.at).collect();
+    let rulings = &errand.config.rulings;
+    let zone = rulings.hours_of(&account).zone();
+    let mut free = rulings.planning.slots.free(&account, zone, now, move |at| taken.contains(&at));
+    free.next().ok_or_else(|| {
+        let has = !rulings.planning.slots.of(&account).is_empty();
+        Failure::refused(match has {
+            true => format!("every usual time of {account} is taken for a year"),
+            false => format!("{account} has no usual times; write them as [slots.\"{account}\"] in plan.toml"),
+        })
+    })
 }

@@ -18,6 +18,9 @@ use super::super::exit::Failure;
 use super::super::{reply, text};
 use super::{named, tell, when};
 
+/// The word for the next usual time that is free.
+const NEXT: &str = "next";
+
 /// What is said for an account.
 #[derive(Args, Debug, Default)]
 pub struct Said {
@@ -55,7 +58,7 @@ pub struct AddArgs {
     /// An account that it goes to; several times for several
     #[arg(long)]
     account: Vec<String>,
-    /// When: `fri 9`, `2027-03-28T09:30`
+    /// When: `fri 9`, `2027-03-28T09:30`; `next` takes the account's next usual time that is free
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
     /// The zone in which the time is meant [default: the desk's]
@@ -117,7 +120,8 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 /// Puts a post into the plan.
 pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> {
-    let moment = match &args.at {
+    let next = args.at.as_deref() == Some(NEXT);
+    let moment = match args.at.as_deref().filter(|_| !next) {
         Some(words) => Some(when::moment(errand, words, args.zone.as_deref())?),
         None => None,
     };
@@ -141,6 +145,10 @@ pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> 
         return Err(Failure::usage("say what it is about: a title, or --account and --text"));
     }
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
+        let mut content = content;
+        if next {
+            content.moment = Some(when::next_free(errand, desk, &content).await?);
+        }
         let made = desk.act(Command::MakePost { content: Box::new(content), schedule: args.schedule }).await?;
         tell(errand, &made)
     })

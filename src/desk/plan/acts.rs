@@ -21,7 +21,7 @@ pub fn make(
     content: Content,
     schedule: bool,
 ) -> Result<(Done, Option<Deed>), Refusal> {
-    let content = content.cleaned();
+    let content = staged.rulings.planning.tagged(content.cleaned());
     let stage = if content.variants.iter().all(|variant| variant.text.is_empty()) { Stage::Idea } else { Stage::Draft };
     let change = PostChange::Made { content: Box::new(content), stage };
     let id = staged.begin::<Post>(by, change).map_err(unsaved)?;
@@ -59,7 +59,9 @@ pub fn act(
 ) -> Result<(Done, Option<Deed>), Refusal> {
     let post = must_have(staged, id)?;
     let act = match act {
-        PostAct::Write(content) => PostAct::Write(Box::new((**content).clone().cleaned())),
+        PostAct::Write(content) => {
+            PostAct::Write(Box::new(staged.rulings.planning.tagged((**content).clone().cleaned())))
+        }
         other => other.clone(),
     };
     if matches!(act, PostAct::Submit | PostAct::Schedule) {

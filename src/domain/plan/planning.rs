@@ -68,6 +68,26 @@ impl Planning {
         self.dates.iter().filter(|list| list.chosen)
     }
 
+    /// Returns the same with what the campaign adds to its links, where they do not say it themselves. A campaign that tells
+    /// its visitors apart knows also which network they come from.
+    #[must_use]
+    pub fn tagged(&self, content: Content) -> Content {
+        let campaign = content.campaign.as_deref().and_then(|name| self.campaign(name));
+        let Some(campaign) = campaign.filter(|campaign| !campaign.tags.is_empty()) else { return content };
+        let variants = content.variants.into_iter().map(|mut variant| {
+            let source = ("utm_source".to_owned(), variant.account.network().to_owned());
+            if let Some(link) = &mut variant.link {
+                for (name, value) in campaign.tags.iter().chain([&source]) {
+                    if link.tags.iter().all(|(known, _)| known != name) {
+                        link.tags.push((name.clone(), value.clone()));
+                    }
+                }
+            }
+            variant
+        });
+        Content { variants: variants.collect(), ..content }
+    }
+
     /// Returns what is agreed on about a post that says this.
     pub fn policy(&self, content: &Content) -> Policy {
         let campaign = content.campaign.as_deref().and_then(|name| self.campaign(name));

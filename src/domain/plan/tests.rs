@@ -338,3 +338,18 @@ fn what_was_said_or_is_too_near_is_warned_of() {
     let friday = warned(&content(60 * 24 * 6), &[], None);
     assert_eq!(friday, [Known::Mourning("Good Friday".into()), Known::Mourning("Good Friday".into())]);
 }
+
+#[test]
+fn a_campaign_tells_its_visitors_from_others() {
+    let tag = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let campaign = Campaign { name: "trains".into(), tags: vec![tag("utm_campaign", "night")], ..Campaign::default() };
+    let planning = Planning { campaigns: vec![campaign], ..Planning::default() };
+    let mut asked = content(60);
+    asked.variants[0].link = Some(Link { url: "https://a.example".into(), tags: vec![tag("utm_source", "poster")] });
+    assert_eq!(planning.tagged(asked.clone()), asked, "it is of no campaign");
+    asked.campaign = Some("Trains".into());
+    let tagged = planning.tagged(asked);
+    let link = tagged.variants[0].link.as_ref().unwrap();
+    assert_eq!(link.tags, [tag("utm_source", "poster"), tag("utm_campaign", "night")]);
+    assert_eq!(planning.tagged(tagged.clone()), tagged, "once");
+}

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use fediverse::{Kit, Person, Software, connect, outgoing};
 use hearken::desk::{Handle, Library, Work, clock, start};
-use hearken::domain::ask::{Listed, Query, RowId, Shown};
+use hearken::domain::ask::{Query, Shown};
 use hearken::domain::bands::Order;
 use hearken::domain::command::Command;
 use hearken::domain::id::{ConversationId, SeatName};
@@ -83,16 +83,7 @@ async fn nothing_is_lost_or_doubled_on_snac() {
 async fn listing(desk: &Handle, ana: &SeatName) -> Vec<ConversationId> {
     let query = Query::Listing { filter: String::new(), order: Order::Saving };
     let Shown::Listing(listing) = desk.ask(ana, query).await else { panic!("no listing") };
-    let conversation = |row: &Listed| match row.id {
-        RowId::Conversation(id) => Some(id),
-        RowId::Delivery(_)
-        | RowId::Account(_)
-        | RowId::Crisis(..)
-        | RowId::Page(_)
-        | RowId::Alarm(_)
-        | RowId::Post(_) => None,
-    };
-    listing.rows.iter().filter_map(conversation).collect()
+    listing.rows.iter().filter_map(|row| row.id.conversation()).collect()
 }
 
 /// Answers one question through a whole desk whose line is cut while the answer leaves.

@@ -10,6 +10,7 @@ use hearken::desk::{Handle, Library, Running, View, Work, clock, start};
 use hearken::domain::ask::{Listing, Message, Query, Reach, RowId, Shown, Thread};
 use hearken::domain::bands::{Band, Order};
 use hearken::domain::command::{Act, Command, Done, Refusal};
+use hearken::domain::conversation::Conversation;
 use hearken::domain::guard::ConcernKind;
 use hearken::domain::id::{AccountId, ConversationId, SeatName};
 use hearken::domain::item::{Author, Item, Kind, Media};
@@ -124,6 +125,17 @@ fn conversation(row: &RowId) -> ConversationId {
         RowId::Conversation(id) => *id,
         other => panic!("not a conversation: {other:?}"),
     }
+}
+
+/// Takes an item in, and returns the conversation where it lies.
+async fn comes(desk: &Handle, item: Item) -> ConversationId {
+    let (native, account) = (item.id.clone(), item.account_id());
+    desk.take_in(vec![item], Time::MIN).await.unwrap();
+    desk.reader().place_of(&account, &native).unwrap().unwrap().conversation
+}
+
+fn page(desk: &Handle, id: ConversationId) -> Conversation {
+    desk.reader().conversation(id).unwrap().unwrap()
 }
 
 /// The conversations of the inbox, in the order of the list.

@@ -12,7 +12,7 @@ use crate::domain::lesson::{self, Label};
 use crate::domain::network::{Caps, Health, Outgoing, OutgoingKind};
 use crate::domain::queue::Slim;
 use crate::domain::reply::{Delivery, Draft};
-use crate::domain::time::Span;
+use crate::domain::time::{Span, Time};
 use crate::domain::window;
 use crate::triage::{self, Text, language};
 use crate::words::{fill, w};
@@ -72,26 +72,33 @@ pub fn send_off(
     let Looked { answered, freeze, concerns, statement } = looked;
     let item = answered.map(|(_, item)| item);
     let url = item.as_ref().and_then(|item| item.url.clone());
+    let off = SendOff { now, url, statement, ..prepared(accounts, draft, item, staged.now) };
+    let done = journal::send_off(staged, by, off, freeze.as_ref())?;
+    let shown = concerns.iter().filter(|concern| concern.gravity == Gravity::Shows);
+    let shown: String = shown.map(|concern| format!(" · {}", concern.sentence)).collect();
+    Ok(Done { notice: done.notice.and(shown), ..done })
+}
+
+/// Makes a draft what leaves: complete, with what its network prepares before the first try, or to be posted by hand where
+/// no connector sends. It counts down.
+pub fn prepared(accounts: &Accounts, draft: Draft, answers: Option<Item>, at: Time) -> SendOff {
     let outgoing = Outgoing {
-        reply: ReplyId::new(staged.now, clock::unique()),
+        reply: ReplyId::new(at, clock::unique()),
         account: draft.account.clone(),
-        answers: item,
+        answers,
         kind: draft.kind.clone(),
         lang: language::spoken(&draft.text, None),
         text: draft.text.clone(),
         visibility: draft.visibility,
         subject: draft.subject.clone(),
         media: draft.media.clone(),
-        written_at: staged.now,
+        written_at: at,
         token: String::new(),
     };
     let sender = accounts.sender(&draft.account);
     let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
-    let off = SendOff { draft, now, by_hand: sender.is_none(), token, outgoing, url, statement, post: None };
-    let done = journal::send_off(staged, by, off, freeze.as_ref())?;
-    let shown = concerns.iter().filter(|concern| concern.gravity == Gravity::Shows);
-    let shown: String = shown.map(|concern| format!(" · {}", concern.sentence)).collect();
-    Ok(Done { notice: done.notice.and(shown), ..done })
+    let by_hand = sender.is_none();
+    SendOff { draft, now: false, by_hand, token, outgoing, url: None, statement: None, post: None }
 }
 
 /// Who was passed over for whom, as far as an answer says so: the one who is answered, and who has waited longest.

@@ -263,9 +263,8 @@ fn unfilled(sending: &Sending) -> Option<Concern> {
 }
 
 fn missing_alt(sending: &Sending) -> Option<Concern> {
-    let bare = |media: &&Media| media.alt.as_deref().is_none_or(|alt| alt.trim().is_empty());
     let described = |media: &&Media| !matches!(media.kind.as_str(), "file" | "audio");
-    let missing = sending.media.iter().filter(described).filter(bare).count();
+    let missing = sending.media.iter().filter(described).filter(|media| !media.is_described()).count();
     (sending.require_alt && missing > 0).then_some(())?;
     let (one, more) = w().guard.missing_alt;
     blocks(ConcernKind::MissingAlt, if missing == 1 { one } else { more })

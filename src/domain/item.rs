@@ -293,6 +293,13 @@ pub struct Media {
     pub size: Option<u64>,
 }
 
+impl Media {
+    /// Tells whether somebody has described it for those who do not see it.
+    pub fn is_described(&self) -> bool {
+        self.alt.as_deref().is_some_and(|alt| !alt.trim().is_empty())
+    }
+}
+
 /// How often an item was liked, shared and answered when it was fetched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Engagement {

@@ -413,33 +413,20 @@ impl Seat {
     /// The rows that keys act on: the marked ones, else the one under the cursor with all that are folded there, or the
     /// one that is open.
     pub(super) fn chosen(&self) -> Vec<ConversationId> {
-        let marked: Vec<ConversationId> = self.queue.selected.iter().filter_map(conversation_of).collect();
+        let marked: Vec<ConversationId> = self.queue.selected.iter().filter_map(RowId::conversation).collect();
         if marked.is_empty() { self.swarm_here() } else { marked }
     }
 
     /// The conversation that keys act on, first, and all that are folded there.
     pub(super) fn swarm_here(&self) -> Vec<ConversationId> {
-        let folded = || self.queue.behind_cursor().filter_map(conversation_of).skip(1);
+        let folded = || self.queue.behind_cursor().filter_map(RowId::conversation).skip(1);
         let here = self.here();
-        let is_row = here.is_some() && self.queue.cursor.as_ref().and_then(conversation_of) == here;
+        let is_row = here.is_some() && self.queue.cursor.as_ref().and_then(RowId::conversation) == here;
         here.into_iter().chain(is_row.then(folded).into_iter().flatten()).collect()
     }
 
     /// Tells whether a pop-up has the keys.
     pub(super) fn in_layer(&self) -> bool {
         !self.layers.is_empty()
-    }
-}
-
-/// Returns the conversation that a row is.
-pub fn conversation_of(row: &RowId) -> Option<ConversationId> {
-    match row {
-        RowId::Conversation(id) => Some(*id),
-        RowId::Delivery(_)
-        | RowId::Account(_)
-        | RowId::Crisis(..)
-        | RowId::Page(_)
-        | RowId::Alarm(_)
-        | RowId::Post(_) => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use hearken::domain::ask::{Assessment, Row};
 use hearken::domain::class::Class;
-use hearken::domain::conversation::{Change, Conversation};
+use hearken::domain::conversation::Change;
 use hearken::domain::crisis::{Crisis, CrisisAct, Escalation, Related};
 use hearken::domain::deadline::DueRule;
 use hearken::domain::event::Event;
@@ -11,16 +11,6 @@ use hearken::domain::protocol::{Accelerator, Accelerators, List, Playbook};
 use hearken::domain::rules::Phrase;
 
 use super::*;
-
-async fn comes(desk: &Handle, item: Item) -> ConversationId {
-    let (native, account) = (item.id.clone(), item.account_id());
-    desk.take_in(vec![item], Time::MIN).await.unwrap();
-    desk.reader().place_of(&account, &native).unwrap().unwrap().conversation
-}
-
-fn page(desk: &Handle, id: ConversationId) -> Conversation {
-    desk.reader().conversation(id).unwrap().unwrap()
-}
 
 fn belongs(desk: &Handle, id: ConversationId) -> Option<(CrisisId, Related)> {
     page(desk, id).part_of.map(|part| (part.crisis, part.why))

@@ -32,15 +32,9 @@ fn listening(dir: &Path) -> Running {
     start(Library { rulings: Arc::new(rulings), ..library }, &vault, Work::WriterOnly).expect("the desk opens")
 }
 
-async fn comes(desk: &Handle, item: Item) -> Conversation {
-    let (native, account) = (item.id.clone(), item.account_id());
-    desk.take_in(vec![item], Time::MIN).await.unwrap();
-    let id = desk.reader().place_of(&account, &native).unwrap().unwrap().conversation;
-    page(desk, id)
-}
-
-fn page(desk: &Handle, id: ConversationId) -> Conversation {
-    desk.reader().conversation(id).unwrap().unwrap()
+/// What comes, as the page of its conversation.
+async fn page_of(desk: &Handle, item: Item) -> Conversation {
+    page(desk, comes(desk, item).await)
 }
 
 async fn why(desk: &Handle, id: ConversationId) -> String {
@@ -70,7 +64,7 @@ async fn danger_is_answered_now_whatever_kind_of_message_tells_it() {
         ("4", "somebody wrote my home address here"),
         ("5", "WIN a free phone now http://w.example he swallowed it, click here for free followers"),
     ] {
-        let is = comes(&desk, item(native, 5, text)).await;
+        let is = page_of(&desk, item(native, 5, text)).await;
         assert!(is.presses() && is.class() <= Class::Request, "{text}: {:?}", is.verdict);
         let due = is.due.clone().unwrap();
         assert_eq!(due.target, Span::minutes(15), "{text}: {due:?}");
@@ -81,7 +75,7 @@ async fn danger_is_answered_now_whatever_kind_of_message_tells_it() {
         assert!(told.contains(&format!("{reason}: answer now")), "{told}");
     }
     // Nothing of it where nothing is told.
-    let plain = comes(&desk, item("9", 5, "What time do you open?")).await;
+    let plain = page_of(&desk, item("9", 5, "What time do you open?")).await;
     assert!(plain.verdict.dangers.is_empty() && plain.verdict.taken_for.is_none());
     running.stop().await;
 }
@@ -91,7 +85,7 @@ async fn who_has_looked_ends_it_and_the_brain_gives_it_back() {
     let dir = tempfile::tempdir().unwrap();
     let running = listening(dir.path());
     let desk = running.handle();
-    let is = comes(&desk, item("1", 5, "Good morning from Cork, the whole town has swallowed the story")).await;
+    let is = page_of(&desk, item("1", 5, "Good morning from Cork, the whole town has swallowed the story")).await;
     assert!(is.presses(), "{:?}", is.verdict);
     for class in [Class::Chatter, Class::Praise, Class::Spam] {
         let is = classed(&desk, is.id, class).await;
@@ -118,13 +112,13 @@ async fn who_poses_as_us_is_a_row_and_no_spam() {
         let plain = item(native, 5, text);
         Item { author: Author { handle: handle.to_owned(), name: name.to_owned(), ..plain.author.clone() }, ..plain }
     };
-    let stranger = comes(&desk, by("1", "lucky.star", "Lucky")).await;
+    let stranger = page_of(&desk, by("1", "lucky.star", "Lucky")).await;
     assert_eq!((stranger.class(), stranger.due.clone()), (Class::Spam, None), "{:?}", stranger.verdict);
     for (native, handle, name, reason) in [
         ("2", "brand.support", "", "brand.support looks like brand"),
         ("3", "xq1948", "Pear Tree Support", "Pear Tree Support looks like Pear Tree"),
     ] {
-        let is = comes(&desk, by(native, handle, name)).await;
+        let is = page_of(&desk, by(native, handle, name)).await;
         assert_eq!(is.class(), Class::Complaint, "{:?}", is.verdict);
         let due = is.due.clone().unwrap();
         assert_eq!(due.target, Span::hours(1), "{due:?}");
@@ -135,7 +129,7 @@ async fn who_poses_as_us_is_a_row_and_no_spam() {
     }
     // A tip in private is due as soon as one in public.
     let tip = Item { kind: Kind::Dm, ..item("4", 5, "hi, there is an account that poses as you") };
-    let is = comes(&desk, tip).await;
+    let is = page_of(&desk, tip).await;
     assert_eq!((is.class(), is.due.clone().unwrap().target), (Class::Complaint, Span::hours(1)), "{:?}", is.due);
     running.stop().await;
 }

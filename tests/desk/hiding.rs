@@ -1,6 +1,6 @@
 //! What we hid, and whom we blocked, waits for us no more.
 
-use hearken::domain::conversation::{Conversation, State};
+use hearken::domain::conversation::State;
 use hearken::domain::crisis::Escalation;
 use hearken::domain::network::Moderation;
 
@@ -15,19 +15,9 @@ fn opened(dir: &Path) -> Running {
     open(dir, accounts, Work::WriterOnly)
 }
 
-fn page(desk: &Handle, id: ConversationId) -> Conversation {
-    desk.reader().conversation(id).unwrap().unwrap()
-}
-
 fn stands(desk: &Handle, id: ConversationId) -> (State, Option<Time>) {
     let page = page(desk, id);
     (page.triage.state, page.waiting_since)
-}
-
-async fn comes(desk: &Handle, item: Item) -> ConversationId {
-    let (native, account) = (item.id.clone(), item.account_id());
-    desk.take_in(vec![item], Time::MIN).await.unwrap();
-    desk.reader().place_of(&account, &native).unwrap().unwrap().conversation
 }
 
 async fn moderate(desk: &Handle, item: &Item, act: Moderation, on: bool) -> String {

@@ -1,7 +1,6 @@
 //! A post of ours in a crisis: what people write below it belongs to it, whatever they say.
 
 use hearken::domain::ask::{Assessment, CrisisSheet};
-use hearken::domain::conversation::Conversation;
 use hearken::domain::crisis::{CrisisAct, Escalation, Related};
 use hearken::domain::id::CrisisId;
 use hearken::domain::protocol::{Playbook, Protocol, Protocols};
@@ -26,16 +25,6 @@ fn ours(native: &str, minutes_ago: i64, text: &str) -> Item {
 
 fn below(post: &str, native: &str, minutes_ago: i64, text: &str) -> Item {
     Item { in_reply_to: Some(post.to_owned()), ..item(native, minutes_ago, text) }
-}
-
-async fn comes(desk: &Handle, item: Item) -> ConversationId {
-    let (native, account) = (item.id.clone(), item.account_id());
-    desk.take_in(vec![item], Time::MIN).await.unwrap();
-    desk.reader().place_of(&account, &native).unwrap().unwrap().conversation
-}
-
-fn page(desk: &Handle, id: ConversationId) -> Conversation {
-    desk.reader().conversation(id).unwrap().unwrap()
 }
 
 fn why(desk: &Handle, id: ConversationId) -> Option<Related> {

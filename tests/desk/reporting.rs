@@ -6,12 +6,6 @@ use hearken::domain::postmortem::Postmortem;
 
 use super::*;
 
-async fn comes(desk: &Handle, item: Item) -> ConversationId {
-    let (native, account) = (item.id.clone(), item.account_id());
-    desk.take_in(vec![item], Time::MIN).await.unwrap();
-    desk.reader().place_of(&account, &native).unwrap().unwrap().conversation
-}
-
 /// Our answer to an item, written in the network's own app.
 async fn answered(desk: &Handle, native: &str) {
     let author = Author { handle: "brand".to_owned(), ..Author::default() };

@@ -1,7 +1,7 @@
 //! Rules at work: once for each message, by name in the log, across restarts, and never against a person.
 
 use hearken::domain::class::Class;
-use hearken::domain::conversation::{Change, Conversation, Dismissal, State};
+use hearken::domain::conversation::{Change, Dismissal, State};
 use hearken::domain::event::Event;
 use hearken::domain::rules::{Condition, Phrase, PutOff, Rule, RuleAct, Rules, Then};
 use hearken::domain::targets::{Counting, Target};
@@ -26,21 +26,10 @@ fn label(name: &str) -> Then {
     Then::Label(vec![name.to_owned()])
 }
 
-async fn comes(desk: &Handle, item: Item) -> ConversationId {
-    let native = item.id.clone();
-    let account = item.account_id();
-    desk.take_in(vec![item], Time::MIN).await.unwrap();
-    desk.reader().place_of(&account, &native).unwrap().unwrap().conversation
-}
-
 /// The next message of the same person below the same comment.
 fn answer(to: &str, native: &str, text: &str) -> Item {
     let first = item(to, 0, text);
     Item { id: native.to_owned(), in_reply_to: Some(to.to_owned()), ..first }
-}
-
-fn page(desk: &Handle, id: ConversationId) -> Conversation {
-    desk.reader().conversation(id).unwrap().unwrap()
 }
 
 /// Every firing in the log, as `rule` and what it did.

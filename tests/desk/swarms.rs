@@ -180,16 +180,7 @@ async fn one_answer_goes_to_many_each_its_own_and_comes_back_as_one() {
     };
     desk.take_in(people.iter().enumerate().map(copy).collect(), Time::MIN).await.unwrap();
     let rows = listing(&desk).await.rows;
-    let of = |row: &Listed| match row.id {
-        RowId::Conversation(id) => Some(id),
-        RowId::Delivery(_)
-        | RowId::Account(_)
-        | RowId::Crisis(..)
-        | RowId::Page(_)
-        | RowId::Alarm(_)
-        | RowId::Post(_) => None,
-    };
-    let to: Vec<ConversationId> = rows.iter().filter_map(of).collect();
+    let to: Vec<ConversationId> = rows.iter().filter_map(|row| row.id.conversation()).collect();
     assert!(rows.iter().all(|row| row.swarm.is_some() && row.swarm == rows[0].swarm), "{rows:?}");
     let head = thread(&desk, to[0]).await;
     let text = "Hi Mira, {we are|the team is} looking into it";

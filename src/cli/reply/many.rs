@@ -52,16 +52,7 @@ async fn swarm(desk: &mut Desk, id: ConversationId) -> Result<Vec<ConversationId
     let place = listing.place_of(&RowId::Conversation(id));
     let fold = place.map(|place| listing.outline().fold_of(place)).unwrap_or_default();
     let rows = listing.rows.get(fold).unwrap_or_default();
-    let of = |row: &RowId| match row {
-        RowId::Conversation(id) => Some(*id),
-        RowId::Delivery(_)
-        | RowId::Account(_)
-        | RowId::Crisis(..)
-        | RowId::Page(_)
-        | RowId::Alarm(_)
-        | RowId::Post(_) => None,
-    };
-    Ok(rows.iter().filter_map(|row| of(&row.id)).collect())
+    Ok(rows.iter().filter_map(|row| row.id.conversation()).collect())
 }
 
 /// The answer with everybody as they were shown by the look before; without such a look, as they are now.

@@ -161,9 +161,8 @@ fn fits(staged: &Staged<'_>, accounts: &Accounts, content: &Content) -> Result<(
         if count > caps.public_limit.most {
             return Err(Refusal::no(fill(w().plan.too_long, &[&variant.account, &count, &caps.public_limit.most])));
         }
-        let has_alt = |alt: &Option<String>| alt.as_ref().is_some_and(|alt| !alt.trim().is_empty());
         let wants_alt = staged.rulings.require_alt && caps.alt_text;
-        if wants_alt && variant.media.iter().any(|media| !has_alt(&media.alt)) {
+        if wants_alt && variant.media.iter().any(|media| !media.is_described()) {
             return Err(Refusal::no(fill(w().plan.needs_alt, &[&variant.account])));
         }
         if let Some(why) = attach::missing(&variant.media) {

@@ -2,17 +2,16 @@
 
 use crate::desk::accounts::Accounts;
 use crate::desk::attach;
-use crate::desk::clock;
 use crate::desk::journal::{self, SendOff};
 use crate::desk::live::Shared;
+use crate::desk::sending;
 use crate::desk::staged::Staged;
 use crate::domain::command::Refusal;
-use crate::domain::id::{PostId, ReplyId, SeatName};
-use crate::domain::network::{Outgoing, OutgoingKind};
+use crate::domain::id::{PostId, SeatName};
+use crate::domain::network::OutgoingKind;
 use crate::domain::plan::{Fate, Moment, Post, Variant};
 use crate::domain::reply::{Draft, Thought};
 use crate::store::StoreError;
-use crate::triage::language;
 use crate::words::{fill, w};
 
 /// Stages what becomes of every variant whose minute has come: it is the journal's from here on, or a person decides.
@@ -103,22 +102,6 @@ fn send_off(
         changed_at: now,
         thought: Thought::default(),
     };
-    let outgoing = Outgoing {
-        reply: ReplyId::new(now, clock::unique()),
-        account: draft.account.clone(),
-        answers: None,
-        kind: OutgoingKind::Post,
-        lang: language::spoken(&draft.text, None),
-        text: draft.text.clone(),
-        visibility: draft.visibility,
-        subject: draft.subject.clone(),
-        media: draft.media.clone(),
-        written_at: now,
-        token: String::new(),
-    };
-    let sender = accounts.sender(&draft.account);
-    let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
-    let by_hand = sender.is_none();
-    let off = SendOff { draft, now: true, by_hand, token, outgoing, url: None, statement: None, post: Some(id) };
+    let off = SendOff { now: true, post: Some(id), ..sending::prepared(accounts, draft, None, now) };
     journal::send_off(staged, &post.writer, off, None).map(drop)
 }

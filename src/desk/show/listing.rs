@@ -91,15 +91,7 @@ fn fit_among(
 ) -> Result<HashSet<ConversationId>, CannotShow> {
     let now = clock::now();
     let zone = desk.library().rulings.zone();
-    let conversations = listing.rows.iter().filter_map(|row| match row.id {
-        RowId::Conversation(id) => Some(id),
-        RowId::Delivery(_)
-        | RowId::Account(_)
-        | RowId::Crisis(..)
-        | RowId::Page(_)
-        | RowId::Alarm(_)
-        | RowId::Post(_) => None,
-    });
+    let conversations = listing.rows.iter().filter_map(|row| row.id.conversation());
     if are_held(query) {
         let live = desk.shared.read();
         let slim = conversations.filter_map(|id| live.slim.get(&id));

@@ -94,7 +94,6 @@ fn variant(desk: &Handle, post: &Post, variant: &Variant) -> VariantSheet {
     let text = variant.as_sent();
     let zone = desk.library().rulings.hours_of(&variant.account).zone().clone();
     let moment = post.content.moment_of(variant);
-    let described = |alt: &Option<String>| alt.as_ref().is_some_and(|alt| !alt.trim().is_empty());
     VariantSheet {
         account: variant.account.clone(),
         count: limit.count_with(&text, variant.warning.as_deref().unwrap_or_default()),
@@ -103,7 +102,7 @@ fn variant(desk: &Handle, post: &Post, variant: &Variant) -> VariantSheet {
         there: moment.map(|moment| moment.at.day_and_minute(&zone, clock::now())),
         quirk: moment.map_or(Quirk::None, |moment| moment.quirk),
         is_copy: post.content.copies().contains(&&variant.account),
-        without_alt: variant.media.iter().filter(|media| !described(&media.alt)).count(),
+        without_alt: variant.media.iter().filter(|media| !media.is_described()).count(),
         missing: attach::missing(&variant.media),
     }
 }

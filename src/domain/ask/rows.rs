@@ -32,6 +32,21 @@ pub enum RowId {
     Post(PostId),
 }
 
+impl RowId {
+    /// Returns the conversation that a row is.
+    pub const fn conversation(&self) -> Option<ConversationId> {
+        match self {
+            RowId::Conversation(id) => Some(*id),
+            RowId::Delivery(_)
+            | RowId::Account(_)
+            | RowId::Crisis(..)
+            | RowId::Page(_)
+            | RowId::Alarm(_)
+            | RowId::Post(_) => None,
+        }
+    }
+}
+
 /// How far a search went: nothing is left out in silence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -135,7 +135,6 @@ pub fn warnings(content: &Content, beside: &Beside<'_>) -> Vec<Warning> {
 /// What is to be known of a variant by itself.
 fn alone(variant: &Variant, moment: Option<&Moment>, beside: &Beside<'_>) -> Vec<Known> {
     let tags = variant.text.split_whitespace().filter(|word| is_tag(word)).count();
-    let described = |alt: &Option<String>| alt.as_ref().is_some_and(|alt| !alt.trim().is_empty());
     let outside = beside
         .campaign
         .filter(|campaign| !campaign.accounts.is_empty() && !campaign.accounts.contains(&variant.account));
@@ -144,7 +143,7 @@ fn alone(variant: &Variant, moment: Option<&Moment>, beside: &Beside<'_>) -> Vec
     let all = [
         moment.and_then(|moment| (beside.mourning)(moment.wall.date())).map(Known::Mourning),
         (tags > beside.most_tags).then_some(Known::Tags(tags)),
-        variant.media.iter().any(|media| !described(&media.alt)).then_some(Known::NoAlt),
+        variant.media.iter().any(|media| !media.is_described()).then_some(Known::NoAlt),
         outside.map(|campaign| Known::OutsideCampaign(campaign.name.clone())),
         closed.then_some(Known::Closed),
         (quirk == Quirk::Skipped).then_some(Known::Skipped),

@@ -14,7 +14,7 @@ use crate::ui::commands::run_line;
 use crate::ui::keys::{Key, sequence};
 use crate::ui::layers::raise::Raising;
 use crate::ui::layers::{Choice, Layer, Picker, Then};
-use crate::ui::seat::{Next, Pending, Seat, conversation_of};
+use crate::ui::seat::{Next, Pending, Seat};
 use crate::ui::words::fill;
 use crate::words::w;
 
@@ -39,7 +39,7 @@ pub fn escalate(seat: &mut Seat, args: &str) -> Vec<Effect> {
 /// crisis is pinned in the first.
 fn chosen(seat: &Seat) -> Vec<ConversationId> {
     let mut on = seat.chosen();
-    let listed = seat.queue.shown.rows().filter_map(|row| conversation_of(&row.id));
+    let listed = seat.queue.shown.rows().filter_map(|row| row.id.conversation());
     let places: HashMap<ConversationId, usize> = listed.zip(0..).collect();
     on.sort_by_key(|id| (Some(*id) != seat.here(), places.get(id).copied()));
     on

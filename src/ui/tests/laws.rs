@@ -7,6 +7,7 @@ use crate::domain::command::Command;
 use crate::domain::crisis::CrisisAct;
 use crate::domain::plan::PostAct;
 use crate::ui::keys::{Code, Key};
+use crate::ui::seat::Seat;
 
 fn any_key() -> impl Strategy<Value = Key> {
     let code = prop_oneof![
@@ -27,6 +28,33 @@ fn any_size() -> impl Strategy<Value = (u16, u16)> {
 fn drawn(world: &World) {
     let screen = world.screen();
     assert!(!screen.contains('\u{1b}'));
+}
+
+/// Strikes keys, and holds that the pane does nothing grave but by an answer to a question.
+fn keep_to(
+    world: &mut World,
+    keys: &[Key],
+    other: (u16, u16),
+    in_pane: fn(&Seat) -> bool,
+    grave: fn(&Command) -> bool,
+) -> Result<(), TestCaseError> {
+    for (n, key) in keys.iter().enumerate() {
+        let asked = world.seat.in_layer();
+        let in_pane = in_pane(&world.seat);
+        let before = world.did.len();
+        world.key(*key);
+        if in_pane && !asked {
+            prop_assert!(!world.did[before..].iter().any(grave), "{:?}", world.did);
+        }
+        drawn(world);
+        if n % 8 == 0 {
+            world.rest();
+        }
+        if n == 15 {
+            world.resize(other);
+        }
+    }
+    Ok(())
 }
 
 proptest! {
@@ -66,52 +94,22 @@ proptest! {
     fn no_keys_break_the_crisis_pane(size in any_size(), keys in prop::collection::vec(any_key(), 0..30), other in any_size()) {
         let mut world = super::crisis::held(size);
         world.keys("g x");
-        for (n, key) in keys.iter().enumerate() {
-            let asked = world.seat.in_layer();
-            let in_pane = world.seat.in_crisis_pane();
-            let before = world.did.len();
-            world.key(*key);
-            if in_pane && !asked {
-                let grave = |did: &Command| {
-                    let ends = matches!(did, Command::Crisis { act: CrisisAct::Close { .. } | CrisisAct::Grade { .. }, .. });
-                    ends || matches!(did, Command::Act { .. } | Command::Send { .. } | Command::Freeze { .. } | Command::Moderate { .. })
-                };
-                prop_assert!(!world.did[before..].iter().any(grave), "{:?}", world.did);
-            }
-            drawn(&world);
-            if n % 8 == 0 {
-                world.rest();
-            }
-            if n == 15 {
-                world.resize(other);
-            }
-        }
+        let grave = |did: &Command| {
+            let ends = matches!(did, Command::Crisis { act: CrisisAct::Close { .. } | CrisisAct::Grade { .. }, .. });
+            ends || matches!(did, Command::Act { .. } | Command::Send { .. } | Command::Freeze { .. } | Command::Moderate { .. })
+        };
+        keep_to(&mut world, &keys, other, Seat::in_crisis_pane, grave)?;
     }
 
     /// In the plan nothing is published, let go or given up but by an answer to a question, and nothing is done to a message.
     #[test]
     fn no_keys_break_the_plan(size in any_size(), keys in prop::collection::vec(any_key(), 0..40), other in any_size()) {
         let mut world = super::plan::planned(size);
-        for (n, key) in keys.iter().enumerate() {
-            let asked = world.seat.in_layer();
-            let in_plan = world.seat.in_plan();
-            let before = world.did.len();
-            world.key(*key);
-            if in_plan && !asked {
-                let grave = |did: &Command| {
-                    let goes = matches!(did, Command::Post { act: PostAct::Schedule | PostAct::Drop, .. });
-                    goes || matches!(did, Command::Act { .. } | Command::Send { .. } | Command::Freeze { .. } | Command::Moderate { .. })
-                };
-                prop_assert!(!world.did[before..].iter().any(grave), "{:?}", world.did);
-            }
-            drawn(&world);
-            if n % 8 == 0 {
-                world.rest();
-            }
-            if n == 15 {
-                world.resize(other);
-            }
-        }
+        let grave = |did: &Command| {
+            let goes = matches!(did, Command::Post { act: PostAct::Schedule | PostAct::Drop, .. });
+            goes || matches!(did, Command::Act { .. } | Command::Send { .. } | Command::Freeze { .. } | Command::Moderate { .. })
+        };
+        keep_to(&mut world, &keys, other, Seat::in_plan, grave)?;
     }
 
     /// Whatever is struck after words were written, short of throwing them away or sending them, they are in

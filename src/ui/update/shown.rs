@@ -17,7 +17,7 @@ use crate::ui::acts::{labels, move_about, plan, raise, reply, statement, watch};
 use crate::ui::commands::run_line;
 use crate::ui::layers::{AlarmPage, Choice, Layer, Picker, Sheet, SheetOf, Then};
 use crate::ui::parts::clock;
-use crate::ui::seat::{Focus, Next, Page, Seat, conversation_of};
+use crate::ui::seat::{Focus, Next, Page, Seat};
 use crate::ui::words::{fill, w};
 
 /// Takes an answer.
@@ -181,7 +181,7 @@ fn listing_came(seat: &mut Seat, listing: std::sync::Arc<Listing>) -> Vec<Effect
     if let Some(row) = seat.kept.row.take() {
         let listed = seat.queue.go_to_id(&row);
         // What was read by name follows the cursor again once its row stands there.
-        if listed && conversation_of(&row) == seat.reading.wanted {
+        if listed && row.conversation() == seat.reading.wanted {
             seat.reading.pinned = false;
         }
     }

@@ -1,6 +1,6 @@
-//! A year on a fake clock: a real desk, a server that speaks a network's language, a person who works through the queue,
-//! and everything that goes wrong in between: kills, sleep, sign-outs, limits, networks that are away, lost answers, and
-//! the days on which the clock changes. Nothing may be lost, doubled, or late without a reason, and what the desk keeps
+//! A year on a fake clock: a real desk, a server that speaks a network's language, a person who works through the queue and
+//! plans posts, and everything that goes wrong in between: kills, sleep, sign-outs, limits, freezes, networks that are away,
+//! lost answers, and the days on which the clock changes, which is not the same day in the zones of the plan. Nothing may be lost, doubled, or late without a reason, and what the desk keeps
 //! must not grow without a bound.
 //!
 //! The test runs itself as a child, which has the desk on a clock that the rig moves from event to event. What the child
@@ -28,8 +28,12 @@ mod people;
 mod person;
 #[path = "year/plan.rs"]
 mod plan;
+#[path = "year/planner.rs"]
+mod planner;
 #[path = "year/planted.rs"]
 mod planted;
+#[path = "year/posts.rs"]
+mod posts;
 #[path = "year/protocol.rs"]
 mod protocol;
 #[path = "year/report.rs"]

@@ -7,6 +7,7 @@ use hearken::domain::id::{ConversationId, EventId, ReplyId};
 use hearken::domain::time::{Span, Time};
 
 use super::look::Look;
+use super::posts::{self, Meant};
 
 /// What the rig knows.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,12 @@ pub struct Truth {
     pub notes: Vec<(ConversationId, String)>,
     /// Snoozes until a time.
     pub snoozes: Vec<Snooze>,
+    /// Posts of the plan on the server: the text, and when it was received.
+    pub published: Vec<(String, Time)>,
+    /// Posts of which the desk said that it lets them go, by the words of each variant.
+    pub planned: HashMap<String, Meant>,
+    /// From when until when everything planned was held by a person.
+    pub frozen: Vec<(Time, Time)>,
     /// When something was not as it should be, and what.
     pub faults: Vec<(Time, Time, &'static str)>,
 }
@@ -66,12 +73,14 @@ pub struct Counts {
     pub wrong: Vec<String>,
     /// Things that were late with a reason, by the reason.
     pub excused: BTreeMap<&'static str, u64>,
+    /// How the variants of the plan stand.
+    pub posts: BTreeMap<String, u64>,
 }
 
 /// A round of fetching, and what a step of the rig adds.
 const FETCHED: Span = Span::minutes(31);
 /// What a reply may take from its moment to the server, looking once after a lost answer included.
-const SENT: Span = Span::seconds(60);
+pub const SENT: Span = Span::seconds(60);
 /// What a snooze may take to end.
 const WOKEN: Span = Span::seconds(1);
 /// After a fault the desk may be waiting for its next try.
@@ -86,7 +95,7 @@ impl Truth {
 }
 
 impl Counts {
-    fn late(&mut self, truth: &Truth, (wanted, came): (Time, Time), allowed: Span, what: impl FnOnce() -> String) {
+    pub fn late(&mut self, truth: &Truth, (wanted, came): (Time, Time), allowed: Span, what: impl FnOnce() -> String) {
         if came.since(wanted) <= allowed {
             return;
         }
@@ -102,6 +111,7 @@ pub fn count(truth: &Truth, look: &Look) -> Counts {
     let mut counts = Counts::default();
     items(truth, look, &mut counts);
     replies(truth, look, &mut counts);
+    posts::count(truth, look, &mut counts);
     acts(truth, look, &mut counts);
     counts
 }

@@ -19,6 +19,7 @@ use hearken::domain::snooze::{self, Wake};
 use hearken::domain::time::{Span, Time};
 use jiff::civil::Weekday;
 
+use super::posts;
 use super::protocol::{Acked, Deed, MARK, Order, Said, SeenRow};
 use super::server::{ACCOUNTS, token};
 use super::{ARCHIVE_AFTER, POLL, ZONE};
@@ -53,7 +54,7 @@ impl Vault for Tokens {
     }
 }
 
-fn handle(name: &str) -> String {
+pub fn handle(name: &str) -> String {
     format!("@{name}@example.social")
 }
 
@@ -202,7 +203,7 @@ fn next(reply: &Reply) -> Option<Time> {
     }
 }
 
-fn seat() -> SeatName {
+pub fn seat() -> SeatName {
     SeatName::new("ana")
 }
 
@@ -214,12 +215,16 @@ async fn rows(desk: &Handle, most: usize) -> Vec<SeenRow> {
         let reader = desk.reader();
         for listed in listing.rows.iter().take(most) {
             match listed.id {
-                RowId::Conversation(id) => seen.push(SeenRow { conversation: Some(id), delivery: None }),
+                RowId::Conversation(id) => seen.push(SeenRow { conversation: Some(id), ..SeenRow::default() }),
                 RowId::Delivery(id) => {
-                    let state = reader.reply(id).unwrap().map(|reply| (id, reply.state.word().to_owned()));
-                    seen.push(SeenRow { conversation: None, delivery: state });
+                    let reply = reader.reply(id).unwrap();
+                    let post = reply.as_ref().and_then(|reply| reply.post);
+                    let words = post.and_then(|_| reader.outgoing(id).unwrap()).map(|outgoing| outgoing.text);
+                    let delivery = reply.map(|reply| (id, reply.state.word().to_owned()));
+                    seen.push(SeenRow { delivery, post, words, ..SeenRow::default() });
                 }
-                RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) | RowId::Post(_) => {}
+                RowId::Post(id) => seen.push(SeenRow { post: Some(id), ..SeenRow::default() }),
+                RowId::Account(_) | RowId::Crisis(..) | RowId::Page(_) | RowId::Alarm(_) => {}
             }
         }
     }
@@ -249,9 +254,16 @@ async fn act(desk: &Handle, deed: Deed) -> Result<Acked, Refusal> {
         Deed::Release { reply } => Command::Release { reply },
         Deed::Retake { reply } => Command::Retake { reply },
         Deed::Posted { reply, yes } => Command::Posted { reply, yes },
+        Deed::Plan { .. }
+        | Deed::MovePost { .. }
+        | Deed::Rewrite { .. }
+        | Deed::Again { .. }
+        | Deed::DropPost { .. }
+        | Deed::Freeze
+        | Deed::Resume => return posts::act(desk, deed).await,
     };
     let done = desk.act(&seat(), command).await?;
-    Ok(Acked { event: done.event, reply: done.reply, not_before: done.not_before, wake })
+    Ok(Acked { event: done.event, reply: done.reply, not_before: done.not_before, wake, post: None })
 }
 
 /// Sends an answer as somebody does who reads what the guard says, and goes on.
@@ -277,7 +289,7 @@ async fn reply(desk: &Handle, on: ConversationId, text: String) -> Result<Acked,
         Err(Refusal::Asks(concerns)) => desk.act(&seat(), send(concerns)).await?,
         other => other?,
     };
-    Ok(Acked { event: done.event, reply: done.reply, not_before: done.not_before, wake: None })
+    Ok(Acked { event: done.event, reply: done.reply, not_before: done.not_before, ..Acked::default() })
 }
 
 /// Returns the anonymous memory of this process.

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use hearken::domain::conversation::Change;
 use hearken::domain::event::{Event, Recorded};
-use hearken::domain::id::{ConversationId, EventId, ReplyId};
+use hearken::domain::id::{ConversationId, EventId, PostId, ReplyId};
+use hearken::domain::plan::{Post, PostState, Stage};
 use hearken::domain::reply::Delivery;
 use hearken::domain::time::Time;
 use hearken::store::upkeep::verify;
@@ -24,6 +25,7 @@ pub struct Look {
     /// Snoozes that ended by the clock: which conversation's, and when.
     pub woke: Vec<(ConversationId, Time)>,
     pub replies: BTreeMap<ReplyId, SeenReply>,
+    pub posts: BTreeMap<PostId, SeenPost>,
     pub pages: BTreeMap<ConversationId, Page>,
     /// Conversations that are there no more.
     pub gone: Vec<ConversationId>,
@@ -55,6 +57,26 @@ pub struct SeenReply {
     pub moved_at: Time,
 }
 
+/// A post of the plan.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SeenPost {
+    pub dropped: bool,
+    pub variants: Vec<SeenVariant>,
+    /// When anything happened to it last.
+    pub moved_at: Time,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SeenVariant {
+    /// The account's name.
+    pub account: String,
+    pub text: String,
+    /// When it is to leave.
+    pub at: Option<Time>,
+    pub state: String,
+    pub why: String,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Page {
     /// Network ids of its items.
@@ -79,6 +101,7 @@ pub fn look(dir: &Path, after: u64, thorough: bool) -> Look {
     }
     assert_eq!(read.max(after), look.seq, "the log reads to its end");
     look.replies = moved.into_iter().map(|(id, at)| (id, reply(&reader, id, at))).collect();
+    look.posts = std::mem::take(&mut look.posts).into_iter().map(|(id, seen)| (id, post(&reader, id, seen))).collect();
     let touched: Vec<ConversationId> = look.pages.keys().copied().collect();
     for id in touched {
         match page(&reader, id) {
@@ -121,6 +144,7 @@ impl Look {
             Event::Reply { id, .. } => {
                 moved.insert(id, at);
             }
+            Event::Post { id, .. } => self.posts.entry(id).or_default().moved_at = at,
             _ => {}
         }
     }
@@ -132,6 +156,7 @@ impl Look {
         self.acts.extend(later.acts);
         self.woke.extend(later.woke);
         self.replies.extend(later.replies);
+        self.posts.extend(later.posts);
         self.pages.retain(|id, _| !later.gone.contains(id));
         self.pages.extend(later.pages);
         self.wrong = later.wrong.or(self.wrong.take());
@@ -158,6 +183,27 @@ fn reply(reader: &Reader, id: ReplyId, moved_at: Time) -> SeenReply {
         not_before: reply.not_before,
         moved_at,
     }
+}
+
+fn post(reader: &Reader, id: PostId, seen: SeenPost) -> SeenPost {
+    let post: Post = reader.subject(id).unwrap().expect("a post of the log");
+    let dropped = post.stage == Stage::Dropped;
+    let variants = post.content.variants.iter().map(|variant| {
+        let fate = post.fates.get(&variant.account);
+        let state = match post.state_of(&variant.account) {
+            // What was held when it was given up is given up.
+            PostState::Held | PostState::Missed | PostState::Failed if dropped => PostState::Dropped,
+            state => state,
+        };
+        SeenVariant {
+            account: variant.account.as_str().to_owned(),
+            text: variant.text.clone(),
+            at: post.content.moment_of(variant).map(|moment| moment.at),
+            state: state.word().to_owned(),
+            why: fate.and_then(|fate| fate.why()).unwrap_or_default().to_owned(),
+        }
+    });
+    SeenPost { dropped, variants: variants.collect(), ..seen }
 }
 
 fn page(reader: &Reader, id: ConversationId) -> Option<Page> {

@@ -28,9 +28,13 @@ impl Rig {
         self.report.longest_queue = self.report.longest_queue.max(rows.len());
         for row in rows {
             self.handle(&row);
-            if let Some(dead) = self.dead.take() {
-                return self.revive(dead);
+            if self.revive_if_dead() {
+                return;
             }
+        }
+        self.plan_ahead();
+        if self.revive_if_dead() {
+            return;
         }
         // What leaves at once has left before anything else happens.
         self.step(self.now);
@@ -38,9 +42,16 @@ impl Rig {
 
     fn handle(&mut self, row: &SeenRow) {
         match (&row.delivery, row.conversation) {
-            (Some((reply, state)), _) => self.see_to(*reply, state),
+            (Some((reply, state)), _) => match (row.post, &row.words) {
+                (Some(post), Some(words)) => self.look_up(*reply, post, words),
+                _ => self.see_to(*reply, state),
+            },
             (None, Some(on)) => self.deal_with(on),
-            (None, None) => {}
+            (None, None) => {
+                if let Some(post) = row.post {
+                    self.decide(post);
+                }
+            }
         }
     }
 
@@ -142,7 +153,7 @@ impl Rig {
 
     /// Has something done, and remembers what was acknowledged. Nothing where the desk said no, or was killed before
     /// anybody heard.
-    fn act(&mut self, deed: Deed) -> Option<Acked> {
+    pub fn act(&mut self, deed: Deed) -> Option<Acked> {
         let killing = self.armed.take_if(|(killing, _)| *killing == Killing::InAct);
         let what = format!("{deed:?}");
         let desk = self.desk.as_mut().unwrap();

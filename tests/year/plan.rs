@@ -26,6 +26,10 @@ pub enum Plan {
     SignIn(usize),
     Limit(usize, Time),
     Lose(Losing),
+    /// A person holds everything planned, for so long.
+    Freeze(Span),
+    /// It goes on.
+    Resume,
     /// Everything is counted.
     Count,
 }
@@ -98,6 +102,9 @@ pub fn week(monday: Date, week: u64, dice: &mut Dice) -> Vec<(Time, Plan)> {
         false => (*dice.pick(&[Away::Refused, Away::Cut, Away::Half, Away::Unwell]), from.plus(dice.minutes(30, 100))),
     };
     plans.extend([(from, Plan::Away(away, until)), (until, Plan::Back)]);
+    if dice.percent(40) {
+        plans.push((awake(at(dice)), Plan::Freeze(dice.minutes(30, 600))));
+    }
     for losing in [Losing::AfterPosting, Losing::BeforePosting] {
         plans.push((awake(at(dice)), Plan::Lose(losing)));
     }

@@ -1,10 +1,11 @@
 //! The control: faults that are planted, which the counting of the rig must find.
 
-use hearken::domain::id::{ConversationId, EventId, ReplyId};
+use hearken::domain::id::{ConversationId, EventId, PostId, ReplyId};
 use hearken::domain::time::{Span, Time};
 
 use super::count::{Counts, Snooze, Stands, Truth, Written, count};
-use super::look::{Arrived, Look, Page, SeenReply};
+use super::look::{Arrived, Look, Page, SeenPost, SeenReply, SeenVariant};
+use super::posts::Meant;
 
 const ACCOUNT: &str = "mastodon:@brand@example.social";
 
@@ -50,7 +51,24 @@ fn seen(text: &str, state: &str, moved: i64) -> SeenReply {
     }
 }
 
-/// A year in which all went well: two items, a reply, a note, a snooze.
+const POST: &str = "plan-1: news";
+
+fn planned_id() -> PostId {
+    PostId::from_bytes([1; 16])
+}
+
+fn stands(state: &str, why: &str, moved: i64) -> SeenPost {
+    let variant = SeenVariant {
+        account: ACCOUNT.to_owned(),
+        text: POST.to_owned(),
+        at: Some(at(25)),
+        state: state.to_owned(),
+        why: why.to_owned(),
+    };
+    SeenPost { dropped: false, variants: vec![variant], moved_at: at(moved) }
+}
+
+/// A year in which all went well: two items, a reply, a note, a snooze, a post of the plan.
 fn well() -> (Truth, Look) {
     let mut truth = Truth { now: at(600), ..Truth::default() };
     for (native, written) in [("1", 0), ("2", 5)] {
@@ -68,6 +86,10 @@ fn well() -> (Truth, Look) {
     look.replies.insert(reply(1), seen("ref-1: yes", "delivered", 20));
     look.pages.insert(conversation(1), page(&["1"], "done"));
     look.pages.insert(conversation(2), page(&["2"], "open"));
+    truth.published.push((POST.to_owned(), at(25)));
+    let meant = Meant { id: planned_id(), account: 0, wanted: at(25), dropped: false };
+    truth.planned.insert(POST.to_owned(), meant);
+    look.posts.insert(planned_id(), stands("published", "", 25));
     (truth, look)
 }
 
@@ -163,4 +185,38 @@ fn what_is_wrong_is_found() {
     assert_eq!(planted(|truth, _| truth.items.retain(|(_, native), _| native != "2")), [0, 0, 0, 1], "made up");
     let held = |look: &mut Look| drop(look.replies.insert(reply(1), seen("ref-1: yes", "held", 20)));
     assert_eq!(planted(|_, look| held(look)), [0, 0, 0, 1], "held here, and on the server");
+}
+
+/// Plants a post that is out at some minutes, and stands so.
+fn of_plan(out: &[i64], stands: Option<SeenPost>, more: impl FnOnce(&mut Truth)) -> [usize; 4] {
+    planted(|truth, look| {
+        truth.published = out.iter().map(|minutes| (POST.to_owned(), at(*minutes))).collect();
+        look.posts = stands.map(|post| (planned_id(), post)).into_iter().collect();
+        more(truth);
+    })
+}
+
+#[test]
+fn what_is_wrong_with_a_planned_post_is_found() {
+    let published = || Some(stands("published", "", 25));
+    let nothing = |_: &mut Truth| {};
+    let limited = |truth: &mut Truth| truth.faults.push((at(24), at(26), "limited"));
+    assert_eq!(of_plan(&[25], None, nothing), [2, 0, 0, 0], "it is not on the desk, and nobody knows who sent it");
+    assert_eq!(of_plan(&[], published(), nothing), [1, 0, 0, 0], "it is not on the server");
+    assert_eq!(of_plan(&[25, 26], published(), nothing), [0, 1, 0, 0], "it is there twice");
+    assert_eq!(of_plan(&[28], published(), nothing), [0, 0, 1, 0], "it is late");
+    assert_eq!(of_plan(&[28], published(), limited), [0; 4], "it is late with a reason");
+    assert_eq!(of_plan(&[23], published(), nothing), [0, 0, 0, 1], "it is early");
+    assert_eq!(of_plan(&[40], published(), limited), [0, 0, 0, 1], "it leaves by itself long after");
+    let frozen = |truth: &mut Truth| truth.frozen.push((at(20), at(30)));
+    assert_eq!(of_plan(&[25], published(), frozen), [0, 0, 0, 1], "it leaves in a freeze");
+    assert_eq!(of_plan(&[25], Some(stands("held", "a reason", 25)), nothing), [0, 0, 0, 1], "it is held and out");
+    assert_eq!(of_plan(&[], Some(stands("held", "a reason", 25)), nothing), [0; 4], "it is held with a reason");
+    assert_eq!(of_plan(&[], Some(stands("missed", "", 25)), nothing), [1, 0, 0, 0], "nobody says why");
+    assert_eq!(of_plan(&[], Some(stands("missed", "a reason", 90)), nothing), [0, 0, 1, 0], "it is missed for nothing");
+    assert_eq!(of_plan(&[], Some(stands("scheduled", "", 20)), nothing), [0, 0, 1, 0], "it never left");
+    let given_up = SeenPost { dropped: true, ..stands("dropped", "", 20) };
+    assert_eq!(of_plan(&[], Some(given_up), nothing), [1, 0, 0, 0], "nobody gave it up");
+    let later = |truth: &mut Truth| truth.planned.values_mut().for_each(|meant| meant.wanted = at(700));
+    assert_eq!(of_plan(&[], Some(stands("scheduled", "", 20)), later), [0, 0, 0, 1], "its new time is lost");
 }

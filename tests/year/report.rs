@@ -68,6 +68,13 @@ pub struct Report {
     pub counts: u64,
     pub longest_queue: usize,
     pub excused: BTreeMap<&'static str, u64>,
+    /// Variants of posts that were planned, posts that got another time, and those that were let go again.
+    pub planned: u64,
+    pub moved: u64,
+    pub again: u64,
+    pub freezes: u64,
+    /// How the variants of the plan stand.
+    pub posts: BTreeMap<String, u64>,
     pub lost: Vec<String>,
     pub doubled: Vec<String>,
     pub late: Vec<String>,
@@ -108,6 +115,10 @@ impl Report {
         eprintln!("  items {} of {} people, on the desk {}", self.written, self.people, self.arrived);
         eprintln!("  acts {}: notes {}, snoozes {}, undone {}", self.acts, self.notes, self.snoozes, self.undone);
         eprintln!("  replies written {}, called back {}, sent {}", self.texts, self.called_back, self.replies);
+        eprintln!(
+            "  posts planned {}, moved {}, let go again {}, freezes {}; they stand: {:?}",
+            self.planned, self.moved, self.again, self.freezes, self.posts
+        );
         eprintln!(
             "  kills {} (in the middle of an act {}), and {} while it opened; sleeps {}",
             self.kills, self.kills_in_acts, self.kills_opening, self.sleeps
@@ -158,6 +169,8 @@ impl Report {
         assert!(self.kills > 0 && self.sleeps > 0 && self.lost_answers > 0, "{self:?}");
         assert!(self.sign_outs > 0 && self.limits > 0 && self.away > 0 && self.called_back > 0, "{self:?}");
         assert!(self.replies > self.written / 4, "{self:?}");
+        let published = self.posts.get("published").copied().unwrap_or_default();
+        assert!(published > self.planned / 2 && self.moved > 0 && self.again > 0 && self.freezes > 0, "{self:?}");
     }
 
     /// Returns how many events are not old enough for the archive, as far as it was measured.

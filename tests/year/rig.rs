@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::path::Path;
 use std::time::Duration;
 
-use hearken::domain::id::ReplyId;
+use hearken::domain::id::{PostId, ReplyId};
 use hearken::domain::time::{Span, Time};
 
 use super::child::{Hold, look};
@@ -13,6 +13,7 @@ use super::dice::Dice;
 use super::look::Look;
 use super::person::MARKED;
 use super::plan::{Killing, Plan, date_of, wall};
+use super::posts::PLANNED;
 use super::protocol::{Order, Said};
 use super::report::{Month, Report};
 use super::server::Server;
@@ -50,6 +51,9 @@ pub struct Rig {
     /// Replies by their name, and those of which nobody heard whether they are on the desk.
     pub texts: HashMap<ReplyId, String>,
     pub unsure: HashSet<String>,
+    /// Words of posts, and posts, of which nobody heard whether they are in the plan, and how they stand.
+    pub unsure_posts: HashSet<String>,
+    pub unsure_acts: HashSet<PostId>,
     /// The newest people: account, name, their newest post.
     pub people: VecDeque<(usize, String, u64)>,
     pub counted_at: Time,
@@ -78,6 +82,8 @@ impl Rig {
             seen: Look::default(),
             texts: HashMap::new(),
             unsure: HashSet::new(),
+            unsure_posts: HashSet::new(),
+            unsure_acts: HashSet::new(),
             people: VecDeque::new(),
             counted_at: now,
             report: Report::new(&size),
@@ -176,6 +182,8 @@ impl Rig {
                 self.skip(self.now.plus(span), "asleep");
                 self.step(self.now);
             }
+            Plan::Freeze(span) => self.freeze(span),
+            Plan::Resume => self.resume(),
             Plan::Count if self.calm() => self.count(true),
             Plan::Count => self.plan(self.now.plus(Span::hours(1)), Plan::Count),
             other => self.outside(other),
@@ -209,7 +217,7 @@ impl Rig {
                 // The next answer that is lost may come hours later.
                 self.server.world().losing = Some(losing);
             }
-            Plan::Session | Plan::Kill(..) | Plan::Sleep(_) | Plan::Count => {}
+            Plan::Session | Plan::Kill(..) | Plan::Sleep(_) | Plan::Count | Plan::Freeze(_) | Plan::Resume => {}
         }
     }
 
@@ -220,7 +228,8 @@ impl Rig {
             let ((at, _), plan) = first.remove_entry();
             self.server.world().now = at.max(self.now);
             match plan {
-                Plan::Count => self.plan(until.plus(Span::hours(1)), plan),
+                // Somebody does it once the desk is there again.
+                Plan::Count | Plan::Freeze(_) | Plan::Resume => self.plan(until.plus(Span::hours(1)), plan),
                 other => self.outside(other),
             }
         }
@@ -248,6 +257,15 @@ impl Rig {
         self.open();
     }
 
+    /// Starts it again where it was killed in the middle of an act. Returns whether it was.
+    pub fn revive_if_dead(&mut self) -> bool {
+        let dead = self.dead.take();
+        if let Some(dead) = dead {
+            self.revive(dead);
+        }
+        dead.is_some()
+    }
+
     /// Replies of which nobody heard may be on the desk all the same: then they leave.
     fn find_unsure(&mut self) {
         for (id, seen) in &self.seen.replies {
@@ -258,13 +276,27 @@ impl Rig {
             }
         }
         self.unsure.clear();
+        self.find_unsure_posts();
+    }
+
+    fn find_unsure_posts(&mut self) {
+        let (words, acts) = (std::mem::take(&mut self.unsure_posts), std::mem::take(&mut self.unsure_acts));
+        for (id, seen) in &self.seen.posts {
+            if acts.contains(id) || seen.variants.iter().any(|variant| words.contains(&variant.text)) {
+                self.truth.take_over(*id, seen);
+                self.wakes.extend(seen.variants.iter().filter_map(|variant| variant.at));
+            }
+        }
     }
 
     fn nothing_acknowledged_is_lost(&mut self) {
         let acts = self.truth.acts.iter().filter(|(event, _)| !self.seen.acts.contains(event));
         let replies = self.truth.replies.iter().filter(|(_, written)| !self.seen.replies.contains_key(&written.id));
+        let replies = replies.map(|(text, _)| text.as_str());
+        let posts = self.truth.planned.iter().filter(|(_, meant)| !self.seen.posts.contains_key(&meant.id));
+        let posts = posts.map(|(text, _)| text.as_str());
         let lost: Vec<String> =
-            acts.map(|(_, what)| what.clone()).chain(replies.map(|(text, _)| text.clone())).collect();
+            acts.map(|(_, what)| what.clone()).chain(replies.chain(posts).map(str::to_owned)).collect();
         assert!(lost.is_empty(), "lost by a kill at {}: {lost:?}", self.now);
     }
 
@@ -297,9 +329,11 @@ impl Rig {
         self.counted_at = self.now;
         self.truth.now = self.now;
         self.truth.posts = self.posts();
-        let Counts { lost, doubled, late, wrong, excused } = count(&self.truth, &self.seen);
+        self.truth.published = self.published();
+        let Counts { lost, doubled, late, wrong, excused, posts } = count(&self.truth, &self.seen);
         self.report.counts += 1;
         self.report.excused = excused;
+        self.report.posts = posts;
         self.report.replies = self.truth.posts.len() as u64;
         self.report.arrived = self.seen.arrivals.iter().filter(|arrived| !arrived.from_us).count() as u64;
         self.report.lost = lost;
@@ -310,9 +344,18 @@ impl Rig {
     }
 
     pub fn posts(&self) -> Vec<(String, Time)> {
+        self.ours(MARKED)
+    }
+
+    /// Returns the posts of the plan that the server has.
+    pub fn published(&self) -> Vec<(String, Time)> {
+        self.ours(PLANNED)
+    }
+
+    fn ours(&self, mark: &str) -> Vec<(String, Time)> {
         let world = self.server.world();
         let own = world.accounts.iter().flat_map(|account| &account.own);
-        own.filter_map(|(_, status)| Some((status.text[status.text.find(MARKED)?..].to_owned(), status.at))).collect()
+        own.filter_map(|(_, status)| Some((status.text[status.text.find(mark)?..].to_owned(), status.at))).collect()
     }
 
     fn memory(&mut self) -> u64 {
@@ -351,6 +394,7 @@ impl Rig {
         }
         self.server.world().losing = None;
         self.armed = None;
+        self.resume();
         let until = self.now.plus(Span::hours(2));
         while self.now < until {
             self.step(self.next_moment());

@@ -34,6 +34,8 @@ mod belonging;
 mod dangers;
 #[path = "desk/delivering.rs"]
 mod delivering;
+#[path = "desk/found.rs"]
+mod found;
 #[path = "desk/hiding.rs"]
 mod hiding;
 #[path = "desk/languages.rs"]

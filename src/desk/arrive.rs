@@ -10,6 +10,7 @@ use crate::store::{Place, StoreError};
 
 use super::crisis;
 use super::newcomer::{self, Newcomer};
+use super::plan;
 use super::ruled::{self, AtWork};
 use super::staged::Staged;
 
@@ -62,6 +63,9 @@ pub fn arrive(
     };
     let (native, written) = (item.id.clone(), item.created_at);
     let (by_us, echo) = (item.from_us, arrival.echo);
+    if by_us && !echo {
+        plan::found(staged, &at_work.shared, &item)?;
+    }
     let settled = arrival.settled && !by_us;
     staged.change(thread.conversation, &desk, Change::Arrived(Box::new(arrival)), Some(Body::Item(Box::new(item))))?;
     if thread.root != native {

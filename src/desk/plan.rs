@@ -3,9 +3,11 @@
 mod acts;
 mod departures;
 pub mod feed;
+mod found;
 mod out;
 
 pub use self::acts::{act, make, zone_of};
 pub use self::departures::hand_over_due;
+pub use self::found::found;
 pub use self::out::PlanForm;
 use self::out::text;

@@ -31,7 +31,7 @@ pub use self::planning::{Campaign, Planning};
 pub use self::post::{Approval, Comment, Fate, Post, PostState, Stage};
 pub use self::slots::Slots;
 pub use self::standing::Standing;
-pub use self::warnings::{Beside, Known, Warning, warnings};
+pub use self::warnings::{Beside, Known, Warning, says_as_much, warnings};
 
 #[cfg(test)]
 mod tests;

@@ -108,8 +108,9 @@ pub enum Fate {
     },
     /// It is out.
     Published {
-        /// As which delivery.
-        reply: ReplyId,
+        /// As which delivery; none where it was posted elsewhere.
+        #[serde(default, skip_serializing_if = "is_default")]
+        reply: Option<ReplyId>,
         /// Since when.
         at: Time,
         /// The network's id of it.
@@ -260,11 +261,8 @@ impl Fate {
     /// Returns its delivery, where the journal has one.
     pub const fn reply(&self) -> Option<ReplyId> {
         match self {
-            Fate::Held { reply, .. } => *reply,
-            Fate::Leaving { reply }
-            | Fate::Published { reply, .. }
-            | Fate::Failed { reply, .. }
-            | Fate::Unknown { reply, .. } => Some(*reply),
+            Fate::Held { reply, .. } | Fate::Published { reply, .. } => *reply,
+            Fate::Leaving { reply } | Fate::Failed { reply, .. } | Fate::Unknown { reply, .. } => Some(*reply),
         }
     }
 
@@ -274,7 +272,7 @@ impl Fate {
             Delivery::Held { why } => Fate::Held { why: why.clone(), at, missed: false, reply: Some(reply) },
             Delivery::Pending | Delivery::Sending { .. } | Delivery::ByHand => Fate::Leaving { reply },
             Delivery::Delivered { sent, .. } => {
-                Fate::Published { reply, at, remote_id: sent.remote_id.clone(), url: sent.url.clone() }
+                Fate::Published { reply: Some(reply), at, remote_id: sent.remote_id.clone(), url: sent.url.clone() }
             }
             Delivery::Refused { why } => Fate::Failed { reply, why: why.clone() },
             Delivery::Unknown { why, .. } => Fate::Unknown { reply, why: why.clone() },

@@ -96,6 +96,11 @@ pub(super) fn said(text: &str) -> Option<u64> {
     (!words.is_empty()).then(|| short(&digest(&["said", &words.join(" ")])))
 }
 
+/// Tells whether two texts say the same, whatever a network makes of blanks, signs and capitals.
+pub fn says_as_much(one: &str, other: &str) -> bool {
+    said(one) == said(other)
+}
+
 /// What is left of a web address without what tells one visitor from others.
 pub(super) fn leads(url: &str) -> Option<u64> {
     let page = url.split(['?', '#']).next().unwrap_or_default();

@@ -154,7 +154,7 @@ fn fill(plan: &mut MadeUp) {
     );
     for network in ["bluesky", "mastodon"] {
         let fate = Fate::Published {
-            reply: ReplyId::from_bytes([3; 16]),
+            reply: Some(ReplyId::from_bytes([3; 16])),
             at: at("2026-11-24T09:00:00Z"),
             remote_id: "1".into(),
             url: None,

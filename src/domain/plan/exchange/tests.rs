@@ -341,7 +341,7 @@ fn what_is_out_is_told_by_both_forms() {
     let account = accounts()[0].clone();
     let mut one = post(record("Hi", Stage::Draft, "2027-03-28T08:00").content, Stage::Scheduled);
     let fate = Fate::Published {
-        reply: ReplyId::default(),
+        reply: Some(ReplyId::default()),
         at: at("2027-03-28T08:00:00Z"),
         remote_id: "7".into(),
         url: Some("https://a/7".into()),

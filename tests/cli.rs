@@ -767,6 +767,17 @@ fn a_demo_desk_is_filled_without_a_network() {
     assert!(rows.len() > 50, "{}", rows.len());
     let networks: std::collections::BTreeSet<&str> = rows.iter().filter_map(|row| row["network"].as_str()).collect();
     assert!(networks.len() >= 5, "{networks:?}");
+    let states = |bench: &Bench| -> Vec<String> {
+        let all = ["plan", "list", "--json", "--all"];
+        let rows = bench.on("demo", &all).lines();
+        rows.iter().filter_map(|row| row["state"].as_str().map(str::to_owned)).collect()
+    };
+    let before = states(&bench);
+    for state in ["idea", "draft", "review", "approved", "scheduled", "missed", "published"] {
+        assert!(before.iter().any(|one| one == state), "{state} in {before:?}");
+    }
+    bench.good(&["demo", "--keep", kept.to_str().unwrap(), "--seed", "--at", "2026-11-24T14:40:00+02:00"]);
+    assert_eq!(states(&bench), before, "a plan that is there is not filled again");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! `hearken demo`: a throw-away desk fed by a bundled scenario; reaches no network.
 
+mod plan;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -101,6 +103,9 @@ async fn play(errand: &mut Errand<'_>, args: &DemoArgs, dir: PathBuf) -> Result<
     for (account, round) in running.handle().sync_once().await {
         round.map_err(|why| Failure::refused(format!("{account}: {why}")))?;
     }
+    if let Some(bundled) = bundled(args) {
+        plan::fill(&running.handle(), bundled.posts).await?;
+    }
     if args.seed {
         running.stop().await;
         return Ok(errand.say(&format!("a desk lies in {}", dir.display()))?);
@@ -124,11 +129,14 @@ fn leave_rules(dir: &Path, bundled: &Bundled) -> Result<(), Failure> {
 
 fn library(errand: &mut Errand<'_>, args: &DemoArgs, dir: &Path) -> Result<Library, Failure> {
     let accounts = replay::accounts(&args.scenario, clock::now(), args.speed);
+    let accounts = accounts.map_err(|why| Failure::usage(why.to_string()))?;
     if let Some(bundled) = bundled(args) {
         errand.config.take_brand(bundled.brand);
         if !dir.join(RULES).exists() {
             errand.config.take_rules(bundled.rules).map_err(|wrong| Failure::refused(wrong.to_string()))?;
         }
+        let taken = errand.config.take_plan(bundled.plan, &accounts);
+        taken.map_err(|wrong| Failure::refused(wrong.to_string()))?;
     }
     let usual = errand.config.library(dir);
     // Nobody is woken by a demo: only the seats that are open hear of its crises.
@@ -138,7 +146,7 @@ fn library(errand: &mut Errand<'_>, args: &DemoArgs, dir: &Path) -> Result<Libra
         rulings: Arc::new(rulings),
         paging: PagingSettings::default(),
         name: args.scenario.clone(),
-        accounts: accounts.map_err(|why| Failure::usage(why.to_string()))?,
+        accounts,
         demo: true,
         backups: None,
         feed: None,

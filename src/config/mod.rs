@@ -40,6 +40,7 @@ use jiff::tz::TimeZone;
 use crate::desk::{RulesFile, View};
 use crate::domain::brand;
 use crate::domain::network::AccountSettings;
+use crate::domain::plan::Planning;
 use crate::domain::rules::Rules;
 use crate::domain::rulings::Rulings;
 use crate::domain::saved::SavedReply;
@@ -147,6 +148,21 @@ impl Config {
     /// Everything that is wrong with them.
     pub fn take_rules(&mut self, text: &str) -> Result<(), Mistakes> {
         self.rules = self.checked(|known, mistakes| rules::of_text(text, known, mistakes))?;
+        Ok(())
+    }
+
+    /// Plans as a scenario's desk does: its campaigns, usual times and approvals.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them.
+    pub fn take_plan(&mut self, text: &str, accounts: &[AccountSettings]) -> Result<(), Mistakes> {
+        let mut mistakes = Vec::new();
+        let read = planning::of_text(text, accounts, &mut mistakes);
+        if !mistakes.is_empty() {
+            return Err(Mistakes(mistakes));
+        }
+        let dates = self.rulings.planning.dates.clone();
+        self.rulings.planning = Arc::new(Planning { dates, ..read });
         Ok(())
     }
 

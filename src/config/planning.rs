@@ -56,6 +56,11 @@ pub fn of_folders(folders: &[PathBuf], accounts: &[AccountSettings], mistakes: &
     }
 }
 
+/// Reads a text that stands in no folder.
+pub fn of_text(text: &str, accounts: &[AccountSettings], mistakes: &mut Vec<Mistake>) -> Planning {
+    read(Path::new("plan.toml"), text, accounts, mistakes)
+}
+
 fn read(path: &Path, text: &str, accounts: &[AccountSettings], mistakes: &mut Vec<Mistake>) -> Planning {
     let known: Vec<AccountId> = accounts.iter().map(AccountSettings::id).collect();
     let source = Source::new(path, text);

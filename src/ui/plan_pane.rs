@@ -258,14 +258,18 @@ impl PlanPane {
         }
     }
 
-    /// Sees to it that a post is chosen where there is one.
+    /// Sees to it that a post is chosen where there is one: of a day, the first that is not out yet.
     pub fn settle(&mut self) {
         if self.place().is_some() {
             return;
         }
         let from_day = self.day.filter(|_| self.view == PlanView::Agenda);
-        let next = from_day.and_then(|day| self.entries().iter().position(|entry| entry.day.is_none_or(|d| d >= day)));
-        self.choose(next.unwrap_or(if from_day.is_some() { usize::MAX } else { 0 }));
+        let entries = self.entries();
+        let is_later = |entry: &Entry| entry.day.is_none_or(|day| from_day.is_none_or(|from| day >= from));
+        let is_next = |entry: &Entry| is_later(entry) && (entry.day != self.day || entry.state != PostState::Published);
+        let next = entries.iter().position(|entry| is_next(entry) && entry.day == self.day);
+        let next = next.or_else(|| entries.iter().position(|entry| is_later(entry)));
+        self.choose(next.unwrap_or(usize::MAX));
     }
 
     /// Returns the line under the cursor.

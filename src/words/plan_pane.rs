@@ -27,6 +27,7 @@ part! {
     yes_given: "  1 yes|  {} yes";
     yes_of: "  yes {} of {}";
     changed_by: "  {} {}";
+    unplanned: "unplanned";
     of_campaign: "campaign {}";
     may_approve: "{} may approve it";
     approved_by: "approved by {} {}";

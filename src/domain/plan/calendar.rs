@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::warnings::{leads, said};
 use super::{Fate, Post, PostState, Stage};
 use crate::domain::id::{AccountId, PostId, SeatName};
+use crate::domain::lean::is_default;
 use crate::domain::time::Time;
 
 /// The longest name of a post in a list, in characters.
@@ -50,6 +51,9 @@ pub struct PlannedVariant {
     pub state: PostState,
     /// Its text is the same as another's.
     pub is_copy: bool,
+    /// It was posted elsewhere.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub found: bool,
     /// What is left of its words, to find the same again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<u64>,
@@ -73,6 +77,7 @@ impl Planned {
                 at: left.or(post.content.moment_of(variant).map(|moment| moment.at)),
                 state: post.state_of(&variant.account),
                 is_copy: copies.contains(&&variant.account),
+                found: matches!(fate, Some(Fate::Published { reply: None, .. })),
                 said: said(&variant.text),
                 leads: variant.link.as_ref().and_then(|link| leads(&link.url)),
             }
@@ -92,6 +97,11 @@ impl Planned {
             approvals: u32::try_from(post.approvals.len()).unwrap_or(u32::MAX),
             why: trouble.and_then(Fate::why).map(str::to_owned),
         }
+    }
+
+    /// Tells whether it was posted elsewhere.
+    pub fn is_found(&self) -> bool {
+        self.variants.iter().any(|variant| variant.found)
     }
 
     /// Returns when the first of it leaves, or left.

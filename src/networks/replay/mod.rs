@@ -95,6 +95,10 @@ pub struct Bundled {
     pub brand: &'static str,
     /// The rules of its desk; none for the world of a drill.
     pub rules: &'static str,
+    /// How its posts are planned; nothing for the world of a drill.
+    pub plan: &'static str,
+    /// The posts of its plan, JSON Lines whose times count from today.
+    pub posts: &'static str,
 }
 
 /// The scenarios that come with the program.
@@ -104,24 +108,32 @@ pub static BUNDLED: &[Bundled] = &[
         lines: include_str!("../../../config/scenarios/railway.jsonl"),
         brand: include_str!("../../../config/scenarios/railway/brand.md"),
         rules: include_str!("../../../config/scenarios/railway/rules.toml"),
+        plan: include_str!("../../../config/scenarios/railway/plan.toml"),
+        posts: include_str!("../../../config/scenarios/railway/posts.jsonl"),
     },
     Bundled {
         name: "night-charge",
         lines: include_str!("../../../config/drills/night-charge/world.jsonl"),
         brand: include_str!("../../../config/drills/night-charge/brand.md"),
         rules: "",
+        plan: "",
+        posts: "",
     },
     Bundled {
         name: "small-hands",
         lines: include_str!("../../../config/drills/small-hands/world.jsonl"),
         brand: include_str!("../../../config/drills/small-hands/brand.md"),
         rules: "",
+        plan: "",
+        posts: "",
     },
     Bundled {
         name: "own-goal",
         lines: include_str!("../../../config/drills/own-goal/world.jsonl"),
         brand: include_str!("../../../config/drills/own-goal/brand.md"),
         rules: "",
+        plan: "",
+        posts: "",
     },
 ];
 

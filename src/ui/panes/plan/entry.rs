@@ -96,7 +96,8 @@ fn detail(seat: &Seat, planned: &Planned) -> Line<'static> {
     } else if let Some(campaign) = &planned.campaign {
         spans.push(pen.write(format!("{} ", fit(campaign, 18)), Role::Note));
     }
-    spans.push(pen.write(format!(" {}", fit(planned.writer.as_str(), 10)), Role::Dim));
+    let by = if planned.is_found() { w().plan_pane.unplanned } else { planned.writer.as_str() };
+    spans.push(pen.write(format!(" {}", fit(by, 10)), Role::Dim));
     Line::from(spans)
 }
 
@@ -112,7 +113,8 @@ pub fn about(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
         stands.push(pen.write(some(say.yes_given, usize::try_from(planned.approvals).unwrap_or(0)), Role::Ours));
     }
     let when = clock::when(planned.changed_at, seat.now, &seat.settings.zone);
-    stands.push(pen.write(fill(say.changed_by, &[&planned.writer, &when]), Role::Dim));
+    let by = if planned.is_found() { say.unplanned } else { planned.writer.as_str() };
+    stands.push(pen.write(fill(say.changed_by, &[&by, &when]), Role::Dim));
     lines.push(clip(Line::from(stands), columns));
     lines.extend(planned.campaign.iter().map(|campaign| pen.line(fill(say.of_campaign, &[campaign]), Role::Note)));
     if let Some(why) = planned.why.as_ref().filter(|_| planned.state.is_trouble()) {

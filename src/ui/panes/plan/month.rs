@@ -149,9 +149,11 @@ fn cell(seat: &Seat, day: Date, area: Rect, buf: &mut Buffer) {
     }
     let entries: Vec<&Entry> = seat.plan.days.on(day).iter().filter(lives).take(MOST).collect();
     let all = seat.plan.days.on(day).len();
-    // The chosen one is never among those that are left out.
-    let here = if day == seat.plan_day() { seat.plan.place().unwrap_or(0) } else { 0 };
-    let top = (here + 1).saturating_sub(room);
+    // What is out gives way to what is to come; the chosen one is never among those that are left out.
+    let over = entries.iter().take_while(|entry| entry.state == PostState::Published).count();
+    let next = over.min(entries.len().saturating_sub(room));
+    let here = seat.plan.place().filter(|_| day == seat.plan_day());
+    let top = here.map_or(next, |here| next.min(here).max((here + 1).saturating_sub(room)));
     let left_out = all.saturating_sub(room.min(entries.len()));
     let more = if left_out > 0 && entries.len() > room { format!("+{left_out}") } else { String::new() };
     let first = both_ends(day_line(seat, day, columns, false), pen.line(more, Role::Soon), area.width);

@@ -195,7 +195,10 @@ fn fill(plan: &mut MadeUp) {
 pub fn planned(size: (u16, u16)) -> World {
     let mut w = world(size);
     fill(&mut w.plan);
+    // The cursor begins at what is not out yet.
     w.keys("g p");
+    assert_eq!(chosen(&w).as_deref(), Some("Promo"));
+    w.keys("p");
     w
 }
 

@@ -6,6 +6,7 @@
 
 mod acts;
 mod advice;
+mod asset;
 mod bluesky;
 mod brain;
 mod cool;
@@ -130,6 +131,8 @@ words! {
     rules: Ruling;
     /// Who is on call, and what a page became.
     paging: Paging;
+    /// The media library.
+    asset: Keeping;
     /// Files of the plan.
     exchange: Exchanging;
     /// Posts of the plan.

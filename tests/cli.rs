@@ -24,6 +24,8 @@ mod eval;
 mod explain;
 #[path = "cli/languages.rs"]
 mod languages;
+#[path = "cli/media.rs"]
+mod media;
 #[path = "cli/mishaps.rs"]
 mod mishaps;
 #[path = "cli/on_call.rs"]

@@ -42,6 +42,8 @@ mod hiding;
 mod languages;
 #[path = "desk/learning.rs"]
 mod learning;
+#[path = "desk/media.rs"]
+mod media;
 #[path = "desk/memo.rs"]
 mod memo;
 #[path = "desk/paging.rs"]

@@ -18,6 +18,7 @@ use super::explain::TriageVerb;
 use super::files::{ArchiveArgs, BackupArgs, ExportArgs, RestoreArgs};
 use super::import::ImportArgs;
 use super::man::ManArgs;
+use super::media::MediaVerb;
 use super::moderate::{ModerateArgs, ReportArgs};
 use super::outbox::{Dropped, Which};
 use super::page::PageVerb;
@@ -205,6 +206,12 @@ pub enum Verb {
         /// What to do
         #[command(subcommand)]
         verb: PlanVerb,
+    },
+    /// The media library, and the pictures that are still to be made
+    Media {
+        /// What to do
+        #[command(subcommand)]
+        verb: MediaVerb,
     },
     /// Print how the streams of messages are, what is normal, and which alarms stand
     Watch,

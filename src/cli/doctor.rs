@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::config::Mistakes;
 use crate::desk::{StoreError, Work, clock, start};
 use crate::domain::ask::{Query, Shown};
+use crate::domain::asset::size_words;
 use crate::domain::network::Health;
 use crate::domain::time::Span;
 use crate::networks;
@@ -18,7 +19,7 @@ use crate::networks::paging::Standing;
 use super::desk::{self, Desk, vault};
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
-use super::{account, crisis, open, page};
+use super::{account, crisis, media, open, page};
 
 /// How a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,7 +238,18 @@ async fn store(errand: &Errand<'_>) -> Result<Vec<Finding>, Failure> {
 async fn looked_at(errand: &Errand<'_>, desk: &mut Desk) -> Result<Vec<Finding>, Failure> {
     let summary = desk.summary().await?;
     let freeze = summary.freeze.as_ref().map(|freeze| hint("freeze", crisis::frozen(errand, freeze, summary.held)));
-    Ok(freeze.into_iter().chain(newest(desk).await?).collect())
+    let media = media(desk).await?;
+    Ok(freeze.into_iter().chain(newest(desk).await?).chain(media).collect())
+}
+
+/// Files of the media library that are gone or changed; nothing where it is empty.
+async fn media(desk: &mut Desk) -> Result<Vec<Finding>, Failure> {
+    let checked = media::checked(desk, false).await?;
+    if !checked.harmed.is_empty() {
+        return Ok(checked.harmed.into_iter().map(|one| wrong("media", one.why)).collect());
+    }
+    let words = format!("{} files with {}, all as they were added", checked.files, size_words(checked.bytes));
+    Ok((checked.files > 0).then(|| fine("media", words)).into_iter().collect())
 }
 
 /// A clock that went back shows: the log is ahead of it.

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::desk::{Work, clock, files};
+use crate::desk::{Work, clock, copy_media, files};
+use crate::domain::asset::FOLDER;
 
 use super::errand::Errand;
 use super::exit::{Exit, Failure};
@@ -98,7 +99,13 @@ pub async fn backup(errand: &mut Errand<'_>, args: BackupArgs) -> Result<(), Fai
         desk::with(errand, Work::WriterOnly, async |_, desk| desk.call("backup", &json!({ "file": file })).await)
             .await?;
     let events = answer.get("records").and_then(Value::as_u64).unwrap_or_default();
-    errand.answer(&format!("{events} events are in {}", file.display()), &json!({ "path": file, "events": events }))
+    let media = answer.get("media").and_then(Value::as_u64).unwrap_or_default();
+    let beside = match media {
+        0 => String::new(),
+        new => format!(", and {new} new files of the media library in {} beside it", dir.join(FOLDER).display()),
+    };
+    let object = json!({ "path": file, "events": events, "media": media });
+    errand.answer(&format!("{events} events are in {}{beside}", file.display()), &object)
 }
 
 /// Moves what is long over into the archive.
@@ -132,8 +139,17 @@ pub async fn restore(errand: &mut Errand<'_>, args: RestoreArgs) -> Result<(), F
     }
     let from = if args.from.is_dir() { newest(&args.from)? } else { args.from };
     let events = files::restore(&from, &errand.places.desk, |_| {})?;
-    let words = format!("{events} events of {} are in {}", from.display(), errand.places.desk.display());
-    errand.answer(&words, &json!({ "events": events, "from": from, "desk": errand.places.desk }))
+    let beside = from.with_file_name(FOLDER);
+    let copied = copy_media(&beside, &errand.places.desk.join(FOLDER));
+    let (media, _) = copied.map_err(|why| {
+        Failure::refused(format!(
+            "the desk is there, but not its media library: {why}; copy {} into it",
+            beside.display()
+        ))
+    })?;
+    let and = if media > 0 { format!(", with {media} files of the media library") } else { String::new() };
+    let words = format!("{events} events of {} are in {}{and}", from.display(), errand.places.desk.display());
+    errand.answer(&words, &json!({ "events": events, "from": from, "desk": errand.places.desk, "media": media }))
 }
 
 /// Returns the newest backup of a folder, by what its files say of themselves.

@@ -22,6 +22,7 @@ mod import;
 mod logging;
 mod login;
 mod man;
+mod media;
 mod moderate;
 mod moment;
 mod notices;
@@ -227,6 +228,7 @@ async fn perform(errand: &mut Errand<'_>, verb: Option<Verb>, mistakes: Option<M
         Verb::Crisis(args) => crisis::crisis(errand, args).await,
         Verb::Rota(args) => rota::rota(errand, args).await,
         Verb::Plan { verb } => plan::plan(errand, verb).await,
+        Verb::Media { verb } => media::media(errand, verb).await,
         Verb::Watch => watch::watch(errand).await,
         Verb::Alarm { verb } => watch::alarm(errand, verb).await,
         Verb::Staffing => watch::staffing(errand).await,

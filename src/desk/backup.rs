@@ -1,11 +1,16 @@
 //! Backs the desk up by itself, once a day.
 
+use std::io;
+use std::path::Path;
+
 use tokio::sync::oneshot;
 
+use crate::domain::asset::FOLDER;
 use crate::domain::time::Span;
 use crate::store::{StoreError, give_way, upkeep};
-use crate::words::w;
+use crate::words::{fill, w};
 
+use super::assets;
 use super::clock;
 use super::handle::Handle;
 
@@ -21,11 +26,29 @@ pub async fn by_itself(desk: Handle) {
     loop {
         let (reader, into) = (desk.reader(), dir.clone());
         let today = clock::now().in_zone(desk.library().rulings.zone()).date();
-        if let Err(error) = in_the_background(move || upkeep::backup_of_day(&reader, &into, today)).await {
+        let media = desk.library().dir.join(FOLDER);
+        let write = move || {
+            upkeep::backup_of_day(&reader, &into, today)?;
+            assets::copy_missing(&media, &into.join(FOLDER)).map_err(|why| no_media(&into, &why))
+        };
+        if let Err(error) = in_the_background(write).await {
             tracing::error!(%error, "the daily backup failed");
         }
         clock::sleep(LOOK).await;
     }
+}
+
+fn no_media(into: &Path, why: &io::Error) -> StoreError {
+    StoreError::Io { what: fill(w().disk.copy_media, &[&into.display()]), why: why.to_string() }
+}
+
+/// Writes a backup into a file, with the files of the media library beside it; returns how many events it has and how many
+/// files were copied.
+pub fn write(desk: &Handle, to: &Path) -> Result<(u64, usize), StoreError> {
+    let events = upkeep::backup(&desk.reader(), to)?;
+    let beside = to.with_file_name(FOLDER);
+    let copied = assets::copy_missing(&desk.library().dir.join(FOLDER), &beside);
+    Ok((events, copied.map_err(|why| no_media(&beside, &why))?.0))
 }
 
 /// Works on a thread of its own that gives way to everybody else.

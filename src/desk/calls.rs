@@ -22,6 +22,7 @@ use super::handle::Handle;
 use super::plan::PlanForm;
 use super::pollers::Wish;
 use super::writer::Job;
+use super::{assets, backup};
 
 /// What `accounts` takes.
 #[derive(Default, Serialize, Deserialize)]
@@ -71,6 +72,7 @@ impl Handle {
             "verify" => self.call_verify().await?,
             "export" => self.call_export(&arguments).await?,
             "plan" => self.call_plan(&arguments).await?,
+            "media" => self.call_media(&arguments).await?,
             "save" => self.call_save(&arguments).await?,
             "rules" => self.call_rules(seat, &arguments).await?,
             "reply" => self.call_reply(&arguments)?,
@@ -144,11 +146,11 @@ impl Handle {
 
     async fn call_backup(&self, arguments: &Value) -> Result<Value, String> {
         let dir = arguments["file"].as_str().ok_or(w().desk.backup_where)?.to_owned();
-        let reader = self.reader();
+        let desk = self.clone();
         let file = std::path::PathBuf::from(dir);
-        let written = tokio::task::spawn_blocking(move || upkeep::backup(&reader, &file)).await;
-        let records = written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
-        Ok(json!({ "records": records }))
+        let written = tokio::task::spawn_blocking(move || backup::write(&desk, &file)).await;
+        let (records, media) = written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+        Ok(json!({ "records": records, "media": media }))
     }
 
     async fn call_export(&self, arguments: &Value) -> Result<Value, String> {
@@ -171,6 +173,14 @@ impl Handle {
         let written = tokio::task::spawn_blocking(move || desk.export(what, &file)).await;
         let records = written.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
         Ok(json!({ "records": records }))
+    }
+
+    /// Reads every file of the media library; clears away what was taken out and is shown nowhere, where that is asked.
+    async fn call_media(&self, arguments: &Value) -> Result<Value, String> {
+        let (desk, clears) = (self.clone(), arguments["clear"].as_bool().unwrap_or(false));
+        let checked = tokio::task::spawn_blocking(move || assets::checked(&desk, clears)).await;
+        let checked = checked.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+        serde_json::to_value(checked).map_err(|error| error.to_string())
     }
 
     async fn call_archive(&self, arguments: &Value) -> Result<Value, String> {

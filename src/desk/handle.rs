@@ -26,6 +26,7 @@ use crate::words::{fill, some, w};
 use super::Library;
 use super::accounts::Accounts;
 use super::acts;
+use super::assets::Thumbnails;
 use super::hiding::Row;
 use super::journal::ReadBack;
 use super::live::Shared;
@@ -137,6 +138,8 @@ pub struct Handle {
     pub(super) views: Paced<show::Look, Listing>,
     /// How many rows each seat's views have.
     pub(super) counts: Paced<SeatName, Vec<ViewCount>>,
+    /// Small pictures of the media library.
+    pub(super) thumbnails: Thumbnails,
     /// To those who fetch.
     pub(super) orders: Orders,
     /// Who can be asked for a round now.
@@ -159,6 +162,8 @@ impl Handle {
                 let draft = Draft { seat: seat.clone(), ..*draft };
                 self.send_many(seat, (draft, *many, count), now).await
             }
+            Command::AddMedia { path, notes } => self.add_media(seat, path, *notes).await,
+            command @ (Command::MakePost { .. } | Command::Post { .. }) => self.plan(seat, command).await,
             Command::Freeze { .. } => self.freeze(seat, command).await,
             Command::EndDrill => self.end_drill(),
             Command::Postmortem { id } => {

@@ -4,6 +4,7 @@ pub mod accounts;
 mod acts;
 mod archive;
 mod arrive;
+mod assets;
 mod attach;
 mod backup;
 pub mod calls;
@@ -49,6 +50,7 @@ pub mod vault;
 mod watch;
 mod writer;
 
+pub use assets::{Checked, copy_missing as copy_media};
 pub use handle::Handle;
 pub use library::{Library, RulesFile, View};
 pub use plan::{PlanForm, zone_of};

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use crate::domain::alarm::Alarm;
+use crate::domain::asset::Asset;
 use crate::domain::chain::Paging;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Change, Conversation};
 use crate::domain::crisis::Crisis;
 use crate::domain::event::{Body, Event, Recorded};
 use crate::domain::id::{
-    AccountId, AlarmId, AuthorId, ConversationId, CrisisId, EventId, PageId, PostId, ReplyId, SeatName,
+    AccountId, AlarmId, AssetId, AuthorId, ConversationId, CrisisId, EventId, PageId, PostId, ReplyId, SeatName,
 };
 use crate::domain::lesson::{self, Label, Lesson};
 use crate::domain::plan::{Fate, Post, PostChange};
@@ -47,6 +48,7 @@ pub struct Staged<'a> {
     pagings: BTreeMap<PageId, Paging>,
     alarms: BTreeMap<AlarmId, Alarm>,
     posts: BTreeMap<PostId, Post>,
+    assets: BTreeMap<AssetId, Asset>,
     /// What was arranged of the rota by hand, where that changed.
     arranged: Option<Arranged>,
 }
@@ -69,6 +71,7 @@ impl<'a> Staged<'a> {
             pagings: BTreeMap::new(),
             alarms: BTreeMap::new(),
             posts: BTreeMap::new(),
+            assets: BTreeMap::new(),
             arranged: None,
         }
     }
@@ -367,6 +370,7 @@ staying! {
     Paging: pagings;
     Alarm: alarms;
     Post: posts;
+    Asset: assets;
 }
 
 /// A batch ready to be written.

@@ -17,6 +17,7 @@ use crate::networks::paging::Channels;
 use crate::store::{Opening, Reader, Store, StoreError};
 
 use super::accounts::Accounts;
+use super::assets::Thumbnails;
 use super::handle::{Handle, Jobs};
 use super::library::Library;
 use super::live::Shared;
@@ -105,6 +106,7 @@ pub fn begin(library: Library, vault: &Arc<dyn Vault>, work: Work) -> Result<Run
         library: Arc::new(library),
         views: Paced::default(),
         counts: Paced::default(),
+        thumbnails: Thumbnails::default(),
         orders,
         nudges: Arc::new(Mutex::new(BTreeMap::new())),
     };

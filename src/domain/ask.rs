@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::bands::Order;
 use super::class::Verdict;
 use super::crisis::Crisis;
-use super::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName};
+use super::id::{AlarmId, AssetId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName};
 use super::many::ToMany;
 use super::plan::raffle::Draw;
 use super::postmortem::Postmortem;
@@ -16,6 +16,7 @@ use super::rules::Rules;
 use super::statement::Stage;
 use super::time::Time;
 
+mod assets;
 mod crisis;
 mod drill;
 mod month;
@@ -31,6 +32,7 @@ mod thread;
 mod trial;
 mod watch;
 
+pub use self::assets::{AssetLine, AssetSheet, ShotLine, Thumbnail};
 pub use self::crisis::{
     Assessment, Below, ClockLine, CrisisSheet, CrisisSize, MemberLine, Offered, PageSheet, ProtocolSheet, RemovalLine,
     RoleLine, SaidLine, StepLine, TimelineLine,
@@ -147,6 +149,20 @@ pub enum Query {
     Post {
         /// Which.
         id: PostId,
+    },
+    /// The media library and the shot list.
+    Assets {
+        /// Also what was taken out.
+        dropped: bool,
+    },
+    /// A small picture of a file of the media library.
+    Thumbnail {
+        /// Of which.
+        id: AssetId,
+        /// At most so many columns of dots.
+        columns: u16,
+        /// At most so many rows of dots.
+        rows: u16,
     },
     /// Who is on call.
     Rota {
@@ -302,6 +318,10 @@ pub enum Shown {
     Draw(Draw),
     /// Of `Post`; nothing where there is none.
     Post(Option<Box<PostSheet>>),
+    /// Of `Assets`.
+    Assets(Box<AssetSheet>),
+    /// Of `Thumbnail`.
+    Thumbnail(Box<Thumbnail>),
     /// Of `Rota`.
     Rota(Box<RotaSheet>),
     /// Of `Assess`.

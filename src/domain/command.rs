@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::alarm::AlarmAct;
+use super::asset::{AssetAct, Notes};
 use super::chain::PageAct;
 use super::class::Class;
 use super::contact::PersonChange;
 use super::conversation::Dismissal;
 use super::crisis::{CrisisAct, Escalation};
 use super::guard::Concern;
-use super::id::{AlarmId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName};
+use super::id::{AlarmId, AssetId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName};
 use super::many::{HeldBack, ToMany};
 use super::network::Moderation;
 use super::plan::{Content, PostAct};
@@ -180,6 +181,21 @@ pub enum Command {
         /// What.
         act: PostAct,
     },
+    /// Takes a file of the desk's machine into the media library.
+    AddMedia {
+        /// Where it lies there.
+        path: String,
+        /// What is said of it.
+        #[serde(default)]
+        notes: Box<Notes>,
+    },
+    /// Does something to a file of the media library.
+    Media {
+        /// Which.
+        id: AssetId,
+        /// What.
+        act: AssetAct,
+    },
     /// Arranges something of the rota.
     Rota {
         /// What.
@@ -291,6 +307,9 @@ pub struct Done {
     /// The post that was made or changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub post: Option<PostId>,
+    /// The file of the media library that was added or changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asset: Option<AssetId>,
     /// The crisis that was raised or changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crisis: Option<CrisisId>,

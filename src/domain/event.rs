@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::alarm::AlarmChange;
+use super::asset::AssetChange;
 use super::chain::PageChange;
 use super::contact::{Contact, PersonChange};
 use super::conversation::Change;
 use super::crisis::CrisisChange;
 use super::deadline::Due;
 use super::id::{
-    AccountId, AlarmId, AuthorId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName,
+    AccountId, AlarmId, AssetId, AuthorId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName,
 };
 use super::item::Item;
 use super::lesson::Lesson;
@@ -160,6 +161,13 @@ pub enum Event {
         id: PostId,
         /// What.
         change: PostChange,
+    },
+    /// To a file of the media library.
+    Asset {
+        /// Which.
+        id: AssetId,
+        /// What.
+        change: AssetChange,
     },
     /// A page went out (or could not), as desks wrote it before pages had steps.
     Paged {

@@ -199,6 +199,10 @@ id! {
     /// Names one post of the plan: the event that made it.
     PostId
 }
+id! {
+    /// Names one file of the media library: a hash of what is in it.
+    AssetId
+}
 
 /// Things that are named by the event that began them.
 macro_rules! begun_by_event {
@@ -210,7 +214,7 @@ macro_rules! begun_by_event {
         })*
     };
 }
-begun_by_event!(CrisisId PageId AlarmId PostId);
+begun_by_event!(CrisisId PageId AlarmId PostId AssetId);
 
 /// Letters of a code that a person types.
 const CODE: usize = 6;
@@ -227,7 +231,7 @@ macro_rules! coded {
         })*
     };
 }
-coded!(CrisisId PageId AlarmId PostId);
+coded!(CrisisId PageId AlarmId PostId AssetId);
 
 impl EventId {
     /// Makes the id of an event that happened at `at`; `rest` makes it unique.

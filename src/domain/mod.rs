@@ -2,6 +2,7 @@
 
 pub mod alarm;
 pub mod ask;
+pub mod asset;
 pub mod bands;
 pub mod brand;
 pub mod chain;

@@ -86,6 +86,11 @@ impl Archive {
         *locked(&self.shared.bounds) = bounds;
     }
 
+    /// Returns the folder of the desk.
+    pub(super) fn folder(&self) -> &Path {
+        self.shared.dir.parent().unwrap_or(&self.shared.dir)
+    }
+
     fn desk(&self) -> &str {
         self.shared.desk.get().map_or("", String::as_str)
     }

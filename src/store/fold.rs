@@ -16,6 +16,7 @@ use super::lessons::Lessons;
 use super::reader::HourCount;
 use super::subjects::Subjects;
 use crate::domain::alarm::Alarm;
+use crate::domain::asset::Asset;
 use crate::domain::chain::Paging;
 use crate::domain::class::Class;
 use crate::domain::contact::Contact;
@@ -64,6 +65,7 @@ pub(super) struct Fold<'a, S> {
     pages: Subjects<Paging>,
     alarms: Subjects<Alarm>,
     posts: Subjects<Post>,
+    assets: Subjects<Asset>,
     arranged: Option<Arranged>,
 }
 
@@ -84,6 +86,7 @@ impl<'a, S: Source> Fold<'a, S> {
             pages: Subjects::default(),
             alarms: Subjects::default(),
             posts: Subjects::default(),
+            assets: Subjects::default(),
             arranged: None,
         }
     }
@@ -126,6 +129,7 @@ impl<'a, S: Source> Fold<'a, S> {
             }
             Event::Alarm { id, change } => self.alarms.apply(self.source, *id, change, recorded),
             Event::Post { id, change } => self.posts.apply(self.source, *id, change, recorded),
+            Event::Asset { id, change } => self.assets.apply(self.source, *id, change, recorded),
             Event::Taught { lesson } => self.lessons.given(self.source, lesson.clone()),
             Event::Moderated { .. } | Event::RulesChanged { .. } | Event::Paged { .. } => Ok(()),
         }
@@ -272,6 +276,7 @@ impl<'a, S: Source> Fold<'a, S> {
         self.pages.finish(&mut writes)?;
         self.alarms.finish(&mut writes)?;
         self.posts.finish(&mut writes)?;
+        self.assets.finish(&mut writes)?;
         for (hour, counts) in self.hours {
             writes.push((keys::hour(hour), Some(codec::encode(&counts)?)));
         }

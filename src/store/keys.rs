@@ -11,8 +11,8 @@
 //! | `V` | person | what seats said of them |
 //! | `D` | item | the acts that taught something of it, in their order |
 //! | `U` | reply | a reply that is not over |
-//! | `Y` `J` `Z` `c` | crisis, page, alarm, post | their pages |
-//! | `y` `j` `z` `d` | crisis, page, alarm, post | one that is not over |
+//! | `Y` `J` `Z` `c` `m` | crisis, page, alarm, post, file of the media library | their pages |
+//! | `y` `j` `z` `d` `n` | crisis, page, alarm, post, file of the media library | one that is not over |
 //! | `o` | - | what people arranged of the rota by hand |
 //! | `L` | mark, time from the newest, conversation | a conversation that has this mark |
 //! | `X` | account, native id | item and conversation of what a network calls so |
@@ -53,11 +53,13 @@ pub(super) const CRISIS: u8 = b'Y';
 pub(super) const PAGE: u8 = b'J';
 pub(super) const ALARM: u8 = b'Z';
 pub(super) const POST: u8 = b'c';
+pub(super) const ASSET: u8 = b'm';
 pub(super) const ROTA: u8 = b'o';
 pub(super) const OPEN_CRISIS: u8 = b'y';
 pub(super) const OPEN_PAGE: u8 = b'j';
 pub(super) const OPEN_ALARM: u8 = b'z';
 pub(super) const OPEN_POST: u8 = b'd';
+pub(super) const OPEN_ASSET: u8 = b'n';
 pub(super) const MARKED: u8 = b'L';
 pub(super) const NATIVE: u8 = b'X';
 pub(super) const BELOW: u8 = b'P';
@@ -68,7 +70,7 @@ pub(super) const KEPT: u8 = b'K';
 pub(super) const META: u8 = b'M';
 
 /// Everything that is made from the log, bodies apart: what `verify` compares and `rebuild` makes again.
-pub(super) const DERIVED: [u8; 25] = [
+pub(super) const DERIVED: [u8; 27] = [
     CONVERSATION,
     REPLY,
     ACCOUNT,
@@ -83,11 +85,13 @@ pub(super) const DERIVED: [u8; 25] = [
     PAGE,
     ALARM,
     POST,
+    ASSET,
     ROTA,
     OPEN_CRISIS,
     OPEN_PAGE,
     OPEN_ALARM,
     OPEN_POST,
+    OPEN_ASSET,
     MARKED,
     NATIVE,
     BELOW,

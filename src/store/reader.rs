@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,11 @@ impl Reader {
     pub fn know_ahead(&self, seq: u64, prefixes: &[&str], kept: Vec<(String, Vec<u8>)>) {
         let prefixes = prefixes.iter().map(|prefix| (*prefix).to_owned()).collect();
         self.engine.know_ahead(seq, Ahead { prefixes, kept: kept.into_iter().collect() });
+    }
+
+    /// Returns the desk's folder, in which more than the store lies.
+    pub fn folder(&self) -> &Path {
+        self.archive.folder()
     }
 
     /// Returns a conversation; nothing for one that is unknown or went into another.

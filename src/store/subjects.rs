@@ -1,4 +1,4 @@
-//! Crises, pages, alarms and posts: a page each, and a row as long as one is not over.
+//! Crises, pages, alarms, posts and files of the media library: a page each, and a row as long as one is not over.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -10,6 +10,7 @@ use super::keys::{self, Key};
 use super::reader::Reader;
 use super::scan::{self, ON};
 use crate::domain::alarm::Alarm;
+use crate::domain::asset::Asset;
 use crate::domain::chain::Paging;
 use crate::domain::crisis::Crisis;
 use crate::domain::event::Recorded;
@@ -43,6 +44,11 @@ impl Kept for Alarm {
 impl Kept for Post {
     const PAGE: u8 = keys::POST;
     const OPEN: u8 = keys::OPEN_POST;
+}
+
+impl Kept for Asset {
+    const PAGE: u8 = keys::ASSET;
+    const OPEN: u8 = keys::OPEN_ASSET;
 }
 
 /// Subjects of one sort on their way into pages: as they are now, and whether they were open before.

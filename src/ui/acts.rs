@@ -1,5 +1,6 @@
 //! What commands do: one function a row of the table, a file a family.
 
+pub mod assets;
 pub mod crisis;
 pub mod deliver;
 pub mod drill;

@@ -266,6 +266,8 @@ const fn is_deed(effect: &Effect) -> bool {
             | Order::Rota { .. }
             | Order::MakePost { .. }
             | Order::Post { .. }
+            | Order::AddMedia { .. }
+            | Order::Media { .. }
             | Order::Postmortem { .. }
             | Order::Person { .. }
             | Order::StandDown { .. }

@@ -3,6 +3,7 @@
 mod alarm;
 mod ask;
 mod cool;
+mod library;
 mod picker;
 mod prompt;
 pub mod raise;
@@ -12,6 +13,7 @@ mod statement;
 pub use self::alarm::AlarmPage;
 pub use self::ask::{Answer, Ask};
 pub use self::cool::CoolHead;
+pub use self::library::{Doing, Shelf};
 pub use self::picker::{Choice, Picker};
 pub use self::prompt::{Completes, Prompt};
 use self::raise::Raising;
@@ -22,6 +24,7 @@ use crate::domain::alarm::Alarm;
 use crate::domain::ask::Query;
 use crate::domain::command::Command;
 use crate::domain::id::{AccountId, AlarmId, ConversationId, PostId};
+use crate::domain::item::Media;
 use crate::domain::many::ToMany;
 use crate::domain::plan::Content;
 use crate::domain::protocol::Act;
@@ -45,6 +48,8 @@ pub enum Layer {
     Cool(Box<CoolHead>),
     /// What is asked before a crisis is raised.
     Raise(Box<Raising>),
+    /// The media library.
+    Library(Box<Shelf>),
 }
 
 /// What a key did to a pop-up.
@@ -114,6 +119,8 @@ pub enum Then {
     ListAlarm(Box<Alarm>),
     /// The text of a new post is written, which says this besides.
     NewPost(Box<Content>),
+    /// A file of the media library is attached.
+    AttachMedia(Box<Media>),
     /// A text of the plan takes the place of what somebody else wrote meanwhile.
     WriteOver,
     /// What did not leave of a post leaves now.
@@ -153,6 +160,7 @@ impl Layer {
             Layer::Statement(saying) => saying.key(key),
             Layer::Cool(held) => held.key(key, page),
             Layer::Raise(raising) => raising.key(key),
+            Layer::Library(shelf) => shelf.key(key),
         }
     }
 
@@ -162,7 +170,12 @@ impl Layer {
         match self {
             Layer::Picker(picker) => picker.choices.iter().map(|choice| &choice.then).chain(&picker.free).all(is_line),
             Layer::Prompt(prompt) => is_line(&prompt.then),
-            Layer::Sheet(_) | Layer::Ask(_) | Layer::Statement(_) | Layer::Cool(_) | Layer::Raise(_) => false,
+            Layer::Sheet(_)
+            | Layer::Ask(_)
+            | Layer::Statement(_)
+            | Layer::Cool(_)
+            | Layer::Raise(_)
+            | Layer::Library(_) => false,
         }
     }
 
@@ -178,6 +191,7 @@ impl Layer {
             Layer::Statement(saying) => saying.paste(text),
             Layer::Cool(held) => held.paste(text),
             Layer::Raise(raising) => raising.paste(text),
+            Layer::Library(shelf) => shelf.paste(text),
             Layer::Ask(_) => false,
         }
     }

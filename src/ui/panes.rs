@@ -10,6 +10,7 @@ pub mod editor;
 pub mod frame;
 pub mod guide;
 pub mod help;
+pub mod library;
 pub mod messages;
 pub mod page;
 pub mod plan;

@@ -297,6 +297,12 @@ pub enum Page {
     Staffing,
     /// The drill that is played.
     Drill,
+    /// The media library.
+    Library,
+    /// Pictures still to be made.
+    Shots,
+    /// What the open post shows.
+    Pictures,
 }
 
 impl Seat {

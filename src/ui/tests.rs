@@ -11,6 +11,7 @@ mod flows;
 mod guards;
 mod languages;
 mod laws;
+mod library;
 mod paged;
 mod people;
 mod plan;

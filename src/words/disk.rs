@@ -26,6 +26,8 @@ part! {
     write_memo: "write the memo for the next start";
     remove_index: "remove the old index in {}";
     // Backups and exports.
+    copy_media: "copy the media library to {}";
+    clear_media: "clear away files of the media library";
     write_backup: "write the backup {}";
     move_backup: "move the backup to {}";
     remove_backup: "remove the old backup {}";

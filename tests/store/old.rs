@@ -231,6 +231,20 @@ fn a_log_of_posts_that_were_put_back_reads_to_the_byte() {
 }
 
 #[test]
+fn a_log_of_the_media_library_reads_to_the_byte() {
+    write_these_if_asked("log-v2-media.jsonl", || {
+        let mut story = Story::default();
+        let messages: Vec<Entry> = (0..3).flat_map(|n| story.happens((n, n, n))).collect();
+        let posts: Vec<Entry> = (0..12).flat_map(|n| story.happens((44, n, n))).collect();
+        let media: Vec<Entry> = (0..96).flat_map(|n| story.happens((45, n, n % 7))).collect();
+        [messages, posts, media].concat()
+    });
+    let words = ["asset", "added", "noted", "dropped", "moves", "shape", "credit", "shot", "wanted", "done"];
+    let (before, after) = through_a_desk("log-v2-media.jsonl", &words);
+    assert_eq!(after, before);
+}
+
+#[test]
 fn a_log_that_tells_copies_reads_to_the_byte() {
     write_if_asked("log-v2-copies.jsonl", 33);
     let (before, after) = through_a_desk("log-v2-copies.jsonl", &["print"]);

@@ -23,6 +23,8 @@ use self::crises::Begun;
 
 #[path = "crises.rs"]
 mod crises;
+#[path = "media.rs"]
+mod media;
 #[path = "posts.rs"]
 mod posts;
 
@@ -203,11 +205,11 @@ impl Story {
     fn entries(&mut self, what: u8, who: u8, which: u8) -> Vec<Entry> {
         let n = self.n;
         let pick = self.known.get(usize::from(which) % self.known.len().max(1)).cloned();
-        let Some((id, account, item_id)) = pick.filter(|_| what % 45 >= 6) else {
+        let Some((id, account, item_id)) = pick.filter(|_| what % 46 >= 6) else {
             return self.arrive(what, who, which);
         };
         let wake = if who.is_multiple_of(2) { Wake::Reply } else { Wake::At(at(n + 100)) };
-        let change = match what % 45 {
+        let change = match what % 46 {
             6 => Change::Done,
             7 => Change::Dismissed { why: Dismissal::Spam },
             8 => Change::Snoozed { wake },
@@ -278,6 +280,7 @@ impl Story {
             41 => return vec![self.begun.crisis(n, (who, which), id)],
             42 => return vec![self.begun.page(n, (who, which), id)],
             44 => return vec![posts::post(&mut self.posts, n, (who, which))],
+            45 => return vec![media::media(&self.posts, n, (who, which))],
             43 => return vec![self.begun.alarm(n, (who, which), item_id)],
             37 => Change::LangSet { lang: (!who.is_multiple_of(4)).then(|| "ro".to_owned()) },
             _ => self.take_back(who, which),

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::desk::Work;
 use crate::domain::ask::Meant;
+use crate::domain::asset::ShotChange;
 use crate::domain::command::{Command, Done};
 use crate::domain::id::PostId;
 use crate::domain::plan::PostAct;
@@ -62,6 +63,8 @@ pub enum PlanVerb {
     Comment(Remark),
     /// Draw winners among those who wrote below a post of ours; anybody can draw again
     Draw(raffle::DrawArgs),
+    /// Ask for a picture that is still to be made; `hearken media shots` lists them
+    Shot(Remark),
     /// Give it up; what is out stays out
     Drop(One),
     /// Take up again what was given up
@@ -132,6 +135,10 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
             act(errand, &id, PostAct::Comment { text: text::of_words(&words)? }).await
         }
         PlanVerb::Draw(args) => raffle::draw(errand, args).await,
+        PlanVerb::Shot(Remark { id, words }) => {
+            let text = text::of_words(&words)?;
+            act(errand, &id, PostAct::Shot(ShotChange::Wanted { text })).await
+        }
         PlanVerb::Drop(One { id }) => act(errand, &id, PostAct::Drop).await,
         PlanVerb::Restore(One { id }) => act(errand, &id, PostAct::Restore).await,
         PlanVerb::Export(args) => export::export(errand, args).await,
@@ -141,7 +148,7 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
 }
 
 /// Does something to a post, and says what it came to.
-async fn act(errand: &mut Errand<'_>, id: &str, act: PostAct) -> Result<(), Failure> {
+pub async fn act(errand: &mut Errand<'_>, id: &str, act: PostAct) -> Result<(), Failure> {
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let id = named(desk, id).await?;
         let done = desk.act(Command::Post { id, act }).await?;

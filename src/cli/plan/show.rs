@@ -162,6 +162,10 @@ fn lines(errand: &Errand<'_>, sheet: &PostSheet) -> Vec<String> {
         lines.push(String::new());
         lines.push(format!("approved by {} of {}  {}", yes.len(), sheet.approvals, yes.join(", ")));
     }
+    for (n, shot) in post.shots.iter().enumerate() {
+        let done = shot.done.as_ref().map_or("to be made".to_owned(), |(by, _)| format!("made, says {by}"));
+        lines.push(format!("picture {}: {} ({done})", n + 1, shot.text));
+    }
     for comment in &post.comments {
         let back = if comment.returned { "returned: " } else { "" };
         lines.push(format!("{} {}: {back}{}", errand.clock(comment.at), comment.by, comment.text));

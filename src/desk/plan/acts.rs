@@ -8,6 +8,7 @@ use crate::desk::attach;
 use crate::desk::journal;
 use crate::desk::staged::Staged;
 use crate::desk::undo::{Deed, PostDeed};
+use crate::domain::asset::ShotChange;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::id::{AccountId, PostId, SeatName};
 use crate::domain::plan::{Content, Fate, Post, PostAct, PostChange, Stage, Variant, decide};
@@ -127,6 +128,7 @@ fn told(staged: &Staged<'_>, post: &Post, act: &PostAct) -> String {
     match act {
         PostAct::Write(_) | PostAct::Split { .. } => fill(say.changed, &[&name]),
         PostAct::Comment { .. } => fill(say.commented, &[&name]),
+        PostAct::Shot(change) => shot_told(post, name, change),
         PostAct::Schedule | PostAct::Move { .. } if post.waiting().next().is_some() => {
             let first = post.waiting().map(|(_, moment)| moment.at).min();
             let when = first.map(|at| at.day_and_minute(staged.rulings.zone(), staged.now)).unwrap_or_default();
@@ -144,6 +146,16 @@ fn told(staged: &Staged<'_>, post: &Post, act: &PostAct) -> String {
         | PostAct::Return { .. }
         | PostAct::Drop
         | PostAct::Restore => fill(say.now_stands, &[&name, &post.state().word()]),
+    }
+}
+
+fn shot_told(post: &Post, name: &str, change: &ShotChange) -> String {
+    let say = &w().asset;
+    let text = |which: &usize| post.shots.get(*which).map(|shot| shot.text.clone()).unwrap_or_default();
+    match change {
+        ShotChange::Wanted { text } => fill(say.shot_added, &[&name, text]),
+        ShotChange::Done { which, yes: true } => fill(say.shot_made, &[&name, &text(which)]),
+        ShotChange::Done { which, yes: false } => fill(say.shot_again, &[&name, &text(which)]),
     }
 }
 
@@ -165,7 +177,7 @@ fn fits(staged: &Staged<'_>, accounts: &Accounts, content: &Content) -> Result<(
         if wants_alt && variant.media.iter().any(|media| !media.is_described()) {
             return Err(Refusal::no(fill(w().plan.needs_alt, &[&variant.account])));
         }
-        if let Some(why) = attach::missing(&variant.media) {
+        if let Some(why) = attach::missing_of_post(staged.reader.folder(), &variant.media) {
             return Err(Refusal::no(fill(w().plan.cannot_attach, &[&variant.account, &why])));
         }
     }

@@ -75,7 +75,9 @@ fn why_held(
     let why = match (freeze, signed_out) {
         (Some(freeze), _) => Some(fill(say.frozen, &[&freeze.reason])),
         (None, Some(why)) => Some(fill(say.signed_out, &[&variant.account, &why])),
-        (None, None) => accounts.cannot_send(&variant.account).or_else(|| attach::missing(&variant.media)),
+        (None, None) => accounts
+            .cannot_send(&variant.account)
+            .or_else(|| attach::missing_of_post(staged.reader.folder(), &variant.media)),
     };
     Some(Fate::Held { why: why?, at, missed: false, reply: None })
 }
@@ -97,7 +99,7 @@ fn send_off(
         text: variant.as_sent(),
         visibility: variant.visibility,
         subject: variant.warning.clone(),
-        media: variant.media.clone(),
+        media: attach::on_this_machine(staged.reader.folder(), &variant.media),
         opened_at: now,
         changed_at: now,
         thought: Thought::default(),

@@ -122,6 +122,7 @@ fn line(recorded: Recorded, rulings: &Rulings, subjects: &mut Subjects<'_>) -> R
         Event::Alarm { change, .. } => (None, change.words()),
         Event::Rota { change } => (None, change.words(&|when| when.day_and_minute(rulings.zone(), at))),
         Event::Post { change, .. } => (None, change.words(&|when| when.day_and_minute(rulings.zone(), at))),
+        Event::Asset { change, .. } => (None, change.words()),
         Event::Paged { id, outcome, .. } => (Some(id), outcome),
     };
     let line = LogLine { id, at, by, text, conversation, ..LogLine::default() };

@@ -1,6 +1,7 @@
 //! Answers to what seats ask to be shown. Reads only; runs on threads that may wait for the disk.
 
 mod assess;
+mod assets;
 mod brief;
 mod calendar;
 mod candidates;
@@ -93,6 +94,8 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
             Shown::Draw(raffle::raffle(desk, *of, seed, (*winners, without))?)
         }
         Query::Post { id } => Shown::Post(plan::post(desk, *id)?.map(Box::new)),
+        Query::Assets { dropped } => Shown::Assets(Box::new(assets::assets(desk, *dropped)?)),
+        Query::Thumbnail { id, columns, rows } => assets::thumbnail(desk, *id, (*columns, *rows))?,
         Query::Rota { days, seat } => Shown::Rota(Box::new(rota::rota(desk, *days, seat.as_ref()))),
         Query::Statements { crisis, stage, lang, proposal } => {
             let asked =

@@ -14,6 +14,8 @@ use crate::domain::subject::Subject;
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
 
+use super::assets;
+
 /// Returns what is planned within a time; with what has no time where that is asked for.
 pub fn plan(desk: &Handle, from: Time, until: Time, undated: bool) -> PlanSheet {
     let live = desk.shared.read();
@@ -86,7 +88,8 @@ fn warned(desk: &Handle, id: PostId, post: &Post) -> Vec<String> {
     };
     let clock = |at: Time| at.day_and_minute(rulings.zone(), clock::now());
     let name = |id: PostId| live.plan.get(id).map_or_else(|| id.code(), |post| post.name.clone());
-    warnings(&post.content, &beside).iter().map(|warning| warning.words(&clock, &name)).collect()
+    let found = warnings(&post.content, &beside);
+    found.iter().map(|warning| warning.words(&clock, &name)).chain(assets::warnings(desk, post)).collect()
 }
 
 fn variant(desk: &Handle, post: &Post, variant: &Variant) -> VariantSheet {
@@ -103,6 +106,6 @@ fn variant(desk: &Handle, post: &Post, variant: &Variant) -> VariantSheet {
         quirk: moment.map_or(Quirk::None, |moment| moment.quirk),
         is_copy: post.content.copies().contains(&&variant.account),
         without_alt: variant.media.iter().filter(|media| !media.is_described()).count(),
-        missing: attach::missing(&variant.media),
+        missing: attach::vanished(desk.reader().folder(), &variant.media),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Writer, left_key, place_key};
 use crate::desk::staged::Staged;
 use crate::desk::undo::{self, Deed, Way};
-use crate::desk::{acts, clock, crisis, drafts, journal, many, people, plan, sending};
+use crate::desk::{acts, assets, clock, crisis, drafts, journal, many, people, plan, sending};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::Freeze;
 use crate::domain::guard::Concern;
@@ -65,6 +65,7 @@ impl Writer {
                 let accounts = self.accounts.clone();
                 self.deed(seat, |staged| plan::act(staged, &accounts, seat, id, &act))
             }
+            Command::Media { id, act } => self.decide(|staged| assets::act(staged, seat, id, &act)),
             Command::Person { on, change } => self.deed(seat, |staged| people::say(staged, seat, on, change)),
             Command::StandDown { on } => self.deed(seat, |staged| crisis::stand_down(staged, seat, on)),
             Command::Freeze { reason, all } => {
@@ -92,6 +93,7 @@ impl Writer {
             | Command::Moderate { .. }
             | Command::Postmortem { .. }
             | Command::EndDrill
+            | Command::AddMedia { .. }
             | Command::Sync { .. } => Err(Refusal::no(w().acts.not_for_the_writer)),
         }
     }

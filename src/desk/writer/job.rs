@@ -11,6 +11,7 @@ use crate::desk::journal::ReadBack;
 use crate::desk::newcomer::Newcomers;
 use crate::desk::undo::Step;
 use crate::desk::watch::Streams;
+use crate::domain::asset::{AssetFile, Notes};
 use crate::domain::chain::{Call, Outcome};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::AccountChange;
@@ -161,6 +162,19 @@ pub enum Job {
         outcome: Outcome,
         /// Where to say that it is written.
         answer: oneshot::Sender<()>,
+    },
+    /// A file lies in the folder of the media library.
+    MediaAdded {
+        /// Who added it.
+        seat: SeatName,
+        /// What is in it.
+        file: Box<AssetFile>,
+        /// What it was called.
+        name: String,
+        /// What is said of it.
+        notes: Notes,
+        /// Where to say that it is written.
+        answer: oneshot::Sender<Result<Done, Refusal>>,
     },
     /// A kept text of the desk's own parts.
     Keep {

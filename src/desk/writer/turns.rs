@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use super::super::assets;
 use super::super::crisis::{self, Due};
 use super::super::undo::Moderated;
 use super::{Job, Writer};
@@ -122,6 +123,10 @@ impl Writer {
         match job {
             Job::Do { seat, command, answer } => {
                 let result = self.command(&seat, *command);
+                self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
+            }
+            Job::MediaAdded { seat, file, name, notes, answer } => {
+                let result = self.decide(|staged| assets::added(staged, &seat, *file, &name, &notes));
                 self.answer_after_flush(answer, result, |error| Err(Refusal::Store(error)));
             }
             Job::Arrived { items, removed, account, open_since, answer } => {

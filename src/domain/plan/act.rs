@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::{Content, Fate, Moment, Post, PostChange, Stage};
+use crate::domain::asset::ShotChange;
 use crate::domain::clean;
 use crate::domain::id::{AccountId, SeatName};
 use crate::domain::time::{Span, Time};
@@ -52,6 +53,8 @@ pub enum PostAct {
         /// What.
         text: String,
     },
+    /// Asks for a picture, or says that one is made.
+    Shot(ShotChange),
     /// Gives it up; what is out stays out.
     Drop,
     /// Takes up again what was given up.
@@ -134,6 +137,12 @@ pub enum CannotPlan {
     /// It has no such variant.
     #[error("{}", fill(w().plan.no_such_variant, &[.0]))]
     NoSuchVariant(String),
+    /// No such picture is to be made.
+    #[error("{}", w().asset.no_shot)]
+    NoShot,
+    /// It is not said what a picture is to show.
+    #[error("{}", w().asset.shot_empty)]
+    ShotEmpty,
     /// An account has two variants.
     #[error("{}", fill(w().plan.twice, &[.0]))]
     Twice(String),
@@ -165,6 +174,7 @@ pub fn decide(
         PostAct::Schedule => schedule(post, policy, now),
         PostAct::Miss => miss(post, now),
         PostAct::Comment { text } => Ok(vec![PostChange::Commented { text: remark(text)? }]),
+        PostAct::Shot(change) => shot(post, change),
         PostAct::Drop => Ok(staged(post, Stage::Dropped)),
         PostAct::Restore => {
             if post.stage != Stage::Dropped {
@@ -185,6 +195,22 @@ fn staged(post: &Post, to: Stage) -> Vec<PostChange> {
 fn remark(text: &str) -> Result<String, CannotPlan> {
     let text: String = clean::text(text.trim()).chars().take(REMARK).collect();
     if text.is_empty() { Err(CannotPlan::NeedsWhy) } else { Ok(text) }
+}
+
+fn shot(post: &Post, change: &ShotChange) -> Result<Vec<PostChange>, CannotPlan> {
+    match change {
+        ShotChange::Wanted { text } => {
+            let text = clean::line(text).trim().chars().take(REMARK).collect::<String>();
+            if text.is_empty() {
+                return Err(CannotPlan::ShotEmpty);
+            }
+            Ok(vec![PostChange::Shot(ShotChange::Wanted { text })])
+        }
+        ShotChange::Done { which, yes } => {
+            let shot = post.shots.get(*which).ok_or(CannotPlan::NoShot)?;
+            Ok((shot.is_open() == *yes).then(|| PostChange::Shot(change.clone())).into_iter().collect())
+        }
+    }
 }
 
 /// What is said at another time.

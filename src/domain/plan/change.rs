@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Content, Fate, Stage, Standing};
+use crate::domain::asset::ShotChange;
 use crate::domain::id::AccountId;
 use crate::domain::lean::is_default;
 
@@ -42,6 +43,8 @@ pub enum PostChange {
         /// What.
         text: String,
     },
+    /// Something happened to a picture that is to be made for it.
+    Shot(ShotChange),
     /// Something became of a variant, or it waits for its minute again.
     Fated {
         /// Which.

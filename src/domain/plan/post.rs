@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Content, Moment, PostChange, Variant};
+use crate::domain::asset::{Shot, ShotChange, id_of_url};
 use crate::domain::event::Event;
-use crate::domain::id::{AccountId, PostId, ReplyId, SeatName};
+use crate::domain::id::{AccountId, AssetId, PostId, ReplyId, SeatName};
 use crate::domain::lean::is_default;
 use crate::domain::reply::Delivery;
 use crate::domain::subject::{Subject, Told};
@@ -37,6 +38,9 @@ pub struct Post {
     /// What was said of it, the oldest first.
     #[serde(default, skip_serializing_if = "is_default")]
     pub comments: Vec<Comment>,
+    /// Pictures to be made for it, the oldest first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub shots: Vec<Shot>,
     /// What became of each variant; one that is not here waits for its minute.
     #[serde(default, skip_serializing_if = "is_default")]
     pub fates: BTreeMap<AccountId, Fate>,
@@ -318,6 +322,12 @@ impl Post {
         self.content.variants.iter().filter(is_waiting).filter_map(timed)
     }
 
+    /// Tells whether it shows a file of the media library.
+    pub fn shows(&self, id: AssetId) -> bool {
+        let all = self.content.variants.iter().flat_map(|variant| &variant.media);
+        all.into_iter().any(|media| id_of_url(&media.url) == Some(id))
+    }
+
     /// Tells whether something of it has left, or may have.
     pub fn has_left(&self) -> bool {
         self.fates.values().any(|fate| !matches!(fate, Fate::Held { .. } | Fate::Failed { .. }))
@@ -350,6 +360,7 @@ impl Post {
                 self.comment(why, true, told);
             }
             PostChange::Commented { text } => self.comment(text, false, told),
+            PostChange::Shot(change) => self.shoot(change, told),
             PostChange::PutBack(standing) => self.put_back(standing),
             PostChange::Fated { account, fate } => {
                 match fate {
@@ -361,6 +372,18 @@ impl Post {
             }
         }
         self.changed_at = told.at;
+    }
+
+    fn shoot(&mut self, change: &ShotChange, told: Told<'_>) {
+        let (by, at) = (told.by.clone(), told.at);
+        match change {
+            ShotChange::Wanted { text } => self.shots.push(Shot { text: text.clone(), by, at, done: None }),
+            ShotChange::Done { which, yes } => {
+                if let Some(shot) = self.shots.get_mut(*which) {
+                    shot.done = yes.then_some((by, at));
+                }
+            }
+        }
     }
 
     fn comment(&mut self, text: &str, returned: bool, told: Told<'_>) {
@@ -384,6 +407,7 @@ impl Subject for Post {
             approved: None,
             approvals: Vec::new(),
             comments: Vec::new(),
+            shots: Vec::new(),
             fates: BTreeMap::new(),
         })
     }

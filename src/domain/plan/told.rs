@@ -1,6 +1,7 @@
 //! What happened to a post, in words.
 
 use super::{PostChange, Stage};
+use crate::domain::asset::ShotChange;
 use crate::domain::time::Time;
 use crate::words::{fill, w};
 
@@ -19,6 +20,9 @@ impl PostChange {
             PostChange::Approved { .. } => say.was_approved.to_owned(),
             PostChange::Returned { why } => fill(say.was_returned, &[why]),
             PostChange::Commented { text } => fill(say.was_commented, &[text]),
+            PostChange::Shot(ShotChange::Wanted { text }) => fill(w().asset.shot_wanted, &[text]),
+            PostChange::Shot(ShotChange::Done { which, yes: true }) => fill(w().asset.shot_done, &[&(which + 1)]),
+            PostChange::Shot(ShotChange::Done { which, yes: false }) => fill(w().asset.shot_open, &[&(which + 1)]),
             PostChange::PutBack(standing) => {
                 fill(say.was_put_back, &[&standing.content.name(), &standing.stage.word()])
             }

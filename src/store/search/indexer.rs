@@ -326,6 +326,7 @@ impl Filling {
             | Event::Alarm { .. }
             | Event::Rota { .. }
             | Event::Post { .. }
+            | Event::Asset { .. }
             | Event::Paged { .. } => Ok(()),
         }
     }

@@ -3,8 +3,8 @@
 use super::{Bound, Command, Scope};
 use crate::ui::Effect;
 use crate::ui::acts::{
-    crisis, deliver, drill, in_crisis, labels, lang, look, moderate, move_about, person, plan, raise, reply, search,
-    show, statement, triage, watch,
+    assets, crisis, deliver, drill, in_crisis, labels, lang, look, moderate, move_about, person, plan, raise, reply,
+    search, show, statement, triage, watch,
 };
 use crate::ui::needs;
 use crate::ui::seat::Seat;
@@ -145,6 +145,10 @@ pub static COMMANDS: &[Command] = &[
     own("drop-post", ("", "Give the post up, after a question"), &[kh(Plan, "d", "", "give it up")], needs::a_post, plan::drop),
     own("comment", ("[TEXT]", "Say something of the post"), &[k(Plan, "i")], needs::a_post, plan::comment),
     own("copy-post", ("[WHEN]", "Put the same into the plan once more, for another time"), &[kh(Plan, "y", "", "copy")], needs::a_post, plan::copy),
+    own("media", ("[shots]", "Show the media library, or the pictures still to be made"), &[kh(Plan, "F", "", "media library")], needs::nothing, assets::open),
+    own("add-media", ("PATH", "Take a file into the media library"), &[], needs::nothing, assets::add),
+    own("pictures", ("", "Look at the pictures of the post"), &[k(Plan, "V")], needs::open_post, assets::pictures),
+    own("shot", ("[TEXT]", "Ask for a picture that is still to be made for the post"), &[kh(Plan, "w", "", "picture to be made")], needs::a_post, assets::shot),
     own("title", ("[TEXT]", "Give the post another title"), &[k(Plan, "T")], needs::open_post, plan::title),
     own("add-account", ("[ACCOUNT]", "Have the post go to another account too, with a copy of the text"), &[kh(Plan, "v", "", "another account"), kh(Plan, "@", "", "another account")], needs::open_post, plan::add_account),
     own("take-out", ("", "Take the chosen account out of the post, after a question"), &[k(Plan, "x")], needs::open_post, plan::take_out),

@@ -40,6 +40,7 @@ pub fn draw(seat: &Seat, plan: &Plan, buf: &mut Buffer) -> Option<Cursor> {
             Layer::Statement(saying) => super::statement::draw(seat, saying, buf),
             Layer::Cool(held) => super::cool::draw(seat, held, buf),
             Layer::Raise(raising) => super::raise::draw(seat, raising, buf),
+            Layer::Library(shelf) => super::library::draw(seat, shelf, buf),
         });
     }
     cursor

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod clock;
 pub mod difference;
+pub mod dots;
 pub mod editor;
 pub mod flow;
 pub mod line;

@@ -76,6 +76,7 @@ pub struct World {
     pub crises: Vec<crate::domain::crisis::Crisis>,
     /// The posts of its plan.
     pub plan: super::plan::MadeUp,
+    pub library: AssetSheet,
     /// The drill that is played.
     pub drill: Option<DrillSheet>,
     /// What the desk reads before a crisis is raised.
@@ -211,6 +212,7 @@ pub fn empty(size: (u16, u16)) -> World {
         refuses: None,
         sheet: None,
         plan: super::plan::MadeUp::default(),
+        library: AssetSheet::default(),
         drill: None,
         crises: Vec::new(),
         assessment: Assessment::default(),
@@ -512,6 +514,11 @@ impl World {
             Query::Draw { .. } => Shown::Nothing(String::new()),
             Query::Plan { from, until, undated } => Shown::Plan(Box::new(self.plan.plan(*from, *until, *undated))),
             Query::Post { id } => Shown::Post(self.plan.sheet(*id)),
+            Query::Assets { .. } => Shown::Assets(Box::new(self.library.clone())),
+            Query::Thumbnail { id, .. } => {
+                let dots = (0..46_u8 * 5).map(|n| [n, 255 - n, 128]).collect();
+                Shown::Thumbnail(Box::new(Thumbnail { id: *id, columns: 46, rows: 5, dots, why: None }))
+            }
             Query::Rota { .. } => Shown::Rota(Box::default()),
             Query::Statements { stage, .. } => Shown::Statements(
                 self.statement

@@ -7,7 +7,7 @@ use crate::domain::id::ConversationId;
 use crate::domain::reply::{Draft, DraftKind};
 use crate::ui::Effect;
 use crate::ui::acts::triage::go_on;
-use crate::ui::acts::{deliver, plan, reply, statement};
+use crate::ui::acts::{assets, deliver, plan, reply, statement};
 use crate::ui::layers::{Ask, Layer, Then};
 use crate::ui::queue::Mend;
 use crate::ui::seat::{Editing, Seat};
@@ -82,6 +82,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         }
         Command::Posted { yes: true, .. } => posted(seat, done),
         Command::Posted { yes: false, .. } => take_up(seat, done),
+        Command::AddMedia { .. } | Command::Media { .. } | Command::Post { .. } => assets::refresh(seat),
         Command::Release { .. } | Command::Drop { .. } | Command::Verify { .. } => Vec::new(),
         Command::Act { .. }
         | Command::Draft(_)
@@ -95,7 +96,6 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         | Command::Alarm { .. }
         | Command::Rota { .. }
         | Command::MakePost { .. }
-        | Command::Post { .. }
         | Command::Postmortem { .. }
         | Command::Person { .. }
         | Command::StandDown { .. }

@@ -13,7 +13,7 @@ use crate::domain::time::Time;
 use crate::domain::width::fit;
 use crate::ui::Effect;
 use crate::ui::acts::search::{self, UNREAD};
-use crate::ui::acts::{labels, move_about, plan, raise, reply, statement, watch};
+use crate::ui::acts::{assets, labels, move_about, plan, raise, reply, statement, watch};
 use crate::ui::commands::run_line;
 use crate::ui::layers::{AlarmPage, Choice, Layer, Picker, Sheet, SheetOf, Then};
 use crate::ui::parts::clock;
@@ -130,6 +130,11 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
         }
         (Query::Plan { .. }, Shown::Plan(sheet)) => plan::take(seat, query, sheet),
         (Query::Post { id }, Shown::Post(sheet)) => plan::came(seat, *id, sheet),
+        (Query::Assets { .. }, Shown::Assets(sheet)) => assets::came(seat, *sheet),
+        (Query::Thumbnail { .. }, Shown::Thumbnail(small)) => {
+            assets::small_came(seat, small);
+            Vec::new()
+        }
         (Query::Crises, Shown::Crises(crises)) => called::found(seat, &crises),
         (Query::Place, Shown::Place(place)) => place_came(seat, place),
         (Query::File { path }, Shown::File(_)) => reply::file_is_there(seat, path),

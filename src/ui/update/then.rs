@@ -2,7 +2,7 @@
 
 use crate::domain::command::Command;
 use crate::ui::Effect;
-use crate::ui::acts::{moderate, plan, raise, reply, search, show, triage, watch};
+use crate::ui::acts::{assets, moderate, plan, raise, reply, search, show, triage, watch};
 use crate::ui::commands::{run_line, unknown};
 use crate::ui::layers::{Layer, Then, Unfilled};
 use crate::ui::seat::Seat;
@@ -59,6 +59,7 @@ pub fn then(seat: &mut Seat, then: Then, typed: &str) -> Vec<Effect> {
             plan::new_post_as(seat, *content);
             Vec::new()
         }
+        Then::AttachMedia(media) => assets::attach(seat, *media),
         Then::WriteOver => plan::write_over(seat),
         Then::PublishNow(id) => plan::publish_now(seat, id),
         Then::Quit => quit(seat),

@@ -80,6 +80,7 @@ fn lines(seat: &Seat, sheet: &PostSheet, columns: usize) -> Vec<PostLine> {
         lines.push(Line::default().into());
         lines.extend(of.into_iter().map(|line| PostLine { line, variant: Some(variant.account.clone()) }));
     }
+    lines.extend(shots(seat, sheet, columns).into_iter().map(PostLine::from));
     lines.extend(said(seat, sheet, columns).into_iter().map(PostLine::from));
     lines
 }
@@ -268,6 +269,20 @@ fn marked(text: &str, begin: &str, end: &str) -> String {
     let words = text.trim_end();
     let blanks = text.get(words.len()..).unwrap_or_default();
     format!("{begin}{words}{end}{blanks}")
+}
+
+/// Pictures that are to be made for it.
+fn shots(seat: &Seat, sheet: &PostSheet, columns: usize) -> Vec<Line<'static>> {
+    let (pen, say) = (seat.pen(), &w().asset);
+    let mut lines = Vec::new();
+    for shot in &sheet.post.shots {
+        let (words, role) = if shot.is_open() { (say.shot_to_do, Role::Soon) } else { (say.shot_is_made, Role::Dim) };
+        lines.extend(pen.wrapped(&fill(words, &[&shot.text]), columns, role));
+    }
+    if !lines.is_empty() {
+        lines.insert(0, Line::default());
+    }
+    lines
 }
 
 /// What was said of it.

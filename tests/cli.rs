@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 mod accounts;
 #[path = "cli/alone.rs"]
 mod alone;
+#[path = "cli/blog.rs"]
+mod blog;
 #[path = "cli/crises.rs"]
 mod crises;
 #[path = "cli/drills.rs"]

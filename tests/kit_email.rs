@@ -108,6 +108,7 @@ fn outgoing(account: &dyn Network, answers: Option<Item>, kind: OutgoingKind, te
         media: Vec::new(),
         written_at: now(),
         token: String::new(),
+        heading: None,
     };
     outgoing.token = account.prepare(&outgoing);
     outgoing

@@ -63,6 +63,7 @@ fn forward() -> Outgoing {
         media: Vec::new(),
         written_at: now(),
         token: "hearken.1@example.test".into(),
+        heading: None,
     }
 }
 

@@ -94,6 +94,7 @@ pub fn prepared(accounts: &Accounts, draft: Draft, answers: Option<Item>, at: Ti
         media: draft.media.clone(),
         written_at: at,
         token: String::new(),
+        heading: None,
     };
     let sender = accounts.sender(&draft.account);
     let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();

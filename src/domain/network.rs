@@ -277,6 +277,22 @@ pub struct Outgoing {
     pub written_at: Time,
     /// What the connector made of it before the first try (`prepare`), kept on disk with the intent.
     pub token: String,
+    /// What stands over a post of the plan, for networks of which each post is a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<Box<Heading>>,
+}
+
+/// What stands over a post of the plan where it is a page of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// Its title.
+    pub title: String,
+    /// When it was to leave, in its own zone: RFC 3339 with the offset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The campaign that it is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<String>,
 }
 
 /// What kind of thing leaves.

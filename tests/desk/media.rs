@@ -84,7 +84,11 @@ async fn a_picture_that_vanishes_after_it_was_attached_leaves_with_its_post_all_
     let line: serde_json::Value = serde_json::from_str(sent.trim()).unwrap();
     let there = Path::new(line["media"][0]["url"].as_str().unwrap());
     assert!(there.is_absolute() && there.is_file() && there.starts_with(&folder), "{there:?}");
-    assert_eq!(line["media"][0]["alt"], serde_json::json!("A train"));
+    assert_eq!(
+        (&line["title"], &line["media"][0]["alt"]),
+        (&serde_json::json!("Night trains"), &serde_json::json!("A train"))
+    );
+    assert!(line["date"].as_str().unwrap().ends_with("+00:00"), "{line}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

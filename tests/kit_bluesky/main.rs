@@ -102,6 +102,7 @@ fn outgoing(desk: &dyn Network, kind: OutgoingKind, answers: Option<&Item>, text
         media: Vec::new(),
         written_at: now(),
         token: String::new(),
+        heading: None,
     };
     out.token = desk.prepare(&out);
     out

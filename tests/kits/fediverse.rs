@@ -368,6 +368,7 @@ pub fn outgoing(brand: &dyn Network, text: &str, answers: Option<&Item>) -> Outg
         media: Vec::new(),
         written_at: now(),
         token: String::new(),
+        heading: None,
     };
     outgoing.token = brand.prepare(&outgoing);
     outgoing

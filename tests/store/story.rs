@@ -158,6 +158,7 @@ pub fn queued(n: u64, conversation: ConversationId, account: &AccountId, text: &
         media: Vec::new(),
         written_at: at(n),
         token: String::new(),
+        heading: None,
     };
     let change = ReplyChange::Queued(Box::new(reply));
     entry(n, Event::Reply { id, change }, Some(Body::Reply(Box::new(outgoing))))

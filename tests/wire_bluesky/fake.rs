@@ -178,6 +178,7 @@ pub fn outgoing(desk: &dyn Network, text: &str) -> Outgoing {
         media: Vec::new(),
         written_at: NOW,
         token: String::new(),
+        heading: None,
     };
     out.token = desk.prepare(&out);
     out

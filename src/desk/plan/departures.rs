@@ -8,11 +8,13 @@ use crate::desk::sending;
 use crate::desk::staged::Staged;
 use crate::domain::command::Refusal;
 use crate::domain::id::{PostId, SeatName};
-use crate::domain::network::OutgoingKind;
+use crate::domain::network::{Heading, OutgoingKind};
 use crate::domain::plan::{Fate, Moment, Post, Variant};
 use crate::domain::reply::{Draft, Thought};
 use crate::store::StoreError;
 use crate::words::{fill, w};
+
+use super::zone_of;
 
 /// Stages what becomes of every variant whose minute has come: it is the journal's from here on, or a person decides.
 pub fn hand_over_due(
@@ -43,7 +45,7 @@ fn hand_over(
     let desk = SeatName::desk();
     let held = match why_held(staged, (accounts, shared), variant, moment) {
         Some(held) => Some(held),
-        None => send_off(staged, accounts, (id, post), variant).err().map(|why| Fate::Held {
+        None => send_off(staged, accounts, (id, post), (variant, moment)).err().map(|why| Fate::Held {
             why: why.to_string(),
             at: staged.now,
             missed: false,
@@ -82,11 +84,18 @@ fn why_held(
     Some(Fate::Held { why: why?, at, missed: false, reply: None })
 }
 
+/// What stands over it where a post is a page of its own.
+fn heading(post: &Post, moment: &Moment) -> Heading {
+    let content = &post.content;
+    let date = zone_of(&moment.zone).map(|zone| moment.at.in_zone(&zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+    Heading { title: content.name().to_owned(), date, campaign: content.campaign.clone() }
+}
+
 fn send_off(
     staged: &mut Staged<'_>,
     accounts: &Accounts,
     (id, post): (PostId, &Post),
-    variant: &Variant,
+    (variant, moment): (&Variant, &Moment),
 ) -> Result<(), Refusal> {
     let now = staged.now;
     let draft = Draft {
@@ -104,6 +113,7 @@ fn send_off(
         changed_at: now,
         thought: Thought::default(),
     };
-    let off = SendOff { now: true, post: Some(id), ..sending::prepared(accounts, draft, None, now) };
+    let mut off = SendOff { now: true, post: Some(id), ..sending::prepared(accounts, draft, None, now) };
+    off.outgoing.heading = Some(Box::new(heading(post, moment)));
     journal::send_off(staged, &post.writer, off, None).map(drop)
 }

@@ -185,6 +185,7 @@ fn outgoing(answers: Item, kind: OutgoingKind, text: &str) -> Outgoing {
         media: Vec::new(),
         written_at: "2026-11-23T09:00:00Z".parse().unwrap(),
         token: "hearken.1@example.test".to_owned(),
+        heading: None,
     }
 }
 

@@ -146,6 +146,40 @@ struct ReplyLine<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     forward_to: &'a [String],
     written_at: Time,
+    #[serde(flatten)]
+    page: Option<Page<'a>>,
+}
+
+/// What stands over a post of the plan, for programs that make a page of it.
+#[derive(Serialize)]
+struct Page<'a> {
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    campaign: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
+}
+
+impl<'a> Page<'a> {
+    fn of(outgoing: &'a Outgoing) -> Option<Page<'a>> {
+        let heading = outgoing.heading.as_deref()?;
+        let (date, campaign) = (heading.date.as_deref(), heading.campaign.as_deref());
+        Some(Page { title: &heading.title, date, campaign, tags: tags(&outgoing.text) })
+    }
+}
+
+/// Returns the words of a text behind a `#`, each once.
+fn tags(text: &str) -> Vec<&str> {
+    let mut tags: Vec<&str> = Vec::new();
+    for word in text.split_whitespace().filter(|word| word.starts_with('#')) {
+        let tag = word.trim_start_matches('#').trim_end_matches(|c: char| !c.is_alphanumeric());
+        if tag.chars().any(char::is_alphabetic) && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
 }
 
 /// Writes the line that hands a reply over, its end included.
@@ -168,6 +202,7 @@ pub fn reply(outgoing: &Outgoing) -> Result<String, String> {
         media: &outgoing.media,
         forward_to,
         written_at: outgoing.written_at,
+        page: Page::of(outgoing),
     };
     serde_json::to_string(&line).map(|json| json + "\n").map_err(|why| why.to_string())
 }
@@ -232,6 +267,11 @@ mod tests {
             let why = read(line, &house()).unwrap_err();
             assert!(why.contains(part), "{line}: {why}");
         }
+    }
+
+    #[test]
+    fn tags_are_the_words_behind_a_sign_each_once() {
+        assert_eq!(tags("#Night trains, #night-trains! #2026 # ##Snow #Night"), ["Night", "night-trains", "Snow"]);
     }
 
     proptest::proptest! {

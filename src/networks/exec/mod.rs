@@ -28,7 +28,8 @@
 //! | `{"find":"REPLY"}` | did you send it? Asked after a reply whose answer never came |
 //!
 //! `kind` is `reply`, `private`, `post` or `forward` (with `forward_to`). `to` is null for a new post. `visibility`,
-//! `subject`, `lang` and `media` stand there when they are set.
+//! `subject`, `lang` and `media` stand there when they are set. Of a post of the plan there are also `title`, `date` (when it
+//! was to leave, with the offset of its zone), `campaign` and `tags` (the words behind a `#`).
 //!
 //! A program may come and go: one that ends with 0 is run again after `poll_seconds` (60), one that fails after
 //! 1 s, then 2, 4, up to 5 min. The same item twice is one item, so a program may say everything again each time.

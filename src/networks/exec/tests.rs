@@ -55,6 +55,7 @@ fn reply(n: u8) -> Outgoing {
         media: Vec::new(),
         written_at: now(),
         token: String::new(),
+        heading: None,
     }
 }
 

@@ -55,6 +55,7 @@ pub(super) fn outgoing(text: &str, answers: Option<Item>) -> Outgoing {
         media: Vec::new(),
         written_at: now(),
         token: String::new(),
+        heading: None,
     }
 }
 

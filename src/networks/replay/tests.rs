@@ -68,6 +68,7 @@ fn answer(n: u8, item: &Item, text: &str) -> Outgoing {
         media: Vec::new(),
         written_at: now(),
         token: String::new(),
+        heading: None,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::desk::clock;
 use crate::desk::handle::Handle;
 use crate::domain::ask::{PlanAccount, PlanSheet, PostSheet, VariantSheet};
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::plan::{Beside, KeyDay, Planned, Post, Quirk, Variant, key_days, warnings};
+use crate::domain::plan::{Beside, KeyDay, Planned, Post, PostState, Quirk, Variant, key_days, warnings};
 use crate::domain::subject::Subject;
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
@@ -97,6 +97,8 @@ fn variant(desk: &Handle, post: &Post, variant: &Variant) -> VariantSheet {
     let text = variant.as_sent();
     let zone = desk.library().rulings.hours_of(&variant.account).zone().clone();
     let moment = post.content.moment_of(variant);
+    // What is out needs its files no more, and of what was found out there we never had them.
+    let is_out = post.state_of(&variant.account) == PostState::Published;
     VariantSheet {
         account: variant.account.clone(),
         count: limit.count_with(&text, variant.warning.as_deref().unwrap_or_default()),
@@ -106,6 +108,6 @@ fn variant(desk: &Handle, post: &Post, variant: &Variant) -> VariantSheet {
         quirk: moment.map_or(Quirk::None, |moment| moment.quirk),
         is_copy: post.content.copies().contains(&&variant.account),
         without_alt: variant.media.iter().filter(|media| !media.is_described()).count(),
-        missing: attach::vanished(desk.reader().folder(), &variant.media),
+        missing: if is_out { None } else { attach::vanished(desk.reader().folder(), &variant.media) },
     }
 }

@@ -127,5 +127,6 @@ pub fn by_hand(network: &str) -> Caps {
         forward: false,
         absence_proves: false,
         reports: Reports::default(),
+        results: false,
     }
 }

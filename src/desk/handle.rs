@@ -326,7 +326,10 @@ impl Handle {
         if poller.network.caps().streams {
             poller.network.wait(Span::seconds(1)).await;
         }
-        poller.round().await
+        let round = poller.round().await?;
+        let mut rests = Time::MIN;
+        poller.measure(&mut rests).await?;
+        Ok(round)
     }
 
     /// Saves an attachment of an item into a folder, the downloads where none is named; returns its path.

@@ -5,9 +5,11 @@ mod departures;
 pub mod feed;
 mod found;
 mod out;
+mod results;
 
 pub use self::acts::{act, make, zone_of};
 pub use self::departures::hand_over_due;
 pub use self::found::found;
 pub use self::out::PlanForm;
 use self::out::text;
+pub use self::results::{Told, measured};

@@ -73,8 +73,9 @@ impl Poller {
     pub async fn run(self) {
         let mut failures = 0u32;
         let mut checked = false;
+        let mut rests = Time::MIN;
         loop {
-            let round = self.attempt(&mut checked).await;
+            let round = self.attempt(&mut checked, &mut rests).await;
             self.note_budget();
             let pause = match &round {
                 Ok(_) => {
@@ -94,12 +95,15 @@ impl Poller {
         }
     }
 
-    async fn attempt(&self, checked: &mut bool) -> Result<Round, NetError> {
+    async fn attempt(&self, checked: &mut bool, rests: &mut Time) -> Result<Round, NetError> {
         if !*checked {
             self.network.check().await?;
             *checked = true;
         }
-        let round = self.round().await;
+        let round = match self.round().await {
+            Ok(round) => self.measure(rests).await.map(|()| round),
+            failed => failed,
+        };
         if matches!(round, Err(NetError::SignedOut { .. })) {
             *checked = false;
         }

@@ -42,7 +42,7 @@ mod watching;
 pub use self::job::{Job, Taken};
 use self::watching::Watched;
 
-pub use self::kept::{PLACES, cursor_key, left_key, place_key};
+pub use self::kept::{PLACES, cursor_key, left_key, place_key, results_key};
 
 /// An answer that waits for the flush.
 type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;

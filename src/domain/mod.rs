@@ -20,6 +20,7 @@ pub mod decide;
 pub mod drill;
 pub mod ending;
 pub mod event;
+pub mod figures;
 pub mod guard;
 pub mod hours;
 pub mod id;

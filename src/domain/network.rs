@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use self::faults::Fault;
+use super::figures::Figures;
 use super::id::{AccountId, ReplyId};
 use super::item::{Item, Media, Visibility};
 use super::report::{Report, Reports};
@@ -47,6 +48,9 @@ pub struct Caps {
     /// What a report may say.
     #[serde(default)]
     pub reports: Reports,
+    /// It tells what people did with posts of ours.
+    #[serde(default)]
+    pub results: bool,
 }
 
 const fn usual() -> bool {
@@ -393,6 +397,12 @@ pub trait Network: Send + Sync {
     /// Reports an item and who wrote it. A network that asks for no reason takes it as an act like the others.
     async fn report(&self, item: &Item, _report: &Report) -> Result<(), NetError> {
         self.moderate(item, Moderation::Report, true).await
+    }
+
+    /// Asks what people did with posts of ours, by their ids: nothing stands for a post that is certainly no longer there; one of
+    /// which nothing was said is left out.
+    async fn results(&self, _remote_ids: &[String]) -> Result<Vec<(String, Option<Figures>)>, NetError> {
+        Err(NetError::Unsupported { what: w().network.results.to_owned() })
     }
 
     /// Fetches the bytes of an attachment of an item.

@@ -15,6 +15,7 @@ mod moment;
 mod planning;
 mod post;
 pub mod raffle;
+mod results;
 mod slots;
 mod standing;
 mod told;
@@ -29,6 +30,7 @@ pub use self::dates::{DayKind, DayList, DayRule, KeyDate, KeyDay, When, key_days
 pub use self::moment::{Moment, Quirk};
 pub use self::planning::{Campaign, Planning};
 pub use self::post::{Approval, Comment, Fate, Post, PostState, Stage};
+pub use self::results::{Measured, Results, due, earliest, first_asked, usual};
 pub use self::slots::Slots;
 pub use self::standing::Standing;
 pub use self::warnings::{Beside, Known, Warning, says_as_much, warnings};

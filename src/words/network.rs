@@ -19,6 +19,7 @@ part! {
     no_secret: "the secret could not be fetched";
     no_file: "{} cannot be read: {}";
     forwarding: "forwarding by mail";
+    results: "telling what became of posts";
     streaming: "streaming";
     taking_back: "taking back a {}";
     something_else: "something else";

@@ -67,6 +67,9 @@ part! {
     was_returned: "gave a post back: {}";
     was_commented: "said of a post: {}";
     was_put_back: "put \"{}\" back: {}";
+    was_measured: "the post for {} has got {} likes, answers and shares";
+    was_asked: "the network told of the post for {}";
+    is_gone: "the post for {} is no longer there";
     waits_again: "the post for {} waits for its minute again";
     became: "the post for {} is {}";
     became_since: "the post for {} is {}: {}";

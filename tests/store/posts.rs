@@ -1,6 +1,7 @@
 //! Made-up posts of a plan, as the desk writes them, from a few bytes.
 
 use hearken::domain::event::Event;
+use hearken::domain::figures::{Figures, Poll, PollOption};
 use hearken::domain::id::{EventId, PostId, SeatName};
 use hearken::domain::item::{Media, Visibility};
 use hearken::domain::plan::{Approval, Content, Fate, Link, Moment, PostChange, Stage, Standing, Variant};
@@ -17,7 +18,7 @@ pub fn post(made: &mut Vec<EventId>, n: u64, (who, which): (u8, u8)) -> Entry {
         let change = PostChange::Made { content: Box::new(content(n, who)), stage };
         return entry(n, Event::Post { id: PostId::from(event_id(n)), change }, None);
     };
-    let change = match who % 8 {
+    let change = match who % 9 {
         0 => PostChange::Written(Box::new(content(n, which))),
         1 => PostChange::Staged { to: Stage::Scheduled, why: String::new() },
         2 => PostChange::Staged {
@@ -28,6 +29,7 @@ pub fn post(made: &mut Vec<EventId>, n: u64, (who, which): (u8, u8)) -> Entry {
         4 => PostChange::Returned { why: format!("no {n}") },
         5 => PostChange::Commented { text: format!("well {n}") },
         6 => PostChange::PutBack(Box::new(standing(n, which))),
+        7 => PostChange::Measured { account: account(which), found: figures(n, which).map(Box::new) },
         _ => PostChange::Fated { account: account(which), fate: fate(n, which).map(Box::new) },
     };
     entry(n, Event::Post { id: PostId::from(id), change }, None)
@@ -71,6 +73,20 @@ fn content(n: u64, who: u8) -> Content {
         campaign: who.is_multiple_of(2).then(|| "trains".to_owned()),
         variants: (0..who % 4).map(variant).collect(),
     }
+}
+
+/// What a network said; nothing of a post that is there no longer.
+fn figures(n: u64, which: u8) -> Option<Figures> {
+    let option = |title: &str, votes| PollOption { title: title.to_owned(), votes };
+    let poll = Poll { options: vec![option("yes", Some(n)), option("no", None)], people: Some(n), over: which == 2 };
+    (which != 4).then(|| Figures {
+        likes: Some(n % 40),
+        comments: which.is_multiple_of(2).then_some(n % 9),
+        shares: Some(0),
+        quotes: None,
+        views: (which == 3).then_some(n * 30),
+        poll: (which == 2).then_some(poll),
+    })
 }
 
 fn fate(n: u64, which: u8) -> Option<Fate> {

@@ -2,6 +2,7 @@
 
 mod fake;
 mod messages;
+mod results;
 
 use std::sync::Arc;
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Taken, Writer, cursor_key};
+use super::{Taken, Writer, cursor_key, results_key};
 use crate::desk::arrive::{self, Fate};
 use crate::desk::newcomer::{Newcomer, Newcomers};
+use crate::desk::plan::{self, Told};
 use crate::desk::ruled::{AtWork, RulePage};
 use crate::desk::staged::Staged;
 use crate::desk::{clock, crisis, pager};
@@ -62,6 +63,12 @@ impl Writer {
             state.last_item = state.last_item.max(Some(newest));
         }
         Ok(taken)
+    }
+
+    /// Writes down what a network said of posts of ours, and up to when everything due was asked.
+    pub(super) fn measured(&mut self, account: &AccountId, told: Vec<Told>, asked: Time) -> Result<(), StoreError> {
+        self.decide(|staged| plan::measured(staged, account, told))?;
+        self.keep(&results_key(account), asked.millis().to_string().as_bytes())
     }
 
     /// Returns the mails that answer a page: nothing is looked at while nobody is paged.

@@ -9,6 +9,7 @@ use crate::desk::handle::Looking;
 use crate::desk::hiding::Row;
 use crate::desk::journal::ReadBack;
 use crate::desk::newcomer::Newcomers;
+use crate::desk::plan::Told;
 use crate::desk::undo::Step;
 use crate::desk::watch::Streams;
 use crate::domain::asset::{AssetFile, Notes};
@@ -69,6 +70,17 @@ pub enum Job {
         open_since: Time,
         /// Where to say how it went.
         answer: oneshot::Sender<Result<Taken, StoreError>>,
+    },
+    /// What a network said of posts of ours.
+    Measured {
+        /// As which account.
+        account: AccountId,
+        /// What.
+        told: Vec<Told>,
+        /// Everything due up to then was asked with this.
+        asked: Time,
+        /// Where to say that it is written.
+        answer: oneshot::Sender<Result<(), StoreError>>,
     },
     /// How an account is now.
     Health {

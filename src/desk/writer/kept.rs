@@ -19,3 +19,8 @@ pub fn place_key(seat: &SeatName) -> String {
 pub fn left_key(seat: &SeatName) -> String {
     format!("left/{seat}")
 }
+
+/// Returns the key below which it is kept up to when everything due was asked of an account's posts.
+pub fn results_key(account: &AccountId) -> String {
+    format!("results/{account}")
+}

@@ -134,6 +134,11 @@ impl Writer {
                 self.dirty_since.get_or_insert_with(Instant::now);
                 let _ = answer.send(result);
             }
+            Job::Measured { account, told, asked, answer } => {
+                let result = self.measured(&account, told, asked);
+                self.dirty_since.get_or_insert_with(Instant::now);
+                let _ = answer.send(result);
+            }
             Job::Health { account, health } => {
                 self.watch_reached(&account, &health);
                 self.log_failure(|writer| writer.health(account, health));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::warnings::{leads, said};
-use super::{Fate, Post, PostState, Stage};
+use super::{Fate, Post, PostState, Stage, due, earliest};
 use crate::domain::id::{AccountId, PostId, SeatName};
 use crate::domain::lean::is_default;
 use crate::domain::time::Time;
@@ -60,6 +60,9 @@ pub struct PlannedVariant {
     /// What is left of its link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leads: Option<u64>,
+    /// It is out and no longer there.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub gone: bool,
 }
 
 impl Planned {
@@ -80,6 +83,7 @@ impl Planned {
                 found: matches!(fate, Some(Fate::Published { reply: None, .. })),
                 said: said(&variant.text),
                 leads: variant.link.as_ref().and_then(|link| leads(&link.url)),
+                gone: post.results.get(&variant.account).is_some_and(|results| results.gone.is_some()),
             }
         });
         let state = post.state();
@@ -218,6 +222,23 @@ impl Calendar {
         self.departures.iter().take_while(|(at, _)| *at <= now).map(|(_, id)| *id).collect()
     }
 
+    /// Returns the posts of an account about which its network is to be asked by now, where everything due up to `asked` was
+    /// asked before: in the order in which that was due.
+    pub fn to_measure(&self, account: &AccountId, asked: Time, now: Time) -> Vec<(Time, PostId)> {
+        let is_out = |variant: &&PlannedVariant| {
+            variant.account == *account && variant.state == PostState::Published && !variant.gone
+        };
+        let all = self.between(earliest(asked), now);
+        let mut found: Vec<(Time, PostId)> = all
+            .filter_map(|(at, planned)| {
+                planned.leaving_at(at).find(is_out)?;
+                Some((due(at, asked, now)?, planned.id))
+            })
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
     /// Returns how many there are.
     pub fn len(&self) -> usize {
         self.posts.len()
@@ -226,5 +247,64 @@ impl Calendar {
     /// Tells whether there is none.
     pub fn is_empty(&self) -> bool {
         self.posts.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Content, PostChange, Variant};
+    use super::*;
+    use crate::domain::figures::Figures;
+    use crate::domain::id::{EventId, ReplyId};
+    use crate::domain::subject::{Subject, Told};
+    use crate::domain::time::Span;
+
+    fn account(network: &str) -> AccountId {
+        AccountId::new(network, "@brand")
+    }
+
+    fn hour(hours: i64) -> Time {
+        "2026-11-01T00:00:00Z".parse::<Time>().unwrap().plus(Span::hours(hours))
+    }
+
+    /// A post that is out on two accounts since an hour.
+    fn out(n: u8, at: i64) -> (PostId, Post) {
+        let variants = ["mastodon", "x"].map(|network| Variant { account: account(network), ..Variant::default() });
+        let content = Content { variants: variants.to_vec(), ..Content::default() };
+        let id = PostId::from_bytes([n; 16]);
+        let made = PostChange::Made { content: Box::new(content), stage: Stage::Scheduled };
+        let mut post = Post::begin(id, &made, told(at)).unwrap();
+        for network in ["mastodon", "x"] {
+            let fate = Fate::Published { reply: ReplyId::default(), at: hour(at), remote_id: n.to_string(), url: None };
+            post.take(&PostChange::Fated { account: account(network), fate: Some(Box::new(fate)) }, told(at));
+        }
+        (id, post)
+    }
+
+    fn told(at: i64) -> Told<'static> {
+        static DESK: std::sync::LazyLock<SeatName> = std::sync::LazyLock::new(SeatName::desk);
+        Told { by: &DESK, at: hour(at), event: EventId::default() }
+    }
+
+    #[test]
+    fn posts_are_measured_in_the_order_in_which_they_are_due_until_they_are_gone() {
+        let mut posts = vec![out(1, 0), out(2, 2), out(3, 40), out(4, 24 * 60)];
+        let due = |posts: &[(PostId, Post)], asked: i64, now: i64| -> Vec<(i64, u8)> {
+            let calendar = Calendar::of(posts.iter().map(|(id, post)| (*id, post)));
+            let due = calendar.to_measure(&account("mastodon"), hour(asked), hour(now));
+            due.into_iter().map(|(at, id)| (at.since(hour(0)).as_millis() / 3_600_000, id.bytes()[0])).collect()
+        };
+        assert_eq!(due(&posts, 0, 0), []);
+        assert_eq!(due(&posts, 0, 4), [(3, 1), (3, 2)], "each once, at the last step that went by");
+        assert_eq!(due(&posts, 4, 9), [(5, 2), (8, 1)]);
+        assert_eq!(due(&posts, 40, 24 * 50), [(24 * 30, 1), (2 + 24 * 30, 2), (40 + 24 * 30, 3)]);
+        assert_eq!(due(&posts, 24 * 33, 24 * 50), [], "nothing is asked after the last step");
+        let found = |found| PostChange::Measured { account: account("mastodon"), found };
+        posts[0].1.take(&found(None), told(1));
+        assert_eq!(due(&posts, 0, 4), [(3, 2)], "what is gone is not asked about again");
+        assert_eq!(posts[0].1.state(), PostState::Published, "it was out");
+        assert_eq!(posts[0].1.changed_at, hour(0), "nobody touched it");
+        posts[0].1.take(&found(Some(Box::new(Figures::default()))), told(2));
+        assert_eq!(due(&posts, 0, 4).len(), 2);
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Content, Fate, Stage, Standing};
 use crate::domain::asset::ShotChange;
+use crate::domain::figures::Figures;
 use crate::domain::id::AccountId;
 use crate::domain::lean::is_default;
 
@@ -52,6 +53,14 @@ pub enum PostChange {
         /// What.
         #[serde(default, skip_serializing_if = "is_default")]
         fate: Option<Box<Fate>>,
+    },
+    /// A network said what people did with a variant that is out.
+    Measured {
+        /// Which.
+        account: AccountId,
+        /// What; nothing where it is there no longer.
+        #[serde(default, skip_serializing_if = "is_default")]
+        found: Option<Box<Figures>>,
     },
     /// Somebody took back what they did to it, or did it again.
     PutBack(Box<Standing>),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Moment, PostChange, Variant};
+use super::{Content, Moment, PostChange, Results, Variant};
 use crate::domain::asset::{Shot, ShotChange, id_of_url};
 use crate::domain::event::Event;
 use crate::domain::id::{AccountId, AssetId, PostId, ReplyId, SeatName};
@@ -44,6 +44,9 @@ pub struct Post {
     /// What became of each variant; one that is not here waits for its minute.
     #[serde(default, skip_serializing_if = "is_default")]
     pub fates: BTreeMap<AccountId, Fate>,
+    /// What people did with each variant that is out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub results: BTreeMap<AccountId, Results>,
 }
 
 /// Where a post stands in the hands of the team.
@@ -345,6 +348,7 @@ impl Post {
                 self.content = (**content).clone();
                 let accounts: Vec<&AccountId> = self.content.variants.iter().map(|variant| &variant.account).collect();
                 self.fates.retain(|account, _| accounts.contains(&account));
+                self.results.retain(|account, _| accounts.contains(&account));
             }
             PostChange::Staged { to, .. } => self.stage = *to,
             PostChange::Approved { enough } => {
@@ -368,6 +372,10 @@ impl Post {
                     None => self.fates.remove(account),
                 };
                 // What leaves by itself was not touched by anybody.
+                return;
+            }
+            PostChange::Measured { account, found } => {
+                self.results.entry(account.clone()).or_default().take(found.as_deref(), told.at);
                 return;
             }
         }
@@ -409,6 +417,7 @@ impl Subject for Post {
             comments: Vec::new(),
             shots: Vec::new(),
             fates: BTreeMap::new(),
+            results: BTreeMap::new(),
         })
     }
 

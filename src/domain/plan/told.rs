@@ -26,6 +26,11 @@ impl PostChange {
             PostChange::PutBack(standing) => {
                 fill(say.was_put_back, &[&standing.content.name(), &standing.stage.word()])
             }
+            PostChange::Measured { account, found: None } => fill(say.is_gone, &[account]),
+            PostChange::Measured { account, found: Some(figures) } => match figures.got() {
+                Some(got) => fill(say.was_measured, &[account, &got]),
+                None => fill(say.was_asked, &[account]),
+            },
             PostChange::Fated { account, fate: None } => fill(say.waits_again, &[account]),
             PostChange::Fated { account, fate: Some(fate) } => match fate.why() {
                 Some(why) => fill(say.became_since, &[account, &fate.state().word(), &why]),

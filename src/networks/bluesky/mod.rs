@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use crate::domain::figures::Figures;
 use crate::domain::item::{Item, Kind, Media};
 use crate::domain::network::faults::{self, Fault, OptionRow};
 use crate::domain::network::{
@@ -32,6 +33,7 @@ mod people;
 mod picture;
 mod post;
 mod report;
+mod results;
 mod richtext;
 mod send;
 mod session;
@@ -82,6 +84,7 @@ fn caps() -> Caps {
         // Our own server answers for our own repository, and a record at our key is only ever ours.
         absence_proves: true,
         reports: reports(),
+        results: true,
     }
 }
 
@@ -187,6 +190,10 @@ impl Network for Bluesky {
 
     async fn report(&self, item: &Item, report: &Report) -> Result<(), NetError> {
         self.tell_of(item, report).await
+    }
+
+    async fn results(&self, remote_ids: &[String]) -> Result<Vec<(String, Option<Figures>)>, NetError> {
+        self.counted(remote_ids).await
     }
 
     async fn attachment(&self, _item: &Item, media: &Media) -> Result<Vec<u8>, NetError> {

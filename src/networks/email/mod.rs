@@ -68,6 +68,7 @@ fn caps() -> Caps {
         forward: true,
         absence_proves: false,
         reports: Reports::default(),
+        results: false,
     }
 }
 

@@ -107,6 +107,7 @@ fn caps() -> Caps {
         forward: false,
         absence_proves: true, // `have` with null says "certainly not"
         reports: Reports::default(),
+        results: false,
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use crate::domain::figures::Figures;
 use crate::domain::item::{Item, Media};
 use crate::domain::network::faults::{self, Fault, OptionRow};
 use crate::domain::network::{
@@ -28,6 +29,7 @@ mod moderate;
 mod oauth;
 mod reply;
 mod report;
+mod results;
 mod roots;
 mod send;
 mod server;
@@ -201,6 +203,10 @@ impl Network for Mastodon {
 
     async fn report(&self, item: &Item, report: &Report) -> Result<(), NetError> {
         self.tell_of(item, report).await
+    }
+
+    async fn results(&self, remote_ids: &[String]) -> Result<Vec<(String, Option<Figures>)>, NetError> {
+        self.counted(remote_ids).await
     }
 
     async fn attachment(&self, _item: &Item, media: &Media) -> Result<Vec<u8>, NetError> {

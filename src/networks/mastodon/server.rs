@@ -134,6 +134,7 @@ pub(super) fn usual_caps() -> Caps {
         forward: false,
         absence_proves: true,
         reports: report::reports(&[], false),
+        results: true,
     }
 }
 

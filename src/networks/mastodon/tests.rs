@@ -90,7 +90,9 @@ fn account_at(base: &str, listen: &[&str], now: fn() -> Time) -> Box<dyn Network
 }
 
 /// Starts a server that knows us and answers the rest as a test says; what it does not know is an empty list.
-async fn server(reply: impl Fn(&Seen, usize) -> Option<Reply> + Send + Sync + 'static) -> (Fake, Box<dyn Network>) {
+pub(super) async fn server(
+    reply: impl Fn(&Seen, usize) -> Option<Reply> + Send + Sync + 'static,
+) -> (Fake, Box<dyn Network>) {
     let fake = Fake::start(move |seen, nth| {
         reply(seen, nth).unwrap_or_else(|| match seen.what.as_str() {
             "GET /api/v1/accounts/verify_credentials" => Reply::json(r#"{"id":"1","acct":"brand"}"#),

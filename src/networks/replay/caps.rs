@@ -31,6 +31,7 @@ pub fn caps_of(network: &str) -> Caps {
         forward: false,
         absence_proves: true,
         reports: Reports::default(),
+        results: true,
     };
     match network {
         "mastodon" => Caps {

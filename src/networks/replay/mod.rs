@@ -32,6 +32,7 @@
 
 mod caps;
 mod moment;
+mod results;
 mod scenario;
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ use tokio::time::timeout;
 
 use self::scenario::{Entry, Scenario};
 use self::world::World;
+use crate::domain::figures::Figures;
 use crate::domain::item::{Item, Media};
 use crate::domain::network::faults::{self, Fault, OptionRow};
 use crate::domain::network::{
@@ -304,6 +306,16 @@ impl Network for Replay {
         }
         self.changed.notify_one();
         Ok(())
+    }
+
+    async fn results(&self, remote_ids: &[String]) -> Result<Vec<(String, Option<Figures>)>, NetError> {
+        let now = self.reachable()?;
+        let world = self.world();
+        let found = |id: &String| {
+            let figures = world.figures(id, now)?;
+            Some((id.clone(), (!world.was_removed(id)).then_some(figures)))
+        };
+        Ok(remote_ids.iter().filter_map(found).collect())
     }
 
     async fn attachment(&self, _: &Item, media: &Media) -> Result<Vec<u8>, NetError> {

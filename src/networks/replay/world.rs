@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::reactions::{Deed, Did};
 use self::things::link;
+use super::results::{self, OURS};
 use super::scenario::{Entry, Scenario, Trouble, Turn, When};
+use crate::domain::figures::Figures;
 use crate::domain::item::{Item, Kind};
 use crate::domain::network::{Cursor, NetError, Outgoing, OutgoingKind, Page, Sent};
 use crate::domain::time::{Span, Time};
@@ -233,7 +235,7 @@ impl World {
         if let Some(sent) = self.found(outgoing) {
             return sent;
         }
-        let id = format!("ours-{}", outgoing.reply);
+        let id = format!("{OURS}{}", outgoing.reply);
         let sent = Sent { url: link(&self.network, Kind::Post, &self.handle, &id), remote_id: id };
         self.sent.insert(outgoing.reply.to_string(), sent.clone());
         let ours = self.ours(outgoing, &sent, now);
@@ -264,6 +266,16 @@ impl World {
             self.taken_away(id, now);
         }
         ours
+    }
+
+    /// Tells whether something was taken off the network.
+    pub fn was_removed(&self, id: &str) -> bool {
+        self.come.iter().any(|seen| matches!(seen, Seen::Removed(gone) if gone == id))
+    }
+
+    /// Returns what people did with a post of ours by now; nothing where it is none of ours.
+    pub fn figures(&self, id: &str, now: Time) -> Option<Figures> {
+        results::figures(&self.network, id, now, self.speed)
     }
 
     /// People see that an item is no longer there.

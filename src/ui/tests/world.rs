@@ -180,6 +180,7 @@ pub fn empty(size: (u16, u16)) -> World {
         forward: false,
         absence_proves: true,
         reports: Reports::default(),
+        results: false,
     };
     World {
         seat: Seat::new(SeatName::new("ana"), Settings::default(), now, size),

@@ -40,6 +40,8 @@ mod people;
 mod plan;
 #[path = "cli/plan_files.rs"]
 mod plan_files;
+#[path = "cli/results.rs"]
+mod results;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/statements.rs"]

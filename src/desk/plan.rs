@@ -10,6 +10,6 @@ mod results;
 pub use self::acts::{act, make, zone_of};
 pub use self::departures::hand_over_due;
 pub use self::found::found;
-pub use self::out::PlanForm;
 use self::out::text;
-pub use self::results::{Told, measured};
+pub use self::out::{PlanForm, posts as posts_of};
+pub use self::results::{Told, asked, measured};

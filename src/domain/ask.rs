@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::bands::Order;
 use super::class::Verdict;
 use super::crisis::Crisis;
-use super::id::{AlarmId, AssetId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName};
+use super::id::{
+    AccountId, AlarmId, AssetId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName,
+};
 use super::many::ToMany;
 use super::plan::raffle::Draw;
 use super::postmortem::Postmortem;
@@ -23,6 +25,7 @@ mod month;
 mod outline;
 mod plan;
 mod report;
+mod results;
 mod rota;
 mod rows;
 mod statement;
@@ -42,6 +45,7 @@ pub use self::month::{Agenda, DayMarks, Month};
 pub use self::outline::Outline;
 pub use self::plan::{PlanAccount, PlanSheet, PostSheet, VariantSheet};
 pub use self::report::{Brief, LogLine, OutboxRow};
+pub use self::results::{BestSheet, ResultLine, ResultsSheet, VariantResults};
 pub use self::rota::{OnCall, RotaSheet};
 pub use self::rows::{Found, Listed, Listing, Member, Reach, Row, RowId};
 pub use self::statement::{Offer, ProposalSheet, StatementSheet};
@@ -133,6 +137,24 @@ pub enum Query {
         until: Time,
         /// Also what has no time yet.
         undated: bool,
+    },
+    /// What became of the posts that are out since a time.
+    Results {
+        /// From when on.
+        from: Time,
+        /// Before when.
+        until: Time,
+        /// Of one account alone.
+        account: Option<AccountId>,
+    },
+    /// When posts do best, by what became of those of a time.
+    BestTimes {
+        /// From when on.
+        from: Time,
+        /// Before when.
+        until: Time,
+        /// Of one account alone.
+        account: Option<AccountId>,
     },
     /// A raffle among those who wrote below a post of ours.
     Draw {
@@ -314,6 +336,10 @@ pub enum Shown {
     Postmortem(Option<Box<Postmortem>>),
     /// Of `Plan`.
     Plan(Box<PlanSheet>),
+    /// Of `Results`.
+    Results(Box<ResultsSheet>),
+    /// Of `BestTimes`.
+    BestTimes(Box<BestSheet>),
     /// Of `Draw`.
     Draw(Draw),
     /// Of `Post`; nothing where there is none.

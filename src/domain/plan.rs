@@ -5,6 +5,7 @@
 //! that nothing has to be called back when a post is moved or written anew.
 
 mod act;
+mod best;
 mod calendar;
 mod change;
 mod content;
@@ -23,6 +24,7 @@ mod typed;
 mod warnings;
 
 pub use self::act::{CannotPlan, Policy, PostAct, Shift, decide};
+pub use self::best::{BestTimes, Cell, LEAST as LEAST_POSTS, LEAST_OF_HOUR, Outcome};
 pub use self::calendar::{Calendar, Planned, PlannedVariant};
 pub use self::change::PostChange;
 pub use self::content::{Content, Link, Variant};

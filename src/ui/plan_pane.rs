@@ -1,11 +1,13 @@
 //! What the plan pane shows and where its cursor is: a day and a post on it, or a post that is open with everything.
 
 mod days;
+mod results;
 mod text;
 
 use jiff::civil::Date;
 
 pub use self::days::{Days, Entry};
+pub use self::results::{DAYS, HOURS, ResultOrder, ResultsPane};
 pub use self::text::{PostText, Unplanned};
 
 use super::seat::{Focus, Seat};
@@ -19,6 +21,11 @@ use crate::words::w;
 const LISTED: (i64, i64) = (1, 6);
 /// Days before the one of the cursor that the board reaches, and behind it.
 const ON_BOARD: (i64, i64) = (31, 92);
+
+/// Months of which results are shown.
+const RESULTS: i64 = 3;
+/// Months from which it is learned when posts do best.
+const LEARNED: i64 = 12;
 
 /// The plan pane.
 #[derive(Default)]
@@ -51,6 +58,8 @@ pub struct PlanPane {
     pub wish: Option<(PostId, Wish)>,
     /// A post that this seat gave another time, or made: the cursor goes with it until it goes elsewhere.
     pub follows: Option<PostId>,
+    /// What became of posts.
+    pub results: ResultsPane,
     /// The pane that had the keys before.
     pub from: Focus,
 }
@@ -69,12 +78,23 @@ pub enum PlanView {
     Agenda,
     /// A column a state.
     Board,
+    /// What became of posts, a line each.
+    Results,
+    /// The hours of a week by how posts do in them.
+    Best,
 }
 
 impl PlanView {
     /// Every view, in the order of their digits.
-    pub const ALL: [PlanView; 5] =
-        [PlanView::Month, PlanView::Week, PlanView::Quarter, PlanView::Agenda, PlanView::Board];
+    pub const ALL: [PlanView; 7] = [
+        PlanView::Month,
+        PlanView::Week,
+        PlanView::Quarter,
+        PlanView::Agenda,
+        PlanView::Board,
+        PlanView::Results,
+        PlanView::Best,
+    ];
 
     /// Returns the word behind `:plan`.
     pub const fn word(self) -> &'static str {
@@ -84,6 +104,8 @@ impl PlanView {
             PlanView::Quarter => "quarter",
             PlanView::Agenda => "agenda",
             PlanView::Board => "board",
+            PlanView::Results => "results",
+            PlanView::Best => "best",
         }
     }
 
@@ -107,6 +129,8 @@ impl PlanView {
                 (later(first, span.months(-LISTED.0)), later(first, span.months(LISTED.1)))
             }
             PlanView::Board => (later(day, span.days(-ON_BOARD.0)), later(day, span.days(ON_BOARD.1))),
+            PlanView::Results => months_up_to(day, RESULTS),
+            PlanView::Best => months_up_to(day, LEARNED),
         }
     }
 
@@ -114,6 +138,12 @@ impl PlanView {
     pub const fn shows_undated(self) -> bool {
         matches!(self, PlanView::Agenda | PlanView::Board)
     }
+}
+
+/// So many months up to the end of that of a day.
+fn months_up_to(day: Date, months: i64) -> (Date, Date) {
+    let behind = later(day.first_of_month(), jiff::Span::new().months(1));
+    (later(behind, jiff::Span::new().months(-months)), behind)
 }
 
 /// The weeks of a month: from the Monday on or before its first day to the one behind its last.
@@ -226,6 +256,7 @@ impl PlanPane {
         match (self.view, self.day) {
             (PlanView::Agenda, _) => self.days.all().iter().collect(),
             (PlanView::Board, _) => self.days.column(self.column).collect(),
+            (PlanView::Results | PlanView::Best, _) => Vec::new(),
             (_, Some(day)) => self.days.on(day).iter().filter(lives).collect(),
             (_, None) => Vec::new(),
         }
@@ -325,13 +356,24 @@ impl Seat {
         let view = self.plan.view;
         let (first, behind) = view.window(self.plan_day());
         let time = |day| Time::beginning(day, &self.settings.zone);
-        Some(Query::Plan { from: time(first)?, until: time(behind)?, undated: view.shows_undated() })
+        let (from, until) = (time(first)?, time(behind)?);
+        Some(match view {
+            PlanView::Results => Query::Results { from, until, account: None },
+            PlanView::Best => Query::BestTimes { from, until, account: self.plan.results.account.clone() },
+            PlanView::Month | PlanView::Week | PlanView::Quarter | PlanView::Agenda | PlanView::Board => {
+                Query::Plan { from, until, undated: view.shows_undated() }
+            }
+        })
     }
 
     /// Returns the post that acts are meant for: the open one, the one under the cursor of the plan, or that of the row.
     pub(super) fn post_here(&self) -> Option<PostId> {
         if self.in_plan() {
-            return self.plan.open.or_else(|| self.plan.here().map(|planned| planned.id));
+            let listed = || match self.plan.view {
+                PlanView::Results => self.plan.results.here().map(|line| line.post),
+                _ => self.plan.here().map(|planned| planned.id),
+            };
+            return self.plan.open.or_else(listed);
         }
         match self.queue.cursor.as_ref().filter(|_| !self.reading.pinned)? {
             RowId::Post(id) => Some(*id),

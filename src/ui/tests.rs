@@ -19,6 +19,7 @@ mod presets;
 mod queue;
 mod raising;
 mod reading;
+mod results;
 mod rules;
 mod screens;
 mod statements;

@@ -5,7 +5,7 @@ use super::part::part;
 part! {
     /// The plan pane.
     PlanPane;
-    views [[&'static str; 5]]: ["Month", "Week", "Quarter", "Agenda", "Board"];
+    views [[&'static str; 7]]: ["Month", "Week", "Quarter", "Agenda", "Board", "Results", "Best"];
     columns [[&'static str; 7]]: ["Ideas", "Drafts", "Review", "Approved", "Scheduled", "Trouble", "Published"];
     week_of: "Week {} from {}";
     quarter_of: "Quarter {} of {}";
@@ -49,6 +49,38 @@ part! {
     said_by: "{} {}";
     returned_by: "{} {}, with which it went back:";
     and_others: " and 1 more| and {} more";
+    // What became of posts.
+    months_to: "{} to {}";
+    best_title: "Best hours";
+    likes: "likes";
+    answers: "answers";
+    shares: "shares";
+    quotes: "quotes";
+    views_word: "views";
+    usual: "usual";
+    when: "when";
+    gone_word: "no longer there";
+    gone_since: "no longer there, since {}";
+    not_told: "the network tells nothing of it";
+    not_asked: "not asked yet";
+    asked_at: "asked {}";
+    best_of_each: "Best of each account";
+    poll_open: "poll";
+    poll_over: "poll, over";
+    voted: ", 1 person|, {} people";
+    percent: "  {} %";
+    no_results(keys): "Nothing of the plan is out in this time. <turn previous> goes back; what is published is asked about after an hour, and then less and less often.";
+    not_enough: "not enough posts yet: {} of {}";
+    not_enough_why: "What is out for a day counts, of accounts with five posts or more in a year.";
+    hour_does: "{}  {} times the usual ({} to {}); {} posts then, {} at this hour";
+    hour_unknown: "{}  nothing was published at this hour";
+    best_hours: "best on {}: {}";
+    all_of_them: "all accounts";
+    own_hours: "each in the hours of its readers";
+    learned_from: "1 post|{} posts";
+    shades: "{}  from less than usual to half as much again and more";
+    no_order: "results are sorted by time, likes, answers, shares, views or usual";
+    not_in_results(keys): "that is done in the results; <plan results> shows them";
     // Why nothing is done.
     no_post(keys): "no post is chosen; <plan> shows the plan";
     not_in_plan(keys): "that is done in the plan; <plan> opens it";
@@ -58,7 +90,7 @@ part! {
     all_accounts: "it goes to every account already";
     no_variant: "it goes to no account yet";
     last_variant: "it is the only account of this post; give the post up instead";
-    no_view: "the plan is shown as month, week, quarter, agenda, board, or around a day such as 2027-03-28";
+    no_view: "the plan is shown as month, week, quarter, agenda, board, results, best, or around a day such as 2027-03-28";
     nothing_to_publish: "nothing of it waits for a person";
     nothing_written: "nothing was written; there is no new post";
     text_begun: "a text for the plan was begun here; it is open again";

@@ -4,6 +4,7 @@ mod dates;
 mod export;
 mod import;
 mod raffle;
+mod results;
 mod show;
 mod when;
 mod write;
@@ -65,6 +66,10 @@ pub enum PlanVerb {
     Draw(raffle::DrawArgs),
     /// Ask for a picture that is still to be made; `hearken media shots` lists them
     Shot(Remark),
+    /// Print what people did with the posts that are out
+    Results(results::ResultsArgs),
+    /// Print at which hours of which weekdays posts do best
+    Best(results::BestArgs),
     /// Give it up; what is out stays out
     Drop(One),
     /// Take up again what was given up
@@ -139,6 +144,8 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
             let text = text::of_words(&words)?;
             act(errand, &id, PostAct::Shot(ShotChange::Wanted { text })).await
         }
+        PlanVerb::Results(args) => results::results(errand, args).await,
+        PlanVerb::Best(args) => results::best(errand, args).await,
         PlanVerb::Drop(One { id }) => act(errand, &id, PostAct::Drop).await,
         PlanVerb::Restore(One { id }) => act(errand, &id, PostAct::Restore).await,
         PlanVerb::Export(args) => export::export(errand, args).await,

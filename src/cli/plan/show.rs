@@ -12,7 +12,7 @@ use crate::domain::width::{fit, pad};
 use super::super::desk::{self, Desk};
 use super::super::errand::Errand;
 use super::super::exit::Failure;
-use super::{named, write};
+use super::{named, results, write};
 
 /// What `plan list` takes.
 #[derive(Args, Debug)]
@@ -152,6 +152,7 @@ fn lines(errand: &Errand<'_>, sheet: &PostSheet) -> Vec<String> {
     for variant in &sheet.variants {
         lines.push(String::new());
         lines.extend(variant_lines(sheet, variant));
+        lines.extend(variant.results.iter().flat_map(|of| results::lines_of(errand, of)));
     }
     if !sheet.warnings.is_empty() {
         lines.push(String::new());

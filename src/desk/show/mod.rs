@@ -25,6 +25,7 @@ mod postmortem;
 mod raffle;
 mod reading;
 mod removals;
+mod results;
 mod rota;
 mod rows;
 mod search;
@@ -90,6 +91,12 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Assess { on, alarm } => Shown::Assessment(Box::new(assess::assess(desk, seat, on, *alarm)?)),
         Query::Postmortem { id } => Shown::Postmortem(postmortem::postmortem(desk, *id)?.map(Box::new)),
         Query::Plan { from, until, undated } => Shown::Plan(Box::new(plan::plan(desk, *from, *until, *undated))),
+        Query::Results { from, until, account } => {
+            Shown::Results(Box::new(results::results(desk, (*from, *until), account.as_ref())?))
+        }
+        Query::BestTimes { from, until, account } => {
+            Shown::BestTimes(Box::new(results::best(desk, (*from, *until), account.as_ref())?))
+        }
         Query::Draw { of, seed, winners, without } => {
             Shown::Draw(raffle::raffle(desk, *of, seed, (*winners, without))?)
         }

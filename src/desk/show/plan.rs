@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use crate::desk::attach;
 use crate::desk::clock;
 use crate::desk::handle::Handle;
-use crate::domain::ask::{PlanAccount, PlanSheet, PostSheet, VariantSheet};
+use crate::desk::plan::asked;
+use crate::domain::ask::{PlanAccount, PlanSheet, PostSheet, VariantResults, VariantSheet};
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::plan::{Beside, KeyDay, Planned, Post, PostState, Quirk, Variant, key_days, warnings};
 use crate::domain::subject::Subject;
@@ -109,5 +110,7 @@ fn variant(desk: &Handle, post: &Post, variant: &Variant) -> VariantSheet {
         is_copy: post.content.copies().contains(&&variant.account),
         without_alt: variant.media.iter().filter(|media| !media.is_described()).count(),
         missing: if is_out { None } else { attach::vanished(desk.reader().folder(), &variant.media) },
+        results: VariantResults::of(post, &variant.account, asked(&desk.reader(), &variant.account))
+            .map(|results| VariantResults { untold: !desk.accounts().caps(&variant.account).results, ..results }),
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::VariantResults;
 use crate::domain::id::{AccountId, PostId, SeatName};
 use crate::domain::network::TextLimit;
 use crate::domain::plan::{KeyDay, Planned, Post, Quirk};
@@ -78,4 +79,7 @@ pub struct VariantSheet {
     pub without_alt: usize,
     /// A file that is not there, with the reason.
     pub missing: Option<String>,
+    /// What became of it; nothing where it is not out.
+    #[serde(default)]
+    pub results: Option<VariantResults>,
 }

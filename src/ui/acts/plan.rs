@@ -2,6 +2,7 @@
 
 mod pane;
 mod post;
+mod results;
 mod time;
 mod write;
 
@@ -10,6 +11,7 @@ pub use self::post::{
     add_account, approve, brief, came, campaign, comment, copy, draft, drop, first_comment, give_back, link,
     publish_now, schedule, split, submit, take_out, title,
 };
+pub use self::results::{order, take_best, take_results};
 pub use self::time::when;
 pub use self::write::{
     add_file, begin, did, edited, idea, keep, new_post, new_post_as, outside, paste, strike, unplanned, write,

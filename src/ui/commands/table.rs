@@ -132,7 +132,7 @@ pub static COMMANDS: &[Command] = &[
     own("example", ("", "Open the conversation of the chosen message"), &[kh(Crisis, "O", "", "its message")], needs::in_pane, in_crisis::example),
     own("tab", ("next|previous|now|steps|said|pages|timeline", "Show another part of the crisis"), &[kh(Crisis, "Tab", "next", "next part"), kh(Crisis, "Shift-Tab", "previous", "part before"), ka(Crisis, "1", "now"), ka(Crisis, "2", "steps"), ka(Crisis, "3", "said"), ka(Crisis, "4", "pages"), ka(Crisis, "5", "timeline")], needs::in_pane, in_crisis::tab),
     // The plan.
-    own("plan", ("[month|week|quarter|agenda|board|DAY]", "Show what is to be published when"), &[k(Desk, "g p"), ka(Plan, "1", "month"), ka(Plan, "2", "week"), ka(Plan, "3", "quarter"), ka(Plan, "4", "agenda"), ka(Plan, "5", "board")], needs::nothing, plan::open),
+    own("plan", ("[month|week|quarter|agenda|board|results|best|DAY]", "Show what is to be published when"), &[k(Desk, "g p"), ka(Plan, "1", "month"), ka(Plan, "2", "week"), ka(Plan, "3", "quarter"), ka(Plan, "4", "agenda"), ka(Plan, "5", "board"), ka(Plan, "6", "results"), ka(Plan, "7", "best")], needs::nothing, plan::open),
     own("show-post", ("[POST]", "Show a post of the plan with everything"), &[kh(Plan, "Enter", "", "open"), kh(Plan, "o", "", "open")], needs::nothing, plan::show),
     own("new-post", ("[WHEN|never]", "Write a new post of the plan, for the chosen day"), &[kh(Plan, "c", "", "new")], needs::in_plan, plan::new_post),
     own("idea", ("[TITLE]", "Keep an idea for a post, without a time"), &[k(Plan, "I")], needs::nothing, plan::idea),
@@ -158,6 +158,7 @@ pub static COMMANDS: &[Command] = &[
     own("campaign", ("[NAME|-]", "Put the post into a campaign"), &[], needs::open_post, plan::campaign),
     own("about-post", ("[TEXT|-]", "Say what the team should know of the post"), &[], needs::open_post, plan::brief),
     own("turn", ("next|previous|today|DAY", "Go to another month, week or quarter of the plan"), &[kh(Plan, ">", "next", "next"), kh(Plan, "]", "next", "next"), kh(Plan, "<", "previous", "back"), kh(Plan, "[", "previous", "back"), ka(Plan, "t", "today")], needs::in_plan, plan::turn),
+    own("order-results", ("[time|likes|answers|shares|views|usual]", "Sort what became of posts by another column"), &[k(Plan, "O")], needs::in_plan, plan::order),
     own("next-post", ("[back]", "Go to the next post of the plan, or to another column of its board"), &[kh(Plan, "n", "", "next post"), kh(Plan, "p", "back", "post before"), kh(Plan, "Tab", "", "next post"), kh(Plan, "Shift-Tab", "back", "post before")], needs::in_plan, plan::next),
     // Views and panes.
     own("help", ("", "Show the keys of this pane"), &[k(Desk, "?")], needs::nothing, show::help),

@@ -1,12 +1,14 @@
 //! The plan over the whole screen: a month, a week, a quarter, a list or a board; beside it the day, or the open post.
 
 mod agenda;
+mod best;
 mod board;
 mod entry;
 mod head;
 mod month;
 mod post;
 mod quarter;
+mod results;
 mod text;
 mod week;
 
@@ -110,6 +112,8 @@ fn view(seat: &Seat, area: Rect, buf: &mut Buffer) {
         PlanView::Quarter => quarter::draw(seat, area, buf),
         PlanView::Agenda => agenda::draw(seat, area, buf),
         PlanView::Board => board::draw(seat, area, buf),
+        PlanView::Results => results::draw(seat, area, buf),
+        PlanView::Best => best::draw(seat, area, buf),
     }
 }
 

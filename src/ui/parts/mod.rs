@@ -5,6 +5,7 @@ pub mod clock;
 pub mod difference;
 pub mod dots;
 pub mod editor;
+pub mod figures;
 pub mod flow;
 pub mod line;
 pub mod paint;

@@ -28,6 +28,8 @@ pub struct MadeUp {
     pub policy: Policy,
     /// What the desk warns of.
     pub warnings: Vec<String>,
+    /// Up to when everything due was asked of networks.
+    pub asked: Option<Time>,
 }
 
 pub fn post_id(n: u8) -> PostId {
@@ -42,11 +44,11 @@ fn zone_of(name: &str) -> Option<TimeZone> {
     TimeZone::get(name).ok()
 }
 
-fn seat(name: &str) -> SeatName {
+pub fn seat(name: &str) -> SeatName {
     SeatName::new(name)
 }
 
-fn told(by: &SeatName, at: Time) -> Told<'_> {
+pub fn told(by: &SeatName, at: Time) -> Told<'_> {
     Told { by, at, event: EventId::default() }
 }
 
@@ -106,6 +108,7 @@ impl MadeUp {
             is_copy: copies.contains(&&variant.account),
             without_alt: variant.media.iter().filter(|media| media.alt.is_none()).count(),
             missing: None,
+            results: VariantResults::of(post, &variant.account, self.asked),
         };
         let variants = post.content.variants.iter().map(variant).collect();
         let Policy { approvals, approvers } = self.policy.clone();
@@ -117,6 +120,20 @@ impl MadeUp {
             approvals,
             approvers,
         }))
+    }
+
+    pub fn results(&self, (from, until): (Time, Time)) -> ResultsSheet {
+        ResultsSheet::of((from, until), self.posts.iter().map(|(id, post)| (*id, post)), &|_| self.asked)
+    }
+
+    pub fn best(&self, (from, until): (Time, Time), account: Option<&AccountId>) -> BestSheet {
+        let mut outcomes = self.results((from, until)).outcomes(&|_| TimeZone::UTC);
+        let mut accounts: Vec<AccountId> = outcomes.iter().map(|outcome| outcome.account.clone()).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        outcomes.retain(|outcome| account.is_none_or(|account| outcome.account == *account));
+        let best = BestTimes::of(&outcomes);
+        BestSheet { from, account: account.cloned(), zone: Some("UTC".into()), best, accounts }
     }
 
     pub fn obey(&mut self, command: &Command, by: &SeatName, now: Time) -> Option<Result<Done, Refusal>> {
@@ -202,11 +219,18 @@ pub fn planned(size: (u16, u16)) -> World {
     w
 }
 
-fn shows(w: &World, words: &[&str]) {
+pub fn shows(w: &World, words: &[&str]) {
     let screen = w.screen();
     for word in words {
         assert!(screen.contains(word), "\"{word}\" is missing:\n{screen}");
     }
+}
+
+/// Below the first line, which tells of others, stands nothing but ASCII.
+pub fn is_ascii(w: &World) {
+    let screen = w.screen();
+    let ours: String = screen.lines().skip(1).flat_map(str::chars).filter(|c| !c.is_ascii()).collect();
+    assert_eq!(ours, "", "{screen}");
 }
 
 fn last(w: &World) -> &Command {
@@ -259,15 +283,13 @@ fn writing_at_the_usual_sizes() {
 
 #[test]
 fn poor_terminals_get_ascii() {
-    for digit in ["1", "2", "3", "4", "5"] {
+    for digit in ["1", "2", "3", "4", "5", "6", "7"] {
         let mut w = planned(USUAL);
         w.seat.settings.ascii = true;
         w.keys(digit);
-        let screen = w.screen();
-        let ours: String = screen.lines().skip(1).flat_map(str::chars).filter(|c| !c.is_ascii()).collect();
-        assert_eq!(ours, "", "{screen}");
+        is_ascii(&w);
         w.keys("Enter");
-        assert!(w.screen().lines().skip(1).flat_map(str::chars).all(|c| c.is_ascii()), "{}", w.screen());
+        is_ascii(&w);
     }
 }
 

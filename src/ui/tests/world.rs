@@ -514,6 +514,10 @@ impl World {
             // Only the command line asks.
             Query::Draw { .. } => Shown::Nothing(String::new()),
             Query::Plan { from, until, undated } => Shown::Plan(Box::new(self.plan.plan(*from, *until, *undated))),
+            Query::Results { from, until, .. } => Shown::Results(Box::new(self.plan.results((*from, *until)))),
+            Query::BestTimes { from, until, account } => {
+                Shown::BestTimes(Box::new(self.plan.best((*from, *until), account.as_ref())))
+            }
             Query::Post { id } => Shown::Post(self.plan.sheet(*id)),
             Query::Assets { .. } => Shown::Assets(Box::new(self.library.clone())),
             Query::Thumbnail { id, .. } => {

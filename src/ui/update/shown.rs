@@ -129,6 +129,14 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             Vec::new()
         }
         (Query::Plan { .. }, Shown::Plan(sheet)) => plan::take(seat, query, sheet),
+        (Query::Results { .. }, Shown::Results(sheet)) => {
+            plan::take_results(seat, query, sheet);
+            Vec::new()
+        }
+        (Query::BestTimes { .. }, Shown::BestTimes(best)) => {
+            plan::take_best(seat, query, best);
+            Vec::new()
+        }
         (Query::Post { id }, Shown::Post(sheet)) => plan::came(seat, *id, sheet),
         (Query::Assets { .. }, Shown::Assets(sheet)) => assets::came(seat, *sheet),
         (Query::Thumbnail { .. }, Shown::Thumbnail(small)) => {

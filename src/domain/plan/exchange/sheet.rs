@@ -29,6 +29,7 @@ use super::Known;
 use crate::domain::id::PostId;
 use crate::domain::plan::{Moment, Post, Variant};
 
+pub use self::cells::harmless;
 pub use self::read::read;
 
 /// The columns, in the order in which they are written.

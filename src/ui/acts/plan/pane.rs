@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{no, post};
+use super::{no, post, results};
 use crate::domain::ask::{PlanSheet, Query};
 use crate::domain::id::PostId;
 use crate::ui::Effect;
@@ -13,7 +13,7 @@ use crate::ui::plan_pane::{Column, PlanView, later};
 use crate::ui::seat::{Focus, Seat};
 use crate::words::w;
 
-/// Opens the plan on today, as `month`, `week`, `quarter`, `agenda` or `board`, or around a day.
+/// Opens the plan on today, as `month`, `week`, `quarter`, `agenda`, `board`, `results` or `best`, or around a day.
 pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let view = PlanView::of_word(args);
     let day = args.parse::<Date>().ok();
@@ -63,7 +63,7 @@ pub fn leave(seat: &mut Seat) -> Vec<Effect> {
 }
 
 /// Asks for what is shown, where it is another time than the one that is known; `anew` asks in any case.
-fn look(seat: &mut Seat, anew: bool) -> Vec<Effect> {
+pub(super) fn look(seat: &mut Seat, anew: bool) -> Vec<Effect> {
     let query = seat.plan_query().filter(|query| anew || seat.plan.asked.as_ref() != Some(query));
     if query.is_some() {
         seat.plan.asked.clone_from(&query);
@@ -73,7 +73,8 @@ fn look(seat: &mut Seat, anew: bool) -> Vec<Effect> {
 
 /// Asks anew for everything on screen.
 pub fn refresh(seat: &mut Seat) -> Vec<Effect> {
-    let mut effects = look(seat, true);
+    // What a year teaches does not change with every message.
+    let mut effects = look(seat, seat.plan.view != PlanView::Best);
     if let Some(id) = seat.plan.open {
         effects.extend(seat.asked.ask(Query::Post { id }));
     }
@@ -143,6 +144,15 @@ pub fn step(seat: &mut Seat, args: &str) -> Vec<Effect> {
             to_column(seat, if how == "left" { often.wrapping_neg() } else { often });
             Vec::new()
         }
+        (PlanView::Results, "left" | "right") => turn(seat, if how == "left" { "previous" } else { "next" }),
+        (PlanView::Results, _) => {
+            results::rows(seat, how, often);
+            Vec::new()
+        }
+        (PlanView::Best, _) => {
+            results::hours(seat, how, often);
+            Vec::new()
+        }
         (PlanView::Agenda, "left") => turn(seat, "previous"),
         (PlanView::Agenda, "right") => turn(seat, "next"),
         _ => {
@@ -154,9 +164,14 @@ pub fn step(seat: &mut Seat, args: &str) -> Vec<Effect> {
 
 /// Goes up or down among what can be chosen.
 fn rows(seat: &mut Seat, how: &str, often: usize) {
-    let here = seat.plan.place().unwrap_or(0);
+    let there = row(seat, how, often, seat.plan.place().unwrap_or(0));
+    seat.plan.choose(there);
+}
+
+/// Returns the row to which a key goes from one; the last is beyond all.
+pub(super) fn row(seat: &Seat, how: &str, often: usize, here: usize) -> usize {
     let page = usize::from(layout::plan(seat).body().height).max(4);
-    seat.plan.choose(match how {
+    match how {
         "first" => 0,
         "last" => usize::MAX,
         "up" => here.saturating_sub(often),
@@ -165,7 +180,7 @@ fn rows(seat: &mut Seat, how: &str, often: usize) {
         "page-down" => here + page - 2,
         "page-up" => here.saturating_sub(page - 2),
         _ => here.saturating_add(often),
-    });
+    }
 }
 
 fn to_day(seat: &mut Seat, day: Date) -> Vec<Effect> {
@@ -189,7 +204,7 @@ pub fn turn(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let one = match seat.plan.view {
         PlanView::Week => span.days(7),
         PlanView::Quarter => span.months(3),
-        PlanView::Month | PlanView::Agenda | PlanView::Board => span.months(1),
+        PlanView::Month | PlanView::Agenda | PlanView::Board | PlanView::Results | PlanView::Best => span.months(1),
     };
     let there = match args {
         "next" => Some(later(day, one)),
@@ -210,8 +225,11 @@ pub fn next(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if seat.plan.open.is_some() {
         return in_post(seat, if back { "up" } else { "down" }, 1);
     }
-    if seat.plan.view == PlanView::Board {
-        return step(seat, if back { "left" } else { "right" });
+    match seat.plan.view {
+        PlanView::Board => return step(seat, if back { "left" } else { "right" }),
+        PlanView::Results => return step(seat, if back { "up" } else { "down" }),
+        PlanView::Best => return results::other_account(seat, back),
+        PlanView::Month | PlanView::Week | PlanView::Quarter | PlanView::Agenda => {}
     }
     let lives = |at: &usize| seat.plan.days.all().get(*at).is_some_and(|entry| entry.day.is_some());
     let here = seat.plan.days.all().iter().position(|entry| {
@@ -259,7 +277,7 @@ pub fn scroll(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let (how, often) = times(args);
     if seat.plan.open.is_none() {
         return match (seat.plan.view, how) {
-            (PlanView::Agenda | PlanView::Board | PlanView::Week, _) => step(seat, args),
+            (PlanView::Agenda | PlanView::Board | PlanView::Week | PlanView::Results, _) => step(seat, args),
             (_, "half-up" | "page-up") => turn(seat, "previous"),
             (_, _) => turn(seat, "next"),
         };

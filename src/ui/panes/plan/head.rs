@@ -5,7 +5,7 @@ use ratatui::text::Line;
 
 use crate::ui::parts::calendar::month_name;
 use crate::ui::parts::paint::{both_ends, clip};
-use crate::ui::plan_pane::{PlanView, first_of_quarter, monday};
+use crate::ui::plan_pane::{PlanView, first_of_quarter, later, monday};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
 use crate::words::{fill, some, w};
@@ -23,7 +23,8 @@ pub fn line(seat: &Seat, width: u16) -> Line<'static> {
     for (digit, (view, name)) in (1..).zip(PlanView::ALL.into_iter().zip(say.views)) {
         let here = view == seat.plan.view;
         if width >= NAMED || here {
-            left.push_span(pen.write(format!("  {digit} "), Role::Dim));
+            let gap = if (NAMED..ROOMY).contains(&width) { " " } else { "  " };
+            left.push_span(pen.write(format!("{gap}{digit} "), Role::Dim));
             let name = if here { format!("[{name}]") } else { name.to_owned() };
             left.push_span(pen.write(name, if here { Role::Strong } else { Role::Dim }));
         }
@@ -46,6 +47,12 @@ fn what(seat: &Seat) -> String {
             fill(w().plan_pane.quarter_of, &[&((first.month() - 1) / 3 + 1), &first.year()])
         }
         PlanView::Board => w().plan_pane.board_title.to_owned(),
+        PlanView::Results => {
+            let (first, behind) = seat.plan.view.window(day);
+            let last = later(behind, jiff::Span::new().days(-1));
+            fill(w().plan_pane.months_to, &[&first.strftime("%b"), &last.strftime("%b %Y")])
+        }
+        PlanView::Best => w().plan_pane.best_title.to_owned(),
         PlanView::Month | PlanView::Agenda => month(day),
     }
 }
@@ -53,7 +60,8 @@ fn what(seat: &Seat) -> String {
 /// How many posts are planned in what is shown, and how many are in trouble.
 fn counts(seat: &Seat, width: u16) -> Line<'static> {
     let (pen, say) = (seat.pen(), &w().plan_pane);
-    if seat.plan.sheet.is_none() || width < 40 {
+    let is_plan = !matches!(seat.plan.view, PlanView::Results | PlanView::Best);
+    if seat.plan.sheet.is_none() || width < 40 || !is_plan {
         return Line::default();
     }
     let (all, trouble) = seat.plan.days.counts();

@@ -5,13 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::places;
-use crate::domain::ask::{PostSheet, VariantSheet};
+use crate::domain::ask::{PostSheet, VariantResults, VariantSheet};
 use crate::domain::id::AccountId;
 use crate::domain::plan::{Fate, Moment, Quirk, Stage, Variant};
 use crate::ui::layout::{self, READING};
 use crate::ui::parts::calendar::state_sign;
 use crate::ui::parts::clock;
 use crate::ui::parts::difference::{Change, difference};
+use crate::ui::parts::figures::{counted, growth, voted};
 use crate::ui::parts::paint::{both_ends, clip, put, put_lines};
 use crate::ui::plan_pane::warned;
 use crate::ui::seat::Seat;
@@ -197,10 +198,40 @@ fn variant_lines(
     if let Some(comment) = &variant.first_comment {
         push(&fill(say.first_comment, &[comment]), Role::Ours);
     }
+    lines.extend(known.results.iter().flat_map(|results| became(seat, results)));
+    let mut push = |text: &str, role: Role| {
+        let wrapped = pen.wrapped(text, inner, role);
+        lines.extend(wrapped.into_iter().map(|line| indented(line.spans)));
+    };
     if let Some(Fate::Published { url: Some(url), .. }) = sheet.post.fates.get(&variant.account) {
         push(url, Role::Ours);
     }
     lines.extend(since_approved(seat, sheet, variant, inner));
+    lines
+}
+
+/// What people did with it, how that grew, and when its network was asked last.
+fn became(seat: &Seat, results: &VariantResults) -> Vec<Line<'static>> {
+    let (pen, say) = (seat.pen(), &w().plan_pane);
+    let when = |at| clock::when(at, seat.now, &seat.settings.zone);
+    let mut lines = Vec::new();
+    match (results.gone, results.asked_at) {
+        (Some(gone), _) => lines.push(indented(vec![pen.write(fill(say.gone_since, &[&when(gone)]), Role::Overdue)])),
+        (None, Some(at)) => {
+            let mut spans = counted(&results.figures, pen);
+            if spans.is_empty() {
+                spans.push(pen.write(say.not_told, Role::Dim));
+            } else {
+                spans.push(Span::raw("  "));
+                spans.extend(growth(&results.by_step, pen));
+            }
+            spans.push(pen.write(format!("  {}", fill(say.asked_at, &[&when(at)])), Role::Dim));
+            lines.push(indented(spans));
+        }
+        (None, None) if results.untold => lines.push(indented(vec![pen.write(say.not_told, Role::Dim)])),
+        (None, None) => {}
+    }
+    lines.extend(results.figures.poll.iter().flat_map(|poll| voted(poll, pen)).map(indented));
     lines
 }
 

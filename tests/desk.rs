@@ -34,6 +34,8 @@ mod belonging;
 mod dangers;
 #[path = "desk/delivering.rs"]
 mod delivering;
+#[path = "desk/first_comments.rs"]
+mod first_comments;
 #[path = "desk/found.rs"]
 mod found;
 #[path = "desk/hiding.rs"]

@@ -109,6 +109,7 @@ fn outgoing(account: &dyn Network, answers: Option<Item>, kind: OutgoingKind, te
         written_at: now(),
         token: String::new(),
         heading: None,
+        leaves_at: None,
     };
     outgoing.token = account.prepare(&outgoing);
     outgoing

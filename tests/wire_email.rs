@@ -64,6 +64,7 @@ fn forward() -> Outgoing {
         written_at: now(),
         token: "hearken.1@example.test".into(),
         heading: None,
+        leaves_at: None,
     }
 }
 

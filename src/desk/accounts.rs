@@ -126,6 +126,7 @@ pub fn by_hand(network: &str) -> Caps {
         streams: false,
         forward: false,
         absence_proves: false,
+        schedules_ahead: None,
         reports: Reports::default(),
         results: false,
     }

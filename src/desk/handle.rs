@@ -180,22 +180,32 @@ impl Handle {
     async fn freeze(&self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
         let mut news = self.news();
         let done = self.write(seat, command).await?;
-        let under_way = self.shared.read().under_way_though_frozen().len();
+        let still = || {
+            let live = self.shared.read();
+            (live.under_way_though_frozen().len(), live.stands_there())
+        };
+        let (under_way, there) = still();
         let ended = async {
-            while !self.shared.read().under_way_though_frozen().is_empty() {
+            while still() != (0, Vec::new()) {
                 if news.changed().await.is_err() {
                     return;
                 }
             }
         };
         let _ = tokio::time::timeout(LAST_ONES, ended).await;
-        let left = self.shared.read().under_way_though_frozen().len();
-        let and = match (under_way, left) {
-            (0, _) => return Ok(done),
-            (ended, 0) => some(w().acts.ended_first, ended),
-            (_, left) => some(w().acts.still_leaving, left),
+        let (left, stands) = still();
+        let first = match (under_way, left) {
+            (0, _) => None,
+            (ended, 0) => Some(some(w().acts.ended_first, ended)),
+            (_, left) => Some(some(w().acts.still_leaving, left)),
         };
-        Ok(Done { notice: done.notice.and(format!(" · {and}")), ..done })
+        let then = match (there.len(), stands.len()) {
+            (0, _) => None,
+            (back, 0) => Some(some(w().acts.posts_taken_back, back)),
+            _ => Some(fill(w().acts.not_taken_back, &[&stands.join(", ")])),
+        };
+        let and: String = [first, then].into_iter().flatten().map(|and| format!(" · {and}")).collect();
+        Ok(Done { notice: done.notice.and(and), ..done })
     }
 
     /// Has the writer do it.

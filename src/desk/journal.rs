@@ -10,7 +10,7 @@ use crate::domain::network::{NetError, Outgoing, OutgoingKind, SendError, Sent};
 use crate::domain::protocol::Role;
 use crate::domain::reply::{Delivery, Draft, Reply, ReplyChange, Thought};
 use crate::domain::time::{Span, Time};
-use crate::store::StoreError;
+use crate::store::{Place, StoreError};
 use crate::words::{Said, fill, w};
 
 use super::acts::unsaved;
@@ -38,6 +38,10 @@ pub struct SendOff {
     pub statement: Option<Statement>,
     /// The post of the plan of which it is a variant's delivery.
     pub post: Option<PostId>,
+    /// The post of the plan whose first comment it is, and when that was sent off.
+    pub below: Option<(PostId, Time)>,
+    /// Why a person looks at it first.
+    pub held: Option<String>,
 }
 
 /// A statement of a crisis on its way.
@@ -56,14 +60,26 @@ pub fn send_off(
     off: SendOff,
     freeze: Option<&Freeze>,
 ) -> Result<Done, Refusal> {
+    queue(staged, by, off, freeze).map_err(unsaved)
+}
+
+/// The same for the desk itself, which only the store can refuse.
+pub fn queue(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    off: SendOff,
+    freeze: Option<&Freeze>,
+) -> Result<Done, StoreError> {
     let kind = off.outgoing.answers.as_ref().map(|item| item.kind);
     let window = if off.now { Span::ZERO } else { staged.rulings.undo_window.of(kind, off.draft.visibility) };
     let goes_on = off.statement.is_some_and(|statement| statement.goes_on);
-    let written = Written { kind: &off.draft.kind, seat: by, at: staged.now, goes_on };
-    let frozen = holding(staged, freeze, written).map_err(unsaved)?;
-    let held_by = match frozen {
+    let written_at = off.below.map_or(staged.now, |(_, at)| at);
+    let frozen_as = if off.below.is_some() { &OutgoingKind::Post } else { &off.draft.kind };
+    let written = Written { kind: frozen_as, seat: by, at: written_at, goes_on };
+    let frozen = holding(staged, freeze, written)?;
+    let held_by = match frozen.or(off.held) {
         Some(why) => Some(why),
-        None => waits_for_lead(staged, freeze, written).map_err(unsaved)?,
+        None => waits_for_lead(staged, freeze, written)?,
     };
     let state = match (held_by, off.by_hand) {
         (Some(why), _) => Delivery::Held { why },
@@ -81,7 +97,7 @@ pub fn send_off(
         public: off.draft.is_public(kind),
         seat: by.clone(),
         opened_at: off.draft.opened_at,
-        written_at: staged.now,
+        written_at,
         not_before,
         meant_for: Some(not_before),
         state: state.clone(),
@@ -90,18 +106,19 @@ pub fn send_off(
         during_freeze: freeze.is_some(),
         crisis: off.statement.map(|statement| statement.crisis),
         post: off.post,
+        first_comment_of: off.below.map(|(post, _)| post),
         by_hand: off.by_hand,
     };
     let outgoing = Outgoing { token: off.token, ..off.outgoing };
     let text = outgoing.text.clone();
     let body = Some(Body::Reply(Box::new(outgoing)));
-    staged.change_reply(id, by, ReplyChange::Queued(Box::new(reply)), body).map_err(unsaved)?;
+    staged.change_reply(id, by, ReplyChange::Queued(Box::new(reply)), body)?;
     if let Some(conversation) = off.draft.conversation {
         let change = match state {
             Delivery::ByHand => Change::ToPost { reply: id },
             _ => Change::Replied { reply: id },
         };
-        staged.change(conversation, by, change, None).map_err(unsaved)?;
+        staged.change(conversation, by, change, None)?;
     }
     let say = &w().delivery;
     let notice = match &state {
@@ -178,6 +195,11 @@ fn take_up(
 ) -> Result<Done, Refusal> {
     let outgoing = text_of(staged, reply)?;
     let notice = notice(&outgoing).into();
+    // A first comment is written anew as an answer below its post, and only there.
+    let below = match reply.first_comment_of {
+        Some(_) => Some(own_post(staged, reply, &outgoing)?),
+        None => None,
+    };
     staged.change_reply(reply.id, by, ReplyChange::Retaken, None).map_err(unsaved)?;
     crisis::unsaid(staged, by, reply).map_err(unsaved)?;
     unreplied(staged, by, reply).map_err(unsaved)?;
@@ -187,12 +209,12 @@ fn take_up(
         return Ok(Done { notice, reply: Some(reply.id), post: reply.post, ..Done::default() });
     }
     let draft = Draft {
-        conversation: reply.conversation,
+        conversation: below.as_ref().map(|place| place.conversation).or(reply.conversation),
         seat: by.clone(),
         note: false,
         kind: reply.kind.clone(),
         account: reply.account.clone(),
-        answers: reply.answers,
+        answers: below.as_ref().map(|place| place.item).or(reply.answers),
         text: outgoing.text,
         visibility: outgoing.visibility,
         subject: outgoing.subject,
@@ -208,6 +230,13 @@ fn take_up(
         changed: reply.conversation.into_iter().collect(),
         ..Done::default()
     })
+}
+
+/// Returns where the post lies below which a first comment stands, once it has come back from its network.
+fn own_post(staged: &Staged<'_>, reply: &Reply, outgoing: &Outgoing) -> Result<Place, Refusal> {
+    let native = outgoing.answers.as_ref().map(|item| item.id.as_str()).unwrap_or_default();
+    let place = staged.place_of(&reply.account, native).map_err(unsaved)?;
+    place.ok_or_else(|| Refusal::no(w().plan.post_not_here))
 }
 
 fn unreplied(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply) -> Result<(), StoreError> {
@@ -272,7 +301,7 @@ impl<'a> Written<'a> {
     fn of(staged: &Staged<'_>, reply: &'a Reply) -> Result<Written<'a>, StoreError> {
         let crisis = reply.crisis.map(|id| staged.subject::<Crisis>(id)).transpose()?.flatten();
         let goes_on = crisis.is_some_and(|crisis| crisis.lets_out(reply.id, &reply.seat));
-        Ok(Written { kind: &reply.kind, seat: &reply.seat, at: reply.written_at, goes_on })
+        Ok(Written { kind: reply.frozen_as(), seat: &reply.seat, at: reply.written_at, goes_on })
     }
 }
 

@@ -254,13 +254,18 @@ impl Live {
         let of = reply.crisis.and_then(|id| self.crises.get(&id));
         let goes_on = of.is_some_and(|crisis| crisis.lets_out(reply.id, &reply.seat));
         let speaks = self.crises.values().any(|crisis| crisis.speaks(&reply.seat));
-        !goes_on && freeze.holds(&reply.kind, reply.written_at, speaks)
+        !goes_on && freeze.holds(reply.frozen_as(), reply.written_at, speaks)
     }
 
     /// Returns the replies that are leaving although a freeze holds them: their requests began before it.
     pub fn under_way_though_frozen(&self) -> Vec<ReplyId> {
         let leaving = |reply: &&Reply| matches!(reply.state, Delivery::Sending { .. });
         self.replies.values().filter(leaving).filter(|reply| self.is_frozen(reply)).map(|reply| reply.id).collect()
+    }
+
+    /// Names the posts that networks publish by themselves at their minute.
+    pub fn stands_there(&self) -> Vec<String> {
+        self.plan.there().map(|planned| planned.name.clone()).collect()
     }
 
     /// Tells whether an alarm says that an account brings nothing any more.

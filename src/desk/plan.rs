@@ -1,15 +1,23 @@
 //! The plan at work: what seats do to posts, what leaves at its minute, and what goes out as a file.
 
 mod acts;
+mod comment;
 mod departures;
+mod errands;
 pub mod feed;
 mod found;
 mod out;
 mod results;
+mod there;
 
 pub use self::acts::{act, make, zone_of};
 pub use self::departures::hand_over_due;
+pub use self::errands::by_itself as keep_there;
 pub use self::found::found;
 use self::out::text;
 pub use self::out::{PlanForm, posts as posts_of};
 pub use self::results::{Told, asked, measured};
+pub use self::there::{after_delivery, became, handed_too_late};
+
+#[cfg(test)]
+mod tests;

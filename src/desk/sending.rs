@@ -95,11 +95,23 @@ pub fn prepared(accounts: &Accounts, draft: Draft, answers: Option<Item>, at: Ti
         written_at: at,
         token: String::new(),
         heading: None,
+        leaves_at: None,
     };
     let sender = accounts.sender(&draft.account);
     let token = sender.as_ref().map(|network| network.prepare(&outgoing)).unwrap_or_default();
     let by_hand = sender.is_none();
-    SendOff { draft, now: false, by_hand, token, outgoing, url: None, statement: None, post: None }
+    SendOff {
+        draft,
+        now: false,
+        by_hand,
+        token,
+        outgoing,
+        url: None,
+        statement: None,
+        post: None,
+        below: None,
+        held: None,
+    }
 }
 
 /// Who was passed over for whom, as far as an answer says so: the one who is answered, and who has waited longest.

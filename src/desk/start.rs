@@ -170,6 +170,7 @@ impl Running {
         }
         self.tasks.spawn(once_open(is_open.clone(), backup::by_itself(desk.clone())));
         self.tasks.spawn(once_open(is_open.clone(), plan::feed::by_itself(desk.clone())));
+        self.tasks.spawn(once_open(is_open.clone(), plan::keep_there(desk.clone())));
         self.tasks.spawn(once_open(is_open.clone(), archive::by_itself(desk)));
     }
 

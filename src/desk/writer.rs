@@ -39,7 +39,7 @@ mod statements;
 mod turns;
 mod watching;
 
-pub use self::job::{Job, Taken};
+pub use self::job::{Held, Job, Taken};
 use self::watching::Watched;
 
 pub use self::kept::{PLACES, cursor_key, left_key, place_key, results_key};

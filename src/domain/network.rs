@@ -51,6 +51,9 @@ pub struct Caps {
     /// It tells what people did with posts of ours.
     #[serde(default)]
     pub results: bool,
+    /// The network itself publishes a post at a minute to come, which is at least so far ahead; nothing where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedules_ahead: Option<Span>,
 }
 
 const fn usual() -> bool {
@@ -297,6 +300,9 @@ pub struct Heading {
     /// The campaign that it is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub campaign: Option<String>,
+    /// When the network itself is to publish it; at once where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaves_at: Option<Time>,
 }
 
 /// What kind of thing leaves.
@@ -326,6 +332,9 @@ pub struct Sent {
     /// Where a browser shows it.
     #[serde(default)]
     pub url: Option<String>,
+    /// It is not out: the network publishes it then, and knows it by this id until it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Time>,
 }
 
 /// A place in a network's stream of news, opaque to all but its connector. Kept by the desk after the
@@ -390,6 +399,17 @@ pub trait Network: Send + Sync {
 
     /// Looks whether the network has it: after an unknown outcome, by reading back.
     async fn find(&self, outgoing: &Outgoing) -> Result<Option<Sent>, NetError>;
+
+    /// Returns when the network publishes by itself what it holds under this id; nothing where it holds no such thing.
+    async fn held_until(&self, _id: &str) -> Result<Option<Time>, NetError> {
+        Err(NetError::Unsupported { what: w().network.scheduling.to_owned() })
+    }
+
+    /// Has the network publish what it holds at another time, or never: then it is taken out there. Once, and no proof that
+    /// it was done: whoever asks reads back.
+    async fn hold_until(&self, _id: &str, _at: Option<Time>) -> Result<(), SendError> {
+        Err(SendError::Refused(NetError::Unsupported { what: w().network.scheduling.to_owned() }))
+    }
 
     /// Does or undoes (`on` false) an act of moderation to an item.
     async fn moderate(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError>;

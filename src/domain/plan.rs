@@ -19,6 +19,7 @@ pub mod raffle;
 mod results;
 mod slots;
 mod standing;
+mod there;
 mod told;
 mod typed;
 mod warnings;
@@ -35,6 +36,7 @@ pub use self::post::{Approval, Comment, Fate, Post, PostState, Stage};
 pub use self::results::{Measured, Results, due, earliest, first_asked, usual};
 pub use self::slots::Slots;
 pub use self::standing::Standing;
+pub use self::there::{Became, Errand, There, is_same};
 pub use self::warnings::{Beside, Known, Warning, says_as_much, warnings};
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ pub struct Reply {
     pub seat: SeatName,
     /// When the editor was opened.
     pub opened_at: Time,
-    /// When it was sent off.
+    /// When it was sent off; of a first comment, when its post was.
     pub written_at: Time,
     /// Not to leave before: moves with each wait for the network.
     pub not_before: Time,
@@ -151,6 +151,9 @@ pub struct Reply {
     /// The post of the plan of which it is a variant's delivery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub post: Option<PostId>,
+    /// The post of the plan whose first comment it is: what was planned with it is held with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_comment_of: Option<PostId>,
     /// No connector could send it when it was written: a person is to post it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_hand: bool,
@@ -275,6 +278,11 @@ impl Reply {
     /// Returns when a person wanted it out.
     pub fn meant_for(&self) -> Time {
         self.meant_for.unwrap_or(self.not_before)
+    }
+
+    /// Returns as what a freeze takes it: what was planned below a post is no answer to anybody.
+    pub fn frozen_as(&self) -> &OutgoingKind {
+        if self.first_comment_of.is_some() { &OutgoingKind::Post } else { &self.kind }
     }
 
     /// Makes the change.

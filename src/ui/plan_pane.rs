@@ -216,7 +216,7 @@ impl Column {
         match self {
             Column::Trouble => state.is_trouble(),
             Column::State(PostState::Scheduled) => {
-                matches!(state, PostState::Scheduled | PostState::Publishing)
+                matches!(state, PostState::Scheduled | PostState::There | PostState::Publishing)
             }
             Column::State(of) => of == state,
         }

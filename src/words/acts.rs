@@ -60,6 +60,8 @@ part! {
     of_whom: "{}: {}";
     of_many: "{} conversations {}";
     ended_first: "1 that was leaving has ended first|{} that were leaving have ended first";
+    posts_taken_back: "1 post was taken back from its network|{} posts were taken back from their networks";
+    not_taken_back: "NOT taken back yet from their networks, which publish them: {}";
     still_leaving: "1 is still leaving; the outbox shows it|{} are still leaving; the outbox shows them";
     some_of_many: "{} of {} conversations {}";
     row_changed_by: "; the row of {} was changed by {} since and stays";

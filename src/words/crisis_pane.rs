@@ -63,6 +63,7 @@ part! {
     nothing_paused(keys): "nothing; <freeze> freezes what is planned";
     posts_paused: "planned posts since {} by {}: {}";
     all_paused: "posts and replies since {} by {}: {}";
+    not_stopped: "NOT stopped, their networks publish them: {}";
     held: "1 held|{} held";
     // The page.
     no_page: "nobody was paged for it";

@@ -25,6 +25,8 @@ part! {
     no_json: "it is no JSON: {}";
     newer: "it was written by a newer version ({}); this one reads {}";
     not_a: "must be {}, and is {}";
+    a_switch: "true or false";
+    no_switch: "{}: write yes, or nothing";
     a_text: "a text in quotes";
     a_list: "a list";
     an_object: "an object";

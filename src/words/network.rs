@@ -18,6 +18,7 @@ part! {
     cut: "the line was cut";
     no_secret: "the secret could not be fetched";
     no_file: "{} cannot be read: {}";
+    scheduling: "scheduling";
     forwarding: "forwarding by mail";
     results: "telling what became of posts";
     streaming: "streaming";

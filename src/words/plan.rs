@@ -7,6 +7,19 @@ part! {
     Planning;
     is_dropped: "it is given up; `restore` takes it up again";
     has_left: "something of it is out or on its way: that is not written anew; copy it for another";
+    stands_there: "{} holds it until its minute: `draft` takes it back from there, then it can be written anew";
+    moved_there: "somebody gave it another time on the network: give it its time here once more, or take it back";
+    taken_back: "the desk was frozen, and it was taken back from its network: {}";
+    gone_there: "it was on {} until its minute, and somebody took it out there";
+    not_there_yet: "its minute is over, and {} still holds it";
+    not_moved: "it could not be given its new time there: {}";
+    not_taken_back: "it could NOT be taken back from its network, which publishes it: {}";
+    still_stands: "it still stands there";
+    at_once: "{} published it at once: it does not schedule";
+    cannot_hold: "{} does not hold posts until their minute: leave it to the desk (`hearken plan write --here`)";
+    too_near: "; too near for its network: it leaves from here";
+    there_too_near: "{} holds it, and takes no time nearer than {} from now: choose a later one, or take it back (`draft`)";
+    handed_late: "it was to be handed over to its network before its minute, and that is too near now: let it go again";
     not_in_review: "it waits for nobody's yes";
     own_post: "you wrote it, so somebody else must approve it";
     not_approver: "{} must say yes to it";
@@ -23,6 +36,9 @@ part! {
     missed: "the desk did not run at its minute, {}";
     frozen: "the desk was frozen at its minute: {}";
     signed_out: "{} was signed out at its minute: {}";
+    comment_late: "its post was to be out {} ago: look whether it still belongs there";
+    post_not_here: "its post has not come back from the network yet: fetch (`hearken sync --once`), then take it up again";
+    comment_row: "first comment · {}";
     a_post: "post";
     in_plan_again: "it stands in the plan again, held: give it another time, or drop it";
     // What was done.
@@ -37,6 +53,7 @@ part! {
     deed: "{} in the plan";
     would_leave: "the minute of \"{}\" is over meanwhile, and it would leave at once: give it another time";
     too_long: "{} is too long: {} of {}";
+    comment_too_long: "the first comment for {} is too long: {} of {}";
     needs_alt: "{}: a picture has no description; the desk wants one";
     cannot_attach: "{}: {}";
     // What somebody should know before it leaves.
@@ -71,6 +88,7 @@ part! {
     was_asked: "the network told of the post for {}";
     is_gone: "the post for {} is no longer there";
     waits_again: "the post for {} waits for its minute again";
+    comment_follows: "the first comment for {} follows its post";
     became: "the post for {} is {}";
     became_since: "the post for {} is {}: {}";
 }

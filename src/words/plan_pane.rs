@@ -43,6 +43,9 @@ part! {
     no_alt: "without a description";
     no_text(keys): "nothing written yet; <write-post> writes it";
     first_comment: "first comment: {}";
+    comment_stands: "the first comment is {}";
+    stands_there: "scheduled on the network: {} publishes it {}";
+    is_native: "{} is to hold it until its minute";
     since_approved: "changed since it was approved:";
     new_since: "was not there when it was approved";
     comments: "Said of it";
@@ -109,6 +112,7 @@ part! {
     copy_when: "Copy it to when";
     return_why: "What is to be changed";
     comment_prompt: "Say of it";
+    native_how: "on: its network holds it until its minute; off: the desk does";
     link_how: "a web address, or - for none";
     take_out: "Take the text for {} out?";
     take_out_word: "take it out";

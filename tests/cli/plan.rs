@@ -169,3 +169,21 @@ fn the_next_usual_time_that_is_free_is_taken_and_a_campaign_tags_its_links() {
     let none = bench.call(&["plan", "add", "--account", "@shop@example.social", "--text", "x", "--at", "next"]);
     assert!(none.code == 1 && none.err.contains("has no usual times"), "{}", none.err);
 }
+
+#[test]
+fn a_network_is_asked_to_hold_a_post_by_choice_alone() {
+    let bench = planning("");
+    let add = ["plan", "add", "Trains", "--at", "2027-03-26T09:30", "--text", "Sleep to Brașov.", "--native", "--json"];
+    let id = code(&bench.good(&[&add[..], &["--account", "@shop@example.social"]].concat()));
+    assert!(bench.good(&["plan", "show", &id]).out.contains("mastodon is to hold it until its minute"));
+    bench.good(&["plan", "write", &id, "--here"]);
+    assert!(!bench.good(&["plan", "show", &id]).out.contains("is to hold it"));
+    bench.good(&["plan", "write", &id, "--native"]);
+    assert_eq!(bench.good(&["plan", "show", &id, "--json"]).one()["post"]["content"]["variants"][0]["native"], true);
+    // A program holds nothing, and says so before anything is let go.
+    let id = code(&bench.good(&[&add[..], &["--account", "forum:@shop"]].concat()));
+    let no = bench.call(&["plan", "schedule", &id]);
+    assert!(no.code == 1 && no.err.contains("does not hold posts"), "{}", no.err);
+    let both = bench.call(&["plan", "write", &id, "--native", "--here"]);
+    assert_eq!(both.code, 2, "{}", both.err);
+}

@@ -103,6 +103,7 @@ fn outgoing(desk: &dyn Network, kind: OutgoingKind, answers: Option<&Item>, text
         written_at: now(),
         token: String::new(),
         heading: None,
+        leaves_at: None,
     };
     out.token = desk.prepare(&out);
     out

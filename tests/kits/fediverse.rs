@@ -369,6 +369,7 @@ pub fn outgoing(brand: &dyn Network, text: &str, answers: Option<&Item>) -> Outg
         written_at: now(),
         token: String::new(),
         heading: None,
+        leaves_at: None,
     };
     outgoing.token = brand.prepare(&outgoing);
     outgoing

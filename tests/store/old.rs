@@ -219,6 +219,19 @@ fn a_log_of_posts_reads_to_the_byte() {
 }
 
 #[test]
+fn a_log_of_posts_that_networks_hold_reads_to_the_byte() {
+    write_these_if_asked("log-v2-plan-there.jsonl", || {
+        let mut story = Story::default();
+        let messages: Vec<Entry> = (0..3).flat_map(|n| story.happens((n, n, n))).collect();
+        let posts: Vec<Entry> = (0..160).flat_map(|n| story.happens((44, n, n % 17))).collect();
+        [messages, posts].concat()
+    });
+    let words = ["there", "meant", "trouble", "native", "early", "comment"];
+    let (before, after) = through_a_desk("log-v2-plan-there.jsonl", &words);
+    assert_eq!(after, before);
+}
+
+#[test]
 fn a_log_of_posts_that_were_put_back_reads_to_the_byte() {
     write_these_if_asked("log-v2-posts-put-back.jsonl", || {
         let mut story = Story::default();

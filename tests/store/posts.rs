@@ -65,6 +65,7 @@ fn content(n: u64, who: u8) -> Content {
         warning: (which == 2).then(|| "food".to_owned()),
         visibility: (which == 2).then_some(Visibility::Unlisted),
         moment: moment.clone().filter(|_| which == 1),
+        native: which == 0,
     };
     Content {
         title: format!("idea {n}"),
@@ -91,11 +92,26 @@ fn figures(n: u64, which: u8) -> Option<Figures> {
 
 fn fate(n: u64, which: u8) -> Option<Fate> {
     let reply = reply_id(n);
-    Some(match which % 6 {
+    Some(match which % 8 {
         0 => Fate::Held { why: "frozen".to_owned(), at: at(n), missed: false, reply: Some(reply) },
         1 => Fate::Held { why: "off".to_owned(), at: at(n), missed: true, reply: None },
         2 => Fate::Leaving { reply },
-        3 => Fate::Published { reply: Some(reply), at: at(n), remote_id: n.to_string(), url: None },
+        3 => Fate::Published { reply: Some(reply), at: at(n), remote_id: n.to_string(), url: None, comment: None, early: None },
+        5 => Fate::There {
+            reply,
+            id: format!("s{n}"),
+            at: at(n),
+            meant: n.is_multiple_of(2).then(|| at(n + 60)),
+            trouble: n.is_multiple_of(3).then(|| "refused".to_owned()),
+        },
+        6 => Fate::Published {
+            reply: Some(reply),
+            at: at(n),
+            remote_id: n.to_string(),
+            url: None,
+            comment: Some(reply_id(n + 1)),
+            early: n.is_multiple_of(2).then(|| "at once".to_owned()),
+        },
         4 => Fate::Unknown { reply, why: "cut".to_owned() },
         _ => return None,
     })

@@ -144,6 +144,7 @@ pub fn queued(n: u64, conversation: ConversationId, account: &AccountId, text: &
         during_freeze: false,
         crisis: None,
         post: None,
+        first_comment_of: None,
         by_hand: false,
     };
     let outgoing = Outgoing {
@@ -159,6 +160,7 @@ pub fn queued(n: u64, conversation: ConversationId, account: &AccountId, text: &
         written_at: at(n),
         token: String::new(),
         heading: None,
+        leaves_at: None,
     };
     let change = ReplyChange::Queued(Box::new(reply));
     entry(n, Event::Reply { id, change }, Some(Body::Reply(Box::new(outgoing))))

@@ -179,6 +179,7 @@ pub fn outgoing(desk: &dyn Network, text: &str) -> Outgoing {
         written_at: NOW,
         token: String::new(),
         heading: None,
+        leaves_at: None,
     };
     out.token = desk.prepare(&out);
     out

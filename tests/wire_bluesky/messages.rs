@@ -267,7 +267,7 @@ async fn an_answer_goes_into_its_conversation_accepts_it_and_marks_it_read() {
     let desk = connect(&fake);
     let sent = desk.send(&to_mira(&*desk, OutgoingKind::Reply, "see https://acme.test/x")).await.unwrap();
     let url = Some("https://bsky.app/messages/c1".to_owned());
-    assert_eq!(sent, Sent { remote_id: "c1/m9".to_owned(), url });
+    assert_eq!(sent, Sent { remote_id: "c1/m9".to_owned(), url, held_until: None });
     let body = fake.asked("sendMessage")[0].json();
     assert_eq!(body["convoId"], "c1");
     assert_eq!(body["message"]["facets"][0]["features"][0]["uri"], "https://acme.test/x");

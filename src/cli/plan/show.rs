@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Work, clock};
 use crate::domain::ask::{PlanSheet, PostSheet, Query, Shown, VariantSheet};
-use crate::domain::plan::{Planned, PostState, Quirk};
+use crate::domain::plan::{Fate, Planned, PostState, Quirk};
 use crate::domain::time::{Span, Time};
 use crate::domain::width::{fit, pad};
 
@@ -26,7 +26,7 @@ pub struct ListArgs {
     /// All of them, whenever
     #[arg(long, conflicts_with_all = ["back", "days"])]
     all: bool,
-    /// Only those that stand so: idea, draft, review, approved, scheduled, published, failed, unknown, held, missed
+    /// Only those that stand so: idea, draft, review, approved, scheduled, there, published, failed, unknown, held, missed
     #[arg(long, value_parser = state)]
     state: Option<PostState>,
     /// Only those of this campaign
@@ -193,6 +193,15 @@ fn variant_lines(sheet: &PostSheet, variant: &VariantSheet) -> Vec<String> {
         }
     }
     let mut lines = vec![head];
+    let is_native = sheet.post.content.variant(&variant.account).is_some_and(|said| said.native);
+    lines.extend(match fate {
+        Some(Fate::There { at, .. }) => {
+            Some(format!("  scheduled on the network: {} publishes it {at}", variant.account.network()))
+        }
+        None if is_native => Some(format!("  {} is to hold it until its minute", variant.account.network())),
+        Some(Fate::Published { url, .. }) => url.as_ref().map(|url| format!("  {url}")),
+        _ => None,
+    });
     lines.extend(variant.text.lines().map(|line| format!("  {line}")));
     lines.extend(variant.missing.iter().map(|why| format!("  {why}")));
     let said = sheet.post.content.variant(&variant.account);
@@ -201,5 +210,9 @@ fn variant_lines(sheet: &PostSheet, variant: &VariantSheet) -> Vec<String> {
         lines.push(format!("  [{}] {} · {alt}", media.kind, media.name.as_deref().unwrap_or(&media.url)));
     }
     lines.extend(said.and_then(|said| said.first_comment.as_ref()).map(|text| format!("  then below it: {text}")));
+    lines.extend(variant.comment.iter().map(|state| {
+        let why = state.why().map(|why| format!(": {why}")).unwrap_or_default();
+        format!("  the first comment is {}{why}", state.words())
+    }));
     lines
 }

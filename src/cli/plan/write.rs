@@ -48,6 +48,12 @@ pub struct Said {
     /// Who may see it: public, unlisted, followers
     #[arg(long)]
     visibility: Option<String>,
+    /// Its network holds it until its minute; it leaves also while no desk runs
+    #[arg(long)]
+    native: bool,
+    /// The desk holds it until its minute, as usual
+    #[arg(long, conflicts_with = "native")]
+    here: bool,
 }
 
 /// What `plan add` takes.
@@ -194,10 +200,12 @@ pub async fn write(errand: &mut Errand<'_>, args: WriteArgs) -> Result<(), Failu
                 let variant = content.variants.remove(place);
                 content.variants.insert(place, said(variant, &args.said)?);
             }
-            None if args.said.text.is_some() => match content.variants.as_mut_slice() {
-                [one] => *one = said(one.clone(), &args.said)?,
-                _ => return Err(Failure::usage("for which account? --account NAME")),
-            },
+            None if args.said.text.is_some() || args.said.native || args.said.here => {
+                match content.variants.as_mut_slice() {
+                    [one] => *one = said(one.clone(), &args.said)?,
+                    _ => return Err(Failure::usage("for which account? --account NAME")),
+                }
+            }
             None => {}
         }
         let done = desk.act(Command::Post { id, act: PostAct::Write(Box::new(content)) }).await?;
@@ -263,6 +271,7 @@ fn said(variant: Variant, said: &Said) -> Result<Variant, Failure> {
             Some(word) => Some(reply::visibility(word)?),
             None => variant.visibility,
         },
+        native: said.native || (variant.native && !said.here),
         ..variant
     })
 }

@@ -68,6 +68,7 @@ fn reply(id: ReplyId) -> Reply {
         during_freeze: false,
         crisis: None,
         post: None,
+        first_comment_of: None,
         by_hand: false,
     }
 }

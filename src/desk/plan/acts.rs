@@ -6,6 +6,7 @@ use crate::desk::accounts::Accounts;
 use crate::desk::acts::{can_undo, unsaved};
 use crate::desk::attach;
 use crate::desk::journal;
+use crate::desk::live::Shared;
 use crate::desk::staged::Staged;
 use crate::desk::undo::{Deed, PostDeed};
 use crate::domain::asset::ShotChange;
@@ -17,7 +18,7 @@ use crate::words::{fill, w};
 /// Stages a new post; `schedule` lets it go at once.
 pub fn make(
     staged: &mut Staged<'_>,
-    accounts: &Accounts,
+    (accounts, shared): (&Accounts, &Shared),
     by: &SeatName,
     content: Content,
     schedule: bool,
@@ -27,13 +28,21 @@ pub fn make(
     let change = PostChange::Made { content: Box::new(content), stage };
     let id = staged.begin::<Post>(by, change).map_err(unsaved)?;
     let done = if schedule {
-        act(staged, accounts, by, id, &PostAct::Schedule)?.0
+        does(staged, accounts, by, id, &PostAct::Schedule)?.0
     } else {
         let notice = fill(w().plan.made, &[&id.code(), &must_have(staged, id)?.content.name()]);
         Done { notice: notice.into(), post: Some(id), ..Done::default() }
     };
     let deed = deed(staged, &[(id, None)])?;
-    Ok((done, deed))
+    Ok((handed_over(staged, (accounts, shared), done)?, deed))
+}
+
+/// What was done, and what networks are to hold of it handed over to them: no part of what is taken back.
+fn handed_over(staged: &mut Staged<'_>, (accounts, shared): (&Accounts, &Shared), done: Done) -> Result<Done, Refusal> {
+    let Some(id) = done.post else { return Ok(done) };
+    let is_near = super::there::hand_over(staged, (accounts, shared), id)?;
+    let notice = done.notice.and(if is_near { w().plan.too_near } else { "" });
+    Ok(Done { notice, ..done })
 }
 
 /// What posts are now, of which some stood otherwise before.
@@ -53,6 +62,20 @@ fn deed(staged: &Staged<'_>, posts: &[(PostId, Option<&Post>)]) -> Result<Option
 /// Stages what a seat does to a post.
 pub fn act(
     staged: &mut Staged<'_>,
+    (accounts, shared): (&Accounts, &Shared),
+    by: &SeatName,
+    id: PostId,
+    act: &PostAct,
+) -> Result<(Done, Option<Deed>), Refusal> {
+    let (done, deed) = does(staged, accounts, by, id, act)?;
+    if matches!(act, PostAct::Schedule | PostAct::Write(_) | PostAct::Move { .. }) {
+        return Ok((handed_over(staged, (accounts, shared), done)?, deed));
+    }
+    Ok((done, deed))
+}
+
+fn does(
+    staged: &mut Staged<'_>,
     accounts: &Accounts,
     by: &SeatName,
     id: PostId,
@@ -70,6 +93,7 @@ pub fn act(
     }
     let policy = staged.rulings.planning.policy(&post.content);
     let changes = decide(&post, &act, by, &policy, staged.now, &zone_of).map_err(|why| Refusal::no(why.to_string()))?;
+    super::there::allows(accounts, &post, &changes, staged.now)?;
     if changes.is_empty() {
         return Ok((Done { notice: w().acts.stands_so.into(), post: Some(id), ..Done::default() }, None));
     }
@@ -172,6 +196,11 @@ fn fits(staged: &Staged<'_>, accounts: &Accounts, content: &Content) -> Result<(
         let count = caps.public_limit.count_with(&variant.as_sent(), warning);
         if count > caps.public_limit.most {
             return Err(Refusal::no(fill(w().plan.too_long, &[&variant.account, &count, &caps.public_limit.most])));
+        }
+        let below = variant.first_comment.as_deref().map_or(0, |text| caps.public_limit.count_with(text, ""));
+        if below > caps.public_limit.most {
+            let most = caps.public_limit.most;
+            return Err(Refusal::no(fill(w().plan.comment_too_long, &[&variant.account, &below, &most])));
         }
         let wants_alt = staged.rulings.require_alt && caps.alt_text;
         if wants_alt && variant.media.iter().any(|media| !media.is_described()) {

@@ -11,6 +11,7 @@ use crate::domain::id::{PostId, SeatName};
 use crate::domain::network::{Heading, OutgoingKind};
 use crate::domain::plan::{Fate, Moment, Post, Variant};
 use crate::domain::reply::{Draft, Thought};
+use crate::domain::time::Time;
 use crate::store::StoreError;
 use crate::words::{fill, w};
 
@@ -45,7 +46,7 @@ fn hand_over(
     let desk = SeatName::desk();
     let held = match why_held(staged, (accounts, shared), variant, moment) {
         Some(held) => Some(held),
-        None => send_off(staged, accounts, (id, post), (variant, moment)).err().map(|why| Fate::Held {
+        None => send_off(staged, accounts, (id, post), (variant, moment), None).err().map(|why| Fate::Held {
             why: why.to_string(),
             at: staged.now,
             missed: false,
@@ -91,11 +92,13 @@ fn heading(post: &Post, moment: &Moment) -> Heading {
     Heading { title: content.name().to_owned(), date, campaign: content.campaign.clone() }
 }
 
-fn send_off(
+/// Stages the delivery of a variant: for now, or for its network to publish at `leaves_at`.
+pub(super) fn send_off(
     staged: &mut Staged<'_>,
     accounts: &Accounts,
     (id, post): (PostId, &Post),
     (variant, moment): (&Variant, &Moment),
+    leaves_at: Option<Time>,
 ) -> Result<(), Refusal> {
     let now = staged.now;
     let draft = Draft {
@@ -115,5 +118,6 @@ fn send_off(
     };
     let mut off = SendOff { now: true, post: Some(id), ..sending::prepared(accounts, draft, None, now) };
     off.outgoing.heading = Some(Box::new(heading(post, moment)));
+    off.outgoing.leaves_at = leaves_at;
     journal::send_off(staged, &post.writer, off, None).map(drop)
 }

@@ -44,9 +44,10 @@ pub fn crisis(desk: &Handle, id: Option<CrisisId>) -> Result<Option<CrisisSheet>
     let rulings = &desk.library().rulings;
     let clocks = rulings.ready.clocks(&crisis, &rulings.targets);
     let page = page(desk, &reader, &crisis)?;
-    let (freeze, held) = {
+    let (freeze, held, not_stopped) = {
         let live = desk.shared.read();
-        (live.freeze.clone(), live.held())
+        let stands = if live.freeze.is_some() { live.stands_there() } else { Vec::new() };
+        (live.freeze.clone(), live.held(), stands)
     };
     let alarm = crisis.alarm.map(|alarm| reader.subject(alarm)).transpose()?.flatten();
     let (size, examples) = members(&reader, &crisis)?;
@@ -63,6 +64,7 @@ pub fn crisis(desk: &Handle, id: Option<CrisisId>) -> Result<Option<CrisisSheet>
         page,
         size,
         freeze,
+        not_stopped,
         held,
         alarm,
         examples,

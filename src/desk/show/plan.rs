@@ -10,7 +10,7 @@ use crate::desk::handle::Handle;
 use crate::desk::plan::asked;
 use crate::domain::ask::{PlanAccount, PlanSheet, PostSheet, VariantResults, VariantSheet};
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::plan::{Beside, KeyDay, Planned, Post, PostState, Quirk, Variant, key_days, warnings};
+use crate::domain::plan::{Beside, Fate, KeyDay, Planned, Post, PostState, Quirk, Variant, key_days, warnings};
 use crate::domain::subject::Subject;
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
@@ -59,7 +59,8 @@ pub fn post(desk: &Handle, id: PostId) -> Result<Option<PostSheet>, StoreError> 
     let Some(post) = desk.reader().subject::<Post>(id)? else { return Ok(None) };
     let policy = desk.library().rulings.planning.policy(&post.content);
     let warnings = warned(desk, id, &post);
-    let variants = post.content.variants.iter().map(|one| variant(desk, &post, one)).collect();
+    let variants: Result<Vec<_>, _> = post.content.variants.iter().map(|one| variant(desk, &post, one)).collect();
+    let variants = variants?;
     Ok(Some(PostSheet { id, variants, warnings, approvals: policy.approvals, approvers: policy.approvers, post }))
 }
 
@@ -93,14 +94,16 @@ fn warned(desk: &Handle, id: PostId, post: &Post) -> Vec<String> {
     found.iter().map(|warning| warning.words(&clock, &name)).chain(assets::warnings(desk, post)).collect()
 }
 
-fn variant(desk: &Handle, post: &Post, variant: &Variant) -> VariantSheet {
+fn variant(desk: &Handle, post: &Post, variant: &Variant) -> Result<VariantSheet, StoreError> {
     let limit = desk.accounts().caps(&variant.account).public_limit;
     let text = variant.as_sent();
     let zone = desk.library().rulings.hours_of(&variant.account).zone().clone();
     let moment = post.content.moment_of(variant);
     // What is out needs its files no more, and of what was found out there we never had them.
     let is_out = post.state_of(&variant.account) == PostState::Published;
-    VariantSheet {
+    let comment = post.fates.get(&variant.account).and_then(Fate::comment);
+    let comment = comment.map(|id| desk.reader().reply(id)).transpose()?.flatten();
+    Ok(VariantSheet {
         account: variant.account.clone(),
         count: limit.count_with(&text, variant.warning.as_deref().unwrap_or_default()),
         limit,
@@ -109,8 +112,9 @@ fn variant(desk: &Handle, post: &Post, variant: &Variant) -> VariantSheet {
         quirk: moment.map_or(Quirk::None, |moment| moment.quirk),
         is_copy: post.content.copies().contains(&&variant.account),
         without_alt: variant.media.iter().filter(|media| !media.is_described()).count(),
+        comment: comment.map(|reply| reply.state),
         missing: if is_out { None } else { attach::vanished(desk.reader().folder(), &variant.media) },
         results: VariantResults::of(post, &variant.account, asked(&desk.reader(), &variant.account))
             .map(|results| VariantResults { untold: !desk.accounts().caps(&variant.account).results, ..results }),
-    }
+    })
 }

@@ -53,7 +53,7 @@ pub fn entries(live: &Live) -> Vec<(RowId, Entry)> {
 /// Returns a post as a row; nothing where it asks nobody any more.
 pub fn of_post(desk: &Handle, id: PostId) -> Option<Row> {
     let live = desk.shared.read();
-    let planned = live.plan.get(id).filter(|planned| planned.state.asks())?;
+    let planned = live.plan.get(id).filter(|planned| planned.asks())?;
     let first = planned.variants.first();
     let network = first.map(|variant| variant.account.network().to_owned()).unwrap_or_default();
     let (what, text) = match planned.state {

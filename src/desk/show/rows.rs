@@ -157,6 +157,10 @@ fn delivery(desk: &Handle, reader: &Reader, id: ReplyId) -> Result<Option<Row>, 
     let state = reply.state.word();
     let why = reply.state.why().map(|why| format!(": {why}")).unwrap_or_default();
     let said = outgoing.as_ref().map(|outgoing| outgoing.text.as_str()).unwrap_or_default();
+    let said = match reply.first_comment_of {
+        Some(_) => fill(w().plan.comment_row, &[&said]),
+        None => said.to_owned(),
+    };
     let words = format!("{}{why} · {said}", reply.state.words()).split_whitespace().collect::<Vec<_>>().join(" ");
     let base = plain(RowId::Delivery(id), "delivery", &reply.account);
     Ok(Some(Row {

@@ -37,7 +37,12 @@ impl Writer {
             Command::SendMany { draft, many, now, .. } => self.send_many(seat, *draft, &many.each, now),
             Command::CallBack { reply } => self.call_back(seat, reply),
             Command::Posted { reply, yes } => {
-                let done = self.with_reply(reply, |staged, reply, _| journal::posted(staged, seat, reply, yes))?;
+                let accounts = self.accounts.clone();
+                let done = self.with_reply(reply, |staged, reply, freeze| {
+                    let done = journal::posted(staged, seat, reply, yes)?;
+                    plan::after_delivery(staged, &accounts, freeze, reply.id).map_err(acts::unsaved)?;
+                    Ok(done)
+                })?;
                 self.keep_draft(done)
             }
             Command::Retake { reply } => {
@@ -58,12 +63,12 @@ impl Writer {
                 self.decide(|staged| crisis::arrange(staged, seat, &arranged, &act))
             }
             Command::MakePost { content, schedule } => {
-                let accounts = self.accounts.clone();
-                self.deed(seat, |staged| plan::make(staged, &accounts, seat, *content, schedule))
+                let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+                self.deed(seat, |staged| plan::make(staged, (&accounts, &shared), seat, *content, schedule))
             }
             Command::Post { id, act } => {
-                let accounts = self.accounts.clone();
-                self.deed(seat, |staged| plan::act(staged, &accounts, seat, id, &act))
+                let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+                self.deed(seat, |staged| plan::act(staged, (&accounts, &shared), seat, id, &act))
             }
             Command::Media { id, act } => self.decide(|staged| assets::act(staged, seat, id, &act)),
             Command::Person { on, change } => self.deed(seat, |staged| people::say(staged, seat, on, change)),

@@ -1,10 +1,12 @@
 //! The journal's work: what may leave, and what became of it.
 
 use super::Writer;
+use super::job::Held;
 use crate::desk::journal::{self, ReadBack};
 use crate::desk::{clock, crisis, plan};
 use crate::domain::id::ReplyId;
 use crate::domain::network::{Outgoing, SendError, Sent};
+use crate::domain::plan::Became;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::Span;
 use crate::store::StoreError;
@@ -28,10 +30,12 @@ impl Writer {
             }
             let signed_out =
                 signed_out.get(&reply.account).map(|why| fill(w().delivery.signed_out, &[&reply.account, why]));
-            let cannot = self.accounts.cannot_send(&reply.account).or(signed_out);
+            let outgoing = self.reader.outgoing(reply.id)?;
+            let too_late = outgoing.as_ref().and_then(|outgoing| plan::handed_too_late(&self.accounts, outgoing, now));
+            let cannot = self.accounts.cannot_send(&reply.account).or(signed_out).or(too_late);
             let leaves = self.decide(|staged| journal::hand_over(staged, &reply, freeze.as_ref(), cannot))?;
             *leaving.entry(reply.account.clone()).or_default() += usize::from(leaves);
-            if let (true, Some(outgoing)) = (leaves, self.reader.outgoing(reply.id)?) {
+            if let (true, Some(outgoing)) = (leaves, outgoing) {
                 work.push((reply, outgoing));
             }
         }
@@ -49,17 +53,27 @@ impl Writer {
     }
 
     pub(super) fn outcome(&mut self, id: ReplyId, result: Result<Sent, SendError>) -> Result<(), StoreError> {
-        self.decide(|staged| match staged.reply(id)? {
-            Some(reply) => journal::outcome(staged, &reply, result, backoff(reply.tries)),
-            None => Ok(()),
+        let (accounts, freeze) = (self.accounts.clone(), self.shared.read().freeze.clone());
+        self.decide(|staged| {
+            let Some(reply) = staged.reply(id)? else { return Ok(()) };
+            journal::outcome(staged, &reply, result, backoff(reply.tries))?;
+            plan::after_delivery(staged, &accounts, freeze.as_ref(), id)
         })
     }
 
     pub(super) fn verified(&mut self, id: ReplyId, tries: u32, found: ReadBack) -> Result<(), StoreError> {
-        self.decide(|staged| match staged.reply(id)? {
-            Some(reply) => journal::verified(staged, &reply, (tries, found), backoff(tries)),
-            None => Ok(()),
+        let (accounts, freeze) = (self.accounts.clone(), self.shared.read().freeze.clone());
+        self.decide(|staged| {
+            let Some(reply) = staged.reply(id)? else { return Ok(()) };
+            journal::verified(staged, &reply, (tries, found), backoff(tries))?;
+            plan::after_delivery(staged, &accounts, freeze.as_ref(), id)
         })
+    }
+
+    /// Writes down what a network said of a variant that it held.
+    pub(super) fn became(&mut self, of: &Held, became: Became) -> Result<(), StoreError> {
+        let (accounts, freeze) = (self.accounts.clone(), self.shared.read().freeze.clone());
+        self.decide(|staged| plan::became(staged, &accounts, freeze.as_ref(), (of.post, &of.account, &of.id), became))
     }
 
     pub(super) fn settle_after_a_stop(&mut self) -> Result<(), StoreError> {

@@ -16,8 +16,9 @@ use crate::domain::asset::{AssetFile, Notes};
 use crate::domain::chain::{Call, Outcome};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::event::AccountChange;
-use crate::domain::id::{AccountId, ConversationId, ItemId, PageId, ReplyId, SeatName};
+use crate::domain::id::{AccountId, ConversationId, ItemId, PageId, PostId, ReplyId, SeatName};
 use crate::domain::network::{Cursor, Health, Moderation, Outgoing, SendError, Sent};
+use crate::domain::plan::Became;
 use crate::domain::reply::Reply;
 use crate::domain::report::Report;
 use crate::domain::rulings::Rulings;
@@ -45,6 +46,17 @@ impl AddAssign for Taken {
         self.edited += more.edited;
         self.settled += more.settled;
     }
+}
+
+/// A variant that its network holds until its minute.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Of which post.
+    pub post: PostId,
+    /// As which account.
+    pub account: AccountId,
+    /// The network's id of it.
+    pub id: String,
 }
 
 /// Something for the writer to do.
@@ -133,6 +145,15 @@ pub enum Job {
         found: ReadBack,
         /// The look, which is over with this.
         looking: Looking,
+    },
+    /// What a network said of a variant that it holds until its minute.
+    Became {
+        /// Of which.
+        of: Held,
+        /// What.
+        became: Became,
+        /// Where to say that it is written.
+        answer: oneshot::Sender<()>,
     },
     /// What became of an act of moderation.
     Moderated {

@@ -163,6 +163,10 @@ impl Writer {
                 self.log_failure(|writer| writer.verified(reply, tries, found));
                 drop(looking);
             }
+            Job::Became { of, became, answer } => {
+                self.log_failure(|writer| writer.became(&of, became));
+                self.answer_after_flush(answer, (), |_| ());
+            }
             Job::Moderated { seat, item, account, act, on, report, why, refused, step, answer } => {
                 let deed = Moderated { item, act, on };
                 let event = Event::Moderated { item, account, act, on, report, why, refused: refused.clone() };

@@ -37,6 +37,9 @@ pub struct CrisisSheet {
     pub said: Vec<SaidLine>,
     /// What is frozen, and how many replies and posts are held.
     pub freeze: Option<Freeze>,
+    /// Posts that networks still publish by themselves although the desk is frozen, by name.
+    #[serde(default)]
+    pub not_stopped: Vec<String>,
     /// How many deliveries are held.
     pub held: usize,
     /// Its page.

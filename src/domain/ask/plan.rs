@@ -6,6 +6,7 @@ use super::VariantResults;
 use crate::domain::id::{AccountId, PostId, SeatName};
 use crate::domain::network::TextLimit;
 use crate::domain::plan::{KeyDay, Planned, Post, Quirk};
+use crate::domain::reply::Delivery;
 use crate::domain::time::Time;
 
 /// What is planned within a time.
@@ -77,6 +78,9 @@ pub struct VariantSheet {
     pub is_copy: bool,
     /// Pictures that nobody has described.
     pub without_alt: usize,
+    /// How its first comment stands, once its post is out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<Delivery>,
     /// A file that is not there, with the reason.
     pub missing: Option<String>,
     /// What became of it; nothing where it is not out.

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Fate, Moment, Post, PostChange, Stage};
+use super::{Content, Fate, Moment, Post, PostChange, Stage, Variant};
 use crate::domain::asset::ShotChange;
 use crate::domain::clean;
 use crate::domain::id::{AccountId, SeatName};
@@ -107,6 +107,9 @@ pub enum CannotPlan {
     /// Something of it is out or on its way.
     #[error("{}", w().plan.has_left)]
     HasLeft,
+    /// Its network holds it.
+    #[error("{}", fill(w().plan.stands_there, &[.0]))]
+    There(String),
     /// It does not wait for a yes.
     #[error("{}", w().plan.not_in_review)]
     NotInReview,
@@ -275,9 +278,14 @@ fn write(post: &Post, content: &Content) -> Result<Vec<PostChange>, CannotPlan> 
         seen.push(variant.account.as_str());
     }
     for (account, fate) in &post.fates {
-        let is_fixed = !matches!(fate, Fate::Held { .. } | Fate::Failed { .. });
-        if is_fixed && post.content.variant(account) != content.variant(account) {
-            return Err(CannotPlan::HasLeft);
+        let (before, after) = (post.content.variant(account), content.variant(account));
+        match fate {
+            Fate::Held { .. } | Fate::Failed { .. } => {}
+            // Its minute is changed there; its words are not.
+            Fate::There { .. } if before.map(Variant::words_alone) == after.map(Variant::words_alone) => {}
+            Fate::There { .. } => return Err(CannotPlan::There(account.to_string())),
+            Fate::Leaving { .. } | Fate::Published { .. } | Fate::Unknown { .. } if before == after => {}
+            Fate::Leaving { .. } | Fate::Published { .. } | Fate::Unknown { .. } => return Err(CannotPlan::HasLeft),
         }
     }
     if *content == post.content {
@@ -333,7 +341,7 @@ fn is_whole(post: &Post) -> Result<(), CannotPlan> {
     if post.content.variants.is_empty() {
         return Err(CannotPlan::NoVariant);
     }
-    let empty = |variant: &&super::Variant| variant.as_sent().trim().is_empty() && variant.media.is_empty();
+    let empty = |variant: &&Variant| variant.as_sent().trim().is_empty() && variant.media.is_empty();
     match post.content.variants.iter().find(empty) {
         Some(variant) => Err(CannotPlan::Empty(variant.account.to_string())),
         None => Ok(()),
@@ -370,7 +378,7 @@ fn schedule(post: &Post, policy: &Policy, now: Time) -> Result<Vec<PostChange>, 
 /// What was to leave before now is held as missed; it never leaves by itself.
 fn miss(post: &Post, now: Time) -> Result<Vec<PostChange>, CannotPlan> {
     is_whole(post)?;
-    let waits = |variant: &&super::Variant| !post.fates.contains_key(&variant.account);
+    let waits = |variant: &&Variant| !post.fates.contains_key(&variant.account);
     let fates = post.content.variants.iter().filter(waits).filter_map(|variant| {
         let moment = post.content.moment_of(variant).filter(|moment| moment.at <= now)?;
         let why = fill(w().exchange.missed_elsewhere, &[&moment.wall.strftime("%a %-d %b %Y %H:%M")]);

@@ -72,7 +72,7 @@ impl Planned {
         let variants = post.content.variants.iter().map(|variant| {
             let fate = post.fates.get(&variant.account);
             let left = match fate {
-                Some(Fate::Published { at, .. }) => Some(*at),
+                Some(Fate::Published { at, .. } | Fate::There { at, .. }) => Some(*at),
                 _ => None,
             };
             PlannedVariant {
@@ -87,7 +87,11 @@ impl Planned {
             }
         });
         let state = post.state();
-        let trouble = post.fates.values().find(|fate| fate.state() == state);
+        // What was published too early is out: whoever says something of it has seen that.
+        let seen = |at: Time| post.comments.iter().any(|comment| comment.at > at);
+        let was_seen = state == PostState::Published
+            && post.fates.values().all(|fate| matches!(fate, Fate::Published { at, .. } if seen(*at)));
+        let trouble = post.fates.values().filter(|fate| fate.state() == state).max_by_key(|fate| fate.why().is_some());
         Planned {
             id,
             name: post.content.name().chars().take(NAME).collect(),
@@ -99,13 +103,25 @@ impl Planned {
             moment: post.content.moment.as_ref().map(|moment| moment.at),
             variants: variants.collect(),
             approvals: u32::try_from(post.approvals.len()).unwrap_or(u32::MAX),
-            why: trouble.and_then(Fate::why).map(str::to_owned),
+            why: trouble.and_then(Fate::why).filter(|_| !was_seen).map(str::to_owned),
         }
     }
 
     /// Tells whether it was posted elsewhere.
     pub fn is_found(&self) -> bool {
         self.variants.iter().any(|variant| variant.found)
+    }
+
+    /// Tells whether it stands in the queue by itself. What a network holds does once something is wrong there, and what it
+    /// did not hold but published.
+    pub fn asks(&self) -> bool {
+        let is_told = matches!(self.state, PostState::There | PostState::Published) && self.why.is_some();
+        self.state.asks() || is_told
+    }
+
+    /// Tells whether a network holds something of it.
+    pub fn is_there(&self) -> bool {
+        self.variants.iter().any(|variant| variant.state == PostState::There)
     }
 
     /// Returns when the first of it leaves, or left.
@@ -149,6 +165,8 @@ pub struct Calendar {
     /// Those without a time, and those that somebody has to look at.
     undated: BTreeSet<PostId>,
     asking: BTreeSet<PostId>,
+    /// Those of which a network holds something.
+    there: BTreeSet<PostId>,
 }
 
 impl Calendar {
@@ -171,6 +189,7 @@ impl Calendar {
             self.departures.remove(&(before.leaves_at().unwrap_or(Time::MAX), id));
             self.undated.remove(&id);
             self.asking.remove(&id);
+            self.there.remove(&id);
         }
         self.times.extend(planned.times().map(|at| (at, id)));
         if planned.times().next().is_none() {
@@ -179,7 +198,10 @@ impl Calendar {
         if let Some(at) = planned.leaves_at() {
             self.departures.insert((at, id));
         }
-        if planned.state.asks() {
+        if planned.is_there() {
+            self.there.insert(id);
+        }
+        if planned.asks() {
             self.asking.insert(id);
         }
         self.posts.insert(id, planned);
@@ -210,6 +232,11 @@ impl Calendar {
     /// Returns those that wait for a person: for a yes, or since they did not leave.
     pub fn asking(&self) -> impl Iterator<Item = &Planned> {
         self.asking.iter().filter_map(|id| self.posts.get(id))
+    }
+
+    /// Returns those of which a network holds something until its minute.
+    pub fn there(&self) -> impl Iterator<Item = &Planned> {
+        self.there.iter().filter_map(|id| self.posts.get(id))
     }
 
     /// Returns when the next post leaves.

@@ -54,6 +54,17 @@ pub struct Variant {
     /// A time of its own.
     #[serde(default, skip_serializing_if = "is_default")]
     pub moment: Option<Moment>,
+    /// Its network is to hold it until its minute, where it can; usually the desk does.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub native: bool,
+}
+
+impl Variant {
+    /// Returns the same without when and from where it leaves: what somebody said yes to.
+    #[must_use]
+    pub fn words_alone(&self) -> Variant {
+        Variant { moment: None, native: false, ..self.clone() }
+    }
 }
 
 /// A web address, with what tells a campaign's visitors from others.
@@ -160,9 +171,8 @@ impl Content {
     /// Tells whether the words, pictures and accounts are the same: what somebody has said yes to. When it leaves is no
     /// part of that.
     pub fn says_the_same(&self, other: &Content) -> bool {
-        let timeless = |content: &Content| -> Vec<Variant> {
-            content.variants.iter().map(|variant| Variant { moment: None, ..variant.clone() }).collect()
-        };
+        let timeless =
+            |content: &Content| -> Vec<Variant> { content.variants.iter().map(Variant::words_alone).collect() };
         timeless(self) == timeless(other)
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::asset::{Shot, ShotChange, id_of_url};
 use crate::domain::event::Event;
 use crate::domain::id::{AccountId, AssetId, PostId, ReplyId, SeatName};
 use crate::domain::lean::is_default;
+use crate::domain::network::Sent;
 use crate::domain::reply::Delivery;
 use crate::domain::subject::{Subject, Told};
 use crate::domain::time::Time;
@@ -113,6 +114,21 @@ pub enum Fate {
         /// As which delivery.
         reply: ReplyId,
     },
+    /// Its network holds it, and publishes it at its minute.
+    There {
+        /// As which delivery it was handed over.
+        reply: ReplyId,
+        /// The network's id of it until it is out.
+        id: String,
+        /// When it leaves, as the network said last.
+        at: Time,
+        /// When it was to leave, where somebody changed that on the network.
+        #[serde(default, skip_serializing_if = "is_default")]
+        meant: Option<Time>,
+        /// Why it could not be changed there.
+        #[serde(default, skip_serializing_if = "is_default")]
+        trouble: Option<String>,
+    },
     /// It is out.
     Published {
         /// As which delivery; none where it was posted elsewhere.
@@ -125,6 +141,12 @@ pub enum Fate {
         /// Where a browser shows it.
         #[serde(default, skip_serializing_if = "is_default")]
         url: Option<String>,
+        /// The delivery of its first comment, once that is on its way.
+        #[serde(default, skip_serializing_if = "is_default")]
+        comment: Option<ReplyId>,
+        /// The network was to hold it and published it at once, as it says here.
+        #[serde(default, skip_serializing_if = "is_default")]
+        early: Option<String>,
     },
     /// The network said no.
     Failed {
@@ -156,6 +178,8 @@ pub enum PostState {
     Approved,
     /// It leaves at its minute.
     Scheduled,
+    /// Its network publishes it at its minute.
+    There,
     /// It is leaving.
     Publishing,
     /// It is out.
@@ -174,12 +198,13 @@ pub enum PostState {
 
 impl PostState {
     /// All of them, as a board shows them.
-    pub const ALL: [PostState; 12] = [
+    pub const ALL: [PostState; 13] = [
         PostState::Idea,
         PostState::Draft,
         PostState::Review,
         PostState::Approved,
         PostState::Scheduled,
+        PostState::There,
         PostState::Publishing,
         PostState::Published,
         PostState::Failed,
@@ -197,6 +222,7 @@ impl PostState {
             PostState::Review => "review",
             PostState::Approved => "approved",
             PostState::Scheduled => "scheduled",
+            PostState::There => "there",
             PostState::Publishing => "publishing",
             PostState::Published => "published",
             PostState::Failed => "failed",
@@ -222,6 +248,7 @@ impl PostState {
             | PostState::Draft
             | PostState::Approved
             | PostState::Scheduled
+            | PostState::There
             | PostState::Publishing
             | PostState::Published
             | PostState::Dropped => false,
@@ -237,6 +264,7 @@ impl PostState {
             | PostState::Review
             | PostState::Approved
             | PostState::Scheduled
+            | PostState::There
             | PostState::Publishing
             | PostState::Published
             | PostState::Dropped => false,
@@ -251,6 +279,7 @@ impl Fate {
             Fate::Held { missed: true, .. } => PostState::Missed,
             Fate::Held { missed: false, .. } => PostState::Held,
             Fate::Leaving { .. } => PostState::Publishing,
+            Fate::There { .. } => PostState::There,
             Fate::Published { .. } => PostState::Published,
             Fate::Failed { .. } => PostState::Failed,
             Fate::Unknown { .. } => PostState::Unknown,
@@ -261,7 +290,21 @@ impl Fate {
     pub fn why(&self) -> Option<&str> {
         match self {
             Fate::Held { why, .. } | Fate::Failed { why, .. } | Fate::Unknown { why, .. } => Some(why),
-            Fate::Leaving { .. } | Fate::Published { .. } => None,
+            Fate::There { trouble: Some(why), .. } | Fate::Published { early: Some(why), .. } => Some(why),
+            Fate::There { meant: Some(_), .. } => Some(w().plan.moved_there),
+            Fate::Leaving { .. } | Fate::There { .. } | Fate::Published { .. } => None,
+        }
+    }
+
+    /// Returns the delivery of the first comment below it.
+    pub const fn comment(&self) -> Option<ReplyId> {
+        match self {
+            Fate::Published { comment, .. } => *comment,
+            Fate::Held { .. }
+            | Fate::Leaving { .. }
+            | Fate::There { .. }
+            | Fate::Failed { .. }
+            | Fate::Unknown { .. } => None,
         }
     }
 
@@ -269,7 +312,10 @@ impl Fate {
     pub const fn reply(&self) -> Option<ReplyId> {
         match self {
             Fate::Held { reply, .. } | Fate::Published { reply, .. } => *reply,
-            Fate::Leaving { reply } | Fate::Failed { reply, .. } | Fate::Unknown { reply, .. } => Some(*reply),
+            Fate::Leaving { reply }
+            | Fate::There { reply, .. }
+            | Fate::Failed { reply, .. }
+            | Fate::Unknown { reply, .. } => Some(*reply),
         }
     }
 
@@ -278,8 +324,12 @@ impl Fate {
         match state {
             Delivery::Held { why } => Fate::Held { why: why.clone(), at, missed: false, reply: Some(reply) },
             Delivery::Pending | Delivery::Sending { .. } | Delivery::ByHand => Fate::Leaving { reply },
+            Delivery::Delivered { sent: Sent { remote_id, held_until: Some(at), .. }, .. } => {
+                Fate::There { reply, id: remote_id.clone(), at: *at, meant: None, trouble: None }
+            }
             Delivery::Delivered { sent, .. } => {
-                Fate::Published { reply: Some(reply), at, remote_id: sent.remote_id.clone(), url: sent.url.clone() }
+                let (remote_id, url) = (sent.remote_id.clone(), sent.url.clone());
+                Fate::Published { reply: Some(reply), at, remote_id, url, comment: None, early: None }
             }
             Delivery::Refused { why } => Fate::Failed { reply, why: why.clone() },
             Delivery::Unknown { why, .. } => Fate::Unknown { reply, why: why.clone() },
@@ -296,11 +346,20 @@ impl Post {
 
     /// Returns how it stands: trouble before everything, then what is leaving, then what waits.
     pub fn state(&self) -> PostState {
-        if self.stage == Stage::Dropped {
+        let is_there = self.fates.values().any(|fate| matches!(fate, Fate::There { .. }));
+        // What is given up here and still stands there is not given up yet.
+        if self.stage == Stage::Dropped && !is_there {
             return PostState::Dropped;
         }
         let states = || self.content.variants.iter().map(|variant| self.state_of(&variant.account));
-        let worst = [PostState::Unknown, PostState::Failed, PostState::Missed, PostState::Held, PostState::Publishing];
+        let worst = [
+            PostState::Unknown,
+            PostState::Failed,
+            PostState::Missed,
+            PostState::Held,
+            PostState::Publishing,
+            PostState::There,
+        ];
         let found = worst.into_iter().find(|state| states().any(|of| of == *state));
         let all_out = states().next().is_some() && states().all(|state| state == PostState::Published);
         found.unwrap_or(if all_out { PostState::Published } else { self.stage_as_state() })

@@ -57,7 +57,12 @@ impl Post {
             writer: self.writer.clone(),
             approved: self.approved.clone(),
             approvals: self.approvals.clone(),
-            fates: self.fates.clone(),
+            fates: self
+                .fates
+                .iter()
+                .filter(|(_, fate)| !is_there(fate))
+                .map(|(of, fate)| (of.clone(), fate.clone()))
+                .collect(),
         }
     }
 
@@ -65,7 +70,12 @@ impl Post {
     pub(super) fn put_back(&mut self, standing: &Standing) {
         let Standing { content, stage, writer, approved, approvals, fates } = standing.clone();
         (self.content, self.stage, self.writer, self.approved) = (content, stage, writer, approved);
-        (self.approvals, self.fates) = (approvals, fates);
+        self.approvals = approvals;
+        // What stands on a network stands there whatever is put back here; it is taken out there, or changed.
+        self.fates.retain(|_, fate| is_there(fate));
+        for (account, fate) in fates {
+            self.fates.entry(account).or_insert(fate);
+        }
     }
 
     /// Tells whether it would leave at once if it stood so: its minute is over.
@@ -74,4 +84,8 @@ impl Post {
         there.put_back(standing);
         there.waiting().any(|(_, moment)| moment.at <= now)
     }
+}
+
+const fn is_there(fate: &Fate) -> bool {
+    matches!(fate, Fate::There { .. })
 }

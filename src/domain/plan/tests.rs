@@ -195,7 +195,14 @@ fn what_cannot_leave_says_why() {
 fn what_is_out_stays_as_it_is_and_the_rest_can_still_change() {
     let mut post = post(60);
     did(&mut post, PostAct::Schedule, "ana", &Policy::default()).unwrap();
-    let out = Fate::Published { reply: Some(ReplyId::default()), at: at(60), remote_id: "7".into(), url: None };
+    let out = Fate::Published {
+        reply: Some(ReplyId::default()),
+        at: at(60),
+        remote_id: "7".into(),
+        url: None,
+        comment: None,
+        early: None,
+    };
     let fated = |name: &str, fate: Fate| PostChange::Fated { account: account(name), fate: Some(Box::new(fate)) };
     post.take(&fated("@a", out.clone()), told(&SeatName::desk(), 60));
     let held = Fate::Held { why: "frozen".into(), at: at(60), missed: false, reply: None };

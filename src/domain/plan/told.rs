@@ -33,6 +33,7 @@ impl PostChange {
             },
             PostChange::Fated { account, fate: None } => fill(say.waits_again, &[account]),
             PostChange::Fated { account, fate: Some(fate) } => match fate.why() {
+                None if fate.comment().is_some() => fill(say.comment_follows, &[account]),
                 Some(why) => fill(say.became_since, &[account, &fate.state().word(), &why]),
                 None => fill(say.became, &[account, &fate.state().word()]),
             },

@@ -205,5 +205,5 @@ fn essence(text: &str) -> String {
 }
 
 fn sent(convo: &str, id: &str) -> Sent {
-    Sent { remote_id: dm::id(convo, id), url: Some(dm::web(convo)) }
+    Sent { remote_id: dm::id(convo, id), url: Some(dm::web(convo)), held_until: None }
 }

@@ -83,6 +83,7 @@ fn caps() -> Caps {
         forward: false,
         // Our own server answers for our own repository, and a record at our key is only ever ours.
         absence_proves: true,
+        schedules_ahead: None,
         reports: reports(),
         results: true,
     }

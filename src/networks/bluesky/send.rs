@@ -63,7 +63,11 @@ impl Bluesky {
 
     fn sent(&self, uri: &str) -> Sent {
         let handle = self.xrpc.peek().map(|live| live.session.handle.clone()).unwrap_or_default();
-        Sent { remote_id: uri.to_owned(), url: at_uri(uri).and_then(|place| post::web(&handle, place)) }
+        Sent {
+            held_until: None,
+            remote_id: uri.to_owned(),
+            url: at_uri(uri).and_then(|place| post::web(&handle, place)),
+        }
     }
 
     /// Writes a record at a key of ours where none is yet.

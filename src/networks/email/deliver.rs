@@ -55,7 +55,7 @@ pub async fn send(reader: &Reader, outgoing: &Outgoing) -> Result<Sent, SendErro
 }
 
 fn sent(reader: &Reader, outgoing: &Outgoing) -> Sent {
-    Sent { remote_id: compose::id_of(outgoing, &reader.settings), url: None }
+    Sent { remote_id: compose::id_of(outgoing, &reader.settings), url: None, held_until: None }
 }
 
 /// Reads the files to attach, and for a forward the attachments of the original.

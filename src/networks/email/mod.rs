@@ -67,6 +67,7 @@ fn caps() -> Caps {
         streams: true,
         forward: true,
         absence_proves: false,
+        schedules_ahead: None,
         reports: Reports::default(),
         results: false,
     }

@@ -186,6 +186,7 @@ fn outgoing(answers: Item, kind: OutgoingKind, text: &str) -> Outgoing {
         written_at: "2026-11-23T09:00:00Z".parse().unwrap(),
         token: "hearken.1@example.test".to_owned(),
         heading: None,
+        leaves_at: None,
     }
 }
 

@@ -114,7 +114,7 @@ fn text_of(value: &Value) -> Option<String> {
 
 fn sent(object: &Map<String, Value>) -> Option<Sent> {
     let url = object.get("url").and_then(Value::as_str).map(clean::line);
-    Some(Sent { remote_id: object.get("remote_id").and_then(text_of)?, url })
+    Some(Sent { remote_id: object.get("remote_id").and_then(text_of)?, url, held_until: None })
 }
 
 /// Lays what the program says of itself over what is assumed.
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn every_word_is_understood() {
         let answer = |reply: &str, answer| Ok(Line::Answer { reply: reply.to_owned(), answer });
-        let sent = |id: &str| Sent { remote_id: id.to_owned(), url: None };
+        let sent = |id: &str| Sent { remote_id: id.to_owned(), url: None, held_until: None };
         for (line, expected) in [
             (r#"{"delivered":"r1","remote_id":77}"#, answer("r1", Answer::Delivered(sent("77")))),
             (r#"{"delivered":"r1"}"#, answer("r1", Answer::Delivered(Sent::default()))),

@@ -106,6 +106,7 @@ fn caps() -> Caps {
         streams: true,
         forward: false,
         absence_proves: true, // `have` with null says "certainly not"
+        schedules_ahead: None,
         reports: Reports::default(),
         results: false,
     }

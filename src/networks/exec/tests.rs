@@ -56,6 +56,7 @@ fn reply(n: u8) -> Outgoing {
         written_at: now(),
         token: String::new(),
         heading: None,
+        leaves_at: None,
     }
 }
 

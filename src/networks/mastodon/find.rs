@@ -40,6 +40,12 @@ impl Mastodon {
             essence: reply::essence(&reply::text(&server, outgoing)),
             not_before: outgoing.written_at.minus(SLACK),
         };
+        // A server that does not schedule has published it: so it is looked for among our posts as well.
+        if let Some(at) = outgoing.leaves_at
+            && let Some(found) = self.among_scheduled(&wanted.essence, at).await?
+        {
+            return Ok(Some(found.sent()));
+        }
         if let Some(id) = wanted.in_reply_to {
             // The item may be gone; our answer may stand all the same.
             let below = self.context(id).await.unwrap_or_default().descendants;
@@ -112,7 +118,11 @@ impl Wanted<'_> {
 }
 
 fn as_sent(status: &Status) -> Sent {
-    Sent { remote_id: status.id.clone(), url: status.url.as_ref().or(status.uri.as_ref()).map(|url| clean::line(url)) }
+    Sent {
+        held_until: None,
+        remote_id: status.id.clone(),
+        url: status.url.as_ref().or(status.uri.as_ref()).map(|url| clean::line(url)),
+    }
 }
 
 /// Returns before what a post cannot be ours, by the server's clock where it shows one.

@@ -31,6 +31,7 @@ mod reply;
 mod report;
 mod results;
 mod roots;
+mod scheduled;
 mod send;
 mod server;
 mod source;
@@ -195,6 +196,14 @@ impl Network for Mastodon {
 
     async fn find(&self, outgoing: &Outgoing) -> Result<Option<Sent>, NetError> {
         self.look_for(outgoing).await
+    }
+
+    async fn held_until(&self, id: &str) -> Result<Option<Time>, NetError> {
+        self.scheduled_for(id).await
+    }
+
+    async fn hold_until(&self, id: &str, at: Option<Time>) -> Result<(), SendError> {
+        self.reschedule(id, at).await
     }
 
     async fn moderate(&self, item: &Item, act: Moderation, on: bool) -> Result<(), NetError> {

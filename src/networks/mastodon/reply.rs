@@ -25,7 +25,8 @@ fn people(item: &Item, kind: &OutgoingKind) -> Vec<String> {
         item.extra.get("acct").and_then(text).unwrap_or_else(|| item.author.handle.trim_start_matches('@').to_owned());
     let named = item.extra.get("mentions").and_then(serde_json::Value::as_array).into_iter().flatten().filter_map(text);
     let others = named.filter(|_| matches!(kind, OutgoingKind::Reply | OutgoingKind::ReplyAll));
-    std::iter::once(author).chain(others).filter(|acct| !acct.is_empty()).collect()
+    // Below a post of ours we name nobody: it is no answer to ourselves.
+    Some(author).filter(|_| !item.from_us).into_iter().chain(others).filter(|acct| !acct.is_empty()).collect()
 }
 
 /// Tells whether a text names a person already, with or without the domain.

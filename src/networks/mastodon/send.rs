@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Mastodon;
 use super::entity::Attachment;
 use super::reply;
+use super::scheduled;
 use super::server::Server;
 use super::source::segment;
 use crate::domain::clean;
@@ -49,6 +50,10 @@ impl Mastodon {
             return Err(SendError::Refused(NetError::Unsupported { what: w().network.forwarding.to_owned() }));
         }
         let server = self.server().await.map_err(before)?;
+        if outgoing.leaves_at.is_some() && !server.genuine {
+            let what = w().network.scheduling.to_owned();
+            return Err(SendError::Refused(NetError::Unsupported { what }));
+        }
         let files = self.upload_all(&server, &outgoing.media).await?;
         let call = Call::post("/api/v1/statuses")
             .header("Idempotency-Key", &outgoing.token)
@@ -157,6 +162,9 @@ fn body(server: &Server, outgoing: &Outgoing, files: Vec<String>) -> Value {
     if !files.is_empty() {
         body.insert("media_ids".to_owned(), json!(files));
     }
+    if let Some(at) = outgoing.leaves_at {
+        body.insert("scheduled_at".to_owned(), json!(at.to_string()));
+    }
     Value::Object(body)
 }
 
@@ -164,9 +172,13 @@ fn body(server: &Server, outgoing: &Outgoing, files: Vec<String>) -> Value {
 fn sent(answer: &Answer) -> Result<Sent, SendError> {
     let value = answer.value();
     let text = |name: &str| value.get(name).and_then(Value::as_str).map(clean::line).filter(|text| !text.is_empty());
-    let planned = value.get("params").is_some() && value.get("scheduled_at").is_some();
+    if value.get("params").is_some() || value.get("scheduled_at").is_some() {
+        return scheduled::Scheduled::read(&value)
+            .map(scheduled::Scheduled::sent)
+            .ok_or(SendError::Unknown(answer.odd()));
+    }
     match text("id").or_else(|| value.get("id").and_then(Value::as_u64).map(|id| id.to_string())) {
-        Some(remote_id) if !planned => Ok(Sent { remote_id, url: text("url").or_else(|| text("uri")) }),
-        _ => Err(SendError::Unknown(answer.odd())),
+        Some(remote_id) => Ok(Sent { remote_id, url: text("url").or_else(|| text("uri")), held_until: None }),
+        None => Err(SendError::Unknown(answer.odd())),
     }
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::entity::Account;
 use super::report::{self, Rule};
+use super::scheduled;
 use crate::domain::clean;
 use crate::domain::item::Visibility;
 use crate::domain::network::{Caps, CountRule, Moderation, NetError, Secret, TextLimit};
@@ -111,7 +112,10 @@ impl Server {
         let rule = if self.genuine { CountRule::Mastodon { url: self.per_url } } else { CountRule::Graphemes };
         let limit = TextLimit { most: self.max_characters, rule };
         let reports = report::reports(&self.rules, self.knows_legal);
-        Caps { attachments: self.max_media, public_limit: limit, private_limit: limit, reports, ..usual_caps() }
+        // Other software takes the field and publishes at once, or does not know it: nobody is offered that.
+        let schedules_ahead = self.genuine.then_some(scheduled::AHEAD);
+        let limits = Caps { public_limit: limit, private_limit: limit, ..usual_caps() };
+        Caps { attachments: self.max_media, reports, schedules_ahead, ..limits }
     }
 }
 
@@ -133,6 +137,7 @@ pub(super) fn usual_caps() -> Caps {
         streams: true,
         forward: false,
         absence_proves: true,
+        schedules_ahead: Some(scheduled::AHEAD),
         reports: report::reports(&[], false),
         results: true,
     }

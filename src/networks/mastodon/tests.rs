@@ -56,6 +56,7 @@ pub(super) fn outgoing(text: &str, answers: Option<Item>) -> Outgoing {
         written_at: now(),
         token: String::new(),
         heading: None,
+        leaves_at: None,
     }
 }
 
@@ -340,7 +341,10 @@ async fn a_film_is_waited_for_and_a_lost_upload_is_no_post() {
         _ => None,
     })
     .await;
-    assert_eq!(network.send(&out).await.unwrap(), Sent { remote_id: "9".into(), url: Some("https://x/9".into()) });
+    assert_eq!(
+        network.send(&out).await.unwrap(),
+        Sent { remote_id: "9".into(), url: Some("https://x/9".into()), held_until: None }
+    );
     let seen = fake.seen();
     let upload = seen.iter().find(|seen| seen.what.ends_with("/media")).unwrap().text();
     assert!(upload.contains("A film") && upload.contains("video/mp4") && upload.contains("f.mp4"));
@@ -493,4 +497,98 @@ async fn an_address_at_this_machine_is_not_fetched_for_strangers() {
     }
     let error = network.attachment(&received("mira", &[]), &media("file:///etc/passwd")).await.unwrap_err();
     assert!(matches!(error, NetError::Unsupported { .. }));
+}
+
+#[tokio::test]
+async fn a_post_counts_as_held_only_by_an_answer_of_that_shape() {
+    let at: Time = "2026-11-24T18:00:00Z".parse().unwrap();
+    let held = |id| Sent { remote_id: id, url: None, held_until: Some(at) };
+    let out = |id: &str| Sent { remote_id: id.to_owned(), url: Some("https://x/9".into()), held_until: None };
+    for (answer, is) in [
+        (
+            json!({"id": "9", "scheduled_at": "2026-11-24T18:00:00.000Z", "params": {"text": "x"}}),
+            Some(held("9".into())),
+        ),
+        (json!({"id": 9, "scheduled_at": "2026-11-24T18:00:00.000Z", "params": {}}), Some(held("9".into()))),
+        (json!({"id": "9", "url": "https://x/9", "content": "x"}), Some(out("9"))),
+        (json!({"id": "9", "scheduled_at": "2026-11-24T18:00:00.000Z"}), None),
+        (json!({"id": "9", "scheduled_at": "soon", "params": {}}), None),
+        (json!({"id": "9", "params": {"text": "x"}}), None),
+        (json!({"id": "", "scheduled_at": "2026-11-24T18:00:00.000Z", "params": {}}), None),
+        (json!({"ok": true}), None),
+    ] {
+        let said = answer.to_string();
+        let (fake, network) =
+            server(move |seen, _| (seen.what == "POST /api/v1/statuses").then(|| Reply::json(said.clone()))).await;
+        let asked = Outgoing { leaves_at: Some(at), ..outgoing("x", None) };
+        let came = network.send(&asked).await;
+        match is {
+            Some(sent) => assert_eq!(came, Ok(sent), "{answer}"),
+            None => assert!(matches!(came, Err(SendError::Unknown(_))), "{answer}: {came:?}"),
+        }
+        let written = fake.seen().into_iter().find(|seen| seen.what.starts_with("POST")).unwrap().text();
+        assert!(written.contains(r#""scheduled_at":"2026-11-24T18:00:00Z""#), "{written}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_holds_is_read_moved_and_taken_out() {
+    let (fake, network) = server(|seen, _| match seen.what.as_str() {
+        "GET /api/v1/scheduled_statuses/7" => Some(Reply::json(
+            json!({"id": "7", "scheduled_at": "2026-11-24T18:00:00.000Z", "params": {"text": "x"}}).to_string(),
+        )),
+        "GET /api/v1/scheduled_statuses/8" => Some(Reply::with(404, &[], r#"{"error":"Record not found"}"#)),
+        "GET /api/v1/scheduled_statuses/9" => Some(Reply::json("[]")),
+        "PUT /api/v1/scheduled_statuses/7" | "DELETE /api/v1/scheduled_statuses/7" => Some(Reply::json("{}")),
+        "DELETE /api/v1/scheduled_statuses/8" => Some(Reply::cut()),
+        _ => None,
+    })
+    .await;
+    let at: Time = "2026-11-24T18:00:00Z".parse().unwrap();
+    assert_eq!(network.held_until("7").await, Ok(Some(at)));
+    assert_eq!(network.held_until("8").await, Ok(None));
+    assert!(matches!(network.held_until("9").await, Err(NetError::Odd { .. })));
+    network.hold_until("7", Some(at)).await.unwrap();
+    network.hold_until("7", None).await.unwrap();
+    assert!(matches!(network.hold_until("8", None).await, Err(SendError::Unknown(_))));
+    let moved = fake.seen().into_iter().find(|seen| seen.what.starts_with("PUT")).unwrap();
+    assert_eq!(moved.text(), r#"{"scheduled_at":"2026-11-24T18:00:00Z"}"#);
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_found_among_what_the_server_holds_or_has_published() {
+    let list = |entries: serde_json::Value| {
+        move |seen: &Seen, _: usize| {
+            let is_list = seen.what.starts_with("GET /api/v1/scheduled_statuses?");
+            is_list.then(|| Reply::json(entries.to_string()))
+        }
+    };
+    let at: Time = "2026-11-24T18:00:00Z".parse().unwrap();
+    let entry = |id: &str, at: &str, text: &str| json!({"id": id, "scheduled_at": at, "params": {"text": text}});
+    let wanted = Outgoing { leaves_at: Some(at), ..outgoing("Night trains", None) };
+    let (_fake, network) = server(list(json!([
+        entry("3", "2026-11-24T18:00:00.000Z", "Other words"),
+        entry("2", "2026-11-24T19:00:00.000Z", "Night trains"),
+        entry("1", "2026-11-24T18:00:00.400Z", "Night trains"),
+    ])))
+    .await;
+    let found = network.find(&wanted).await.unwrap().unwrap();
+    assert_eq!((found.remote_id.as_str(), found.held_until.is_some()), ("1", true));
+    let (_fake, network) = server(list(json!([]))).await;
+    assert_eq!(network.find(&wanted).await, Ok(None));
+}
+
+#[tokio::test]
+async fn software_that_only_speaks_the_language_is_asked_to_hold_nothing() {
+    let (fake, network) = server(|seen, _| {
+        let is_instance = seen.what == "GET /api/v2/instance";
+        is_instance.then(|| Reply::json(r#"{"domain":"example.social","version":"2.7.2 (compatible; Pleroma 2.6.0)"}"#))
+    })
+    .await;
+    network.check().await.unwrap();
+    assert_eq!(network.caps().schedules_ahead, None);
+    let asked = Outgoing { leaves_at: Some(now().plus(Span::hours(2))), ..outgoing("x", None) };
+    let refused = network.send(&asked).await;
+    assert!(matches!(&refused, Err(SendError::Refused(NetError::Unsupported { .. }))), "{refused:?}");
+    assert!(fake.seen().iter().all(|seen| !seen.what.starts_with("POST")), "nothing was published");
 }

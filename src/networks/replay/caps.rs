@@ -30,6 +30,7 @@ pub fn caps_of(network: &str) -> Caps {
         streams: true,
         forward: false,
         absence_proves: true,
+        schedules_ahead: None,
         reports: Reports::default(),
         results: true,
     };

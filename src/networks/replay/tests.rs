@@ -69,6 +69,7 @@ fn answer(n: u8, item: &Item, text: &str) -> Outgoing {
         written_at: now(),
         token: String::new(),
         heading: None,
+        leaves_at: None,
     }
 }
 

@@ -236,7 +236,7 @@ impl World {
             return sent;
         }
         let id = format!("{OURS}{}", outgoing.reply);
-        let sent = Sent { url: link(&self.network, Kind::Post, &self.handle, &id), remote_id: id };
+        let sent = Sent { held_until: None, url: link(&self.network, Kind::Post, &self.handle, &id), remote_id: id };
         self.sent.insert(outgoing.reply.to_string(), sent.clone());
         let ours = self.ours(outgoing, &sent, now);
         self.items.insert(sent.remote_id.clone(), ours.clone());

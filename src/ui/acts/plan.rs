@@ -8,7 +8,7 @@ mod write;
 
 pub use self::pane::{at_place, leave, next, open, pane, refresh, scroll, show, step, take, turn};
 pub use self::post::{
-    add_account, approve, brief, came, campaign, comment, copy, draft, drop, first_comment, give_back, link,
+    add_account, approve, brief, came, campaign, comment, copy, draft, drop, first_comment, give_back, link, native,
     publish_now, schedule, split, submit, take_out, title,
 };
 pub use self::results::{order, take_best, take_results};

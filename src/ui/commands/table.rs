@@ -155,6 +155,7 @@ pub static COMMANDS: &[Command] = &[
     own("split", ("", "Make the chosen text a post of its own"), &[k(Plan, "s")], needs::open_post, plan::split),
     own("link", ("[URL|-]", "Set where the chosen text leads"), &[], needs::open_post, plan::link),
     own("first-comment", ("[TEXT|-]", "Set what is written below the post as soon as it is out"), &[], needs::open_post, plan::first_comment),
+    own("native", ("[on|off]", "Have the network hold the chosen text until its minute, or the desk again"), &[k(Plan, "N")], needs::open_post, plan::native),
     own("campaign", ("[NAME|-]", "Put the post into a campaign"), &[], needs::open_post, plan::campaign),
     own("about-post", ("[TEXT|-]", "Say what the team should know of the post"), &[], needs::open_post, plan::brief),
     own("turn", ("next|previous|today|DAY", "Go to another month, week or quarter of the plan"), &[kh(Plan, ">", "next", "next"), kh(Plan, "]", "next", "next"), kh(Plan, "<", "previous", "back"), kh(Plan, "[", "previous", "back"), ka(Plan, "t", "today")], needs::in_plan, plan::turn),

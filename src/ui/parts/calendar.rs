@@ -57,6 +57,7 @@ pub const fn state_sign(state: PostState, pen: Pen) -> (&'static str, Role) {
         PostState::Review => ("?", Role::Soon),
         PostState::Approved => ("+", Role::Ours),
         PostState::Scheduled => (pen.sign("●", "@"), Role::Calm),
+        PostState::There => (pen.sign("◆", "%"), Role::Calm),
         PostState::Publishing => (pen.sign("→", ">"), Role::Calm),
         PostState::Published => (pen.sign("✓", "v"), Role::Calm),
         PostState::Failed | PostState::Unknown => (pen.sign("✗", "x"), Role::Overdue),

@@ -200,6 +200,7 @@ pub fn sheet() -> CrisisSheet {
         said: Vec::new(),
         freeze: None,
         held: 0,
+        not_stopped: Vec::new(),
         page: Some(page()),
         alarm: None,
         examples: vec![

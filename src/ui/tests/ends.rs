@@ -28,6 +28,7 @@ fn ended(w: &World, state: Delivery) -> OutboxRow {
         during_freeze: false,
         crisis: None,
         post: None,
+        first_comment_of: None,
         by_hand: false,
     };
     let media = vec![Media {
@@ -59,7 +60,8 @@ fn after(state: fn() -> Delivery) -> World {
 
 #[test]
 fn the_end_of_a_delivery_is_told_once() {
-    let sent = || Delivery::Delivered { sent: Sent { remote_id: "1".into(), url: None }, by_hand: false };
+    let sent =
+        || Delivery::Delivered { sent: Sent { remote_id: "1".into(), url: None, held_until: None }, by_hand: false };
     let mut w = after(sent);
     assert!(last_line(&w).contains("delivered: Simona on Facebook"), "{}", w.screen());
     assert!(!last_line(&w).contains("sends in"));

@@ -107,6 +107,7 @@ impl MadeUp {
             quirk: post.content.moment_of(variant).map_or(Quirk::None, |moment| moment.quirk),
             is_copy: copies.contains(&&variant.account),
             without_alt: variant.media.iter().filter(|media| media.alt.is_none()).count(),
+            comment: None,
             missing: None,
             results: VariantResults::of(post, &variant.account, self.asked),
         };
@@ -175,6 +176,8 @@ fn fill(plan: &mut MadeUp) {
             at: at("2026-11-24T09:00:00Z"),
             remote_id: "1".into(),
             url: None,
+            comment: None,
+            early: None,
         };
         launch.fates.insert(AccountId::new(network, "@brand"), fate);
     }
@@ -556,6 +559,12 @@ fn files_titles_links_and_remarks() {
         w.keys(":").types(line).keys("Enter");
         shows(&w, &[shown]);
     }
+    // Its network may hold it until its minute; the key turns that on and off.
+    let network = variant(&w).account.network().to_owned();
+    w.keys("N");
+    shows(&w, &[&format!("{network} is to hold it until its minute")]);
+    w.keys(":").types("native off").keys("Enter");
+    assert!(!variant(&w).native);
     w.keys("i").types("Ask the press office").keys("Enter");
     shows(&w, &["Said of it", "Ask the press office"]);
     w.keys(":").types("when this +2h").keys("Enter");

@@ -179,6 +179,7 @@ pub fn empty(size: (u16, u16)) -> World {
         streams: true,
         forward: false,
         absence_proves: true,
+        schedules_ahead: None,
         reports: Reports::default(),
         results: false,
     };

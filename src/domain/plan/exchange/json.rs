@@ -5,7 +5,7 @@
 //!  "at":"2027-03-28T09:30", "zone":"Europe/Madrid",
 //!  "variants":[{"account":"mastodon:@brand@example.social", "text":"…", "link":{"url":"…","tags":[["utm_source","m"]]},
 //!               "media":[{"kind":"image","url":"/pics/train.jpg","alt":"…"}], "first_comment":"…", "warning":"…",
-//!               "visibility":"public", "at":"…", "zone":"…"}],
+//!               "visibility":"public", "native":true, "at":"…", "zone":"…"}],
 //!  "writer":…, "made_by":…, "made_at":…, "changed_at":…, "approved":…, "approvals":…, "comments":…, "fates":…}
 //! ```
 //!
@@ -63,6 +63,7 @@ fn of_variant(variant: &Variant, known: &Known<'_>) -> Value {
     put("first_comment", json!(variant.first_comment));
     put("warning", json!(variant.warning));
     put("visibility", json!(variant.visibility));
+    put("native", json!(variant.native.then_some(true)));
     timed(&mut object, variant.moment.as_ref(), known);
     object
 }
@@ -210,6 +211,7 @@ fn variant(line: usize, place: &str, value: &Value, known: &Known<'_>, flaws: &m
         warning: fields.words("warning"),
         visibility: fields.parsed("visibility", |word| known.visibility(word)),
         moment,
+        native: fields.switch("native").unwrap_or_default(),
         ..Variant::default()
     };
     for (n, value) in fields.list("media").iter().enumerate() {

@@ -84,7 +84,7 @@ fn campaigns(out: &mut String, shared: &Shared<'_>, posts: &[&(PostId, Post)]) {
         *all += 1;
         match post.state() {
             PostState::Published => *published += 1,
-            PostState::Scheduled | PostState::Approved | PostState::Publishing => *to_come += 1,
+            PostState::Scheduled | PostState::There | PostState::Approved | PostState::Publishing => *to_come += 1,
             PostState::Idea
             | PostState::Draft
             | PostState::Review

@@ -33,7 +33,7 @@ impl Record {
 /// Tells whether a variant that stands so is out, or may be: it is never published again.
 pub const fn out_already(state: PostState) -> bool {
     match state {
-        PostState::Published | PostState::Publishing | PostState::Unknown => true,
+        PostState::Published | PostState::Publishing | PostState::There | PostState::Unknown => true,
         PostState::Idea
         | PostState::Draft
         | PostState::Review
@@ -55,6 +55,7 @@ pub const fn stage_of(state: PostState) -> Stage {
         PostState::Approved => Stage::Approved,
         PostState::Dropped => Stage::Dropped,
         PostState::Scheduled
+        | PostState::There
         | PostState::Publishing
         | PostState::Published
         | PostState::Failed

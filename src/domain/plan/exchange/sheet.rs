@@ -11,6 +11,7 @@
 //! | `link`, `tags` | where it leads, and what is added to that: `utm_source=mastodon&utm_medium=post` |
 //! | `first_comment`, `warning` | what is written below it, and the content warning |
 //! | `visibility` | public, unlisted, followers, direct |
+//! | `native` | `yes`: its network is to hold it until its minute |
 //! | `media`, `alt` | pictures and films, a line of the cell for each, and their descriptions in the same order |
 //! | `campaign`, `brief` | of the post |
 //! | `state` | idea, draft, review, approved, scheduled, dropped; or what became of it |
@@ -33,7 +34,7 @@ pub use self::cells::harmless;
 pub use self::read::read;
 
 /// The columns, in the order in which they are written.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "post",
     "title",
     "at",
@@ -47,12 +48,15 @@ const COLUMNS: [&str; 18] = [
     "first_comment",
     "warning",
     "visibility",
+    "native",
     "media",
     "alt",
     "campaign",
     "brief",
     "state",
 ];
+/// What stands in a column that is a switch.
+const YES: &str = "yes";
 /// The column that is for reading.
 const FATE: &str = "fate";
 
@@ -98,6 +102,7 @@ fn cells_of(id: PostId, post: &Post, variant: &Variant, known: &Known<'_>) -> Ve
         given(&variant.first_comment),
         given(&variant.warning),
         variant.visibility.map(|seen| seen.word().to_owned()).unwrap_or_default(),
+        if variant.native { YES.to_owned() } else { String::new() },
         text(&cells::media(&variant.media)),
         text(&cells::alts(&variant.media)),
         given(&content.campaign),

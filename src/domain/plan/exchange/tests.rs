@@ -79,14 +79,26 @@ fn link() -> impl Strategy<Value = Option<Link>> {
 }
 
 fn variants() -> impl Strategy<Value = Vec<Variant>> {
-    let seen = proptest::option::of(0usize..4);
+    let seen = (proptest::option::of(0usize..4), proptest::bool::ANY);
     let variant = ((words(), said(), said(), moments()), (link(), proptest::collection::vec(media(), 0..3), seen));
     proptest::collection::vec(variant, 0..4).prop_map(|all| {
         let of = |(account, variant): (AccountId, _)| {
-            let ((text, first_comment, warning, moment), (link, media, seen)): ((_, _, _, _), (_, _, Option<usize>)) =
-                variant;
+            let ((text, first_comment, warning, moment), (link, media, (seen, native))): (
+                (_, _, _, _),
+                (_, _, (Option<usize>, bool)),
+            ) = variant;
             let all = [Visibility::Public, Visibility::Unlisted, Visibility::Followers, Visibility::Direct];
-            Variant { account, text, media, link, first_comment, warning, visibility: seen.map(|n| all[n]), moment }
+            Variant {
+                account,
+                text,
+                media,
+                link,
+                first_comment,
+                warning,
+                visibility: seen.map(|n| all[n]),
+                moment,
+                native,
+            }
         };
         accounts().into_iter().zip(all).map(of).collect()
     })
@@ -345,6 +357,8 @@ fn what_is_out_is_told_by_both_forms() {
         at: at("2027-03-28T08:00:00Z"),
         remote_id: "7".into(),
         url: Some("https://a/7".into()),
+        comment: None,
+        early: None,
     };
     one.fates.insert(account.clone(), fate);
     with_known(|known| {

@@ -49,7 +49,9 @@ fn event(out: &mut String, id: PostId, post: &Post, at: Time) {
     }
     let url = post.fates.values().find_map(|fate| match fate {
         Fate::Published { url, .. } => url.as_deref(),
-        Fate::Held { .. } | Fate::Leaving { .. } | Fate::Failed { .. } | Fate::Unknown { .. } => None,
+        Fate::Held { .. } | Fate::Leaving { .. } | Fate::There { .. } | Fate::Failed { .. } | Fate::Unknown { .. } => {
+            None
+        }
     });
     if let Some(url) = url.filter(|url| !url.contains(|c: char| c.is_control())) {
         write(out, "URL", url);
@@ -61,7 +63,7 @@ fn event(out: &mut String, id: PostId, post: &Post, at: Time) {
 /// Tells whether it stands: an event is there for sure, or it is not yet.
 const fn status(state: PostState) -> &'static str {
     match state {
-        PostState::Scheduled | PostState::Publishing | PostState::Published => "CONFIRMED",
+        PostState::Scheduled | PostState::There | PostState::Publishing | PostState::Published => "CONFIRMED",
         PostState::Idea
         | PostState::Draft
         | PostState::Review

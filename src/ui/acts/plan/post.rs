@@ -135,6 +135,21 @@ pub fn first_comment(seat: &mut Seat, args: &str) -> Vec<Effect> {
     edit_variant(seat, |variant| variant.first_comment = text)
 }
 
+/// Has its network hold the text under the cursor until its minute, or the desk again; the other of the two where neither is
+/// named.
+pub fn native(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let Some(is_so) = seat.plan.variant().map(|variant| variant.native) else {
+        return no(seat, w().plan_pane.no_variant);
+    };
+    let native = match args {
+        "" => !is_so,
+        "on" => true,
+        "off" => false,
+        _ => return no(seat, w().plan_pane.native_how),
+    };
+    edit_variant(seat, |variant| variant.native = native)
+}
+
 /// Adds an account, with a copy of the text under the cursor; offers those there are where none is named.
 pub fn add_account(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let there = accounts(seat);
@@ -318,6 +333,7 @@ fn letting_go(seat: &Seat, sheet: &PostSheet) -> Ask {
         let account = &variant.account;
         let moment = sheet.post.content.moment_of(variant);
         lines.push(match (sheet.post.fates.get(account), moment) {
+            (Some(Fate::There { .. }), Some(moment)) => fill(say.leaves_at, &[account, &when(moment.at)]),
             (Some(fate), _) if !waits(fate) => fill(say.is_out, &[account]),
             (Some(_), _) if stuck.contains(&account) => fill(say.leaves_now, &[account]),
             (_, None) => {

@@ -192,6 +192,11 @@ fn paused(seat: &Seat, sheet: &CrisisSheet, (room, space): (usize, Room)) -> Vec
     let (pen, say) = (seat.pen(), &w().crisis_pane);
     let Some(freeze) = &sheet.freeze else { return vec![pen.line(seat.keyed(&say.nothing_paused), Role::Text)] };
     let when = clock::when(freeze.since, seat.now, &seat.settings.zone);
+    if !sheet.not_stopped.is_empty() {
+        let mut lines = pen.wrapped(&fill(say.not_stopped, &[&sheet.not_stopped.join(", ")]), room, Role::Overdue);
+        lines.truncate(if space == Room::Beside { 2 } else { 1 });
+        return lines;
+    }
     let held = if sheet.held > 0 { format!("{} · ", some(say.held, sheet.held)) } else { String::new() };
     let words = fill(if freeze.all { say.all_paused } else { say.posts_paused }, &[&when, &freeze.by, &freeze.reason]);
     let mut lines = pen.wrapped(&format!("{held}{words}"), room, Role::Text);

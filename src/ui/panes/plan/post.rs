@@ -8,6 +8,7 @@ use super::places;
 use crate::domain::ask::{PostSheet, VariantResults, VariantSheet};
 use crate::domain::id::AccountId;
 use crate::domain::plan::{Fate, Moment, Quirk, Stage, Variant};
+use crate::domain::reply::Delivery;
 use crate::ui::layout::{self, READING};
 use crate::ui::parts::calendar::state_sign;
 use crate::ui::parts::clock;
@@ -180,6 +181,9 @@ fn variant_lines(
     if let Some(why) = sheet.post.fates.get(&variant.account).and_then(Fate::why) {
         push(why, Role::Overdue);
     }
+    if let Some(words) = from_where(seat, sheet, variant) {
+        push(&words, Role::Dim);
+    }
     let shown_time = known.there.as_ref().filter(|_| variant.moment.is_some() || differs(seat, sheet, variant));
     if let Some(there) = shown_time {
         let zone = seat.plan_account(&variant.account).map(|account| account.zone.clone()).unwrap_or_default();
@@ -197,6 +201,10 @@ fn variant_lines(
     }
     if let Some(comment) = &variant.first_comment {
         push(&fill(say.first_comment, &[comment]), Role::Ours);
+        if let Some(state) = &known.comment {
+            let role = if state.needs_a_person() { Role::Overdue } else { Role::Dim };
+            push(&fill(say.comment_stands, &[&stands(state)]), role);
+        }
     }
     lines.extend(known.results.iter().flat_map(|results| became(seat, results)));
     let mut push = |text: &str, role: Role| {
@@ -233,6 +241,25 @@ fn became(seat: &Seat, results: &VariantResults) -> Vec<Line<'static>> {
     }
     lines.extend(results.figures.poll.iter().flat_map(|poll| voted(poll, pen)).map(indented));
     lines
+}
+
+/// Says that its network publishes it, or is to.
+fn from_where(seat: &Seat, sheet: &PostSheet, variant: &Variant) -> Option<String> {
+    let say = &w().plan_pane;
+    match sheet.post.fates.get(&variant.account) {
+        Some(Fate::There { at, .. }) => {
+            let when = clock::when(*at, seat.now, &seat.settings.zone);
+            Some(fill(say.stands_there, &[&variant.account.network(), &when]))
+        }
+        None if variant.native => Some(fill(say.is_native, &[&variant.account.network()])),
+        _ => None,
+    }
+}
+
+/// How a delivery stands, with the reason.
+fn stands(state: &Delivery) -> String {
+    let why = state.why().map(|why| format!(": {why}")).unwrap_or_default();
+    format!("{}{why}", state.words())
 }
 
 /// Tells whether the clock of those who read it shows another time than here.

@@ -94,6 +94,18 @@ impl<'a, 'f> Fields<'a, 'f> {
         self.value(key)?.as_u64()
     }
 
+    /// Returns a yes or a no.
+    pub fn switch(&mut self, key: &'static str) -> Option<bool> {
+        match self.value(key)? {
+            Value::Null => None,
+            Value::Bool(on) => Some(*on),
+            other => {
+                self.wrong(key, w().exchange.a_switch, other);
+                None
+            }
+        }
+    }
+
     /// Returns a text that means something; `read` says what is wrong with it otherwise.
     pub fn parsed<T>(&mut self, key: &'static str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let text = self.words(key)?;

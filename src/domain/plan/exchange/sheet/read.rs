@@ -138,9 +138,19 @@ fn moment(
     found.take(row, at, read).filter(|_| named.is_some())
 }
 
+/// Reads whether the network is to hold it.
+fn native(word: &str) -> Result<bool, String> {
+    match word.to_lowercase().as_str() {
+        "" | "no" | "false" | "0" => Ok(false),
+        super::YES | "true" | "1" => Ok(true),
+        _ => Err(fill(w().exchange.no_switch, &[&word])),
+    }
+}
+
 /// Reads what a row says for an account; nothing where it names none and says nothing.
 fn variant(row: &Row, known: &Known<'_>, found: &mut Found) -> Option<Variant> {
-    const OWN: [&str; 8] = ["text", "link", "tags", "first_comment", "warning", "visibility", "media", "own_at"];
+    const OWN: [&str; 9] =
+        ["text", "link", "tags", "first_comment", "warning", "visibility", "native", "media", "own_at"];
     let says_something = OWN.iter().any(|column| !row.cell(column).is_empty());
     let account = match row.cell("account") {
         "" => {
@@ -172,6 +182,7 @@ fn variant(row: &Row, known: &Known<'_>, found: &mut Found) -> Option<Variant> {
         warning: given("warning"),
         visibility,
         moment,
+        native: found.take(row, "native", native(row.cell("native"))).unwrap_or_default(),
     };
     account.map(|_| variant)
 }

@@ -1,5 +1,7 @@
 //! Starts the real Bluesky network of `tests/kits/bluesky` on loopback and plays the people on it.
 
+#![allow(dead_code)] // each test file uses its own part
+
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

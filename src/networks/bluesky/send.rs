@@ -135,11 +135,24 @@ impl Bluesky {
         if let Some(reply) = known_reply(item) {
             return Ok(reply);
         }
+        if let Some(record) = self.own_answered(item).await? {
+            let parent = json!({ "uri": item.id, "cid": raw(&record, "/cid") });
+            let root = record.pointer("/value/reply/root").filter(|root| root.is_object()).unwrap_or(&parent);
+            return Ok(json!({ "root": root, "parent": parent }));
+        }
         let mut views = self.posts(std::slice::from_ref(&item.id)).await?;
         let view = views.remove(&item.id).ok_or_else(|| refused(w().bluesky.answered_gone))?;
         let parent = json!({ "uri": item.id, "cid": raw(&view, "/cid") });
         let root = view.pointer("/record/reply/root").filter(|root| root.is_object()).unwrap_or(&parent);
         Ok(json!({ "root": { "uri": raw(root, "/uri"), "cid": raw(root, "/cid") }, "parent": parent }))
+    }
+
+    /// Returns the record of ours that we answer: our own repository has it before the network shows it to anybody.
+    async fn own_answered(&self, item: &Item) -> Result<Option<Value>, NetError> {
+        match at_uri(&item.id).filter(|place| item.from_us && place.collection == super::POST) {
+            Some(place) => self.own_record(super::POST, place.rkey).await,
+            None => Ok(None),
+        }
     }
 
     /// Makes the facets of our text, asking the network who each handle is.

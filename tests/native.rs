@@ -411,7 +411,8 @@ async fn a_freeze_takes_it_back_and_names_what_it_could_not_stop() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_another_hand_does_there_is_told() {
     let mut rig = Rig::begin(Manner::Holds).await;
-    let (_, moved) = rig.planned(in_minutes(400)).await;
+    let first = in_minutes(400);
+    let (_, moved) = rig.planned(first).await;
     rig.until_state(moved, PostState::There).await;
     rig.close().await;
     let theirs = in_minutes(500);
@@ -420,6 +421,9 @@ async fn what_another_hand_does_there_is_told() {
     let told = rig.until(|| Some(why(rig.fate(moved))).filter(|why| !why.is_empty())).await;
     assert!(told.contains("somebody gave it another time"), "{told}");
     assert_eq!((rig.rows().await, rig.held()), (vec![RowId::Post(moved)], vec![theirs]));
+    rig.does(moved, PostAct::Schedule).await.unwrap();
+    rig.until(|| (rig.held() == [first]).then_some(())).await;
+    rig.until(|| why(rig.fate(moved)).is_empty().then_some(())).await;
     let ours = in_minutes(600);
     rig.does(moved, PostAct::Move { of: None, shift: Shift::To(moment(ours)) }).await.unwrap();
     rig.until(|| (rig.held() == [ours]).then_some(())).await;

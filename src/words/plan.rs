@@ -8,7 +8,7 @@ part! {
     is_dropped: "it is given up; `restore` takes it up again";
     has_left: "something of it is out or on its way: that is not written anew; copy it for another";
     stands_there: "{} holds it until its minute: `draft` takes it back from there, then it can be written anew";
-    moved_there: "somebody gave it another time on the network: give it its time here once more, or take it back";
+    moved_there: "somebody gave it another time on the network: `schedule` gives it its time here once more, `draft` takes it back";
     taken_back: "the desk was frozen, and it was taken back from its network: {}";
     gone_there: "it was on {} until its minute, and somebody took it out there";
     not_there_yet: "its minute is over, and {} still holds it";

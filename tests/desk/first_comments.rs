@@ -49,6 +49,10 @@ async fn act(desk: &Handle, command: Command) -> Result<Done, Refusal> {
 }
 
 async fn planned(desk: &Handle, dir: &Path, comment: &str) -> Result<Done, Refusal> {
+    // The program is up: what it could not be handed is tried again only after a while.
+    while !dir.join("sent").exists() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     let at = clock::now().plus(Span::millis(300));
     let moment = Moment { at, ..Moment::at(at, &TimeZone::UTC).unwrap() };
     let variant = Variant {

@@ -358,6 +358,11 @@ fn schedule(post: &Post, policy: &Policy, now: Time) -> Result<Vec<PostChange>, 
     let mut changes = Vec::new();
     for variant in &post.content.variants {
         let fate = post.fates.get(&variant.account);
+        // Another hand gave it another time there: letting it go means ours.
+        if let Some(Fate::There { reply, id, at, meant: Some(_), .. }) = fate {
+            let fate = Fate::There { reply: *reply, id: id.clone(), at: *at, meant: None, trouble: None };
+            changes.push(PostChange::Fated { account: variant.account.clone(), fate: Some(Box::new(fate)) });
+        }
         let is_to_leave = matches!(fate, None | Some(Fate::Held { .. } | Fate::Failed { .. }));
         if !is_to_leave {
             continue;

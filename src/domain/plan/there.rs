@@ -96,10 +96,10 @@ impl Post {
                 let meant = (!is_same(stands, ours)).then_some(ours);
                 Some(Fate::There { reply, id, at: stands, meant, trouble: None })
             }
-            Became::TakenBack => match frozen.filter(|_| self.stage == Stage::Scheduled) {
-                Some(reason) => Some(held(fill(say.taken_back, &[&reason]))),
-                None => None,
-            },
+            Became::TakenBack => {
+                let frozen = frozen.filter(|_| self.stage == Stage::Scheduled);
+                frozen.map(|reason| held(fill(say.taken_back, &[&reason])))
+            }
             Became::Gone => Some(held(fill(say.gone_there, &[&account.network()]))),
             Became::Published(sent) => {
                 let at = if at <= now { at } else { now };

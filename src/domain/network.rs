@@ -287,6 +287,9 @@ pub struct Outgoing {
     /// What stands over a post of the plan, for networks of which each post is a page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading: Option<Box<Heading>>,
+    /// When the network itself is to publish it; at once where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaves_at: Option<Time>,
 }
 
 /// What stands over a post of the plan where it is a page of its own.
@@ -300,9 +303,6 @@ pub struct Heading {
     /// The campaign that it is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub campaign: Option<String>,
-    /// When the network itself is to publish it; at once where it does not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub leaves_at: Option<Time>,
 }
 
 /// What kind of thing leaves.

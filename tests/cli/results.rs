@@ -36,7 +36,14 @@ fn posts(begin: Time, days: i64) -> Vec<Entry> {
         let content = Content { title: format!("=Train {day}"), variants: vec![variant], ..Content::default() };
         let id = add(at, "ana", None, PostChange::Made { content: Box::new(content), stage: Stage::Scheduled });
         let url = Some(format!("https://example.social/@shop/{day}"));
-        let fate = Fate::Published { reply: ReplyId::new(at, [9; 10]), at, remote_id: day.to_string(), url };
+        let fate = Fate::Published {
+            reply: Some(ReplyId::new(at, [9; 10])),
+            at,
+            remote_id: day.to_string(),
+            url,
+            comment: None,
+            early: None,
+        };
         add(at, "desk", Some(id), PostChange::Fated { account: account(), fate: Some(Box::new(fate)) });
         let option = |title: &str, votes| PollOption { title: title.into(), votes: Some(votes) };
         let options = vec![option("Window", 3), option("Aisle", 1)];

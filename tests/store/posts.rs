@@ -96,7 +96,14 @@ fn fate(n: u64, which: u8) -> Option<Fate> {
         0 => Fate::Held { why: "frozen".to_owned(), at: at(n), missed: false, reply: Some(reply) },
         1 => Fate::Held { why: "off".to_owned(), at: at(n), missed: true, reply: None },
         2 => Fate::Leaving { reply },
-        3 => Fate::Published { reply: Some(reply), at: at(n), remote_id: n.to_string(), url: None, comment: None, early: None },
+        3 => Fate::Published {
+            reply: Some(reply),
+            at: at(n),
+            remote_id: n.to_string(),
+            url: None,
+            comment: None,
+            early: None,
+        },
         5 => Fate::There {
             reply,
             id: format!("s{n}"),

@@ -51,7 +51,7 @@ fn waits_below<'a>(post: &'a Post, reply: &Reply) -> Option<(&'a Variant, Out)> 
     };
     let variant = post.content.variant(&reply.account).filter(|variant| variant.first_comment.is_some())?;
     let out = Out { at: *at, remote_id: remote_id.clone(), url: url.clone() };
-    (*known == reply.id).then_some((variant, out))
+    (*known == Some(reply.id)).then_some((variant, out))
 }
 
 /// Stages that the post knows its comment.

@@ -45,13 +45,14 @@ fn known(post: &Post, item: &Item) -> Option<Option<Fate>> {
     let says_so = || post.content.variant(&account).is_some_and(|one| says_as_much(&one.as_sent(), &item.text));
     match post.fates.get(&account)? {
         Fate::Published { remote_id, .. } if *remote_id == item.id => Some(None),
-        Fate::Published { reply, at, remote_id, .. } if remote_id.is_empty() && says_so() => {
+        Fate::Published { reply, at, remote_id, comment, early, .. } if remote_id.is_empty() && says_so() => {
             let (remote_id, url) = (item.id.clone(), item.url.clone());
-            Some(Some(Fate::Published { reply: *reply, at: *at, remote_id, url }))
+            let (comment, early) = (*comment, early.clone());
+            Some(Some(Fate::Published { reply: *reply, at: *at, remote_id, url, comment, early }))
         }
-        // Its delivery will be told.
-        Fate::Leaving { .. } | Fate::Unknown { .. } if says_so() => Some(None),
-        Fate::Published { .. } | Fate::Leaving { .. } | Fate::Unknown { .. } => None,
+        // Its delivery will be told, or what became of it there.
+        Fate::Leaving { .. } | Fate::There { .. } | Fate::Unknown { .. } if says_so() => Some(None),
+        Fate::Published { .. } | Fate::Leaving { .. } | Fate::There { .. } | Fate::Unknown { .. } => None,
         Fate::Held { .. } | Fate::Failed { .. } => None,
     }
 }
@@ -71,5 +72,5 @@ fn begin(staged: &mut Staged<'_>, item: &Item) -> Result<(), StoreError> {
     let made = PostChange::Made { content: Box::new(content), stage: Stage::Scheduled };
     let id = staged.begin::<Post>(&desk, made)?;
     let (at, remote_id, url): (Time, _, _) = (item.created_at, item.id.clone(), item.url.clone());
-    staged.fated(id, &desk, account, Fate::Published { reply: None, at, remote_id, url })
+    staged.fated(id, &desk, account, Fate::Published { reply: None, at, remote_id, url, comment: None, early: None })
 }

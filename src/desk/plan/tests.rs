@@ -49,13 +49,15 @@ impl Rig {
             first_comment: Some("Timetable below".to_owned()),
             ..Variant::default()
         };
-        let moment = Moment::at(NOW, &jiff::tz::TimeZone::UTC);
-        let content = Box::new(Content { moment, variants: vec![variant.clone()], ..Content::default() });
+        let moment = Moment::at(NOW, &jiff::tz::TimeZone::UTC).unwrap();
+        let content =
+            Box::new(Content { moment: Some(moment.clone()), variants: vec![variant.clone()], ..Content::default() });
         let made = PostChange::Made { content, stage: Stage::Scheduled };
         rig.post = rig.stage(|staged, _| staged.begin::<Post>(&SeatName::new("ana"), made));
         rig.stage(|staged, rig| {
             let post = staged.subject::<Post>(rig.0)?.unwrap();
-            departures::send_off(staged, rig.1, (rig.0, &post), &variant, None).map_err(|_| StoreError::Closed)
+            departures::send_off(staged, rig.1, (rig.0, &post), (&variant, &moment), None)
+                .map_err(|_| StoreError::Closed)
         });
         rig.delivery = rig.store.reader().recent_replies(1).unwrap().remove(0).id;
         rig

@@ -66,16 +66,14 @@ pub fn hand_over(
         (live.freeze.is_some(), live.signed_out())
     };
     let mut is_near = false;
-    let native: Vec<(Variant, Time)> =
-        post.waiting().filter(|(variant, _)| variant.native).map(|(v, moment)| (v.clone(), moment.at)).collect();
-    for (variant, at) in native {
-        let account = &variant.account;
+    for (variant, moment) in post.waiting().filter(|(variant, _)| variant.native) {
+        let (account, at) = (&variant.account, moment.at);
         let Some(ahead) = ahead(accounts, account) else { continue };
         let cannot = is_frozen || signed_out.contains_key(account) || accounts.cannot_send(account).is_some();
         if at < staged.now.plus(ahead) {
             is_near = true;
         } else if !cannot {
-            send_off(staged, accounts, (id, &post), &variant, Some(at))?;
+            send_off(staged, accounts, (id, &post), (variant, moment), Some(at))?;
         }
     }
     Ok(is_near)
@@ -110,7 +108,7 @@ fn too_early(staged: &mut Staged<'_>, delivery: ReplyId) -> Result<(), StoreErro
     }
     let known = staged.subject::<Post>(id)?.and_then(|post| post.fates.get(&reply.account).cloned());
     let Some(Fate::Published { reply: of, at, remote_id, url, comment, early: None }) = known else { return Ok(()) };
-    if of != delivery {
+    if of != Some(delivery) {
         return Ok(());
     }
     let early = Some(fill(w().plan.at_once, &[&reply.account]));

@@ -161,7 +161,7 @@ pub struct BestSheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::id::{EventId, ReplyId, SeatName};
+    use crate::domain::id::{EventId, SeatName};
     use crate::domain::plan::{Content, Link, PostChange, Stage, Variant};
     use crate::domain::subject::{Subject, Told};
     use crate::domain::time::Span;
@@ -183,7 +183,7 @@ mod tests {
         let made = PostChange::Made { content: Box::new(content), stage: Stage::Scheduled };
         let id = PostId::from_bytes([n; 16]);
         let mut post = Post::begin(id, &made, told(at)).unwrap();
-        let fate = Fate::Published { reply: ReplyId::default(), at, remote_id: n.to_string(), url: None };
+        let fate = Fate::Published { reply: None, at, remote_id: n.to_string(), url: None, comment: None, early: None };
         post.take(&PostChange::Fated { account: account.clone(), fate: Some(Box::new(fate)) }, told(at));
         let found = Some(Box::new(Figures { likes: Some(likes), ..Figures::default() }));
         post.take(&PostChange::Measured { account, found }, told(at.plus(Span::days(1))));

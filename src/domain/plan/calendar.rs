@@ -282,7 +282,7 @@ mod tests {
     use super::super::{Content, PostChange, Variant};
     use super::*;
     use crate::domain::figures::Figures;
-    use crate::domain::id::{EventId, ReplyId};
+    use crate::domain::id::EventId;
     use crate::domain::subject::{Subject, Told};
     use crate::domain::time::Span;
 
@@ -302,7 +302,14 @@ mod tests {
         let made = PostChange::Made { content: Box::new(content), stage: Stage::Scheduled };
         let mut post = Post::begin(id, &made, told(at)).unwrap();
         for network in ["mastodon", "x"] {
-            let fate = Fate::Published { reply: ReplyId::default(), at: hour(at), remote_id: n.to_string(), url: None };
+            let fate = Fate::Published {
+                reply: None,
+                at: hour(at),
+                remote_id: n.to_string(),
+                url: None,
+                comment: None,
+                early: None,
+            };
             post.take(&PostChange::Fated { account: account(network), fate: Some(Box::new(fate)) }, told(at));
         }
         (id, post)

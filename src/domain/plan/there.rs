@@ -104,7 +104,7 @@ impl Post {
             Became::Published(sent) => {
                 let at = if at <= now { at } else { now };
                 let Sent { remote_id, url, .. } = sent;
-                Some(Fate::Published { reply, at, remote_id, url, comment: None, early: None })
+                Some(Fate::Published { reply: Some(reply), at, remote_id, url, comment: None, early: None })
             }
             Became::Trouble(why) => Some(Fate::There { reply, id, at, meant, trouble: Some(why) }),
         }

@@ -23,7 +23,14 @@ fn out(plan: &mut MadeUp, n: u8, when: &str, title: &str, of: &[(&str, &[(i64, F
     for (network, said) in of {
         let account = AccountId::new(network, "@brand");
         let (reply, url) = (ReplyId::from_bytes([n; 16]), Some(format!("https://{network}.example/{n}")));
-        let fate = Fate::Published { reply, at: published, remote_id: n.to_string(), url };
+        let fate = Fate::Published {
+            reply: Some(reply),
+            at: published,
+            remote_id: n.to_string(),
+            url,
+            comment: None,
+            early: None,
+        };
         post.fates.insert(account.clone(), fate);
         for (hours, figures) in *said {
             let change = PostChange::Measured { account: account.clone(), found: Some(Box::new(figures.clone())) };

@@ -38,6 +38,7 @@ mod plan_pane;
 mod postmortem;
 mod raise;
 mod replay;
+mod rhythm;
 mod rows;
 mod rules;
 mod saying;
@@ -139,6 +140,8 @@ words! {
     plan: Planning;
     /// The plan over the whole screen.
     plan_pane: PlanPane;
+    /// The rhythm of the plan: usual times, series, campaigns, the programme of a year.
+    rhythm: Rhythm;
     /// What a page says, and what became of sending it.
     page: Paged;
     /// What happened.

@@ -42,6 +42,8 @@ mod plan;
 mod plan_files;
 #[path = "cli/results.rs"]
 mod results;
+#[path = "cli/rhythm.rs"]
+mod rhythm;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/statements.rs"]

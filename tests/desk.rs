@@ -62,6 +62,8 @@ mod queue;
 mod removals;
 #[path = "desk/reporting.rs"]
 mod reporting;
+#[path = "desk/rhythm.rs"]
+mod rhythm;
 #[path = "desk/rules.rs"]
 mod rules;
 #[path = "desk/saying.rs"]

@@ -20,6 +20,7 @@ mod paging;
 mod places;
 mod plan;
 mod planning;
+mod programme;
 mod protocols;
 mod read;
 mod replies;

@@ -13,6 +13,7 @@ use crate::domain::time::Span;
 
 use super::library;
 use super::mistake::{Mistake, nearest};
+use super::programme;
 use super::section::{Section, Source};
 
 /// More people than this never agree.
@@ -78,6 +79,9 @@ fn read(path: &Path, text: &str, accounts: &[AccountSettings], mistakes: &mut Ve
     for table in file.sections("campaign") {
         campaign(table, &known, &mut planning);
     }
+    for table in file.sections("theme") {
+        programme::theme(table, &mut planning);
+    }
     if let Some(mut slots) = file.section("slots") {
         for (name, value) in slots.rest() {
             let account = named(name, &known);
@@ -115,6 +119,10 @@ fn campaign(mut table: Section<'_>, known: &[AccountId], planning: &mut Planning
         true => Ok(text.to_owned()),
         false => Err(format!("\"{text}\" is no colour of a theme; there are {}", COLOURS.join(", "))),
     });
+    let (from, until) = (table.date("from"), table.date("until"));
+    if from.zip(until).is_some_and(|(from, until)| until < from) {
+        table.mistake("until", "until is before from".to_owned());
+    }
     let tags = table.section("tags").map(tags).unwrap_or_default();
     planning.campaigns.push(Campaign {
         objective: table.text("objective").unwrap_or_default(),
@@ -124,6 +132,8 @@ fn campaign(mut table: Section<'_>, known: &[AccountId], planning: &mut Planning
         approvers: seats(&mut table).unwrap_or_default(),
         name,
         colour,
+        from,
+        until,
         accounts,
         tags,
     });
@@ -190,6 +200,8 @@ mod tests {
         assert_eq!(mistakes, []);
         assert_eq!((planning.policy.approvals, planning.campaigns.len()), (1, 1));
         assert_eq!(planning.campaigns[0].approvals, Some(2));
+        assert!(planning.campaigns[0].from < planning.campaigns[0].until);
+        assert_eq!(planning.themes.len(), 2);
         assert!(!planning.slots.of(&AccountId::new("mastodon", "@brand")).is_empty());
     }
 
@@ -197,7 +209,9 @@ mod tests {
     fn every_mistake_is_told_with_its_line() {
         let text = "approvals = 9\napprovers = \"eva\"\n[[campaign]]\nname = \"a\"\ncolour = \"pink\"\naccounts = [\"@brnd\"]\n\
                     [[campaign]]\nname = \"A\"\n[[campaign]]\ngoal = \"x\"\n[slots.\"mastodon:@brand\"]\nmon = [\"25:00\"]\n\
-                    mondy = [\"09:00\"]\n[slots.nobody]\nmon = [\"09:00\"]\n[slot]\n";
+                    mondy = [\"09:00\"]\n[slots.nobody]\nmon = [\"09:00\"]\n[slot]\n\
+                    [[theme]]\nmonth = \"mars\"\n[[theme]]\nmonth = \"march\"\ncampaigns = [\"c\"]\ntitle = \"t\"\n\
+                    [[campaign]]\nname = \"z\"\nfrom = 2027-03-02\nuntil = 2027-03-01\n";
         let mut mistakes = Vec::new();
         read(Path::new("plan.toml"), text, &accounts(), &mut mistakes);
         let told: Vec<String> = mistakes.iter().map(|one| format!("{}: {}", one.line, one.what)).collect();
@@ -211,6 +225,10 @@ mod tests {
             "12: mon: \"25:00\" is no time; write it like 09:30",
             "13: \"mondy\" is not known in [slots.mastodon:@brand]; known are mon",
             "there is no account \"nobody\"",
+            "18: month: \"mars\" is no month; write it like 2027-03, or march for that of each year",
+            "17: a theme needs a title",
+            "21: there is no campaign \"c\" in this file",
+            "26: until is before from",
             "\"slot\" is not known here; did you mean \"slots\"?",
         ] {
             assert!(told.iter().any(|line| line.contains(words)), "{words}\n{told:#?}");

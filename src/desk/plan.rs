@@ -6,17 +6,23 @@ mod departures;
 mod errands;
 pub mod feed;
 mod found;
+mod import;
 mod out;
 mod results;
+mod series;
+mod slots;
 mod there;
 
 pub use self::acts::{act, make, zone_of};
 pub use self::departures::hand_over_due;
 pub use self::errands::by_itself as keep_there;
 pub use self::found::found;
+pub use self::import::make_many;
 use self::out::text;
 pub use self::out::{PlanForm, posts as posts_of};
 pub use self::results::{Told, asked, measured};
+pub use self::series::{due as series_due, make_due as make_series, repeat};
+pub use self::slots::free as free_times;
 pub use self::there::{after_delivery, became, handed_too_late};
 
 #[cfg(test)]

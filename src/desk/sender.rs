@@ -16,6 +16,7 @@ use super::clock;
 use super::handle::Jobs;
 use super::journal::ReadBack;
 use super::live::Shared;
+use super::plan;
 use super::readers::Readers;
 use super::writer::Job;
 
@@ -83,7 +84,11 @@ impl Sender {
 
     async fn send_due(&self, under_way: &mut JoinSet<()>) {
         let now = clock::now();
-        if self.shared.read().next_departure(AT_ONCE).is_none_or(|at| at > now) {
+        let has_work = {
+            let live = self.shared.read();
+            live.next_departure(AT_ONCE).is_some_and(|at| at <= now) || !plan::series_due(&live, now).is_empty()
+        };
+        if !has_work {
             return;
         }
         let (answer, work) = oneshot::channel();

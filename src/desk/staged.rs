@@ -265,6 +265,12 @@ impl<'a> Staged<'a> {
         Ok(id)
     }
 
+    /// Begins a subject whose name is known before: it is the same whenever it is begun.
+    pub fn begin_as<S: Staying>(&mut self, id: S::Id, by: &SeatName, change: S::Change) -> Result<(), StoreError> {
+        let event = self.name();
+        self.take(event, by, id, change, None, None::<S>)
+    }
+
     /// Adds a change of a crisis, a page, an alarm or a post.
     pub fn alter<S: Staying>(
         &mut self,

@@ -12,6 +12,7 @@ use super::id::{
 };
 use super::many::ToMany;
 use super::plan::raffle::Draw;
+use super::plan::{CampaignSheet, FreeSlot, SeriesLine, YearSheet};
 use super::postmortem::Postmortem;
 use super::reply::Draft;
 use super::rules::Rules;
@@ -155,6 +156,22 @@ pub enum Query {
         until: Time,
         /// Of one account alone.
         account: Option<AccountId>,
+    },
+    /// The next usual times that nothing has taken, in order.
+    Slots {
+        /// Of which account; of all where none is named.
+        account: Option<AccountId>,
+        /// So many at most.
+        count: usize,
+    },
+    /// The campaigns and how they stand.
+    Campaigns,
+    /// The posts that are said again.
+    Series,
+    /// A year of the plan, month by month.
+    Year {
+        /// Which.
+        year: i16,
     },
     /// A raffle among those who wrote below a post of ours.
     Draw {
@@ -340,6 +357,14 @@ pub enum Shown {
     Results(Box<ResultsSheet>),
     /// Of `BestTimes`.
     BestTimes(Box<BestSheet>),
+    /// Of `Slots`.
+    Slots(Vec<FreeSlot>),
+    /// Of `Campaigns`.
+    Campaigns(Vec<CampaignSheet>),
+    /// Of `Series`.
+    Series(Vec<SeriesLine>),
+    /// Of `Year`.
+    Year(Box<YearSheet>),
     /// Of `Draw`.
     Draw(Draw),
     /// Of `Post`; nothing where there is none.

@@ -174,6 +174,11 @@ pub enum Command {
         /// Let it go at once: it leaves at its minute.
         schedule: bool,
     },
+    /// Puts many posts into the plan, as a file brings them: all come in at once.
+    MakePosts {
+        /// What they say, and what is to become of each.
+        posts: Vec<NewPost>,
+    },
     /// Does something to a post of the plan.
     Post {
         /// Which.
@@ -310,9 +315,32 @@ pub struct Done {
     /// The file of the media library that was added or changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asset: Option<AssetId>,
+    /// The posts that came in at once, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub posts: Vec<MadePost>,
     /// The crisis that was raised or changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crisis: Option<CrisisId>,
+}
+
+/// A post as a file brings it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewPost {
+    /// What it says.
+    pub content: Box<Content>,
+    /// What is done to it as soon as it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<PostAct>,
+}
+
+/// A post that came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadePost {
+    /// Which.
+    pub id: PostId,
+    /// Why it is what it is no further than a draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// What a person needs to post a reply by hand.

@@ -216,6 +216,16 @@ macro_rules! begun_by_event {
 }
 begun_by_event!(CrisisId PageId AlarmId PostId AssetId);
 
+impl PostId {
+    /// Names a post of a series by the act that settled the series and its number: it is the same whenever it is made.
+    pub fn of_series(set: EventId, n: u32) -> PostId {
+        let hash = digest(&["series", &set.to_string(), &n.to_string()]);
+        let mut rest = [0; 10];
+        rest.copy_from_slice(&hash[..10]);
+        PostId(ordered(set.at(), rest))
+    }
+}
+
 /// Letters of a code that a person types.
 const CODE: usize = 6;
 

@@ -7,6 +7,7 @@
 mod act;
 mod best;
 mod calendar;
+mod campaigns;
 mod change;
 mod content;
 mod dates;
@@ -17,16 +18,20 @@ mod planning;
 mod post;
 pub mod raffle;
 mod results;
+mod series;
 mod slots;
 mod standing;
+mod theme;
 mod there;
 mod told;
 mod typed;
 mod warnings;
+mod year;
 
 pub use self::act::{CannotPlan, Policy, PostAct, Shift, decide};
 pub use self::best::{BestTimes, Cell, LEAST as LEAST_POSTS, LEAST_OF_HOUR, Outcome};
 pub use self::calendar::{Calendar, Planned, PlannedVariant};
+pub use self::campaigns::{CampaignSheet, campaigns};
 pub use self::change::PostChange;
 pub use self::content::{Content, Link, Variant};
 pub use self::dates::{DayKind, DayList, DayRule, KeyDate, KeyDay, When, key_days};
@@ -34,10 +39,13 @@ pub use self::moment::{Moment, Quirk};
 pub use self::planning::{Campaign, Planning};
 pub use self::post::{Approval, Comment, Fate, Post, PostState, Stage};
 pub use self::results::{Measured, Results, due, earliest, first_asked, usual};
-pub use self::slots::Slots;
+pub use self::series::{BadSeries, Due, Every, Occurrence, Repeating, Series, SeriesLine, Unit};
+pub use self::slots::{FreeSlot, Slots};
 pub use self::standing::Standing;
+pub use self::theme::{Theme, ThemeMonth};
 pub use self::there::{Became, Errand, There, is_same};
 pub use self::warnings::{Beside, Known, Warning, says_as_much, warnings};
+pub use self::year::{MonthSheet, ThemeSheet, WeekCount, YearSheet, year};
 
 #[cfg(test)]
 mod tests;

@@ -265,6 +265,7 @@ const fn is_deed(effect: &Effect) -> bool {
             | Order::Alarm { .. }
             | Order::Rota { .. }
             | Order::MakePost { .. }
+            | Order::MakePosts { .. }
             | Order::Post { .. }
             | Order::AddMedia { .. }
             | Order::Media { .. }

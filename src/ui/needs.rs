@@ -53,6 +53,16 @@ pub fn a_post(seat: &Seat) -> Allowed {
     or_keys(seat, seat.post_here().is_some(), &crate::words::w().plan_pane.no_post)
 }
 
+/// Something was done that can be done again, or a post is meant.
+pub fn last_act_or_post(seat: &Seat) -> Allowed {
+    if seat.post_here().is_some() { Ok(()) } else { last_act(seat) }
+}
+
+/// A conversation, or in the plan a post that is open.
+pub fn conversation_or_post(seat: &Seat) -> Allowed {
+    if seat.in_plan() { open_post(seat) } else { conversation(seat) }
+}
+
 /// The plan is on screen.
 pub fn in_plan(seat: &Seat) -> Allowed {
     or_keys(seat, seat.in_plan(), &crate::words::w().plan_pane.not_in_plan)

@@ -176,7 +176,7 @@ impl Seat {
         self.list_waits(&plan)
             || (plan.rail.is_some() && reads.is_some() && person != reads)
             || self.waiting_for_page.is_some()
-            || self.in_plan() && (self.plan.sheet.is_none() || self.plan.open.is_some() && self.plan.opened().is_none())
+            || self.in_plan() && (!self.plan_is_known() || self.plan.open.is_some() && self.plan.opened().is_none())
             || reads.is_some_and(|id| shown != Some(id))
     }
 

@@ -13,7 +13,7 @@ pub use self::text::{PostText, Unplanned};
 use super::seat::{Focus, Seat};
 use crate::domain::ask::{PlanAccount, PlanSheet, PostSheet, Query, RowId};
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::plan::{KeyDay, Planned, PostState, Variant};
+use crate::domain::plan::{CampaignSheet, KeyDay, Planned, PostState, Variant, YearSheet};
 use crate::domain::time::Time;
 use crate::words::w;
 
@@ -40,6 +40,10 @@ pub struct PlanPane {
     pub column: usize,
     /// What is planned.
     pub sheet: Option<Box<PlanSheet>>,
+    /// The year, as it was asked for last.
+    pub year: Option<Box<YearSheet>>,
+    /// Only posts of this campaign are shown.
+    pub campaign: Option<String>,
     /// The same by day.
     pub days: Days,
     /// What was asked for last.
@@ -78,6 +82,8 @@ pub enum PlanView {
     Agenda,
     /// A column a state.
     Board,
+    /// A line a month.
+    Year,
     /// What became of posts, a line each.
     Results,
     /// The hours of a week by how posts do in them.
@@ -86,12 +92,13 @@ pub enum PlanView {
 
 impl PlanView {
     /// Every view, in the order of their digits.
-    pub const ALL: [PlanView; 7] = [
+    pub const ALL: [PlanView; 8] = [
         PlanView::Month,
         PlanView::Week,
         PlanView::Quarter,
         PlanView::Agenda,
         PlanView::Board,
+        PlanView::Year,
         PlanView::Results,
         PlanView::Best,
     ];
@@ -106,6 +113,7 @@ impl PlanView {
             PlanView::Board => "board",
             PlanView::Results => "results",
             PlanView::Best => "best",
+            PlanView::Year => "year",
         }
     }
 
@@ -131,6 +139,10 @@ impl PlanView {
             PlanView::Board => (later(day, span.days(-ON_BOARD.0)), later(day, span.days(ON_BOARD.1))),
             PlanView::Results => months_up_to(day, RESULTS),
             PlanView::Best => months_up_to(day, LEARNED),
+            PlanView::Year => {
+                let first = later(day.first_of_month(), span.months(1 - i64::from(day.month())));
+                (first, later(first, span.years(1)))
+            }
         }
     }
 
@@ -181,6 +193,10 @@ pub enum Wish {
     },
     /// It is asked to which day it is copied.
     Copy,
+    /// It is asked how it is said again.
+    Repeat,
+    /// It is asked with which other words it is said again.
+    Variation,
 }
 
 /// What the desk warns of, but for what is marked at each text anyway.
@@ -227,7 +243,7 @@ impl PlanPane {
     /// Takes in what is planned; the cursor stays on its post, and goes with one that this seat moved.
     pub fn take(&mut self, sheet: Box<PlanSheet>, zone: &jiff::tz::TimeZone) {
         let place = self.place();
-        self.days = Days::of(&sheet, zone);
+        self.days = Days::of(&sheet, zone, self.campaign.as_deref());
         self.sheet = Some(sheet);
         if let Some(moved) = self.follows
             && let Some(entry) = self.days.all().iter().find(|entry| self.id(entry) == Some(moved))
@@ -239,6 +255,14 @@ impl PlanPane {
             self.chosen = place.and_then(|at| self.ids().get(at).or(self.ids().last()).copied());
         }
         self.settle();
+    }
+
+    /// Shows the posts of a campaign alone, or all.
+    pub fn only(&mut self, campaign: Option<String>, zone: &jiff::tz::TimeZone) {
+        self.campaign = campaign;
+        if let Some(sheet) = self.sheet.take() {
+            self.take(sheet, zone);
+        }
     }
 
     /// Returns a post of the sheet.
@@ -256,7 +280,7 @@ impl PlanPane {
         match (self.view, self.day) {
             (PlanView::Agenda, _) => self.days.all().iter().collect(),
             (PlanView::Board, _) => self.days.column(self.column).collect(),
-            (PlanView::Results | PlanView::Best, _) => Vec::new(),
+            (PlanView::Year | PlanView::Results | PlanView::Best, _) => Vec::new(),
             (_, Some(day)) => self.days.on(day).iter().filter(lives).collect(),
             (_, None) => Vec::new(),
         }
@@ -358,6 +382,7 @@ impl Seat {
         let time = |day| Time::beginning(day, &self.settings.zone);
         let (from, until) = (time(first)?, time(behind)?);
         Some(match view {
+            PlanView::Year => Query::Year { year: self.plan_day().year() },
             PlanView::Results => Query::Results { from, until, account: None },
             PlanView::Best => Query::BestTimes { from, until, account: self.plan.results.account.clone() },
             PlanView::Month | PlanView::Week | PlanView::Quarter | PlanView::Agenda | PlanView::Board => {
@@ -389,6 +414,20 @@ impl Seat {
     /// Returns the key dates of a day.
     pub(super) fn key_days(&self, day: Date) -> impl Iterator<Item = &KeyDay> {
         self.plan.sheet.iter().flat_map(|sheet| &sheet.dates).filter(move |key| key.date == day)
+    }
+
+    /// Returns a campaign of the file.
+    pub(super) fn plan_campaign(&self, name: &str) -> Option<&CampaignSheet> {
+        let mut known = self.plan.sheet.iter().flat_map(|sheet| &sheet.campaigns);
+        known.find(|campaign| campaign.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Tells whether what the plan shows is known.
+    pub(super) fn plan_is_known(&self) -> bool {
+        match self.plan.view {
+            PlanView::Year => self.plan.year.is_some(),
+            _ => self.plan.sheet.is_some(),
+        }
     }
 
     /// Returns the two to five letters of an account's network.

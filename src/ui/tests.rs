@@ -20,6 +20,7 @@ mod queue;
 mod raising;
 mod reading;
 mod results;
+mod rhythm;
 mod rules;
 mod screens;
 mod statements;

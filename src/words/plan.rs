@@ -40,6 +40,7 @@ part! {
     post_not_here: "its post has not come back from the network yet: fetch (`hearken sync --once`), then take it up again";
     comment_row: "first comment · {}";
     a_post: "post";
+    many_posts: "1 post|{} posts";
     in_plan_again: "it stands in the plan again, held: give it another time, or drop it";
     // What was done.
     made: "post {} is in the plan: {}";

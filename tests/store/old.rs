@@ -270,6 +270,19 @@ fn a_log_of_what_became_of_posts_reads_to_the_byte() {
 }
 
 #[test]
+fn a_log_of_posts_that_are_said_again_reads_to_the_byte() {
+    write_these_if_asked("log-v2-series.jsonl", || {
+        let mut story = Story::default();
+        let messages: Vec<Entry> = (0..3).flat_map(|n| story.happens((n, n, n))).collect();
+        let posts: Vec<Entry> = (0..120).flat_map(|n| story.happens((44, n, n % 13))).collect();
+        [messages, posts].concat()
+    });
+    let words = ["repeats", "occurs", "first", "until", "texts", "lets_go", "weekday"];
+    let (before, after) = through_a_desk("log-v2-series.jsonl", &words);
+    assert_eq!(after, before);
+}
+
+#[test]
 fn a_log_that_tells_copies_reads_to_the_byte() {
     write_if_asked("log-v2-copies.jsonl", 33);
     let (before, after) = through_a_desk("log-v2-copies.jsonl", &["print"]);

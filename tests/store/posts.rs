@@ -4,7 +4,8 @@ use hearken::domain::event::Event;
 use hearken::domain::figures::{Figures, Poll, PollOption};
 use hearken::domain::id::{EventId, PostId, SeatName};
 use hearken::domain::item::{Media, Visibility};
-use hearken::domain::plan::{Approval, Content, Fate, Link, Moment, PostChange, Stage, Standing, Variant};
+use hearken::domain::plan::{Approval, Content, Every, Fate, Link, Moment, Occurrence, PostChange, Repeating, Series};
+use hearken::domain::plan::{Stage, Standing, Unit, Variant};
 use hearken::store::Entry;
 use jiff::tz::TimeZone;
 
@@ -18,7 +19,7 @@ pub fn post(made: &mut Vec<EventId>, n: u64, (who, which): (u8, u8)) -> Entry {
         let change = PostChange::Made { content: Box::new(content(n, who)), stage };
         return entry(n, Event::Post { id: PostId::from(event_id(n)), change }, None);
     };
-    let change = match who % 9 {
+    let change = match who % 11 {
         0 => PostChange::Written(Box::new(content(n, which))),
         1 => PostChange::Staged { to: Stage::Scheduled, why: String::new() },
         2 => PostChange::Staged {
@@ -30,6 +31,11 @@ pub fn post(made: &mut Vec<EventId>, n: u64, (who, which): (u8, u8)) -> Entry {
         5 => PostChange::Commented { text: format!("well {n}") },
         6 => PostChange::PutBack(Box::new(standing(n, which))),
         7 => PostChange::Measured { account: account(which), found: figures(n, which).map(Box::new) },
+        8 => PostChange::Repeats((which.is_multiple_of(3)).then(|| Box::new(series(n, which)))),
+        9 => PostChange::Occurs {
+            of: Occurrence { post: PostId::from(event_id(n - 1)), set: event_id(n - 1), n: u32::from(which) },
+            writer: SeatName::new("ben"),
+        },
         _ => PostChange::Fated { account: account(which), fate: fate(n, which).map(Box::new) },
     };
     entry(n, Event::Post { id: PostId::from(id), change }, None)
@@ -45,6 +51,19 @@ fn standing(n: u64, which: u8) -> Standing {
         approved: (which.is_multiple_of(2)).then(|| Box::new(content(n, which))),
         approvals: if which.is_multiple_of(2) { vec![approval] } else { Vec::new() },
         fates: fate(n, which).map(|fate| (account(which), fate)).into_iter().collect(),
+        repeats: (which.is_multiple_of(4))
+            .then(|| Box::new(Repeating { set: event_id(n), by: SeatName::new("ana"), series: series(n, which) })),
+    }
+}
+
+fn series(n: u64, which: u8) -> Series {
+    let unit = [Unit::Day, Unit::Week, Unit::Month, Unit::Weekday, Unit::Year][usize::from(which % 5)];
+    Series {
+        every: Every { count: u16::from(which % 3) + 1, unit },
+        first: Moment::at(at(n), &TimeZone::get("Europe/Bucharest").unwrap()).unwrap(),
+        until: (which.is_multiple_of(2)).then(|| "2027-06-30".parse().unwrap()),
+        texts: (0..which % 3).map(|turn| format!("other {turn}")).collect(),
+        lets_go: which.is_multiple_of(2),
     }
 }
 

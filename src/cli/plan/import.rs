@@ -1,5 +1,6 @@
 //! `hearken plan import`: posts of a file, all or none. Nothing of it is published unless somebody says so.
 
+mod batch;
 mod decode;
 
 use std::collections::BTreeSet;
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{PlanForm, Work, clock, zone_of};
 use crate::domain::ask::{Query, Shown};
-use crate::domain::command::Command;
+use crate::domain::command::NewPost;
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::item::Media;
 use crate::domain::plan::exchange::{Arrival, Becomes, Flaw, Known, Record, arrival, of_csv, of_json};
@@ -21,6 +22,8 @@ use super::super::desk::{self, Desk};
 use super::super::errand::Errand;
 use super::super::exit::{Exit, Failure};
 use super::export::{self, Form};
+
+use self::batch::{AT_ONCE, Coming};
 
 /// What `plan import` takes.
 #[derive(Args, Debug)]
@@ -52,6 +55,17 @@ struct Tally {
     posts: Vec<Value>,
 }
 
+impl Tally {
+    fn count(&mut self, becomes: Becomes) {
+        self.new += 1;
+        match becomes {
+            Becomes::Draft => {}
+            Becomes::Scheduled => self.scheduled += 1,
+            Becomes::Missed => self.missed += 1,
+        }
+    }
+}
+
 /// Takes a file of posts in.
 pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Failure> {
     let text = decode::text(&args.file).map_err(Failure::refused)?;
@@ -80,8 +94,14 @@ pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Fai
         tell_missing(errand, &records)?;
         let mut here = self::here(desk, &zone).await?;
         let mut tally = Tally::default();
-        for record in &records {
-            take(errand, desk, &args, record, &mut here, &mut tally).await?;
+        let mut coming = Vec::new();
+        for (n, record) in records.iter().enumerate() {
+            take(errand, &args, record, &mut here, (&mut tally, &mut coming))?;
+            let is_last = n + 1 == records.len();
+            if coming.len() == AT_ONCE || is_last && !coming.is_empty() {
+                batch::hand_in(errand, desk, std::mem::take(&mut coming), &mut tally).await?;
+                batch::tell(errand, n + 1, records.len())?;
+            }
         }
         tell(errand, &args, &tally, flaws.len())
     })
@@ -173,14 +193,13 @@ fn tell_missing(errand: &mut Errand<'_>, records: &[Record]) -> Result<(), Failu
     Ok(())
 }
 
-/// Takes in one post.
-async fn take(
+/// Says what becomes of one post; one that comes in waits for the others of its lot.
+fn take(
     errand: &mut Errand<'_>,
-    desk: &mut Desk,
     args: &ImportArgs,
     record: &Record,
     here: &mut Vec<Record>,
-    tally: &mut Tally,
+    (tally, coming): (&mut Tally, &mut Vec<Coming>),
 ) -> Result<(), Failure> {
     let name = record.content.name().to_owned();
     let told = |id: Option<PostId>, became: &str, why: Option<String>| {
@@ -190,16 +209,17 @@ async fn take(
     match arrival(record, here.iter(), args.schedule, clock::now()) {
         Arrival::Known { id, differs } => {
             tally.known += 1;
+            let id = Some(id).filter(|id| *id != PostId::default());
+            let code = id.map_or_else(|| "the same in this file".to_owned(), |id| id.code());
             let why = differs.then(|| "it says something else here; nothing is written over".to_owned());
             if differs {
                 errand.hint(&format!(
-                    "line {}: {} is known, but {}",
+                    "line {}: {code} is known, but {}",
                     record.line,
-                    id.code(),
                     why.as_deref().unwrap_or_default()
                 ))?;
             }
-            tally.posts.push(told(Some(id), "known", why));
+            tally.posts.push(told(id, "known", why));
         }
         Arrival::LeftOut => {
             tally.left_out += 1;
@@ -212,63 +232,35 @@ async fn take(
                     record.line
                 ))?;
             }
-            let made = if args.dry_run { None } else { Some(make(desk, (*content).clone()).await?) };
-            let (became, why) = match (becomes, made) {
-                (becomes, None) => (becomes, None),
-                (Becomes::Draft, Some(id)) => {
-                    // What says nothing yet is an idea, unless somebody took it up.
-                    let says_nothing = content.variants.iter().all(|variant| variant.text.is_empty());
-                    if says_nothing && record.stage != Stage::Idea {
-                        desk.act(Command::Post { id, act: PostAct::Draft }).await?;
-                    }
-                    (Becomes::Draft, None)
-                }
-                (Becomes::Scheduled, Some(id)) => let_go(desk, id, PostAct::Schedule, becomes).await?,
-                (Becomes::Missed, Some(id)) => let_go(desk, id, PostAct::Miss, becomes).await?,
-            };
-            if let Some(why) = &why {
-                errand.hint(&format!("line {}: \"{name}\" stays a draft: {why}", record.line))?;
-            }
-            tally.new += 1;
-            let word = match became {
-                Becomes::Draft => "draft",
-                Becomes::Scheduled => {
-                    tally.scheduled += 1;
-                    "scheduled"
-                }
-                Becomes::Missed => {
-                    tally.missed += 1;
-                    "missed"
-                }
+            let says_nothing = content.variants.iter().all(|variant| variant.text.is_empty());
+            let act = match becomes {
+                // What says nothing yet is an idea, unless somebody took it up.
+                Becomes::Draft => (says_nothing && record.stage != Stage::Idea).then_some(PostAct::Draft),
+                Becomes::Scheduled => Some(PostAct::Schedule),
+                Becomes::Missed => Some(PostAct::Miss),
             };
             if args.dry_run && !errand.json {
-                errand.say(&format!("line {}: {word}: {name}", record.line))?;
+                errand.say(&format!("line {}: {}: {name}", record.line, word(becomes)))?;
             }
-            tally.posts.push(told(made, word, why));
+            tally.posts.push(told(None, word(becomes), None));
+            tally.count(becomes);
             // The same post twice in a file is known the second time.
-            here.push(Record { id: made.or(Some(PostId::default())), content: *content, ..record.clone() });
+            here.push(Record { id: Some(PostId::default()), content: (*content).clone(), ..record.clone() });
+            if !args.dry_run {
+                let place = tally.posts.len() - 1;
+                coming.push(Coming { place, line: record.line, name, becomes, new: NewPost { content, act } });
+            }
         }
     }
     Ok(())
 }
 
-async fn make(desk: &mut Desk, content: Content) -> Result<PostId, Failure> {
-    let done = desk.act(Command::MakePost { content: Box::new(content), schedule: false }).await?;
-    done.post.ok_or_else(desk::odd)
-}
-
-/// Lets a post go, or says why it stays a draft.
-async fn let_go(
-    desk: &mut Desk,
-    id: PostId,
-    act: PostAct,
-    becomes: Becomes,
-) -> Result<(Becomes, Option<String>), Failure> {
-    let done = desk.try_act(Command::Post { id, act }).await?;
-    Ok(match done {
-        Ok(_) => (becomes, None),
-        Err(why) => (Becomes::Draft, Some(Failure::from(why).words)),
-    })
+const fn word(becomes: Becomes) -> &'static str {
+    match becomes {
+        Becomes::Draft => "draft",
+        Becomes::Scheduled => "scheduled",
+        Becomes::Missed => "missed",
+    }
 }
 
 fn tell(errand: &mut Errand<'_>, args: &ImportArgs, tally: &Tally, bad: usize) -> Result<(), Failure> {
@@ -291,6 +283,8 @@ fn tell(errand: &mut Errand<'_>, args: &ImportArgs, tally: &Tally, bad: usize) -
         }
         if args.dry_run {
             words.push_str("; nothing was taken in, this was a dry run");
+        } else if *new > 0 {
+            words.push_str(&batch::undone(*new));
         }
         errand.say(&words)?;
     }

@@ -5,6 +5,8 @@ mod export;
 mod import;
 mod raffle;
 mod results;
+mod rhythm;
+mod series;
 mod show;
 mod when;
 mod write;
@@ -44,7 +46,7 @@ pub enum PlanVerb {
     Add(Box<AddArgs>),
     /// Write a post, or the variant for an account, anew
     Write(Box<WriteArgs>),
-    /// Give a post another time: `+1d`, `-2h`, `fri 9`, `2027-03-28T09:30`, `never`
+    /// Give a post another time: `+1d`, `-2h`, `fri 9`, `2027-03-28T09:30`, `next`, `never`
     Move(MoveArgs),
     /// Put the same post into the plan once more
     Copy(CopyArgs),
@@ -78,6 +80,16 @@ pub enum PlanVerb {
     Export(ExportArgs),
     /// Take in posts of a csv or json file: all, or nothing where something is wrong
     Import(ImportArgs),
+    /// Print the next usual times that nothing has taken
+    Slots(rhythm::SlotsArgs),
+    /// Print the campaigns and how they stand
+    Campaigns,
+    /// Print a year month by month: themes, posts by week, what is empty
+    Year(rhythm::YearArgs),
+    /// Say a post again: `weekly`, `every 2 weeks until 2027-06-30`, `every month by weekday`, `yearly`, or `stop`
+    Repeat(series::RepeatArgs),
+    /// Print the posts that are said again
+    Series,
     /// Key dates of countries and of calendars
     Dates {
         /// What to do with key dates.
@@ -150,6 +162,11 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
         PlanVerb::Restore(One { id }) => act(errand, &id, PostAct::Restore).await,
         PlanVerb::Export(args) => export::export(errand, args).await,
         PlanVerb::Import(args) => import::import(errand, args).await,
+        PlanVerb::Slots(args) => rhythm::slots(errand, args).await,
+        PlanVerb::Campaigns => rhythm::campaigns(errand).await,
+        PlanVerb::Year(args) => rhythm::year(errand, args).await,
+        PlanVerb::Repeat(args) => series::repeat(errand, args).await,
+        PlanVerb::Series => series::list(errand).await,
         PlanVerb::Dates { verb } => dates::dates(errand, verb).await,
     }
 }

@@ -127,6 +127,7 @@ pub async fn one(errand: &mut Errand<'_>, id: &str) -> Result<(), Failure> {
                 "post": sheet.post,
                 "variants": sheet.variants,
                 "warnings": sheet.warnings,
+                "series": sheet.series,
             }));
         }
         for line in lines(errand, &sheet) {
@@ -145,6 +146,9 @@ fn lines(errand: &Errand<'_>, sheet: &PostSheet) -> Vec<String> {
     lines.push(format!("{} · by {}{campaign}", post.state().word(), post.writer));
     if let Some(moment) = &content.moment {
         lines.push(format!("{} ({})", moment.wall.strftime("%a %-d %b %Y %H:%M"), moment.zone));
+    }
+    if let Some(series) = &sheet.series {
+        lines.push(format!("again: {} ({})", series.words(&|at| errand.clock(at)), series.post.code()));
     }
     if !content.brief.is_empty() {
         lines.push(format!("brief: {}", content.brief));

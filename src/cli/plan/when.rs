@@ -6,13 +6,13 @@ use jiff::tz::TimeZone;
 use crate::config::zone;
 use crate::desk::clock;
 use crate::domain::ask::{Query, Shown};
-use crate::domain::plan::{Content, Moment, PostAct, PostState, Quirk, Shift};
-use crate::domain::time::Time;
+use crate::domain::plan::{Content, Moment, PostAct, Quirk, Shift};
 
 use super::super::desk::{Desk, odd};
 use super::super::errand::Errand;
 use super::super::exit::Failure;
 use super::super::reply;
+use super::write;
 
 /// What `plan move` takes.
 #[derive(Args, Debug)]
@@ -20,7 +20,7 @@ pub struct MoveArgs {
     /// The post
     #[arg(value_name = "POST")]
     id: String,
-    /// `+1d`, `-2h`, `+30m`, `fri 9`, `2027-03-28T09:30`, or `never`
+    /// `+1d`, `-2h`, `+30m`, `fri 9`, `2027-03-28T09:30`, `next` for the next usual time that is free, or `never`
     #[arg(required = true, allow_hyphen_values = true)]
     when: Vec<String>,
     /// Only the variant for this account
@@ -37,6 +37,7 @@ pub async fn shift(errand: &mut Errand<'_>, args: MoveArgs) -> Result<(), Failur
     let of = args.account.as_deref().map(|name| reply::account(errand, name)).transpose()?;
     let shift = match (words.as_str(), Shift::step(&words)) {
         ("never", _) => Shift::Never,
+        (write::NEXT, _) => Shift::Next,
         (_, Some(step)) => step,
         (_, None) => Shift::To(moment(errand, &words, args.zone.as_deref())?),
     };
@@ -72,23 +73,16 @@ pub fn moment(errand: &mut Errand<'_>, words: &str, named: Option<&str>) -> Resu
 }
 
 /// Returns the next usual time of the first account at which nothing of it is planned.
-pub async fn next_free(errand: &Errand<'_>, desk: &mut Desk, content: &Content) -> Result<Moment, Failure> {
+pub async fn next_free(desk: &mut Desk, content: &Content) -> Result<Moment, Failure> {
     let Some(account) = content.variants.first().map(|variant| variant.account.clone()) else {
         return Err(Failure::usage("the next usual time of which account? --account NAME"));
     };
-    let now = clock::now();
-    let query = Query::Plan { from: now, until: Time::MAX, undated: false };
-    let Shown::Plan(sheet) = desk.ask(query).await? else { return Err(odd()) };
-    let own = sheet.posts.iter().filter(|post| post.state != PostState::Dropped).flat_map(|post| &post.variants);
-    let taken: Vec<Time> = own.filter(|variant| variant.account == account).filter_map(|variant| variant.at).collect();
-    let rulings = &errand.config.rulings;
-    let zone = rulings.hours_of(&account).zone();
-    let mut free = rulings.planning.slots.free(&account, zone, now, move |at| taken.contains(&at));
-    free.next().ok_or_else(|| {
-        let has = !rulings.planning.slots.of(&account).is_empty();
-        Failure::refused(match has {
-            true => format!("every usual time of {account} is taken for a year"),
-            false => format!("{account} has no usual times; write them as [slots.\"{account}\"] in plan.toml"),
-        })
-    })
+    match desk.ask(Query::Slots { account: Some(account.clone()), count: 1 }).await? {
+        Shown::Slots(slots) => match slots.into_iter().next() {
+            Some(slot) => Ok(slot.moment),
+            None => Err(Failure::refused(format!("every usual time of {account} is taken for a year"))),
+        },
+        Shown::Nothing(why) => Err(Failure::refused(why)),
+        _ => Err(odd()),
+    }
 }

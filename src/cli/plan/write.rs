@@ -19,10 +19,10 @@ use super::super::{reply, text};
 use super::{named, tell, when};
 
 /// The word for the next usual time that is free.
-const NEXT: &str = "next";
+pub const NEXT: &str = "next";
 
 /// What is said for an account.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Debug, Default, PartialEq)]
 pub struct Said {
     /// The words; - reads them from standard input
     #[arg(long, short, allow_hyphen_values = true)]
@@ -33,16 +33,16 @@ pub struct Said {
     /// Its description; one for each --media, in their order
     #[arg(long, value_name = "TEXT", requires = "media")]
     alt: Vec<String>,
-    /// Where it leads; the campaign's tags are added to it
+    /// Where it leads; the campaign's tags are added to it; - takes it out
     #[arg(long, value_name = "URL")]
     link: Option<String>,
     /// What tells its visitors from others: utm_source=mastodon
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     tag: Vec<(String, String)>,
-    /// What is written below it as soon as it is out
+    /// What is written below it as soon as it is out; - takes it out
     #[arg(long, value_name = "TEXT")]
     first_comment: Option<String>,
-    /// Content warning
+    /// Content warning; - takes it out
     #[arg(long, value_name = "TEXT")]
     warning: Option<String>,
     /// Who may see it: public, unlisted, followers
@@ -153,7 +153,7 @@ pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> 
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let mut content = content;
         if next {
-            content.moment = Some(when::next_free(errand, desk, &content).await?);
+            content.moment = Some(when::next_free(desk, &content).await?);
         }
         let made = desk.act(Command::MakePost { content: Box::new(content), schedule: args.schedule }).await?;
         tell(errand, &made)
@@ -200,12 +200,10 @@ pub async fn write(errand: &mut Errand<'_>, args: WriteArgs) -> Result<(), Failu
                 let variant = content.variants.remove(place);
                 content.variants.insert(place, said(variant, &args.said)?);
             }
-            None if args.said.text.is_some() || args.said.native || args.said.here => {
-                match content.variants.as_mut_slice() {
-                    [one] => *one = said(one.clone(), &args.said)?,
-                    _ => return Err(Failure::usage("for which account? --account NAME")),
-                }
-            }
+            None if args.said != Said::default() => match content.variants.as_mut_slice() {
+                [one] => *one = said(one.clone(), &args.said)?,
+                _ => return Err(Failure::usage("for which account? --account NAME")),
+            },
             None => {}
         }
         let done = desk.act(Command::Post { id, act: PostAct::Write(Box::new(content)) }).await?;

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::slots;
 use crate::desk::accounts::Accounts;
 use crate::desk::acts::{can_undo, unsaved};
 use crate::desk::attach;
@@ -12,13 +13,13 @@ use crate::desk::undo::{Deed, PostDeed};
 use crate::domain::asset::ShotChange;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::id::{AccountId, PostId, SeatName};
-use crate::domain::plan::{Content, Fate, Post, PostAct, PostChange, Stage, Variant, decide};
+use crate::domain::plan::{Content, Fate, Post, PostAct, PostChange, Shift, Stage, Variant, decide};
 use crate::words::{fill, w};
 
 /// Stages a new post; `schedule` lets it go at once.
 pub fn make(
     staged: &mut Staged<'_>,
-    (accounts, shared): (&Accounts, &Shared),
+    around: (&Accounts, &Shared),
     by: &SeatName,
     content: Content,
     schedule: bool,
@@ -28,13 +29,13 @@ pub fn make(
     let change = PostChange::Made { content: Box::new(content), stage };
     let id = staged.begin::<Post>(by, change).map_err(unsaved)?;
     let done = if schedule {
-        does(staged, accounts, by, id, &PostAct::Schedule)?.0
+        does(staged, around, by, id, &PostAct::Schedule)?.0
     } else {
         let notice = fill(w().plan.made, &[&id.code(), &must_have(staged, id)?.content.name()]);
         Done { notice: notice.into(), post: Some(id), ..Done::default() }
     };
     let deed = deed(staged, &[(id, None)])?;
-    Ok((handed_over(staged, (accounts, shared), done)?, deed))
+    Ok((handed_over(staged, around, done)?, deed))
 }
 
 /// What was done, and what networks are to hold of it handed over to them: no part of what is taken back.
@@ -46,7 +47,7 @@ fn handed_over(staged: &mut Staged<'_>, (accounts, shared): (&Accounts, &Shared)
 }
 
 /// What posts are now, of which some stood otherwise before.
-fn deed(staged: &Staged<'_>, posts: &[(PostId, Option<&Post>)]) -> Result<Option<Deed>, Refusal> {
+pub(super) fn deed(staged: &Staged<'_>, posts: &[(PostId, Option<&Post>)]) -> Result<Option<Deed>, Refusal> {
     let (mut name, mut deeds) = (String::new(), Vec::new());
     for (id, before) in posts {
         let now = must_have(staged, *id)?;
@@ -67,7 +68,7 @@ pub fn act(
     id: PostId,
     act: &PostAct,
 ) -> Result<(Done, Option<Deed>), Refusal> {
-    let (done, deed) = does(staged, accounts, by, id, act)?;
+    let (done, deed) = does(staged, (accounts, shared), by, id, act)?;
     if matches!(act, PostAct::Schedule | PostAct::Write(_) | PostAct::Move { .. }) {
         return Ok((handed_over(staged, (accounts, shared), done)?, deed));
     }
@@ -76,7 +77,7 @@ pub fn act(
 
 fn does(
     staged: &mut Staged<'_>,
-    accounts: &Accounts,
+    (accounts, shared): (&Accounts, &Shared),
     by: &SeatName,
     id: PostId,
     act: &PostAct,
@@ -92,7 +93,14 @@ fn does(
         fits(staged, accounts, &post.content)?;
     }
     let policy = staged.rulings.planning.policy(&post.content);
-    let changes = decide(&post, &act, by, &policy, staged.now, &zone_of).map_err(|why| Refusal::no(why.to_string()))?;
+    let meant = match &act {
+        PostAct::Move { of, shift: Shift::Next } => {
+            PostAct::Write(Box::new(slots::next(staged, shared, id, of.as_ref())?))
+        }
+        other => other.clone(),
+    };
+    let changes =
+        decide(&post, &meant, by, &policy, staged.now, &zone_of).map_err(|why| Refusal::no(why.to_string()))?;
     super::there::allows(accounts, &post, &changes, staged.now)?;
     if changes.is_empty() {
         return Ok((Done { notice: w().acts.stands_so.into(), post: Some(id), ..Done::default() }, None));
@@ -169,6 +177,7 @@ fn told(staged: &Staged<'_>, post: &Post, act: &PostAct) -> String {
         | PostAct::Approve
         | PostAct::Return { .. }
         | PostAct::Drop
+        | PostAct::Repeat(_)
         | PostAct::Restore => fill(say.now_stands, &[&name, &post.state().word()]),
     }
 }
@@ -183,13 +192,13 @@ fn shot_told(post: &Post, name: &str, change: &ShotChange) -> String {
     }
 }
 
-fn must_have(staged: &Staged<'_>, id: PostId) -> Result<Post, Refusal> {
+pub(super) fn must_have(staged: &Staged<'_>, id: PostId) -> Result<Post, Refusal> {
     let post = staged.subject::<Post>(id).map_err(unsaved)?;
     post.ok_or_else(|| Refusal::NotFound { what: w().plan.a_post.to_owned(), id: id.to_string() })
 }
 
 /// Tells whether every variant can leave as its network counts, with its pictures described and there.
-fn fits(staged: &Staged<'_>, accounts: &Accounts, content: &Content) -> Result<(), Refusal> {
+pub(super) fn fits(staged: &Staged<'_>, accounts: &Accounts, content: &Content) -> Result<(), Refusal> {
     for variant in &content.variants {
         let caps = accounts.caps(&variant.account);
         let warning = variant.warning.as_deref().unwrap_or_default();

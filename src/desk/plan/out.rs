@@ -8,7 +8,7 @@ use crate::desk::handle::Handle;
 use crate::domain::id::PostId;
 use crate::domain::plan::exchange::{Known, Shared, to_csv, to_json, to_markdown};
 use crate::domain::plan::ics::calendar;
-use crate::domain::plan::{KeyDay, Planned, Post, key_days};
+use crate::domain::plan::{Calendar, KeyDay, MonthSheet, Planned, Post, key_days, year};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -74,9 +74,23 @@ pub fn text(desk: &Handle, form: PlanForm, posts: &[(PostId, Post)]) -> String {
         PlanForm::Markdown => {
             let planning = &library.rulings.planning;
             let dates = dates_around(desk, posts);
-            to_markdown(&Shared { name: &library.name, posts, campaigns: &planning.campaigns, dates: &dates, zone })
+            let (name, campaigns, dates) = (&library.name, &planning.campaigns, &dates);
+            to_markdown(&Shared { name, posts, campaigns, dates, months: &months_around(desk, posts), zone })
         }
     }
+}
+
+/// Returns the months of the years in which posts leave, as the programme has them.
+fn months_around(desk: &Handle, posts: &[(PostId, Post)]) -> Vec<MonthSheet> {
+    let rulings = &desk.library().rulings;
+    if rulings.planning.themes.is_empty() {
+        return Vec::new();
+    }
+    let times = posts.iter().filter_map(|(id, post)| Planned::of(*id, post).at());
+    let years: BTreeSet<i16> = times.map(|at| at.in_zone(rulings.zone()).date().year()).collect();
+    let calendar = Calendar::of(posts.iter().map(|(id, post)| (*id, post)));
+    let of_year = |of: i16| year(&rulings.planning, &calendar, of, rulings.zone()).months;
+    years.into_iter().flat_map(of_year).collect()
 }
 
 /// Returns the key dates of the months in which posts leave.

@@ -26,6 +26,7 @@ mod raffle;
 mod reading;
 mod removals;
 mod results;
+mod rhythm;
 mod rota;
 mod rows;
 mod search;
@@ -97,6 +98,10 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::BestTimes { from, until, account } => {
             Shown::BestTimes(Box::new(results::best(desk, (*from, *until), account.as_ref())?))
         }
+        Query::Slots { account, count } => Shown::Slots(rhythm::slots(desk, account.as_ref(), *count)?),
+        Query::Campaigns => Shown::Campaigns(rhythm::campaigns(desk)),
+        Query::Series => Shown::Series(rhythm::series(desk)),
+        Query::Year { year } => Shown::Year(Box::new(rhythm::year(desk, *year))),
         Query::Draw { of, seed, winners, without } => {
             Shown::Draw(raffle::raffle(desk, *of, seed, (*winners, without))?)
         }

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::rhythm;
 use crate::desk::attach;
 use crate::desk::clock;
 use crate::desk::handle::Handle;
 use crate::desk::plan::asked;
 use crate::domain::ask::{PlanAccount, PlanSheet, PostSheet, VariantResults, VariantSheet};
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::plan::{Beside, Fate, KeyDay, Planned, Post, PostState, Quirk, Variant, key_days, warnings};
+use crate::domain::plan::{Beside, CampaignSheet, Fate, KeyDay, Planned, Policy, Post, PostState, Quirk, Variant};
+use crate::domain::plan::{key_days, warnings};
 use crate::domain::subject::Subject;
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
@@ -39,11 +41,14 @@ pub fn plan(desk: &Handle, from: Time, until: Time, undated: bool) -> PlanSheet 
     let accounts = desk.accounts().all().into_iter().map(|(id, _)| id).filter(|id| desk.accounts().caps(id).posts);
     let of_plan = |id: AccountId| {
         let zone = rulings.hours_of(&id).zone().iana_name().unwrap_or_default().to_owned();
-        let limit = desk.accounts().caps(&id).public_limit;
-        PlanAccount { tag: super::rows::tag(id.network()), id, zone, limit }
+        let caps = desk.accounts().caps(&id);
+        let (limit, visibilities) = (caps.public_limit, caps.visibilities);
+        PlanAccount { tag: super::rows::tag(id.network()), id, zone, limit, visibilities }
     };
     let accounts = accounts.map(of_plan).collect();
-    PlanSheet { from, until, moments, posts, accounts, dates: dates(desk, from, until), total }
+    let free = rhythm::free_within(desk, from, until);
+    let campaigns = rulings.planning.campaigns.iter().map(|one| CampaignSheet::of(one, true)).collect();
+    PlanSheet { from, until, moments, posts, accounts, dates: dates(desk, from, until), free, campaigns, total }
 }
 
 /// Returns the key dates of a time, in the days of the desk.
@@ -61,7 +66,9 @@ pub fn post(desk: &Handle, id: PostId) -> Result<Option<PostSheet>, StoreError> 
     let warnings = warned(desk, id, &post);
     let variants: Result<Vec<_>, _> = post.content.variants.iter().map(|one| variant(desk, &post, one)).collect();
     let variants = variants?;
-    Ok(Some(PostSheet { id, variants, warnings, approvals: policy.approvals, approvers: policy.approvers, post }))
+    let series = rhythm::series_of(desk, id, &post).map(Box::new);
+    let Policy { approvals, approvers } = policy;
+    Ok(Some(PostSheet { id, variants, warnings, series, approvals, approvers, post }))
 }
 
 /// Tells what somebody should know of a post that may still leave.
@@ -109,6 +116,7 @@ fn variant(desk: &Handle, post: &Post, variant: &Variant) -> Result<VariantSheet
         limit,
         text,
         there: moment.map(|moment| moment.at.day_and_minute(&zone, clock::now())),
+        differs: moment.is_some_and(|moment| moment.at.in_zone(&zone).datetime() != moment.wall),
         quirk: moment.map_or(Quirk::None, |moment| moment.quirk),
         is_copy: post.content.copies().contains(&&variant.account),
         without_alt: variant.media.iter().filter(|media| !media.is_described()).count(),

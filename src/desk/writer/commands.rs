@@ -9,6 +9,7 @@ use crate::domain::event::Freeze;
 use crate::domain::guard::Concern;
 use crate::domain::id::{CrisisId, ReplyId, SeatName};
 use crate::domain::many::Each;
+use crate::domain::plan::PostAct;
 use crate::domain::reply::{Draft, Reply};
 use crate::store::{Store, StoreError};
 use crate::words::w;
@@ -65,6 +66,15 @@ impl Writer {
             Command::MakePost { content, schedule } => {
                 let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
                 self.deed(seat, |staged| plan::make(staged, (&accounts, &shared), seat, *content, schedule))
+            }
+            Command::MakePosts { posts } => {
+                let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+                self.deed(seat, |staged| plan::make_many(staged, (&accounts, &shared), seat, posts))
+            }
+            Command::Post { id, act: PostAct::Repeat(series) } => {
+                let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+                let series = series.map(|series| *series);
+                self.deed(seat, |staged| plan::repeat(staged, (&accounts, &shared), seat, id, series))
             }
             Command::Post { id, act } => {
                 let (accounts, shared) = (self.accounts.clone(), self.shared.clone());

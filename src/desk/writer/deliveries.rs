@@ -14,6 +14,7 @@ use crate::words::{fill, w};
 
 impl Writer {
     pub(super) fn take_work(&mut self, at_once: usize) -> Result<Vec<(Reply, Outgoing)>, StoreError> {
+        self.make_series()?;
         self.hand_over_posts()?;
         let now = clock::now();
         let (due, freeze, signed_out, mut leaving) = {
@@ -40,6 +41,16 @@ impl Writer {
             }
         }
         Ok(work)
+    }
+
+    /// Makes the posts of series that are to be there by now.
+    pub(super) fn make_series(&mut self) -> Result<(), StoreError> {
+        let due = plan::series_due(&self.shared.read(), clock::now());
+        if due.is_empty() {
+            return Ok(());
+        }
+        let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+        self.decide(|staged| plan::make_series(staged, (&accounts, &shared), &due))
     }
 
     /// Hands the posts over whose minute has come.
@@ -82,6 +93,7 @@ impl Writer {
             leaving.iter().try_for_each(|reply| journal::after_a_stop(staged, reply))?;
             crisis::interrupted(staged)
         })?;
+        self.make_series()?;
         self.must_flush = true;
         self.settle(false);
         Ok(())

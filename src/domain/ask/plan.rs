@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::VariantResults;
 use crate::domain::id::{AccountId, PostId, SeatName};
+use crate::domain::item::Visibility;
 use crate::domain::network::TextLimit;
-use crate::domain::plan::{KeyDay, Planned, Post, Quirk};
+use crate::domain::plan::{CampaignSheet, FreeSlot, KeyDay, Planned, Post, Quirk, SeriesLine};
 use crate::domain::reply::Delivery;
 use crate::domain::time::Time;
 
@@ -24,6 +25,12 @@ pub struct PlanSheet {
     pub dates: Vec<KeyDay>,
     /// The accounts that can post.
     pub accounts: Vec<PlanAccount>,
+    /// Usual times of accounts that nothing has taken, in order; none where it is months long.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub free: Vec<FreeSlot>,
+    /// The campaigns of the file, not counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub campaigns: Vec<CampaignSheet>,
     /// How many posts the plan has in all.
     pub total: usize,
 }
@@ -39,6 +46,9 @@ pub struct PlanAccount {
     pub zone: String,
     /// How long a post may be there.
     pub limit: TextLimit,
+    /// Who may be let see a post there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub visibilities: Vec<Visibility>,
 }
 
 /// A post with everything.
@@ -53,6 +63,9 @@ pub struct PostSheet {
     /// What somebody should know before it leaves, in words.
     #[serde(default)]
     pub warnings: Vec<String>,
+    /// The series that stands at it, or of which it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Box<SeriesLine>>,
     /// So many must say yes.
     pub approvals: u32,
     /// Who may; everybody but its writer where nobody is named.
@@ -72,6 +85,9 @@ pub struct VariantSheet {
     pub limit: TextLimit,
     /// When it leaves, in the zone of the account, as people say it; nothing where it has no time.
     pub there: Option<String>,
+    /// That is another time of day there than the one at which it was set.
+    #[serde(default)]
+    pub differs: bool,
     /// What a change of the clocks does to its minute.
     pub quirk: Quirk,
     /// Its text is the same as another's.

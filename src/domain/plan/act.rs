@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Fate, Moment, Post, PostChange, Stage, Variant};
+use super::{Content, Fate, Moment, Post, PostChange, Series, Stage, Variant};
 use crate::domain::asset::ShotChange;
 use crate::domain::clean;
 use crate::domain::id::{AccountId, SeatName};
@@ -55,6 +55,8 @@ pub enum PostAct {
     },
     /// Asks for a picture, or says that one is made.
     Shot(ShotChange),
+    /// Says it again as this says, or no more.
+    Repeat(Option<Box<Series>>),
     /// Gives it up; what is out stays out.
     Drop,
     /// Takes up again what was given up.
@@ -71,6 +73,8 @@ pub enum Shift {
     Minutes(i64),
     /// Then.
     To(Moment),
+    /// At the next usual time of each account that is free.
+    Next,
     /// No time.
     Never,
 }
@@ -84,7 +88,7 @@ impl Shift {
                 moment.and_then(|moment| moment.minutes_later(*minutes, &zone_of(&moment.zone)?))
             }
             Shift::To(moment) => Some(moment.clone()),
-            Shift::Never => None,
+            Shift::Next | Shift::Never => None,
         }
     }
 }
@@ -149,6 +153,9 @@ pub enum CannotPlan {
     /// An account has two variants.
     #[error("{}", fill(w().plan.twice, &[.0]))]
     Twice(String),
+    /// It is one of a series, which stands at another post.
+    #[error("{}", fill(w().rhythm.is_of_series, &[.0]))]
+    OfSeries(String),
 }
 
 /// Returns the changes that an act makes; none where it stands so already. `zone_of` knows zones by name.
@@ -178,6 +185,7 @@ pub fn decide(
         PostAct::Miss => miss(post, now),
         PostAct::Comment { text } => Ok(vec![PostChange::Commented { text: remark(text)? }]),
         PostAct::Shot(change) => shot(post, change),
+        PostAct::Repeat(series) => repeat(post, series.as_deref()),
         PostAct::Drop => Ok(staged(post, Stage::Dropped)),
         PostAct::Restore => {
             if post.stage != Stage::Dropped {
@@ -253,6 +261,20 @@ fn moved(
 
 fn content_name(of: Option<&AccountId>) -> String {
     of.map_or_else(|| w().plan.a_post.to_owned(), ToString::to_string)
+}
+
+/// It is said again, or no more.
+fn repeat(post: &Post, series: Option<&Series>) -> Result<Vec<PostChange>, CannotPlan> {
+    if let Some(of) = post.occurs.filter(|_| series.is_some()) {
+        return Err(CannotPlan::OfSeries(of.post.code()));
+    }
+    if series.is_some() && post.content.variants.is_empty() {
+        return Err(CannotPlan::NoVariant);
+    }
+    if post.repeats.as_ref().map(|known| &known.series) == series {
+        return Ok(Vec::new());
+    }
+    Ok(vec![PostChange::Repeats(series.cloned().map(Box::new))])
 }
 
 /// A variant goes; what it says is another post.

@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::warnings::{leads, said};
-use super::{Fate, Post, PostState, Stage, due, earliest};
-use crate::domain::id::{AccountId, PostId, SeatName};
+use super::{Fate, Occurrence, Post, PostState, Repeating, Stage, due, earliest};
+use crate::domain::id::{AccountId, EventId, PostId, SeatName};
 use crate::domain::lean::is_default;
 use crate::domain::time::Time;
 
 /// The longest name of a post in a list, in characters.
 const NAME: usize = 120;
+/// The most tags of a post that are known.
+const MOST_TAGS: usize = 30;
 
 /// A post in a list: everything that a calendar draws of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +40,15 @@ pub struct Planned {
     pub approvals: u32,
     /// The reason of its trouble.
     pub why: Option<String>,
+    /// The tags of its words, in small letters, each once.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub tags: Vec<String>,
+    /// How it is said again.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub repeats: Option<Box<Repeating>>,
+    /// Which of a series it is.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub occurs: Option<Occurrence>,
 }
 
 /// A variant in a list.
@@ -104,6 +115,9 @@ impl Planned {
             variants: variants.collect(),
             approvals: u32::try_from(post.approvals.len()).unwrap_or(u32::MAX),
             why: trouble.and_then(Fate::why).filter(|_| !was_seen).map(str::to_owned),
+            tags: tags(post),
+            repeats: post.repeats.clone(),
+            occurs: post.occurs,
         }
     }
 
@@ -154,6 +168,24 @@ impl Planned {
     }
 }
 
+/// Returns the tags of what it says, in small letters, each once.
+fn tags(post: &Post) -> Vec<String> {
+    let mut tags = Vec::new();
+    let words = post.content.variants.iter().flat_map(|variant| variant.text.split_whitespace());
+    for word in words {
+        let tag: String = word.strip_prefix('#').unwrap_or_default().chars().take_while(|c| is_of_tag(*c)).collect();
+        let tag = tag.to_lowercase();
+        if !tag.is_empty() && tags.len() < MOST_TAGS && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+fn is_of_tag(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
+}
+
 /// All posts, by name and by time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
@@ -167,6 +199,9 @@ pub struct Calendar {
     asking: BTreeSet<PostId>,
     /// Those of which a network holds something.
     there: BTreeSet<PostId>,
+    /// Those that are said again, and those that were made of a series, with their numbers.
+    series: BTreeSet<PostId>,
+    occurrences: BTreeMap<EventId, BTreeMap<u32, PostId>>,
 }
 
 impl Calendar {
@@ -190,6 +225,7 @@ impl Calendar {
             self.undated.remove(&id);
             self.asking.remove(&id);
             self.there.remove(&id);
+            self.series.remove(&id);
         }
         self.times.extend(planned.times().map(|at| (at, id)));
         if planned.times().next().is_none() {
@@ -203,6 +239,12 @@ impl Calendar {
         }
         if planned.asks() {
             self.asking.insert(id);
+        }
+        if planned.repeats.is_some() {
+            self.series.insert(id);
+        }
+        if let Some(of) = planned.occurs {
+            self.occurrences.entry(of.set).or_default().insert(of.n, id);
         }
         self.posts.insert(id, planned);
     }
@@ -237,6 +279,41 @@ impl Calendar {
     /// Returns those of which a network holds something until its minute.
     pub fn there(&self) -> impl Iterator<Item = &Planned> {
         self.there.iter().filter_map(|id| self.posts.get(id))
+    }
+
+    /// Returns those that are said again.
+    pub fn series(&self) -> impl Iterator<Item = &Planned> {
+        self.series.iter().filter_map(|id| self.posts.get(id))
+    }
+
+    /// Returns the posts that were made of a series, in its order, given up or not.
+    pub fn occurrences(&self, set: EventId) -> impl Iterator<Item = &Planned> {
+        self.occurrences.get(&set).into_iter().flat_map(BTreeMap::values).filter_map(|id| self.posts.get(id))
+    }
+
+    /// Returns the number of the last post that was made of a series; 0 where none was.
+    pub fn made(&self, set: EventId) -> u32 {
+        self.occurrences.get(&set).and_then(|made| made.last_key_value()).map_or(0, |(n, _)| *n)
+    }
+
+    /// Tells whether something is planned, or left, on an account at a time.
+    pub fn has_at(&self, account: &AccountId, at: Time) -> bool {
+        let then = self.times.range((at, PostId::default())..).take_while(|(time, _)| *time == at);
+        let mut posts = then.filter_map(|(_, id)| self.posts.get(id));
+        posts.any(|post| {
+            post.state != PostState::Dropped && post.leaving_at(at).any(|variant| variant.account == *account)
+        })
+    }
+
+    /// Returns what is left of the words that an account says last before a time, some posts left out.
+    pub fn said_before(&self, account: &AccountId, at: Time, without: &[PostId]) -> Option<u64> {
+        let before = self.times.range(..(at, PostId::default())).rev().filter_map(|(time, id)| {
+            let counts = |post: &&Planned| post.state != PostState::Dropped && !without.contains(id);
+            let post = self.posts.get(id).filter(counts)?;
+            let here = |variant: &&PlannedVariant| variant.account == *account && variant.at == Some(*time);
+            post.variants.iter().find(here)?.said
+        });
+        before.into_iter().next()
     }
 
     /// Returns when the next post leaves.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Fate, Stage, Standing};
+use super::{Content, Fate, Occurrence, Series, Stage, Standing};
 use crate::domain::asset::ShotChange;
 use crate::domain::figures::Figures;
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, SeatName};
 use crate::domain::lean::is_default;
 
 /// What happened to a post.
@@ -61,6 +61,15 @@ pub enum PostChange {
         /// What; nothing where it is there no longer.
         #[serde(default, skip_serializing_if = "is_default")]
         found: Option<Box<Figures>>,
+    },
+    /// It is said again as this says, or no more.
+    Repeats(Option<Box<Series>>),
+    /// It is one of a series, made as somebody settled it.
+    Occurs {
+        /// Which of which.
+        of: Occurrence,
+        /// Whose words it says.
+        writer: SeatName,
     },
     /// Somebody took back what they did to it, or did it again.
     PutBack(Box<Standing>),

@@ -1,6 +1,8 @@
 //! What a team has settled about its plan: who says yes, and its campaigns.
 
-use super::{Content, DayList, Policy, Slots};
+use jiff::civil::Date;
+
+use super::{Content, DayList, Policy, Slots, Theme};
 use crate::domain::id::{AccountId, SeatName};
 use crate::domain::time::Span;
 
@@ -19,6 +21,8 @@ pub struct Planning {
     pub most_tags: usize,
     /// Key dates: of every country that comes with the program, and of the team's own files.
     pub dates: Vec<DayList>,
+    /// What the months of a year are about, in the order of the file.
+    pub themes: Vec<Theme>,
 }
 
 impl Default for Planning {
@@ -30,6 +34,7 @@ impl Default for Planning {
             repeats_within: Span::days(30),
             most_tags: 5,
             dates: Vec::new(),
+            themes: Vec::new(),
         }
     }
 }
@@ -47,6 +52,10 @@ pub struct Campaign {
     pub goal: String,
     /// The role of a theme that it is drawn in.
     pub colour: Option<String>,
+    /// Its first day; none where it has always run.
+    pub from: Option<Date>,
+    /// Its last day; none where it goes on.
+    pub until: Option<Date>,
     /// Where it is said; everywhere if none is named.
     pub accounts: Vec<AccountId>,
     /// What its links carry: `utm_campaign` and the like.
@@ -55,6 +64,13 @@ pub struct Campaign {
     pub approvals: Option<u32>,
     /// Who may; as usual where nobody is named.
     pub approvers: Vec<SeatName>,
+}
+
+impl Campaign {
+    /// Tells whether it runs on a day.
+    pub fn runs_on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
 }
 
 impl Planning {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Moment, PostChange, Results, Variant};
+use super::{Content, Moment, Occurrence, PostChange, Repeating, Results, Series, Variant};
 use crate::domain::asset::{Shot, ShotChange, id_of_url};
 use crate::domain::event::Event;
 use crate::domain::id::{AccountId, AssetId, PostId, ReplyId, SeatName};
@@ -48,6 +48,12 @@ pub struct Post {
     /// What people did with each variant that is out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub results: BTreeMap<AccountId, Results>,
+    /// How it is said again.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub repeats: Option<Box<Repeating>>,
+    /// Which of a series it is.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub occurs: Option<Occurrence>,
 }
 
 /// Where a post stands in the hands of the team.
@@ -424,6 +430,13 @@ impl Post {
             }
             PostChange::Commented { text } => self.comment(text, false, told),
             PostChange::Shot(change) => self.shoot(change, told),
+            PostChange::Repeats(series) => {
+                let settled = |series: &Series| {
+                    Box::new(Repeating { set: told.event, by: told.by.clone(), series: series.clone() })
+                };
+                self.repeats = series.as_deref().map(settled);
+            }
+            PostChange::Occurs { of, writer } => (self.occurs, self.writer) = (Some(*of), writer.clone()),
             PostChange::PutBack(standing) => self.put_back(standing),
             PostChange::Fated { account, fate } => {
                 match fate {
@@ -477,6 +490,8 @@ impl Subject for Post {
             shots: Vec::new(),
             fates: BTreeMap::new(),
             results: BTreeMap::new(),
+            repeats: None,
+            occurs: None,
         })
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Time as Clock, Weekday};
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use super::Moment;
 use crate::domain::id::AccountId;
@@ -11,6 +12,17 @@ use crate::domain::time::Time;
 
 /// So far ahead a free one is looked for, in days.
 const AHEAD: i64 = 366;
+
+/// A usual time of an account that nothing has taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreeSlot {
+    /// Whose.
+    pub account: AccountId,
+    /// When, in the account's zone.
+    pub moment: Moment,
+    /// So many posts leave or left on that day, on whatever account.
+    pub posts: usize,
+}
 
 /// The usual times of accounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +40,11 @@ impl Slots {
     /// Returns the times of an account, from Monday on.
     pub fn of(&self, account: &AccountId) -> &[(Weekday, Clock)] {
         self.0.get(account).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the accounts that have any.
+    pub fn accounts(&self) -> impl Iterator<Item = &AccountId> {
+        self.0.keys()
     }
 
     /// Tells whether no account has any.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Approval, Content, Fate, Post, Stage};
+use super::{Approval, Content, Fate, Post, Repeating, Stage};
 use crate::domain::id::{AccountId, SeatName};
 use crate::domain::lean::is_default;
 use crate::domain::time::Time;
@@ -27,6 +27,9 @@ pub struct Standing {
     /// What became of each variant.
     #[serde(default, skip_serializing_if = "is_default")]
     pub fates: BTreeMap<AccountId, Fate>,
+    /// How it is said again.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub repeats: Option<Box<Repeating>>,
 }
 
 impl Standing {
@@ -63,14 +66,15 @@ impl Post {
                 .filter(|(_, fate)| !is_there(fate))
                 .map(|(of, fate)| (of.clone(), fate.clone()))
                 .collect(),
+            repeats: self.repeats.clone(),
         }
     }
 
     /// Puts it back to how it stood.
     pub(super) fn put_back(&mut self, standing: &Standing) {
-        let Standing { content, stage, writer, approved, approvals, fates } = standing.clone();
+        let Standing { content, stage, writer, approved, approvals, fates, repeats } = standing.clone();
         (self.content, self.stage, self.writer, self.approved) = (content, stage, writer, approved);
-        self.approvals = approvals;
+        (self.approvals, self.repeats) = (approvals, repeats);
         // What stands on a network stands there whatever is put back here; it is taken out there, or changed.
         self.fates.retain(|_, fate| is_there(fate));
         for (account, fate) in fates {

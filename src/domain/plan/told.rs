@@ -23,6 +23,9 @@ impl PostChange {
             PostChange::Shot(ShotChange::Wanted { text }) => fill(w().asset.shot_wanted, &[text]),
             PostChange::Shot(ShotChange::Done { which, yes: true }) => fill(w().asset.shot_done, &[&(which + 1)]),
             PostChange::Shot(ShotChange::Done { which, yes: false }) => fill(w().asset.shot_open, &[&(which + 1)]),
+            PostChange::Repeats(Some(series)) => fill(w().rhythm.was_repeated, &[&series.words()]),
+            PostChange::Repeats(None) => w().rhythm.was_stopped.to_owned(),
+            PostChange::Occurs { of, writer } => fill(w().rhythm.was_of_series, &[&of.post.code(), writer]),
             PostChange::PutBack(standing) => {
                 fill(say.was_put_back, &[&standing.content.name(), &standing.stage.word()])
             }

@@ -10,6 +10,8 @@ use crate::domain::time::Time;
 
 /// The longest step that is typed, in its unit.
 const FARTHEST: i64 = 10_000;
+/// The word for the next usual time that is free.
+const NEXT: &str = "next";
 
 impl Shift {
     /// Reads `+1d`, `-2h`, `+30m`, `+1w`: what begins with a sign is a step from where it stands.
@@ -28,13 +30,14 @@ impl Shift {
         }
     }
 
-    /// Reads a step, a time or `never`.
+    /// Reads a step, a time, `next` or `never`.
     ///
     /// # Errors
     /// It is none of them.
     pub fn typed(words: &str, now: Time, zone: &TimeZone, hours: &BusinessHours) -> Result<Shift, BadSnooze> {
         match (words, Shift::step(words)) {
             ("never", _) => Ok(Shift::Never),
+            (NEXT, _) => Ok(Shift::Next),
             (_, Some(step)) => Ok(step),
             (_, None) => Moment::typed(words, now, zone, hours).map(Shift::To),
         }
@@ -75,6 +78,7 @@ mod tests {
             ("-1h", Shift::Minutes(-60)),
             ("+30m", Shift::Minutes(30)),
             ("never", Shift::Never),
+            ("next", Shift::Next),
         ] {
             assert_eq!(typed(words), Ok(shift), "{words}");
         }

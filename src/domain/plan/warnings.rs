@@ -62,6 +62,8 @@ pub enum Known {
     Mourning(String),
     /// Its campaign is not said there.
     OutsideCampaign(String),
+    /// Its campaign does not run on that day.
+    OutsideDays(String),
     /// There is no such campaign.
     NoCampaign(String),
     /// The clocks skip its minute.
@@ -143,6 +145,8 @@ fn alone(variant: &Variant, moment: Option<&Moment>, beside: &Beside<'_>) -> Vec
     let outside = beside
         .campaign
         .filter(|campaign| !campaign.accounts.is_empty() && !campaign.accounts.contains(&variant.account));
+    let day = moment.map(|moment| moment.wall.date());
+    let over = beside.campaign.filter(|campaign| day.is_some_and(|day| !campaign.runs_on(day)));
     let closed = moment.is_some_and(|moment| !(beside.hours)(&variant.account).is_open(moment.at));
     let quirk = moment.map_or(Quirk::None, |moment| moment.quirk);
     let all = [
@@ -150,6 +154,7 @@ fn alone(variant: &Variant, moment: Option<&Moment>, beside: &Beside<'_>) -> Vec
         (tags > beside.most_tags).then_some(Known::Tags(tags)),
         variant.media.iter().any(|media| !media.is_described()).then_some(Known::NoAlt),
         outside.map(|campaign| Known::OutsideCampaign(campaign.name.clone())),
+        over.map(|campaign| Known::OutsideDays(campaign.name.clone())),
         closed.then_some(Known::Closed),
         (quirk == Quirk::Skipped).then_some(Known::Skipped),
         (quirk == Quirk::Twice).then_some(Known::Twice),
@@ -206,6 +211,7 @@ impl Warning {
             Known::NoAlt => say.warn_no_alt.to_owned(),
             Known::Mourning(name) => fill(say.warn_mourning, &[name]),
             Known::OutsideCampaign(name) => fill(say.warn_outside, &[name]),
+            Known::OutsideDays(name) => fill(w().rhythm.warn_outside_days, &[name]),
             Known::NoCampaign(name) => fill(say.warn_no_campaign, &[name]),
             Known::Skipped => say.warn_skipped.to_owned(),
             Known::Twice => say.warn_twice.to_owned(),

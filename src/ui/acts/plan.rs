@@ -3,15 +3,20 @@
 mod pane;
 mod post;
 mod results;
+mod rhythm;
+mod series;
+mod texts;
 mod time;
 mod write;
 
-pub use self::pane::{at_place, leave, next, open, pane, refresh, scroll, show, step, take, turn};
+pub use self::pane::{at_place, leave, next, open, pane, refresh, scroll, show, step, take, take_year, turn};
 pub use self::post::{
-    add_account, approve, brief, came, campaign, comment, copy, draft, drop, first_comment, give_back, link, native,
-    publish_now, schedule, split, submit, take_out, title,
+    approve, brief, came, campaign, comment, copy, draft, drop, give_back, publish_now, schedule, split, submit, title,
 };
 pub use self::results::{order, take_best, take_results};
+pub use self::rhythm::{campaigns, campaigns_came, slots, slots_came};
+pub use self::series::{list as series, listed as series_came, repeat, variation};
+pub use self::texts::{add_account, first_comment, link, link_tags, native, take_out, visibility, warning};
 pub use self::time::when;
 pub use self::write::{
     add_file, begin, did, edited, idea, keep, new_post, new_post_as, outside, paste, strike, unplanned, write,

@@ -283,7 +283,10 @@ pub fn redo(_: &mut Seat, _: &str) -> Vec<Effect> {
 }
 
 /// Does the last act again on what is chosen now.
-pub fn repeat(seat: &mut Seat, _: &str) -> Vec<Effect> {
+pub fn repeat(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if !args.is_empty() && seat.post_here().is_some() {
+        return super::plan::repeat(seat, args);
+    }
     let Some(line) = seat.habits.last.clone() else { return Vec::new() };
     crate::ui::commands::run_line(seat, &line)
 }

@@ -136,6 +136,6 @@ static MUTT: Preset = Preset {
             ("i", "back"),
             ("v", "save"),
         ]),
-        (Plan, &[("c", ""), ("m", "new-post"), ("W", "when")]),
+        (Plan, &[("c", ""), ("m", "new-post"), ("W", "when"), ("Z", "link")]),
     ],
 };

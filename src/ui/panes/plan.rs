@@ -11,6 +11,7 @@ mod quarter;
 mod results;
 mod text;
 mod week;
+mod year;
 
 pub use self::post::most as most_above;
 pub use self::text::room as text_room;
@@ -114,6 +115,7 @@ fn view(seat: &Seat, area: Rect, buf: &mut Buffer) {
         PlanView::Board => board::draw(seat, area, buf),
         PlanView::Results => results::draw(seat, area, buf),
         PlanView::Best => best::draw(seat, area, buf),
+        PlanView::Year => year::draw(seat, area, buf),
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time as Clock};
 use jiff::tz::TimeZone;
 
 use crate::domain::ask::PlanSheet;
-use crate::domain::plan::PostState;
+use crate::domain::plan::{Planned, PostState};
 use crate::domain::time::Time;
 use crate::ui::plan_pane::Column;
 
@@ -31,6 +31,8 @@ pub struct Entry {
 pub struct Days {
     entries: Vec<Entry>,
     spans: BTreeMap<Date, Range<usize>>,
+    /// The usual times of each day that are free, each once, with how many accounts have it.
+    free: BTreeMap<Date, BTreeMap<Clock, usize>>,
     /// The first entry of each post, by the column of the board that holds it.
     columns: [Vec<usize>; Column::ALL.len()],
     /// Posts that nobody gave up, and those of them that did not become what they were to be.
@@ -38,12 +40,21 @@ pub struct Days {
 }
 
 impl Days {
-    /// Lays a plan out by the days of a zone.
-    pub fn of(sheet: &PlanSheet, zone: &TimeZone) -> Days {
-        let mut seen = vec![false; sheet.posts.len()];
+    /// Lays a plan out by the days of a zone; of one campaign alone where one is named.
+    pub fn of(sheet: &PlanSheet, zone: &TimeZone, campaign: Option<&str>) -> Days {
+        let fits = |planned: &Planned| {
+            let own = planned.campaign.as_deref();
+            campaign.is_none_or(|name| own.is_some_and(|own| own.eq_ignore_ascii_case(name)))
+        };
+        // What is left out counts as seen.
+        let mut seen: Vec<bool> = sheet.posts.iter().map(|planned| !fits(planned)).collect();
         let mut days = Days::default();
+        for slot in &sheet.free {
+            let wall = slot.moment.at.in_zone(zone).datetime();
+            *days.free.entry(wall.date()).or_default().entry(wall.time()).or_default() += 1;
+        }
         for (at, post) in &sheet.moments {
-            let Some(planned) = sheet.posts.get(*post) else { continue };
+            let Some(planned) = sheet.posts.get(*post).filter(|planned| fits(planned)) else { continue };
             let wall = at.in_zone(zone).datetime();
             let state = planned.state_at(*at);
             let is_first = seen.get_mut(*post).is_some_and(|seen| !std::mem::replace(seen, true));
@@ -70,6 +81,11 @@ impl Days {
         }
         self.counts.0 += usize::from(state != PostState::Dropped);
         self.counts.1 += usize::from(state.is_trouble());
+    }
+
+    /// Returns the usual times of a day that are free, with how many accounts have each.
+    pub fn free_on(&self, day: Date) -> impl Iterator<Item = (Clock, usize)> {
+        self.free.get(&day).into_iter().flatten().map(|(clock, count)| (*clock, *count))
     }
 
     /// Returns everything in order.

@@ -10,7 +10,7 @@ use crate::domain::ask::*;
 use crate::domain::bands::Band;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::*;
-use crate::domain::item::Media;
+use crate::domain::item::{Media, Visibility};
 use crate::domain::network::{CountRule, TextLimit};
 use crate::domain::plan::*;
 use crate::domain::subject::{Subject, Told};
@@ -30,6 +30,10 @@ pub struct MadeUp {
     pub warnings: Vec<String>,
     /// Up to when everything due was asked of networks.
     pub asked: Option<Time>,
+    /// Campaigns and themes.
+    pub planning: Planning,
+    /// Usual times that are free.
+    pub free: Vec<FreeSlot>,
 }
 
 pub fn post_id(n: u8) -> PostId {
@@ -87,9 +91,39 @@ impl MadeUp {
             id: AccountId::new(network, "@brand"),
             zone: zone.into(),
             limit: limit(),
+            visibilities: if network == "mastodon" {
+                vec![Visibility::Public, Visibility::Unlisted]
+            } else {
+                Vec::new()
+            },
         };
         let accounts = vec![account("bluesky", "UTC"), account("mastodon", "Europe/Bucharest"), account("x", "UTC")];
-        PlanSheet { from, until, moments, posts, accounts, dates: Vec::new(), total: self.posts.len() }
+        let within = |slot: &&FreeSlot| from <= slot.moment.at && slot.moment.at < until;
+        let free = self.free.iter().filter(within).cloned().collect();
+        let campaigns = self.planning.campaigns.iter().map(|one| CampaignSheet::of(one, true)).collect();
+        let total = self.posts.len();
+        PlanSheet { from, until, moments, posts, accounts, dates: Vec::new(), free, campaigns, total }
+    }
+
+    fn calendar(&self) -> Calendar {
+        Calendar::of(self.posts.iter().map(|(id, post)| (*id, post)))
+    }
+
+    fn line_of(&self, id: PostId) -> Option<SeriesLine> {
+        let calendar = self.calendar();
+        SeriesLine::of(calendar.get(id)?, &calendar, at("2026-11-24T14:32:00Z"))
+    }
+
+    /// What the desk tells of the rhythm of the plan.
+    pub fn rhythm(&self, query: &Query) -> Shown {
+        let (calendar, now) = (self.calendar(), at("2026-11-24T14:32:00Z"));
+        match query {
+            Query::Slots { .. } => Shown::Slots(self.free.clone()),
+            Query::Campaigns => Shown::Campaigns(campaigns(&self.planning, &calendar, now)),
+            Query::Series => Shown::Series(SeriesLine::all(&calendar, now)),
+            Query::Year { year: of } => Shown::Year(Box::new(year(&self.planning, &calendar, *of, &TimeZone::UTC))),
+            other => panic!("{other:?}"),
+        }
     }
 
     pub fn sheet(&self, id: PostId) -> Option<Box<PostSheet>> {
@@ -104,6 +138,10 @@ impl MadeUp {
             limit: limit(),
             text: variant.as_sent(),
             there: post.content.moment_of(variant).map(|m| m.at.day_and_minute(&zone(&variant.account), m.at)),
+            differs: post
+                .content
+                .moment_of(variant)
+                .is_some_and(|moment| moment.at.in_zone(&zone(&variant.account)).datetime() != moment.wall),
             quirk: post.content.moment_of(variant).map_or(Quirk::None, |moment| moment.quirk),
             is_copy: copies.contains(&&variant.account),
             without_alt: variant.media.iter().filter(|media| media.alt.is_none()).count(),
@@ -118,6 +156,7 @@ impl MadeUp {
             post: post.clone(),
             variants,
             warnings: self.warnings.clone(),
+            series: self.line_of(id).map(Box::new),
             approvals,
             approvers,
         }))

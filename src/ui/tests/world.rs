@@ -525,6 +525,7 @@ impl World {
                 let dots = (0..46_u8 * 5).map(|n| [n, 255 - n, 128]).collect();
                 Shown::Thumbnail(Box::new(Thumbnail { id: *id, columns: 46, rows: 5, dots, why: None }))
             }
+            Query::Slots { .. } | Query::Campaigns | Query::Series | Query::Year { .. } => self.plan.rhythm(query),
             Query::Rota { .. } => Shown::Rota(Box::default()),
             Query::Statements { stage, .. } => Shown::Statements(
                 self.statement

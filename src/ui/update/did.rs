@@ -96,6 +96,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         | Command::Alarm { .. }
         | Command::Rota { .. }
         | Command::MakePost { .. }
+        | Command::MakePosts { .. }
         | Command::Postmortem { .. }
         | Command::Person { .. }
         | Command::StandDown { .. }

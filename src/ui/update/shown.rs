@@ -137,6 +137,10 @@ fn answer(seat: &mut Seat, query: &Query, shown: Shown) -> Vec<Effect> {
             plan::take_best(seat, query, best);
             Vec::new()
         }
+        (Query::Year { .. }, Shown::Year(sheet)) => plan::take_year(seat, query, sheet),
+        (Query::Slots { .. }, Shown::Slots(slots)) => plan::slots_came(seat, slots),
+        (Query::Campaigns, Shown::Campaigns(campaigns)) => plan::campaigns_came(seat, &campaigns),
+        (Query::Series, Shown::Series(series)) => plan::series_came(seat, &series),
         (Query::Post { id }, Shown::Post(sheet)) => plan::came(seat, *id, sheet),
         (Query::Assets { .. }, Shown::Assets(sheet)) => assets::came(seat, *sheet),
         (Query::Thumbnail { .. }, Shown::Thumbnail(small)) => {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::domain::id::PostId;
-use crate::domain::plan::{Campaign, Fate, KeyDay, Planned, Post, PostState, Stage};
+use crate::domain::plan::{Campaign, Fate, KeyDay, MonthSheet, Planned, Post, PostState, Stage};
 use crate::domain::time::Time;
 use crate::words::{fill, w};
 
@@ -21,6 +21,8 @@ pub struct Shared<'a> {
     pub campaigns: &'a [Campaign],
     /// Key dates of the time.
     pub dates: &'a [KeyDay],
+    /// The programme: what months are about, those with nothing planned too.
+    pub months: &'a [MonthSheet],
     /// The zone in which days and minutes are told.
     pub zone: &'a TimeZone,
 }
@@ -31,6 +33,7 @@ pub fn write(shared: &Shared<'_>) -> String {
     let mut out = format!("# {}\n", fill(say.plan_of, &[&shared.name]));
     let shown: Vec<&(PostId, Post)> = shared.posts.iter().filter(|(_, post)| post.stage != Stage::Dropped).collect();
     campaigns(&mut out, shared, &shown);
+    programme(&mut out, shared.months);
     let mut days: BTreeMap<Date, Vec<(Time, &Post)>> = BTreeMap::new();
     let mut undated = Vec::new();
     for (id, post) in &shown {
@@ -72,6 +75,26 @@ fn month(out: &mut String, date: Date, dates: &[KeyDay]) {
         let local = key.local.as_ref().map(|local| format!(" ({})", plain(local))).unwrap_or_default();
         let day = key.date.strftime("%a %-d");
         let _ = writeln!(out, "- {day}: {}{local} · {} · {}", plain(&key.name), key.kind.word(), plain(&key.list));
+    }
+}
+
+/// Writes what each month is about, how much of it is planned, and what is empty.
+fn programme(out: &mut String, months: &[MonthSheet]) {
+    if months.iter().all(|month| month.themes.is_empty()) {
+        return;
+    }
+    let _ = write!(out, "\n## {}\n\n", w().rhythm.programme);
+    for month in months.iter().filter(|month| !month.themes.is_empty()) {
+        let name = month.first.strftime("%B %Y");
+        if month.posts == 0 {
+            let _ = writeln!(out, "- {name}: {}", plain(&month.gap().unwrap_or_default()));
+            continue;
+        }
+        for theme in &month.themes {
+            let coverage = theme.coverage(month.posts).map(|words| format!(" · {words}")).unwrap_or_default();
+            let aim = if theme.aim.is_empty() { String::new() } else { format!(" — {}", plain(&theme.aim)) };
+            let _ = writeln!(out, "- {name}: {}{aim}{coverage}", plain(&theme.title));
+        }
     }
 }
 

@@ -396,7 +396,8 @@ fn a_plan_to_share_reads_like_a_letter() {
         list: "es".into(),
         mourning: false,
     };
-    let text = to_markdown(&Shared { name: "care", posts: &posts, campaigns: &[], dates: &[key], zone: &zone });
+    let text =
+        to_markdown(&Shared { name: "care", posts: &posts, campaigns: &[], dates: &[key], months: &[], zone: &zone });
     let expected = "\
 # Plan of care
 

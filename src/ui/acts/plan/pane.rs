@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{no, post, results};
 use crate::domain::ask::{PlanSheet, Query};
 use crate::domain::id::PostId;
+use crate::domain::plan::YearSheet;
 use crate::ui::Effect;
 use crate::ui::acts::move_about::{self, times};
 use crate::ui::layout;
@@ -13,8 +14,15 @@ use crate::ui::plan_pane::{Column, PlanView, later};
 use crate::ui::seat::{Focus, Seat};
 use crate::words::w;
 
-/// Opens the plan on today, as `month`, `week`, `quarter`, `agenda`, `board`, `results` or `best`, or around a day.
+/// What stands before the campaign whose posts alone are shown.
+const OF_CAMPAIGN: &str = "campaign ";
+
+/// Opens the plan on today, as `month`, `week`, `quarter`, `agenda`, `board`, `year`, `results` or `best`, or around a day;
+/// behind `campaign`, with the posts of that one alone.
 pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if let Some(name) = args.strip_prefix(OF_CAMPAIGN) {
+        return only(seat, name.trim());
+    }
     let view = PlanView::of_word(args);
     let day = args.parse::<Date>().ok();
     if !args.is_empty() && view.is_none() && day.is_none() {
@@ -34,6 +42,18 @@ pub fn open(seat: &mut Seat, args: &str) -> Vec<Effect> {
     seat.plan.day = Some(there);
     seat.plan.settle();
     look(seat, !was_in_plan)
+}
+
+/// Shows the posts of a campaign alone; `-` shows all.
+fn only(seat: &mut Seat, name: &str) -> Vec<Effect> {
+    let effects = if seat.in_plan() { Vec::new() } else { open(seat, "") };
+    let campaign = Some(name.to_owned()).filter(|name| !name.is_empty() && name != "-");
+    if seat.plan.view == PlanView::Year {
+        seat.plan.view = PlanView::Month;
+    }
+    let zone = seat.settings.zone.clone();
+    seat.plan.only(campaign, &zone);
+    [effects, look(seat, false)].concat()
 }
 
 /// Gives the keys to the pane.
@@ -90,6 +110,15 @@ pub fn take(seat: &mut Seat, query: &Query, sheet: Box<PlanSheet>) -> Vec<Effect
     Vec::new()
 }
 
+/// Takes in a year of the plan.
+pub fn take_year(seat: &mut Seat, query: &Query, sheet: Box<YearSheet>) -> Vec<Effect> {
+    if seat.plan_query().as_ref() == Some(query) {
+        seat.plan.year = Some(sheet);
+        return look(seat, false);
+    }
+    Vec::new()
+}
+
 /// Goes back to the place of before a dropped line.
 pub fn at_place(seat: &mut Seat, view: &str, day: Option<Date>, post: Option<PostId>, is_open: bool) {
     pane(seat);
@@ -100,6 +129,9 @@ pub fn at_place(seat: &mut Seat, view: &str, day: Option<Date>, post: Option<Pos
 
 /// Shows a post with everything: the one under the cursor where none is named.
 pub fn show(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if seat.in_plan() && seat.plan.view == PlanView::Year && args.is_empty() && seat.plan.open.is_none() {
+        return open(seat, PlanView::Month.word());
+    }
     let named = args.parse::<PostId>().ok();
     if named.is_none() && !args.is_empty() {
         let id = args.to_owned();
@@ -129,6 +161,7 @@ pub fn step(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let span = jiff::Span::new();
     let n = i64::try_from(often).unwrap_or(1);
     match (seat.plan.view, how) {
+        (PlanView::Year, _) => in_year(seat, how, n),
         (PlanView::Month | PlanView::Quarter, "left" | "right" | "up" | "down") => {
             let days = if matches!(how, "left" | "right") { 1 } else { 7 };
             let sign = if matches!(how, "left" | "up") { -1 } else { 1 };
@@ -160,6 +193,20 @@ pub fn step(seat: &mut Seat, args: &str) -> Vec<Effect> {
             look(seat, false)
         }
     }
+}
+
+/// Goes to another month of the year.
+fn in_year(seat: &mut Seat, how: &str, often: i64) -> Vec<Effect> {
+    let (day, span) = (seat.plan_day(), jiff::Span::new());
+    let months = match how {
+        "first" => 1 - i64::from(day.month()),
+        "last" => 12 - i64::from(day.month()),
+        "left" | "up" => -often,
+        "half-up" | "page-up" => -6,
+        "half-down" | "page-down" => 6,
+        _ => often,
+    };
+    to_day(seat, later(day, span.try_months(months).unwrap_or(span)))
 }
 
 /// Goes up or down among what can be chosen.
@@ -205,6 +252,7 @@ pub fn turn(seat: &mut Seat, args: &str) -> Vec<Effect> {
         PlanView::Week => span.days(7),
         PlanView::Quarter => span.months(3),
         PlanView::Month | PlanView::Agenda | PlanView::Board | PlanView::Results | PlanView::Best => span.months(1),
+        PlanView::Year => span.years(1),
     };
     let there = match args {
         "next" => Some(later(day, one)),
@@ -227,7 +275,7 @@ pub fn next(seat: &mut Seat, args: &str) -> Vec<Effect> {
     }
     match seat.plan.view {
         PlanView::Board => return step(seat, if back { "left" } else { "right" }),
-        PlanView::Results => return step(seat, if back { "up" } else { "down" }),
+        PlanView::Results | PlanView::Year => return step(seat, if back { "up" } else { "down" }),
         PlanView::Best => return results::other_account(seat, back),
         PlanView::Month | PlanView::Week | PlanView::Quarter | PlanView::Agenda => {}
     }
@@ -277,7 +325,9 @@ pub fn scroll(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let (how, often) = times(args);
     if seat.plan.open.is_none() {
         return match (seat.plan.view, how) {
-            (PlanView::Agenda | PlanView::Board | PlanView::Week | PlanView::Results, _) => step(seat, args),
+            (PlanView::Agenda | PlanView::Board | PlanView::Week | PlanView::Year | PlanView::Results, _) => {
+                step(seat, args)
+            }
             (_, "half-up" | "page-up") => turn(seat, "previous"),
             (_, _) => turn(seat, "next"),
         };

@@ -1,13 +1,13 @@
 //! Acts on a post: what it says besides its texts, who says yes, when it is let go, and its end.
 
-use super::{act, asks, does, no, pane, write};
+use super::{act, asks, does, no, pane, series, write};
 use crate::domain::ask::{PostSheet, Query, RowId};
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::plan::{Content, Fate, Link, Moment, PostAct, PostState, Shift, Stage, Variant};
+use crate::domain::plan::{Content, Fate, Moment, PostAct, PostState, Shift, Stage, Variant};
 use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::acts::{removal, statement};
-use crate::ui::layers::{Ask, Choice, Layer, Picker, Then};
+use crate::ui::layers::{Ask, Layer, Then};
 use crate::ui::plan_pane::{Wish, warned};
 use crate::ui::seat::Seat;
 use crate::words::{fill, some, w};
@@ -54,6 +54,8 @@ fn fulfil(seat: &mut Seat) -> Vec<Effect> {
             seat.layers.extend(ask.map(Layer::Ask));
             Vec::new()
         }
+        Wish::Repeat => series::ask(seat),
+        Wish::Variation => series::ask_variation(seat),
         Wish::Write { outside } => {
             pane::pane(seat);
             seat.plan.show(id);
@@ -76,23 +78,11 @@ pub fn accounts(seat: &Seat) -> Vec<AccountId> {
 }
 
 /// Has the open post say something else.
-fn edit(seat: &mut Seat, change: impl FnOnce(&mut Content)) -> Vec<Effect> {
+pub fn edit(seat: &mut Seat, change: impl FnOnce(&mut Content)) -> Vec<Effect> {
     let Some(sheet) = seat.plan.opened() else { return no(seat, seat.keyed(&w().plan_pane.not_open)) };
     let (id, mut content) = (sheet.id, sheet.post.content.clone());
     change(&mut content);
     vec![does(id, PostAct::Write(Box::new(content)))]
-}
-
-/// Has the variant under the cursor say something else.
-fn edit_variant(seat: &mut Seat, change: impl FnOnce(&mut Variant)) -> Vec<Effect> {
-    let Some(account) = seat.plan.variant().map(|variant| variant.account.clone()) else {
-        return no(seat, w().plan_pane.no_variant);
-    };
-    edit(seat, |content| {
-        if let Some(variant) = content.variants.iter_mut().find(|variant| variant.account == account) {
-            change(variant);
-        }
-    })
 }
 
 /// Gives it another title.
@@ -107,6 +97,10 @@ pub fn title(seat: &mut Seat, args: &str) -> Vec<Effect> {
 
 /// Says what the team should know of it.
 pub fn brief(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if args.is_empty() {
+        let now = seat.plan.opened().map(|sheet| sheet.post.content.brief.replace('\n', " ")).unwrap_or_default();
+        return asks(seat, w().plan_pane.brief_prompt, "about-post", &now);
+    }
     let brief = if args == "-" { String::new() } else { args.to_owned() };
     edit(seat, |content| content.brief = brief)
 }
@@ -115,80 +109,6 @@ pub fn brief(seat: &mut Seat, args: &str) -> Vec<Effect> {
 pub fn campaign(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let campaign = Some(args.to_owned()).filter(|name| !name.is_empty() && name != "-");
     edit(seat, |content| content.campaign = campaign)
-}
-
-/// Sets where the text leads.
-pub fn link(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    if args.is_empty() {
-        return asks(seat, w().plan_pane.link_how, "link", "");
-    }
-    let url = Some(args.to_owned()).filter(|url| url != "-");
-    edit_variant(seat, |variant| {
-        let tags = variant.link.take().map(|link| link.tags).unwrap_or_default();
-        variant.link = url.map(|url| Link { url, tags });
-    })
-}
-
-/// Sets what is written below it as soon as it is out.
-pub fn first_comment(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    let text = Some(args.to_owned()).filter(|text| !text.is_empty() && text != "-");
-    edit_variant(seat, |variant| variant.first_comment = text)
-}
-
-/// Has its network hold the text under the cursor until its minute, or the desk again; the other of the two where neither is
-/// named.
-pub fn native(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    let Some(is_so) = seat.plan.variant().map(|variant| variant.native) else {
-        return no(seat, w().plan_pane.no_variant);
-    };
-    let native = match args {
-        "" => !is_so,
-        "on" => true,
-        "off" => false,
-        _ => return no(seat, w().plan_pane.native_how),
-    };
-    edit_variant(seat, |variant| variant.native = native)
-}
-
-/// Adds an account, with a copy of the text under the cursor; offers those there are where none is named.
-pub fn add_account(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    let there = accounts(seat);
-    let all = seat.plan.sheet.iter().flat_map(|sheet| &sheet.accounts).map(|account| account.id.clone());
-    let rest: Vec<AccountId> = all.filter(|account| !there.contains(account)).collect();
-    let fits = |account: &&AccountId| account.as_str() == args || account.handle() == args;
-    match rest.iter().find(fits).cloned() {
-        Some(account) => {
-            let copied = seat.plan.variant().cloned().unwrap_or_default();
-            seat.plan.variant = Some(account.clone());
-            edit(seat, |content| content.variants.push(Variant { account, ..copied }))
-        }
-        None if rest.is_empty() => no(seat, w().plan_pane.all_accounts),
-        None => {
-            let line = |account: &AccountId| Then::Line(format!("add-account {account}"));
-            let choice = |account: &AccountId| Choice::new(account.handle(), account.network(), line(account));
-            let picker = Picker::new(w().plan_pane.add_account, rest.iter().map(choice).collect(), "");
-            seat.layers.push(Layer::Picker(picker));
-            Vec::new()
-        }
-    }
-}
-
-/// Takes the variant under the cursor out, after a question.
-pub fn take_out(seat: &mut Seat, _: &str) -> Vec<Effect> {
-    let say = &w().plan_pane;
-    let Some(sheet) = seat.plan.opened() else { return no(seat, seat.keyed(&say.not_open)) };
-    let Some(variant) = seat.plan.variant() else { return no(seat, say.no_variant) };
-    if sheet.post.content.variants.len() < 2 {
-        return no(seat, say.last_variant);
-    }
-    let mut content = sheet.post.content.clone();
-    content.variants.retain(|other| other.account != variant.account);
-    let lines = vec![variant.text.clone()].into_iter().filter(|text| !text.is_empty()).collect();
-    let act = PostAct::Write(Box::new(content));
-    let then = Then::Do(Box::new(crate::domain::command::Command::Post { id: sheet.id, act }));
-    let ask = Ask::new(fill(say.take_out, &[&variant.account]), lines, say.take_out_word, then);
-    seat.layers.push(Layer::Ask(ask));
-    Vec::new()
 }
 
 /// Makes the variant under the cursor a post of its own.

@@ -1,6 +1,6 @@
 //! Writing the text of a variant, and new posts.
 
-use super::{asks, does, no, pane, post};
+use super::{asks, does, no, pane, post, texts};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::AccountId;
 use crate::domain::item::Media;
@@ -23,7 +23,7 @@ pub fn write(seat: &mut Seat, args: &str) -> Vec<Effect> {
 /// Opens the editor on the variant of the open post under the cursor.
 pub fn open(seat: &mut Seat, outside: bool) -> Vec<Effect> {
     let Some((sheet, variant)) = seat.plan.opened().zip(seat.plan.variant()) else {
-        return post::add_account(seat, "");
+        return texts::add_account(seat, "");
     };
     let (account, text) = (variant.account.clone(), variant.text.clone());
     let limit = sheet.variants.iter().find(|known| known.account == account).map(|known| known.limit);

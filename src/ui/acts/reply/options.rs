@@ -52,6 +52,9 @@ pub fn answer_as(seat: &mut Seat, args: &str) -> Vec<Effect> {
 
 /// Chooses who may see the answer.
 pub fn visibility(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if seat.in_plan() {
+        return plan::visibility(seat, args);
+    }
     if let Err(effects) = ensure(seat, &format!("visibility {args}")) {
         return effects;
     }
@@ -78,6 +81,9 @@ fn set_visibility(seat: &mut Seat, visibility: Visibility) {
 
 /// Sets or clears the content warning or subject.
 pub fn warning(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    if seat.in_plan() {
+        return plan::warning(seat, args);
+    }
     if let Err(effects) = ensure(seat, &format!("cw {args}")) {
         return effects;
     }

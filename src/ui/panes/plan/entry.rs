@@ -44,6 +44,36 @@ fn name(planned: &Planned) -> String {
     if planned.name.is_empty() { w().plan_pane.no_name.to_owned() } else { planned.name.clone() }
 }
 
+/// Returns the meaning of a theme that a campaign is drawn in.
+pub fn campaign_role(colour: Option<&str>) -> Role {
+    match colour {
+        Some("accent") => Role::Accent,
+        Some("ours") => Role::Ours,
+        Some("calm") => Role::Calm,
+        Some("soon") => Role::Soon,
+        _ => Role::Note,
+    }
+}
+
+pub fn role_of(seat: &Seat, campaign: &str) -> Role {
+    campaign_role(seat.plan_campaign(campaign).and_then(|known| known.colour.as_deref()))
+}
+
+/// The first letter of a post's campaign, in its colour: with and without colours it says of which a post is.
+fn initial(seat: &Seat, planned: &Planned) -> Option<Span<'static>> {
+    let campaign = planned.campaign.as_ref()?;
+    let letter = campaign.chars().find(|letter| letter.is_alphanumeric())?;
+    let letter: String = letter.to_uppercase().collect();
+    Some(seat.pen().write(letter + seat.pen().sign("▎", "|"), role_of(seat, campaign)))
+}
+
+/// Returns a usual time that nothing has taken as a cell shows it.
+pub fn free_cell(seat: &Seat, clock: jiff::civil::Time, columns: usize) -> Line<'static> {
+    let pen = seat.pen();
+    let words = fill(w().plan_pane.free, &[&clock.strftime("%H:%M")]);
+    clip(pen.line(format!("{}{words}", pen.sign("◌", "_")), Role::Rule), columns)
+}
+
 /// Returns a post as a cell shows it.
 pub fn cell(seat: &Seat, entry: &Entry, columns: usize) -> Line<'static> {
     let pen = seat.pen();
@@ -56,6 +86,7 @@ pub fn cell(seat: &Seat, entry: &Entry, columns: usize) -> Line<'static> {
     if columns >= WITH_TAGS {
         spans.push(pen.write(format!("{} ", tags(seat, planned, entry)), Role::Ours));
     }
+    spans.extend(initial(seat, planned).filter(|_| columns >= WITH_TIME));
     let text = if entry.state == PostState::Published { Role::Dim } else { Role::Text };
     spans.push(pen.write(name(planned), text));
     let line = clip(Line::from(spans), columns);
@@ -80,7 +111,9 @@ pub fn listed(seat: &Seat, entry: &Entry, columns: usize, is_here: bool) -> Line
     if entry.at.is_some() || columns >= WITH_DETAIL {
         spans.push(pen.write(format!("{} ", pad(&time(entry), TIME)), Role::Dim));
     }
-    spans.extend([pen.write(format!("{tags} "), Role::Ours), pen.write(name(planned), text)]);
+    spans.push(pen.write(format!("{tags} "), Role::Ours));
+    spans.extend(initial(seat, planned));
+    spans.push(pen.write(name(planned), text));
     let detail = if columns >= WITH_DETAIL { detail(seat, planned) } else { Line::default() };
     let line = both_ends(Line::from(spans), detail, u16::try_from(columns).unwrap_or(u16::MAX));
     if is_here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line }
@@ -94,7 +127,7 @@ fn detail(seat: &Seat, planned: &Planned) -> Line<'static> {
         let why = planned.why.as_deref().unwrap_or_default();
         spans.push(pen.write(fit(&format!("{} {why}", planned.state.word()), 40).into_owned(), Role::Overdue));
     } else if let Some(campaign) = &planned.campaign {
-        spans.push(pen.write(format!("{} ", fit(campaign, 18)), Role::Note));
+        spans.push(pen.write(format!("{} ", fit(campaign, 18)), role_of(seat, campaign)));
     }
     let by = if planned.is_found() { w().plan_pane.unplanned } else { planned.writer.as_str() };
     spans.push(pen.write(format!(" {}", fit(by, 10)), Role::Dim));
@@ -116,7 +149,8 @@ pub fn about(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     let by = if planned.is_found() { say.unplanned } else { planned.writer.as_str() };
     stands.push(pen.write(fill(say.changed_by, &[&by, &when]), Role::Dim));
     lines.push(clip(Line::from(stands), columns));
-    lines.extend(planned.campaign.iter().map(|campaign| pen.line(fill(say.of_campaign, &[campaign]), Role::Note)));
+    let of_campaign = |campaign: &String| pen.line(fill(say.of_campaign, &[campaign]), role_of(seat, campaign));
+    lines.extend(planned.campaign.iter().map(of_campaign));
     if let Some(why) = planned.why.as_ref().filter(|_| planned.state.is_trouble()) {
         lines.extend(pen.wrapped(why, columns, Role::Overdue));
     }

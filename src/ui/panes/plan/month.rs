@@ -158,8 +158,11 @@ fn cell(seat: &Seat, day: Date, area: Rect, buf: &mut Buffer) {
     let more = if left_out > 0 && entries.len() > room { format!("+{left_out}") } else { String::new() };
     let first = both_ends(day_line(seat, day, columns, false), pen.line(more, Role::Soon), area.width);
     put(buf, area.x, area.y, area.width, &first);
-    for (y, entry) in (area.y + 1..area.bottom()).zip(entries.into_iter().skip(top)) {
-        put(buf, area.x, y, area.width, &entry::cell(seat, entry, columns));
+    let posts = entries.into_iter().skip(top).map(|entry| entry::cell(seat, entry, columns));
+    // Free times have what the posts leave over.
+    let free = seat.plan.days.free_on(day).map(|(clock, _)| entry::free_cell(seat, clock, columns));
+    for (y, line) in (area.y + 1..area.bottom()).zip(posts.chain(free)) {
+        put(buf, area.x, y, area.width, &line);
     }
 }
 

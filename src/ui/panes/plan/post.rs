@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::places;
+use super::{entry, places};
 use crate::domain::ask::{PostSheet, VariantResults, VariantSheet};
 use crate::domain::id::AccountId;
 use crate::domain::plan::{Fate, Moment, Quirk, Stage, Variant};
@@ -109,8 +109,12 @@ fn head(seat: &Seat, sheet: &PostSheet, columns: usize) -> Vec<Line<'static>> {
     }
     lines.extend(quirk(seat, post.content.moment.as_ref(), columns));
     lines.extend(warned(sheet).flat_map(|warning| pen.wrapped(&format!("! {warning}"), columns, Role::Soon)));
+    if let Some(series) = &sheet.series {
+        let clock = |at| clock::when(at, seat.now, &seat.settings.zone);
+        lines.extend(pen.wrapped(&fill(say.again, &[&series.words(&clock)]), columns, Role::Ours));
+    }
     if let Some(campaign) = &post.content.campaign {
-        lines.push(pen.line(fill(say.of_campaign, &[campaign]), Role::Note));
+        lines.push(pen.line(fill(say.of_campaign, &[campaign]), entry::role_of(seat, campaign)));
     }
     lines.extend(pen.wrapped(&post.content.brief, columns, Role::Note).into_iter().filter(|line| line.width() > 0));
     if post.stage == Stage::Review && !sheet.approvers.is_empty() {
@@ -184,10 +188,13 @@ fn variant_lines(
     if let Some(words) = from_where(seat, sheet, variant) {
         push(&words, Role::Dim);
     }
-    let shown_time = known.there.as_ref().filter(|_| variant.moment.is_some() || differs(seat, sheet, variant));
+    let shown_time = known.there.as_ref().filter(|_| variant.moment.is_some() || known.differs);
     if let Some(there) = shown_time {
         let zone = seat.plan_account(&variant.account).map(|account| account.zone.clone()).unwrap_or_default();
         push(&fill(say.leaves_there, &[there, &zone]), Role::Dim);
+    }
+    if let Some(visibility) = variant.visibility {
+        push(&fill(say.seen_by, &[&visibility.word()]), Role::Dim);
     }
     if let Some(warning) = &variant.warning {
         push(&fill(w().screen.subject, &[warning]), Role::Soon);
@@ -260,13 +267,6 @@ fn from_where(seat: &Seat, sheet: &PostSheet, variant: &Variant) -> Option<Strin
 fn stands(state: &Delivery) -> String {
     let why = state.why().map(|why| format!(": {why}")).unwrap_or_default();
     format!("{}{why}", state.words())
-}
-
-/// Tells whether the clock of those who read it shows another time than here.
-fn differs(seat: &Seat, sheet: &PostSheet, variant: &Variant) -> bool {
-    let Some(moment) = sheet.post.content.moment_of(variant) else { return false };
-    let there = seat.plan_account(&variant.account).and_then(|account| jiff::tz::TimeZone::get(&account.zone).ok());
-    there.is_some_and(|zone| moment.at.in_zone(&zone).datetime() != moment.wall)
 }
 
 /// What somebody should look at before it leaves.

@@ -1,6 +1,6 @@
 //! A week: a column a day, a row an hour.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time as Clock};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -25,6 +25,8 @@ struct Row<'p> {
     days: Vec<Option<&'p Entry>>,
     /// Posts that have no line here, by day.
     more: Vec<usize>,
+    /// Usual times that are free, where no post has the line.
+    free: Vec<Option<Clock>>,
 }
 
 /// Draws the week.
@@ -49,12 +51,15 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
     let top = here.map_or(0, |here| (here + 1).saturating_sub(window * 2 / 3)).min(rows.len().saturating_sub(window));
     for (y, row) in (body.top()..body.bottom()).zip(rows.iter().skip(top)) {
         put(buf, area.x, y, HOURS, &pen.line(row.label.clone(), Role::Dim));
-        for ((x, entry), more) in (0..).zip(&row.days).zip(&row.more) {
+        for (((x, entry), more), free) in (0..).zip(&row.days).zip(&row.more).zip(&row.free) {
             let width = columns.saturating_sub(1);
             let line = match entry {
                 Some(entry) => entry::cell(seat, entry, usize::from(width)),
                 None if *more > 0 => pen.line(format!("+{more}"), Role::Soon),
-                None => continue,
+                None => match free {
+                    Some(clock) => entry::free_cell(seat, *clock, usize::from(width)),
+                    None => continue,
+                },
             };
             put(buf, area.x + HOURS + x * columns, y, width, &line);
         }
@@ -66,10 +71,10 @@ fn is_day(seat: &Seat, entry: &Entry) -> bool {
 }
 
 /// The hours from the first to the last that is wanted, each as high as its fullest day.
-fn rows<'p>(seat: &'p Seat, days: &[Date]) -> Vec<Row<'p>> {
+fn rows<'p>(seat: &'p Seat, days_shown: &[Date]) -> Vec<Row<'p>> {
     let lives = |entry: &&Entry| entry.state != PostState::Dropped;
     let by_day: Vec<Vec<&Entry>> =
-        days.iter().map(|day| seat.plan.days.on(*day).iter().filter(lives).collect()).collect();
+        days_shown.iter().map(|day| seat.plan.days.on(*day).iter().filter(lives).collect()).collect();
     let hours = || by_day.iter().flatten().map(|entry| entry.clock.hour());
     let (first, last) = (hours().min().unwrap_or(WORKING.0), hours().max().unwrap_or(WORKING.1));
     let mut rows = Vec::new();
@@ -84,7 +89,13 @@ fn rows<'p>(seat: &'p Seat, days: &[Date]) -> Vec<Row<'p>> {
             let more: Vec<usize> = of_hour.iter().map(over).collect();
             let shown = of_hour.iter().zip(&more);
             let days = shown.map(|(day, more)| day.get(line).copied().filter(|_| *more == 0)).collect();
-            rows.push(Row { label, days, more });
+            let free_of = |(day, posts): (&Date, &Vec<&Entry>)| {
+                let place = line.checked_sub(posts.len())?;
+                let of_hour = seat.plan.days.free_on(*day).filter(|(clock, _)| clock.hour() == hour);
+                of_hour.map(|(clock, _)| clock).nth(place)
+            };
+            let free = days_shown.iter().zip(&of_hour).map(free_of).collect();
+            rows.push(Row { label, days, more, free });
         }
     }
     rows

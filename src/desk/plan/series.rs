@@ -1,0 +1,203 @@
+//! Series at work: what is said again is made ahead of its minute, once, as a post like any other.
+
+use std::collections::BTreeMap;
+
+use super::acts::{deed, fits, must_have};
+use super::zone_of;
+use crate::desk::accounts::Accounts;
+use crate::desk::acts::{can_undo, unsaved};
+use crate::desk::live::{Live, Shared};
+use crate::desk::staged::Staged;
+use crate::desk::undo::Deed;
+use crate::domain::command::{Done, Refusal};
+use crate::domain::id::{AccountId, PostId, SeatName};
+use crate::domain::plan::{
+    Content, Moment, Occurrence, Planned, Post, PostAct, PostChange, PostState, Repeating, Series, Stage, Unit, decide,
+};
+use crate::domain::time::{Span, Time};
+use crate::store::StoreError;
+use crate::words::{fill, some, w};
+
+/// The desk, as a series needs it.
+type Around<'a> = (&'a Accounts, &'a Shared);
+
+/// Returns the posts whose series have something to be made by now.
+pub fn due(live: &Live, now: Time) -> Vec<PostId> {
+    let is_due = |post: &&Planned| {
+        post.repeats.as_deref().is_some_and(|repeating| {
+            let zone = zone_of(&repeating.series.first.zone);
+            zone.is_some_and(|zone| !repeating.series.due(live.plan.made(repeating.set), now, &zone).make.is_empty())
+        })
+    };
+    live.plan.series().filter(is_due).map(|post| post.id).collect()
+}
+
+/// Stages what is to be made of series by now.
+pub fn make_due(staged: &mut Staged<'_>, around: Around<'_>, due: &[PostId]) -> Result<(), StoreError> {
+    for id in due {
+        let Some(post) = staged.subject::<Post>(*id)? else { continue };
+        let (_, left_out) = make(staged, around, (*id, &post), &[])?;
+        if !left_out.is_empty() {
+            let days: Vec<String> =
+                left_out.iter().map(|moment| moment.wall.strftime("%a %-d %b %Y %H:%M").to_string()).collect();
+            let text = fill(w().rhythm.left_out, &[&days.join(", ")]);
+            staged.alter::<Post>(*id, &SeatName::desk(), PostChange::Commented { text }, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Stages that a post is said again, or no more: what was made ahead of it and nobody touched is given up.
+pub fn repeat(
+    staged: &mut Staged<'_>,
+    around: Around<'_>,
+    by: &SeatName,
+    id: PostId,
+    series: Option<Series>,
+) -> Result<(Done, Option<Deed>), Refusal> {
+    let named = must_have(staged, id)?;
+    let id = named.occurs.filter(|_| series.is_none()).map_or(id, |of| of.post);
+    let post = must_have(staged, id)?;
+    if series.is_none() && post.repeats.is_none() {
+        return Err(Refusal::no(w().rhythm.no_series_here));
+    }
+    let policy = staged.rulings.planning.policy(&post.content);
+    let act = PostAct::Repeat(series.clone().map(Box::new));
+    let changes = decide(&post, &act, by, &policy, staged.now, &zone_of).map_err(|why| Refusal::no(why.to_string()))?;
+    if changes.is_empty() {
+        return Ok((Done { notice: w().acts.stands_so.into(), post: Some(id), ..Done::default() }, None));
+    }
+    let given_up = match post.repeats.as_deref() {
+        Some(known) => give_up_ahead(staged, around, by, known)?,
+        None => Vec::new(),
+    };
+    for change in changes {
+        staged.alter::<Post>(id, by, change, None).map_err(unsaved)?;
+    }
+    let now = must_have(staged, id)?;
+    // Of what was before somebody settled it nothing was left out.
+    let gone: Vec<PostId> = given_up.iter().map(|(id, _)| *id).collect();
+    let (made, _) = make(staged, around, (id, &now), &gone).map_err(unsaved)?;
+    let mut posts: Vec<(PostId, Option<&Post>)> = vec![(id, Some(&post))];
+    posts.extend(given_up.iter().map(|(id, post)| (*id, Some(post))));
+    posts.extend(made.iter().map(|id| (*id, None)));
+    let deed = deed(staged, &posts)?;
+    let say = &w().rhythm;
+    let name = now.content.name();
+    let notice = match &series {
+        None if given_up.is_empty() => fill(say.stopped, &[&name]),
+        None => fill(say.stopped, &[&name]) + &some(say.stopped_with, given_up.len()),
+        Some(series) => {
+            let made = if made.is_empty() { String::new() } else { some(say.repeats_made, made.len()) };
+            fill(say.repeats, &[&name, &series.words()]) + &made + &too_soon(staged, series)
+        }
+    };
+    let notice = if deed.is_some() { can_undo(notice) } else { notice.into() };
+    Ok((Done { notice, post: Some(id), ..Done::default() }, deed))
+}
+
+/// Says where the same words come again sooner than the team wants.
+fn too_soon(staged: &Staged<'_>, series: &Series) -> String {
+    let days = match series.every.unit {
+        Unit::Day => 1,
+        Unit::Week => 7,
+        Unit::Month | Unit::Weekday => 30,
+        Unit::Year => 365,
+    };
+    let turns = i64::try_from(series.turns()).unwrap_or(i64::MAX);
+    let days = turns.saturating_mul(days * i64::from(series.every.count));
+    let wanted = staged.rulings.planning.repeats_within;
+    if Span::days(days.min(36_500)) >= wanted {
+        return String::new();
+    }
+    fill(w().rhythm.too_soon, &[&days, &(wanted.as_millis() / Span::days(1).as_millis())])
+}
+
+/// Gives up what was made ahead of a series, is still to come, and was touched by nobody.
+fn give_up_ahead(
+    staged: &mut Staged<'_>,
+    (_, shared): Around<'_>,
+    by: &SeatName,
+    known: &Repeating,
+) -> Result<Vec<(PostId, Post)>, Refusal> {
+    let to_come = |post: &&Planned| post.state != PostState::Dropped && post.at().is_some_and(|at| at > staged.now);
+    let ahead: Vec<PostId> = shared.read().plan.occurrences(known.set).filter(to_come).map(|post| post.id).collect();
+    let mut given_up = Vec::new();
+    for id in ahead {
+        let post = must_have(staged, id)?;
+        if post.changed_at != post.made_at || !post.fates.is_empty() {
+            continue;
+        }
+        let why = w().rhythm.was_stopped.to_owned();
+        staged.alter::<Post>(id, by, PostChange::Staged { to: Stage::Dropped, why }, None).map_err(unsaved)?;
+        given_up.push((id, post));
+    }
+    Ok(given_up)
+}
+
+/// Stages the posts of a series that are to be made by now; what is `gone` says nothing any more. Returns them, and those
+/// that are left out.
+fn make(
+    staged: &mut Staged<'_>,
+    (accounts, shared): Around<'_>,
+    (at, post): (PostId, &Post),
+    gone: &[PostId],
+) -> Result<(Vec<PostId>, Vec<Moment>), StoreError> {
+    let Some(repeating) = post.repeats.as_deref() else { return Ok(Default::default()) };
+    let Some(zone) = zone_of(&repeating.series.first.zone) else { return Ok(Default::default()) };
+    let due = repeating.series.due(shared.read().plan.made(repeating.set), staged.now, &zone);
+    let mut said: BTreeMap<AccountId, u64> = BTreeMap::new();
+    let mut made = Vec::new();
+    for (n, moment) in due.make {
+        let id = repeating.id(n);
+        if staged.subject::<Post>(id)?.is_some() {
+            continue;
+        }
+        let then = moment.at;
+        let last = |account: &AccountId| {
+            said.get(account).copied().or_else(|| shared.read().plan.said_before(account, then, gone))
+        };
+        let (content, fresh) = repeating.series.content(&post.content, (n, moment), &last);
+        let of = Occurrence { post: at, set: repeating.set, n };
+        begin(staged, accounts, (id, of), repeating, content, fresh)?;
+        if let Some(post) = staged.subject::<Post>(id)? {
+            let words = Planned::of(id, &post).variants.into_iter();
+            said.extend(words.filter_map(|variant| Some((variant.account, variant.said?))));
+        }
+        made.push(id);
+    }
+    Ok((made, due.left_out))
+}
+
+/// Stages one of a series; it goes as far by itself as the team's rules let any post go.
+fn begin(
+    staged: &mut Staged<'_>,
+    accounts: &Accounts,
+    (id, of): (PostId, Occurrence),
+    repeating: &Repeating,
+    content: Content,
+    fresh: bool,
+) -> Result<(), StoreError> {
+    let desk = SeatName::desk();
+    let made = PostChange::Made { content: Box::new(content.clone()), stage: Stage::Draft };
+    staged.begin_as::<Post>(id, &desk, made)?;
+    staged.alter::<Post>(id, &desk, PostChange::Occurs { of, writer: repeating.by.clone() }, None)?;
+    if !repeating.series.lets_go {
+        return Ok(());
+    }
+    let Some(post) = staged.subject::<Post>(id)? else { return Ok(()) };
+    let policy = staged.rulings.planning.policy(&content);
+    let act = if policy.approvals > 0 { PostAct::Submit } else { PostAct::Schedule };
+    let allowed = if fresh {
+        let changes = decide(&post, &act, &repeating.by, &policy, staged.now, &zone_of).map_err(|why| why.to_string());
+        fits(staged, accounts, &content).map_err(|why| why.to_string()).and(changes)
+    } else {
+        Err(w().rhythm.same_again.to_owned())
+    };
+    let changes =
+        allowed.unwrap_or_else(|why| vec![PostChange::Commented { text: fill(w().rhythm.cannot_go, &[&why]) }]);
+    for change in changes {
+        staged.alter::<Post>(id, &desk, change, None)?;
+    }
+    Ok(())
+}

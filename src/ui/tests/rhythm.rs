@@ -1,0 +1,191 @@
+//! Usual times, campaigns, series, the year and the keys of a post's texts, typed as keys.
+
+use jiff::tz::TimeZone;
+
+use super::plan::{planned, post_id};
+use super::world::{World, at};
+use crate::domain::command::Command;
+use crate::domain::id::AccountId;
+use crate::domain::item::Visibility;
+use crate::domain::plan::*;
+
+const SIZES: [(u16, u16); 3] = [(160, 50), (80, 24), (40, 10)];
+
+fn rhythm(size: (u16, u16)) -> World {
+    let mut w = planned(size);
+    let slot = |when: &str, network: &str| FreeSlot {
+        account: AccountId::new(network, "@brand"),
+        moment: Moment::at(at(when), &TimeZone::UTC).unwrap(),
+        posts: 1,
+    };
+    w.plan.free = vec![
+        slot("2026-11-25T09:00:00Z", "bluesky"),
+        slot("2026-11-26T17:30:00Z", "mastodon"),
+        slot("2026-11-27T09:00:00Z", "bluesky"),
+    ];
+    let campaign = |name: &str, colour: &str| Campaign {
+        name: name.into(),
+        colour: Some(colour.into()),
+        objective: "Beds sold before the spring".into(),
+        goal: "2,000 visits".into(),
+        from: Some("2026-11-01".parse().unwrap()),
+        until: Some("2026-12-31".parse().unwrap()),
+        ..Campaign::default()
+    };
+    w.plan.planning.campaigns = vec![campaign("winter", "calm"), campaign("stations", "soon")];
+    let theme = |month: &str, title: &str, campaigns: &[&str]| Theme {
+        month: ThemeMonth::of_word(month).unwrap(),
+        title: title.into(),
+        aim: "1,000 beds".into(),
+        campaigns: campaigns.iter().map(|name| (*name).to_owned()).collect(),
+        tags: vec!["apps".into()],
+    };
+    w.plan.planning.themes = vec![
+        theme("november", "Night trains", &["winter"]),
+        theme("2026-12", "Snow", &["stations"]),
+        theme("march", "Rivers", &[]),
+    ];
+    // The plan was opened before all that: it is opened anew.
+    w.keys("Esc g p");
+    w
+}
+
+fn act(w: &World) -> &PostAct {
+    let is_act = |command: &&Command| matches!(command, Command::Post { .. });
+    match w.did.iter().rfind(is_act) {
+        Some(Command::Post { act, .. }) => act,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn shows(w: &World, words: &[&str]) {
+    let screen = w.screen();
+    for word in words {
+        assert!(screen.contains(word), "\"{word}\" is missing:\n{screen}");
+    }
+}
+
+#[test]
+fn the_rhythm_at_the_usual_sizes() {
+    for (columns, rows) in SIZES {
+        let mut w = rhythm((columns, rows));
+        w.keys("g p 1");
+        insta::assert_snapshot!(format!("rhythm_month_{columns}"), w.screen());
+        w.keys("2");
+        insta::assert_snapshot!(format!("rhythm_week_{columns}"), w.screen());
+        w.keys("6");
+        insta::assert_snapshot!(format!("rhythm_year_{columns}"), w.screen());
+        w.keys("1 F");
+        insta::assert_snapshot!(format!("rhythm_campaigns_{columns}"), w.screen());
+        w.keys("Esc O");
+        insta::assert_snapshot!(format!("rhythm_slots_{columns}"), w.screen());
+    }
+}
+
+#[test]
+fn a_post_takes_the_next_free_time_or_one_of_a_list() {
+    let mut w = rhythm((120, 40));
+    w.keys("n n N");
+    assert_eq!(act(&w), &PostAct::Move { of: None, shift: Shift::Next });
+    w.keys("O");
+    shows(&w, &["Give it which free time", "Wed 25 Nov 09:00", "1 post that day"]);
+    w.keys("Enter");
+    // The post has two accounts: the time is of one.
+    let PostAct::Move { of: Some(of), shift: Shift::To(moment) } = act(&w) else { panic!("{:?}", act(&w)) };
+    assert_eq!((of.as_str(), moment.at), ("bluesky:@brand", at("2026-11-25T09:00:00Z")));
+    // Where no post is, a new one begins there.
+    w.keys("t j j j j j O");
+    shows(&w, &["New post for which free time"]);
+    w.keys("Enter");
+    shows(&w, &["Bluesky @brand", "0/300"]);
+}
+
+#[test]
+fn the_plan_shows_one_campaign_alone() {
+    let mut w = rhythm((120, 40));
+    w.keys("4");
+    shows(&w, &["Snow plan", "Night trains"]);
+    w.keys("F");
+    shows(&w, &["winter", "1 scheduled", "no post yet", "for: Beds sold", "goal: 2,000 visits", "from 1 Nov 2026"]);
+    w.keys("Enter");
+    let screen = w.screen();
+    assert!(screen.contains("campaign winter") && screen.contains("Night trains"), "{screen}");
+    assert!(!screen.contains("Snow plan"), "{screen}");
+    w.keys("F");
+    shows(&w, &["all of them"]);
+    w.keys("Enter");
+    shows(&w, &["Snow plan"]);
+    w.keys(":").types("plan campaign stations").keys("Enter");
+    shows(&w, &["campaign stations"]);
+}
+
+#[test]
+fn a_post_is_said_again_with_other_words_and_no_more() {
+    let mut w = rhythm((120, 40));
+    w.keys("n n Enter r");
+    shows(&w, &["Say it again", "every week"]);
+    w.types(" until 2027-06-30 scheduled").keys("Enter");
+    let series = w.plan.posts[&post_id(3)].repeats.clone().unwrap().series;
+    assert!(series.lets_go && series.until.is_some() && series.texts.is_empty());
+    w.keys("Y").types("Sleep on rails.").keys("Enter");
+    assert_eq!(w.plan.posts[&post_id(3)].repeats.as_ref().unwrap().series.texts, ["Sleep on rails."]);
+    shows(&w, &["again: every", "1 of 2 texts used"]);
+    insta::assert_snapshot!("rhythm_post_120", w.screen());
+    w.keys("g r");
+    shows(&w, &["Said again", "Night trains"]);
+    w.keys("Esc r");
+    shows(&w, &["stop"]);
+    w.keys("Enter");
+    assert!(w.plan.posts[&post_id(3)].repeats.is_none());
+    w.keys("Y");
+    shows(&w, &["it is not said again"]);
+    w.keys("r").types("x").keys("Enter");
+    shows(&w, &["says no days"]);
+}
+
+#[test]
+fn the_year_is_gone_through_by_months_and_opens_one() {
+    let mut w = rhythm((120, 40));
+    w.keys("6");
+    shows(&w, &["2026", "[Year]", "November", "Night trains", "nothing yet for Snow", "no post yet; theme Rivers"]);
+    w.keys("j");
+    assert_eq!(w.seat.plan_day().to_string(), "2026-12-24");
+    w.keys("G g g >");
+    assert_eq!(w.seat.plan_day().to_string(), "2027-01-24");
+    shows(&w, &["2027"]);
+    w.keys("j Enter");
+    shows(&w, &["February 2027", "[Month]"]);
+}
+
+#[test]
+fn texts_have_keys_for_all_that_goes_with_them() {
+    let mut w = rhythm((120, 40));
+    w.keys("n n Enter w").types("trains").keys("Enter");
+    let variant = |w: &World, n: usize| w.plan.posts[&post_id(3)].content.variants[n].clone();
+    assert_eq!(variant(&w, 0).warning.as_deref(), Some("trains"));
+    w.keys("V");
+    shows(&w, &["does not let anybody choose"]);
+    w.keys("j V");
+    assert_eq!(variant(&w, 1).visibility, Some(Visibility::Public));
+    w.keys("V");
+    assert_eq!(variant(&w, 1).visibility, Some(Visibility::Unlisted));
+    shows(&w, &["for unlisted"]);
+    w.keys("V");
+    assert_eq!(variant(&w, 1).visibility, None);
+    w.keys("&");
+    shows(&w, &["it leads nowhere yet"]);
+    w.keys("W")
+        .types("https://norte.example/a")
+        .keys("Enter &")
+        .types("utm_source=forum utm_medium=social")
+        .keys("Enter");
+    assert_eq!(variant(&w, 1).link.unwrap().tagged(), "https://norte.example/a?utm_source=forum&utm_medium=social");
+    w.keys("&");
+    shows(&w, &["utm_source=forum utm_medium=social"]);
+    w.keys("Esc f").types("More below.").keys("Enter b").types("For the spring").keys("Enter");
+    assert_eq!(variant(&w, 1).first_comment.as_deref(), Some("More below."));
+    assert_eq!(w.plan.posts[&post_id(3)].content.brief, "For the spring");
+    insta::assert_snapshot!("rhythm_texts_120", w.screen());
+    w.keys("Esc");
+    w.keys(":").types("first-comment -").keys("Enter");
+}

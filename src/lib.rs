@@ -11,8 +11,8 @@
 //! *page* is raised: whom, by which *channels* (mail, ntfy, a program), and who is next. A *rule* is what the desk does by itself with what comes;
 //! a person's word stands over it. The *watch* counts what comes in *streams* and gives an *alarm* where that is not as usual.
 //! The *plan* holds *posts*: one idea with a *variant* for each account, which leaves at its minute or stands there with
-//! the reason. The *media library* has each file that a post shows once, named by what is in it; a *shot* is a picture still
-//! to be made.
+//! the reason. A *series* is a post that is said again; a *slot* is a usual time of an account, a *theme* what a month is about.
+//! The *media library* has each file that a post shows once, named by what is in it; a *shot* is a picture still to be made.
 //! A *drill* is a scripted crisis that is played on a throw-away desk and measured.
 //!
 //! # Rooms

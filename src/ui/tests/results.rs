@@ -77,7 +77,7 @@ fn fill(plan: &mut MadeUp) {
 fn shown(size: (u16, u16)) -> World {
     let mut w = world(size);
     fill(&mut w.plan);
-    w.keys("g p 6");
+    w.keys("g p 7");
     w
 }
 
@@ -94,7 +94,7 @@ fn learned(size: (u16, u16), days: i64) -> World {
             out(&mut w.plan, n, &when, "Timetable", &[("mastodon", &said)]);
         }
     }
-    w.keys("g p 7");
+    w.keys("g p 8");
     w
 }
 
@@ -126,7 +126,7 @@ fn results_are_sorted_and_their_posts_are_opened() {
     let mut w = shown((120, 40));
     assert_eq!(names(&w)[..2], ["Just out", "Where do you sit?"]);
     shows(&w, &["[Results]", "Sep to Nov 2026", "no longer there", "Best of each account"]);
-    w.keys("O");
+    w.keys("=");
     assert_eq!(names(&w)[..2], ["Strike on Monday", "Winter timetable"]);
     w.keys(":").types("order-results usual").keys("Enter");
     assert_eq!(names(&w)[0], "Strike on Monday");
@@ -138,7 +138,7 @@ fn results_are_sorted_and_their_posts_are_opened() {
     w.keys("Esc G");
     assert_eq!(w.seat.plan.results.place(), Some(names(&w).len() - 1));
     // The key counts in the results alone.
-    w.keys("1 O");
+    w.keys("1 =");
     shows(&w, &["that is done in the results"]);
 }
 
@@ -190,7 +190,7 @@ fn poor_terminals_get_ascii() {
 #[test]
 fn where_nothing_is_out_it_says_what_comes() {
     let mut w = world((80, 24));
-    w.keys("g p 6");
+    w.keys("g p 7");
     shows(&w, &["Nothing of the plan is out in this time"]);
     assert_eq!(w.seat.plan.results.chosen, None);
 }

@@ -75,7 +75,7 @@ fn the_rhythm_at_the_usual_sizes() {
         insta::assert_snapshot!(format!("rhythm_week_{columns}"), w.screen());
         w.keys("6");
         insta::assert_snapshot!(format!("rhythm_year_{columns}"), w.screen());
-        w.keys("1 F");
+        w.keys("1 C");
         insta::assert_snapshot!(format!("rhythm_campaigns_{columns}"), w.screen());
         w.keys("Esc O");
         insta::assert_snapshot!(format!("rhythm_slots_{columns}"), w.screen());
@@ -105,13 +105,13 @@ fn the_plan_shows_one_campaign_alone() {
     let mut w = rhythm((120, 40));
     w.keys("4");
     shows(&w, &["Snow plan", "Night trains"]);
-    w.keys("F");
+    w.keys("C");
     shows(&w, &["winter", "1 scheduled", "no post yet", "for: Beds sold", "goal: 2,000 visits", "from 1 Nov 2026"]);
     w.keys("Enter");
     let screen = w.screen();
     assert!(screen.contains("campaign winter") && screen.contains("Night trains"), "{screen}");
     assert!(!screen.contains("Snow plan"), "{screen}");
-    w.keys("F");
+    w.keys("C");
     shows(&w, &["all of them"]);
     w.keys("Enter");
     shows(&w, &["Snow plan"]);
@@ -160,17 +160,17 @@ fn the_year_is_gone_through_by_months_and_opens_one() {
 #[test]
 fn texts_have_keys_for_all_that_goes_with_them() {
     let mut w = rhythm((120, 40));
-    w.keys("n n Enter w").types("trains").keys("Enter");
+    w.keys("n n Enter X").types("trains").keys("Enter");
     let variant = |w: &World, n: usize| w.plan.posts[&post_id(3)].content.variants[n].clone();
     assert_eq!(variant(&w, 0).warning.as_deref(), Some("trains"));
-    w.keys("V");
+    w.keys("U");
     shows(&w, &["does not let anybody choose"]);
-    w.keys("j V");
+    w.keys("j U");
     assert_eq!(variant(&w, 1).visibility, Some(Visibility::Public));
-    w.keys("V");
+    w.keys("U");
     assert_eq!(variant(&w, 1).visibility, Some(Visibility::Unlisted));
     shows(&w, &["for unlisted"]);
-    w.keys("V");
+    w.keys("U");
     assert_eq!(variant(&w, 1).visibility, None);
     w.keys("&");
     shows(&w, &["it leads nowhere yet"]);

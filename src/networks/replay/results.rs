@@ -2,6 +2,7 @@
 
 use crate::domain::figures::Figures;
 use crate::domain::id::{ReplyId, digest};
+use crate::domain::item::{Item, Kind};
 use crate::domain::time::{Span, Time};
 
 /// After so long two of three who will ever do something have done it.
@@ -35,9 +36,27 @@ pub fn figures(network: &str, id: &str, now: Time, speed: f64) -> Option<Figures
     })
 }
 
+/// Returns what the scenario says that people did with a post of ours.
+pub fn scripted(item: &Item) -> Option<Figures> {
+    let counts = item.engagement.as_ref().filter(|_| item.kind == Kind::Post)?;
+    let (likes, comments, shares) = (Some(counts.likes), Some(counts.replies), Some(counts.shares));
+    Some(Figures { likes, comments, shares, ..Figures::default() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_scenario_says_is_told_of_our_posts_alone() {
+        let text = r#"{"network":"x","account":"@b","id":"1","kind":"post","created_at":"2026-11-24T09:00:00Z",
+            "author":{"handle":"b"},"text":"hi","engagement":{"likes":96,"shares":22,"replies":61}}"#;
+        let post: Item = serde_json::from_str(text).unwrap();
+        let told = scripted(&post).unwrap();
+        assert_eq!((told.likes, told.comments, told.shares, told.views), (Some(96), Some(61), Some(22), None));
+        assert_eq!(scripted(&Item { kind: Kind::Mention, ..post.clone() }), None);
+        assert_eq!(scripted(&Item { engagement: None, ..post }), None);
+    }
 
     #[test]
     fn a_post_grows_and_never_shrinks() {

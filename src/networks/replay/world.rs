@@ -275,7 +275,8 @@ impl World {
 
     /// Returns what people did with a post of ours by now; nothing where it is none of ours.
     pub fn figures(&self, id: &str, now: Time) -> Option<Figures> {
-        results::figures(&self.network, id, now, self.speed)
+        let scripted = || self.items.get(id).filter(|item| item.from_us).and_then(results::scripted);
+        results::figures(&self.network, id, now, self.speed).or_else(scripted)
     }
 
     /// People see that an item is no longer there.

@@ -34,6 +34,10 @@ pub fn counted(figures: &Figures, pen: Pen) -> Vec<Span<'static>> {
 
 /// Returns how a post grew as a row of bars.
 pub fn growth(by_step: &[u64], pen: Pen) -> Vec<Span<'static>> {
+    // What nobody counted, or did, draws no line.
+    if by_step.iter().all(|got| *got == 0) {
+        return Vec::new();
+    }
     let numbers: Vec<u32> = by_step.iter().map(|got| u32::try_from(*got).unwrap_or(u32::MAX)).collect();
     pulse::bars(&numbers, pen)
 }

@@ -67,10 +67,10 @@ fn initial(seat: &Seat, planned: &Planned) -> Option<Span<'static>> {
     Some(seat.pen().write(letter + seat.pen().sign("▎", "|"), role_of(seat, campaign)))
 }
 
-/// Returns a usual time that nothing has taken as a cell shows it.
-pub fn free_cell(seat: &Seat, clock: jiff::civil::Time, columns: usize) -> Line<'static> {
+/// Returns usual times that nothing has taken as a cell shows them: one by its clock, or how many.
+pub fn free_cell(seat: &Seat, which: &str, columns: usize) -> Line<'static> {
     let pen = seat.pen();
-    let words = fill(w().plan_pane.free, &[&clock.strftime("%H:%M")]);
+    let words = fill(w().plan_pane.free, &[&which]);
     clip(pen.line(format!("{}{words}", pen.sign("◌", "_")), Role::Rule), columns)
 }
 

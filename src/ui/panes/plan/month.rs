@@ -159,8 +159,9 @@ fn cell(seat: &Seat, day: Date, area: Rect, buf: &mut Buffer) {
     let first = both_ends(day_line(seat, day, columns, false), pen.line(more, Role::Soon), area.width);
     put(buf, area.x, area.y, area.width, &first);
     let posts = entries.into_iter().skip(top).map(|entry| entry::cell(seat, entry, columns));
-    // Free times have what the posts leave over.
-    let free = seat.plan.days.free_on(day).map(|(clock, _)| entry::free_cell(seat, clock, columns));
+    // Of free times it is enough to know how many there are, where the posts leave a line.
+    let free = seat.plan.days.free_on(day).count();
+    let free = (free > 0).then(|| entry::free_cell(seat, &free.to_string(), columns));
     for (y, line) in (area.y + 1..area.bottom()).zip(posts.chain(free)) {
         put(buf, area.x, y, area.width, &line);
     }

@@ -57,7 +57,7 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
                 Some(entry) => entry::cell(seat, entry, usize::from(width)),
                 None if *more > 0 => pen.line(format!("+{more}"), Role::Soon),
                 None => match free {
-                    Some(clock) => entry::free_cell(seat, *clock, usize::from(width)),
+                    Some(clock) => entry::free_cell(seat, &clock.strftime("%H:%M").to_string(), usize::from(width)),
                     None => continue,
                 },
             };

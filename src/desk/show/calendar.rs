@@ -60,7 +60,7 @@ pub fn month(desk: &Handle, seat: &SeatName, at: Time, day: Time) -> Result<Mont
     agenda.truncate(AGENDA);
     let mut agenda = in_words(desk, seat, &agenda);
     agenda.extend(posts);
-    agenda.sort_by_key(|entry| (entry.at < now, entry.at));
+    agenda.sort_by(|one, two| (one.at < now, one.at, &one.text).cmp(&(two.at < now, two.at, &two.text)));
     Ok(Month { year: shown.year(), month: shown.month(), days, agenda, due })
 }
 

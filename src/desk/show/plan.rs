@@ -32,6 +32,9 @@ pub fn plan(desk: &Handle, from: Time, until: Time, undated: bool) -> PlanSheet 
         });
         moments.push((at, place));
     }
+    // Of one moment the names say the order: ids are made by chance.
+    let name = |place: usize| posts.get(place).map(|post| post.name.as_str());
+    moments.sort_by(|(one, a), (two, b)| one.cmp(two).then_with(|| name(*a).cmp(&name(*b))));
     if undated {
         posts.extend(live.plan.undated().cloned());
     }

@@ -75,7 +75,7 @@ impl Client {
     pub async fn act(&mut self, command: Command) -> io::Result<Result<Done, Refusal>> {
         self.say(&ClientSays::Act(command)).await?;
         match self.hear().await? {
-            DeskSays::Did(did) => Ok(did),
+            DeskSays::Did(did) => Ok(*did),
             DeskSays::Sorry(why) => Err(io::Error::other(why)),
             _ => Err(odd()),
         }

@@ -121,7 +121,7 @@ async fn greet(stream: UnixStream, desk: Handle, fit: Fit, mut closing: watch::R
             Ok(None) => return Ok(()),
             Ok(Some(ClientSays::Act(command))) => {
                 let did = desk.act(&seat, command).await;
-                wire::write(&mut to, &DeskSays::Did(did)).await?;
+                wire::write(&mut to, &DeskSays::Did(Box::new(did))).await?;
             }
             Ok(Some(ClientSays::Ask(query))) => {
                 let shown = Box::new(desk.ask(&seat, query).await);

@@ -102,7 +102,7 @@ pub enum DeskSays {
     /// Cannot go on, in words.
     Sorry(String),
     /// Of `Act`.
-    Did(Result<Done, Refusal>),
+    Did(Box<Result<Done, Refusal>>),
     /// Of `Ask`.
     Shown(Box<Shown>),
     /// Of `Call`: JSON text, or what went wrong.

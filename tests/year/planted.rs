@@ -204,6 +204,10 @@ fn what_is_wrong_with_a_planned_post_is_found() {
     assert_eq!(of_plan(&[25], None, nothing), [2, 0, 0, 0], "it is not on the desk, and nobody knows who sent it");
     assert_eq!(of_plan(&[], published(), nothing), [1, 0, 0, 0], "it is not on the server");
     assert_eq!(of_plan(&[25, 26], published(), nothing), [0, 1, 0, 0], "it is there twice");
+    let twice = |_: &mut Truth, look: &mut Look| {
+        look.posts.insert(PostId::from_bytes([2; 16]), stands("published", "", 25));
+    };
+    assert_eq!(planted(twice), [0, 1, 0, 0], "it is in the plan twice");
     assert_eq!(of_plan(&[28], published(), nothing), [0, 0, 1, 0], "it is late");
     assert_eq!(of_plan(&[28], published(), limited), [0; 4], "it is late with a reason");
     assert_eq!(of_plan(&[23], published(), nothing), [0, 0, 0, 1], "it is early");

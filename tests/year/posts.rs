@@ -82,10 +82,16 @@ pub fn count(truth: &Truth, look: &Look, counts: &mut Counts) {
             None => counts.lost.push(format!("the words of a post are not on the desk: {text}")),
         }
     }
-    let known = look.posts.values().flat_map(|post| &post.variants);
-    let known: BTreeMap<&str, ()> = known.map(|variant| (variant.text.as_str(), ())).collect();
+    let mut known: BTreeMap<&str, u32> = BTreeMap::new();
+    for variant in look.posts.values().flat_map(|post| &post.variants) {
+        *known.entry(&variant.text).or_default() += 1;
+    }
     for text in on_server.keys().filter(|text| !known.contains_key(*text)) {
         counts.lost.push(format!("the desk knows nothing of a post that it sent: {text}"));
+    }
+    // The server shows it to the desk, too: that is no other post.
+    for (text, times) in known.iter().filter(|(text, times)| text.starts_with(PLANNED) && **times > 1) {
+        counts.doubled.push(format!("a post stands in the plan {times} times: {text}"));
     }
 }
 

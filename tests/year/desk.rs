@@ -26,9 +26,9 @@ use super::{ARCHIVE_AFTER, POLL, ZONE};
 
 /// How long the desk may take to come to rest, in real time: only a desk that never does is caught.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// Tasks that rest by the clock beside the pollers and the backup: the sender, the one that wakes snoozes, and the one
-/// that archives; the watch does as well.
-const TASKS: usize = 4;
+/// Tasks that rest by the clock beside the pollers and the backup: the sender, the one that wakes snoozes, the one that
+/// archives, the watch, and the one that looks after what networks hold.
+const TASKS: usize = 5;
 
 /// What the rig tells its child at the start.
 pub struct Setting {

@@ -126,8 +126,10 @@ part! {
     // Usual times, campaigns, series.
     free: "{} free";
     that_day: "1 post that day|{} posts that day";
+    usual_here: "{} %  ";
     slots_title: "Give it which free time";
     slots_new: "New post for which free time";
+    slots_told: "{} · % of usual";
     no_slots: "no usual time is free";
     campaigns_title: "Campaign";
     all_campaigns: "all of them";

@@ -64,7 +64,7 @@ pub async fn slots(errand: &mut Errand<'_>, args: SlotsArgs) -> Result<(), Failu
 }
 
 fn slot_json(slot: &FreeSlot) -> Value {
-    json!({ "account": slot.account, "at": slot.moment.at, "wall": slot.moment.wall, "zone": slot.moment.zone, "posts": slot.posts })
+    json!({ "account": slot.account, "at": slot.moment.at, "wall": slot.moment.wall, "zone": slot.moment.zone, "posts": slot.posts, "percent_of_usual": slot.usual })
 }
 
 fn slot_line(slot: &FreeSlot) -> String {
@@ -74,7 +74,8 @@ fn slot_line(slot: &FreeSlot) -> String {
         several => format!("{several} posts that day"),
     };
     let when = slot.moment.wall.strftime("%a %-d %b %Y %H:%M").to_string();
-    format!("{} {} {posts}", pad(&when, 22), pad(slot.account.as_str(), 32))
+    let usual = slot.usual.map(|percent| format!("; {percent} % of what is usual")).unwrap_or_default();
+    format!("{} {} {posts}{usual}", pad(&when, 22), pad(slot.account.as_str(), 32))
 }
 
 /// Prints the campaigns and how they stand.

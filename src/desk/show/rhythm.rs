@@ -1,17 +1,21 @@
 //! The rhythm of the plan: usual times that are free, campaigns, series, the programme of a year.
 
+use std::collections::BTreeMap;
+
 use crate::desk::clock;
 use crate::desk::handle::Handle;
 use crate::desk::plan;
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::plan::{self as rules, CampaignSheet, FreeSlot, Planned, Post, SeriesLine, YearSheet};
+use crate::domain::plan::{self as rules, BestTimes, CampaignSheet, FreeSlot, Planned, Post, SeriesLine, YearSheet};
 use crate::domain::time::{Span, Time};
 use crate::words::{fill, w};
 
-use super::CannotShow;
+use super::{CannotShow, results};
 
 /// Free times are shown in windows as long as this.
 const WIDEST: Span = Span::days(100);
+/// What posts do at an hour is learned from those of so long.
+const LEARNED: Span = Span::days(365);
 /// The most free times of an account in a window.
 const MOST: usize = 400;
 
@@ -26,8 +30,20 @@ pub fn slots(desk: &Handle, account: Option<&AccountId>, count: usize) -> Result
         None if planning.slots.is_empty() => return no(w().rhythm.no_slots_at_all.to_owned()),
         Some(_) | None => {}
     }
-    let until = Time::MAX;
-    Ok(free(desk, account, (clock::now(), until), count))
+    let mut found = free(desk, account, (clock::now(), Time::MAX), count);
+    let mut known: BTreeMap<AccountId, BestTimes> = BTreeMap::new();
+    for slot in &mut found {
+        if !known.contains_key(&slot.account) {
+            known.insert(slot.account.clone(), best_times(desk, &slot.account)?);
+        }
+        slot.usual = known.get(&slot.account).and_then(|best| best.percent(slot.moment.wall));
+    }
+    Ok(found)
+}
+
+fn best_times(desk: &Handle, account: &AccountId) -> Result<BestTimes, CannotShow> {
+    let now = clock::now();
+    Ok(results::best(desk, (now.minus(LEARNED), now), Some(account))?.best)
 }
 
 /// Returns the free times of a window that is to come.
@@ -47,7 +63,7 @@ fn free(desk: &Handle, account: Option<&AccountId>, (from, until): (Time, Time),
     for account in accounts {
         let moments = plan::free_times(rulings, &live.plan, account, from);
         let within = moments.take_while(|moment| moment.at < until).take(count);
-        found.extend(within.map(|moment| FreeSlot { account: account.clone(), moment, posts: 0 }));
+        found.extend(within.map(|moment| FreeSlot { account: account.clone(), moment, posts: 0, usual: None }));
     }
     found.sort_by_key(|slot| (slot.moment.at, slot.account.clone()));
     found.truncate(if account.is_none() && until < Time::MAX { MOST } else { count });

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Weekday;
+use jiff::civil::{DateTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::AccountId;
@@ -97,6 +97,12 @@ impl BestTimes {
     /// Returns how an hour of the week does; nothing where it is not known.
     pub fn cell(&self, day: Weekday, hour: usize) -> Option<&Cell> {
         self.week.get(day_of(day))?.get(hour)
+    }
+
+    /// Returns what posts do at a wall time in hundredths of what is usual; nothing where too few tell of its hour.
+    pub fn percent(&self, wall: DateTime) -> Option<u32> {
+        let cell = self.cell(wall.weekday(), usize::try_from(wall.hour()).ok()?)?;
+        (cell.of_hour as usize >= LEAST_OF_HOUR).then(|| (cell.times * 100.0).round().clamp(0.0, 10_000.0) as u32)
     }
 
     /// Returns the hours of a weekday that do best, the best first: those of which enough posts tell, but none that surely does
@@ -218,6 +224,8 @@ mod tests {
             }
         }
         let best = BestTimes::of(&all);
+        let percent = |hour: i8| best.percent(jiff::civil::date(2026, 11, 30).at(hour, 30, 0, 0));
+        assert!(percent(18).unwrap() > 100 && percent(7).unwrap() < 100 && percent(3).is_none(), "{best:?}");
         let hours: Vec<usize> = best.best_of(Weekday::Monday, 5).into_iter().map(|(hour, _)| hour).collect();
         assert_eq!(hours, [18], "neither an hour in which nothing left nor one that does worse is offered");
         let cell = best.cell(Weekday::Monday, 18).unwrap();

@@ -22,6 +22,9 @@ pub struct FreeSlot {
     pub moment: Moment,
     /// So many posts leave or left on that day, on whatever account.
     pub posts: usize,
+    /// What posts of the account do at that hour of that weekday, in hundredths of what is usual; nothing where too few tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usual: Option<u32>,
 }
 
 /// The usual times of accounts.

@@ -17,6 +17,7 @@ fn rhythm(size: (u16, u16)) -> World {
         account: AccountId::new(network, "@brand"),
         moment: Moment::at(at(when), &TimeZone::UTC).unwrap(),
         posts: 1,
+        usual: (network == "bluesky").then_some(140),
     };
     w.plan.free = vec![
         slot("2026-11-25T09:00:00Z", "bluesky"),
@@ -77,7 +78,7 @@ fn the_rhythm_at_the_usual_sizes() {
         insta::assert_snapshot!(format!("rhythm_year_{columns}"), w.screen());
         w.keys("1 C");
         insta::assert_snapshot!(format!("rhythm_campaigns_{columns}"), w.screen());
-        w.keys("Esc O");
+        w.keys("Esc n O");
         insta::assert_snapshot!(format!("rhythm_slots_{columns}"), w.screen());
     }
 }
@@ -88,7 +89,7 @@ fn a_post_takes_the_next_free_time_or_one_of_a_list() {
     w.keys("n n N");
     assert_eq!(act(&w), &PostAct::Move { of: None, shift: Shift::Next });
     w.keys("O");
-    shows(&w, &["Give it which free time", "Wed 25 Nov 09:00", "1 post that day"]);
+    shows(&w, &["Give it which free time", "Wed 25 Nov 09:00", "140 %", "1 post that day"]);
     w.keys("Enter");
     // The post has two accounts: the time is of one.
     let PostAct::Move { of: Some(of), shift: Shift::To(moment) } = act(&w) else { panic!("{:?}", act(&w)) };

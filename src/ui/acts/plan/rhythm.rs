@@ -24,15 +24,22 @@ pub fn slots_came(seat: &mut Seat, slots: Vec<FreeSlot>) -> Vec<Effect> {
     let post = seat.post_here().filter(|_| seat.in_plan());
     let accounts: Vec<AccountId> = if post.is_some() { accounts(seat) } else { Vec::new() };
     let fits = |slot: &FreeSlot| accounts.is_empty() || accounts.contains(&slot.account);
-    let offered = slots.into_iter().filter(fits).take(OFFERED);
+    let offered: Vec<FreeSlot> = slots.into_iter().filter(fits).take(OFFERED).collect();
+    let whose = |slot: &FreeSlot| seat.network_tag(&slot.account);
+    let is_clear =
+        offered.iter().all(|one| offered.iter().all(|two| one.account == two.account || whose(one) != whose(two)));
     let choice = |slot: FreeSlot| {
         let when = slot.moment.at.in_zone(&seat.settings.zone).strftime("%a %-d %b %H:%M").to_string();
-        let detail = format!("{}  {}", slot.account, some(w().plan_pane.that_day, slot.posts));
+        let usual = slot.usual.map(|percent| fill(w().plan_pane.usual_here, &[&percent])).unwrap_or_default();
+        let whose = if is_clear { whose(&slot) } else { slot.account.to_string() };
+        let detail = format!("{usual}{whose}  {}", some(w().plan_pane.that_day, slot.posts));
         Choice::new(when, detail, taking(post, &accounts, slot))
     };
-    let choices: Vec<Choice> = offered.map(choice).collect();
+    let choices: Vec<Choice> = offered.iter().cloned().map(choice).collect();
     seat.plan.follows = post;
     let title = if post.is_some() { w().plan_pane.slots_title } else { w().plan_pane.slots_new };
+    let is_told = offered.iter().any(|slot| slot.usual.is_some());
+    let title = if is_told { fill(w().plan_pane.slots_told, &[&title]) } else { title.to_owned() };
     seat.layers.push(Layer::Picker(Picker::new(title, choices, w().plan_pane.no_slots)));
     Vec::new()
 }

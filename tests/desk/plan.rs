@@ -326,7 +326,7 @@ async fn the_small_month_and_the_first_line_know_the_posts() {
     let marks = month.days[usize::try_from(today.day() - 1).unwrap()];
     assert_eq!((marks.planned, marks.published, marks.trouble), (2, 0, 0));
     let named: Vec<(&str, &str)> = month.agenda.iter().map(|line| (line.what.as_str(), line.text.as_str())).collect();
-    assert_eq!(named, [("scheduled", "tonight"), ("scheduled", "another")]);
+    assert_eq!(named, [("scheduled", "another"), ("scheduled", "tonight")], "of one minute by their names");
     let Shown::Summary(summary) = desk.ask(&seat(), Query::Summary).await else { panic!() };
     assert_eq!(summary.planned_today, 2);
     running.stop().await;

@@ -321,8 +321,7 @@ impl PlanPane {
         let from_day = self.day.filter(|_| self.view == PlanView::Agenda);
         let entries = self.entries();
         let is_later = |entry: &Entry| entry.day.is_none_or(|day| from_day.is_none_or(|from| day >= from));
-        let is_next = |entry: &Entry| is_later(entry) && (entry.day != self.day || entry.state != PostState::Published);
-        let next = entries.iter().position(|entry| is_next(entry) && entry.day == self.day);
+        let next = entries.iter().position(|entry| entry.day == self.day && entry.state != PostState::Published);
         let next = next.or_else(|| entries.iter().position(|entry| is_later(entry)));
         self.choose(next.unwrap_or(usize::MAX));
     }

@@ -7,7 +7,7 @@ use crate::desk::handle::Handle;
 use crate::desk::plan::{asked, posts_of};
 use crate::domain::ask::{BestSheet, ResultsSheet};
 use crate::domain::id::AccountId;
-use crate::domain::plan::BestTimes;
+use crate::domain::plan::{BestTimes, Outcome};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -28,6 +28,17 @@ pub fn results(
     }
     sheet.lines.retain(|line| account.is_none_or(|account| line.account == *account));
     Ok(sheet)
+}
+
+/// Returns when the posts of each account do best, from one look at all that are out.
+pub fn best_of_each(desk: &Handle, window: (Time, Time)) -> Result<BTreeMap<AccountId, BestTimes>, StoreError> {
+    let rulings = &desk.library().rulings;
+    let zone_of = |account: &AccountId| rulings.hours_of(account).zone().clone();
+    let mut of_each: BTreeMap<AccountId, Vec<Outcome>> = BTreeMap::new();
+    for outcome in results(desk, window, None)?.outcomes(&zone_of) {
+        of_each.entry(outcome.account.clone()).or_default().push(outcome);
+    }
+    Ok(of_each.into_iter().map(|(account, outcomes)| (account, BestTimes::of(&outcomes))).collect())
 }
 
 /// Returns when posts do best, in the hours of those who read them.

@@ -1,12 +1,10 @@
 //! The rhythm of the plan: usual times that are free, campaigns, series, the programme of a year.
 
-use std::collections::BTreeMap;
-
 use crate::desk::clock;
 use crate::desk::handle::Handle;
 use crate::desk::plan;
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::plan::{self as rules, BestTimes, CampaignSheet, FreeSlot, Planned, Post, SeriesLine, YearSheet};
+use crate::domain::plan::{self as rules, CampaignSheet, FreeSlot, Planned, Post, SeriesLine, YearSheet};
 use crate::domain::time::{Span, Time};
 use crate::words::{fill, w};
 
@@ -31,19 +29,12 @@ pub fn slots(desk: &Handle, account: Option<&AccountId>, count: usize) -> Result
         Some(_) | None => {}
     }
     let mut found = free(desk, account, (clock::now(), Time::MAX), count);
-    let mut known: BTreeMap<AccountId, BestTimes> = BTreeMap::new();
+    let now = clock::now();
+    let known = results::best_of_each(desk, (now.minus(LEARNED), now))?;
     for slot in &mut found {
-        if !known.contains_key(&slot.account) {
-            known.insert(slot.account.clone(), best_times(desk, &slot.account)?);
-        }
         slot.usual = known.get(&slot.account).and_then(|best| best.percent(slot.moment.wall));
     }
     Ok(found)
-}
-
-fn best_times(desk: &Handle, account: &AccountId) -> Result<BestTimes, CannotShow> {
-    let now = clock::now();
-    Ok(results::best(desk, (now.minus(LEARNED), now), Some(account))?.best)
 }
 
 /// Returns the free times of a window that is to come.

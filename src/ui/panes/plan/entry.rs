@@ -129,9 +129,13 @@ fn detail(seat: &Seat, planned: &Planned) -> Line<'static> {
     } else if let Some(campaign) = &planned.campaign {
         spans.push(pen.write(format!("{} ", fit(campaign, 18)), role_of(seat, campaign)));
     }
-    let by = if planned.is_found() { w().plan_pane.unplanned } else { planned.writer.as_str() };
-    spans.push(pen.write(format!(" {}", fit(by, 10)), Role::Dim));
+    spans.push(pen.write(format!(" {}", fit(by(planned), 10)), Role::Dim));
     Line::from(spans)
+}
+
+/// Who wrote it last; of what was posted elsewhere nobody knows.
+fn by(planned: &Planned) -> &str {
+    if planned.is_found() { w().plan_pane.unplanned } else { planned.writer.as_str() }
 }
 
 /// Returns what is known of the post under the cursor, below a list.
@@ -146,8 +150,7 @@ pub fn about(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
         stands.push(pen.write(some(say.yes_given, usize::try_from(planned.approvals).unwrap_or(0)), Role::Ours));
     }
     let when = clock::when(planned.changed_at, seat.now, &seat.settings.zone);
-    let by = if planned.is_found() { say.unplanned } else { planned.writer.as_str() };
-    stands.push(pen.write(fill(say.changed_by, &[&by, &when]), Role::Dim));
+    stands.push(pen.write(fill(say.changed_by, &[&by(planned), &when]), Role::Dim));
     lines.push(clip(Line::from(stands), columns));
     let of_campaign = |campaign: &String| pen.line(fill(say.of_campaign, &[campaign]), role_of(seat, campaign));
     lines.extend(planned.campaign.iter().map(of_campaign));

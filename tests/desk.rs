@@ -30,6 +30,8 @@ mod answering_many;
 mod archiving;
 #[path = "desk/belonging.rs"]
 mod belonging;
+#[path = "desk/calendar.rs"]
+mod calendar;
 #[path = "desk/dangers.rs"]
 mod dangers;
 #[path = "desk/delivering.rs"]

@@ -358,6 +358,9 @@ part! {
     weekdays: "Mo Tu We Th Fr Sa Su";
     months: "January February March April May June July August September October November December";
     calendar_key: "! due * promise {} post";
+    calendar_dates: "{} key date";
+    calendar_shifts: "on call";
+    agenda_mourning: "mourning: {}";
     agenda_empty: "nothing is due today";
     agenda_more: "and {} more";
     agenda_due: "1 answer due today|{} answers due today";

@@ -8,7 +8,7 @@ use crate::desk::handle::Handle;
 use crate::domain::id::PostId;
 use crate::domain::plan::exchange::{Known, Shared, to_csv, to_json, to_markdown};
 use crate::domain::plan::ics::calendar;
-use crate::domain::plan::{Calendar, KeyDay, MonthSheet, Planned, Post, key_days, year};
+use crate::domain::plan::{Calendar, KeyDay, MonthSheet, Planned, Post, year};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -100,5 +100,5 @@ fn dates_around(desk: &Handle, posts: &[(PostId, Post)]) -> Vec<KeyDay> {
     let day = |at: &Time| at.in_zone(rulings.zone()).date();
     let Some((first, last)) = times.iter().min().zip(times.iter().max()) else { return Vec::new() };
     let behind = day(last).last_of_month().saturating_add(jiff::Span::new().days(1));
-    key_days(rulings.planning.chosen_dates(), day(first).first_of_month(), behind)
+    rulings.planning.key_days(day(first).first_of_month(), behind)
 }

@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 
 use crate::domain::ask::{Agenda, DayMarks, Month, Pulse, RowId, StreamPulse};
 use crate::domain::id::{ConversationId, SeatName};
-use crate::domain::plan::PostState;
+use crate::domain::plan::{KeyDay, PostState};
 use crate::domain::queue::Slim;
+use crate::domain::rota::Shift;
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
 
@@ -47,6 +48,8 @@ pub fn month(desk: &Handle, seat: &SeatName, at: Time, day: Time) -> Result<Mont
         }
     }
     let posts = posts(desk, shown, (&mut days, chosen), &zone);
+    let dates = key_dates(desk, shown, (&mut days, chosen));
+    let hand_overs = shifts(desk, seat, shown, (&mut days, chosen));
     // What is to come stands before what is over. Answers that fall due are the queue's: of a day's hundreds the next
     // few are named and the others counted, or promises and snoozes would drown among them.
     let now = clock::now();
@@ -59,9 +62,9 @@ pub fn month(desk: &Handle, seat: &SeatName, at: Time, day: Time) -> Result<Mont
     });
     agenda.truncate(AGENDA);
     let mut agenda = in_words(desk, seat, &agenda);
-    agenda.extend(posts);
+    agenda.extend(posts.into_iter().chain(hand_overs));
     agenda.sort_by(|one, two| (one.at < now, one.at, &one.text).cmp(&(two.at < now, two.at, &two.text)));
-    Ok(Month { year: shown.year(), month: shown.month(), days, agenda, due })
+    Ok(Month { year: shown.year(), month: shown.month(), days, agenda, due, dates })
 }
 
 /// Marks the posts of the plan on their days; returns those of the chosen day.
@@ -83,18 +86,66 @@ fn posts(desk: &Handle, shown: Date, (days, chosen): (&mut [DayMarks], Date), zo
     agenda
 }
 
+/// Marks the key dates on their days; returns those of the chosen day, mourning first.
+fn key_dates(desk: &Handle, shown: Date, (days, chosen): (&mut [DayMarks], Date)) -> Vec<KeyDay> {
+    let planning = &desk.library().rulings.planning;
+    let before = |day: Date| day.saturating_add(jiff::Span::new().days(1));
+    for key in planning.key_days(shown.first_of_month(), before(shown.last_of_month())) {
+        if let Some(marks) = marks_of(days, shown, key.date) {
+            marks.dates += 1;
+            marks.mourning |= key.mourning;
+        }
+    }
+    let mut today = planning.key_days(chosen, before(chosen));
+    today.sort_by_key(|key| !key.mourning);
+    today
+}
+
+/// Marks the days on which the seat is on call; returns who takes over which layer on the chosen day.
+fn shifts(desk: &Handle, seat: &SeatName, shown: Date, (days, chosen): (&mut [DayMarks], Date)) -> Vec<Agenda> {
+    let rulings = &desk.library().rulings;
+    let zone = rulings.zone();
+    let Some((from, until)) = window(shown, chosen, zone) else { return Vec::new() };
+    let arranged = desk.shared.read().arranged.clone();
+    let rota = rulings.ready.rota(&arranged);
+    let date_of = |at: Time| at.in_zone(zone).date();
+    let mut begins = Vec::new();
+    for shift in rota.layers.iter().flat_map(|layer| rota.shifts(&layer.name, from, until)) {
+        if shift.who == *seat {
+            // It ends before its last moment: whoever hands over at midnight is not on call on the new day.
+            let last = date_of(shift.to.minus(Span::millis(1)));
+            let of_shift = date_of(shift.from).series(jiff::Span::new().days(1)).take_while(|day| *day <= last);
+            of_shift.for_each(|day| {
+                if let Some(marks) = marks_of(days, shown, day) {
+                    marks.on_call = true;
+                }
+            });
+        }
+        begins.extend((date_of(shift.from) == chosen).then(|| hand_over(&shift)));
+    }
+    begins
+}
+
+fn hand_over(shift: &Shift) -> Agenda {
+    let text = format!("{} · {}", shift.who, shift.layer);
+    Agenda { at: shift.from, what: "shift".to_owned(), text, conversation: None }
+}
+
 /// From the beginning of the shown month or the chosen day, whichever is first, to the end of both.
 fn window(shown: Date, chosen: Date, zone: &TimeZone) -> Option<(Time, Time)> {
     let (first, last) = (shown.first_of_month().min(chosen), shown.last_of_month().max(chosen));
     Some((Time::beginning(first, zone)?, Time::beginning(last.tomorrow().ok()?, zone)?))
 }
 
+/// Returns the marks of a day, where it is of the shown month.
+fn marks_of(days: &mut [DayMarks], shown: Date, date: Date) -> Option<&mut DayMarks> {
+    let is_of_month = (date.year(), date.month()) == (shown.year(), shown.month());
+    let index = usize::try_from(date.day() - 1).ok().filter(|_| is_of_month)?;
+    days.get_mut(index)
+}
+
 fn mark(days: &mut [DayMarks], shown: Date, date: Date, what: &str) {
-    if (date.year(), date.month()) != (shown.year(), shown.month()) {
-        return;
-    }
-    let index = usize::try_from(date.day() - 1).unwrap_or(0);
-    let Some(marks) = days.get_mut(index) else { return };
+    let Some(marks) = marks_of(days, shown, date) else { return };
     match what {
         "due" => marks.due += 1,
         "snooze" => marks.snoozes += 1,

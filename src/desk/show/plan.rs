@@ -11,8 +11,8 @@ use crate::desk::handle::Handle;
 use crate::desk::plan::asked;
 use crate::domain::ask::{PlanAccount, PlanSheet, PostSheet, VariantResults, VariantSheet};
 use crate::domain::id::{AccountId, PostId};
+use crate::domain::plan::warnings;
 use crate::domain::plan::{Beside, CampaignSheet, Fate, KeyDay, Planned, Policy, Post, PostState, Quirk, Variant};
-use crate::domain::plan::{key_days, warnings};
 use crate::domain::subject::Subject;
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
@@ -59,7 +59,7 @@ fn dates(desk: &Handle, from: Time, until: Time) -> Vec<KeyDay> {
     let rulings = &desk.library().rulings;
     let day = |at: Time| at.in_zone(rulings.zone()).date();
     let behind = day(until.minus(Span::millis(1))).saturating_add(jiff::Span::new().days(1));
-    key_days(rulings.planning.chosen_dates(), day(from), behind)
+    rulings.planning.key_days(day(from), behind)
 }
 
 /// Returns a post with everything; nothing where there is none.
@@ -84,8 +84,7 @@ fn warned(desk: &Handle, id: PostId, post: &Post) -> Vec<String> {
     let hours = |account: &AccountId| rulings.hours_of(account).clone();
     let mourning = |day: Date| {
         let behind = day.saturating_add(jiff::Span::new().days(1));
-        let days = key_days(planning.chosen_dates(), day, behind);
-        days.into_iter().find(|key| key.mourning).map(|key| key.name)
+        planning.key_days(day, behind).into_iter().find(|key| key.mourning).map(|key| key.name)
     };
     let live = desk.shared.read();
     let beside = Beside {

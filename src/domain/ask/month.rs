@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::ConversationId;
+use crate::domain::plan::KeyDay;
 use crate::domain::time::Time;
 
 /// A month's marks and one day's agenda.
@@ -19,6 +20,9 @@ pub struct Month {
     /// Answers that still fall due on that day, named or not.
     #[serde(default)]
     pub due: usize,
+    /// The key dates of the chosen day, mourning first.
+    #[serde(default)]
+    pub dates: Vec<KeyDay>,
 }
 
 /// What a day holds, counted.
@@ -39,6 +43,15 @@ pub struct DayMarks {
     /// Posts that did not leave.
     #[serde(default)]
     pub trouble: u32,
+    /// Key dates.
+    #[serde(default)]
+    pub dates: u32,
+    /// One of them is a day of mourning.
+    #[serde(default)]
+    pub mourning: bool,
+    /// Who asks is on call for some of it.
+    #[serde(default)]
+    pub on_call: bool,
 }
 
 /// One line of a day's agenda.
@@ -46,7 +59,7 @@ pub struct DayMarks {
 pub struct Agenda {
     /// When.
     pub at: Time,
-    /// `due`, `snooze`, `promise`; of a post of the plan how it stands.
+    /// `due`, `snooze`, `promise`, `shift`; of a post of the plan how it stands.
     pub what: String,
     /// Who and what about.
     pub text: String,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Content, DayList, Policy, Slots, Theme};
+use super::{Content, DayList, KeyDay, Policy, Slots, Theme, key_days};
 use crate::domain::id::{AccountId, SeatName};
 use crate::domain::time::Span;
 
@@ -82,6 +82,11 @@ impl Planning {
     /// Returns the lists of key dates that are shown without being asked for.
     pub fn chosen_dates(&self) -> impl Iterator<Item = &DayList> {
         self.dates.iter().filter(|list| list.chosen)
+    }
+
+    /// Returns their key dates from `from` on and before `until`, in order.
+    pub fn key_days(&self, from: Date, until: Date) -> Vec<KeyDay> {
+        key_days(self.chosen_dates(), from, until)
     }
 
     /// Returns the same with what the campaign adds to its links, where they do not say it themselves. A campaign that tells

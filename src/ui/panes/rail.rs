@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::ask::Person;
 use crate::domain::lang::name_of;
-use crate::domain::plan::PostState;
+use crate::domain::plan::{KeyDay, PostState};
 use crate::domain::width::{fit, wrap};
 use crate::ui::parts::paint::{Pen, clip, put_lines};
 use crate::ui::parts::{calendar, clock, pulse};
@@ -16,6 +16,8 @@ use crate::ui::words::{fill, some, w};
 
 /// The lines that an agenda gets in any case.
 const LEAST_AGENDA: usize = 4;
+/// The most key dates of a day: four countries mark the first of January alike.
+const KEY_DATES: usize = 2;
 /// The most earlier conversations.
 const EARLIER: usize = 3;
 /// The lines of a person of whom everything is known, with the blank one below: name, handle, since when, language, how
@@ -92,8 +94,7 @@ fn month_lines(seat: &Seat) -> Vec<Line<'static>> {
     let Some(month) = &seat.rail.month else { return Vec::new() };
     let today = seat.now.in_zone(&seat.settings.zone).date();
     let mut lines = calendar::lines(month, today, pen);
-    let (post, _) = calendar::state_sign(PostState::Scheduled, pen);
-    lines.push(pen.line(fill(w().calendar_key, &[&post]), Role::Dim));
+    lines.extend(calendar::legend(month, pen));
     lines.push(Line::default());
     lines.push(pen.line(today.strftime("%a %-d").to_string(), Role::Strong));
     lines
@@ -103,10 +104,10 @@ fn month_lines(seat: &Seat) -> Vec<Line<'static>> {
 fn agenda_lines(seat: &Seat, columns: usize, most: usize) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let Some(month) = &seat.rail.month else { return Vec::new() };
-    if month.agenda.is_empty() {
+    if month.agenda.is_empty() && month.dates.is_empty() {
         return pen.wrapped(w().agenda_empty, columns, Role::Dim);
     }
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line> = month.dates.iter().take(KEY_DATES).map(|key| key_line(key, pen)).collect();
     if month.due > 0 {
         lines.push(pen.line(some(w().agenda_due, month.due), Role::Text));
     }
@@ -128,11 +129,18 @@ fn agenda_lines(seat: &Seat, columns: usize, most: usize) -> Vec<Line<'static>> 
     lines
 }
 
+fn key_line(key: &KeyDay, pen: Pen) -> Line<'static> {
+    let role = if key.mourning { Role::Soon } else { Role::Dim };
+    let words = if key.mourning { fill(w().agenda_mourning, &[&key.name]) } else { key.name.clone() };
+    Line::from(vec![pen.write(format!("{} ", calendar::key_sign(pen)), role), pen.write(words, role)])
+}
+
 fn sign(pen: Pen, what: &str) -> Span<'static> {
     match what {
         "promise" => pen.write("* ", Role::Soon),
         "due" => pen.write("! ", Role::Overdue),
         "snooze" => pen.write(". ", Role::Ours),
+        "shift" => pen.write(pen.sign("⇄ ", "~ "), Role::Ours),
         post => {
             let (sign, role) = calendar::state_sign(PostState::of_word(post).unwrap_or(PostState::Idea), pen);
             pen.write(format!("{sign} "), role)

@@ -174,7 +174,7 @@ fn the_rail_cuts_names_and_lists_what_comes_next_first() {
         |time: &str, text: &str| Agenda { at: at(time), what: "due".into(), text: text.into(), conversation: None };
     let mut agenda: Vec<Agenda> = (10..14).map(|hour| entry(&format!("2026-11-24T{hour}:00:00Z"), "over")).collect();
     agenda.extend((15..23).map(|hour| entry(&format!("2026-11-24T{hour}:30:00Z"), "to come")));
-    w.seat.rail.month = Some(Box::new(Month { year: 2026, month: 11, days: Vec::new(), agenda, due: 0 }));
+    w.seat.rail.month = Some(Box::new(Month { year: 2026, month: 11, agenda, ..Month::default() }));
     let (_, person) = w.seat.rail.person.as_mut().unwrap();
     person.author.handle = "tombaxter@rails.example.social".into();
     person.items = 1;

@@ -556,13 +556,16 @@ impl World {
                 let mut days = vec![DayMarks::default(); 30];
                 days[24].due = 2;
                 days[26].promises = 1;
+                days[26].dates = 1;
+                days[29].dates = 1;
+                days[29].on_call = true;
                 let agenda = vec![Agenda {
                     at: at("2026-11-24T18:00:00Z"),
                     what: "promise".into(),
                     text: "refund for Mira".into(),
                     conversation: None,
                 }];
-                Shown::Month(Box::new(Month { year: 2026, month: 11, days, agenda, due: 1 }))
+                Shown::Month(Box::new(Month { year: 2026, month: 11, days, agenda, due: 1, dates: Vec::new() }))
             }
             Query::Pulse => Shown::Pulse(Pulse {
                 hours: (0..24).map(|n| if n > 19 { n * 9 } else { 30 + n }).collect(),

@@ -362,7 +362,7 @@ fn bad_words_are_told_with_the_good_ones() {
         (&["resume"], 1, "not frozen"),
         (&["import", "/no/such/file"], 2, "cannot be read"),
         (&["frobnicate"], 2, "unrecognized"),
-        (&["reply", id, "--text", "x", "--from", "nobody"], 1, "there is no account nobody"),
+        (&["reply", id, "--text", "x", "--from", "nobody"], 1, "there is no account \"nobody\""),
     ] {
         let ended = bench.call(args);
         assert_eq!(ended.code, code, "{args:?}: {}{}", ended.out, ended.err);

@@ -14,6 +14,7 @@
 
 mod corpus;
 mod others;
+mod plan;
 mod screen;
 
 use std::fs;
@@ -86,6 +87,7 @@ fn main() {
     acts(home.path());
     order();
     drop(home);
+    plan::table();
     others::table();
 }
 

@@ -116,15 +116,25 @@ impl Screen {
 
     /// Presses a key that moves the mark of the queue and waits for the frame that shows it.
     pub fn moves(&mut self, key: &str) -> Frame {
+        self.changes(key, Screen::marked)
+    }
+
+    /// Presses a key and waits for the frame that shows something else.
+    pub fn shows(&mut self, key: &str) -> Frame {
+        self.changes(key, Screen::text)
+    }
+
+    /// Presses a key and waits for the frame in which `seen` is another.
+    fn changes<T: PartialEq>(&mut self, key: &str, seen: impl Fn(&Screen) -> T) -> Frame {
         while self.take(Duration::ZERO).is_some() {}
-        let before = self.marked();
+        let before = seen(self);
         let pressed = Instant::now();
         self.press(key);
         let mut bytes = 0;
         loop {
             let (at, n) = self.take(PATIENCE).expect("the key shows");
             bytes += n;
-            if self.marked() != before {
+            if seen(self) != before {
                 return Frame { took: at - pressed, bytes };
             }
         }

@@ -15,8 +15,8 @@ use crate::domain::command::{ByHand, Command, Done, Refusal};
 use crate::domain::guard::{Concern, Gravity};
 use crate::domain::id::{AccountId, ItemId, ReplyId};
 use crate::domain::item::{Media, Visibility};
+use crate::domain::names::account_called;
 use crate::domain::network::OutgoingKind;
-use crate::domain::plan::exchange::kind_of;
 use crate::domain::reply::{Delivery, Draft, Reply, Thought};
 use crate::words::Said;
 
@@ -232,32 +232,22 @@ pub fn visibility(word: &str) -> Result<Visibility, Failure> {
 pub fn attachment(path: &PathBuf, alt: Option<&String>) -> Result<Media, Failure> {
     let whole = std::fs::canonicalize(path);
     let whole = whole.map_err(|why| Failure::usage(format!("{} cannot be attached: {why}", path.display())))?;
-    let url = whole.to_string_lossy().into_owned();
-    Ok(Media {
-        kind: kind_of(&url).to_owned(),
-        url,
-        alt: alt.cloned(),
-        name: whole.file_name().map(|name| name.to_string_lossy().into_owned()),
-        size: std::fs::metadata(&whole).ok().map(|file| file.len()),
-    })
+    let size = std::fs::metadata(&whole).ok().map(|file| file.len());
+    Ok(Media { alt: alt.cloned(), size, ..Media::at(&whole.to_string_lossy()) })
 }
 
-/// Returns the account that a person means: its whole name or its handle.
+/// Returns the account that a person means.
 pub fn account(errand: &Errand<'_>, name: &str) -> Result<AccountId, Failure> {
     let ours: Vec<AccountId> = errand.config.accounts.iter().map(|account| account.id()).collect();
-    let fits: Vec<&AccountId> = ours
-        .iter()
-        .filter(|id| id.as_str() == name || id.handle() == name || id.handle().trim_start_matches('@') == name)
-        .collect();
-    match fits.as_slice() {
-        [one] => Ok((*one).clone()),
-        [] if name.contains(':') => Ok(AccountId::parse(name)),
-        [] => Err(Failure::refused(format!("there is no account {name}; `hearken account list` lists them"))),
-        several => {
-            let names: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
-            Err(Failure::usage(format!("{name} can be {}; write it like that", names.join(" or "))))
-        }
-    }
+    account_called(name, &ours).map_err(Failure::refused)
+}
+
+/// Returns the account that a person means of what was said before: it may be one that is connected no more.
+pub fn account_of_old(errand: &Errand<'_>, name: &str) -> Result<AccountId, Failure> {
+    account(errand, name).or_else(|why| match name.split_once(':') {
+        Some((network, _)) if !network.is_empty() => Ok(AccountId::parse(name)),
+        _ => Err(why),
+    })
 }
 
 async fn send(errand: &mut Errand<'_>, desk: &mut Desk, draft: Draft, sending: &Sending) -> Result<(), Failure> {

@@ -73,8 +73,9 @@ pub async fn say(errand: &mut Errand<'_>, args: SayArgs) -> Result<(), Failure> 
         let lang = args.lang.iter().rfind(|lang| !lang.contains('=')).cloned();
         let query = Query::Statements { crisis: Some(crisis), stage: args.stage, lang, proposal: None };
         let sheet = shown(desk, query).await?;
-        let offers = variants::written(&sheet, &args.account, &args.lang, &texts)?;
-        let said = variants::Said::new(&sheet, offers, &args.set, &args.account)?;
+        let named = variants::meant(&sheet, &args.account)?;
+        let offers = variants::written(&sheet, &named, &args.lang, &texts)?;
+        let said = variants::Said::new(&sheet, offers, &args.set, &named)?;
         let chosen = said.chosen();
         let way = sheet.way(&chosen, args.unapproved.is_some());
         if args.dry_run {

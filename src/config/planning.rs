@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Weekday;
 
 use crate::domain::id::{AccountId, SeatName};
+use crate::domain::names::account_called;
 use crate::domain::network::AccountSettings;
 use crate::domain::plan::{Campaign, Planning};
 use crate::domain::time::Span;
 
 use super::library;
-use super::mistake::{Mistake, nearest};
+use super::mistake::Mistake;
 use super::programme;
 use super::section::{Section, Source};
 
@@ -84,7 +85,7 @@ fn read(path: &Path, text: &str, accounts: &[AccountSettings], mistakes: &mut Ve
     }
     if let Some(mut slots) = file.section("slots") {
         for (name, value) in slots.rest() {
-            let account = named(name, &known);
+            let account = account_called(name, &known);
             let Some(table) = slots.table_of(value, name) else { continue };
             match account {
                 Ok(account) => times(table, &account, &mut planning),
@@ -114,7 +115,7 @@ fn campaign(mut table: Section<'_>, known: &[AccountId], planning: &mut Planning
     if planning.campaign(&name).is_some() {
         table.mistake("name", format!("the campaign \"{name}\" stands here twice; remove one"));
     }
-    let accounts = table.parsed_list("accounts", |text| named(text, known)).unwrap_or_default();
+    let accounts = table.parsed_list("accounts", |text| account_called(text, known)).unwrap_or_default();
     let colour = table.parsed("colour", |text| match COLOURS.contains(&text) {
         true => Ok(text.to_owned()),
         false => Err(format!("\"{text}\" is no colour of a theme; there are {}", COLOURS.join(", "))),
@@ -165,14 +166,6 @@ fn times(mut table: Section<'_>, account: &AccountId, planning: &mut Planning) {
 }
 
 /// Returns the account of a name, whole or its handle alone.
-fn named(text: &str, known: &[AccountId]) -> Result<AccountId, String> {
-    let fits = |id: &&AccountId| id.as_str() == text || id.handle() == text;
-    known.iter().find(fits).cloned().ok_or_else(|| match nearest(text, known.iter().map(AccountId::as_str)) {
-        Some(meant) => format!("there is no account \"{text}\"; did you mean \"{meant}\"?"),
-        None => format!("there is no account \"{text}\"; `hearken account list` names them"),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -350,7 +350,7 @@ impl Handle {
         let network = self.accounts.get(&item.account_id()).and_then(|account| account.network);
         let network = network.ok_or_else(|| Refusal::no(fill(w().acts.fetch_it_yourself, &[&media.url])))?;
         let bytes = network.attachment(&item, media).await.map_err(|why| Refusal::Network(why.to_string()))?;
-        let name = media.name.clone().unwrap_or_else(|| media.url.rsplit('/').next().unwrap_or_default().to_owned());
+        let name = media.called().to_owned();
         let into = into.unwrap_or_else(super::downloads::folder);
         let saved = tokio::task::spawn_blocking(move || super::downloads::save(&into, &name, &bytes)).await;
         let saved = saved.map_err(|error| Refusal::no(error.to_string()))?;

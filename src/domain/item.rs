@@ -10,6 +10,9 @@ use crate::words::{fill, w};
 
 mod form;
 mod lenient;
+mod media;
+
+pub use self::media::Media;
 
 /// How far ahead of ours a network's clock may be.
 const AHEAD: Span = Span::minutes(15);
@@ -270,33 +273,6 @@ impl Author {
     /// Returns the name to show: the chosen one, else the handle.
     pub fn shown(&self) -> &str {
         if self.name.trim().is_empty() { &self.handle } else { &self.name }
-    }
-}
-
-/// A picture, film or file of an item, or one that we attach to a reply.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Media {
-    /// `image`, `video`, `audio`, `file`, or the network's own word.
-    #[serde(default, deserialize_with = "lenient::readable")]
-    pub kind: String,
-    /// Where it lies; for a mail's attachment a name that the connector understands.
-    #[serde(default, deserialize_with = "lenient::readable")]
-    pub url: String,
-    /// Description for those who do not see it.
-    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
-    pub alt: Option<String>,
-    /// File name, where there is one.
-    #[serde(default, deserialize_with = "lenient::readable", skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Bytes, where known.
-    #[serde(default, deserialize_with = "lenient::count", skip_serializing_if = "Option::is_none")]
-    pub size: Option<u64>,
-}
-
-impl Media {
-    /// Tells whether somebody has described it for those who do not see it.
-    pub fn is_described(&self) -> bool {
-        self.alt.as_deref().is_some_and(|alt| !alt.trim().is_empty())
     }
 }
 

@@ -35,10 +35,6 @@ part! {
     no_field_near: "\"{}\" is not known here; did you mean \"{}\"?";
     no_id: "\"{}\" is no id of a post; leave it out, and the post is a new one";
     id_twice: "this post stands here twice, first in line {}";
-    no_account: "there is no account \"{}\" that can post; there are {}";
-    no_account_near: "there is no account \"{}\" that can post; did you mean \"{}\"?";
-    no_account_at_all: "there is no account \"{}\", nor any other that can post: `hearken account add` makes one";
-    many_accounts: "\"{}\" can be {}; write it like that";
     account_missing: "it says something, but not for which account";
     account_twice: "{} stands in this post twice, first in line {}; a post has one variant for an account";
     no_state: "\"{}\" is no state; there are {}";

@@ -24,6 +24,11 @@ part! {
     streaming: "streaming";
     taking_back: "taking back a {}";
     something_else: "something else";
+    // Which account is meant.
+    no_account: "there is no account \"{}\" for this; there are {}";
+    no_account_near: "there is no account \"{}\" for this; did you mean \"{}\"?";
+    no_account_at_all: "there is no account \"{}\" for this, nor any other: `hearken account add` makes one";
+    many_accounts: "\"{}\" can be {}; write it like that";
     // What was done there.
     liked: "liked";
     boosted: "boosted";

@@ -143,7 +143,7 @@ fn a_file_with_mistakes_imports_nothing_and_tells_them_all() {
     assert_eq!(ended.code, 1);
     for told in [
         "line 1, likes: there is no column \"likes\"; there are post, title, at",
-        "line 3, account: there is no account \"shpo\" that can post; did you mean \"forum:@shop\"?",
+        "line 3, account: there is no account \"shpo\" for this; did you mean \"forum:@shop\"?",
         "line 4, state: \"sheduled\" is no state; did you mean \"scheduled\"?",
         "line 5, visibility: \"evrybody\" is no visibility; there are public, unlisted, followers, direct",
         "line 6, at: \"31.02.2037 9:30\" is no time; write it like 2027-03-28T09:30",

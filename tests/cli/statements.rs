@@ -42,7 +42,7 @@ fn a_statement_is_shown_and_sent_where_nobody_has_to_be_asked() {
     let open = bench.call(&["crisis", "say", "--text", "We look into {what} and {known}.", "--yes"]);
     assert!(open.err.contains("--set known=…"), "{}", open.err);
     let wrong = bench.call(&["crisis", "say", "first", "--text", text, "--account", "nobody", "--yes"]);
-    assert!(wrong.err.contains("no post can be made as nobody"), "{}", wrong.err);
+    assert!(wrong.err.contains("there is no account \"nobody\" for this"), "{}", wrong.err);
     let said = bench.good(&["crisis", "say", "--text", text, "--yes"]);
     assert!(
         said.out.contains("holding statement sent off to 1 account") && said.out.contains("delivered"),

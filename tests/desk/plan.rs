@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use hearken::desk::Wish;
 use hearken::domain::ask::PostSheet;
 use hearken::domain::hours::BusinessHours;
 use hearken::domain::id::PostId;
@@ -142,12 +143,21 @@ async fn a_post_that_is_refused_stands_there_once_and_leaves_when_it_is_mended()
     let too_long = Content { variants: Vec::new(), ..content(soon(), "an idea") };
     let none = act(&desk, Command::MakePost { content: Box::new(too_long), schedule: true }).await.unwrap_err();
     assert!(none.to_string().contains("goes to no account"), "{none}");
-    let gone = AccountId::parse("mastodon:@gone@example.social");
-    let mut elsewhere = content(soon(), "for an account that is gone");
+    let settings = AccountSettings { handle: "gone".to_owned(), ..program(dir.path()) };
+    let gone = settings.id();
+    let mut elsewhere = content(soon(), "for an account that never was");
+    elsewhere.variants[0].account = gone.clone();
+    let make = Command::MakePost { content: Box::new(elsewhere), schedule: true };
+    let never = act(&desk, make).await.unwrap_err();
+    assert!(never.to_string().contains("no account of this desk"), "{never}");
+    desk.set_account(&seat(), Wish::Set(Box::new(settings))).await.unwrap();
+    let mut elsewhere = content(soon(), "for an account that is gone by then");
     elsewhere.variants[0].account = gone.clone();
     let id = made(&desk, elsewhere).await;
+    desk.set_account(&seat(), Wish::Remove(gone.clone())).await.unwrap();
     let stands = until_state(&desk, id, PostState::Held).await;
-    assert!(stands.post.fates[&gone].why().is_some_and(|why| why.contains("gone@example.social")));
+    let why = stands.post.fates[&gone].why().unwrap();
+    assert!(why.contains("shop:gone is no account"), "{why}");
     act(&desk, Command::Post { id, act: PostAct::Drop }).await.unwrap();
     assert!(rows(&desk).await.is_empty(), "what is given up asks nobody");
     running.stop().await;

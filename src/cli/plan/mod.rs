@@ -138,7 +138,7 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
         PlanVerb::Copy(args) => write::copy(errand, args).await,
         PlanVerb::Move(args) => when::shift(errand, args).await,
         PlanVerb::Split(OfAccount { id, account }) => {
-            let of = super::reply::account(errand, &account)?;
+            let of = super::reply::account_of_old(errand, &account)?;
             act(errand, &id, PostAct::Split { of }).await
         }
         PlanVerb::Submit(One { id }) => act(errand, &id, PostAct::Submit).await,

@@ -123,7 +123,7 @@ pub async fn best(errand: &mut Errand<'_>, args: BestArgs) -> Result<(), Failure
 }
 
 fn account(errand: &Errand<'_>, named: Option<&str>) -> Result<Option<AccountId>, Failure> {
-    named.map(|name| reply::account(errand, name)).transpose()
+    named.map(|name| reply::account_of_old(errand, name)).transpose()
 }
 
 fn since(errand: &Errand<'_>, from: Option<Date>, back: i64) -> Result<Time, Failure> {

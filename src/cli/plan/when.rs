@@ -34,7 +34,7 @@ pub struct MoveArgs {
 /// Gives a post another time.
 pub async fn shift(errand: &mut Errand<'_>, args: MoveArgs) -> Result<(), Failure> {
     let words = args.when.join(" ");
-    let of = args.account.as_deref().map(|name| reply::account(errand, name)).transpose()?;
+    let of = args.account.as_deref().map(|name| reply::account_of_old(errand, name)).transpose()?;
     let shift = match (words.as_str(), Shift::step(&words)) {
         ("never", _) => Shift::Never,
         (write::NEXT, _) => Shift::Next,

@@ -176,7 +176,7 @@ pub async fn later(errand: &mut Errand<'_>, draft: Draft, when: &str) -> Result<
 
 /// Writes a post anew, or a variant of it.
 pub async fn write(errand: &mut Errand<'_>, args: WriteArgs) -> Result<(), Failure> {
-    let account = args.account.as_deref().map(|name| reply::account(errand, name)).transpose()?;
+    let account = args.account.as_deref().map(|name| reply::account_of_old(errand, name)).transpose()?;
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let id = named(desk, &args.id).await?;
         let mut content = sheet(desk, id).await?.post.content;
@@ -191,15 +191,13 @@ pub async fn write(errand: &mut Errand<'_>, args: WriteArgs) -> Result<(), Failu
         }
         match &account {
             Some(account) if args.remove => content.variants.retain(|variant| variant.account != *account),
-            Some(account) => {
-                let known = content.variants.iter().position(|variant| variant.account == *account);
-                let place = known.unwrap_or_else(|| {
-                    content.variants.push(Variant { account: account.clone(), ..Variant::default() });
-                    content.variants.len() - 1
-                });
-                let variant = content.variants.remove(place);
-                content.variants.insert(place, said(variant, &args.said)?);
-            }
+            Some(account) => match content.variants.iter_mut().find(|variant| variant.account == *account) {
+                Some(variant) => *variant = said(variant.clone(), &args.said)?,
+                None => {
+                    let account = reply::account(errand, account.as_str())?;
+                    content.variants.push(said(Variant { account, ..Variant::default() }, &args.said)?);
+                }
+            },
             None if args.said != Said::default() => match content.variants.as_mut_slice() {
                 [one] => *one = said(one.clone(), &args.said)?,
                 _ => return Err(Failure::usage("for which account? --account NAME")),

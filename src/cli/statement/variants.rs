@@ -6,6 +6,8 @@ use crate::cli::errand::Errand;
 use crate::cli::exit::Failure;
 use crate::domain::ask::{Offer, StatementSheet};
 use crate::domain::crisis::{Lets, Way};
+use crate::domain::id::AccountId;
+use crate::domain::names::account_called;
 use crate::domain::saved::Values;
 use crate::words::w;
 
@@ -19,17 +21,24 @@ pub struct Said<'s> {
     pub values: Values,
 }
 
+/// Returns the accounts that names mean, of those a statement can go out on.
+pub fn meant(sheet: &StatementSheet, names: &[String]) -> Result<Vec<AccountId>, Failure> {
+    names.iter().map(|name| account(sheet, name)).collect()
+}
+
+fn account(sheet: &StatementSheet, name: &str) -> Result<AccountId, Failure> {
+    let offered: Vec<AccountId> = sheet.offers.iter().map(|offer| offer.account.clone()).collect();
+    account_called(name, &offered).map_err(Failure::refused)
+}
+
 /// Returns the prepared words of every account, or those that were given in their place: one text for all that are named, or
 /// one for each of them, in their order. A language is for all, or `ACCOUNT=LANG`.
 pub fn written(
     sheet: &StatementSheet,
-    named: &[String],
+    named: &[AccountId],
     langs: &[String],
     texts: &[String],
 ) -> Result<Vec<Offer>, Failure> {
-    if let Some(name) = named.iter().find(|name| !sheet.offers.iter().any(|offer| is_called(offer, name))) {
-        return Err(no_such(name));
-    }
     if texts.len() > 1 && texts.len() != named.len() {
         let (texts, accounts) = (texts.len(), named.len());
         return Err(Failure::usage(format!(
@@ -38,7 +47,8 @@ pub fn written(
     }
     let mut offers = sheet.offers.clone();
     for (name, lang) in langs.iter().filter_map(|lang| lang.split_once('=')) {
-        let offer = offers.iter_mut().find(|offer| is_called(offer, name)).ok_or_else(|| no_such(name))?;
+        let account = account(sheet, name)?;
+        let Some(offer) = offers.iter_mut().find(|offer| offer.account == account) else { continue };
         let in_it = sheet.others.iter().find(|other| other.account == offer.account && other.lang == lang);
         match in_it {
             Some(spoken) => offer.clone_from(spoken),
@@ -47,7 +57,7 @@ pub fn written(
         }
     }
     for offer in &mut offers {
-        let own = named.iter().position(|name| is_called(offer, name)).filter(|_| texts.len() > 1);
+        let own = named.iter().position(|account| offer.account == *account).filter(|_| texts.len() > 1);
         if let Some(text) = own.map_or(texts.first(), |own| texts.get(own)) {
             reword(offer, text);
         }
@@ -61,15 +71,6 @@ fn reword(offer: &mut Offer, words: &str) {
     offer.approved = false;
 }
 
-fn is_called(offer: &Offer, name: &str) -> bool {
-    let handle = offer.account.handle();
-    offer.account.as_str() == name || handle == name || handle.trim_start_matches('@') == name
-}
-
-fn no_such(name: &str) -> Failure {
-    Failure::refused(format!("no post can be made as {name}; `hearken account list` lists the accounts"))
-}
-
 impl<'s> Said<'s> {
     /// Takes the accounts that were named, else all that could leave.
     ///
@@ -79,7 +80,7 @@ impl<'s> Said<'s> {
         sheet: &'s StatementSheet,
         offers: Vec<Offer>,
         set: &[(String, String)],
-        named: &[String],
+        named: &[AccountId],
     ) -> Result<Said<'s>, Failure> {
         let values = set.iter().fold(sheet.values.clone(), |values, (name, value)| values.with(name, value));
         let fits = |offer: &Offer| {
@@ -88,7 +89,7 @@ impl<'s> Said<'s> {
         };
         let is_taken = |offer: &Offer| match named {
             [] => fits(offer),
-            named => named.iter().any(|name| is_called(offer, name)),
+            named => named.contains(&offer.account),
         };
         let taken: Vec<bool> = offers.iter().map(is_taken).collect();
         match (taken.contains(&true), offers.is_empty()) {

@@ -99,7 +99,7 @@ impl Handle {
             Ok(file) => file,
             Err(why) => return Ok(Some(why)),
         };
-        let name = media.name.clone().unwrap_or_else(|| media.url.rsplit('/').next().unwrap_or_default().to_owned());
+        let name = media.called().to_owned();
         let notes = Notes { alt: media.alt.clone().unwrap_or_default(), ..Notes::default() };
         (media.url, media.size) = (file.url(), Some(file.size));
         file.form.kind().clone_into(&mut media.kind);

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::slots;
-use crate::desk::accounts::Accounts;
+use crate::desk::accounts::{Accounts, gone};
 use crate::desk::acts::{can_undo, unsaved};
 use crate::desk::attach;
 use crate::desk::journal;
@@ -197,9 +197,13 @@ pub(super) fn must_have(staged: &Staged<'_>, id: PostId) -> Result<Post, Refusal
     post.ok_or_else(|| Refusal::NotFound { what: w().plan.a_post.to_owned(), id: id.to_string() })
 }
 
-/// Tells whether every variant can leave as its network counts, with its pictures described and there.
+/// Tells whether every variant can leave: as an account of the desk, as its network counts, with its pictures described and
+/// there.
 pub(super) fn fits(staged: &Staged<'_>, accounts: &Accounts, content: &Content) -> Result<(), Refusal> {
     for variant in &content.variants {
+        if accounts.get(&variant.account).is_none() {
+            return Err(Refusal::no(gone(&variant.account)));
+        }
         let caps = accounts.caps(&variant.account);
         let warning = variant.warning.as_deref().unwrap_or_default();
         let count = caps.public_limit.count_with(&variant.as_sent(), warning);

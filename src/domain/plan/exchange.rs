@@ -5,7 +5,6 @@ mod flaw;
 mod json;
 mod known;
 mod markdown;
-mod media;
 mod record;
 mod sheet;
 
@@ -13,7 +12,6 @@ pub use self::flaw::Flaw;
 pub use self::json::{read as of_json, write as to_json};
 pub use self::known::Known;
 pub use self::markdown::{Shared, write as to_markdown};
-pub use self::media::kind_of;
 pub use self::record::{Arrival, Becomes, Record, arrival};
 pub use self::sheet::{harmless, read as of_csv, write as to_csv};
 

@@ -17,7 +17,7 @@ mod fields;
 use serde_json::{Map, Value, json};
 
 use super::record::{out_already, stage_of};
-use super::{Flaw, Known, Record, kind_of};
+use super::{Flaw, Known, Record};
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::item::Media;
 use crate::domain::plan::{Content, Fate, Link, Moment, Post, Variant};
@@ -256,12 +256,11 @@ fn link(line: usize, place: &str, value: &Value, flaws: &mut Vec<Flaw>) -> Link 
 
 fn media(fields: &mut Fields<'_, '_>, n: usize, value: &Value) -> Option<Media> {
     if let Value::String(path) = value {
-        let (kind, name) = (kind_of(path).to_owned(), super::media::name_of(path));
-        return Some(Media { kind, name, url: path.clone(), alt: None, size: None });
+        return Some(Media::at(path));
     }
     match serde_json::from_value::<Media>(value.clone()) {
         Ok(media) if !media.url.is_empty() => {
-            let kind = if media.kind.is_empty() { kind_of(&media.url).to_owned() } else { media.kind };
+            let kind = if media.kind.is_empty() { Media::kind_of(&media.url).to_owned() } else { media.kind };
             Some(Media { kind, ..media })
         }
         _ => {

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::id::AccountId;
 use crate::domain::item::Visibility;
+use crate::domain::names::account_called;
 use crate::domain::nearest::nearest;
 use crate::domain::plan::{Moment, PostState};
 use crate::domain::time::Time;
@@ -26,35 +27,9 @@ pub struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// Returns the account that is meant: by its whole name, or by its handle where one alone has it.
+    /// Returns the account that is meant.
     pub fn account(&self, name: &str) -> Result<AccountId, String> {
-        let say = &w().exchange;
-        let bare = |text: &str| text.trim_start_matches('@').to_lowercase();
-        let fits = |id: &&AccountId| id.as_str().eq_ignore_ascii_case(name) || bare(id.handle()) == bare(name);
-        let found: Vec<&AccountId> = self.accounts.iter().filter(fits).collect();
-        if let Some(whole) = found.iter().find(|id| id.as_str().eq_ignore_ascii_case(name)) {
-            return Ok((**whole).clone());
-        }
-        match found.as_slice() {
-            [one] => Ok((*one).clone()),
-            [] => {
-                let names: Vec<&str> = self.accounts.iter().map(AccountId::as_str).collect();
-                let called = |id: &AccountId| [id.to_string(), bare(id.handle())];
-                let all: Vec<String> = self.accounts.iter().flat_map(called).collect();
-                let near = nearest(name.trim_start_matches('@'), all.iter().map(String::as_str));
-                let near =
-                    near.and_then(|near| self.accounts.iter().find(|id| called(id).iter().any(|one| one == near)));
-                Err(match near {
-                    Some(near) => fill(say.no_account_near, &[&name, near]),
-                    None if names.is_empty() => fill(say.no_account_at_all, &[&name]),
-                    None => fill(say.no_account, &[&name, &names.join(", ")]),
-                })
-            }
-            several => {
-                let names: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
-                Err(fill(say.many_accounts, &[&name, &names.join(", ")]))
-            }
-        }
+        account_called(name, self.accounts)
     }
 
     /// Returns the state of a word.

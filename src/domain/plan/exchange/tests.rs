@@ -64,7 +64,7 @@ fn moments() -> impl Strategy<Value = Option<Moment>> {
 fn media() -> impl Strategy<Value = Media> {
     let kind = proptest::option::of("image|video|gifv");
     ("/[a-z |{]{1,12}\\.(png|mp4|pdf)", said(), kind).prop_map(|(url, alt, kind)| Media {
-        kind: kind.unwrap_or_else(|| kind_of(&url).to_owned()),
+        kind: kind.unwrap_or_else(|| Media::kind_of(&url).to_owned()),
         name: url.rsplit('/').next().map(str::to_owned),
         url,
         alt,
@@ -228,7 +228,7 @@ fn every_mistake_of_a_spreadsheet_is_told_with_its_line_and_column() {
         ("text,Text\n", "line 1, Text: the column \"text\" is there twice"),
         (
             "text,account\nHi,@brant\n",
-            "line 2, account: there is no account \"@brant\" that can post; did you mean \"x:@brand\"?",
+            "line 2, account: there is no account \"@brant\" for this; did you mean \"x:@brand\"?",
         ),
         ("text,account\n\nHi,\n", "line 3, account: it says something, but not for which account"),
         ("title,state\nx,sheduled\n", "line 2, state: \"sheduled\" is no state; did you mean \"scheduled\"?"),

@@ -4,6 +4,7 @@ use super::post::{accounts, edit};
 use super::{asks, no};
 use crate::domain::command::Command;
 use crate::domain::id::AccountId;
+use crate::domain::names::account_called;
 use crate::domain::plan::{Link, PostAct, Variant};
 use crate::ui::Effect;
 use crate::ui::layers::{Ask, Choice, Layer, Picker, Then};
@@ -100,15 +101,18 @@ pub fn add_account(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let there = accounts(seat);
     let all = seat.plan.sheet.iter().flat_map(|sheet| &sheet.accounts).map(|account| account.id.clone());
     let rest: Vec<AccountId> = all.filter(|account| !there.contains(account)).collect();
-    let fits = |account: &&AccountId| account.as_str() == args || account.handle() == args;
-    match rest.iter().find(fits).cloned() {
-        Some(account) => {
+    match account_called(args, &rest) {
+        Ok(account) => {
             let copied = seat.plan.variant().cloned().unwrap_or_default();
             seat.plan.variant = Some(account.clone());
             edit(seat, |content| content.variants.push(Variant { account, ..copied }))
         }
-        None if rest.is_empty() => no(seat, w().plan_pane.all_accounts),
-        None => {
+        Err(_) if rest.is_empty() => no(seat, w().plan_pane.all_accounts),
+        Err(why) => {
+            // What was typed means none of them: that is said beside those there are.
+            if !args.is_empty() {
+                seat.warn(why);
+            }
             let line = |account: &AccountId| Then::Line(format!("add-account {account}"));
             let choice = |account: &AccountId| Choice::new(account.handle(), account.network(), line(account));
             let picker = Picker::new(w().plan_pane.add_account, rest.iter().map(choice).collect(), "");

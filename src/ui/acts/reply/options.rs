@@ -3,6 +3,7 @@
 use super::{changed, reply};
 use crate::domain::ask::Query;
 use crate::domain::item::{Media, Visibility};
+use crate::domain::names::account_called;
 use crate::ui::Effect;
 use crate::ui::acts::plan;
 use crate::ui::layers::{Choice, Layer, Picker, Prompt, Then};
@@ -32,16 +33,18 @@ pub fn answer_as(seat: &mut Seat, args: &str) -> Vec<Effect> {
         return effects;
     }
     let accounts = seat.thread().map(|thread| thread.accounts.clone()).unwrap_or_default();
-    let fits = |id: &&crate::domain::id::AccountId| id.as_str() == args || id.handle() == args;
-    match accounts.iter().find(fits) {
-        Some(account) => {
+    match account_called(args, &accounts) {
+        Ok(account) => {
             if let Some(editing) = &mut seat.editing {
-                editing.draft.account = account.clone();
+                editing.draft.account = account;
             }
             changed(seat);
         }
-        None if accounts.is_empty() => seat.warn(w().no_other_account),
-        None => {
+        Err(_) if accounts.is_empty() => seat.warn(w().no_other_account),
+        Err(why) => {
+            if !args.is_empty() {
+                seat.warn(why);
+            }
             let choices =
                 accounts.iter().map(|id| Choice::new(id.handle(), id.network(), Then::Line(format!("as {id}"))));
             seat.layers.push(Layer::Picker(Picker::new(w().as_title, choices.collect(), "")));
@@ -133,14 +136,7 @@ pub fn file_is_not_there(seat: &mut Seat, path: &str, why: String) {
 
 /// Attaches a file: to the post of the plan that is on screen, else to what is being written.
 pub fn add_file(seat: &mut Seat, path: &str, alt: &str) -> Vec<Effect> {
-    let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-    let media = Media {
-        kind: kind_of(&name).to_owned(),
-        url: path.to_owned(),
-        alt: (!alt.is_empty()).then(|| alt.to_owned()),
-        name: Some(name),
-        size: None,
-    };
+    let media = Media { alt: (!alt.is_empty()).then(|| alt.to_owned()), ..Media::at(path) };
     if seat.in_plan() {
         return plan::add_file(seat, media);
     }
@@ -150,14 +146,4 @@ pub fn add_file(seat: &mut Seat, path: &str, alt: &str) -> Vec<Effect> {
     }
     changed(seat);
     Vec::new()
-}
-
-fn kind_of(name: &str) -> &'static str {
-    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    match ending.as_str() {
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "heic" => "image",
-        "mp4" | "mov" | "webm" | "mkv" => "video",
-        "mp3" | "ogg" | "wav" | "m4a" | "flac" => "audio",
-        _ => "file",
-    }
 }

@@ -2,9 +2,6 @@
 
 use crate::domain::item::Media;
 
-use super::super::kind_of;
-use super::super::media::name_of;
-
 /// What begins a formula (OWASP, CSV injection).
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
@@ -79,16 +76,9 @@ fn unescaped(text: &str) -> String {
 
 /// Tells whether a path says everything of a file but its description.
 fn is_plain(media: &Media) -> bool {
-    let says = Media {
-        kind: kind_of(&media.url).to_owned(),
-        name: name_of(&media.url),
-        alt: None,
-        size: None,
-        url: String::new(),
-    };
     let is_path = media.url.trim() == media.url && !media.url.is_empty() && !media.url.contains(['\n', '\r']);
-    let rest = Media { alt: None, size: None, url: String::new(), ..media.clone() };
-    is_path && !media.url.starts_with('{') && rest == says
+    let rest = Media { alt: None, size: None, ..media.clone() };
+    is_path && !media.url.starts_with('{') && rest == Media::at(&media.url)
 }
 
 /// Writes files: a line for each, its path, or all of it where that says too little.
@@ -126,8 +116,7 @@ pub fn of_media(files: &str, alts: &str) -> Result<Vec<Media>, usize> {
 }
 
 fn of_line(line: &str) -> Media {
-    let plain =
-        || Media { kind: kind_of(line).to_owned(), url: line.to_owned(), alt: None, name: name_of(line), size: None };
+    let plain = || Media::at(line);
     if line.starts_with('{') { serde_json::from_str(line).unwrap_or_else(|_| plain()) } else { plain() }
 }
 

@@ -45,7 +45,6 @@ part! {
     // The library on screen.
     title: "Media library";
     empty(keys): "nothing is in the library yet: <attach> on a post takes a file in, so does `hearken media add FILE`";
-    nothing_fits: "nothing fits what is typed";
     used: "used {}x";
     unused: "not used";
     of_all: "{} of {}";

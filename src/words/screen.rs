@@ -313,6 +313,7 @@ part! {
     map_line: "{}: {} · {}";
     map_keys: "{}: {}";
     count_moves: "{} says how often to move; {} moves nothing";
+    nothing_fits: "nothing fits what is typed";
     help_nothing: "no key or command says that";
     help_typed: "typed behind :";
     help_text_title: "while writing";

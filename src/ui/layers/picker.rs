@@ -159,7 +159,18 @@ impl Picker {
 
     fn narrow(&mut self) {
         let typed = self.input.text();
-        self.matched = best(&self.choices.iter().map(|c| c.label.as_str()).collect::<Vec<_>>(), &typed);
+        // What stands behind the words is typed as well: of two accounts of one name the network.
+        let is_detail =
+            |at: &usize| self.choices.get(*at).is_some_and(|choice| choice.detail.eq_ignore_ascii_case(&typed));
+        let labels = best(&self.choices.iter().map(|choice| choice.label.as_str()).collect::<Vec<_>>(), &typed);
+        let details = best(&self.choices.iter().map(|choice| choice.detail.as_str()).collect::<Vec<_>>(), &typed);
+        let mut matched: Vec<usize> = details.iter().copied().filter(is_detail).collect();
+        for at in labels.into_iter().chain(details) {
+            if !matched.contains(&at) {
+                matched.push(at);
+            }
+        }
+        self.matched = matched;
         // Those whose own text has every word that is typed, behind those that are called so.
         let says = |choice: &Choice| {
             let text = choice.preview.to_lowercase();

@@ -99,7 +99,7 @@ fn list(seat: &Seat, shelf: &Shelf, area: Rect, buf: &mut Buffer) {
     if lines.is_empty() {
         let is_narrowed = !shelf.filter.text().is_empty();
         let words = match (is_narrowed, shelf.lists_shots, shelf.only) {
-            (true, ..) => say.nothing_fits.to_owned(),
+            (true, ..) => w().screen.nothing_fits.to_owned(),
             (false, true, _) => seat.keyed(&say.shots_empty),
             (false, false, Some(_)) => say.no_pictures.to_owned(),
             (false, false, None) => seat.keyed(&say.empty),

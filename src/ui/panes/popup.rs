@@ -238,7 +238,9 @@ fn picker(seat: &Seat, picker: &Picker, buf: &mut Buffer) -> Cursor {
         }
     }
     if picker.matched.is_empty() && rows.height > 0 {
-        let words = wrap(&picker.empty, usize::from(rows.width));
+        let says_nothing = picker.empty.is_empty() && !picker.choices.is_empty();
+        let empty = if says_nothing { w().nothing_fits } else { &picker.empty };
+        let words = wrap(empty, usize::from(rows.width));
         put_lines(buf, rows, &words.into_iter().map(|line| pen.line(line.to_owned(), Role::Dim)).collect::<Vec<_>>());
     }
     let below = u16::try_from(height).unwrap_or(u16::MAX).min(rows.height);

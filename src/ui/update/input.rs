@@ -5,9 +5,10 @@ use crate::ui::Effect;
 use crate::ui::acts::{plan, reply, show, statement};
 use crate::ui::commands::{self, Command, Resolved};
 use crate::ui::keys::{Code, Input, Key, strokes, written};
-use crate::ui::layers::{Completes, Layer, Outcome};
+use crate::ui::layers::{Completes, Layer, Outcome, Then};
 use crate::ui::parts::editor::Took;
-use crate::ui::seat::{Focus, Pending, Seat};
+use crate::ui::seat::{Focus, Notice, Pending, Seat};
+use crate::ui::theme::Role;
 use crate::ui::words::{fill, w};
 
 /// When the next keys of a sequence are shown.
@@ -154,10 +155,27 @@ fn layer_key(seat: &mut Seat, key: Key) -> Vec<Effect> {
             Vec::new()
         }
         Outcome::Then(then, typed) => {
-            seat.layers.pop();
-            super::then::then(seat, then, &typed)
+            let asked = seat.layers.pop();
+            answered(seat, asked, then, &typed)
         }
     }
+}
+
+/// Does what was asked for. A line that cannot be understood stays with the reason: whoever goes on typing means the line,
+/// and no command.
+fn answered(seat: &mut Seat, asked: Option<Layer>, then: Then, typed: &str) -> Vec<Effect> {
+    let Some(Layer::Prompt(prompt)) = asked.filter(|_| matches!(then, Then::Typed(_) | Then::Behind(_))) else {
+        return super::then::then(seat, then, typed);
+    };
+    let (before, layers) = (seat.notice.take(), seat.layers.len());
+    let effects = super::then::then(seat, then, typed);
+    match seat.notice.take() {
+        Some(Notice { text, role: Role::Overdue }) if effects.is_empty() && seat.layers.len() == layers => {
+            seat.layers.push(Layer::Prompt(prompt.because(text)));
+        }
+        notice => seat.notice = notice.or(before),
+    }
+    effects
 }
 
 fn complete(layer: &mut Layer) {

@@ -46,6 +46,8 @@ mod hiding;
 mod languages;
 #[path = "desk/learning.rs"]
 mod learning;
+#[path = "desk/letting_go.rs"]
+mod letting_go;
 #[path = "desk/media.rs"]
 mod media;
 #[path = "desk/memo.rs"]

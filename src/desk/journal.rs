@@ -7,6 +7,7 @@ use crate::domain::crisis::Crisis;
 use crate::domain::event::{Body, Freeze};
 use crate::domain::id::{CrisisId, PostId, ReplyId, SeatName};
 use crate::domain::network::{NetError, Outgoing, OutgoingKind, SendError, Sent};
+use crate::domain::plan::{Fate, Post, Stage};
 use crate::domain::protocol::Role;
 use crate::domain::reply::{Delivery, Draft, Reply, ReplyChange, Thought};
 use crate::domain::time::{Span, Time};
@@ -341,6 +342,9 @@ pub fn release(
     if !matches!(reply.state, Delivery::Held { .. }) {
         return Err(Refusal::no(fill(say.not_held, &[&reply.state.words()])));
     }
+    if !stands_in_plan(staged, reply)? {
+        return Err(Refusal::no(say.of_the_plan));
+    }
     // What somebody else wrote goes by the yes of whoever speaks in the crisis.
     let written = Written { seat: by, ..Written::of(staged, reply).map_err(unsaved)? };
     if let Some(why) = holding(staged, freeze, written).map_err(unsaved)? {
@@ -355,6 +359,17 @@ pub fn release(
     }
     moved(staged, by, reply, Delivery::Pending, Some(staged.now)).map_err(unsaved)?;
     Ok(Done { notice: say.sending.into(), reply: Some(reply.id), ..Done::default() })
+}
+
+/// A post of the plan leaves as the plan has it: what was written anew, moved into review or given up since leaves from
+/// there, or not at all.
+fn stands_in_plan(staged: &Staged<'_>, reply: &Reply) -> Result<bool, Refusal> {
+    let Some(id) = reply.post else { return Ok(true) };
+    let Some(post) = staged.subject::<Post>(id).map_err(unsaved)? else { return Ok(true) };
+    let is_of_it = post.fates.get(&reply.account).and_then(Fate::reply) == Some(reply.id);
+    let text = text_of(staged, reply)?.text;
+    let says_so = post.content.variant(&reply.account).is_some_and(|variant| variant.as_sent() == text);
+    Ok(post.stage == Stage::Scheduled && is_of_it && says_so)
 }
 
 /// Returns what a person needs to post a reply by hand.

@@ -13,6 +13,7 @@ mod content;
 mod dates;
 pub mod exchange;
 pub mod ics;
+mod merge;
 mod moment;
 mod planning;
 mod post;
@@ -28,7 +29,7 @@ mod typed;
 mod warnings;
 mod year;
 
-pub use self::act::{CannotPlan, Policy, PostAct, Shift, decide};
+pub use self::act::{CannotPlan, Policy, PostAct, Shift, decide, rewritten};
 pub use self::best::{BestTimes, Cell, LEAST as LEAST_POSTS, LEAST_OF_HOUR, Outcome};
 pub use self::calendar::{Calendar, Planned, PlannedVariant};
 pub use self::campaigns::{CampaignSheet, campaigns};

@@ -32,6 +32,7 @@ part! {
     stopped: "the desk stopped while it was leaving";
     never_there: "it was sent {} times and the network has it not: {}";
     // What cannot be done with it.
+    of_the_plan: "the plan says otherwise by now: let the post go again there, and it leaves as it stands";
     nothing_counts_down: "nothing of yours is counting down";
     leaving_now: "too late: it is leaving right now";
     out: "too late: it is out";

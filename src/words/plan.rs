@@ -6,6 +6,9 @@ part! {
     /// Posts of the plan, and why something is not done to one.
     Planning;
     is_dropped: "it is given up; `restore` takes it up again";
+    changed_meanwhile: "somebody else changed it meanwhile: look at it as it stands now, and do it again";
+    no_warning_there: "{} knows no content warning: take it out there, or leave the account out";
+    no_visibility_there: "{} publishes to everybody and knows no \"{}\": take that out there, or leave the account out";
     has_left: "something of it is out or on its way: that is not written anew; copy it for another";
     stands_there: "{} holds it until its minute: `draft` takes it back from there, then it can be written anew";
     moved_there: "somebody gave it another time on the network: `schedule` gives it its time here once more, `draft` takes it back";

@@ -100,6 +100,9 @@ part! {
     changed_meanwhile: "Somebody changed this text meanwhile";
     its_text_now: "It says now: {}";
     write_over: "write over it";
+    taken_out_meanwhile: "Somebody took this account out of the post meanwhile";
+    no_text_now: "Nothing goes to {} any more; Esc goes on writing.";
+    put_back: "put it back with this text";
     is_gone: "the post is not there any more; its text is kept";
     // What is asked.
     new_when: "New post for when";
@@ -122,7 +125,7 @@ part! {
     brief_prompt: "What the team should know of it, or -";
     no_visibility: "that network does not let anybody choose who sees a post";
     visibilities: "it can be {}, or - for what is usual there";
-    seen_by: "for {}";
+    seen_by: "seen by: {}";
     // Usual times, campaigns, series.
     free: "{} free";
     that_day: "1 post that day|{} posts that day";

@@ -34,7 +34,12 @@ fn posts(begin: Time, days: i64) -> Vec<Entry> {
         let link = Some(Link { url: "https://norte.example/night".into(), tags });
         let variant = Variant { account: account(), text: format!("Train {day}"), link, ..Variant::default() };
         let content = Content { title: format!("=Train {day}"), variants: vec![variant], ..Content::default() };
-        let id = add(at, "ana", None, PostChange::Made { content: Box::new(content), stage: Stage::Scheduled });
+        let id = add(
+            at,
+            "ana",
+            None,
+            PostChange::Made { content: Box::new(content), stage: Stage::Scheduled, writer: None },
+        );
         let url = Some(format!("https://example.social/@shop/{day}"));
         let fate = Fate::Published {
             reply: Some(ReplyId::new(at, [9; 10])),

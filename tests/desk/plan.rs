@@ -185,9 +185,9 @@ async fn a_post_waits_for_a_yes_as_a_row_of_the_queue() {
     };
     does("ana", PostAct::Submit).await.unwrap();
     assert_eq!(rows(&desk).await, [RowId::Post(id)]);
-    let own = does("ana", PostAct::Approve).await.unwrap_err();
+    let own = does("ana", PostAct::Approve(None)).await.unwrap_err();
     assert!(own.to_string().contains("somebody else must approve it"), "{own}");
-    does("ben", PostAct::Approve).await.unwrap();
+    does("ben", PostAct::Approve(None)).await.unwrap();
     does("ana", PostAct::Schedule).await.unwrap();
     assert!(rows(&desk).await.is_empty());
     // What says something else asks again, and the old yes is there to be compared with.

@@ -111,12 +111,12 @@ async fn one_of_a_series_asks_for_a_yes_like_any_post_and_the_same_words_never_g
     let id = made(&desk, content(first, "night trains")).await;
     // The yes to the first is none to the others.
     does(&desk, Command::Post { id, act: PostAct::Submit }).await;
-    desk.act(&SeatName::new("ben"), Command::Post { id, act: PostAct::Approve }).await.unwrap();
+    desk.act(&SeatName::new("ben"), Command::Post { id, act: PostAct::Approve(None) }).await.unwrap();
     repeats(&desk, id, "every week scheduled", &["sleep on rails"]).await;
     let made_ahead = ahead(&desk).await;
     assert!(made_ahead.iter().all(|(_, _, state)| *state == PostState::Review), "{made_ahead:?}");
     assert!(made_ahead.iter().all(|(id, ..)| post(&desk, *id).approved.is_none()));
-    let own = desk.act(&seat(), Command::Post { id: made_ahead[0].0, act: PostAct::Approve }).await.unwrap_err();
+    let own = desk.act(&seat(), Command::Post { id: made_ahead[0].0, act: PostAct::Approve(None) }).await.unwrap_err();
     assert!(own.to_string().contains("somebody else must approve it"), "{own}");
     // Set again with one text alone, every one is a draft that says why.
     repeats(&desk, id, "every 2 weeks scheduled", &[]).await;

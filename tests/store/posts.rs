@@ -16,7 +16,7 @@ pub fn post(made: &mut Vec<EventId>, n: u64, (who, which): (u8, u8)) -> Entry {
     let Some(id) = made.get(usize::from(which) % (made.len() + 1)).copied() else {
         made.push(event_id(n));
         let stage = if who.is_multiple_of(2) { Stage::Idea } else { Stage::Draft };
-        let change = PostChange::Made { content: Box::new(content(n, who)), stage };
+        let change = PostChange::Made { content: Box::new(content(n, who)), stage, writer: None };
         return entry(n, Event::Post { id: PostId::from(event_id(n)), change }, None);
     };
     let change = match who % 11 {

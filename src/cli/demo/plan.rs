@@ -81,9 +81,9 @@ async fn put(desk: &Handle, by: &SeatName, record: &Record) -> Result<(), Failur
     let steps: &[(&SeatName, PostAct)] = match record.stage {
         Stage::Idea | Stage::Draft | Stage::Dropped => &[],
         Stage::Review => &[(by, PostAct::Submit)],
-        Stage::Approved => &[(by, PostAct::Submit), (&approver, PostAct::Approve)],
+        Stage::Approved => &[(by, PostAct::Submit), (&approver, PostAct::Approve(None))],
         Stage::Scheduled if over => &[(by, PostAct::Miss)],
-        Stage::Scheduled => &[(by, PostAct::Submit), (&approver, PostAct::Approve), (by, PostAct::Schedule)],
+        Stage::Scheduled => &[(by, PostAct::Submit), (&approver, PostAct::Approve(None)), (by, PostAct::Schedule)],
     };
     for (seat, act) in steps {
         step(desk, seat, id, act.clone()).await?;

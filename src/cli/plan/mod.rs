@@ -142,7 +142,7 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
             act(errand, &id, PostAct::Split { of }).await
         }
         PlanVerb::Submit(One { id }) => act(errand, &id, PostAct::Submit).await,
-        PlanVerb::Approve(One { id }) => act(errand, &id, PostAct::Approve).await,
+        PlanVerb::Approve(One { id }) => act(errand, &id, PostAct::Approve(None)).await,
         PlanVerb::Return(Remark { id, words }) => {
             act(errand, &id, PostAct::Return { why: text::of_words(&words)? }).await
         }

@@ -179,7 +179,8 @@ pub async fn write(errand: &mut Errand<'_>, args: WriteArgs) -> Result<(), Failu
     let account = args.account.as_deref().map(|name| reply::account_of_old(errand, name)).transpose()?;
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let id = named(desk, &args.id).await?;
-        let mut content = sheet(desk, id).await?.post.content;
+        let from = sheet(desk, id).await?.post.content;
+        let mut content = from.clone();
         if let Some(title) = &args.title {
             content.title.clone_from(title);
         }
@@ -204,7 +205,8 @@ pub async fn write(errand: &mut Errand<'_>, args: WriteArgs) -> Result<(), Failu
             },
             None => {}
         }
-        let done = desk.act(Command::Post { id, act: PostAct::Write(Box::new(content)) }).await?;
+        let act = PostAct::Rewrite { from: Box::new(from), to: Box::new(content) };
+        let done = desk.act(Command::Post { id, act }).await?;
         tell(errand, &done)
     })
     .await

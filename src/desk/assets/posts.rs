@@ -45,6 +45,10 @@ impl Handle {
                 let content = self.with_media(seat, *content, &mut wrong).await?;
                 Command::Post { id, act: PostAct::Write(Box::new(content)) }
             }
+            Command::Post { id, act: PostAct::Rewrite { from, to } } => {
+                let to = self.with_media(seat, *to, &mut wrong).await?;
+                Command::Post { id, act: PostAct::Rewrite { from, to: Box::new(to) } }
+            }
             Command::Post { id, act: act @ (PostAct::Submit | PostAct::Schedule) } => {
                 self.take_in_what_came_later(seat, id).await?;
                 Command::Post { id, act }
@@ -64,7 +68,8 @@ impl Handle {
         };
         let content = self.with_media(seat, post.content.clone(), &mut Vec::new()).await?;
         if content != post.content {
-            self.write(seat, Command::Post { id, act: PostAct::Write(Box::new(content)) }).await?;
+            let act = PostAct::Rewrite { from: Box::new(post.content), to: Box::new(content) };
+            self.write(&SeatName::desk(), Command::Post { id, act }).await?;
         }
         Ok(())
     }

@@ -13,7 +13,8 @@ use crate::desk::undo::{Deed, PostDeed};
 use crate::domain::asset::ShotChange;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::id::{AccountId, PostId, SeatName};
-use crate::domain::plan::{Content, Fate, Post, PostAct, PostChange, Shift, Stage, Variant, decide};
+use crate::domain::item::Visibility;
+use crate::domain::plan::{Content, Fate, Post, PostAct, PostChange, Shift, Stage, Variant, decide, rewritten};
 use crate::words::{fill, w};
 
 /// Stages a new post; `schedule` lets it go at once.
@@ -25,8 +26,9 @@ pub fn make(
     schedule: bool,
 ) -> Result<(Done, Option<Deed>), Refusal> {
     let content = staged.rulings.planning.tagged(content.cleaned());
+    content.is_once_each().map_err(|why| Refusal::no(why.to_string()))?;
     let stage = if content.variants.iter().all(|variant| variant.text.is_empty()) { Stage::Idea } else { Stage::Draft };
-    let change = PostChange::Made { content: Box::new(content), stage };
+    let change = PostChange::Made { content: Box::new(content), stage, writer: None };
     let id = staged.begin::<Post>(by, change).map_err(unsaved)?;
     let done = if schedule {
         does(staged, around, by, id, &PostAct::Schedule)?.0
@@ -69,7 +71,7 @@ pub fn act(
     act: &PostAct,
 ) -> Result<(Done, Option<Deed>), Refusal> {
     let (done, deed) = does(staged, (accounts, shared), by, id, act)?;
-    if matches!(act, PostAct::Schedule | PostAct::Write(_) | PostAct::Move { .. }) {
+    if matches!(act, PostAct::Schedule | PostAct::Write(_) | PostAct::Rewrite { .. } | PostAct::Move { .. }) {
         return Ok((handed_over(staged, (accounts, shared), done)?, deed));
     }
     Ok((done, deed))
@@ -83,34 +85,40 @@ fn does(
     act: &PostAct,
 ) -> Result<(Done, Option<Deed>), Refusal> {
     let post = must_have(staged, id)?;
+    let tagged = |content: &Content| Box::new(staged.rulings.planning.tagged(content.clone().cleaned()));
     let act = match act {
-        PostAct::Write(content) => {
-            PostAct::Write(Box::new(staged.rulings.planning.tagged((**content).clone().cleaned())))
+        PostAct::Write(content) => PostAct::Write(tagged(content)),
+        PostAct::Rewrite { from, to } => {
+            let content = rewritten(&post, from, to).map_err(|why| Refusal::no(why.to_string()))?;
+            PostAct::Write(tagged(&content))
         }
         other => other.clone(),
     };
     if matches!(act, PostAct::Submit | PostAct::Schedule) {
         fits(staged, accounts, &post.content)?;
     }
-    let policy = staged.rulings.planning.policy(&post.content);
     let meant = match &act {
         PostAct::Move { of, shift: Shift::Next } => {
             PostAct::Write(Box::new(slots::next(staged, shared, id, of.as_ref())?))
         }
         other => other.clone(),
     };
+    // Another campaign has other approvers: they are asked who say yes to what it says then.
+    let policy = staged.rulings.planning.policy(match &meant {
+        PostAct::Write(content) => content,
+        _ => &post.content,
+    });
     let changes =
         decide(&post, &meant, by, &policy, staged.now, &zone_of).map_err(|why| Refusal::no(why.to_string()))?;
     super::there::allows(accounts, &post, &changes, staged.now)?;
     if changes.is_empty() {
         return Ok((Done { notice: w().acts.stands_so.into(), post: Some(id), ..Done::default() }, None));
     }
-    if matches!(act, PostAct::Schedule | PostAct::Drop) {
-        give_up_deliveries(staged, by, &post)?;
-    }
+    fits_as_written(staged, accounts, &post, &changes)?;
+    let called_back = give_up_deliveries(staged, by, &post, &act)?;
     let asks_again = changes.iter().any(|change| matches!(change, PostChange::Staged { to: Stage::Review, .. }))
         && matches!(act, PostAct::Write(_) | PostAct::Split { .. });
-    for change in changes {
+    for change in changes.into_iter().chain(called_back) {
         staged.alter::<Post>(id, by, change, None).map_err(unsaved)?;
     }
     if let PostAct::Split { of } = &act {
@@ -125,15 +133,33 @@ fn does(
     Ok((Done { notice, post: Some(id), ..Done::default() }, deed))
 }
 
-/// What did not leave leaves as a delivery of its own the next time, or never.
-fn give_up_deliveries(staged: &mut Staged<'_>, by: &SeatName, post: &Post) -> Result<(), Refusal> {
-    for reply in post.fates.values().filter_map(Fate::reply) {
+/// What did not leave leaves as a delivery of its own the next time, or never. Let go again, what is on its way goes on;
+/// taken back or given back, it is called back, and waits again.
+fn give_up_deliveries(
+    staged: &mut Staged<'_>,
+    by: &SeatName,
+    post: &Post,
+    act: &PostAct,
+) -> Result<Vec<PostChange>, Refusal> {
+    let with_those_on_their_way = match act {
+        PostAct::Schedule => false,
+        PostAct::Draft | PostAct::Return { .. } | PostAct::Drop => true,
+        _ => return Ok(Vec::new()),
+    };
+    let mut waits_again = Vec::new();
+    for (account, fate) in &post.fates {
+        let is_on_its_way = matches!(fate, Fate::Leaving { .. });
+        let Some(reply) = fate.reply().filter(|_| with_those_on_their_way || !is_on_its_way) else { continue };
         let Some(reply) = staged.reply(reply).map_err(unsaved)? else { continue };
-        if journal::has_not_left(&reply).is_ok() {
-            journal::give_up(staged, by, &reply)?;
+        if journal::has_not_left(&reply).is_err() {
+            continue;
+        }
+        journal::give_up(staged, by, &reply)?;
+        if is_on_its_way {
+            waits_again.push(PostChange::Fated { account: account.clone(), fate: None });
         }
     }
-    Ok(())
+    Ok(waits_again)
 }
 
 /// Stages the post that a variant becomes: at the time at which it was to leave.
@@ -142,7 +168,8 @@ fn split_off(staged: &mut Staged<'_>, by: &SeatName, from: &Post, of: &AccountId
     let moment = variants.first().and_then(|one| from.content.moment_of(one)).cloned();
     let variants = variants.into_iter().map(|one| Variant { moment: None, ..one }).collect();
     let content = Content { variants, moment, ..from.content.clone() };
-    let change = PostChange::Made { content: Box::new(content), stage: Stage::Draft };
+    let writer = Some(from.writer.clone()).filter(|writer| writer != by);
+    let change = PostChange::Made { content: Box::new(content), stage: Stage::Draft, writer };
     let id = staged.begin::<Post>(by, change).map_err(unsaved)?;
     let notice = fill(w().plan.split_off, &[of, &id.code()]).into();
     Ok((Done { notice, post: Some(id), ..Done::default() }, id))
@@ -158,7 +185,7 @@ pub fn zone_of(name: &str) -> Option<TimeZone> {
 fn told(staged: &Staged<'_>, post: &Post, act: &PostAct) -> String {
     let (say, name) = (&w().plan, post.content.name());
     match act {
-        PostAct::Write(_) | PostAct::Split { .. } => fill(say.changed, &[&name]),
+        PostAct::Write(_) | PostAct::Rewrite { .. } | PostAct::Split { .. } => fill(say.changed, &[&name]),
         PostAct::Comment { .. } => fill(say.commented, &[&name]),
         PostAct::Shot(change) => shot_told(post, name, change),
         PostAct::Schedule | PostAct::Move { .. } if post.waiting().next().is_some() => {
@@ -174,7 +201,7 @@ fn told(staged: &Staged<'_>, post: &Post, act: &PostAct) -> String {
         | PostAct::Miss
         | PostAct::Draft
         | PostAct::Submit
-        | PostAct::Approve
+        | PostAct::Approve(_)
         | PostAct::Return { .. }
         | PostAct::Drop
         | PostAct::Repeat(_)
@@ -200,28 +227,56 @@ pub(super) fn must_have(staged: &Staged<'_>, id: PostId) -> Result<Post, Refusal
 /// Tells whether every variant can leave: as an account of the desk, as its network counts, with its pictures described and
 /// there.
 pub(super) fn fits(staged: &Staged<'_>, accounts: &Accounts, content: &Content) -> Result<(), Refusal> {
-    for variant in &content.variants {
-        if accounts.get(&variant.account).is_none() {
-            return Err(Refusal::no(gone(&variant.account)));
-        }
-        let caps = accounts.caps(&variant.account);
-        let warning = variant.warning.as_deref().unwrap_or_default();
-        let count = caps.public_limit.count_with(&variant.as_sent(), warning);
-        if count > caps.public_limit.most {
-            return Err(Refusal::no(fill(w().plan.too_long, &[&variant.account, &count, &caps.public_limit.most])));
-        }
-        let below = variant.first_comment.as_deref().map_or(0, |text| caps.public_limit.count_with(text, ""));
-        if below > caps.public_limit.most {
-            let most = caps.public_limit.most;
-            return Err(Refusal::no(fill(w().plan.comment_too_long, &[&variant.account, &below, &most])));
-        }
-        let wants_alt = staged.rulings.require_alt && caps.alt_text;
-        if wants_alt && variant.media.iter().any(|media| !media.is_described()) {
-            return Err(Refusal::no(fill(w().plan.needs_alt, &[&variant.account])));
-        }
-        if let Some(why) = attach::missing_of_post(staged.reader.folder(), &variant.media) {
-            return Err(Refusal::no(fill(w().plan.cannot_attach, &[&variant.account, &why])));
-        }
+    content.variants.iter().try_for_each(|variant| variant_fits(staged, accounts, variant))
+}
+
+/// What was let go leaves as it is written now: what of it was written must fit, too.
+fn fits_as_written(
+    staged: &Staged<'_>,
+    accounts: &Accounts,
+    post: &Post,
+    changes: &[PostChange],
+) -> Result<(), Refusal> {
+    let goes_on = post.stage == Stage::Scheduled && !changes.iter().any(|one| matches!(one, PostChange::Staged { .. }));
+    let written = changes.iter().filter_map(|change| match change {
+        PostChange::Written(content) if goes_on => Some(content),
+        _ => None,
+    });
+    let known = |variant: &Variant| post.content.variant(&variant.account).map(Variant::words_alone);
+    let new = written.flat_map(|content| &content.variants).filter(|one| known(one) != Some(one.words_alone()));
+    new.into_iter().try_for_each(|variant| variant_fits(staged, accounts, variant))
+}
+
+pub(super) fn variant_fits(staged: &Staged<'_>, accounts: &Accounts, variant: &Variant) -> Result<(), Refusal> {
+    let (say, account) = (&w().plan, &variant.account);
+    if accounts.get(account).is_none() {
+        return Err(Refusal::no(gone(account)));
     }
-    Ok(())
+    let caps = accounts.caps(account);
+    let (limit, most) = (caps.public_limit, caps.public_limit.most);
+    let warning = variant.warning.as_deref().unwrap_or_default();
+    let count = limit.count_with(&variant.as_sent(), warning);
+    if count > most {
+        return Err(Refusal::no(fill(say.too_long, &[account, &count, &most])));
+    }
+    let below = variant.first_comment.as_deref().map_or(0, |text| limit.count_with(text, ""));
+    if below > most {
+        return Err(Refusal::no(fill(say.comment_too_long, &[account, &below, &most])));
+    }
+    // What a network does not know would be left out there, and the words stand for all to see.
+    if !warning.is_empty() && !caps.content_warning {
+        return Err(Refusal::no(fill(say.no_warning_there, &[account])));
+    }
+    let narrow = variant.visibility.filter(|seen| *seen != Visibility::Public && !caps.visibilities.contains(seen));
+    if let Some(seen) = narrow {
+        return Err(Refusal::no(fill(say.no_visibility_there, &[account, &seen.word()])));
+    }
+    let wants_alt = staged.rulings.require_alt && caps.alt_text;
+    if wants_alt && variant.media.iter().any(|media| !media.is_described()) {
+        return Err(Refusal::no(fill(say.needs_alt, &[account])));
+    }
+    match attach::missing_of_post(staged.reader.folder(), &variant.media) {
+        Some(why) => Err(Refusal::no(fill(say.cannot_attach, &[account, &why]))),
+        None => Ok(()),
+    }
 }

@@ -15,6 +15,7 @@ use crate::domain::time::Time;
 use crate::store::StoreError;
 use crate::words::{fill, w};
 
+use super::acts::variant_fits;
 use super::zone_of;
 
 /// Stages what becomes of every variant whose minute has come: it is the journal's from here on, or a person decides.
@@ -80,7 +81,7 @@ fn why_held(
         (None, Some(why)) => Some(fill(say.signed_out, &[&variant.account, &why])),
         (None, None) => accounts
             .cannot_send(&variant.account)
-            .or_else(|| attach::missing_of_post(staged.reader.folder(), &variant.media)),
+            .or_else(|| variant_fits(staged, accounts, variant).err().map(|why| why.to_string())),
     };
     Some(Fate::Held { why: why?, at, missed: false, reply: None })
 }

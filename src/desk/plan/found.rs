@@ -69,7 +69,7 @@ fn begin(staged: &mut Staged<'_>, item: &Item) -> Result<(), StoreError> {
     };
     let moment = Moment::at(item.created_at, staged.rulings.zone());
     let content = Content { moment, variants: vec![variant], ..Content::default() };
-    let made = PostChange::Made { content: Box::new(content), stage: Stage::Scheduled };
+    let made = PostChange::Made { content: Box::new(content), stage: Stage::Scheduled, writer: None };
     let id = staged.begin::<Post>(&desk, made)?;
     let (at, remote_id, url): (Time, _, _) = (item.created_at, item.id.clone(), item.url.clone());
     staged.fated(id, &desk, account, Fate::Published { reply: None, at, remote_id, url, comment: None, early: None })

@@ -179,7 +179,7 @@ fn begin(
     fresh: bool,
 ) -> Result<(), StoreError> {
     let desk = SeatName::desk();
-    let made = PostChange::Made { content: Box::new(content.clone()), stage: Stage::Draft };
+    let made = PostChange::Made { content: Box::new(content.clone()), stage: Stage::Draft, writer: None };
     staged.begin_as::<Post>(id, &desk, made)?;
     staged.alter::<Post>(id, &desk, PostChange::Occurs { of, writer: repeating.by.clone() }, None)?;
     if !repeating.series.lets_go {

@@ -45,8 +45,8 @@ pub fn plan(desk: &Handle, from: Time, until: Time, undated: bool) -> PlanSheet 
     let of_plan = |id: AccountId| {
         let zone = rulings.hours_of(&id).zone().iana_name().unwrap_or_default().to_owned();
         let caps = desk.accounts().caps(&id);
-        let (limit, visibilities) = (caps.public_limit, caps.visibilities);
-        PlanAccount { tag: super::rows::tag(id.network()), id, zone, limit, visibilities }
+        let (limit, visibilities, warnings) = (caps.public_limit, caps.visibilities, caps.content_warning);
+        PlanAccount { tag: super::rows::tag(id.network()), id, zone, limit, visibilities, warnings }
     };
     let accounts = accounts.map(of_plan).collect();
     let free = rhythm::free_within(desk, from, until);

@@ -49,6 +49,9 @@ pub struct PlanAccount {
     /// Who may be let see a post there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub visibilities: Vec<Visibility>,
+    /// Posts may stand behind a content warning there.
+    #[serde(default)]
+    pub warnings: bool,
 }
 
 /// A post with everything.

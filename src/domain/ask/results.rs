@@ -180,7 +180,7 @@ mod tests {
         let content = Content { variants: vec![variant], ..Content::default() };
         let desk = SeatName::desk();
         let told = |at| Told { by: &desk, at, event: EventId::default() };
-        let made = PostChange::Made { content: Box::new(content), stage: Stage::Scheduled };
+        let made = PostChange::Made { content: Box::new(content), stage: Stage::Scheduled, writer: None };
         let id = PostId::from_bytes([n; 16]);
         let mut post = Post::begin(id, &made, told(at)).unwrap();
         let fate = Fate::Published { reply: None, at, remote_id: n.to_string(), url: None, comment: None, early: None };

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Fate, Moment, Post, PostChange, Series, Stage, Variant};
+use super::{Approval, Content, Fate, Moment, Post, PostChange, Series, Stage, Variant};
 use crate::domain::asset::ShotChange;
 use crate::domain::clean;
 use crate::domain::id::{AccountId, SeatName};
@@ -21,6 +21,14 @@ pub(super) const JUST_OVER: Span = Span::minutes(1);
 pub enum PostAct {
     /// Says what it says, and when.
     Write(Box<Content>),
+    /// Says what somebody changed of what they read: what others changed meanwhile stays, and where both changed the same,
+    /// nothing is written.
+    Rewrite {
+        /// What they read.
+        from: Box<Content>,
+        /// What they made of it.
+        to: Box<Content>,
+    },
     /// Gives it another time.
     Move {
         /// Which variant alone; the whole post where none is named, with the variants that have times of their own.
@@ -37,8 +45,8 @@ pub enum PostAct {
     Draft,
     /// Asks for a yes.
     Submit,
-    /// Says yes.
-    Approve,
+    /// Says yes, to what was read where that is told.
+    Approve(Option<Box<Content>>),
     /// Gives it back to its writer.
     Return {
         /// Why.
@@ -102,6 +110,19 @@ pub struct Policy {
     pub approvers: Vec<SeatName>,
 }
 
+impl Policy {
+    /// Returns how many more must say yes. A yes counts from those who may say it.
+    pub fn missing(&self, approvals: &[Approval]) -> u32 {
+        let given = approvals.iter().filter(|approval| self.lets(&approval.by)).count();
+        self.approvals.saturating_sub(u32::try_from(given).unwrap_or(u32::MAX))
+    }
+
+    /// Tells whether somebody's yes counts.
+    pub fn lets(&self, who: &SeatName) -> bool {
+        self.approvers.is_empty() || self.approvers.contains(who)
+    }
+}
+
 /// Why an act on a post is not done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotPlan {
@@ -150,6 +171,9 @@ pub enum CannotPlan {
     /// It is not said what a picture is to show.
     #[error("{}", w().asset.shot_empty)]
     ShotEmpty,
+    /// Somebody else changed the same meanwhile, or all of it that was read.
+    #[error("{}", w().plan.changed_meanwhile)]
+    ChangedMeanwhile,
     /// An account has two variants.
     #[error("{}", fill(w().plan.twice, &[.0]))]
     Twice(String),
@@ -174,12 +198,13 @@ pub fn decide(
         return Err(CannotPlan::Dropped);
     }
     match act {
-        PostAct::Write(content) => write(post, content),
-        PostAct::Move { of, shift } => write(post, &moved(&post.content, of.as_ref(), shift, zone_of)?),
-        PostAct::Split { of } => split(post, of),
+        PostAct::Write(content) => write(post, content, policy, now),
+        PostAct::Rewrite { from, to } => write(post, &rewritten(post, from, to)?, policy, now),
+        PostAct::Move { of, shift } => write(post, &moved(&post.content, of.as_ref(), shift, zone_of)?, policy, now),
+        PostAct::Split { of } => split(post, of, policy, now),
         PostAct::Draft => Ok(staged(post, Stage::Draft)),
         PostAct::Submit => submit(post, policy),
-        PostAct::Approve => approve(post, by, policy),
+        PostAct::Approve(read) => approve(post, read.as_deref(), by, policy),
         PostAct::Return { why } => give_back(post, why),
         PostAct::Schedule => schedule(post, policy, now),
         PostAct::Miss => miss(post, now),
@@ -278,7 +303,7 @@ fn repeat(post: &Post, series: Option<&Series>) -> Result<Vec<PostChange>, Canno
 }
 
 /// A variant goes; what it says is another post.
-fn split(post: &Post, of: &AccountId) -> Result<Vec<PostChange>, CannotPlan> {
+fn split(post: &Post, of: &AccountId, policy: &Policy, now: Time) -> Result<Vec<PostChange>, CannotPlan> {
     if post.content.variant(of).is_none() {
         return Err(CannotPlan::NoSuchVariant(of.to_string()));
     }
@@ -287,18 +312,18 @@ fn split(post: &Post, of: &AccountId) -> Result<Vec<PostChange>, CannotPlan> {
     }
     let mut rest = post.content.clone();
     rest.variants.retain(|variant| variant.account != *of);
-    write(post, &rest)
+    write(post, &rest, policy, now)
 }
 
-/// What is out is not written anew, and what says something else waits for a yes again.
-fn write(post: &Post, content: &Content) -> Result<Vec<PostChange>, CannotPlan> {
-    let mut seen: Vec<&str> = Vec::new();
-    for variant in &content.variants {
-        if seen.contains(&variant.account.as_str()) {
-            return Err(CannotPlan::Twice(variant.account.to_string()));
-        }
-        seen.push(variant.account.as_str());
-    }
+/// What a post says with what somebody changed of what they read.
+pub fn rewritten(post: &Post, from: &Content, to: &Content) -> Result<Content, CannotPlan> {
+    post.content.merged(from, to).ok_or(CannotPlan::ChangedMeanwhile)
+}
+
+/// What is out is not written anew, and what says something else waits for a yes again. What was let go leaves as it is
+/// written now: it must be whole, and its minute to come. The policy is that of what it says then.
+fn write(post: &Post, content: &Content, policy: &Policy, now: Time) -> Result<Vec<PostChange>, CannotPlan> {
+    content.is_once_each()?;
     for (account, fate) in &post.fates {
         let (before, after) = (post.content.variant(account), content.variant(account));
         match fate {
@@ -314,8 +339,12 @@ fn write(post: &Post, content: &Content) -> Result<Vec<PostChange>, CannotPlan> 
         return Ok(Vec::new());
     }
     let mut changes = vec![PostChange::Written(Box::new(content.clone()))];
-    let asks_again = matches!(post.stage, Stage::Approved | Stage::Scheduled)
-        && post.approved.as_ref().is_some_and(|approved| !content.says_the_same(approved));
+    let given = if content.says_the_same(&post.content) { post.approvals.as_slice() } else { &[] };
+    let asks_again = matches!(post.stage, Stage::Approved | Stage::Scheduled) && policy.missing(given) > 0;
+    if post.stage == Stage::Scheduled && !asks_again {
+        content.is_whole()?;
+        has_minutes_to_come(post, content, now)?;
+    }
     if asks_again {
         changes.push(PostChange::Staged { to: Stage::Review, why: w().plan.changed_since.to_owned() });
     } else if post.stage == Stage::Idea && content.variants.iter().any(|variant| !variant.text.trim().is_empty()) {
@@ -324,31 +353,50 @@ fn write(post: &Post, content: &Content) -> Result<Vec<PostChange>, CannotPlan> 
     Ok(changes)
 }
 
+/// A variant that waits for its minute gets none that is over: it would leave at once.
+fn has_minutes_to_come(post: &Post, content: &Content, now: Time) -> Result<(), CannotPlan> {
+    for variant in content.variants.iter().filter(|variant| !post.fates.contains_key(&variant.account)) {
+        let before = post.content.variant(&variant.account).and_then(|variant| post.content.moment_of(variant));
+        let moment = content.moment_of(variant).filter(|moment| before != Some(*moment));
+        moment.map_or(Ok(()), |moment| is_to_come(&variant.account, moment, now))?;
+    }
+    Ok(())
+}
+
+fn is_to_come(account: &AccountId, moment: &Moment, now: Time) -> Result<(), CannotPlan> {
+    if moment.at.plus(JUST_OVER) < now {
+        return Err(CannotPlan::Over(account.to_string(), moment.wall.strftime("%a %-d %b %H:%M").to_string()));
+    }
+    Ok(())
+}
+
 /// A post is asked about once it could leave but for its time.
 fn submit(post: &Post, policy: &Policy) -> Result<Vec<PostChange>, CannotPlan> {
-    is_whole(post)?;
+    post.content.is_whole()?;
     if policy.approvals == 0 {
         return Ok(staged(post, Stage::Approved));
     }
     Ok(staged(post, Stage::Review))
 }
 
-fn approve(post: &Post, by: &SeatName, policy: &Policy) -> Result<Vec<PostChange>, CannotPlan> {
+fn approve(post: &Post, read: Option<&Content>, by: &SeatName, policy: &Policy) -> Result<Vec<PostChange>, CannotPlan> {
     if post.stage != Stage::Review {
         return Err(CannotPlan::NotInReview);
     }
     if post.writer == *by {
         return Err(CannotPlan::OwnPost);
     }
-    if !policy.approvers.is_empty() && !policy.approvers.contains(by) {
+    if read.is_some_and(|read| !read.says_the_same(&post.content)) {
+        return Err(CannotPlan::ChangedMeanwhile);
+    }
+    if !policy.lets(by) {
         let who: Vec<&str> = policy.approvers.iter().map(SeatName::as_str).collect();
         return Err(CannotPlan::NotApprover(who.join(", ")));
     }
     if post.approvals.iter().any(|approval| approval.by == *by) {
         return Ok(Vec::new());
     }
-    let count = u32::try_from(post.approvals.len()).unwrap_or(u32::MAX).saturating_add(1);
-    Ok(vec![PostChange::Approved { enough: count >= policy.approvals }])
+    Ok(vec![PostChange::Approved { enough: policy.missing(&post.approvals) <= 1 }])
 }
 
 fn give_back(post: &Post, why: &str) -> Result<Vec<PostChange>, CannotPlan> {
@@ -358,24 +406,11 @@ fn give_back(post: &Post, why: &str) -> Result<Vec<PostChange>, CannotPlan> {
     Ok(vec![PostChange::Returned { why: remark(why)? }])
 }
 
-/// Tells whether every variant says something.
-fn is_whole(post: &Post) -> Result<(), CannotPlan> {
-    if post.content.variants.is_empty() {
-        return Err(CannotPlan::NoVariant);
-    }
-    let empty = |variant: &&Variant| variant.as_sent().trim().is_empty() && variant.media.is_empty();
-    match post.content.variants.iter().find(empty) {
-        Some(variant) => Err(CannotPlan::Empty(variant.account.to_string())),
-        None => Ok(()),
-    }
-}
-
 fn schedule(post: &Post, policy: &Policy, now: Time) -> Result<Vec<PostChange>, CannotPlan> {
-    is_whole(post)?;
-    let is_approved = post.approved.as_ref().is_some_and(|approved| approved.says_the_same(&post.content));
-    if policy.approvals > 0 && !is_approved {
-        let given = u32::try_from(post.approvals.len()).unwrap_or(u32::MAX);
-        return Err(CannotPlan::NeedsApproval(policy.approvals.saturating_sub(given).max(1)));
+    post.content.is_whole()?;
+    let missing = policy.missing(&post.approvals);
+    if missing > 0 {
+        return Err(CannotPlan::NeedsApproval(missing));
     }
     let mut changes = Vec::new();
     for variant in &post.content.variants {
@@ -389,11 +424,9 @@ fn schedule(post: &Post, policy: &Policy, now: Time) -> Result<Vec<PostChange>, 
         if !is_to_leave {
             continue;
         }
-        let name = variant.account.to_string();
-        let Some(moment) = post.content.moment_of(variant) else { return Err(CannotPlan::NoTime(name)) };
-        if moment.at.plus(JUST_OVER) < now {
-            return Err(CannotPlan::Over(name, moment.wall.strftime("%a %-d %b %H:%M").to_string()));
-        }
+        let moment = post.content.moment_of(variant);
+        let moment = moment.ok_or_else(|| CannotPlan::NoTime(variant.account.to_string()))?;
+        is_to_come(&variant.account, moment, now)?;
         if fate.is_some() {
             changes.push(PostChange::Fated { account: variant.account.clone(), fate: None });
         }
@@ -404,7 +437,7 @@ fn schedule(post: &Post, policy: &Policy, now: Time) -> Result<Vec<PostChange>, 
 
 /// What was to leave before now is held as missed; it never leaves by itself.
 fn miss(post: &Post, now: Time) -> Result<Vec<PostChange>, CannotPlan> {
-    is_whole(post)?;
+    post.content.is_whole()?;
     let waits = |variant: &&Variant| !post.fates.contains_key(&variant.account);
     let fates = post.content.variants.iter().filter(waits).filter_map(|variant| {
         let moment = post.content.moment_of(variant).filter(|moment| moment.at <= now)?;

@@ -376,7 +376,7 @@ mod tests {
         let variants = ["mastodon", "x"].map(|network| Variant { account: account(network), ..Variant::default() });
         let content = Content { variants: variants.to_vec(), ..Content::default() };
         let id = PostId::from_bytes([n; 16]);
-        let made = PostChange::Made { content: Box::new(content), stage: Stage::Scheduled };
+        let made = PostChange::Made { content: Box::new(content), stage: Stage::Scheduled, writer: None };
         let mut post = Post::begin(id, &made, told(at)).unwrap();
         for network in ["mastodon", "x"] {
             let fate = Fate::Published {

@@ -18,6 +18,9 @@ pub enum PostChange {
         content: Box<Content>,
         /// Where it stands.
         stage: Stage,
+        /// Whose words it says, where somebody else made it of them.
+        #[serde(default, skip_serializing_if = "is_default")]
+        writer: Option<SeatName>,
     },
     /// It says something else, or leaves at another minute.
     Written(Box<Content>),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Moment;
+use super::{CannotPlan, Moment};
 use crate::domain::clean;
 use crate::domain::id::AccountId;
 use crate::domain::item::{Media, Visibility};
@@ -168,11 +168,42 @@ impl Content {
         if self.title.trim().is_empty() { said().unwrap_or_default().trim() } else { self.title.trim() }
     }
 
-    /// Tells whether the words, pictures and accounts are the same: what somebody has said yes to. When it leaves is no
-    /// part of that.
+    /// Tells whether the words, pictures and accounts are the same: what somebody has said yes to. Title and campaign are
+    /// published too, where a post is a page of its own. When it leaves is no part of that.
     pub fn says_the_same(&self, other: &Content) -> bool {
         let timeless =
             |content: &Content| -> Vec<Variant> { content.variants.iter().map(Variant::words_alone).collect() };
-        timeless(self) == timeless(other)
+        (self.name(), &self.campaign) == (other.name(), &other.campaign) && timeless(self) == timeless(other)
+    }
+
+    /// Tells whether it says nothing that the other does not say for the same accounts: who takes something out has
+    /// written nothing.
+    pub fn is_part_of(&self, other: &Content) -> bool {
+        let stands = |one: &Variant| other.variant(&one.account).map(Variant::words_alone) == Some(one.words_alone());
+        self.title == other.title && self.variants.iter().all(stands)
+    }
+
+    /// Tells whether every account has one variant alone: two of an account would be published as two posts.
+    pub fn is_once_each(&self) -> Result<(), CannotPlan> {
+        let mut seen: Vec<&AccountId> = Vec::new();
+        for variant in &self.variants {
+            if seen.contains(&&variant.account) {
+                return Err(CannotPlan::Twice(variant.account.to_string()));
+            }
+            seen.push(&variant.account);
+        }
+        Ok(())
+    }
+
+    /// Tells whether it goes somewhere, and says something everywhere.
+    pub fn is_whole(&self) -> Result<(), CannotPlan> {
+        if self.variants.is_empty() {
+            return Err(CannotPlan::NoVariant);
+        }
+        let empty = |variant: &&Variant| variant.as_sent().trim().is_empty() && variant.media.is_empty();
+        match self.variants.iter().find(empty) {
+            Some(variant) => Err(CannotPlan::Empty(variant.account.to_string())),
+            None => self.is_once_each(),
+        }
     }
 }

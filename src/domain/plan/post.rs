@@ -382,10 +382,14 @@ impl Post {
         }
     }
 
-    /// Returns the variants that wait for their minute, with it.
+    /// Returns the variants that wait for their minute, with it. Of two for one account the first alone does.
     pub fn waiting(&self) -> impl Iterator<Item = (&Variant, &Moment)> {
-        let is_waiting =
-            |variant: &&Variant| self.stage == Stage::Scheduled && !self.fates.contains_key(&variant.account);
+        let is_first = |variant: &Variant| {
+            self.content.variant(&variant.account).is_some_and(|first| std::ptr::eq(first, variant))
+        };
+        let is_waiting = move |variant: &&Variant| {
+            self.stage == Stage::Scheduled && !self.fates.contains_key(&variant.account) && is_first(variant)
+        };
         let timed = |variant| Some((variant, self.content.moment_of(variant)?));
         self.content.variants.iter().filter(is_waiting).filter_map(timed)
     }
@@ -408,6 +412,9 @@ impl Post {
             PostChange::Written(content) => {
                 if !content.says_the_same(&self.content) {
                     self.approvals.clear();
+                }
+                // The desk takes in pictures that turned up late: the words stay whose they are.
+                if !content.is_part_of(&self.content) && *told.by != SeatName::desk() {
                     self.writer = told.by.clone();
                 }
                 self.content = (**content).clone();
@@ -476,13 +483,13 @@ impl Subject for Post {
     type Change = PostChange;
 
     fn begin(_: PostId, change: &PostChange, told: Told<'_>) -> Option<Post> {
-        let PostChange::Made { content, stage } = change else { return None };
+        let PostChange::Made { content, stage, writer } = change else { return None };
         Some(Post {
             content: (**content).clone(),
             stage: *stage,
             made_by: told.by.clone(),
             made_at: told.at,
-            writer: told.by.clone(),
+            writer: writer.as_ref().unwrap_or(told.by).clone(),
             changed_at: told.at,
             approved: None,
             approvals: Vec::new(),

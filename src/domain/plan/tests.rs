@@ -48,7 +48,7 @@ fn told<'a>(by: &'a SeatName, minute: i64) -> Told<'a> {
 }
 
 fn post(minute: i64) -> Post {
-    let made = PostChange::Made { content: Box::new(content(minute)), stage: Stage::Draft };
+    let made = PostChange::Made { content: Box::new(content(minute)), stage: Stage::Draft, writer: None };
     Post::begin(PostId::default(), &made, told(&seat("ana"), 0)).unwrap()
 }
 
@@ -145,11 +145,11 @@ fn a_post_asks_as_many_as_its_campaign_wants_and_its_writer_is_none_of_them() {
     assert_eq!(did(&mut post, PostAct::Schedule, "ana", &two()), Err(CannotPlan::NeedsApproval(2)));
     did(&mut post, PostAct::Submit, "ana", &two()).unwrap();
     assert_eq!(post.state(), PostState::Review);
-    assert_eq!(did(&mut post, PostAct::Approve, "ana", &two()), Err(CannotPlan::OwnPost));
-    did(&mut post, PostAct::Approve, "ben", &two()).unwrap();
-    did(&mut post, PostAct::Approve, "ben", &two()).unwrap();
+    assert_eq!(did(&mut post, PostAct::Approve(None), "ana", &two()), Err(CannotPlan::OwnPost));
+    did(&mut post, PostAct::Approve(None), "ben", &two()).unwrap();
+    did(&mut post, PostAct::Approve(None), "ben", &two()).unwrap();
     assert_eq!((post.state(), post.approvals.len()), (PostState::Review, 1), "one person is one yes");
-    did(&mut post, PostAct::Approve, "eva", &two()).unwrap();
+    did(&mut post, PostAct::Approve(None), "eva", &two()).unwrap();
     assert_eq!(post.state(), PostState::Approved);
     did(&mut post, PostAct::Schedule, "ana", &two()).unwrap();
     assert_eq!(post.state(), PostState::Scheduled);
@@ -163,9 +163,128 @@ fn a_post_asks_as_many_as_its_campaign_wants_and_its_writer_is_none_of_them() {
     assert_eq!((post.state(), post.approvals.len()), (PostState::Review, 0));
     assert!(post.approved.as_ref().is_some_and(|approved| approved.variants[0].text == "Sleep to Brașov."));
     let named = Policy { approvals: 1, approvers: vec![seat("eva")] };
-    assert_eq!(did(&mut post, PostAct::Approve, "ben", &named), Err(CannotPlan::NotApprover("eva".into())));
+    assert_eq!(did(&mut post, PostAct::Approve(None), "ben", &named), Err(CannotPlan::NotApprover("eva".into())));
     did(&mut post, PostAct::Return { why: "no joke today".into() }, "eva", &named).unwrap();
     assert_eq!((post.state(), post.comments[0].returned), (PostState::Draft, true));
+}
+
+fn one() -> Policy {
+    Policy { approvals: 1, approvers: Vec::new() }
+}
+
+/// A post that ana wrote and ben said yes to.
+fn approved() -> Post {
+    let mut post = post(60);
+    did(&mut post, PostAct::Submit, "ana", &one()).unwrap();
+    did(&mut post, PostAct::Approve(None), "ben", &one()).unwrap();
+    assert_eq!(post.state(), PostState::Approved);
+    post
+}
+
+#[test]
+fn a_yes_that_was_taken_back_lets_nothing_go() {
+    let mut post = approved();
+    did(&mut post, PostAct::Return { why: "the price is wrong".into() }, "ben", &one()).unwrap();
+    assert_eq!(did(&mut post, PostAct::Schedule, "ana", &one()), Err(CannotPlan::NeedsApproval(1)));
+}
+
+#[test]
+fn a_yes_counts_where_it_was_asked_for() {
+    let legal = Policy { approvals: 2, approvers: vec![seat("eva"), seat("leo")] };
+    let mut post = approved();
+    let within = Content { campaign: Some("legal".into()), ..post.content.clone() };
+    did(&mut post, PostAct::Write(Box::new(within.clone())), "ana", &legal).unwrap();
+    assert_eq!(post.state(), PostState::Review, "other approvers are asked");
+    assert_eq!(did(&mut post, PostAct::Schedule, "ana", &legal), Err(CannotPlan::NeedsApproval(2)));
+    // Let go where nobody had to say yes, and moved to where somebody must.
+    let mut free = self::post(60);
+    did(&mut free, PostAct::Schedule, "ana", &Policy::default()).unwrap();
+    did(&mut free, PostAct::Write(Box::new(within)), "ana", &legal).unwrap();
+    assert_eq!(free.state(), PostState::Review);
+}
+
+#[test]
+fn a_title_is_read_by_whoever_says_yes() {
+    let mut post = approved();
+    did(&mut post, PostAct::Schedule, "ana", &one()).unwrap();
+    let titled = Content { title: "Free beer on night trains".into(), ..post.content.clone() };
+    did(&mut post, PostAct::Write(Box::new(titled)), "ana", &one()).unwrap();
+    assert_eq!((post.state(), post.approvals.len()), (PostState::Review, 0));
+}
+
+#[test]
+fn a_yes_is_for_what_was_read() {
+    let mut post = post(60);
+    did(&mut post, PostAct::Submit, "ana", &one()).unwrap();
+    let read = Box::new(post.content.clone());
+    let mut other = post.content.clone();
+    other.variants[0].text = "Sleep to Sofia.".into();
+    did(&mut post, PostAct::Write(Box::new(other)), "ana", &one()).unwrap();
+    let yes = PostAct::Approve(Some(read));
+    assert_eq!(did(&mut post, yes, "ben", &one()), Err(CannotPlan::ChangedMeanwhile));
+    let later = Content { moment: Moment::at(at(90), &TimeZone::UTC), ..post.content.clone() };
+    did(&mut post, PostAct::Approve(Some(Box::new(later))), "ben", &one()).unwrap();
+    assert_eq!(post.state(), PostState::Approved, "when it leaves is no part of that");
+}
+
+#[test]
+fn who_takes_a_text_out_has_written_nothing() {
+    let mut post = post(60);
+    did(&mut post, PostAct::Split { of: account("@b") }, "ben", &one()).unwrap();
+    assert_eq!(post.writer, seat("ana"));
+    let mut late = post.content.clone();
+    late.variants[0].media.push(crate::domain::item::Media::at("media/7.png"));
+    post.take(&PostChange::Written(Box::new(late)), told(&SeatName::desk(), 2));
+    assert_eq!(post.writer, seat("ana"), "a picture that turned up late is nobody's words");
+    did(&mut post, PostAct::Submit, "ben", &one()).unwrap();
+    assert_eq!(did(&mut post, PostAct::Approve(None), "ana", &one()), Err(CannotPlan::OwnPost));
+}
+
+#[test]
+fn what_was_let_go_stays_whole_and_gets_no_minute_that_is_over() {
+    let none = Policy::default();
+    let mut post = post(60);
+    did(&mut post, PostAct::Schedule, "ana", &none).unwrap();
+    let back = |minutes| PostAct::Move { of: None, shift: Shift::Minutes(minutes) };
+    assert!(matches!(did(&mut post, back(-62), "ana", &none), Err(CannotPlan::Over(..))));
+    did(&mut post, back(-50), "ana", &none).unwrap();
+    let mut empty = post.content.clone();
+    empty.variants[1].text.clear();
+    let wrote = did(&mut post, PostAct::Write(Box::new(empty.clone())), "ana", &none);
+    assert_eq!(wrote, Err(CannotPlan::Empty("mastodon:@b".into())));
+    // Taken back it may be empty again, and late.
+    did(&mut post, PostAct::Draft, "ana", &none).unwrap();
+    did(&mut post, PostAct::Write(Box::new(empty)), "ana", &none).unwrap();
+    did(&mut post, back(-62), "ana", &none).unwrap();
+}
+
+#[test]
+fn two_texts_for_one_account_never_both_leave() {
+    let mut post = post(60);
+    post.content.variants.push(variant("@a", "the same account"));
+    assert!(matches!(did(&mut post, PostAct::Schedule, "ana", &Policy::default()), Err(CannotPlan::Twice(_))));
+    // One that an older log holds.
+    post.stage = Stage::Scheduled;
+    let waits: Vec<&str> = post.waiting().map(|(variant, _)| variant.text.as_str()).collect();
+    assert_eq!(waits, ["Sleep to Brașov.", "Duerme hasta Brașov."]);
+}
+
+#[test]
+fn what_two_people_change_is_both_kept() {
+    let mut post = post(60);
+    let read = post.content.clone();
+    let mut mine = read.clone();
+    mine.variants[0].text = "mine".into();
+    did(&mut post, PostAct::Write(Box::new(mine)), "ben", &one()).unwrap();
+    let mut to = read.clone();
+    to.variants[1].text = "hers".into();
+    let hers = PostAct::Rewrite { from: Box::new(read.clone()), to: Box::new(to) };
+    did(&mut post, hers, "ana", &one()).unwrap();
+    assert_eq!((post.content.variants[0].text.as_str(), post.content.variants[1].text.as_str()), ("mine", "hers"));
+    let mut to = read.clone();
+    to.variants[0].text = "hers, too".into();
+    let hers = PostAct::Rewrite { from: Box::new(read), to: Box::new(to) };
+    assert_eq!(did(&mut post, hers, "ana", &one()), Err(CannotPlan::ChangedMeanwhile));
 }
 
 #[test]

@@ -150,7 +150,8 @@ mod tests {
             variants: vec![Variant { text: text.to_owned(), ..Variant::default() }],
             ..Content::default()
         };
-        let (dan, change) = (SeatName::new("dan"), PostChange::Made { content: Box::new(content), stage });
+        let (dan, change) =
+            (SeatName::new("dan"), PostChange::Made { content: Box::new(content), stage, writer: None });
         let told = Told { event: EventId::default(), at: Time::default(), by: &dan };
         (PostId::from_bytes([n; 16]), Post::begin(PostId::default(), &change, told).unwrap())
     }

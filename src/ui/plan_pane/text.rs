@@ -63,6 +63,9 @@ impl PostText {
     pub fn written_into(&self, content: &Content) -> Content {
         let (text, is_new) = (self.area.text().trim_end().to_owned(), self.what.post.is_none());
         let mut content = content.clone();
+        if content.variant(&self.what.account).is_none() {
+            content.variants.push(self.variant());
+        }
         for variant in &mut content.variants {
             if variant.account == self.what.account || (is_new && variant.text.is_empty()) {
                 variant.text.clone_from(&text);

@@ -96,7 +96,7 @@ fn what_is_typed_narrows_the_list_and_enter_attaches() {
     w.keys("n n Enter F /").types("berth");
     assert!(w.screen().contains("1 of 4"), "{}", w.screen());
     w.keys("Enter Enter");
-    let Command::Post { id, act: PostAct::Write(content) } = last(&w) else { panic!("{:?}", last(&w)) };
+    let Command::Post { id, act: PostAct::Rewrite { to: content, .. } } = last(&w) else { panic!("{:?}", last(&w)) };
     let media = content.variants.iter().flat_map(|variant| &variant.media).next().unwrap();
     assert_eq!(
         (media.name.as_deref(), media.alt.as_deref()),

@@ -65,7 +65,7 @@ impl MadeUp {
             ..Variant::default()
         });
         let content = Content { title: title.into(), moment, variants: variants.collect(), ..Content::default() };
-        let change = PostChange::Made { content: Box::new(content), stage: state };
+        let change = PostChange::Made { content: Box::new(content), stage: state, writer: None };
         let dan = seat("dan");
         let made = Post::begin(post_id(n), &change, told(&dan, at("2026-11-20T10:00:00Z"))).unwrap();
         self.posts.insert(post_id(n), made);
@@ -96,6 +96,7 @@ impl MadeUp {
             } else {
                 Vec::new()
             },
+            warnings: network == "mastodon",
         };
         let accounts = vec![account("bluesky", "UTC"), account("mastodon", "Europe/Bucharest"), account("x", "UTC")];
         let within = |slot: &&FreeSlot| from <= slot.moment.at && slot.moment.at < until;
@@ -182,7 +183,7 @@ impl MadeUp {
                 let n = u8::try_from(100 + self.posts.len()).unwrap();
                 let says = content.variants.iter().any(|variant| !variant.text.is_empty());
                 let stage = if says { Stage::Draft } else { Stage::Idea };
-                let change = PostChange::Made { content: content.clone(), stage };
+                let change = PostChange::Made { content: content.clone(), stage, writer: None };
                 let made = Post::begin(post_id(n), &change, told(by, now)).unwrap();
                 self.posts.insert(post_id(n), made);
                 (post_id(n), Vec::new())
@@ -505,6 +506,34 @@ fn a_text_that_somebody_changed_meanwhile_asks_before_it_is_written_over() {
 }
 
 #[test]
+fn a_text_whose_account_was_taken_out_meanwhile_is_not_lost() {
+    let mut w = planned(USUAL);
+    w.keys("n n Enter e").types("!");
+    let gone = w.plan.posts.get_mut(&post_id(3)).unwrap().content.variants.remove(0);
+    w.send(Msg::Changed(9));
+    w.rest();
+    w.keys("Ctrl-s");
+    shows(&w, &["Somebody took this account out of the post meanwhile", "put it back with this text"]);
+    w.keys("n");
+    assert!(w.seat.writes_post());
+    w.keys("Ctrl-s y");
+    let back = w.plan.posts[&post_id(3)].content.variant(&gone.account).unwrap().clone();
+    assert_eq!(back.text, format!("{}!", gone.text));
+}
+
+#[test]
+fn a_line_that_says_nothing_stays_to_be_mended() {
+    let mut w = planned(USUAL);
+    w.keys("n n m").types("29 hokuspokus").keys("Enter");
+    shows(&w, &["says no time", "29 hokuspokus"]);
+    // What is typed on is no command: it would have gone somewhere, and done something there.
+    w.keys("e e m");
+    shows(&w, &["29 hokuspokuseem"]);
+    w.keys("Ctrl-u").types("2026-11-27 10:00").keys("Enter");
+    assert!(w.seat.layers.is_empty());
+}
+
+#[test]
 fn what_is_written_survives_a_dropped_line() {
     let mut w = planned(USUAL);
     w.keys("n n Enter e").types(" Half a thought");
@@ -708,7 +737,7 @@ fn an_approval_row_is_approved_opened_edited_and_returned() {
     let mut w = with_row(4, "review");
     w.plan.policy.approvals = 1;
     w.keys("Ctrl-s");
-    assert_eq!(*act(&w), PostAct::Approve);
+    assert!(matches!(act(&w), PostAct::Approve(_)));
 }
 
 #[test]

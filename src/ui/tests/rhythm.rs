@@ -161,16 +161,22 @@ fn the_year_is_gone_through_by_months_and_opens_one() {
 #[test]
 fn texts_have_keys_for_all_that_goes_with_them() {
     let mut w = rhythm((120, 40));
-    w.keys("n n Enter X").types("trains").keys("Enter");
+    w.keys("n n Enter X");
     let variant = |w: &World, n: usize| w.plan.posts[&post_id(3)].content.variants[n].clone();
-    assert_eq!(variant(&w, 0).warning.as_deref(), Some("trains"));
+    shows(&w, &["knows no content warning"]);
     w.keys("U");
     shows(&w, &["does not let anybody choose"]);
-    w.keys("j U");
-    assert_eq!(variant(&w, 1).visibility, Some(Visibility::Public));
+    w.keys("j X").types("trains").keys("Enter");
+    assert_eq!(variant(&w, 1).warning.as_deref(), Some("trains"));
     w.keys("U");
     assert_eq!(variant(&w, 1).visibility, Some(Visibility::Unlisted));
-    shows(&w, &["for unlisted"]);
+    shows(&w, &["seen by: unlisted"]);
+    w.keys(":").types("visibility direct").keys("Enter");
+    shows(&w, &["public, unlisted"]);
+    // What stands there by a copy is no part of the copy where its network does not know it.
+    w.keys("v").types("x").keys("Enter");
+    assert_eq!((variant(&w, 2).warning, variant(&w, 2).visibility), (None, None));
+    w.keys("x y k k j");
     w.keys("U");
     assert_eq!(variant(&w, 1).visibility, None);
     w.keys("&");

@@ -35,7 +35,7 @@ fn at(text: &str) -> Time {
 
 fn post(content: Content, stage: Stage) -> Post {
     let told = Told { event: Default::default(), at: at("2027-03-01T00:00:00Z"), by: &SeatName::new("ana") };
-    Post::begin(PostId::default(), &PostChange::Made { content: Box::new(content), stage }, told).unwrap()
+    Post::begin(PostId::default(), &PostChange::Made { content: Box::new(content), stage, writer: None }, told).unwrap()
 }
 
 const STAGES: [Stage; 6] =

@@ -269,7 +269,12 @@ fn post(title: &str, text: &str, at: Option<&str>) -> Post {
         at: "2027-03-01T00:00:00Z".parse::<Time>().unwrap(),
         by: &SeatName::new("ana"),
     };
-    Post::begin(PostId::default(), &PostChange::Made { content: Box::new(content), stage: Stage::Draft }, told).unwrap()
+    Post::begin(
+        PostId::default(),
+        &PostChange::Made { content: Box::new(content), stage: Stage::Draft, writer: None },
+        told,
+    )
+    .unwrap()
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn post(stage: Stage, planned: i64, native: bool, stands: i64, meant: Option<i64
     let content = Box::new(Content { moment, variants: vec![variant], ..Content::default() });
     let by = SeatName::new("ana");
     let told = Told { event: EventId::new(at(0), [0; 10]), at: at(0), by: &by };
-    let mut post = Post::begin(PostId::default(), &PostChange::Made { content, stage }, told).unwrap();
+    let mut post = Post::begin(PostId::default(), &PostChange::Made { content, stage, writer: None }, told).unwrap();
     let (reply, id) = (ReplyId::default(), "7".to_owned());
     let there = Fate::There { reply, id, at: at(stands), meant: meant.map(at), trouble: None };
     post.take(&PostChange::Fated { account: account(), fate: Some(Box::new(there)) }, told);

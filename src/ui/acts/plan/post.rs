@@ -3,7 +3,7 @@
 use super::{act, asks, does, no, pane, series, write};
 use crate::domain::ask::{PostSheet, Query, RowId};
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::plan::{Content, Fate, Moment, PostAct, PostState, Shift, Stage, Variant};
+use crate::domain::plan::{Content, Fate, Moment, Policy, PostAct, PostState, Shift, Stage, Variant};
 use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::acts::{removal, statement};
@@ -80,9 +80,15 @@ pub fn accounts(seat: &Seat) -> Vec<AccountId> {
 /// Has the open post say something else.
 pub fn edit(seat: &mut Seat, change: impl FnOnce(&mut Content)) -> Vec<Effect> {
     let Some(sheet) = seat.plan.opened() else { return no(seat, seat.keyed(&w().plan_pane.not_open)) };
-    let (id, mut content) = (sheet.id, sheet.post.content.clone());
+    let mut content = sheet.post.content.clone();
     change(&mut content);
-    vec![does(id, PostAct::Write(Box::new(content)))]
+    vec![rewrites(sheet, content)]
+}
+
+/// Has a post say what was made of it as it is shown: what others change meanwhile stays.
+pub fn rewrites(sheet: &PostSheet, to: Content) -> Effect {
+    let from = Box::new(sheet.post.content.clone());
+    does(sheet.id, PostAct::Rewrite { from, to: Box::new(to) })
 }
 
 /// Gives it another title.
@@ -124,9 +130,15 @@ pub fn submit(seat: &mut Seat, _: &str) -> Vec<Effect> {
     act(seat, PostAct::Submit)
 }
 
+/// A yes to what is on screen: what somebody else made of it meanwhile is not meant.
+fn says_yes(seat: &Seat) -> PostAct {
+    let read = seat.plan.post.as_deref().filter(|sheet| Some(sheet.id) == seat.post_here());
+    PostAct::Approve(read.map(|sheet| Box::new(sheet.post.content.clone())))
+}
+
 /// Says yes to a post; where none is meant, to what waits for a yes in a crisis.
 pub fn approve(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    if seat.post_here().is_some() { act(seat, PostAct::Approve) } else { statement::approve(seat, args) }
+    if seat.post_here().is_some() { act(seat, says_yes(seat)) } else { statement::approve(seat, args) }
 }
 
 /// How the post under the cursor of the queue or of the plan stands.
@@ -202,7 +214,7 @@ pub fn copy(seat: &mut Seat, args: &str) -> Vec<Effect> {
 /// Lets it go, after a question; in the queue what waits for a yes is approved.
 pub fn schedule(seat: &mut Seat, _: &str) -> Vec<Effect> {
     if !seat.in_plan() && stands(seat) == Some(PostState::Review) {
-        return act(seat, PostAct::Approve);
+        return act(seat, says_yes(seat));
     }
     wish(seat, Wish::Schedule)
 }
@@ -279,10 +291,10 @@ fn letting_go(seat: &Seat, sheet: &PostSheet) -> Ask {
         lines.extend(wrong.into_iter().flatten().map(|wrong| fill(say.is_wrong, &[account, &wrong])));
     }
     lines.extend(warned(sheet).cloned());
-    let approved = sheet.post.approved.as_ref().is_some_and(|known| known.says_the_same(&sheet.post.content));
-    if sheet.approvals > 0 && !approved {
-        let given = u32::try_from(sheet.post.approvals.len()).unwrap_or(u32::MAX);
-        lines.push(fill(say.needs_yes, &[&sheet.approvals.saturating_sub(given).max(1)]));
+    let policy = Policy { approvals: sheet.approvals, approvers: sheet.approvers.clone() };
+    let missing = policy.missing(&sheet.post.approvals);
+    if missing > 0 {
+        lines.push(fill(say.needs_yes, &[&missing]));
         stops = true;
     }
     match (stops, stuck.is_empty()) {

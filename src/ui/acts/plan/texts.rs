@@ -4,6 +4,7 @@ use super::post::{accounts, edit};
 use super::{asks, no};
 use crate::domain::command::Command;
 use crate::domain::id::AccountId;
+use crate::domain::item::Visibility;
 use crate::domain::names::account_called;
 use crate::domain::plan::{Link, PostAct, Variant};
 use crate::ui::Effect;
@@ -56,20 +57,30 @@ pub fn link_tags(seat: &mut Seat, args: &str) -> Vec<Effect> {
 
 /// Sets or takes away the content warning of the chosen text.
 pub fn warning(seat: &mut Seat, args: &str) -> Vec<Effect> {
+    let variant = seat.plan.variant();
+    let now = variant.and_then(|variant| variant.warning.clone()).unwrap_or_default();
+    let account = variant.and_then(|variant| seat.plan_account(&variant.account));
+    // What stands there by a copy or a file can be taken out.
+    let takes_out = args == "-" || (args.is_empty() && !now.is_empty());
+    if account.is_some_and(|account| !account.warnings) && !takes_out {
+        return no(seat, w().screen.no_warning);
+    }
     if args.is_empty() {
-        let now = seat.plan.variant().and_then(|variant| variant.warning.clone()).unwrap_or_default();
         return asks(seat, w().plan_pane.warning_prompt, "cw", &now);
     }
     let warning = Some(args.to_owned()).filter(|text| text != "-");
     edit_variant(seat, |variant| variant.warning = warning)
 }
 
-/// Chooses who may see the chosen text: the next of those that its network knows, behind the last none.
+/// Chooses who may see the chosen text: the next of those that its network knows but all, behind the last all again. A post
+/// to those alone who are named in it is none.
 pub fn visibility(seat: &mut Seat, args: &str) -> Vec<Effect> {
     let say = &w().plan_pane;
     let Some(variant) = seat.plan.variant().cloned() else { return no(seat, say.no_variant) };
-    let known = seat.plan_account(&variant.account).map(|account| account.visibilities.clone()).unwrap_or_default();
-    if known.is_empty() {
+    let mut known = seat.plan_account(&variant.account).map(|account| account.visibilities.clone()).unwrap_or_default();
+    known.retain(|seen| *seen != Visibility::Direct);
+    // What stands there by a copy or a file can be taken out, where nothing can be chosen.
+    if known.is_empty() && variant.visibility.is_none() {
         return no(seat, say.no_visibility);
     }
     let wanted = known.iter().copied().find(|one| one.word() == args);
@@ -80,8 +91,13 @@ pub fn visibility(seat: &mut Seat, args: &str) -> Vec<Effect> {
             return no(seat, fill(say.visibilities, &[&words.join(", ")]));
         }
         (None, _) if args == "-" => None,
-        (None, None) => known.first().copied(),
-        (None, Some(now)) => known.iter().position(|one| *one == now).and_then(|here| known.get(here + 1)).copied(),
+        (None, now) => {
+            let mut narrow = known.iter().copied().filter(|seen| *seen != Visibility::Public);
+            match now {
+                None | Some(Visibility::Public) => narrow.next(),
+                Some(now) => narrow.skip_while(|seen| *seen != now).nth(1),
+            }
+        }
     };
     edit_variant(seat, |variant| variant.visibility = next)
 }
@@ -105,7 +121,8 @@ pub fn add_account(seat: &mut Seat, args: &str) -> Vec<Effect> {
         Ok(account) => {
             let copied = seat.plan.variant().cloned().unwrap_or_default();
             seat.plan.variant = Some(account.clone());
-            edit(seat, |content| content.variants.push(Variant { account, ..copied }))
+            let variant = known_there(seat, Variant { account, ..copied });
+            edit(seat, |content| content.variants.push(variant))
         }
         Err(_) if rest.is_empty() => no(seat, w().plan_pane.all_accounts),
         Err(why) => {
@@ -122,6 +139,14 @@ pub fn add_account(seat: &mut Seat, args: &str) -> Vec<Effect> {
     }
 }
 
+/// Leaves out of a copy what its network does not know.
+fn known_there(seat: &Seat, copied: Variant) -> Variant {
+    let Some(account) = seat.plan_account(&copied.account) else { return copied };
+    let warning = copied.warning.clone().filter(|_| account.warnings);
+    let visibility = copied.visibility.filter(|seen| account.visibilities.contains(seen));
+    Variant { warning, visibility, ..copied }
+}
+
 /// Takes the variant under the cursor out, after a question.
 pub fn take_out(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let say = &w().plan_pane;
@@ -133,7 +158,7 @@ pub fn take_out(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let mut content = sheet.post.content.clone();
     content.variants.retain(|other| other.account != variant.account);
     let lines = vec![variant.text.clone()].into_iter().filter(|text| !text.is_empty()).collect();
-    let act = PostAct::Write(Box::new(content));
+    let act = PostAct::Rewrite { from: Box::new(sheet.post.content.clone()), to: Box::new(content) };
     let then = Then::Do(Box::new(Command::Post { id: sheet.id, act }));
     let ask = Ask::new(fill(say.take_out, &[&variant.account]), lines, say.take_out_word, then);
     seat.layers.push(Layer::Ask(ask));

@@ -87,16 +87,29 @@ pub fn keep(seat: &mut Seat, over: bool) -> Vec<Effect> {
     };
     let known = seat.plan.opened().filter(|sheet| sheet.id == id).map(|sheet| &sheet.post.content);
     let content = known.unwrap_or(&writing.what.content);
-    let now = content.variant(&writing.what.account).map(|variant| variant.text.clone());
-    if let Some(now) = now.filter(|now| now != writing.before() && !over) {
-        let say = &w().plan_pane;
-        let lines = vec![fill(say.its_text_now, &[&now])];
-        seat.layers.push(Layer::Ask(Ask::new(say.changed_meanwhile, lines, say.write_over, Then::WriteOver)));
+    if let Some(ask) = asked_before(writing, content).filter(|_| !over) {
+        seat.layers.push(Layer::Ask(ask));
         return Vec::new();
     }
-    let content = Box::new(writing.written_into(content));
+    let (from, to) = (Box::new(content.clone()), Box::new(writing.written_into(content)));
     send(seat);
-    vec![does(id, PostAct::Write(content))]
+    vec![does(id, PostAct::Rewrite { from, to })]
+}
+
+/// What is asked where the text was changed or taken out while this one was written.
+fn asked_before(writing: &PostText, content: &Content) -> Option<Ask> {
+    let say = &w().plan_pane;
+    match content.variant(&writing.what.account).map(|variant| &variant.text) {
+        Some(now) if now == writing.before() => None,
+        Some(now) => {
+            let lines = vec![fill(say.its_text_now, &[now])];
+            Some(Ask::new(say.changed_meanwhile, lines, say.write_over, Then::WriteOver))
+        }
+        None => {
+            let lines = vec![fill(say.no_text_now, &[&writing.what.account])];
+            Some(Ask::new(say.taken_out_meanwhile, lines, say.put_back, Then::WriteOver))
+        }
+    }
 }
 
 /// Writes over what somebody else wrote meanwhile: that was asked.
@@ -115,7 +128,7 @@ pub fn did(seat: &mut Seat, command: &Command, result: &Result<Done, Refusal>) -
     let is_new = matches!(command, Command::MakePost { .. });
     let wrote = match command {
         Command::MakePost { .. } => None,
-        Command::Post { id, act: PostAct::Write(_) } => Some(*id),
+        Command::Post { id, act: PostAct::Rewrite { .. } } => Some(*id),
         Command::Post { id, act: PostAct::Move { .. } } if result.is_ok() && !seat.in_plan() => {
             return post::moved(seat, *id);
         }
@@ -247,5 +260,5 @@ pub fn add_file(seat: &mut Seat, media: Media) -> Vec<Effect> {
     if let Some(variant) = content.variants.iter_mut().find(|variant| variant.account == *account) {
         variant.media.push(media);
     }
-    vec![does(sheet.id, PostAct::Write(Box::new(content)))]
+    vec![post::rewrites(sheet, content)]
 }

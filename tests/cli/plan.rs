@@ -187,3 +187,14 @@ fn a_network_is_asked_to_hold_a_post_by_choice_alone() {
     let both = bench.call(&["plan", "write", &id, "--native", "--here"]);
     assert_eq!(both.code, 2, "{}", both.err);
 }
+
+#[test]
+fn who_may_see_a_post_and_its_warning_are_printed() {
+    let bench = planning("");
+    let words = ["--account", "@shop@example.social", "--text", "Sleep.", "--json"];
+    let add = |more: &[&str]| code(&bench.good(&[&["plan", "add"], &words[..], more].concat()));
+    let plain = bench.good(&["plan", "show", &add(&[])]).out;
+    assert!(!plain.contains("content warning") && !plain.contains("visibility"), "{plain}");
+    let shown = bench.good(&["plan", "show", &add(&["--warning", "night trains", "--visibility", "followers"])]).out;
+    assert!(shown.contains("  content warning: night trains\n  visibility: followers\n  Sleep.\n"), "{shown}");
+}

@@ -198,3 +198,14 @@ fn who_may_see_a_post_and_its_warning_are_printed() {
     let shown = bench.good(&["plan", "show", &add(&["--warning", "night trains", "--visibility", "followers"])]).out;
     assert!(shown.contains("  content warning: night trains\n  visibility: followers\n  Sleep.\n"), "{shown}");
 }
+
+#[test]
+fn a_post_that_was_given_up_is_a_draft_again_by_either_word() {
+    let bench = planning("");
+    for verb in ["draft", "restore"] {
+        let id = code(&bench.good(&["plan", "add", "Night trains", "--json"]));
+        bench.good(&["plan", "drop", &id]);
+        bench.good(&["plan", verb, &id]);
+        assert_eq!(state(&bench, &id), "draft", "{verb}");
+    }
+}

@@ -1,5 +1,6 @@
 //! `hearken plan export`, `import` and `dates`: the plan in files, and what is wrong with them.
 
+use super::media::picture;
 use super::*;
 
 /// A desk with two accounts that post.
@@ -193,6 +194,48 @@ fn what_is_past_is_missed_and_what_is_out_stays_out() {
     // With a desk that asks for a yes nothing leaves without one.
     let ended = bench.good(&["plan", "list", "--all", "--state", "published", "--json"]);
     assert!(ended.out.is_empty());
+}
+
+#[test]
+fn what_was_given_up_comes_in_anew() {
+    let bench = bench();
+    let text = "title,at,account,text,state\nTrains,2037-03-28T09:30,shop,Sleep,scheduled\nIdea,,,,\n";
+    let path = file(&bench, "plan.csv", text);
+    assert_eq!(bench.good(&["plan", "import", &path]).out, "2 new, 0 known, 0 bad\n");
+    bench.good(&["undo"]);
+    let again = bench.good(&["plan", "import", &path, "--schedule"]);
+    assert_eq!(again.out, "2 new, 0 known, 0 bad; 1 scheduled\n", "{}", again.err);
+    // What a file names by its id is taken up again, and never made twice.
+    let trains = bench.good(&["plan", "list", "--all", "--state", "scheduled", "--json"]).one();
+    let code = trains["code"].as_str().unwrap();
+    let saved = file(&bench, "saved.jsonl", &bench.good(&["plan", "export", "--from", "2037-03-28"]).out);
+    let own = fs::read_to_string(&saved).unwrap();
+    let own = own.lines().find(|line| line.contains("\"state\":\"scheduled\"")).unwrap();
+    let own = file(&bench, "own.jsonl", own);
+    bench.good(&["plan", "drop", code]);
+    let ended = bench.good(&["plan", "import", &own]);
+    assert_eq!(ended.out, "0 new, 0 known, 0 bad; 1 left out, being out already or given up\n");
+    assert!(
+        ended.err.contains(&format!("was given up here; `hearken plan restore {code}` takes it up")),
+        "{}",
+        ended.err
+    );
+    let told = bench.good(&["plan", "import", &own, "--json"]).one();
+    assert_eq!((&told["posts"][0]["became"], &told["posts"][0]["code"]), (&json!("left_out"), &json!(code)));
+}
+
+#[test]
+fn posts_without_a_text_are_told_apart_by_what_else_they_say() {
+    let bench = bench();
+    picture(&bench, "one.gif", 1);
+    picture(&bench, "two.gif", 2);
+    let text = "account,title,brief,media,link\nshop,Night trains,ours,,\nshop,Rivers,,,\nshop,Rivers,again,,\nshop,,,one.gif,\n\
+                shop,,,two.gif,\nshop,,,one.gif,\nshop,,,,https://a.example\nshop,,,,https://b.example\n";
+    let path = file(&bench, "plan.csv", text);
+    assert_eq!(bench.good(&["plan", "import", &path]).out, "6 new, 2 known, 0 bad\n");
+    let again = bench.good(&["plan", "import", &path]);
+    assert_eq!(again.out, "0 new, 8 known, 0 bad\n", "{}", again.err);
+    assert_eq!(bench.good(&["plan", "list", "--all", "--json"]).lines().len(), 6);
 }
 
 const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Team lunch\\, wi\r\n th cake\r\n\

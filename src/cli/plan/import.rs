@@ -14,7 +14,7 @@ use crate::domain::ask::{Query, Shown};
 use crate::domain::command::NewPost;
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::item::Media;
-use crate::domain::plan::exchange::{Arrival, Becomes, Flaw, Known, Record, arrival, of_csv, of_json};
+use crate::domain::plan::exchange::{Arrival, Becomes, Flaw, Here, Known, Record, arrival, of_csv, of_json};
 use crate::domain::plan::{Content, PostAct, Stage, Variant};
 use crate::domain::time::Time;
 
@@ -92,7 +92,7 @@ pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Fai
         let folder = args.file.parent().unwrap_or(Path::new("")).to_owned();
         let records: Vec<Record> = records.into_iter().map(|record| located(record, &folder)).collect();
         tell_missing(errand, &records)?;
-        let mut here = self::here(desk, &zone).await?;
+        let mut here: Here = self::here(desk, &zone).await?.into_iter().collect();
         let mut tally = Tally::default();
         let mut coming = Vec::new();
         for (n, record) in records.iter().enumerate() {
@@ -198,7 +198,7 @@ fn take(
     errand: &mut Errand<'_>,
     args: &ImportArgs,
     record: &Record,
-    here: &mut Vec<Record>,
+    here: &mut Here,
     (tally, coming): (&mut Tally, &mut Vec<Coming>),
 ) -> Result<(), Failure> {
     let name = record.content.name().to_owned();
@@ -206,7 +206,7 @@ fn take(
         let code = id.map(|id| id.code());
         json!({ "line": record.line, "id": id, "code": code, "title": name, "became": became, "why": why })
     };
-    match arrival(record, here.iter(), args.schedule, clock::now()) {
+    match arrival(record, here, args.schedule, clock::now()) {
         Arrival::Known { id, differs } => {
             tally.known += 1;
             let id = Some(id).filter(|id| *id != PostId::default());
@@ -220,6 +220,12 @@ fn take(
                 ))?;
             }
             tally.posts.push(told(id, "known", why));
+        }
+        Arrival::GivenUp { id } => {
+            tally.left_out += 1;
+            let why = format!("it was given up here; `hearken plan restore {}` takes it up", id.code());
+            errand.hint(&format!("line {}: {why}", record.line))?;
+            tally.posts.push(told(Some(id), "left_out", Some(why)));
         }
         Arrival::LeftOut => {
             tally.left_out += 1;

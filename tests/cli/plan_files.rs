@@ -238,6 +238,35 @@ fn posts_without_a_text_are_told_apart_by_what_else_they_say() {
     assert_eq!(bench.good(&["plan", "list", "--all", "--json"]).lines().len(), 6);
 }
 
+#[test]
+fn pictures_of_a_file_are_in_the_library_before_a_post_leaves() {
+    let bench = bench();
+    let train = picture(&bench, "train.gif", 1);
+    fs::write(bench.path("broken.png"), b"\x89PNG\r\n\x1a\nnothing").unwrap();
+    let text = "title,at,account,text,media,alt,state\nTrains,2037-03-28T09:30,shop,Sleep,train.gif,A train,scheduled\n\
+                Rivers,2037-03-29T09:30,shop,Swim,never.gif,A river,scheduled\nHills,2037-03-30T09:30,shop,Walk,broken.png,A hill,scheduled\n\
+                Words,2037-03-31T09:30,shop,Talk,,,scheduled\nLater,2037-04-01T09:30,shop,Wait,broken.png,A hill,draft\n";
+    let path = file(&bench, "plan.csv", text);
+    let ended = bench.good(&["plan", "import", &path, "--schedule", "--json"]);
+    let told = ended.one();
+    assert_eq!((&told["new"], &told["scheduled"]), (&json!(5), &json!(2)), "{}", ended.err);
+    let became: Vec<&str> =
+        told["posts"].as_array().unwrap().iter().map(|post| post["became"].as_str().unwrap()).collect();
+    assert_eq!(became, ["scheduled", "draft", "draft", "scheduled", "draft"]);
+    for words in
+        ["line 3: \"Rivers\" stays a draft: there is no file", "line 4: \"Hills\" stays a draft: ", "line 6: \"Later\""]
+    {
+        assert!(ended.err.contains(words), "{words}\n{}", ended.err);
+    }
+    fs::remove_file(&train).unwrap();
+    let code = told["posts"][0]["code"].as_str().unwrap();
+    let shown = bench.good(&["plan", "show", code, "--json"]).one();
+    let media = &shown["post"]["content"]["variants"][0]["media"][0];
+    assert_eq!((&media["name"], &media["alt"]), (&json!("train.gif"), &json!("A train")));
+    let there = bench.path("desk").join(media["url"].as_str().unwrap());
+    assert!(there.is_file() && there.starts_with(bench.path("desk").join("media")), "{there:?}");
+}
+
 const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Team lunch\\, wi\r\n th cake\r\n\
     DTSTART;TZID=Romance Standard Time:20370105T130000\r\nRRULE:FREQ=MONTHLY;BYDAY=1MO;COUNT=3\r\nEND:VEVENT\r\n\
     BEGIN:VEVENT\r\nSUMMARY:Fair\r\nDTSTART;VALUE=DATE:20370110\r\nDTEND;VALUE=DATE:20370112\r\nRRULE:FREQ=HOURLY\r\nEND:VEVENT\r\n\

@@ -91,7 +91,10 @@ pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Fai
         tell_flaws(errand, &args, &records, &flaws)?;
         let folder = args.file.parent().unwrap_or(Path::new("")).to_owned();
         let records: Vec<Record> = records.into_iter().map(|record| located(record, &folder)).collect();
-        tell_missing(errand, &records)?;
+        // What comes in tells of itself.
+        if args.dry_run {
+            tell_missing(errand, &records)?;
+        }
         let mut here: Here = self::here(desk, &zone).await?.into_iter().collect();
         let mut tally = Tally::default();
         let mut coming = Vec::new();

@@ -267,6 +267,49 @@ fn pictures_of_a_file_are_in_the_library_before_a_post_leaves() {
     assert!(there.is_file() && there.starts_with(bench.path("desk").join("media")), "{there:?}");
 }
 
+#[test]
+fn a_picture_is_known_by_what_is_in_it_and_by_its_place_in_the_library() {
+    let bench = bench();
+    picture(&bench, "train.gif", 1);
+    let text = "title,at,account,text,media,alt\nTrains,2037-03-28T09:30,shop,Sleep,train.gif,A train\n\
+                Rivers,2037-03-29T09:30,shop,Swim,never.gif,\n,2037-03-30T09:30,shop,,train.gif,A train\n";
+    let path = file(&bench, "plan.csv", text);
+    assert_eq!(bench.good(&["plan", "import", &path]).out, "3 new, 0 known, 0 bad\n");
+    let json = bench.good(&["plan", "export"]).out;
+    let bare: String = json
+        .lines()
+        .map(|line| {
+            let mut post: Value = serde_json::from_str(line).unwrap();
+            post.as_object_mut().unwrap().remove("id");
+            post.to_string() + "\n"
+        })
+        .collect();
+    let csv = bench.good(&["plan", "export", "--format", "csv"]).out;
+    for (name, text) in [("plan.csv", text), ("own.jsonl", &json), ("bare.jsonl", &bare), ("own.csv", &csv)] {
+        fs::create_dir_all(bench.path("elsewhere")).unwrap();
+        let folder = if name == "plan.csv" { "." } else { "elsewhere" };
+        let path = file(&bench, &format!("{folder}/{name}"), text);
+        let known = bench.good(&["plan", "import", &path]);
+        assert_eq!(known.out, "0 new, 3 known, 0 bad\n", "{name}: {}", known.err);
+        assert!(!known.err.contains("something else") && !known.err.contains("train"), "{name}: {}", known.err);
+    }
+    let other = file(&bench, "other.csv", &text.replace("A train", "A night train"));
+    let other = bench.good(&["plan", "import", &other]);
+    assert_eq!(other.err.matches("it says something else here").count(), 2, "{}", other.err);
+    // A copy of it keeps its picture.
+    let copy = file(&bench, "elsewhere/copy.jsonl", &bare.replace("Sleep", "Dream"));
+    bench.good(&["plan", "import", &copy]);
+    let last = bench.good(&["plan", "export"]).out;
+    let line = last.lines().find(|line| line.contains("Dream")).unwrap();
+    let post: Value = serde_json::from_str(line).unwrap();
+    let url = post["variants"][0]["media"][0]["url"].as_str().unwrap();
+    assert!(url.starts_with("media/") && bench.path("desk").join(url).is_file(), "{url}");
+    // Another desk has no such file.
+    found(&bench, "other");
+    let ended = bench.on("other", &["plan", "import", &copy]);
+    assert!(ended.err.contains("there is no file"), "{}", ended.err);
+}
+
 const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Team lunch\\, wi\r\n th cake\r\n\
     DTSTART;TZID=Romance Standard Time:20370105T130000\r\nRRULE:FREQ=MONTHLY;BYDAY=1MO;COUNT=3\r\nEND:VEVENT\r\n\
     BEGIN:VEVENT\r\nSUMMARY:Fair\r\nDTSTART;VALUE=DATE:20370110\r\nDTEND;VALUE=DATE:20370112\r\nRRULE:FREQ=HOURLY\r\nEND:VEVENT\r\n\

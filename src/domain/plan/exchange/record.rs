@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Here;
 use crate::domain::id::{AccountId, PostId};
+use crate::domain::item::Media;
 use crate::domain::plan::{Content, Fate, Post, PostState, Stage, Variant};
 use crate::domain::time::Time;
 
@@ -111,7 +112,7 @@ pub fn arrival(record: &Record, here: &Here, schedule: bool, now: Time) -> Arriv
     let is_given_up = |post: &&Record| post.stage == Stage::Dropped && record.stage != Stage::Dropped;
     let known = named.filter(|post| !is_given_up(post)).or_else(|| here.same(&record.content));
     if let Some((post, id)) = known.and_then(|post| Some((post, post.id?))) {
-        return Arrival::Known { id, differs: post.content != record.content };
+        return Arrival::Known { id, differs: differs(&record.content, &post.content) };
     }
     if let Some(id) = named.and_then(|post| post.id) {
         return Arrival::GivenUp { id };
@@ -133,4 +134,18 @@ pub fn arrival(record: &Record, here: &Here, schedule: bool, now: Time) -> Arriv
         }
     };
     Arrival::New { content: Box::new(content), becomes, without: out.len() }
+}
+
+/// Tells whether a file says something else than stands here. What a picture is called and how long its file is, is no part
+/// of that, nor is a description of which the file says nothing: the library may have known one.
+fn differs(file: &Content, here: &Content) -> bool {
+    let without_media = |content: &Content| {
+        let bare = |variant: &Variant| Variant { media: Vec::new(), ..variant.clone() };
+        Content { variants: content.variants.iter().map(bare).collect(), ..content.clone() }
+    };
+    let same = |(one, other): (&Media, &Media)| one.url == other.url && (!one.is_described() || one.alt == other.alt);
+    let shows_the_same = |(one, other): (&Variant, &Variant)| {
+        one.media.len() == other.media.len() && one.media.iter().zip(&other.media).all(same)
+    };
+    without_media(file) != without_media(here) || !file.variants.iter().zip(&here.variants).all(shows_the_same)
 }

@@ -101,7 +101,13 @@ fn a_minute_that_the_clocks_skip_or_show_twice_is_told() {
     let bench = planning("");
     let add = |at: &str| bench.good(&["plan", "add", "x", "--at", at]);
     assert!(add("2027-03-28T02:30").err.contains("the clocks skip 02:30 in Europe/Madrid: it leaves at 03:30"));
-    assert!(add("2027-10-31T02:30").err.contains("is there twice in Europe/Madrid"));
+    for (at, which) in
+        [("2027-10-31T02:30", "first"), ("2027-10-31T02:30+01:00", "second"), ("2027-10-31T02:30+02:00", "first")]
+    {
+        let told = add(at).err;
+        let words = format!("is there twice in Europe/Madrid, as the clocks go back: it leaves at the {which}");
+        assert!(told.contains(&words), "{at}: {told}");
+    }
     for (args, words) in [
         (&["plan", "add", "x", "--at", "someday"][..], "someday"),
         (&["plan", "add", "x", "--at", "fri 9", "--zone", "Mars/Base"], "is no time zone"),

@@ -146,7 +146,8 @@ pub async fn media(errand: &mut Errand<'_>, verb: MediaVerb) -> Result<(), Failu
     }
 }
 
-async fn library(desk: &mut Desk, dropped: bool) -> Result<AssetSheet, Failure> {
+/// Returns the media library; with `dropped` also what was taken out.
+pub async fn library(desk: &mut Desk, dropped: bool) -> Result<AssetSheet, Failure> {
     match desk.ask(Query::Assets { dropped }).await? {
         Shown::Assets(sheet) => Ok(*sheet),
         _ => Err(desk::odd()),

@@ -5,7 +5,7 @@ mod picture;
 mod posts;
 mod thumbnails;
 
-pub use self::keep::{Harmed, copy_missing, is_sound, path_of};
+pub use self::keep::{Harmed, copy_missing, hash_of_file, is_sound, path_of};
 use self::keep::{add, check, clear_away, take_in};
 pub use self::thumbnails::Thumbnails;
 

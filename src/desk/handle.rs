@@ -163,7 +163,9 @@ impl Handle {
                 self.send_many(seat, (draft, *many, count), now).await
             }
             Command::AddMedia { path, notes } => self.add_media(seat, path, *notes).await,
-            command @ (Command::MakePost { .. } | Command::Post { .. }) => self.plan(seat, command).await,
+            command @ (Command::MakePost { .. } | Command::MakePosts { .. } | Command::Post { .. }) => {
+                self.plan(seat, command).await
+            }
             Command::Freeze { .. } => self.freeze(seat, command).await,
             Command::EndDrill => self.end_drill(),
             Command::Postmortem { id } => {

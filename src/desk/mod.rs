@@ -50,7 +50,7 @@ pub mod vault;
 mod watch;
 mod writer;
 
-pub use assets::{Checked, copy_missing as copy_media};
+pub use assets::{Checked, copy_missing as copy_media, hash_of_file};
 pub use handle::Handle;
 pub use library::{Library, RulesFile, View};
 pub use plan::{PlanForm, zone_of};

@@ -101,7 +101,13 @@ fn a_minute_that_the_clocks_skip_or_show_twice_is_told() {
     let bench = planning("");
     let add = |at: &str| bench.good(&["plan", "add", "x", "--at", at]);
     assert!(add("2027-03-28T02:30").err.contains("the clocks skip 02:30 in Europe/Madrid: it leaves at 03:30"));
-    assert!(add("2027-10-31T02:30").err.contains("is there twice in Europe/Madrid"));
+    for (at, which) in
+        [("2027-10-31T02:30", "first"), ("2027-10-31T02:30+01:00", "second"), ("2027-10-31T02:30+02:00", "first")]
+    {
+        let told = add(at).err;
+        let words = format!("is there twice in Europe/Madrid, as the clocks go back: it leaves at the {which}");
+        assert!(told.contains(&words), "{at}: {told}");
+    }
     for (args, words) in [
         (&["plan", "add", "x", "--at", "someday"][..], "someday"),
         (&["plan", "add", "x", "--at", "fri 9", "--zone", "Mars/Base"], "is no time zone"),
@@ -186,4 +192,26 @@ fn a_network_is_asked_to_hold_a_post_by_choice_alone() {
     assert!(no.code == 1 && no.err.contains("does not hold posts"), "{}", no.err);
     let both = bench.call(&["plan", "write", &id, "--native", "--here"]);
     assert_eq!(both.code, 2, "{}", both.err);
+}
+
+#[test]
+fn who_may_see_a_post_and_its_warning_are_printed() {
+    let bench = planning("");
+    let words = ["--account", "@shop@example.social", "--text", "Sleep.", "--json"];
+    let add = |more: &[&str]| code(&bench.good(&[&["plan", "add"], &words[..], more].concat()));
+    let plain = bench.good(&["plan", "show", &add(&[])]).out;
+    assert!(!plain.contains("content warning") && !plain.contains("visibility"), "{plain}");
+    let shown = bench.good(&["plan", "show", &add(&["--warning", "night trains", "--visibility", "followers"])]).out;
+    assert!(shown.contains("  content warning: night trains\n  visibility: followers\n  Sleep.\n"), "{shown}");
+}
+
+#[test]
+fn a_post_that_was_given_up_is_a_draft_again_by_either_word() {
+    let bench = planning("");
+    for verb in ["draft", "restore"] {
+        let id = code(&bench.good(&["plan", "add", "Night trains", "--json"]));
+        bench.good(&["plan", "drop", &id]);
+        bench.good(&["plan", verb, &id]);
+        assert_eq!(state(&bench, &id), "draft", "{verb}");
+    }
 }

@@ -1,5 +1,6 @@
 //! `hearken plan export`, `import` and `dates`: the plan in files, and what is wrong with them.
 
+use super::media::picture;
 use super::*;
 
 /// A desk with two accounts that post.
@@ -193,6 +194,120 @@ fn what_is_past_is_missed_and_what_is_out_stays_out() {
     // With a desk that asks for a yes nothing leaves without one.
     let ended = bench.good(&["plan", "list", "--all", "--state", "published", "--json"]);
     assert!(ended.out.is_empty());
+}
+
+#[test]
+fn what_was_given_up_comes_in_anew() {
+    let bench = bench();
+    let text = "title,at,account,text,state\nTrains,2037-03-28T09:30,shop,Sleep,scheduled\nIdea,,,,\n";
+    let path = file(&bench, "plan.csv", text);
+    assert_eq!(bench.good(&["plan", "import", &path]).out, "2 new, 0 known, 0 bad\n");
+    bench.good(&["undo"]);
+    let again = bench.good(&["plan", "import", &path, "--schedule"]);
+    assert_eq!(again.out, "2 new, 0 known, 0 bad; 1 scheduled\n", "{}", again.err);
+    // What a file names by its id is taken up again, and never made twice.
+    let trains = bench.good(&["plan", "list", "--all", "--state", "scheduled", "--json"]).one();
+    let code = trains["code"].as_str().unwrap();
+    let saved = file(&bench, "saved.jsonl", &bench.good(&["plan", "export", "--from", "2037-03-28"]).out);
+    let own = fs::read_to_string(&saved).unwrap();
+    let own = own.lines().find(|line| line.contains("\"state\":\"scheduled\"")).unwrap();
+    let own = file(&bench, "own.jsonl", own);
+    bench.good(&["plan", "drop", code]);
+    let ended = bench.good(&["plan", "import", &own]);
+    assert_eq!(ended.out, "0 new, 0 known, 0 bad; 1 left out, being out already or given up\n");
+    assert!(
+        ended.err.contains(&format!("was given up here; `hearken plan restore {code}` takes it up")),
+        "{}",
+        ended.err
+    );
+    let told = bench.good(&["plan", "import", &own, "--json"]).one();
+    assert_eq!((&told["posts"][0]["became"], &told["posts"][0]["code"]), (&json!("left_out"), &json!(code)));
+}
+
+#[test]
+fn posts_without_a_text_are_told_apart_by_what_else_they_say() {
+    let bench = bench();
+    picture(&bench, "one.gif", 1);
+    picture(&bench, "two.gif", 2);
+    let text = "account,title,brief,media,link\nshop,Night trains,ours,,\nshop,Rivers,,,\nshop,Rivers,again,,\nshop,,,one.gif,\n\
+                shop,,,two.gif,\nshop,,,one.gif,\nshop,,,,https://a.example\nshop,,,,https://b.example\n";
+    let path = file(&bench, "plan.csv", text);
+    assert_eq!(bench.good(&["plan", "import", &path]).out, "6 new, 2 known, 0 bad\n");
+    let again = bench.good(&["plan", "import", &path]);
+    assert_eq!(again.out, "0 new, 8 known, 0 bad\n", "{}", again.err);
+    assert_eq!(bench.good(&["plan", "list", "--all", "--json"]).lines().len(), 6);
+}
+
+#[test]
+fn pictures_of_a_file_are_in_the_library_before_a_post_leaves() {
+    let bench = bench();
+    let train = picture(&bench, "train.gif", 1);
+    fs::write(bench.path("broken.png"), b"\x89PNG\r\n\x1a\nnothing").unwrap();
+    let text = "title,at,account,text,media,alt,state\nTrains,2037-03-28T09:30,shop,Sleep,train.gif,A train,scheduled\n\
+                Rivers,2037-03-29T09:30,shop,Swim,never.gif,A river,scheduled\nHills,2037-03-30T09:30,shop,Walk,broken.png,A hill,scheduled\n\
+                Words,2037-03-31T09:30,shop,Talk,,,scheduled\nLater,2037-04-01T09:30,shop,Wait,broken.png,A hill,draft\n";
+    let path = file(&bench, "plan.csv", text);
+    let ended = bench.good(&["plan", "import", &path, "--schedule", "--json"]);
+    let told = ended.one();
+    assert_eq!((&told["new"], &told["scheduled"]), (&json!(5), &json!(2)), "{}", ended.err);
+    let became: Vec<&str> =
+        told["posts"].as_array().unwrap().iter().map(|post| post["became"].as_str().unwrap()).collect();
+    assert_eq!(became, ["scheduled", "draft", "draft", "scheduled", "draft"]);
+    for words in
+        ["line 3: \"Rivers\" stays a draft: there is no file", "line 4: \"Hills\" stays a draft: ", "line 6: \"Later\""]
+    {
+        assert!(ended.err.contains(words), "{words}\n{}", ended.err);
+    }
+    fs::remove_file(&train).unwrap();
+    let code = told["posts"][0]["code"].as_str().unwrap();
+    let shown = bench.good(&["plan", "show", code, "--json"]).one();
+    let media = &shown["post"]["content"]["variants"][0]["media"][0];
+    assert_eq!((&media["name"], &media["alt"]), (&json!("train.gif"), &json!("A train")));
+    let there = bench.path("desk").join(media["url"].as_str().unwrap());
+    assert!(there.is_file() && there.starts_with(bench.path("desk").join("media")), "{there:?}");
+}
+
+#[test]
+fn a_picture_is_known_by_what_is_in_it_and_by_its_place_in_the_library() {
+    let bench = bench();
+    picture(&bench, "train.gif", 1);
+    let text = "title,at,account,text,media,alt\nTrains,2037-03-28T09:30,shop,Sleep,train.gif,A train\n\
+                Rivers,2037-03-29T09:30,shop,Swim,never.gif,\n,2037-03-30T09:30,shop,,train.gif,A train\n";
+    let path = file(&bench, "plan.csv", text);
+    assert_eq!(bench.good(&["plan", "import", &path]).out, "3 new, 0 known, 0 bad\n");
+    let json = bench.good(&["plan", "export"]).out;
+    let bare: String = json
+        .lines()
+        .map(|line| {
+            let mut post: Value = serde_json::from_str(line).unwrap();
+            post.as_object_mut().unwrap().remove("id");
+            post.to_string() + "\n"
+        })
+        .collect();
+    let csv = bench.good(&["plan", "export", "--format", "csv"]).out;
+    for (name, text) in [("plan.csv", text), ("own.jsonl", &json), ("bare.jsonl", &bare), ("own.csv", &csv)] {
+        fs::create_dir_all(bench.path("elsewhere")).unwrap();
+        let folder = if name == "plan.csv" { "." } else { "elsewhere" };
+        let path = file(&bench, &format!("{folder}/{name}"), text);
+        let known = bench.good(&["plan", "import", &path]);
+        assert_eq!(known.out, "0 new, 3 known, 0 bad\n", "{name}: {}", known.err);
+        assert!(!known.err.contains("something else") && !known.err.contains("train"), "{name}: {}", known.err);
+    }
+    let other = file(&bench, "other.csv", &text.replace("A train", "A night train"));
+    let other = bench.good(&["plan", "import", &other]);
+    assert_eq!(other.err.matches("it says something else here").count(), 2, "{}", other.err);
+    // A copy of it keeps its picture.
+    let copy = file(&bench, "elsewhere/copy.jsonl", &bare.replace("Sleep", "Dream"));
+    bench.good(&["plan", "import", &copy]);
+    let last = bench.good(&["plan", "export"]).out;
+    let line = last.lines().find(|line| line.contains("Dream")).unwrap();
+    let post: Value = serde_json::from_str(line).unwrap();
+    let url = post["variants"][0]["media"][0]["url"].as_str().unwrap();
+    assert!(url.starts_with("media/") && bench.path("desk").join(url).is_file(), "{url}");
+    // Another desk has no such file.
+    found(&bench, "other");
+    let ended = bench.on("other", &["plan", "import", &copy]);
+    assert!(ended.err.contains("there is no file"), "{}", ended.err);
 }
 
 const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Team lunch\\, wi\r\n th cake\r\n\

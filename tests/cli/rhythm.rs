@@ -57,6 +57,14 @@ fn a_post_is_said_again_until_it_is_stopped() {
     assert!(shown.contains("1 of 2 texts used, as drafts, next Mon 2 Mar 2037 09:00"), "{shown}");
     let listed = bench.good(&["plan", "series", "--json"]).one();
     assert_eq!((&listed["title"], &listed["posts"]), (&json!("Night trains"), &json!(1)));
+    // Another end keeps the other words; others take their place.
+    let texts = || bench.good(&["plan", "series", "--json"]).one()["series"]["texts"].clone();
+    bench.good(&["plan", "repeat", &id, "every", "2", "weeks", "until", "2037-07-31"]);
+    assert_eq!(texts(), json!(["Wake up in Brașov."]));
+    let third = bench.path("third.txt");
+    fs::write(&third, "Brașov by morning.\n").unwrap();
+    bench.good(&["plan", "repeat", &id, "weekly", "--text", third.to_str().unwrap()]);
+    assert_eq!(texts(), json!(["Brașov by morning."]));
     assert!(bench.good(&["plan", "repeat", &id, "stop"]).out.contains("is not said again"));
     assert!(bench.good(&["plan", "series"]).out.is_empty());
     for (rule, words) in [("sometimes", "says no days"), ("stop", "it is of no series")] {

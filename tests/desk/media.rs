@@ -2,6 +2,7 @@
 
 use hearken::domain::ask::{AssetSheet, PostSheet};
 use hearken::domain::asset::{AssetAct, Notes, ShotChange, id_of_url};
+use hearken::domain::command::NewPost;
 use hearken::domain::id::PostId;
 use hearken::domain::item::Media;
 use hearken::domain::plan::{Content, Moment, PostAct, PostState, Variant};
@@ -89,6 +90,46 @@ async fn a_picture_that_vanishes_after_it_was_attached_leaves_with_its_post_all_
         (&serde_json::json!("Night trains"), &serde_json::json!("A train"))
     );
     assert!(line["date"].as_str().unwrap().ends_with("+00:00"), "{line}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_of_many_posts_are_taken_in_before_they_are_let_go() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("desk");
+    let running = open(&folder, vec![program(dir.path())], Work::All);
+    let desk = running.handle();
+    let (train, soon) = (picture(dir.path(), "train.gif", 1), clock::now().plus(Span::seconds(3)));
+    let new = |at, path: &str, act| NewPost { content: Box::new(content(dir.path(), at, vec![media(path, "x")])), act };
+    let day = clock::now().plus(Span::days(1));
+    let gone = dir.path().join("gone.gif").to_string_lossy().into_owned();
+    let posts = vec![
+        new(soon, &train, Some(PostAct::Schedule)),
+        new(day, &gone, Some(PostAct::Schedule)),
+        new(day, &gone, None),
+        new(day, &train, Some(PostAct::Schedule)),
+    ];
+    let made = act(&desk, Command::MakePosts { posts }).await.unwrap().posts;
+    // The next week's picture has the same name.
+    picture(dir.path(), "train.gif", 2);
+    let is_told: Vec<bool> = made.iter().map(|one| one.refused.is_some()).collect();
+    assert_eq!(is_told, [false, true, true, false], "{made:?}");
+    assert!(made[1].refused.as_ref().unwrap().contains("there is no file"), "{made:?}");
+    for (one, stands) in
+        made.iter().zip([None, Some(PostState::Draft), Some(PostState::Draft), Some(PostState::Scheduled)])
+    {
+        let post = sheet(&desk, one.id).await.post;
+        assert!(stands.is_none_or(|stands| post.state() == stands), "{post:?}");
+        assert_eq!(id_of_url(&post.content.variants[0].media[0].url).is_some(), one.refused.is_none());
+    }
+    let mut news = desk.news();
+    while sheet(&desk, made[0].id).await.post.state() != PostState::Published {
+        tokio::time::timeout(Duration::from_secs(60), news.changed()).await.unwrap().unwrap();
+    }
+    running.stop().await;
+    let sent = std::fs::read_to_string(dir.path().join("sent")).unwrap();
+    let line: serde_json::Value = serde_json::from_str(sent.trim()).unwrap();
+    let left = std::fs::read(line["media"][0]["url"].as_str().unwrap()).unwrap();
+    assert_eq!(left.last(), Some(&1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

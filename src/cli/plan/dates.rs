@@ -12,7 +12,7 @@ use crate::desk::files::write_whole;
 use crate::desk::{Work, clock, zone_of};
 use crate::domain::clean;
 use crate::domain::command::Command;
-use crate::domain::plan::exchange::{Arrival, Record, arrival};
+use crate::domain::plan::exchange::{Arrival, Here, Record, arrival};
 use crate::domain::plan::ics::{self, Happening, Read};
 use crate::domain::plan::{Content, DayList, Moment, Stage, key_days};
 use crate::domain::width::pad;
@@ -166,7 +166,9 @@ fn plain(name: &str) -> String {
 async fn ideas(errand: &mut Errand<'_>, read: &Read) -> Result<(), Failure> {
     let (from, zone) = (today(errand), errand.config.zone().clone());
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
-        let mut here = import::here(desk, &zone).await?;
+        // An idea of a day that somebody gave up does not come back.
+        let posts = import::here(desk, &zone).await?.into_iter();
+        let mut here: Here = posts.map(|post| Record { stage: Stage::Idea, ..post }).collect();
         let (mut new, mut known, mut past) = (0, 0, 0);
         for happening in &read.happenings {
             let Some(content) = idea(happening, from, &zone) else {
@@ -174,13 +176,13 @@ async fn ideas(errand: &mut Errand<'_>, read: &Read) -> Result<(), Failure> {
                 continue;
             };
             let record = Record { line: happening.line, id: None, content, stage: Stage::Idea, out: BTreeSet::new() };
-            match arrival(&record, here.iter(), false, clock::now()) {
+            match arrival(&record, &here, false, clock::now()) {
                 Arrival::New { content, .. } => {
                     let made = desk.act(Command::MakePost { content, schedule: false }).await?;
                     here.push(Record { id: made.post, ..record });
                     new += 1;
                 }
-                Arrival::Known { .. } | Arrival::LeftOut => known += 1,
+                Arrival::Known { .. } | Arrival::GivenUp { .. } | Arrival::LeftOut => known += 1,
             }
         }
         let words = format!("ideas: {new} new, {known} known; events that are over: {past}");

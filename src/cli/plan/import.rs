@@ -2,8 +2,8 @@
 
 mod batch;
 mod decode;
+mod folders;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -13,17 +13,18 @@ use crate::desk::{PlanForm, Work, clock, zone_of};
 use crate::domain::ask::{Query, Shown};
 use crate::domain::command::NewPost;
 use crate::domain::id::{AccountId, PostId};
-use crate::domain::item::Media;
-use crate::domain::plan::exchange::{Arrival, Becomes, Flaw, Known, Record, arrival, of_csv, of_json};
-use crate::domain::plan::{Content, PostAct, Stage, Variant};
+use crate::domain::plan::exchange::{Arrival, Becomes, Flaw, Here, Known, Record, arrival, of_csv, of_json};
+use crate::domain::plan::{PostAct, Stage};
 use crate::domain::time::Time;
 
 use super::super::desk::{self, Desk};
 use super::super::errand::Errand;
 use super::super::exit::{Exit, Failure};
+use super::super::media;
 use super::export::{self, Form};
 
 use self::batch::{AT_ONCE, Coming};
+use self::folders::Folders;
 
 /// What `plan import` takes.
 #[derive(Args, Debug)]
@@ -89,10 +90,14 @@ pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Fai
         let known = Known { accounts: &accounts, zone: &zone, zone_of: &zone_of };
         let (records, flaws) = read(&text, &known);
         tell_flaws(errand, &args, &records, &flaws)?;
-        let folder = args.file.parent().unwrap_or(Path::new("")).to_owned();
-        let records: Vec<Record> = records.into_iter().map(|record| located(record, &folder)).collect();
-        tell_missing(errand, &records)?;
-        let mut here = self::here(desk, &zone).await?;
+        let folders = folders(errand, desk, &args.file).await?;
+        let records: Vec<Record> = records.into_iter().map(|record| folders.located(record)).collect();
+        // What comes in tells of itself.
+        if args.dry_run {
+            tell_missing(errand, &records, &folders)?;
+        }
+        let known = self::here(desk, &zone).await?.into_iter();
+        let mut here: Here = known.map(|post| folders.located(post)).collect();
         let mut tally = Tally::default();
         let mut coming = Vec::new();
         for (n, record) in records.iter().enumerate() {
@@ -125,6 +130,13 @@ async fn accounts(desk: &mut Desk) -> Result<Vec<AccountId>, Failure> {
         Shown::Plan(sheet) => Ok(sheet.accounts.into_iter().map(|account| account.id).collect()),
         _ => Err(desk::odd()),
     }
+}
+
+/// Returns where the files of posts are looked for.
+async fn folders(errand: &Errand<'_>, desk: &mut Desk, file: &Path) -> Result<Folders, Failure> {
+    let assets = media::library(desk, true).await?.assets;
+    let library = assets.into_iter().map(|line| line.asset).collect();
+    Ok(Folders::new(&errand.places.desk, file.parent().unwrap_or(Path::new("")), library))
 }
 
 /// Returns the posts that are here already.
@@ -163,30 +175,10 @@ fn tell_flaws(errand: &mut Errand<'_>, args: &ImportArgs, good: &[Record], flaws
     Err(Failure::refused(format!("{mistakes}: nothing was taken in{rest}")))
 }
 
-/// Finds the files of a post beside the file that names them, and cleans its words as the desk does.
-fn located(record: Record, folder: &Path) -> Record {
-    let place = |media: Media| {
-        let path = folder.join(&media.url);
-        let whole = std::fs::canonicalize(&path).unwrap_or(path);
-        let size = std::fs::metadata(&whole).ok().map(|file| file.len()).or(media.size);
-        Media { url: whole.to_string_lossy().into_owned(), size, ..media }
-    };
-    let variants = record
-        .content
-        .variants
-        .into_iter()
-        .map(|variant| Variant { media: variant.media.into_iter().map(place).collect(), ..variant });
-    let content = Content { variants: variants.collect(), ..record.content };
-    Record { content: content.cleaned(), ..record }
-}
-
 /// Says which pictures and films are not where the file says: a draft can wait for them, what leaves cannot.
-fn tell_missing(errand: &mut Errand<'_>, records: &[Record]) -> Result<(), Failure> {
+fn tell_missing(errand: &mut Errand<'_>, records: &[Record], folders: &Folders) -> Result<(), Failure> {
     for record in records {
-        let all = record.content.variants.iter().flat_map(|variant| &variant.media);
-        let missing: BTreeSet<&str> =
-            all.map(|media| media.url.as_str()).filter(|path| !Path::new(path).exists()).collect();
-        for path in missing {
+        for path in folders.missing(record) {
             errand.hint(&format!("line {}: {path} is not there; put it there before the post leaves", record.line))?;
         }
     }
@@ -198,7 +190,7 @@ fn take(
     errand: &mut Errand<'_>,
     args: &ImportArgs,
     record: &Record,
-    here: &mut Vec<Record>,
+    here: &mut Here,
     (tally, coming): (&mut Tally, &mut Vec<Coming>),
 ) -> Result<(), Failure> {
     let name = record.content.name().to_owned();
@@ -206,7 +198,7 @@ fn take(
         let code = id.map(|id| id.code());
         json!({ "line": record.line, "id": id, "code": code, "title": name, "became": became, "why": why })
     };
-    match arrival(record, here.iter(), args.schedule, clock::now()) {
+    match arrival(record, here, args.schedule, clock::now()) {
         Arrival::Known { id, differs } => {
             tally.known += 1;
             let id = Some(id).filter(|id| *id != PostId::default());
@@ -220,6 +212,12 @@ fn take(
                 ))?;
             }
             tally.posts.push(told(id, "known", why));
+        }
+        Arrival::GivenUp { id } => {
+            tally.left_out += 1;
+            let why = format!("it was given up here; `hearken plan restore {}` takes it up", id.code());
+            errand.hint(&format!("line {}: {why}", record.line))?;
+            tally.posts.push(told(Some(id), "left_out", Some(why)));
         }
         Arrival::LeftOut => {
             tally.left_out += 1;

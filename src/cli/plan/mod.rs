@@ -19,7 +19,7 @@ use crate::domain::ask::Meant;
 use crate::domain::asset::ShotChange;
 use crate::domain::command::{Command, Done};
 use crate::domain::id::PostId;
-use crate::domain::plan::PostAct;
+use crate::domain::plan::{PostAct, Stage};
 
 use super::desk::{self, Desk};
 use super::errand::Errand;
@@ -60,7 +60,7 @@ pub enum PlanVerb {
     Return(Remark),
     /// Let it go: it leaves at its minute
     Schedule(One),
-    /// Take back what was let go, or take an idea up
+    /// Take back what was let go, or take up an idea or what was given up
     Draft(One),
     /// Say something of it
     Comment(Remark),
@@ -147,7 +147,7 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
             act(errand, &id, PostAct::Return { why: text::of_words(&words)? }).await
         }
         PlanVerb::Schedule(One { id }) => act(errand, &id, PostAct::Schedule).await,
-        PlanVerb::Draft(One { id }) => act(errand, &id, PostAct::Draft).await,
+        PlanVerb::Draft(One { id }) => draft(errand, &id).await,
         PlanVerb::Comment(Remark { id, words }) => {
             act(errand, &id, PostAct::Comment { text: text::of_words(&words)? }).await
         }
@@ -175,6 +175,18 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
 pub async fn act(errand: &mut Errand<'_>, id: &str, act: PostAct) -> Result<(), Failure> {
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let id = named(desk, id).await?;
+        let done = desk.act(Command::Post { id, act }).await?;
+        tell(errand, &done)
+    })
+    .await
+}
+
+/// Makes it a draft: what was let go is taken back, what was given up is taken up again.
+async fn draft(errand: &mut Errand<'_>, id: &str) -> Result<(), Failure> {
+    desk::with(errand, Work::WriterOnly, async |errand, desk| {
+        let id = named(desk, id).await?;
+        let is_dropped = write::sheet(desk, id).await?.post.stage == Stage::Dropped;
+        let act = if is_dropped { PostAct::Restore } else { PostAct::Draft };
         let done = desk.act(Command::Post { id, act }).await?;
         tell(errand, &done)
     })

@@ -29,7 +29,8 @@ pub struct RepeatArgs {
     /// each go as far as the rules allow
     #[arg(required = true)]
     rule: Vec<String>,
-    /// Other words in a file, said in turn with those of the post; several times for several, - reads standard input
+    /// Other words in a file, said in turn with those of the post; several times for several, - reads standard input;
+    /// without it those of the series stay
     #[arg(long, value_name = "FILE")]
     text: Vec<PathBuf>,
 }
@@ -57,7 +58,9 @@ pub async fn repeat(errand: &mut Errand<'_>, args: RepeatArgs) -> Result<(), Fai
                 || Failure::refused("the post has no time yet, from which the others follow: `hearken plan move`");
             let series =
                 Series::typed(&rule, first.ok_or_else(none)?).map_err(|bad| Failure::usage(bad.to_string()))?;
-            Some(Box::new(Series { texts: texts.clone(), ..series }))
+            let known = post.repeats.map(|known| known.series.texts).unwrap_or_default();
+            let texts = if texts.is_empty() { known } else { texts.clone() };
+            Some(Box::new(Series { texts, ..series }))
         };
         let done = desk.act(Command::Post { id, act: PostAct::Repeat(series) }).await?;
         tell(errand, &done)

@@ -197,7 +197,8 @@ fn variant_lines(sheet: &PostSheet, variant: &VariantSheet) -> Vec<String> {
         }
     }
     let mut lines = vec![head];
-    let is_native = sheet.post.content.variant(&variant.account).is_some_and(|said| said.native);
+    let said = sheet.post.content.variant(&variant.account);
+    let is_native = said.is_some_and(|said| said.native);
     lines.extend(match fate {
         Some(Fate::There { at, .. }) => {
             Some(format!("  scheduled on the network: {} publishes it {at}", variant.account.network()))
@@ -206,9 +207,10 @@ fn variant_lines(sheet: &PostSheet, variant: &VariantSheet) -> Vec<String> {
         Some(Fate::Published { url, .. }) => url.as_ref().map(|url| format!("  {url}")),
         _ => None,
     });
+    lines.extend(said.and_then(|said| said.warning.as_ref()).map(|warning| format!("  content warning: {warning}")));
+    lines.extend(said.and_then(|said| said.visibility).map(|seen| format!("  visibility: {}", seen.word())));
     lines.extend(variant.text.lines().map(|line| format!("  {line}")));
     lines.extend(variant.missing.iter().map(|why| format!("  {why}")));
-    let said = sheet.post.content.variant(&variant.account);
     for media in said.iter().flat_map(|said| &said.media) {
         let alt = media.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or("no description");
         lines.push(format!("  [{}] {} · {alt}", media.kind, media.name.as_deref().unwrap_or(&media.url)));

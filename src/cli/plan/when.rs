@@ -63,11 +63,15 @@ pub fn moment(errand: &mut Errand<'_>, words: &str, named: Option<&str>) -> Resu
                 moment.zone
             ))?;
         }
-        Quirk::Twice => errand.hint(&format!(
-            "{} is there twice in {}, as the clocks go back: it leaves at the first",
-            moment.wall.strftime("%H:%M"),
-            moment.zone
-        ))?,
+        Quirk::Twice => {
+            let is_first = Moment::new(moment.wall, &zone).is_some_and(|first| first.at == moment.at);
+            errand.hint(&format!(
+                "{} is there twice in {}, as the clocks go back: it leaves at the {}",
+                moment.wall.strftime("%H:%M"),
+                moment.zone,
+                if is_first { "first" } else { "second" }
+            ))?;
+        }
     }
     Ok(moment)
 }

@@ -118,6 +118,14 @@ fn hashed(from: &mut impl Read, mut each: impl FnMut(&[u8]) -> io::Result<()>) -
     Ok((digits, size))
 }
 
+/// Returns the hash of what is in a file, by which the library would name it.
+///
+/// # Errors
+/// It cannot be read.
+pub fn hash_of_file(path: &Path) -> io::Result<String> {
+    hashed(&mut File::open(path)?, |_| Ok(())).map(|(hash, _)| hash)
+}
+
 /// Tells whether a file of that name and length is there. What is in it `is_sound` tells.
 fn is_whole(path: &Path, file: &AssetFile) -> bool {
     fs::metadata(path).is_ok_and(|known| known.is_file() && known.len() == file.size)

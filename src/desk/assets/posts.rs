@@ -6,7 +6,7 @@ use super::{add, take_in};
 use crate::desk::handle::Handle;
 use crate::desk::writer::Job;
 use crate::domain::asset::{Asset, AssetAct, AssetFile, Notes, id_of_url};
-use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::command::{Command, Done, MadePost, NewPost, Refusal};
 use crate::domain::id::{AssetId, PostId, SeatName};
 use crate::domain::item::Media;
 use crate::domain::plan::{Content, Post, PostAct};
@@ -37,6 +37,7 @@ impl Handle {
     pub(in crate::desk) async fn plan(&self, seat: &SeatName, command: Command) -> Result<Done, Refusal> {
         let mut wrong = Vec::new();
         let command = match command {
+            Command::MakePosts { posts } => return self.plan_many(seat, posts).await,
             Command::MakePost { content, schedule } => {
                 let content = self.with_media(seat, *content, &mut wrong).await?;
                 Command::MakePost { content: Box::new(content), schedule }
@@ -59,6 +60,22 @@ impl Handle {
         // What could not be taken in is told; the post stands there with it and does not leave.
         let wrong: String = wrong.iter().map(|why| format!(" · {why}")).collect();
         Ok(Done { notice: done.notice.and(wrong), ..done })
+    }
+
+    /// A post of which a file cannot be taken in is a draft, with the reason; the others come in as they are.
+    async fn plan_many(&self, seat: &SeatName, posts: Vec<NewPost>) -> Result<Done, Refusal> {
+        let (mut taken, mut whys) = (Vec::new(), Vec::new());
+        for NewPost { content, act } in posts {
+            let mut wrong = Vec::new();
+            let content = Box::new(self.with_media(seat, *content, &mut wrong).await?);
+            let act = act.filter(|act| wrong.is_empty() || *act == PostAct::Draft);
+            taken.push(NewPost { content, act });
+            whys.push(Some(wrong.join(" · ")).filter(|why| !why.is_empty()));
+        }
+        let done = self.write(seat, Command::MakePosts { posts: taken }).await?;
+        let told = |(made, why): (MadePost, Option<String>)| MadePost { refused: made.refused.or(why), ..made };
+        let posts = done.posts.into_iter().zip(whys).map(told).collect();
+        Ok(Done { posts, ..done })
     }
 
     /// A file that was not there when the post was written may be there now. What somebody said yes to stays as it is.

@@ -77,7 +77,7 @@ pub enum PostAct {
 pub enum Shift {
     /// The same minute so many days later.
     Days(i64),
-    /// So many minutes later by the clock on the wall.
+    /// So many minutes later, whatever the clocks do between.
     Minutes(i64),
     /// Then.
     To(Moment),

@@ -2,6 +2,7 @@
 //! comes in the same; what comes in from elsewhere is read whole, and everything that is wrong with it is told at once.
 
 mod flaw;
+mod here;
 mod json;
 mod known;
 mod markdown;
@@ -9,6 +10,7 @@ mod record;
 mod sheet;
 
 pub use self::flaw::Flaw;
+pub use self::here::Here;
 pub use self::json::{read as of_json, write as to_json};
 pub use self::known::Known;
 pub use self::markdown::{Shared, write as to_markdown};

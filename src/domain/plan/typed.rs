@@ -45,13 +45,20 @@ impl Shift {
 }
 
 impl Moment {
-    /// Reads a time as somebody types it: `fri 9`, `+2h`, `2027-03-28T09:30`.
+    /// Reads a time as somebody types it: `fri 9`, `+2h`, `2027-03-28T09:30`, which with an offset is that instant. A day
+    /// alone is its morning, however the day is written.
     ///
     /// # Errors
     /// It is none, or no calendar holds it.
     pub fn typed(words: &str, now: Time, zone: &TimeZone, hours: &BusinessHours) -> Result<Moment, BadSnooze> {
         let unknown = || BadSnooze::Unknown { word: words.to_owned() };
-        if let Ok(wall) = words.replace(' ', "T").parse::<DateTime>() {
+        let joined = words.trim().replacen(' ', "T", 1);
+        if let Ok(at) = joined.parse::<Time>() {
+            return Moment::exactly(at, zone).ok_or_else(unknown);
+        }
+        // A zone in brackets would be passed over: the calendar's own reader takes the wall time alone.
+        let is_whole = joined.contains(['T', 't', ':']) && !joined.contains('[');
+        if let Some(wall) = joined.parse::<DateTime>().ok().filter(|_| is_whole) {
             return Moment::new(wall, zone).ok_or_else(unknown);
         }
         match snooze::parse(words, now, zone, hours)? {
@@ -64,6 +71,26 @@ impl Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_offset_counts_and_a_day_alone_is_its_morning() {
+        let zone = TimeZone::get("America/New_York").unwrap();
+        let hours = BusinessHours::always(zone.clone());
+        let now: Time = "2026-11-24T14:32:00Z".parse().unwrap();
+        for (words, wall, at) in [
+            ("2027-03-28T09:30+02:00", "2027-03-28T03:30:00", "2027-03-28T07:30:00Z"),
+            ("2027-03-28 09:30+02:00", "2027-03-28T03:30:00", "2027-03-28T07:30:00Z"),
+            ("2027-03-28T09:30Z", "2027-03-28T05:30:00", "2027-03-28T09:30:00Z"),
+            ("2027-11-07T01:30-05:00", "2027-11-07T01:30:00", "2027-11-07T06:30:00Z"),
+            ("2027-03-28T09:30", "2027-03-28T09:30:00", "2027-03-28T13:30:00Z"),
+            ("2027-03-28", "2027-03-28T09:00:00", "2027-03-28T13:00:00Z"),
+            ("2027-03-28 00:00", "2027-03-28T00:00:00", "2027-03-28T04:00:00Z"),
+        ] {
+            let moment = Moment::typed(words, now, &zone, &hours).unwrap();
+            assert_eq!((moment.wall, moment.at), (wall.parse().unwrap(), at.parse().unwrap()), "{words}");
+            assert_eq!(moment.zone, "America/New_York", "{words}");
+        }
+    }
 
     #[test]
     fn steps_times_and_never_are_read() {
@@ -86,7 +113,7 @@ mod tests {
             let Ok(Shift::To(moment)) = typed(words) else { panic!("{words}") };
             assert_eq!(moment.at, at.parse().unwrap(), "{words}");
         }
-        for words in ["", "+d", "+1y", "reply", "soonish", "+99999d"] {
+        for words in ["", "2027-03-28T09:30[America/New_York]", "+d", "+1y", "reply", "soonish", "+99999d"] {
             assert!(typed(words).is_err(), "{words}");
         }
     }

@@ -44,14 +44,20 @@ pub async fn hand_in(
         object["id"] = json!(made.id);
         object["code"] = json!(made.id.code());
         if let Some(why) = made.refused {
-            errand.hint(&format!("line {line}: \"{name}\" stays a draft: {why}"))?;
             object["became"] = json!("draft");
             object["why"] = json!(why);
-            match becomes {
-                Becomes::Draft => {}
-                Becomes::Scheduled => tally.scheduled -= 1,
-                Becomes::Missed => tally.missed -= 1,
-            }
+            let told = match becomes {
+                Becomes::Draft => format!(": {why}; put it right before the post leaves"),
+                Becomes::Scheduled => {
+                    tally.scheduled -= 1;
+                    format!(" stays a draft: {why}")
+                }
+                Becomes::Missed => {
+                    tally.missed -= 1;
+                    format!(" stays a draft: {why}")
+                }
+            };
+            errand.hint(&format!("line {line}: \"{name}\"{told}"))?;
         }
     }
     Ok(())

@@ -14,6 +14,8 @@
 
 mod fields;
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::record::{out_already, stage_of};
@@ -71,13 +73,15 @@ fn of_variant(variant: &Variant, known: &Known<'_>) -> Value {
 /// Reads posts. Those with a flaw are not among them.
 pub fn read(text: &str, known: &Known<'_>) -> (Vec<Record>, Vec<Flaw>) {
     let (mut records, mut flaws): (Vec<Record>, Vec<Flaw>) = (Vec::new(), Vec::new());
+    let mut lines: HashMap<PostId, usize> = HashMap::new();
     for (line, place, value) in objects(text, &mut flaws) {
         let mut found = Vec::new();
         let record = record(line, &place, &value, known, &mut found);
-        if let Some(first) = record.id.and_then(|id| records.iter().find(|other| other.id == Some(id))) {
-            found.push(Flaw { line, field: place, what: fill(w().exchange.id_twice, &[&first.line]) });
+        if let Some(first) = record.id.and_then(|id| lines.get(&id)) {
+            found.push(Flaw { line, field: place, what: fill(w().exchange.id_twice, &[first]) });
         }
         if found.is_empty() {
+            lines.extend(record.id.map(|id| (id, record.line)));
             records.push(record);
         }
         flaws.append(&mut found);
@@ -116,12 +120,14 @@ fn objects(text: &str, flaws: &mut Vec<Flaw>) -> Vec<(usize, String, Value)> {
         }
         return found;
     }
+    let (mut line, mut counted) = (1, 0);
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     loop {
         let rest = text.get(stream.byte_offset()..).unwrap_or_default();
         let skipped = rest.len() - rest.trim_start().len();
-        let before = text.get(..stream.byte_offset() + skipped).unwrap_or_default();
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let begins = stream.byte_offset() + skipped;
+        line += text.get(counted..begins).unwrap_or_default().bytes().filter(|byte| *byte == b'\n').count();
+        counted = begins;
         match stream.next() {
             None => return found,
             Some(Ok(value)) => found.push((line, String::new(), value)),

@@ -71,9 +71,7 @@ impl Known<'_> {
         let (text, say) = (text.trim(), &w().exchange);
         let bad = || fill(say.no_moment, &[&text]);
         if let Ok(at) = text.replacen(' ', "T", 1).parse::<Time>() {
-            // Of a minute that is there twice, the instant says which.
-            let made = Moment::new(at.in_zone(zone).datetime(), zone).ok_or_else(bad)?;
-            return Ok(Moment { at, ..made });
+            return Moment::exactly(at, zone).ok_or_else(bad);
         }
         let has_hour = text.contains(':');
         let wall = match text.replacen(' ', "T", 1).parse::<DateTime>() {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::Here;
 use crate::domain::id::{AccountId, PostId};
+use crate::domain::item::Media;
 use crate::domain::plan::{Content, Fate, Post, PostState, Stage, Variant};
 use crate::domain::time::Time;
 
@@ -75,7 +77,12 @@ pub enum Arrival {
         /// It says something else here; nothing is written over.
         differs: bool,
     },
-    /// All of it is out, or it was given up.
+    /// It was given up here, where it can be taken up again.
+    GivenUp {
+        /// As which post.
+        id: PostId,
+    },
+    /// All of it is out, or it was given up where it comes from.
     LeftOut,
     /// It is new.
     New {
@@ -100,16 +107,15 @@ pub enum Becomes {
 }
 
 /// Says what becomes of a record beside the posts that are here. `schedule` lets go what the file says was let go.
-pub fn arrival<'a>(
-    record: &Record,
-    here: impl IntoIterator<Item = &'a Record> + Clone,
-    schedule: bool,
-    now: Time,
-) -> Arrival {
-    let known = record.id.and_then(|id| here.clone().into_iter().find(|post| post.id == Some(id)));
-    let same = || here.into_iter().find(|post| is_same(&record.content, &post.content));
-    if let Some((post, id)) = known.or_else(same).and_then(|post| Some((post, post.id?))) {
-        return Arrival::Known { id, differs: post.content != record.content };
+pub fn arrival(record: &Record, here: &Here, schedule: bool, now: Time) -> Arrival {
+    let named = record.id.and_then(|id| here.by_id(id));
+    let is_given_up = |post: &&Record| post.stage == Stage::Dropped && record.stage != Stage::Dropped;
+    let known = named.filter(|post| !is_given_up(post)).or_else(|| here.same(&record.content));
+    if let Some((post, id)) = known.and_then(|post| Some((post, post.id?))) {
+        return Arrival::Known { id, differs: differs(&record.content, &post.content) };
+    }
+    if let Some(id) = named.and_then(|post| post.id) {
+        return Arrival::GivenUp { id };
     }
     let (left, out): (Vec<Variant>, Vec<Variant>) =
         record.content.variants.iter().cloned().partition(|variant| !record.out.contains(&variant.account));
@@ -130,15 +136,16 @@ pub fn arrival<'a>(
     Arrival::New { content: Box::new(content), becomes, without: out.len() }
 }
 
-/// Tells whether two are one post: the same in everything, or the same text for the same account at the same minute.
-fn is_same(one: &Content, other: &Content) -> bool {
-    if one.variants.is_empty() {
-        return one == other;
-    }
-    one.variants.iter().all(|variant| {
-        let at = one.moment_of(variant).map(|moment| moment.at);
-        other.variant(&variant.account).is_some_and(|known| {
-            known.text.trim() == variant.text.trim() && other.moment_of(known).map(|moment| moment.at) == at
-        })
-    })
+/// Tells whether a file says something else than stands here. What a picture is called and how long its file is, is no part
+/// of that, nor is a description of which the file says nothing: the library may have known one.
+fn differs(file: &Content, here: &Content) -> bool {
+    let without_media = |content: &Content| {
+        let bare = |variant: &Variant| Variant { media: Vec::new(), ..variant.clone() };
+        Content { variants: content.variants.iter().map(bare).collect(), ..content.clone() }
+    };
+    let same = |(one, other): (&Media, &Media)| one.url == other.url && (!one.is_described() || one.alt == other.alt);
+    let shows_the_same = |(one, other): (&Variant, &Variant)| {
+        one.media.len() == other.media.len() && one.media.iter().zip(&other.media).all(same)
+    };
+    without_media(file) != without_media(here) || !file.variants.iter().zip(&here.variants).all(shows_the_same)
 }

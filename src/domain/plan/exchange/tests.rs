@@ -318,9 +318,9 @@ fn record(text: &str, stage: Stage, wall: &str) -> Record {
 #[test]
 fn nothing_is_doubled_published_late_or_published_again() {
     let now = at("2027-03-28T09:00:00Z");
-    let becomes = |record: &Record, schedule| match arrival(record, [], schedule, now) {
+    let becomes = |record: &Record, schedule| match arrival(record, &Here::default(), schedule, now) {
         Arrival::New { becomes, .. } => Some(becomes),
-        Arrival::Known { .. } | Arrival::LeftOut => None,
+        Arrival::Known { .. } | Arrival::GivenUp { .. } | Arrival::LeftOut => None,
     };
     let (later, before) = ("2027-03-28T10:00", "2027-03-28T08:00");
     for (stage, wall, schedule, expected) in [
@@ -335,10 +335,10 @@ fn nothing_is_doubled_published_late_or_published_again() {
         assert_eq!(becomes(&record("Hi", stage, wall), schedule), expected, "{stage:?} {wall} {schedule}");
     }
     let out = Record { out: accounts().into_iter().collect(), ..record("Hi", Stage::Scheduled, before) };
-    assert_eq!(arrival(&out, [], true, now), Arrival::LeftOut);
+    assert_eq!(arrival(&out, &Here::default(), true, now), Arrival::LeftOut);
     let id = PostId::from_bytes([7; 16]);
     let here = Record { id: Some(id), ..record("Hi ", Stage::Draft, later) };
-    let known = |record: &Record| arrival(record, [&here], true, now);
+    let known = |record: &Record| arrival(record, &Here::from_iter([here.clone()]), true, now);
     assert_eq!(known(&record("Hi", Stage::Scheduled, later)), Arrival::Known { id, differs: true });
     assert_eq!(known(&here), Arrival::Known { id, differs: false });
     assert_eq!(
@@ -346,6 +346,63 @@ fn nothing_is_doubled_published_late_or_published_again() {
         Arrival::Known { id, differs: true }
     );
     assert!(matches!(known(&record("Hi", Stage::Draft, before)), Arrival::New { .. }), "another minute");
+}
+
+#[test]
+fn what_was_given_up_is_known_by_its_id_alone() {
+    let (now, later) = (at("2027-03-28T09:00:00Z"), "2027-03-28T10:00");
+    let id = PostId::from_bytes([7; 16]);
+    let dropped = Record { id: Some(id), ..record("Hi", Stage::Dropped, later) };
+    let arrives = |record: &Record, here: &[&Record]| {
+        arrival(record, &here.iter().map(|post| (*post).clone()).collect(), true, now)
+    };
+    assert!(matches!(arrives(&record("Hi", Stage::Scheduled, later), &[&dropped]), Arrival::New { .. }));
+    let named = Record { id: Some(id), ..record("Hi", Stage::Scheduled, later) };
+    assert_eq!(arrives(&named, &[&dropped]), Arrival::GivenUp { id });
+    assert_eq!(arrives(&dropped, &[&dropped]), Arrival::Known { id, differs: false });
+    let other = PostId::from_bytes([8; 16]);
+    let made_again = Record { id: Some(other), ..record("Hi", Stage::Draft, later) };
+    assert_eq!(arrives(&named, &[&dropped, &made_again]), Arrival::Known { id: other, differs: false });
+}
+
+#[test]
+fn what_has_no_text_is_told_apart_by_title_files_and_link() {
+    let (now, later) = (at("2027-03-28T09:00:00Z"), "2027-03-28T10:00");
+    let id = PostId::from_bytes([7; 16]);
+    let of = |title: &str, file: &str, link: &str| {
+        let mut record = Record { id: Some(id), ..record(" ", Stage::Draft, later) };
+        record.content.title = title.into();
+        record.content.variants[0].media.extend((!file.is_empty()).then(|| Media::at(file)));
+        record.content.variants[0].link = (!link.is_empty()).then(|| Link { url: link.into(), tags: Vec::new() });
+        record
+    };
+    let here = of("Trains", "/a.png", "https://a");
+    for (record, is_known) in [
+        (of("Trains", "/a.png", "https://a"), true),
+        (of("Rivers", "/a.png", "https://a"), false),
+        (of("Trains", "/b.png", "https://a"), false),
+        (of("Trains", "", "https://a"), false),
+        (of("Trains", "/a.png", "https://b"), false),
+        (of("Trains", "/a.png", ""), false),
+    ] {
+        let found = arrival(&Record { id: None, ..record }, &Here::from_iter([here.clone()]), true, now);
+        assert_eq!(matches!(found, Arrival::Known { .. }), is_known, "{found:?}");
+    }
+    // The tags of a campaign are put behind its link here.
+    let mut tagged = here.clone();
+    tagged.content.variants[0].link.as_mut().unwrap().tags.push(("utm_source".into(), "x".into()));
+    let found = arrival(&Record { id: None, ..here }, &Here::from_iter([tagged]), true, now);
+    assert!(matches!(found, Arrival::Known { .. }), "{found:?}");
+}
+
+#[test]
+fn a_long_file_is_known_beside_a_long_plan() {
+    let of = |n: usize| record(&format!("post {n}"), Stage::Draft, "2027-03-28T10:00");
+    let here = (0..20_000).map(|n| Record { id: Some(PostId::from_bytes((n as u128).to_be_bytes())), ..of(n) });
+    let here: Here = here.collect();
+    let found = |n: usize| arrival(&of(n), &here, false, at("2027-03-28T09:00:00Z"));
+    assert!((0..20_000).all(|n| matches!(found(n), Arrival::Known { differs: false, .. })));
+    assert!((20_000..40_000).all(|n| matches!(found(n), Arrival::New { .. })));
 }
 
 #[test]

@@ -63,6 +63,8 @@ fn print(errand: &mut Errand<'_>, brief: &Brief) -> Result<(), Failure> {
         (brief.new, "came or came back"),
         (brief.late, "late now"),
         (brief.soon, "due within the hour"),
+        (brief.posts.for_yes, "of the plan for your yes"),
+        (brief.posts.came_back, "of the plan came back to you"),
         (brief.deliveries, if brief.deliveries == 1 { "delivery needs a person" } else { "deliveries need a person" }),
     ] {
         errand.say(&format!("{n:>6}  {what}"))?;

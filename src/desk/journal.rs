@@ -108,6 +108,7 @@ pub fn queue(
         crisis: off.statement.map(|statement| statement.crisis),
         post: off.post,
         first_comment_of: off.below.map(|(post, _)| post),
+        failed: None,
         by_hand: off.by_hand,
     };
     let outgoing = Outgoing { token: off.token, ..off.outgoing };
@@ -429,7 +430,10 @@ fn why_held(
     // Whatever kept it: a desk that was down, a machine that slept, a network that was away.
     let late = staged.now.since(reply.meant_for());
     if late > staged.rulings.stale_after {
-        return Ok(Some(fill(w().delivery.late, &[&late.short()])));
+        return Ok(Some(match &reply.failed {
+            Some(why) => fill(w().delivery.late_since, &[&late.short(), why]),
+            None => fill(w().delivery.late, &[&late.short()]),
+        }));
     }
     let arrived = match reply.conversation {
         Some(id) => staged.conversation(id)?.and_then(|page| page.last_arrived),
@@ -469,11 +473,13 @@ pub fn outcome(
             moved(staged, &desk, reply, Delivery::Held { why }, None)
         }
         Err(SendError::NotSent(why)) => {
-            let again = match why {
-                NetError::Limited { until } => until,
+            let again = match &why {
+                NetError::Limited { until } => *until,
                 _ => staged.now.plus(backoff),
             };
-            moved(staged, &desk, reply, Delivery::Pending, Some(again))
+            let failed = Some(why.to_string());
+            let change = ReplyChange::Moved { to: Delivery::Pending, not_before: Some(again), failed };
+            staged.change_reply(reply.id, &desk, change, None)
         }
         Err(SendError::Unknown(why)) => {
             let to = Delivery::Unknown { why: why.to_string(), since: Some(staged.now), checked: None };
@@ -539,7 +545,7 @@ fn moved(
     to: Delivery,
     not_before: Option<Time>,
 ) -> Result<(), StoreError> {
-    staged.change_reply(reply.id, by, ReplyChange::Moved { to, not_before }, None)
+    staged.change_reply(reply.id, by, ReplyChange::Moved { to, not_before, failed: None }, None)
 }
 
 fn answered(staged: &mut Staged<'_>, by: &SeatName, reply: &Reply, by_hand: bool) -> Result<(), StoreError> {

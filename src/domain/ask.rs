@@ -52,7 +52,8 @@ pub use self::rows::{Found, Listed, Listing, Member, Reach, Row, RowId};
 pub use self::statement::{Offer, ProposalSheet, StatementSheet};
 pub use self::suggestions::{Brand, PastAnswer, Suggestion, Suggestions};
 pub use self::summary::{
-    AccountLine, AlarmLine, CrisisLine, CrisisNote, Leaving, PageLine, Pulse, StatementNews, Summary, ViewCount,
+    AccountLine, AlarmLine, CrisisLine, CrisisNote, Leaving, PageLine, PostsWaiting, Pulse, StatementNews, Summary,
+    ViewCount,
 };
 pub use self::thread::{Attachment, Earlier, Message, Person, Thread};
 pub use self::trial::{Example, RuleTrial, Trial};

@@ -139,6 +139,9 @@ pub struct Reply {
     /// How often a request left or might have.
     #[serde(default)]
     pub tries: u32,
+    /// Why the last try did not leave; nothing once it has an end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
     /// What makes a repeat recognisable on the network.
     #[serde(default)]
     pub token: String,
@@ -269,6 +272,9 @@ pub enum ReplyChange {
         to: Delivery,
         /// Not to leave before, where that changed.
         not_before: Option<Time>,
+        /// Why it has not left yet, where it tries again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        failed: Option<String>,
     },
     /// The person took the text up again: the reply is over, its text is a draft once more.
     Retaken,
@@ -289,7 +295,7 @@ impl Reply {
     pub fn apply(&mut self, change: &ReplyChange) {
         match change {
             ReplyChange::Queued(reply) => *self = (**reply).clone(),
-            ReplyChange::Moved { to, not_before } => {
+            ReplyChange::Moved { to, not_before, failed } => {
                 if matches!(to, Delivery::Sending { .. }) {
                     self.tries += 1;
                 }
@@ -298,6 +304,10 @@ impl Reply {
                 if matches!((&self.state, to), (Delivery::Held { .. }, Delivery::Pending)) {
                     self.meant_for = Some(self.not_before);
                 }
+                self.failed = failed
+                    .clone()
+                    .or(self.failed.take())
+                    .filter(|_| matches!(to, Delivery::Pending | Delivery::Sending { .. }));
                 self.state = to.clone();
             }
             ReplyChange::Retaken => self.state = Delivery::CalledBack,

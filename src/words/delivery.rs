@@ -27,6 +27,8 @@ part! {
     waits_for_lead: "a post while the desk is frozen waits for the lead, {}: {}";
     cut_off: "the freeze cut it off while it was leaving";
     late: "it was to leave {} ago and could not";
+    tries_again: "not out yet, the desk tries again: {}";
+    late_since: "it was to leave {} ago and could not: {}";
     wrote_again: "they wrote again since";
     signed_out: "{} is signed out: {}";
     stopped: "the desk stopped while it was leaving";

@@ -47,6 +47,12 @@ part! {
     in_plan_again: "it stands in the plan again, held: give it another time, or drop it";
     // What was done.
     made: "post {} is in the plan: {}";
+    is_idea: "\"{}\" is an idea";
+    is_draft: "\"{}\" is a draft again";
+    is_in_review: "\"{}\" waits for a yes";
+    is_approved: "\"{}\" has its yes: it can be let go";
+    is_scheduled: "\"{}\" leaves at its minute";
+    is_given_up: "\"{}\" is given up";
     now_stands: "\"{}\" is {} now";
     leaves: "\"{}\" leaves {}";
     is_for: "\"{}\" is for {} now";

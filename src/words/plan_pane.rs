@@ -183,5 +183,10 @@ part! {
     next_word: "next";
     now_word: "publish now";
     when_word: "another time";
+    for_your_yes: "1 post waits for your yes|{} posts wait for your yes";
+    came_back: "1 post came back to you|{} posts came back to you";
+    yes_short: "{} for your yes";
+    back_with: "came back: {}";
+    back_short: "{} came back";
     planned_today: "  Plan {} today";
 }

@@ -164,6 +164,12 @@ async fn a_post_that_is_refused_stands_there_once_and_leaves_when_it_is_mended()
     assert!(sent(dir.path()).is_empty());
 }
 
+/// Posts that wait for somebody's yes, and those that went back to them.
+async fn waiting(desk: &Handle, who: &'static str) -> (usize, usize) {
+    let Shown::Summary(summary) = desk.ask(&SeatName::new(who), Query::Summary).await else { panic!("no summary") };
+    (summary.posts.for_yes, summary.posts.came_back)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_post_waits_for_a_yes_as_a_row_of_the_queue() {
     let dir = tempfile::tempdir().unwrap();
@@ -185,6 +191,12 @@ async fn a_post_waits_for_a_yes_as_a_row_of_the_queue() {
     };
     does("ana", PostAct::Submit).await.unwrap();
     assert_eq!(rows(&desk).await, [RowId::Post(id)]);
+    // Who is waited for is told, and who waits once it came back.
+    assert_eq!((waiting(&desk, "ana").await, waiting(&desk, "ben").await), ((0, 0), (1, 0)));
+    does("ben", PostAct::Return { why: "name the train".into() }).await.unwrap();
+    assert_eq!((waiting(&desk, "ana").await, waiting(&desk, "ben").await), ((0, 1), (0, 0)));
+    does("ana", PostAct::Submit).await.unwrap();
+    assert_eq!(waiting(&desk, "ana").await, (0, 0));
     let own = does("ana", PostAct::Approve(None)).await.unwrap_err();
     assert!(own.to_string().contains("somebody else must approve it"), "{own}");
     does("ben", PostAct::Approve(None)).await.unwrap();

@@ -145,6 +145,7 @@ pub fn queued(n: u64, conversation: ConversationId, account: &AccountId, text: &
         crisis: None,
         post: None,
         first_comment_of: None,
+        failed: None,
         by_hand: false,
     };
     let outgoing = Outgoing {
@@ -167,7 +168,7 @@ pub fn queued(n: u64, conversation: ConversationId, account: &AccountId, text: &
 }
 
 pub fn moved(n: u64, id: ReplyId, to: Delivery) -> Entry {
-    entry(n, Event::Reply { id, change: ReplyChange::Moved { to, not_before: None } }, None)
+    entry(n, Event::Reply { id, change: ReplyChange::Moved { to, not_before: None, failed: None } }, None)
 }
 
 /// Tells a story from bytes: each three of them are one happening.

@@ -8,6 +8,7 @@ use crate::domain::ask::{PlanSheet, PostSheet, Query, Shown, VariantSheet};
 use crate::domain::plan::{Fate, Planned, PostState, Quirk};
 use crate::domain::time::{Span, Time};
 use crate::domain::width::{fit, pad};
+use crate::words::{fill, w};
 
 use super::super::desk::{self, Desk};
 use super::super::errand::Errand;
@@ -207,6 +208,7 @@ fn variant_lines(sheet: &PostSheet, variant: &VariantSheet) -> Vec<String> {
         Some(Fate::Published { url, .. }) => url.as_ref().map(|url| format!("  {url}")),
         _ => None,
     });
+    lines.extend(variant.failed.iter().map(|why| format!("  {}", fill(w().delivery.tries_again, &[why]))));
     lines.extend(said.and_then(|said| said.warning.as_ref()).map(|warning| format!("  content warning: {warning}")));
     lines.extend(said.and_then(|said| said.visibility).map(|seen| format!("  visibility: {}", seen.word())));
     lines.extend(variant.text.lines().map(|line| format!("  {line}")));

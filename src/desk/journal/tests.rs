@@ -69,6 +69,7 @@ fn reply(id: ReplyId) -> Reply {
         crisis: None,
         post: None,
         first_comment_of: None,
+        failed: None,
         by_hand: false,
     }
 }

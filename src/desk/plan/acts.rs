@@ -197,15 +197,25 @@ fn told(staged: &Staged<'_>, post: &Post, act: &PostAct) -> String {
             Some(moment) => fill(say.is_for, &[&name, &moment.at.day_and_minute(staged.rulings.zone(), staged.now)]),
             None => fill(say.changed, &[&name]),
         },
-        PostAct::Schedule
-        | PostAct::Miss
-        | PostAct::Draft
-        | PostAct::Submit
-        | PostAct::Approve(_)
-        | PostAct::Return { .. }
-        | PostAct::Drop
-        | PostAct::Repeat(_)
-        | PostAct::Restore => fill(say.now_stands, &[&name, &post.state().word()]),
+        // What did not leave stands in trouble, whatever the team says of it: what was done is where the team has it now.
+        PostAct::Draft | PostAct::Submit | PostAct::Approve(_) | PostAct::Return { .. } | PostAct::Restore => {
+            fill(stage_words(post.stage), &[&name])
+        }
+        PostAct::Schedule | PostAct::Miss | PostAct::Drop | PostAct::Repeat(_) => {
+            fill(say.now_stands, &[&name, &post.state().word()])
+        }
+    }
+}
+
+fn stage_words(stage: Stage) -> &'static str {
+    let say = &w().plan;
+    match stage {
+        Stage::Idea => say.is_idea,
+        Stage::Draft => say.is_draft,
+        Stage::Review => say.is_in_review,
+        Stage::Approved => say.is_approved,
+        Stage::Scheduled => say.is_scheduled,
+        Stage::Dropped => say.is_given_up,
     }
 }
 

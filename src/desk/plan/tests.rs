@@ -140,6 +140,7 @@ impl Rig {
                 }
                 1 if is_sending => journal::outcome(staged, &reply, Ok(sent()), Span::ZERO)?,
                 2 if is_sending => journal::outcome(staged, &reply, Err(SendError::Unknown(cut())), Span::ZERO)?,
+                8 if is_sending => journal::outcome(staged, &reply, Err(SendError::NotSent(cut())), Span::ZERO)?,
                 3 if is_sending => journal::outcome(staged, &reply, Err(SendError::Refused(cut())), Span::ZERO)?,
                 4 => journal::verified(staged, &reply, (reply.tries, ReadBack::There(sent())), Span::ZERO)?,
                 5 => journal::verified(staged, &reply, (reply.tries, ReadBack::Absent), Span::ZERO)?,
@@ -205,6 +206,20 @@ fn a_held_delivery_of_what_the_plan_says_is_let_go() {
     rig.happens(0);
     rig.release().unwrap();
     assert_eq!(rig.reply_of(&account()).state, Delivery::Pending);
+}
+
+#[test]
+fn what_could_not_leave_says_why() {
+    let mut rig = Rig::new();
+    rig.happens(0);
+    rig.happens(8);
+    let failed = |rig: &Rig| rig.reply_of(&account()).failed;
+    assert!(failed(&rig).is_some_and(|why| why.contains("cut")));
+    rig.now = rig.now.plus(Span::days(10));
+    rig.happens(0);
+    let Delivery::Held { why } = rig.reply_of(&account()).state else { panic!("not held") };
+    assert!(why.starts_with("it was to leave ") && why.contains("cut"), "{why}");
+    assert_eq!(failed(&rig), None, "the reason stands with the hold");
 }
 
 #[test]

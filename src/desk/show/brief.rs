@@ -45,6 +45,7 @@ pub fn brief(desk: &Handle, seat: &SeatName, since: Option<Time>) -> Result<Brie
         promises,
         crises,
         deliveries: live.replies.values().filter(|reply| reply.state.needs_a_person()).count(),
+        posts: summary::posts_waiting(&live, &desk.library().rulings.planning, seat),
         accounts: summary::account_lines(desk, &live).into_iter().filter(is_unwell).collect(),
         answered: answers.len(),
         in_time: answers.iter().filter(|answer| answer.in_time == Some(true)).count(),

@@ -110,6 +110,8 @@ fn variant(desk: &Handle, post: &Post, variant: &Variant) -> Result<VariantSheet
     let moment = post.content.moment_of(variant);
     // What is out needs its files no more, and of what was found out there we never had them.
     let is_out = post.state_of(&variant.account) == PostState::Published;
+    let leaving = post.fates.get(&variant.account).filter(|fate| matches!(fate, Fate::Leaving { .. }));
+    let delivery = leaving.and_then(Fate::reply).map(|id| desk.reader().reply(id)).transpose()?.flatten();
     let comment = post.fates.get(&variant.account).and_then(Fate::comment);
     let comment = comment.map(|id| desk.reader().reply(id)).transpose()?.flatten();
     Ok(VariantSheet {
@@ -122,6 +124,7 @@ fn variant(desk: &Handle, post: &Post, variant: &Variant) -> Result<VariantSheet
         quirk: moment.map_or(Quirk::None, |moment| moment.quirk),
         is_copy: post.content.copies().contains(&&variant.account),
         without_alt: variant.media.iter().filter(|media| !media.is_described()).count(),
+        failed: delivery.and_then(|reply| reply.failed),
         comment: comment.map(|reply| reply.state),
         missing: if is_out { None } else { attach::vanished(desk.reader().folder(), &variant.media) },
         results: VariantResults::of(post, &variant.account, asked(&desk.reader(), &variant.account))

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use crate::domain::ask::{
-    AccountLine, AlarmLine, CrisisLine, CrisisNote, Leaving, PageLine, StatementNews, Summary, ViewCount,
+    AccountLine, AlarmLine, CrisisLine, CrisisNote, Leaving, PageLine, PostsWaiting, StatementNews, Summary, ViewCount,
 };
 use crate::domain::chain::{BELLS, Outcome, Paging};
 use crate::domain::conversation::NoteRef;
 use crate::domain::crisis::Crisis;
 use crate::domain::id::{CrisisId, PageId, SeatName};
-use crate::domain::plan::Stage;
+use crate::domain::plan::{Planning, Stage};
 use crate::domain::query::Query;
 use crate::domain::reply::{Delivery, Reply};
 use crate::domain::time::{Span, Time};
@@ -51,6 +51,7 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
         freeze: live.freeze.clone(),
         held: live.held(),
         planned_today: planned_today(&live, library.rulings.zone(), now),
+        posts: posts_waiting(&live, &library.rulings.planning, seat),
         accounts: account_lines(desk, &live),
         leaving,
         zone: library.rulings.zone().iana_name().unwrap_or("UTC").to_owned(),
@@ -62,6 +63,19 @@ pub fn summary(desk: &Handle, seat: &SeatName) -> Result<Summary, CannotShow> {
         statements: statements(&live, seat),
         notes,
     })
+}
+
+/// Counts the posts that wait for a seat: for its yes, or for its hand.
+pub fn posts_waiting(live: &Live, planning: &Planning, seat: &SeatName) -> PostsWaiting {
+    let mut waiting = PostsWaiting::default();
+    for post in live.plan.all() {
+        let is_own = post.writer == *seat;
+        let may_say_yes = || planning.policy_of(post.campaign.as_deref()).lets(seat);
+        let has_said = post.said_yes.contains(seat);
+        waiting.for_yes += usize::from(post.stage == Stage::Review && !is_own && !has_said && may_say_yes());
+        waiting.came_back += usize::from(post.came_back && is_own);
+    }
+    waiting
 }
 
 /// Counts the posts that leave, or left, on the day of `now`.

@@ -97,6 +97,9 @@ pub struct VariantSheet {
     pub is_copy: bool,
     /// Pictures that nobody has described.
     pub without_alt: usize,
+    /// Why the last try to publish it did not leave; it tries again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
     /// How its first comment stands, once its post is out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Delivery>,

@@ -8,7 +8,7 @@ use crate::domain::item::Media;
 use crate::domain::reply::{Draft, Reply};
 use crate::domain::time::{Span, Time};
 
-use super::summary::{AccountLine, CrisisLine};
+use super::summary::{AccountLine, CrisisLine, PostsWaiting};
 
 /// A draft or a delivery.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,6 +45,9 @@ pub struct Brief {
     pub crises: Vec<CrisisLine>,
     /// Deliveries that need a person.
     pub deliveries: usize,
+    /// Posts of the plan that wait for this seat.
+    #[serde(default)]
+    pub posts: PostsWaiting,
     /// Accounts that do not work.
     pub accounts: Vec<AccountLine>,
     /// Answers since then, by everybody.

@@ -64,6 +64,9 @@ pub struct Summary {
     /// Posts of the plan that leave, or left, today.
     #[serde(default)]
     pub planned_today: usize,
+    /// Posts of the plan that wait for this seat.
+    #[serde(default)]
+    pub posts: PostsWaiting,
     /// Accounts and how they are.
     pub accounts: Vec<AccountLine>,
     /// Replies still counting down, newest first.
@@ -192,4 +195,13 @@ pub struct AccountLine {
     pub budget: Budget,
     /// When something came last.
     pub last_item: Option<Time>,
+}
+
+/// Posts of the plan that wait for a seat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostsWaiting {
+    /// Of others, for its yes.
+    pub for_yes: usize,
+    /// Its own, which went back to it.
+    pub came_back: usize,
 }

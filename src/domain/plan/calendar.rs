@@ -38,8 +38,14 @@ pub struct Planned {
     pub variants: Vec<PlannedVariant>,
     /// So many have said yes to what it says.
     pub approvals: u32,
-    /// The reason of its trouble.
+    /// Who did.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub said_yes: Vec<SeatName>,
+    /// The reason of its trouble, or with what it went back to its writer.
     pub why: Option<String>,
+    /// It went back to its writer, and nothing was done to it since.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub came_back: bool,
     /// The tags of its words, in small letters, each once.
     #[serde(default, skip_serializing_if = "is_default")]
     pub tags: Vec<String>,
@@ -103,6 +109,9 @@ impl Planned {
         let was_seen = state == PostState::Published
             && post.fates.values().all(|fate| matches!(fate, Fate::Published { at, .. } if seen(*at)));
         let trouble = post.fates.values().filter(|fate| fate.state() == state).max_by_key(|fate| fate.why().is_some());
+        let remark = post.comments.last().filter(|last| last.returned && last.at == post.changed_at);
+        let remark = remark.filter(|_| post.stage == Stage::Draft);
+        let why = trouble.and_then(Fate::why).filter(|_| !was_seen);
         Planned {
             id,
             name: post.content.name().chars().take(NAME).collect(),
@@ -114,7 +123,9 @@ impl Planned {
             moment: post.content.moment.as_ref().map(|moment| moment.at),
             variants: variants.collect(),
             approvals: u32::try_from(post.approvals.len()).unwrap_or(u32::MAX),
-            why: trouble.and_then(Fate::why).filter(|_| !was_seen).map(str::to_owned),
+            said_yes: post.approvals.iter().map(|approval| approval.by.clone()).collect(),
+            why: why.or(remark.map(|remark| remark.text.as_str())).map(str::to_owned),
+            came_back: remark.is_some(),
             tags: tags(post),
             repeats: post.repeats.clone(),
             occurs: post.occurs,

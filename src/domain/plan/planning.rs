@@ -111,7 +111,12 @@ impl Planning {
 
     /// Returns what is agreed on about a post that says this.
     pub fn policy(&self, content: &Content) -> Policy {
-        let campaign = content.campaign.as_deref().and_then(|name| self.campaign(name));
+        self.policy_of(content.campaign.as_deref())
+    }
+
+    /// Returns who says yes to posts of a campaign, or of none.
+    pub fn policy_of(&self, campaign: Option<&str>) -> Policy {
+        let campaign = campaign.and_then(|name| self.campaign(name));
         let Some(campaign) = campaign else { return self.policy.clone() };
         Policy {
             approvals: campaign.approvals.unwrap_or(self.policy.approvals),

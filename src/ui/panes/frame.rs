@@ -68,10 +68,19 @@ fn left_of_first(seat: &Seat, summary: &Summary, width: u16, room: usize) -> Lin
     line.extend((more > 0).then(|| pen.write(format!(" +{more}"), Role::Crisis)));
     let planned = (width >= WIDE && summary.planned_today > 0)
         .then(|| pen.write(fill(crate::words::w().plan_pane.planned_today, &[&summary.planned_today]), Role::Dim));
-    let reserved = planned.as_ref().map_or(0, Span::width);
+    let planned: Vec<Span> = planned.into_iter().chain(posts_waiting(seat, summary, width)).collect();
+    let reserved: usize = planned.iter().map(Span::width).sum();
     line.extend(views(seat, summary, width, room.saturating_sub(line.width() + reserved)));
     line.extend(planned);
     line
+}
+
+/// How many posts of the plan wait for this seat.
+fn posts_waiting(seat: &Seat, summary: &Summary, width: u16) -> Vec<Span<'static>> {
+    let say = &crate::words::w().plan_pane;
+    let waiting = [(say.yes_short, summary.posts.for_yes), (say.back_short, summary.posts.came_back)];
+    let some = waiting.into_iter().filter(|(_, count)| width >= 100 && *count > 0);
+    some.map(|(words, count)| seat.pen().write(format!("  {}", fill(words, &[&count])), Role::Soon)).collect()
 }
 
 /// That everything here is a drill stands before all else; on a wide screen with what is left of it.

@@ -192,6 +192,8 @@ fn reply_lines(seat: &Seat, reply: &Reply, text: &str, columns: usize) -> Vec<Li
     ])];
     let words = if reply.state == Delivery::CalledBack { Role::Dim } else { Role::Text };
     lines.extend(body(seat, text, columns, true, words));
+    let tries_again = reply.failed.as_ref().map(|why| fill(crate::words::w().delivery.tries_again, &[why]));
+    lines.extend(tries_again.iter().flat_map(|words| pen.wrapped(words, columns, Role::Soon)));
     if let Some(why) = reply.state.why() {
         lines.extend(body(seat, why, columns, true, role));
     }

@@ -81,6 +81,14 @@ fn brief_lines(seat: &Seat, brief: &Brief, columns: usize) -> Vec<Line<'static>>
     if brief.deliveries > 0 {
         say(some(w().brief_deliveries, brief.deliveries), Role::Overdue);
     }
+    for (words, count) in [
+        (crate::words::w().plan_pane.for_your_yes, brief.posts.for_yes),
+        (crate::words::w().plan_pane.came_back, brief.posts.came_back),
+    ] {
+        if count > 0 {
+            say(some(words, count), Role::Soon);
+        }
+    }
     for account in &brief.accounts {
         say(fill(w().brief_account, &[&account.account, &health(seat, &account.health)]), Role::Overdue);
     }

@@ -29,6 +29,7 @@ fn ended(w: &World, state: Delivery) -> OutboxRow {
         crisis: None,
         post: None,
         first_comment_of: None,
+        failed: None,
         by_hand: false,
     };
     let media = vec![Media {

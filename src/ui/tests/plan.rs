@@ -146,6 +146,7 @@ impl MadeUp {
             quirk: post.content.moment_of(variant).map_or(Quirk::None, |moment| moment.quirk),
             is_copy: copies.contains(&&variant.account),
             without_alt: variant.media.iter().filter(|media| media.alt.is_none()).count(),
+            failed: None,
             comment: None,
             missing: None,
             results: VariantResults::of(post, &variant.account, self.asked),
@@ -414,9 +415,10 @@ fn the_crisis_and_the_plan_lead_back_to_where_the_seat_was() {
 fn the_first_line_counts_what_is_planned_today() {
     let mut w = planned(WIDE);
     w.summary.planned_today = 3;
+    w.summary.posts = PostsWaiting { for_yes: 2, came_back: 1 };
     w.send(Msg::Changed(9));
     w.rest();
-    shows(&w, &["Plan 3 today"]);
+    shows(&w, &["Plan 3 today  2 for your yes  1 came back"]);
 }
 
 #[test]

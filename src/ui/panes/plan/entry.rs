@@ -114,18 +114,21 @@ pub fn listed(seat: &Seat, entry: &Entry, columns: usize, is_here: bool) -> Line
     spans.push(pen.write(format!("{tags} "), Role::Ours));
     spans.extend(initial(seat, planned));
     spans.push(pen.write(name(planned), text));
-    let detail = if columns >= WITH_DETAIL { detail(seat, planned) } else { Line::default() };
+    let detail = if columns >= WITH_DETAIL { detail(seat, planned, entry.state) } else { Line::default() };
     let line = both_ends(Line::from(spans), detail, u16::try_from(columns).unwrap_or(u16::MAX));
     if is_here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line }
 }
 
 /// How it stands and why; else its campaign and whose it is.
-fn detail(seat: &Seat, planned: &Planned) -> Line<'static> {
+/// What stands behind a post: the trouble of what leaves then, with what it came back, or its campaign; and whose it is.
+fn detail(seat: &Seat, planned: &Planned, state: PostState) -> Line<'static> {
     let pen = seat.pen();
     let mut spans: Vec<Span> = Vec::new();
-    if planned.state.is_trouble() {
-        let why = planned.why.as_deref().unwrap_or_default();
-        spans.push(pen.write(fit(&format!("{} {why}", planned.state.word()), 40).into_owned(), Role::Overdue));
+    let why = planned.why.as_deref().unwrap_or_default();
+    if state.is_trouble() {
+        spans.push(pen.write(fit(&format!("{} {why}", state.word()), 40).into_owned(), Role::Overdue));
+    } else if planned.came_back {
+        spans.push(pen.write(fit(&fill(w().plan_pane.back_with, &[&why]), 40).into_owned(), Role::Soon));
     } else if let Some(campaign) = &planned.campaign {
         spans.push(pen.write(format!("{} ", fit(campaign, 18)), role_of(seat, campaign)));
     }
@@ -154,7 +157,7 @@ pub fn about(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     lines.push(clip(Line::from(stands), columns));
     let of_campaign = |campaign: &String| pen.line(fill(say.of_campaign, &[campaign]), role_of(seat, campaign));
     lines.extend(planned.campaign.iter().map(of_campaign));
-    if let Some(why) = planned.why.as_ref().filter(|_| planned.state.is_trouble()) {
+    if let Some(why) = planned.why.as_ref().filter(|_| planned.state.is_trouble() || planned.came_back) {
         lines.extend(pen.wrapped(why, columns, Role::Overdue));
     }
     for variant in &planned.variants {

@@ -126,6 +126,12 @@ fn counts(seat: &Seat, width: u16) -> Line<'static> {
     if trouble > 0 {
         line.push_span(pen.write(some(say.in_trouble, trouble), Role::Overdue));
     }
+    let posts = seat.summary.as_ref().map(|summary| summary.posts).unwrap_or_default();
+    for (words, count) in [(say.yes_short, posts.for_yes), (say.back_short, posts.came_back)] {
+        if count > 0 {
+            line.push_span(pen.write(format!("{}  ", fill(words, &[&count])), Role::Soon));
+        }
+    }
     if !(NAMED..ROOMY).contains(&width) {
         line.push_span(pen.write(some(say.posts, all), Role::Dim));
     }

@@ -185,6 +185,9 @@ fn variant_lines(
     if let Some(why) = sheet.post.fates.get(&variant.account).and_then(Fate::why) {
         push(why, Role::Overdue);
     }
+    if let Some(why) = &known.failed {
+        push(&fill(w().delivery.tries_again, &[why]), Role::Overdue);
+    }
     if let Some(words) = from_where(seat, sheet, variant) {
         push(&words, Role::Dim);
     }

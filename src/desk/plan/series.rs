@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use super::acts::{deed, fits, must_have};
 use super::zone_of;
 use crate::desk::accounts::Accounts;
@@ -10,9 +13,10 @@ use crate::desk::live::{Live, Shared};
 use crate::desk::staged::Staged;
 use crate::desk::undo::Deed;
 use crate::domain::command::{Done, Refusal};
-use crate::domain::id::{AccountId, PostId, SeatName};
+use crate::domain::id::{AccountId, EventId, PostId, SeatName};
 use crate::domain::plan::{
-    Content, Moment, Occurrence, Planned, Post, PostAct, PostChange, PostState, Repeating, Series, Stage, Unit, decide,
+    Calendar, Content, Moment, Occurrence, Planned, Post, PostAct, PostChange, PostState, Repeating, Series, Stage,
+    Unit, decide,
 };
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
@@ -36,7 +40,7 @@ pub fn due(live: &Live, now: Time) -> Vec<PostId> {
 pub fn make_due(staged: &mut Staged<'_>, around: Around<'_>, due: &[PostId]) -> Result<(), StoreError> {
     for id in due {
         let Some(post) = staged.subject::<Post>(*id)? else { continue };
-        let (_, left_out) = make(staged, around, (*id, &post), &[])?;
+        let Made { left_out, .. } = make(staged, around, (*id, &post), &Before::default())?;
         if !left_out.is_empty() {
             let days: Vec<String> =
                 left_out.iter().map(|moment| moment.wall.strftime("%a %-d %b %Y %H:%M").to_string()).collect();
@@ -75,11 +79,14 @@ pub fn repeat(
         staged.alter::<Post>(id, by, change, None).map_err(unsaved)?;
     }
     let now = must_have(staged, id)?;
+    let before = Before {
+        gone: given_up.iter().map(|(id, _)| *id).collect(),
+        set: post.repeats.as_deref().map(|known| known.set),
+    };
     // Of what was before somebody settled it nothing was left out.
-    let gone: Vec<PostId> = given_up.iter().map(|(id, _)| *id).collect();
-    let (made, _) = make(staged, around, (id, &now), &gone).map_err(unsaved)?;
+    let Made { made, kept, .. } = make(staged, around, (id, &now), &before).map_err(unsaved)?;
     let mut posts: Vec<(PostId, Option<&Post>)> = vec![(id, Some(&post))];
-    posts.extend(given_up.iter().map(|(id, post)| (*id, Some(post))));
+    posts.extend(given_up.iter().chain(&kept).map(|(id, post)| (*id, Some(post))));
     posts.extend(made.iter().map(|id| (*id, None)));
     let deed = deed(staged, &posts)?;
     let say = &w().rhythm;
@@ -88,7 +95,9 @@ pub fn repeat(
         None if given_up.is_empty() => fill(say.stopped, &[&name]),
         None => fill(say.stopped, &[&name]) + &some(say.stopped_with, given_up.len()),
         Some(series) => {
-            let made = if made.is_empty() { String::new() } else { some(say.repeats_made, made.len()) };
+            let counted = |words, count| if count == 0 { String::new() } else { some(words, count) };
+            let alive = kept.iter().filter(|(_, post)| post.stage != Stage::Dropped).count();
+            let made = counted(say.repeats_made, made.len()) + &counted(say.repeats_kept, alive);
             fill(say.repeats, &[&name, &series.words()]) + &made + &too_soon(staged, series)
         }
     };
@@ -135,38 +144,93 @@ fn give_up_ahead(
     Ok(given_up)
 }
 
-/// Stages the posts of a series that are to be made by now; what is `gone` says nothing any more. Returns them, and those
-/// that are left out.
+/// What a series comes after that is settled anew.
+#[derive(Default)]
+struct Before {
+    /// What was given up for it: it says nothing any more.
+    gone: Vec<PostId>,
+    /// What was settled before.
+    set: Option<EventId>,
+}
+
+/// What was made of a series.
+#[derive(Default)]
+struct Made {
+    /// New posts.
+    made: Vec<PostId>,
+    /// Posts of before that somebody made their own and that stand in the place of others, as they stood.
+    kept: Vec<(PostId, Post)>,
+    /// Those that are left out.
+    left_out: Vec<Moment>,
+}
+
+/// Stages the posts of a series that are to be made by now.
 fn make(
     staged: &mut Staged<'_>,
     (accounts, shared): Around<'_>,
     (at, post): (PostId, &Post),
-    gone: &[PostId],
-) -> Result<(Vec<PostId>, Vec<Moment>), StoreError> {
-    let Some(repeating) = post.repeats.as_deref() else { return Ok(Default::default()) };
-    let Some(zone) = zone_of(&repeating.series.first.zone) else { return Ok(Default::default()) };
+    before: &Before,
+) -> Result<Made, StoreError> {
+    let Some(repeating) = post.repeats.as_deref() else { return Ok(Made::default()) };
+    let Some(zone) = zone_of(&repeating.series.first.zone) else { return Ok(Made::default()) };
     let due = repeating.series.due(shared.read().plan.made(repeating.set), staged.now, &zone);
+    let mut stands = standing(&shared.read().plan, (at, repeating), before, &zone);
     let mut said: BTreeMap<AccountId, u64> = BTreeMap::new();
-    let mut made = Vec::new();
+    let mut all = Made { left_out: due.left_out, ..Made::default() };
     for (n, moment) in due.make {
-        let id = repeating.id(n);
-        if staged.subject::<Post>(id)?.is_some() {
-            continue;
-        }
-        let then = moment.at;
-        let last = |account: &AccountId| {
-            said.get(account).copied().or_else(|| shared.read().plan.said_before(account, then, gone))
+        let day = moment.wall.date();
+        let of = Occurrence { post: at, set: repeating.set, n, day: Some(day) };
+        let id = match stands.remove(&day) {
+            Some(id) => {
+                let Some(post) = staged.subject::<Post>(id)? else { continue };
+                let change = PostChange::Occurs { of, writer: post.writer.clone() };
+                staged.alter::<Post>(id, &SeatName::desk(), change, None)?;
+                all.kept.push((id, post));
+                id
+            }
+            None => {
+                let id = repeating.id(n);
+                if staged.subject::<Post>(id)?.is_some() {
+                    continue;
+                }
+                let then = moment.at;
+                let last = |account: &AccountId| {
+                    said.get(account).copied().or_else(|| shared.read().plan.said_before(account, then, &before.gone))
+                };
+                let (content, fresh) = repeating.series.content(&post.content, (n, moment), &last);
+                begin(staged, accounts, (id, of), repeating, content, fresh)?;
+                all.made.push(id);
+                id
+            }
         };
-        let (content, fresh) = repeating.series.content(&post.content, (n, moment), &last);
-        let of = Occurrence { post: at, set: repeating.set, n };
-        begin(staged, accounts, (id, of), repeating, content, fresh)?;
-        if let Some(post) = staged.subject::<Post>(id)? {
+        if let Some(post) = staged.subject::<Post>(id)?.filter(|post| post.stage != Stage::Dropped) {
             let words = Planned::of(id, &post).variants.into_iter();
             said.extend(words.filter_map(|variant| Some((variant.account, variant.said?))));
         }
-        made.push(id);
     }
-    Ok((made, due.left_out))
+    Ok(all)
+}
+
+/// Returns the days on which a post of the same series stands that was settled otherwise when it was made: it is the one of
+/// that day from now on, wherever somebody moved it. Of what was settled until now, also a day on which one was given up.
+fn standing(
+    plan: &Calendar,
+    (at, repeating): (PostId, &Repeating),
+    before: &Before,
+    zone: &TimeZone,
+) -> BTreeMap<Date, PostId> {
+    let counts = |(of, post): &(Occurrence, &Planned)| {
+        let stands = post.stage != Stage::Dropped || before.set == Some(of.set);
+        of.set != repeating.set && stands && !before.gone.contains(&post.id)
+    };
+    let day = |(of, post): (Occurrence, &Planned)| {
+        let own = || post.at().map(|at| at.in_zone(zone).date());
+        Some((of.day.or_else(own)?, post.id, post.stage != Stage::Dropped))
+    };
+    let mut found: Vec<_> = plan.of_series_at(at).filter(counts).filter_map(day).collect();
+    // Where two stand there, one that is alive.
+    found.sort_by_key(|(_, _, is_alive)| *is_alive);
+    found.into_iter().map(|(day, id, _)| (day, id)).collect()
 }
 
 /// Stages one of a series; it goes as far by itself as the team's rules let any post go.

@@ -38,8 +38,7 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, deed: &Deed, way: Way) -> 
         let before = post.before.as_ref().map_or_else(|| after.clone().dropped(), |before| (**before).clone());
         let (from, to) = way.of(&before, &after);
         let known = staged.subject::<Post>(post.id).map_err(unsaved)?;
-        let as_left = |known: &Post| known.standing().without_deliveries() == from.clone().without_deliveries();
-        let Some(known) = known.filter(as_left) else { return Err(deed.changed_since(way)) };
+        let Some(known) = known.filter(|known| known.stands_as(from)) else { return Err(deed.changed_since(way)) };
         let to = to.clone().without_deliveries();
         if known.would_leave(&to, staged.now) {
             return Err(Refusal::no(fill(w().plan.would_leave, &[&to.content.name()])));

@@ -226,6 +226,10 @@ impl Calendar {
             self.asking.remove(&id);
             self.there.remove(&id);
             self.series.remove(&id);
+            // Settled anew, a series takes over what somebody made of it.
+            if let Some(of) = before.occurs {
+                self.occurrences.entry(of.set).or_default().remove(&of.n);
+            }
         }
         self.times.extend(planned.times().map(|at| (at, id)));
         if planned.times().next().is_none() {
@@ -289,6 +293,12 @@ impl Calendar {
     /// Returns the posts that were made of a series, in its order, given up or not.
     pub fn occurrences(&self, set: EventId) -> impl Iterator<Item = &Planned> {
         self.occurrences.get(&set).into_iter().flat_map(BTreeMap::values).filter_map(|id| self.posts.get(id))
+    }
+
+    /// Returns the posts that were made of the series of a post, however often that was settled anew.
+    pub fn of_series_at(&self, post: PostId) -> impl Iterator<Item = (Occurrence, &Planned)> {
+        let all = self.occurrences.values().flat_map(BTreeMap::values).filter_map(|id| self.posts.get(id));
+        all.filter_map(move |one| Some((one.occurs.filter(|of| of.post == post)?, one)))
     }
 
     /// Returns the number of the last post that was made of a series; 0 where none was.

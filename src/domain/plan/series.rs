@@ -89,6 +89,9 @@ pub struct Occurrence {
     pub set: EventId,
     /// How many were before it.
     pub n: u32,
+    /// The day on which the series has it leave, whatever time somebody gave it since; logs of before do not tell.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub day: Option<Date>,
 }
 
 /// What is to be made of a series by now.

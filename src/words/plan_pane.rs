@@ -158,6 +158,7 @@ part! {
     take_out_word: "take it out";
     drop: "Give this post up?";
     drop_left: "What is out stays out.";
+    drop_series: "It is said again: its series ends with it.";
     drop_word: "give it up";
     schedule: "Let it go?";
     schedule_word: "let it go";

@@ -28,6 +28,7 @@ part! {
     no_series_here: "it is of no series";
     stopped: "\"{}\" is not said again";
     stopped_with: "; 1 that was made ahead is given up|; {} that were made ahead are given up";
+    ends_with: "; its series ends with it";
     repeats: "\"{}\": {}";
     repeats_made: "; 1 is in the plan|; {} are in the plan";
     repeats_kept: "; 1 that somebody changed stays as it is|; {} that somebody changed stay as they are";

@@ -227,3 +227,25 @@ async fn settled_anew_a_series_keeps_what_somebody_touched_and_makes_no_other_be
     assert!(report.ok, "{report:?}");
     running.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn giving_up_the_post_at_which_a_series_stands_ends_the_series_and_undo_brings_both_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = with(dir.path(), Planning::default());
+    let desk = running.handle();
+    let id = made(&desk, content(clock::now().plus(Span::days(2)), "night trains")).await;
+    repeats(&desk, id, "every week scheduled", &["sleep on rails"]).await;
+    // One of it is given up alone.
+    let one = ahead(&desk).await[0].0;
+    does(&desk, Command::Post { id: one, act: PostAct::Drop }).await;
+    assert_eq!(alive(&desk).await.len(), 3);
+    let told = does(&desk, Command::Post { id, act: PostAct::Drop }).await.notice.to_string();
+    assert!(told.contains("its series ends with it; 3 that were made ahead are given up"), "{told}");
+    assert!(post(&desk, id).repeats.is_none() && alive(&desk).await.is_empty());
+    does(&desk, Command::Undo).await;
+    assert!(post(&desk, id).repeats.is_some() && post(&desk, id).stage == Stage::Draft);
+    assert_eq!(alive(&desk).await.len(), 3);
+    does(&desk, Command::Redo).await;
+    assert!(post(&desk, id).repeats.is_none() && alive(&desk).await.is_empty());
+    running.stop().await;
+}

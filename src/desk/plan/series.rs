@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::acts::{deed, fits, must_have};
+use super::acts::{act, deed, fits, must_have};
 use super::zone_of;
 use crate::desk::accounts::Accounts;
 use crate::desk::acts::{can_undo, unsaved};
@@ -103,6 +103,27 @@ pub fn repeat(
     };
     let notice = if deed.is_some() { can_undo(notice) } else { notice.into() };
     Ok((Done { notice, post: Some(id), ..Done::default() }, deed))
+}
+
+/// Stages that a post is given up, and with it the series that stands at it: whoever gives that up does not mean that it is
+/// said again.
+pub fn give_up(
+    staged: &mut Staged<'_>,
+    around: Around<'_>,
+    by: &SeatName,
+    id: PostId,
+) -> Result<(Done, Option<Deed>), Refusal> {
+    let post = must_have(staged, id)?;
+    let (done, undo) = act(staged, around, by, id, &PostAct::Drop)?;
+    let Some(known) = post.repeats.as_deref().filter(|_| undo.is_some()) else { return Ok((done, undo)) };
+    let given_up = give_up_ahead(staged, around, by, known)?;
+    staged.alter::<Post>(id, by, PostChange::Repeats(None), None).map_err(unsaved)?;
+    let mut posts = vec![(id, Some(&post))];
+    posts.extend(given_up.iter().map(|(id, post)| (*id, Some(post))));
+    let now = must_have(staged, id)?;
+    let ahead = if given_up.is_empty() { String::new() } else { some(w().rhythm.stopped_with, given_up.len()) };
+    let notice = fill(w().plan.now_stands, &[&now.content.name(), &now.state().word()]) + w().rhythm.ends_with + &ahead;
+    Ok((Done { notice: can_undo(notice), ..done }, deed(staged, &posts)?))
 }
 
 /// Says where the same words come again sooner than the team wants.

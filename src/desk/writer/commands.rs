@@ -76,6 +76,10 @@ impl Writer {
                 let series = series.map(|series| *series);
                 self.deed(seat, |staged| plan::repeat(staged, (&accounts, &shared), seat, id, series))
             }
+            Command::Post { id, act: PostAct::Drop } => {
+                let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+                self.deed(seat, |staged| plan::give_up(staged, (&accounts, &shared), seat, id))
+            }
             Command::Post { id, act } => {
                 let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
                 self.deed(seat, |staged| plan::act(staged, (&accounts, &shared), seat, id, &act))

@@ -46,6 +46,7 @@ part! {
     comment_stands: "the first comment is {}";
     stands_there: "scheduled on the network: {} publishes it {}";
     is_native: "{} is to hold it until its minute";
+    on_its_way_there: "on its way to {}, which is to hold it until its minute";
     since_approved: "changed since it was approved:";
     new_since: "was not there when it was approved";
     comments: "Said of it";

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::acts::{act, deed, fits, must_have};
+use super::there::take_up;
 use super::zone_of;
 use crate::desk::accounts::Accounts;
 use crate::desk::acts::{can_undo, unsaved};
@@ -15,8 +16,8 @@ use crate::desk::undo::Deed;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::id::{AccountId, EventId, PostId, SeatName};
 use crate::domain::plan::{
-    Calendar, Content, Moment, Occurrence, Planned, Post, PostAct, PostChange, PostState, Repeating, Series, Stage,
-    Unit, decide,
+    Calendar, Content, Fate, Moment, Occurrence, Planned, Post, PostAct, PostChange, PostState, Repeating, Series,
+    Stage, Unit, decide,
 };
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
@@ -113,6 +114,7 @@ pub fn give_up(
     by: &SeatName,
     id: PostId,
 ) -> Result<(Done, Option<Deed>), Refusal> {
+    take_up(staged, id).map_err(unsaved)?;
     let post = must_have(staged, id)?;
     let (done, undo) = act(staged, around, by, id, &PostAct::Drop)?;
     let Some(known) = post.repeats.as_deref().filter(|_| undo.is_some()) else { return Ok((done, undo)) };
@@ -155,9 +157,13 @@ fn give_up_ahead(
     let mut given_up = Vec::new();
     for id in ahead {
         let post = must_have(staged, id)?;
-        if post.changed_at != post.made_at || !post.fates.is_empty() {
+        // What was handed over to be held until its minute is taken out there.
+        let is_held = |fate: &Fate| matches!(fate, Fate::There { .. } | Fate::Leaving { .. });
+        if post.changed_at != post.made_at || !post.fates.values().all(is_held) {
             continue;
         }
+        take_up(staged, id).map_err(unsaved)?;
+        let post = must_have(staged, id)?;
         let why = w().rhythm.was_stopped.to_owned();
         staged.alter::<Post>(id, by, PostChange::Staged { to: Stage::Dropped, why }, None).map_err(unsaved)?;
         given_up.push((id, post));

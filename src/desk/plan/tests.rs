@@ -57,7 +57,6 @@ impl Rig {
         rig.stage(|staged, rig| {
             let post = staged.subject::<Post>(rig.0)?.unwrap();
             departures::send_off(staged, rig.1, (rig.0, &post), (&variant, &moment), None)
-                .map_err(|_| StoreError::Closed)
         });
         rig.delivery = rig.store.reader().recent_replies(1).unwrap().remove(0).id;
         rig

@@ -74,6 +74,16 @@ pub struct PlannedVariant {
     /// It is out and no longer there.
     #[serde(default, skip_serializing_if = "is_default")]
     pub gone: bool,
+    /// Its network is to hold it until its minute.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub native: bool,
+}
+
+impl PlannedVariant {
+    /// Returns when it is to leave, where its network is to hold it until then and does not yet.
+    pub fn to_be_held(&self) -> Option<Time> {
+        self.at.filter(|_| self.native && self.state == PostState::Scheduled)
+    }
 }
 
 impl Planned {
@@ -95,6 +105,7 @@ impl Planned {
                 said: said(&variant.text),
                 leads: variant.link.as_ref().and_then(|link| leads(&link.url)),
                 gone: post.results.get(&variant.account).is_some_and(|results| results.gone.is_some()),
+                native: variant.native,
             }
         });
         let state = post.state();
@@ -199,6 +210,8 @@ pub struct Calendar {
     asking: BTreeSet<PostId>,
     /// Those of which a network holds something.
     there: BTreeSet<PostId>,
+    /// Those of which a network is to hold something that it does not hold yet.
+    to_be_held: BTreeSet<PostId>,
     /// Those that are said again, and those that were made of a series, with their numbers.
     series: BTreeSet<PostId>,
     occurrences: BTreeMap<EventId, BTreeMap<u32, PostId>>,
@@ -225,6 +238,7 @@ impl Calendar {
             self.undated.remove(&id);
             self.asking.remove(&id);
             self.there.remove(&id);
+            self.to_be_held.remove(&id);
             self.series.remove(&id);
             // Settled anew, a series takes over what somebody made of it.
             if let Some(of) = before.occurs {
@@ -240,6 +254,9 @@ impl Calendar {
         }
         if planned.is_there() {
             self.there.insert(id);
+        }
+        if planned.variants.iter().any(|variant| variant.to_be_held().is_some()) {
+            self.to_be_held.insert(id);
         }
         if planned.asks() {
             self.asking.insert(id);
@@ -283,6 +300,11 @@ impl Calendar {
     /// Returns those of which a network holds something until its minute.
     pub fn there(&self) -> impl Iterator<Item = &Planned> {
         self.there.iter().filter_map(|id| self.posts.get(id))
+    }
+
+    /// Returns those of which a network is to hold something until its minute and does not yet.
+    pub fn to_be_held(&self) -> impl Iterator<Item = &Planned> {
+        self.to_be_held.iter().filter_map(|id| self.posts.get(id))
     }
 
     /// Returns those that are said again.

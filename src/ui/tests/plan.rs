@@ -147,6 +147,7 @@ impl MadeUp {
             without_alt: variant.media.iter().filter(|media| media.alt.is_none()).count(),
             comment: None,
             missing: None,
+            waits_here: None,
             results: VariantResults::of(post, &variant.account, self.asked),
         };
         let variants = post.content.variants.iter().map(variant).collect();

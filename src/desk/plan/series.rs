@@ -60,6 +60,28 @@ pub fn repeat(
     id: PostId,
     series: Option<Series>,
 ) -> Result<(Done, Option<Deed>), Refusal> {
+    settled(staged, around, by, (id, series), &[])
+}
+
+/// Stages that a post is said again of which others came in with it: each is the one of its day.
+pub fn settle(
+    staged: &mut Staged<'_>,
+    around: Around<'_>,
+    by: &SeatName,
+    id: PostId,
+    series: Series,
+    stand: &[(Date, PostId)],
+) -> Result<(Done, Option<Deed>), Refusal> {
+    settled(staged, around, by, (id, Some(series)), stand)
+}
+
+fn settled(
+    staged: &mut Staged<'_>,
+    around: Around<'_>,
+    by: &SeatName,
+    (id, series): (PostId, Option<Series>),
+    stand: &[(Date, PostId)],
+) -> Result<(Done, Option<Deed>), Refusal> {
     let named = must_have(staged, id)?;
     let id = named.occurs.filter(|_| series.is_none()).map_or(id, |of| of.post);
     let post = must_have(staged, id)?;
@@ -83,6 +105,7 @@ pub fn repeat(
     let before = Before {
         gone: given_up.iter().map(|(id, _)| *id).collect(),
         set: post.repeats.as_deref().map(|known| known.set),
+        stand: stand.iter().copied().collect(),
     };
     // Of what was before somebody settled it nothing was left out.
     let Made { made, kept, .. } = make(staged, around, (id, &now), &before).map_err(unsaved)?;
@@ -178,6 +201,8 @@ struct Before {
     gone: Vec<PostId>,
     /// What was settled before.
     set: Option<EventId>,
+    /// Posts that are of it, each with its day.
+    stand: BTreeMap<Date, PostId>,
 }
 
 /// What was made of a series.
@@ -257,7 +282,7 @@ fn standing(
     let mut found: Vec<_> = plan.of_series_at(at).filter(counts).filter_map(day).collect();
     // Where two stand there, one that is alive.
     found.sort_by_key(|(_, _, is_alive)| *is_alive);
-    found.into_iter().map(|(day, id, _)| (day, id)).collect()
+    found.into_iter().map(|(day, id, _)| (day, id)).chain(before.stand.clone()).collect()
 }
 
 /// Stages one of a series; it goes as far by itself as the team's rules let any post go.

@@ -71,6 +71,10 @@ impl Writer {
                 let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
                 self.deed(seat, |staged| plan::make_many(staged, (&accounts, &shared), seat, posts))
             }
+            Command::Settle { id, series, stand } => {
+                let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+                self.deed(seat, |staged| plan::settle(staged, (&accounts, &shared), seat, id, *series, &stand))
+            }
             Command::Post { id, act: PostAct::Repeat(series) } => {
                 let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
                 let series = series.map(|series| *series);

@@ -96,6 +96,9 @@ async fn a_series_is_made_ahead_once_ended_and_taken_back() {
     does(&desk, Command::Undo).await;
     assert_eq!(alive(&ahead(&desk).await), 4);
     assert!(post(&desk, id).repeats.is_some());
+    // What undo put back is nobody's own by that.
+    let stopped = does(&desk, Command::Post { id, act: PostAct::Repeat(None) }).await;
+    assert!(stopped.notice.to_string().contains("; 3 that were made ahead are given up"), "{}", stopped.notice);
     let report = hearken::store::upkeep::verify(&desk.reader()).unwrap();
     assert!(report.ok, "{report:?}");
     running.stop().await;

@@ -95,7 +95,7 @@ fn settled(
         return Ok((Done { notice: w().acts.stands_so.into(), post: Some(id), ..Done::default() }, None));
     }
     let given_up = match post.repeats.as_deref() {
-        Some(known) => give_up_ahead(staged, around, by, known)?,
+        Some(known) => give_up_ahead(staged, around, by, (&post.content, known))?,
         None => Vec::new(),
     };
     for change in changes {
@@ -141,7 +141,7 @@ pub fn give_up(
     let post = must_have(staged, id)?;
     let (done, undo) = act(staged, around, by, id, &PostAct::Drop)?;
     let Some(known) = post.repeats.as_deref().filter(|_| undo.is_some()) else { return Ok((done, undo)) };
-    let given_up = give_up_ahead(staged, around, by, known)?;
+    let given_up = give_up_ahead(staged, around, by, (&post.content, known))?;
     staged.alter::<Post>(id, by, PostChange::Repeats(None), None).map_err(unsaved)?;
     let mut posts = vec![(id, Some(&post))];
     posts.extend(given_up.iter().map(|(id, post)| (*id, Some(post))));
@@ -173,16 +173,19 @@ fn give_up_ahead(
     staged: &mut Staged<'_>,
     (_, shared): Around<'_>,
     by: &SeatName,
-    known: &Repeating,
+    (own, known): (&Content, &Repeating),
 ) -> Result<Vec<(PostId, Post)>, Refusal> {
     let to_come = |post: &&Planned| post.state != PostState::Dropped && post.at().is_some_and(|at| at > staged.now);
     let ahead: Vec<PostId> = shared.read().plan.occurrences(known.set).filter(to_come).map(|post| post.id).collect();
+    let zone = zone_of(&known.series.first.zone);
     let mut given_up = Vec::new();
     for id in ahead {
         let post = must_have(staged, id)?;
         // What was handed over to be held until its minute is taken out there.
         let is_held = |fate: &Fate| matches!(fate, Fate::There { .. } | Fate::Leaving { .. });
-        if post.changed_at != post.made_at || !post.fates.values().all(is_held) {
+        let is_as_made = post.changed_at == post.made_at
+            || post.occurs.zip(zone.as_ref()).is_some_and(|(of, zone)| known.series.is_as_made(own, of.n, &post, zone));
+        if !is_as_made || !post.fates.values().all(is_held) {
             continue;
         }
         take_up(staged, id).map_err(unsaved)?;

@@ -1,7 +1,7 @@
 //! Posts that their network holds until their minute, against a server on a real socket that does so, or does not. The clock
 //! runs sixty times as fast: minutes are seconds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
@@ -18,7 +18,7 @@ use hearken::domain::bands::Order;
 use hearken::domain::command::{Command, Done, Refusal};
 use hearken::domain::id::{PostId, SeatName};
 use hearken::domain::network::{AccountSettings, Vault};
-use hearken::domain::plan::{Content, Fate, Moment, Post, PostAct, PostState, Shift, Variant};
+use hearken::domain::plan::{Content, Fate, Moment, Post, PostAct, PostState, Series, Shift, Variant};
 use hearken::domain::time::{Span, Time};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -37,6 +37,10 @@ enum Manner {
     LosesAnswers,
     /// Takes nothing out.
     KeepsAll,
+    /// Has everybody wait who wants it to hold something; what is to be out now it publishes.
+    HasThemWait,
+    /// Says to whoever wants it to hold something that nobody is signed in.
+    SignsOut,
 }
 
 #[derive(Default)]
@@ -99,6 +103,12 @@ async fn write(State(server): State<Server>, head: HeaderMap, Json(body): Json<V
     let at: Option<Time> = body["scheduled_at"].as_str().and_then(|at| at.parse().ok());
     server.with(|board| {
         board.keys.push(head["idempotency-key"].to_str().unwrap().to_owned());
+        let no = |status: StatusCode| (status, [("retry-after", "60")], Json(json!({"error": "no"}))).into_response();
+        match board.manner {
+            Manner::HasThemWait if at.is_some() => return no(StatusCode::TOO_MANY_REQUESTS),
+            Manner::SignsOut if at.is_some() => return no(StatusCode::UNAUTHORIZED),
+            _ => {}
+        }
         let answer = match at {
             Some(at) if board.manner != Manner::Ignores => {
                 assert!(at > clock::now().plus(Span::minutes(5)), "a server takes nothing nearer");
@@ -110,7 +120,9 @@ async fn write(State(server): State<Server>, head: HeaderMap, Json(body): Json<V
         };
         match board.manner {
             Manner::LosesAnswers => StatusCode::BAD_GATEWAY.into_response(),
-            Manner::Holds | Manner::Ignores | Manner::KeepsAll => Json(answer).into_response(),
+            Manner::Holds | Manner::Ignores | Manner::KeepsAll | Manner::HasThemWait | Manner::SignsOut => {
+                Json(answer).into_response()
+            }
         }
     })
 }
@@ -138,7 +150,7 @@ async fn move_held(State(server): State<Server>, Of(id): Of<String>, Json(body):
 async fn drop_held(State(server): State<Server>, Of(id): Of<String>) -> Response {
     server.with(|board| match board.manner {
         Manner::KeepsAll => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        Manner::Holds | Manner::Ignores | Manner::LosesAnswers => {
+        Manner::Holds | Manner::Ignores | Manner::LosesAnswers | Manner::HasThemWait | Manner::SignsOut => {
             board.held.remove(&id);
             Json(json!({})).into_response()
         }
@@ -246,6 +258,12 @@ impl Rig {
         let done = self.act(Command::MakePost { content: Box::new(content), schedule: true }).await.unwrap();
         let id = done.post.unwrap();
         (done, id)
+    }
+
+    /// What the screen says of why its network does not hold it.
+    async fn waits_here(&self, id: PostId) -> Option<String> {
+        let Shown::Post(Some(sheet)) = self.desk().ask(&seat(), Query::Post { id }).await else { panic!("no post") };
+        sheet.variants[0].waits_here.clone()
     }
 
     fn post(&self, id: PostId) -> Post {
@@ -372,11 +390,13 @@ async fn another_time_is_given_there_and_what_is_given_up_is_taken_out_there() {
     rig.does(id, PostAct::Drop).await.unwrap();
     rig.until_state(id, PostState::Dropped).await;
     assert!(rig.held().is_empty() && rig.fate(id).is_none());
-    // Taking that back has nothing leave by its network: it leaves from here at its minute.
+    // Taking that back hands it over once more, as a delivery of its own.
     rig.act(Command::Undo).await.unwrap();
-    assert_eq!((rig.post(id).state(), rig.held()), (PostState::Scheduled, Vec::new()));
+    rig.until_state(id, PostState::There).await;
+    assert_eq!(rig.held(), [later]);
     rig.close().await;
     assert!(rig.server.texts().is_empty());
+    assert_eq!(rig.server.with(|board| (board.keys.len(), board.keys.iter().collect::<BTreeSet<_>>().len())), (3, 3));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -446,4 +466,77 @@ async fn what_is_too_near_for_its_network_leaves_from_here() {
     rig.until_state(id, PostState::Published).await;
     rig.close().await;
     assert!(rig.server.texts().contains(&TEXT.to_owned()) && rig.held().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_of_a_series_is_held_there_once_and_taken_out_with_the_series() {
+    let mut rig = Rig::begin(Manner::Holds).await;
+    let first = moment(in_minutes(1440));
+    let (_, id) = rig.planned(first.at).await;
+    let texts = vec!["Sleep on rails".to_owned(), "Wake up in Brașov".to_owned()];
+    let series = Series { texts, ..Series::typed("every week scheduled", first.clone()).unwrap() };
+    rig.does(id, PostAct::Repeat(Some(Box::new(series.clone())))).await.unwrap();
+    let wanted: Vec<Time> = (0..5).filter_map(|n| series.moment(n, &TimeZone::UTC)).map(|moment| moment.at).collect();
+    let all_held = |rig: &Rig| BTreeSet::from_iter(rig.held()) == BTreeSet::from_iter(wanted.clone());
+    rig.until(|| all_held(&rig).then_some(())).await;
+    rig.close().await;
+    rig.open().await;
+    // Nothing of it twice, and none is somebody's own by that: it goes with the series.
+    rig.does(id, PostAct::Repeat(None)).await.unwrap();
+    rig.until(|| (rig.held() == [first.at]).then_some(())).await;
+    rig.act(Command::Undo).await.unwrap();
+    rig.until(|| all_held(&rig).then_some(())).await;
+    rig.close().await;
+    assert_eq!(rig.held().len(), 5);
+    assert_eq!(rig.server.with(|board| (board.keys.len(), board.keys.iter().collect::<BTreeSet<_>>().len())), (9, 9));
+    assert!(rig.server.texts().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_let_go_while_the_desk_is_frozen_is_handed_over_once_it_goes_on() {
+    let mut rig = Rig::begin(Manner::Holds).await;
+    rig.act(Command::Freeze { reason: "a recall".to_owned(), all: false }).await.unwrap();
+    let at = in_minutes(600);
+    let (done, id) = rig.planned(at).await;
+    let told = done.notice.to_string();
+    assert!(told.contains("not handed over to its network yet") && told.contains("a recall"), "{told}");
+    assert_eq!((rig.post(id).state(), rig.held()), (PostState::Scheduled, Vec::new()));
+    let said = rig.waits_here(id).await.unwrap();
+    assert!(said.contains("a recall"), "{said}");
+    rig.act(Command::Resume).await.unwrap();
+    rig.until_state(id, PostState::There).await;
+    assert_eq!((rig.held(), rig.waits_here(id).await), (vec![at], None));
+    rig.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_its_network_does_not_take_yet_is_tried_again_while_its_minute_is_ahead() {
+    for manner in [Manner::HasThemWait, Manner::SignsOut] {
+        let mut rig = Rig::begin(manner).await;
+        let (begun, at) = (clock::now(), in_minutes(600));
+        let (_, id) = rig.planned(at).await;
+        // Longer than anything else may be late.
+        rig.until(|| (clock::now() > begun.plus(Span::minutes(8))).then_some(())).await;
+        assert!(rig.rows().await.is_empty(), "nobody is to decide anything: {:?}", rig.fate(id));
+        rig.server.with(|board| board.manner = Manner::Holds);
+        rig.until_state(id, PostState::There).await;
+        assert_eq!((rig.held(), rig.server.texts()), (vec![at], Vec::new()));
+        rig.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_handed_over_in_time_leaves_from_here_at_its_minute_once() {
+    let mut rig = Rig::begin(Manner::HasThemWait).await;
+    let at = in_minutes(10);
+    let (_, id) = rig.planned(at).await;
+    rig.until(|| (rig.post(id).state() == PostState::Scheduled).then_some(())).await;
+    let said = rig.waits_here(id).await.unwrap();
+    assert!(said.contains("too near"), "{said}");
+    let Some(Fate::Published { at: out, .. }) = rig.until_state(id, PostState::Published).await else { panic!() };
+    rig.until(|| (rig.server.texts().len() == 2).then_some(())).await;
+    rig.close().await;
+    assert!(out >= at);
+    assert_eq!(rig.server.texts(), [TEXT, "Timetable below"]);
+    assert!(rig.held().is_empty());
 }

@@ -100,7 +100,8 @@ pub fn queue(
         opened_at: off.draft.opened_at,
         written_at,
         not_before,
-        meant_for: Some(not_before),
+        // What its network is to hold is late once its minute is over.
+        meant_for: Some(off.outgoing.leaves_at.unwrap_or(not_before)),
         state: state.clone(),
         tries: 0,
         token: off.token.clone(),
@@ -463,6 +464,12 @@ pub fn outcome(
             moved(staged, &desk, reply, Delivery::Delivered { sent, by_hand: false }, None)?;
             answered(staged, &reply.seat, reply, false)
         }
+        // What its network is to hold until a minute to come has time to be signed in for.
+        Err(SendError::Refused(NetError::SignedOut { why }) | SendError::NotSent(NetError::SignedOut { why }))
+            if reply.meant_for() > staged.now =>
+        {
+            again_at(staged, reply, staged.now.plus(backoff), Some(why))
+        }
         Err(SendError::Refused(why)) => {
             moved(staged, &desk, reply, Delivery::Refused { why: why.to_string() }, None)?;
             crisis::unsaid(staged, &desk, reply)?;
@@ -477,15 +484,20 @@ pub fn outcome(
                 NetError::Limited { until } => *until,
                 _ => staged.now.plus(backoff),
             };
-            let failed = Some(why.to_string());
-            let change = ReplyChange::Moved { to: Delivery::Pending, not_before: Some(again), failed };
-            staged.change_reply(reply.id, &desk, change, None)
+            again_at(staged, reply, again, Some(why.to_string()))
         }
         Err(SendError::Unknown(why)) => {
             let to = Delivery::Unknown { why: why.to_string(), since: Some(staged.now), checked: None };
             moved(staged, &desk, reply, to, None)
         }
     }
+}
+
+/// Stages another try. What its network is to hold has its turn at its minute at the latest: it leaves from here then.
+fn again_at(staged: &mut Staged<'_>, reply: &Reply, at: Time, failed: Option<String>) -> Result<(), StoreError> {
+    let at = if reply.meant_for() > staged.now { at.min(reply.meant_for()) } else { at };
+    let change = ReplyChange::Moved { to: Delivery::Pending, not_before: Some(at), failed };
+    staged.change_reply(reply.id, &SeatName::desk(), change, None)
 }
 
 /// What reading back said of an unknown delivery.
@@ -520,7 +532,7 @@ pub fn verified(
             let why = fill(w().delivery.never_there, &[&reply.tries, why]);
             moved(staged, &desk, reply, Delivery::Held { why }, None)
         }
-        ReadBack::Absent => moved(staged, &desk, reply, Delivery::Pending, Some(staged.now.plus(backoff))),
+        ReadBack::Absent => again_at(staged, reply, staged.now.plus(backoff), Some(why.clone())),
         ReadBack::Unclear(_) => {
             let to = Delivery::Unknown { why: why.clone(), since: *since, checked: Some(staged.now) };
             moved(staged, &desk, reply, to, None)

@@ -31,6 +31,7 @@ use crate::domain::rulings::Rulings;
 use crate::domain::swarm::Swarms;
 use crate::domain::time::Time;
 use crate::triage::Lessons;
+use crate::words::{fill, w};
 
 /// What the desk holds in memory.
 #[derive(Debug, Default)]
@@ -246,6 +247,15 @@ impl Live {
             | Health::Silent { .. } => None,
         };
         self.accounts.iter().filter_map(why).collect()
+    }
+
+    /// Says why nothing goes to the network of an account now, as far as that is known.
+    pub fn no_way_to(&self, account: &AccountId) -> Option<String> {
+        match &self.accounts.get(account)?.health {
+            Health::SignedOut { why } => Some(fill(w().delivery.signed_out, &[account, why])),
+            Health::Offline { why } => Some(why.clone()),
+            Health::Unknown | Health::Live | Health::Limited { .. } | Health::Silent { .. } => None,
+        }
     }
 
     /// Tells whether a freeze holds a reply.

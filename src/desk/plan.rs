@@ -21,9 +21,11 @@ pub use self::import::make_many;
 use self::out::text;
 pub use self::out::{PlanForm, posts as posts_of};
 pub use self::results::{Told, asked, measured};
-pub use self::series::{due as series_due, make_due as make_series, repeat};
+pub use self::series::{due as series_due, give_up, make_due as make_series, repeat, settle};
 pub use self::slots::free as free_times;
-pub use self::there::{after_delivery, became, handed_too_late};
+pub use self::there::{
+    after_delivery, became, hand_back, hand_over as hand_over_ahead, is_handed_back, not_held, take_up, to_hand_over,
+};
 
 #[cfg(test)]
 mod tests;

@@ -86,7 +86,9 @@ impl Sender {
         let now = clock::now();
         let has_work = {
             let live = self.shared.read();
-            live.next_departure(AT_ONCE).is_some_and(|at| at <= now) || !plan::series_due(&live, now).is_empty()
+            live.next_departure(AT_ONCE).is_some_and(|at| at <= now)
+                || !plan::series_due(&live, now).is_empty()
+                || !plan::to_hand_over(&live, &self.accounts, now).is_empty()
         };
         if !has_work {
             return;

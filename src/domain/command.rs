@@ -1,5 +1,6 @@
 //! What a seat can ask the desk to do, and the table of verbs that keys, the `:` line and the CLI share.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::alarm::AlarmAct;
@@ -13,7 +14,7 @@ use super::guard::Concern;
 use super::id::{AlarmId, AssetId, ConversationId, CrisisId, EventId, ItemId, PageId, PostId, ReplyId, SeatName};
 use super::many::{HeldBack, ToMany};
 use super::network::Moderation;
-use super::plan::{Content, PostAct};
+use super::plan::{Content, PostAct, Series};
 use super::reply::{Draft, DraftKind};
 use super::report::Report;
 use super::rota::RotaAct;
@@ -178,6 +179,15 @@ pub enum Command {
     MakePosts {
         /// What they say, and what is to become of each.
         posts: Vec<NewPost>,
+    },
+    /// Has a post said again, as a file brings it: what came in with it stands on days of the series.
+    Settle {
+        /// Which.
+        id: PostId,
+        /// How.
+        series: Box<Series>,
+        /// The posts that are of it, each with its day.
+        stand: Vec<(Date, PostId)>,
     },
     /// Does something to a post of the plan.
     Post {

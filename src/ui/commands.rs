@@ -266,6 +266,7 @@ const fn is_deed(effect: &Effect) -> bool {
             | Order::Rota { .. }
             | Order::MakePost { .. }
             | Order::MakePosts { .. }
+            | Order::Settle { .. }
             | Order::Post { .. }
             | Order::AddMedia { .. }
             | Order::Media { .. }

@@ -20,9 +20,10 @@ part! {
     still_stands: "it still stands there";
     at_once: "{} published it at once: it does not schedule";
     cannot_hold: "{} does not hold posts until their minute: leave it to the desk (`hearken plan write --here`)";
-    too_near: "; too near for its network: it leaves from here";
+    too_near: "too near for its network: it leaves from here";
+    holds_nothing: "{} does not hold posts until their minute: it leaves from here";
+    not_held_yet: "not handed over to its network yet, and it leaves from here where that lasts until its minute: {}";
     there_too_near: "{} holds it, and takes no time nearer than {} from now: choose a later one, or take it back (`draft`)";
-    handed_late: "it was to be handed over to its network before its minute, and that is too near now: let it go again";
     not_in_review: "it waits for nobody's yes";
     own_post: "you wrote it, so somebody else must approve it";
     not_approver: "{} must say yes to it";

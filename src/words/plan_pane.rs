@@ -46,6 +46,7 @@ part! {
     comment_stands: "the first comment is {}";
     stands_there: "scheduled on the network: {} publishes it {}";
     is_native: "{} is to hold it until its minute";
+    on_its_way_there: "on its way to {}, which is to hold it until its minute";
     since_approved: "changed since it was approved:";
     new_since: "was not there when it was approved";
     comments: "Said of it";
@@ -161,6 +162,7 @@ part! {
     take_out_word: "take it out";
     drop: "Give this post up?";
     drop_left: "What is out stays out.";
+    drop_series: "It is said again: its series ends with it.";
     drop_word: "give it up";
     schedule: "Let it go?";
     schedule_word: "let it go";

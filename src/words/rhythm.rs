@@ -28,8 +28,10 @@ part! {
     no_series_here: "it is of no series";
     stopped: "\"{}\" is not said again";
     stopped_with: "; 1 that was made ahead is given up|; {} that were made ahead are given up";
+    ends_with: "; its series ends with it";
     repeats: "\"{}\": {}";
     repeats_made: "; 1 is in the plan|; {} are in the plan";
+    repeats_kept: "; 1 that somebody changed stays as it is|; {} that somebody changed stay as they are";
     too_soon: "; its words come again after {} days, and plan.toml wants {} between them";
     left_out: "left out of the series, since the desk did not run before their minute: {}";
     same_again: "it says what was said there last: write it anew, then let it go";

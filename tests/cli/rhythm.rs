@@ -79,6 +79,45 @@ fn a_post_is_said_again_until_it_is_stopped() {
 }
 
 #[test]
+fn a_series_goes_out_as_json_and_comes_in_again_with_what_was_made_of_it() {
+    let from = bench();
+    let id = add(&from, &["Timetable", "--text", "New times.", "--at", "+2h"]);
+    let other = from.path("other.txt");
+    fs::write(&other, "Other times.\n").unwrap();
+    from.good(&["plan", "repeat", &id, "weekly", "scheduled", "--text", other.to_str().unwrap()]);
+    let listed = |bench: &Bench| -> Vec<Value> {
+        let lines = bench.good(&["plan", "list", "--json"]).lines();
+        lines.into_iter().filter(|post| post["state"] != "dropped").collect()
+    };
+    let said = |bench: &Bench| -> Vec<String> {
+        listed(bench).iter().map(|post| format!("{} {}", post["at"], post["state"])).collect()
+    };
+    // One was moved by hand.
+    let moved = listed(&from)[1]["code"].as_str().unwrap().to_owned();
+    from.good(&["plan", "move", &moved, "+1d"]);
+    let file = from.path("plan.jsonl");
+    fs::write(&file, from.good(&["plan", "export", "--format", "json"]).out).unwrap();
+
+    let to = bench();
+    let name = file.to_str().unwrap();
+    let told = to.good(&["plan", "import", name, "--schedule", "--json"]).one();
+    assert_eq!((&told["new"], &told["series"], &told["bad"]), (&json!(5), &json!(1), &json!(0)), "{told}");
+    assert_eq!(said(&to).len(), 5, "none beside another: {:?}", said(&to));
+    let series = |bench: &Bench| {
+        let one = bench.good(&["plan", "series", "--json"]).one();
+        (one["series"].clone(), one["posts"].clone(), one["next"].clone())
+    };
+    assert_eq!(series(&to), series(&from));
+    let again = to.good(&["plan", "import", name, "--json"]).one();
+    assert_eq!((&again["new"], &again["known"], &again["series"]), (&json!(0), &json!(5), &json!(0)));
+    // Without a word nothing of it is let go.
+    let drafts = bench();
+    drafts.good(&["plan", "import", name]);
+    assert_eq!(drafts.good(&["plan", "series", "--json"]).one()["series"]["lets_go"], Value::Null);
+    assert!(listed(&drafts).iter().all(|post| post["state"] == "draft"), "{:?}", said(&drafts));
+}
+
+#[test]
 fn campaigns_and_the_year_tell_what_is_there_and_what_is_missing() {
     let bench = bench();
     let inside = ["Beds", "--text", "Sleep.", "--campaign", "night trains", "--at", "2037-03-04T09:00"];

@@ -96,6 +96,9 @@ async fn a_series_is_made_ahead_once_ended_and_taken_back() {
     does(&desk, Command::Undo).await;
     assert_eq!(alive(&ahead(&desk).await), 4);
     assert!(post(&desk, id).repeats.is_some());
+    // What undo put back is nobody's own by that.
+    let stopped = does(&desk, Command::Post { id, act: PostAct::Repeat(None) }).await;
+    assert!(stopped.notice.to_string().contains("; 3 that were made ahead are given up"), "{}", stopped.notice);
     let report = hearken::store::upkeep::verify(&desk.reader()).unwrap();
     assert!(report.ok, "{report:?}");
     running.stop().await;
@@ -169,5 +172,83 @@ async fn many_posts_come_in_and_are_taken_back_at_once() {
     assert!(made[1].refused.as_ref().unwrap().contains("is over"), "{made:?}");
     does(&desk, Command::Undo).await;
     assert!(all(&desk).await.iter().all(|post| post.state == PostState::Dropped));
+    running.stop().await;
+}
+
+/// What is alive of a series besides its first: which, with which number, of which settling.
+async fn alive(desk: &Handle) -> Vec<(PostId, u32)> {
+    let all = ahead(desk).await.into_iter().filter(|one| one.2 != PostState::Dropped);
+    all.map(|(id, n, _)| (id, n)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settled_anew_a_series_keeps_what_somebody_touched_and_makes_no_other_beside_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = with(dir.path(), Planning::default());
+    let desk = running.handle();
+    let id = made(&desk, content(clock::now().plus(Span::days(2)), "night trains")).await;
+    repeats(&desk, id, "every week scheduled", &["sleep on rails", "wake up there"]).await;
+    let before: Vec<PostId> = ahead(&desk).await.into_iter().map(|(id, ..)| id).collect();
+    let [said, moved, written, given_up] = before[..] else { panic!("{before:?}") };
+    let act = |id, act| does(&desk, Command::Post { id, act });
+    act(said, PostAct::Comment { text: "well".to_owned() }).await;
+    act(moved, PostAct::Move { of: None, shift: Shift::Days(1) }).await;
+    let mut other = post(&desk, written).content;
+    other.variants[0].text = "wake up in Brașov".to_owned();
+    act(written, PostAct::Write(Box::new(other))).await;
+    act(given_up, PostAct::Drop).await;
+    let times = |ids: &[PostId]| ids.iter().map(|id| post(&desk, *id).content.moment).collect::<Vec<_>>();
+    let stood = times(&before);
+
+    // Another text: all of it goes on where it stands, and of the one that was given up there is none again.
+    let told = repeats(&desk, id, "every week scheduled", &["sleep on rails", "wake up there", "third"]).await;
+    assert!(told.notice.to_string().contains("3 that somebody changed stay as they are"), "{}", told.notice);
+    assert_eq!(alive(&desk).await, [(said, 1), (moved, 2), (written, 3)]);
+    assert_eq!(times(&before), stood);
+    let set = post(&desk, id).repeats.unwrap().set;
+    assert!(before.iter().all(|id| post(&desk, *id).occurs.unwrap().set == set));
+    // Every second time of it, and each again: what was of none meanwhile has its number once more.
+    repeats(&desk, id, "every 2 weeks scheduled", &["third"]).await;
+    assert_eq!(alive(&desk).await, [(said, 1), (moved, 1), (written, 3)]);
+    repeats(&desk, id, "every week scheduled", &["fourth"]).await;
+    assert_eq!(alive(&desk).await, [(said, 1), (moved, 2), (written, 3)]);
+    running.stop().await;
+    // The desk makes no other of it by itself either.
+    let running = with(dir.path(), Planning::default());
+    let desk = running.handle();
+    assert_eq!(alive(&desk).await, [(said, 1), (moved, 2), (written, 3)]);
+    for _ in 0..3 {
+        does(&desk, Command::Undo).await;
+    }
+    let set = post(&desk, id).repeats.unwrap().set;
+    let kept = before.iter().map(|id| post(&desk, *id).occurs.unwrap());
+    assert!(kept.zip(1..).all(|(of, n)| of.set == set && of.n == n));
+    assert_eq!(alive(&desk).await, [(said, 1), (moved, 2), (written, 3)]);
+    does(&desk, Command::Post { id, act: PostAct::Repeat(None) }).await;
+    assert_eq!(alive(&desk).await.len(), 3, "they are somebody's own");
+    let report = hearken::store::upkeep::verify(&desk.reader()).unwrap();
+    assert!(report.ok, "{report:?}");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn giving_up_the_post_at_which_a_series_stands_ends_the_series_and_undo_brings_both_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let running = with(dir.path(), Planning::default());
+    let desk = running.handle();
+    let id = made(&desk, content(clock::now().plus(Span::days(2)), "night trains")).await;
+    repeats(&desk, id, "every week scheduled", &["sleep on rails"]).await;
+    // One of it is given up alone.
+    let one = ahead(&desk).await[0].0;
+    does(&desk, Command::Post { id: one, act: PostAct::Drop }).await;
+    assert_eq!(alive(&desk).await.len(), 3);
+    let told = does(&desk, Command::Post { id, act: PostAct::Drop }).await.notice.to_string();
+    assert!(told.contains("its series ends with it; 3 that were made ahead are given up"), "{told}");
+    assert!(post(&desk, id).repeats.is_none() && alive(&desk).await.is_empty());
+    does(&desk, Command::Undo).await;
+    assert!(post(&desk, id).repeats.is_some() && post(&desk, id).stage == Stage::Draft);
+    assert_eq!(alive(&desk).await.len(), 3);
+    does(&desk, Command::Redo).await;
+    assert!(post(&desk, id).repeats.is_none() && alive(&desk).await.is_empty());
     running.stop().await;
 }

@@ -32,10 +32,7 @@ pub fn post(made: &mut Vec<EventId>, n: u64, (who, which): (u8, u8)) -> Entry {
         6 => PostChange::PutBack(Box::new(standing(n, which))),
         7 => PostChange::Measured { account: account(which), found: figures(n, which).map(Box::new) },
         8 => PostChange::Repeats((which.is_multiple_of(3)).then(|| Box::new(series(n, which)))),
-        9 => PostChange::Occurs {
-            of: Occurrence { post: PostId::from(event_id(n - 1)), set: event_id(n - 1), n: u32::from(which) },
-            writer: SeatName::new("ben"),
-        },
+        9 => PostChange::Occurs { of: occurrence(n, which), writer: SeatName::new("ben") },
         _ => PostChange::Fated { account: account(which), fate: fate(n, which).map(Box::new) },
     };
     entry(n, Event::Post { id: PostId::from(id), change }, None)
@@ -53,7 +50,13 @@ fn standing(n: u64, which: u8) -> Standing {
         fates: fate(n, which).map(|fate| (account(which), fate)).into_iter().collect(),
         repeats: (which.is_multiple_of(4))
             .then(|| Box::new(Repeating { set: event_id(n), by: SeatName::new("ana"), series: series(n, which) })),
+        occurs: (which.is_multiple_of(5)).then(|| occurrence(n, which)),
     }
+}
+
+fn occurrence(n: u64, which: u8) -> Occurrence {
+    let day = (which.is_multiple_of(2)).then(|| jiff::civil::date(2027, 3, 29));
+    Occurrence { post: PostId::from(event_id(n - 1)), set: event_id(n - 1), n: u32::from(which), day }
 }
 
 fn series(n: u64, which: u8) -> Series {

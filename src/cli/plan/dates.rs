@@ -175,7 +175,15 @@ async fn ideas(errand: &mut Errand<'_>, read: &Read) -> Result<(), Failure> {
                 past += 1;
                 continue;
             };
-            let record = Record { line: happening.line, id: None, content, stage: Stage::Idea, out: BTreeSet::new() };
+            let record = Record {
+                line: happening.line,
+                id: None,
+                content,
+                stage: Stage::Idea,
+                out: BTreeSet::new(),
+                repeats: None,
+                occurs: None,
+            };
             match arrival(&record, &here, false, clock::now()) {
                 Arrival::New { content, .. } => {
                     let made = desk.act(Command::MakePost { content, schedule: false }).await?;

@@ -3,6 +3,7 @@
 mod batch;
 mod decode;
 mod folders;
+mod series;
 
 use std::path::{Path, PathBuf};
 
@@ -53,6 +54,7 @@ struct Tally {
     missed: usize,
     known: usize,
     left_out: usize,
+    series: usize,
     posts: Vec<Value>,
 }
 
@@ -107,6 +109,9 @@ pub async fn import(errand: &mut Errand<'_>, args: ImportArgs) -> Result<(), Fai
                 batch::hand_in(errand, desk, std::mem::take(&mut coming), &mut tally).await?;
                 batch::tell(errand, n + 1, records.len())?;
             }
+        }
+        if !args.dry_run {
+            tally.series = series::settle(errand, desk, (&records, args.schedule), &tally.posts).await?;
         }
         tell(errand, &args, &tally, flaws.len())
     })
@@ -262,10 +267,10 @@ const fn word(becomes: Becomes) -> &'static str {
 }
 
 fn tell(errand: &mut Errand<'_>, args: &ImportArgs, tally: &Tally, bad: usize) -> Result<(), Failure> {
-    let Tally { new, scheduled, missed, known, left_out, posts } = tally;
+    let Tally { new, scheduled, missed, known, left_out, series, posts } = tally;
     if errand.json {
         errand.object(&json!({
-            "new": new, "scheduled": scheduled, "missed": missed, "known": known, "left_out": left_out, "bad": bad,
+            "new": new, "scheduled": scheduled, "missed": missed, "known": known, "left_out": left_out, "bad": bad, "series": series,
             "dry_run": args.dry_run, "posts": posts,
         }))?;
     } else {
@@ -274,6 +279,7 @@ fn tell(errand: &mut Errand<'_>, args: &ImportArgs, tally: &Tally, bad: usize) -
             (*scheduled, "scheduled"),
             (*missed, "missed, for a person to decide"),
             (*left_out, "left out, being out already or given up"),
+            (*series, "said again"),
         ] {
             if count > 0 {
                 words.push_str(&format!("; {count} {what}"));
@@ -282,7 +288,7 @@ fn tell(errand: &mut Errand<'_>, args: &ImportArgs, tally: &Tally, bad: usize) -
         if args.dry_run {
             words.push_str("; nothing was taken in, this was a dry run");
         } else if *new > 0 {
-            words.push_str(&batch::undone(*new));
+            words.push_str(&batch::undone(*new, *series));
         }
         errand.say(&words)?;
     }

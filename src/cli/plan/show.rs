@@ -204,6 +204,7 @@ fn variant_lines(sheet: &PostSheet, variant: &VariantSheet) -> Vec<String> {
         Some(Fate::There { at, .. }) => {
             Some(format!("  scheduled on the network: {} publishes it {at}", variant.account.network()))
         }
+        None if variant.waits_here.is_some() => variant.waits_here.as_ref().map(|why| format!("  {why}")),
         None if is_native => Some(format!("  {} is to hold it until its minute", variant.account.network())),
         Some(Fate::Published { url, .. }) => url.as_ref().map(|url| format!("  {url}")),
         _ => None,

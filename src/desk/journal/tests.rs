@@ -16,11 +16,15 @@ struct Rig {
 
 impl Rig {
     fn new() -> Rig {
+        Rig::meant_for(NOW)
+    }
+
+    fn meant_for(minute: Time) -> Rig {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path(), &Opening::default()).unwrap();
         let mut rig = Rig { _dir: dir, store, id: ReplyId::new(NOW, [7; 10]), now: NOW };
         let id = rig.id;
-        let queued = ReplyChange::Queued(Box::new(reply(id)));
+        let queued = ReplyChange::Queued(Box::new(Reply { meant_for: Some(minute), ..reply(id) }));
         rig.stage(|staged, _| staged.change_reply(id, &SeatName::new("ana"), queued, None));
         rig
     }
@@ -117,4 +121,22 @@ fn a_network_that_was_away_for_long_makes_it_late_and_letting_it_go_does_not() {
     });
     rig.stage(|staged, reply| hand_over(staged, reply, None, None).map(drop));
     assert!(matches!(rig.reply().state, Delivery::Sending { .. }), "{:?}", rig.reply().state);
+}
+
+#[test]
+fn what_its_network_is_to_hold_is_tried_until_its_minute_and_has_its_turn_then() {
+    let minute = NOW.plus(Span::hours(5));
+    let mut rig = Rig::meant_for(minute);
+    let signed_out = || NetError::SignedOut { why: "no".to_owned() };
+    for result in [SendError::Refused(signed_out()), SendError::NotSent(signed_out())] {
+        rig.now = rig.now.plus(Span::hours(1));
+        rig.stage(|staged, reply| hand_over(staged, reply, None, None).map(drop));
+        assert!(matches!(rig.reply().state, Delivery::Sending { .. }), "it is not late: {:?}", rig.reply().state);
+        rig.stage(|staged, reply| outcome(staged, reply, Err(result), Span::minutes(5)));
+        assert_eq!((rig.reply().state, rig.reply().not_before), (Delivery::Pending, rig.now.plus(Span::minutes(5))));
+    }
+    rig.stage(|staged, reply| hand_over(staged, reply, None, None).map(drop));
+    let limited = NetError::Limited { until: minute.plus(Span::hours(1)) };
+    rig.stage(|staged, reply| outcome(staged, reply, Err(SendError::NotSent(limited)), Span::minutes(5)));
+    assert_eq!((rig.reply().state, rig.reply().not_before), (Delivery::Pending, minute));
 }

@@ -43,8 +43,8 @@ pub fn make(
 /// What was done, and what networks are to hold of it handed over to them: no part of what is taken back.
 fn handed_over(staged: &mut Staged<'_>, (accounts, shared): (&Accounts, &Shared), done: Done) -> Result<Done, Refusal> {
     let Some(id) = done.post else { return Ok(done) };
-    let is_near = super::there::hand_over(staged, (accounts, shared), id)?;
-    let notice = done.notice.and(if is_near { w().plan.too_near } else { "" });
+    let waits = super::there::hand_over(staged, (accounts, shared), id).map_err(unsaved)?;
+    let notice = done.notice.and(waits.map(|why| format!("; {why}")).unwrap_or_default());
     Ok(Done { notice, ..done })
 }
 
@@ -70,6 +70,9 @@ pub fn act(
     id: PostId,
     act: &PostAct,
 ) -> Result<(Done, Option<Deed>), Refusal> {
+    if !matches!(act, PostAct::Comment { .. } | PostAct::Shot(_)) {
+        super::there::take_up(staged, id).map_err(unsaved)?;
+    }
     let (done, deed) = does(staged, (accounts, shared), by, id, act)?;
     if matches!(act, PostAct::Schedule | PostAct::Write(_) | PostAct::Rewrite { .. } | PostAct::Move { .. }) {
         return Ok((handed_over(staged, (accounts, shared), done)?, deed));

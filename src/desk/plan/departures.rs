@@ -6,7 +6,6 @@ use crate::desk::journal::{self, SendOff};
 use crate::desk::live::Shared;
 use crate::desk::sending;
 use crate::desk::staged::Staged;
-use crate::domain::command::Refusal;
 use crate::domain::id::{PostId, SeatName};
 use crate::domain::network::{Heading, OutgoingKind};
 use crate::domain::plan::{Fate, Moment, Post, Variant};
@@ -44,19 +43,9 @@ fn hand_over(
     variant: &Variant,
     moment: &Moment,
 ) -> Result<(), StoreError> {
-    let desk = SeatName::desk();
-    let held = match why_held(staged, (accounts, shared), variant, moment) {
-        Some(held) => Some(held),
-        None => send_off(staged, accounts, (id, post), (variant, moment), None).err().map(|why| Fate::Held {
-            why: why.to_string(),
-            at: staged.now,
-            missed: false,
-            reply: None,
-        }),
-    };
-    match held {
-        Some(fate) => staged.fated(id, &desk, variant.account.clone(), fate),
-        None => Ok(()),
+    match why_held(staged, (accounts, shared), variant, moment) {
+        Some(fate) => staged.fated(id, &SeatName::desk(), variant.account.clone(), fate),
+        None => send_off(staged, accounts, (id, post), (variant, moment), None),
     }
 }
 
@@ -100,7 +89,7 @@ pub(super) fn send_off(
     (id, post): (PostId, &Post),
     (variant, moment): (&Variant, &Moment),
     leaves_at: Option<Time>,
-) -> Result<(), Refusal> {
+) -> Result<(), StoreError> {
     let now = staged.now;
     let draft = Draft {
         conversation: None,
@@ -120,5 +109,5 @@ pub(super) fn send_off(
     let mut off = SendOff { now: true, post: Some(id), ..sending::prepared(accounts, draft, None, now) };
     off.outgoing.heading = Some(Box::new(heading(post, moment)));
     off.outgoing.leaves_at = leaves_at;
-    journal::send_off(staged, &post.writer, off, None).map(drop)
+    journal::queue(staged, &post.writer, off, None).map(drop)
 }

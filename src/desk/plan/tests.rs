@@ -79,7 +79,6 @@ impl Rig {
             rig.stage(|staged, rig| {
                 let post = staged.subject::<Post>(rig.0)?.unwrap();
                 departures::send_off(staged, rig.1, (rig.0, &post), (variant, &moment), None)
-                    .map_err(|_| StoreError::Closed)
             });
         }
         rig.delivery = rig.replies().into_iter().find(|reply| reply.account == account()).unwrap().id;

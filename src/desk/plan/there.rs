@@ -1,13 +1,14 @@
-//! What networks hold until its minute, in the plan: handed over when it is let go, and what each says of it since.
+//! What networks hold until its minute, in the plan: handed over as soon as each can be asked, and what it says of it since.
 
 use crate::desk::accounts::Accounts;
-use crate::desk::live::Shared;
+use crate::desk::live::{Live, Shared};
 use crate::desk::staged::Staged;
 use crate::domain::command::Refusal;
 use crate::domain::event::Freeze;
 use crate::domain::id::{AccountId, PostId, ReplyId, SeatName};
 use crate::domain::network::Outgoing;
-use crate::domain::plan::{Became, Content, Fate, Moment, Post, PostChange, Stage, Variant};
+use crate::domain::plan::{Became, Content, Fate, Moment, PlannedVariant, Post, PostChange, Stage, Variant};
+use crate::domain::reply::{Delivery, Reply, ReplyChange};
 use crate::domain::time::{Span, Time};
 use crate::store::StoreError;
 use crate::words::{fill, w};
@@ -53,38 +54,75 @@ fn ahead(accounts: &Accounts, account: &AccountId) -> Option<Span> {
     accounts.sender(account).and_then(|network| network.caps().schedules_ahead)
 }
 
-/// Stages handing over what networks are to hold of a post that was let go. Tells whether one of its minutes is too near for
-/// that: it leaves from here then, as everything does while the desk is frozen or an account cannot send.
+/// Says why a network is not asked now to hold something of an account until a minute; nothing where it can be. What it is
+/// not asked by then leaves from here.
+pub fn not_held(live: &Live, accounts: &Accounts, (account, at): (&AccountId, Time), now: Time) -> Option<String> {
+    let say = &w().plan;
+    let Some(ahead) = ahead(accounts, account) else { return Some(fill(say.holds_nothing, &[account])) };
+    if at < now.plus(ahead) {
+        return Some(say.too_near.to_owned());
+    }
+    let frozen = live.freeze.as_ref().map(|freeze| fill(w().delivery.frozen, &[&freeze.reason]));
+    let why = frozen.or_else(|| live.no_way_to(account)).or_else(|| accounts.cannot_send(account))?;
+    Some(fill(say.not_held_yet, &[&why]))
+}
+
+/// Returns the posts of which a network is to hold something and can be asked to now.
+pub fn to_hand_over(live: &Live, accounts: &Accounts, now: Time) -> Vec<PostId> {
+    let can_be = |variant: &PlannedVariant| {
+        let at = variant.to_be_held();
+        at.is_some_and(|at| not_held(live, accounts, (&variant.account, at), now).is_none())
+    };
+    live.plan.to_be_held().filter(|post| post.variants.iter().any(can_be)).map(|post| post.id).collect()
+}
+
+/// Stages handing over what networks are to hold of a post, as far as they can be asked to now. Says why one cannot.
 pub fn hand_over(
     staged: &mut Staged<'_>,
     (accounts, shared): (&Accounts, &Shared),
     id: PostId,
-) -> Result<bool, Refusal> {
-    let Some(post) = staged.subject::<Post>(id)? else { return Ok(false) };
-    let (is_frozen, signed_out) = {
-        let live = shared.read();
-        (live.freeze.is_some(), live.signed_out())
-    };
-    let mut is_near = false;
+) -> Result<Option<String>, StoreError> {
+    let Some(post) = staged.subject::<Post>(id)? else { return Ok(None) };
+    let mut waits = None;
     for (variant, moment) in post.waiting().filter(|(variant, _)| variant.native) {
-        let (account, at) = (&variant.account, moment.at);
-        let Some(ahead) = ahead(accounts, account) else { continue };
-        let cannot = is_frozen || signed_out.contains_key(account) || accounts.cannot_send(account).is_some();
-        if at < staged.now.plus(ahead) {
-            is_near = true;
-        } else if !cannot {
-            send_off(staged, accounts, (id, &post), (variant, moment), Some(at))?;
+        let why = not_held(&shared.read(), accounts, (&variant.account, moment.at), staged.now);
+        match why {
+            None => send_off(staged, accounts, (id, &post), (variant, moment), Some(moment.at))?,
+            Some(why) => waits = waits.or(Some(why)),
         }
     }
-    Ok(is_near)
+    Ok(waits)
 }
 
-/// Says why a delivery is not handed over to its network: its minute is too near now.
-pub fn handed_too_late(accounts: &Accounts, outgoing: &Outgoing, now: Time) -> Option<String> {
-    let at = outgoing.leaves_at?;
-    let ahead = ahead(accounts, &outgoing.account).unwrap_or_default();
+/// Tells whether a delivery that was to be handed over to its network is not to be any more: it waits for its minute here
+/// then, or until its network can be asked.
+pub fn is_handed_back(live: &Live, accounts: &Accounts, outgoing: &Outgoing, now: Time) -> bool {
     // A request takes its time; what a network takes is a little less than what it is offered.
-    (at < now.plus(ahead.minus(AT_ONCE))).then(|| w().plan.handed_late.to_owned())
+    let at = outgoing.leaves_at.map(|at| at.plus(AT_ONCE));
+    at.is_some_and(|at| not_held(live, accounts, (&outgoing.account, at), now).is_some())
+}
+
+/// Stages that a delivery which certainly did not leave is none: its variant waits for its minute again.
+pub fn hand_back(staged: &mut Staged<'_>, reply: &Reply) -> Result<(), StoreError> {
+    let desk = SeatName::desk();
+    let moved = ReplyChange::Moved { to: Delivery::CalledBack, not_before: None, failed: None };
+    staged.change_reply(reply.id, &desk, moved, None)?;
+    let Some(post) = reply.post else { return Ok(()) };
+    let waits = PostChange::Fated { account: reply.account.clone(), fate: None };
+    staged.alter::<Post>(post, &desk, waits, None).map(drop)
+}
+
+/// Stages the same for all that still is to be handed over of a post: whoever changes the post changes that too.
+pub fn take_up(staged: &mut Staged<'_>, id: PostId) -> Result<(), StoreError> {
+    let fates = staged.subject::<Post>(id)?.map(|post| post.fates).unwrap_or_default();
+    for fate in fates.into_values() {
+        let Fate::Leaving { reply } = fate else { continue };
+        let Some(reply) = staged.reply(reply)?.filter(|reply| reply.state == Delivery::Pending) else { continue };
+        if staged.reader.outgoing(reply.id)?.is_some_and(|outgoing| outgoing.leaves_at.is_some()) {
+            hand_back(staged, &reply)?;
+        }
+    }
+    Ok(())
 }
 
 /// Stages what follows from a delivery that came to its end: that it was published although its network was to hold it, and

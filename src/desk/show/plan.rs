@@ -8,7 +8,7 @@ use super::rhythm;
 use crate::desk::attach;
 use crate::desk::clock;
 use crate::desk::handle::Handle;
-use crate::desk::plan::asked;
+use crate::desk::plan::{asked, not_held};
 use crate::domain::ask::{PlanAccount, PlanSheet, PostSheet, VariantResults, VariantSheet};
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::plan::warnings;
@@ -127,7 +127,15 @@ fn variant(desk: &Handle, post: &Post, variant: &Variant) -> Result<VariantSheet
         failed: delivery.and_then(|reply| reply.failed),
         comment: comment.map(|reply| reply.state),
         missing: if is_out { None } else { attach::vanished(desk.reader().folder(), &variant.media) },
+        waits_here: waits_here(desk, post, variant),
         results: VariantResults::of(post, &variant.account, asked(&desk.reader(), &variant.account))
             .map(|results| VariantResults { untold: !desk.accounts().caps(&variant.account).results, ..results }),
     })
+}
+
+/// Says why its network does not hold a variant that was let go and that it is to hold.
+fn waits_here(desk: &Handle, post: &Post, variant: &Variant) -> Option<String> {
+    let mut waiting = post.waiting().filter(|(waits, _)| waits.native && waits.account == variant.account);
+    let (_, moment) = waiting.next()?;
+    not_held(&desk.shared.read(), desk.accounts(), (&variant.account, moment.at), clock::now())
 }

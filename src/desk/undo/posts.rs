@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Deed, Way};
 use crate::desk::acts::unsaved;
+use crate::desk::plan;
 use crate::desk::staged::Staged;
 use crate::domain::command::Refusal;
 use crate::domain::id::{PostId, SeatName};
@@ -37,9 +38,9 @@ pub fn walk(staged: &mut Staged<'_>, seat: &SeatName, deed: &Deed, way: Way) -> 
         // What the act made is given up, since nothing is ever taken out of the log.
         let before = post.before.as_ref().map_or_else(|| after.clone().dropped(), |before| (**before).clone());
         let (from, to) = way.of(&before, &after);
+        plan::take_up(staged, post.id).map_err(unsaved)?;
         let known = staged.subject::<Post>(post.id).map_err(unsaved)?;
-        let as_left = |known: &Post| known.standing().without_deliveries() == from.clone().without_deliveries();
-        let Some(known) = known.filter(as_left) else { return Err(deed.changed_since(way)) };
+        let Some(known) = known.filter(|known| known.stands_as(from)) else { return Err(deed.changed_since(way)) };
         let to = to.clone().without_deliveries();
         if known.would_leave(&to, staged.now) {
             return Err(Refusal::no(fill(w().plan.would_leave, &[&to.content.name()])));

@@ -71,10 +71,18 @@ impl Writer {
                 let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
                 self.deed(seat, |staged| plan::make_many(staged, (&accounts, &shared), seat, posts))
             }
+            Command::Settle { id, series, stand } => {
+                let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+                self.deed(seat, |staged| plan::settle(staged, (&accounts, &shared), seat, id, *series, &stand))
+            }
             Command::Post { id, act: PostAct::Repeat(series) } => {
                 let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
                 let series = series.map(|series| *series);
                 self.deed(seat, |staged| plan::repeat(staged, (&accounts, &shared), seat, id, series))
+            }
+            Command::Post { id, act: PostAct::Drop } => {
+                let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+                self.deed(seat, |staged| plan::give_up(staged, (&accounts, &shared), seat, id))
             }
             Command::Post { id, act } => {
                 let (accounts, shared) = (self.accounts.clone(), self.shared.clone());

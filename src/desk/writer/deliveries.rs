@@ -16,6 +16,7 @@ impl Writer {
     pub(super) fn take_work(&mut self, at_once: usize) -> Result<Vec<(Reply, Outgoing)>, StoreError> {
         self.make_series()?;
         self.hand_over_posts()?;
+        self.hand_over_ahead()?;
         let now = clock::now();
         let (due, freeze, signed_out, mut leaving) = {
             let live = self.shared.read();
@@ -32,8 +33,12 @@ impl Writer {
             let signed_out =
                 signed_out.get(&reply.account).map(|why| fill(w().delivery.signed_out, &[&reply.account, why]));
             let outgoing = self.reader.outgoing(reply.id)?;
-            let too_late = outgoing.as_ref().and_then(|outgoing| plan::handed_too_late(&self.accounts, outgoing, now));
-            let cannot = self.accounts.cannot_send(&reply.account).or(signed_out).or(too_late);
+            let is_back = |outgoing| plan::is_handed_back(&self.shared.read(), &self.accounts, outgoing, now);
+            if outgoing.as_ref().is_some_and(is_back) {
+                self.decide(|staged| plan::hand_back(staged, &reply))?;
+                continue;
+            }
+            let cannot = self.accounts.cannot_send(&reply.account).or(signed_out);
             let leaves = self.decide(|staged| journal::hand_over(staged, &reply, freeze.as_ref(), cannot))?;
             *leaving.entry(reply.account.clone()).or_default() += usize::from(leaves);
             if let (true, Some(outgoing)) = (leaves, outgoing) {
@@ -61,6 +66,18 @@ impl Writer {
         }
         let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
         self.decide(|staged| plan::hand_over_due(staged, &accounts, &shared, &due))
+    }
+
+    /// Hands over what networks are to hold until its minute.
+    fn hand_over_ahead(&mut self) -> Result<(), StoreError> {
+        let ids = plan::to_hand_over(&self.shared.read(), &self.accounts, clock::now());
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let (accounts, shared) = (self.accounts.clone(), self.shared.clone());
+        self.decide(|staged| {
+            ids.iter().try_for_each(|id| plan::hand_over_ahead(staged, (&accounts, &shared), *id).map(drop))
+        })
     }
 
     pub(super) fn outcome(&mut self, id: ReplyId, result: Result<Sent, SendError>) -> Result<(), StoreError> {

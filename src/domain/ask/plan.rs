@@ -105,6 +105,9 @@ pub struct VariantSheet {
     pub comment: Option<Delivery>,
     /// A file that is not there, with the reason.
     pub missing: Option<String>,
+    /// Why its network, which is to hold it until its minute, does not yet, or will not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_here: Option<String>,
     /// What became of it; nothing where it is not out.
     #[serde(default)]
     pub results: Option<VariantResults>,

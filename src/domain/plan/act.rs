@@ -194,7 +194,8 @@ pub fn decide(
     now: Time,
     zone_of: &dyn Fn(&str) -> Option<TimeZone>,
 ) -> Result<Vec<PostChange>, CannotPlan> {
-    if post.stage == Stage::Dropped && !matches!(act, PostAct::Restore | PostAct::Comment { .. }) {
+    let allowed = matches!(act, PostAct::Restore | PostAct::Comment { .. } | PostAct::Repeat(None));
+    if post.stage == Stage::Dropped && !allowed {
         return Err(CannotPlan::Dropped);
     }
     match act {

@@ -80,6 +80,16 @@ pub struct PlannedVariant {
     /// It is out and no longer there.
     #[serde(default, skip_serializing_if = "is_default")]
     pub gone: bool,
+    /// Its network is to hold it until its minute.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub native: bool,
+}
+
+impl PlannedVariant {
+    /// Returns when it is to leave, where its network is to hold it until then and does not yet.
+    pub fn to_be_held(&self) -> Option<Time> {
+        self.at.filter(|_| self.native && self.state == PostState::Scheduled)
+    }
 }
 
 impl Planned {
@@ -101,6 +111,7 @@ impl Planned {
                 said: said(&variant.text),
                 leads: variant.link.as_ref().and_then(|link| leads(&link.url)),
                 gone: post.results.get(&variant.account).is_some_and(|results| results.gone.is_some()),
+                native: variant.native,
             }
         });
         let state = post.state();
@@ -210,6 +221,8 @@ pub struct Calendar {
     asking: BTreeSet<PostId>,
     /// Those of which a network holds something.
     there: BTreeSet<PostId>,
+    /// Those of which a network is to hold something that it does not hold yet.
+    to_be_held: BTreeSet<PostId>,
     /// Those that are said again, and those that were made of a series, with their numbers.
     series: BTreeSet<PostId>,
     occurrences: BTreeMap<EventId, BTreeMap<u32, PostId>>,
@@ -236,7 +249,12 @@ impl Calendar {
             self.undated.remove(&id);
             self.asking.remove(&id);
             self.there.remove(&id);
+            self.to_be_held.remove(&id);
             self.series.remove(&id);
+            // Settled anew, a series takes over what somebody made of it.
+            if let Some(of) = before.occurs {
+                self.occurrences.entry(of.set).or_default().remove(&of.n);
+            }
         }
         self.times.extend(planned.times().map(|at| (at, id)));
         if planned.times().next().is_none() {
@@ -247,6 +265,9 @@ impl Calendar {
         }
         if planned.is_there() {
             self.there.insert(id);
+        }
+        if planned.variants.iter().any(|variant| variant.to_be_held().is_some()) {
+            self.to_be_held.insert(id);
         }
         if planned.asks() {
             self.asking.insert(id);
@@ -292,6 +313,11 @@ impl Calendar {
         self.there.iter().filter_map(|id| self.posts.get(id))
     }
 
+    /// Returns those of which a network is to hold something until its minute and does not yet.
+    pub fn to_be_held(&self) -> impl Iterator<Item = &Planned> {
+        self.to_be_held.iter().filter_map(|id| self.posts.get(id))
+    }
+
     /// Returns those that are said again.
     pub fn series(&self) -> impl Iterator<Item = &Planned> {
         self.series.iter().filter_map(|id| self.posts.get(id))
@@ -300,6 +326,12 @@ impl Calendar {
     /// Returns the posts that were made of a series, in its order, given up or not.
     pub fn occurrences(&self, set: EventId) -> impl Iterator<Item = &Planned> {
         self.occurrences.get(&set).into_iter().flat_map(BTreeMap::values).filter_map(|id| self.posts.get(id))
+    }
+
+    /// Returns the posts that were made of the series of a post, however often that was settled anew.
+    pub fn of_series_at(&self, post: PostId) -> impl Iterator<Item = (Occurrence, &Planned)> {
+        let all = self.occurrences.values().flat_map(BTreeMap::values).filter_map(|id| self.posts.get(id));
+        all.filter_map(move |one| Some((one.occurs.filter(|of| of.post == post)?, one)))
     }
 
     /// Returns the number of the last post that was made of a series; 0 where none was.

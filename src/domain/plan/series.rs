@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::warnings::said;
-use super::{Content, Moment, Variant};
+use super::{Content, Moment, Post, Stage, Variant};
 use crate::domain::id::{AccountId, EventId, PostId, SeatName};
 use crate::domain::lean::is_default;
 use crate::domain::time::{Span, Time};
@@ -89,6 +89,9 @@ pub struct Occurrence {
     pub set: EventId,
     /// How many were before it.
     pub n: u32,
+    /// The day on which the series has it leave, whatever time somebody gave it since; logs of before do not tell.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub day: Option<Date>,
 }
 
 /// What is to be made of a series by now.
@@ -155,22 +158,39 @@ impl Series {
     ) -> (Content, bool) {
         let turns = self.texts.len() + 1;
         let first = usize::try_from(n).unwrap_or(0) % turns;
-        let in_turn = |turn: usize| -> Vec<Variant> {
-            let text = turn.checked_sub(1).and_then(|other| self.texts.get(other));
-            let variants = own.variants.iter().map(|variant| Variant {
-                text: text.unwrap_or(&variant.text).clone(),
-                moment: None,
-                ..variant.clone()
-            });
-            variants.collect()
-        };
         let is_fresh = |variants: &Vec<Variant>| {
             variants.iter().all(|variant| said(&variant.text).is_none_or(|words| last(&variant.account) != Some(words)))
         };
-        let found = (0..turns).map(|k| in_turn((first + k) % turns)).find(is_fresh);
+        let found = (0..turns).map(|k| self.in_turn(own, (first + k) % turns)).find(is_fresh);
         let fresh = found.is_some();
-        let variants = found.unwrap_or_else(|| in_turn(first));
+        let variants = found.unwrap_or_else(|| self.in_turn(own, first));
         (Content { moment: Some(moment), variants, ..own.clone() }, fresh)
+    }
+
+    /// Returns the variants of a post of it whose words have that turn.
+    fn in_turn(&self, own: &Content, turn: usize) -> Vec<Variant> {
+        let text = turn.checked_sub(1).and_then(|other| self.texts.get(other));
+        let variants = own.variants.iter().map(|variant| Variant {
+            text: text.unwrap_or(&variant.text).clone(),
+            moment: None,
+            ..variant.clone()
+        });
+        variants.collect()
+    }
+
+    /// Tells whether one of it stands as it is made, whichever words had their turn: nobody made it their own.
+    pub fn is_as_made(&self, own: &Content, n: u32, post: &Post, zone: &TimeZone) -> bool {
+        let untold = post.comments.is_empty();
+        let by_desk = post.comments.iter().all(|comment| comment.by == SeatName::desk());
+        let as_let_go = match post.stage {
+            Stage::Draft => !self.lets_go || !untold,
+            Stage::Review | Stage::Scheduled => self.lets_go,
+            Stage::Idea | Stage::Approved | Stage::Dropped => false,
+        };
+        let nobody_said = by_desk && post.shots.is_empty() && post.approvals.is_empty() && post.approved.is_none();
+        let moment = self.moment(n, zone);
+        let says = |turn| Content { moment: moment.clone(), variants: self.in_turn(own, turn), ..own.clone() };
+        as_let_go && nobody_said && (0..self.turns()).any(|turn| says(turn) == post.content)
     }
 
     /// Returns how many different texts it has: those of the post, and the others.

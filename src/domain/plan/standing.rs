@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Approval, Content, Fate, Post, Repeating, Stage};
+use super::{Approval, Content, Fate, Occurrence, Post, Repeating, Stage};
 use crate::domain::id::{AccountId, SeatName};
 use crate::domain::lean::is_default;
 use crate::domain::time::Time;
@@ -30,6 +30,9 @@ pub struct Standing {
     /// How it is said again.
     #[serde(default, skip_serializing_if = "is_default")]
     pub repeats: Option<Box<Repeating>>,
+    /// Which of a series it is; deeds of before did not keep that.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub occurs: Option<Occurrence>,
 }
 
 impl Standing {
@@ -67,14 +70,24 @@ impl Post {
                 .map(|(of, fate)| (of.clone(), fate.clone()))
                 .collect(),
             repeats: self.repeats.clone(),
+            occurs: self.occurs,
         }
+    }
+
+    /// Tells whether it stands as an act left it, whatever became of deliveries since.
+    pub fn stands_as(&self, left: &Standing) -> bool {
+        let occurs = self.occurs.filter(|_| left.occurs.is_some());
+        let now = Standing { occurs, ..self.standing() };
+        now.without_deliveries() == left.clone().without_deliveries()
     }
 
     /// Puts it back to how it stood.
     pub(super) fn put_back(&mut self, standing: &Standing) {
-        let Standing { content, stage, writer, approved, approvals, fates, repeats } = standing.clone();
+        let Standing { content, stage, writer, approved, approvals, fates, repeats, occurs } = standing.clone();
         (self.content, self.stage, self.writer, self.approved) = (content, stage, writer, approved);
         (self.approvals, self.repeats) = (approvals, repeats);
+        // What is one of a series never ceases to be one.
+        self.occurs = occurs.or(self.occurs);
         // What stands on a network stands there whatever is put back here; it is taken out there, or changed.
         self.fates.retain(|_, fate| is_there(fate));
         for (account, fate) in fates {

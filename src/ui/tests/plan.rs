@@ -149,6 +149,7 @@ impl MadeUp {
             failed: None,
             comment: None,
             missing: None,
+            waits_here: None,
             results: VariantResults::of(post, &variant.account, self.asked),
         };
         let variants = post.content.variants.iter().map(variant).collect();

@@ -97,6 +97,7 @@ fn went_well(seat: &mut Seat, command: &Command, done: &Done) -> Vec<Effect> {
         | Command::Rota { .. }
         | Command::MakePost { .. }
         | Command::MakePosts { .. }
+        | Command::Settle { .. }
         | Command::Postmortem { .. }
         | Command::Person { .. }
         | Command::StandDown { .. }

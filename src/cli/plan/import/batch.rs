@@ -71,9 +71,9 @@ pub fn tell(errand: &mut Errand<'_>, done: usize, all: usize) -> Result<(), Fail
     Ok(())
 }
 
-/// Tells of a long file what takes back what came in: each lot is a step of its own.
-pub fn undone(new: usize) -> String {
-    match new.div_ceil(AT_ONCE) {
+/// Tells of a long file what takes back what came in: each lot and each series is a step of its own.
+pub fn undone(new: usize, series: usize) -> String {
+    match new.div_ceil(AT_ONCE) + series {
         1 => String::new(),
         steps => format!("; `hearken undo` takes them back, in {steps} steps of at most {AT_ONCE}"),
     }

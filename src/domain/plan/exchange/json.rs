@@ -6,13 +6,17 @@
 //!  "variants":[{"account":"mastodon:@brand@example.social", "text":"…", "link":{"url":"…","tags":[["utm_source","m"]]},
 //!               "media":[{"kind":"image","url":"/pics/train.jpg","alt":"…"}], "first_comment":"…", "warning":"…",
 //!               "visibility":"public", "native":true, "at":"…", "zone":"…"}],
+//!  "repeats":{"every":{"count":2,"unit":"week"}, "first":{…}, "until":"2027-06-30", "texts":["…"], "lets_go":true},
+//!  "occurs":{"post":"…", "day":"2027-04-11"},
 //!  "writer":…, "made_by":…, "made_at":…, "changed_at":…, "approved":…, "approvals":…, "comments":…, "fates":…}
 //! ```
 //!
-//! What stands behind `variants` is for reading: nobody's yes comes out of a file. `at` is a wall time of its `zone`, the
+//! `repeats` is the series that stands at it, `occurs` says of which post's series it is, and which day of that. What stands
+//! behind them is for reading: nobody's yes comes out of a file. `at` is a wall time of its `zone`, the
 //! desk's where none is named; with an offset it is that instant.
 
 mod fields;
+mod series;
 
 use std::collections::HashMap;
 
@@ -43,6 +47,9 @@ pub fn write(id: PostId, post: &Post, known: &Known<'_>) -> String {
         "approved": post.approved, "approvals": post.approvals, "comments": post.comments, "fates": post.fates,
     });
     timed(&mut object, content.moment.as_ref(), known);
+    if let Some(object) = object.as_object_mut() {
+        series::write(post, object);
+    }
     object.to_string()
 }
 
@@ -163,6 +170,7 @@ fn record(line: usize, place: &str, value: &Value, known: &Known<'_>, flaws: &mu
         }
         Err(error) => fields.flaw("fates", error.to_string()),
     }
+    let (repeats, occurs) = series::read(&mut fields, known);
     fields.pass_over(&TOLD);
     let variants = fields.list("variants");
     for (n, value) in variants.iter().enumerate() {
@@ -183,7 +191,7 @@ fn record(line: usize, place: &str, value: &Value, known: &Known<'_>, flaws: &mu
     }
     let says_something = content.variants.iter().any(|variant| !variant.text.is_empty());
     let usual = if says_something { crate::domain::plan::Stage::Draft } else { crate::domain::plan::Stage::Idea };
-    Record { line, id, content, stage: state.map_or(usual, stage_of), out }
+    Record { line, id, content, stage: state.map_or(usual, stage_of), out, repeats, occurs }
 }
 
 fn moment(fields: &mut Fields<'_, '_>, known: &Known<'_>) -> Option<Moment> {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::Here;
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::item::Media;
-use crate::domain::plan::{Content, Fate, Post, PostState, Stage, Variant};
+use crate::domain::plan::{Content, Fate, Post, PostState, Series, Stage, Variant};
 use crate::domain::time::Time;
 
 /// A post as a file holds it.
@@ -21,6 +23,10 @@ pub struct Record {
     pub stage: Stage,
     /// The variants that are out already, or may be.
     pub out: BTreeSet<AccountId>,
+    /// How it is said again.
+    pub repeats: Option<Series>,
+    /// The post whose series it is of, in the plan that it comes from, and the day of that series.
+    pub occurs: Option<(PostId, Date)>,
 }
 
 impl Record {
@@ -28,8 +34,17 @@ impl Record {
     pub fn of(id: PostId, post: &Post) -> Record {
         let is_out = |(_, fate): &(&AccountId, &Fate)| out_already(fate.state());
         let out = post.fates.iter().filter(is_out).map(|(account, _)| account.clone()).collect();
-        Record { line: 0, id: Some(id), content: post.content.clone(), stage: post.stage, out }
+        let repeats = post.repeats.as_deref().map(|repeating| repeating.series.clone());
+        let (content, occurs) = (post.content.clone(), day_of_series(post));
+        Record { line: 0, id: Some(id), content, stage: post.stage, out, repeats, occurs }
     }
+}
+
+/// Returns the post whose series a post is of, and its day in that.
+pub fn day_of_series(post: &Post) -> Option<(PostId, Date)> {
+    let of = post.occurs?;
+    let own = || post.content.moment.as_ref().map(|moment| moment.wall.date());
+    Some((of.post, of.day.or_else(own)?))
 }
 
 /// Tells whether a variant that stands so is out, or may be: it is never published again.
@@ -119,8 +134,14 @@ pub fn arrival(record: &Record, here: &Here, schedule: bool, now: Time) -> Arriv
     }
     let (left, out): (Vec<Variant>, Vec<Variant>) =
         record.content.variants.iter().cloned().partition(|variant| !record.out.contains(&variant.account));
-    if record.stage == Stage::Dropped || (left.is_empty() && !out.is_empty()) {
+    let is_out = left.is_empty() && !out.is_empty();
+    if record.stage == Stage::Dropped || (is_out && record.repeats.is_none()) {
         return Arrival::LeftOut;
+    }
+    if is_out {
+        // Its series goes on, and stands at it: it stays a draft whose minute is over.
+        let content = Box::new(record.content.clone());
+        return Arrival::New { content, becomes: Becomes::Draft, without: 0 };
     }
     let content = Content { variants: left, ..record.content.clone() };
     let becomes = match record.stage {

@@ -312,7 +312,7 @@ fn record(text: &str, stage: Stage, wall: &str) -> Record {
     let moment = Moment::new(wall.parse().unwrap(), &TimeZone::UTC);
     let variants = vec![Variant { account: accounts()[0].clone(), text: text.into(), ..Variant::default() }];
     let content = Content { moment, variants, ..Content::default() };
-    Record { line: 2, id: None, content, stage, out: BTreeSet::new() }
+    Record { line: 2, id: None, content, stage, out: BTreeSet::new(), repeats: None, occurs: None }
 }
 
 #[test]

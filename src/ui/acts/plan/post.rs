@@ -185,11 +185,15 @@ pub fn comment(seat: &mut Seat, args: &str) -> Vec<Effect> {
 pub fn drop(seat: &mut Seat, _: &str) -> Vec<Effect> {
     let say = &w().plan_pane;
     let Some(id) = seat.post_here() else { return no(seat, seat.keyed(&say.no_post)) };
-    let name = match seat.plan.here().filter(|planned| planned.id == id) {
+    let known = seat.plan.here().filter(|planned| planned.id == id);
+    let name = match known {
         Some(planned) => planned.name.clone(),
         None => seat.queue.row().map(|row| row.who.clone()).unwrap_or_default(),
     };
-    let lines = vec![name, say.drop_left.to_owned()].into_iter().filter(|line| !line.is_empty()).collect();
+    let repeats = known.is_some_and(|planned| planned.repeats.is_some());
+    let series = if repeats { say.drop_series } else { "" };
+    let lines = [name, say.drop_left.to_owned(), series.to_owned()];
+    let lines = lines.into_iter().filter(|line| !line.is_empty()).collect();
     let then = Then::Do(Box::new(crate::domain::command::Command::Post { id, act: PostAct::Drop }));
     seat.layers.push(Layer::Ask(Ask::new(say.drop, lines, say.drop_word, then)));
     Vec::new()

@@ -188,7 +188,7 @@ fn variant_lines(
     if let Some(why) = &known.failed {
         push(&fill(w().delivery.tries_again, &[why]), Role::Overdue);
     }
-    if let Some(words) = from_where(seat, sheet, variant) {
+    if let Some(words) = from_where(seat, sheet, (variant, known)) {
         push(&words, Role::Dim);
     }
     let shown_time = known.there.as_ref().filter(|_| variant.moment.is_some() || known.differs);
@@ -254,14 +254,19 @@ fn became(seat: &Seat, results: &VariantResults) -> Vec<Line<'static>> {
 }
 
 /// Says that its network publishes it, or is to.
-fn from_where(seat: &Seat, sheet: &PostSheet, variant: &Variant) -> Option<String> {
+fn from_where(seat: &Seat, sheet: &PostSheet, (variant, known): (&Variant, &VariantSheet)) -> Option<String> {
     let say = &w().plan_pane;
     match sheet.post.fates.get(&variant.account) {
         Some(Fate::There { at, .. }) => {
             let when = clock::when(*at, seat.now, &seat.settings.zone);
             Some(fill(say.stands_there, &[&variant.account.network(), &when]))
         }
+        None if known.waits_here.is_some() => known.waits_here.clone(),
         None if variant.native => Some(fill(say.is_native, &[&variant.account.network()])),
+        Some(Fate::Leaving { .. }) if variant.native => {
+            let ahead = sheet.post.content.moment_of(variant).filter(|moment| moment.at > seat.now);
+            ahead.map(|_| fill(say.on_its_way_there, &[&variant.account.network()]))
+        }
         _ => None,
     }
 }

@@ -99,7 +99,7 @@ fn post(rows: &[&Row], known: &Known<'_>, found: &mut Found) -> Option<Record> {
     }
     // An id is one of ours; any other word only keeps rows together.
     let id = first.cell("post").parse::<PostId>().ok();
-    Some(Record { line: first.line, id, stage: stage(state, &content), content, out })
+    Some(Record { line: first.line, id, stage: stage(state, &content), content, out, repeats: None, occurs: None })
 }
 
 /// Where a post stands of which the file says nothing.

@@ -50,7 +50,7 @@ pub struct PlanPane {
     pub asked: Option<Query>,
     /// The post that is open.
     pub open: Option<PostId>,
-    /// That post, or one about which something was asked.
+    /// That post, the one that is read below its day, or one about which something was asked.
     pub post: Option<Box<PostSheet>>,
     /// The variant under the cursor.
     pub variant: Option<AccountId>,
@@ -335,6 +335,11 @@ impl PlanPane {
     /// Returns everything of the open post, once it is known.
     pub fn opened(&self) -> Option<&PostSheet> {
         self.post.as_deref().filter(|sheet| Some(sheet.id) == self.open)
+    }
+
+    /// Returns everything of the post under the cursor, where that is what is known.
+    pub fn read(&self) -> Option<&PostSheet> {
+        self.post.as_deref().filter(|sheet| self.open.is_none() && Some(sheet.id) == self.chosen)
     }
 
     /// Returns the variant under the cursor: the first where none was chosen, or the chosen one is gone.

@@ -19,6 +19,7 @@ part! {
     no_name: "(nothing written)";
     opening: "opening…";
     below(keys): "1 line below · <scroll half-down>|{} lines below · <scroll half-down>";
+    more_open(keys): "1 line more · <show-post>|{} lines more · <show-post>";
     // Where nothing is planned.
     empty(keys): "Nothing is planned. <new-post> writes a post for a day and a minute, <idea> keeps an idea; each account has its own words, and what is scheduled leaves by itself.";
     empty_day(keys): "Nothing is planned on this day. <new-post> writes a post, <idea> keeps an idea.";

@@ -9,7 +9,7 @@ mod texts;
 mod time;
 mod write;
 
-pub use self::pane::{at_place, leave, next, open, pane, refresh, scroll, show, step, take, take_year, turn};
+pub use self::pane::{at_place, leave, next, open, pane, refresh, resized, scroll, show, step, take, take_year, turn};
 pub use self::post::{
     approve, brief, came, campaign, comment, copy, draft, drop, give_back, publish_now, schedule, split, submit, title,
 };

@@ -315,6 +315,49 @@ fn the_views_at_the_usual_sizes() {
 }
 
 #[test]
+fn what_the_chosen_post_says_is_read_below_its_day() {
+    let mut w = world(WIDE);
+    fill(&mut w.plan);
+    for variant in &mut w.plan.posts.get_mut(&post_id(3)).unwrap().content.variants {
+        variant.link = Some(Link { url: "https://trains.example/night".into(), tags: Vec::new() });
+        variant.first_comment = Some("The beds are made.".into());
+        variant.warning = Some("snow".into());
+        variant.media = vec![Media { name: Some("snow.png".into()), ..Media::default() }];
+    }
+    w.keys("g p n");
+    let goes_with = ["https://trains.example/night", "first comment: The beds are made.", "snow", "[snow.png] without a"];
+    shows(&w, &goes_with);
+    // Who says the same says it once; who says something else says that.
+    assert_eq!(w.screen().matches("Night trains start on Friday.").count(), 1, "{}", w.screen());
+    w.keys("p p");
+    shows(&w, &["The new app is live. #apps", "20/300", "26/300"]);
+    // Where the screen grows it is there at once.
+    w.resize((80, 24));
+    w.keys("n n");
+    w.resize(WIDE);
+    shows(&w, &goes_with);
+    w.keys("p p");
+    // What somebody makes of it meanwhile is read as well.
+    w.plan.posts.get_mut(&post_id(1)).unwrap().content.variants[0].text = "It is live!".into();
+    w.send(Msg::Changed(9));
+    w.tick(Span::seconds(5));
+    shows(&w, &["It is live!"]);
+}
+
+#[test]
+fn a_week_of_many_posts_has_the_lines_of_the_empty_ones() {
+    for size in [(160, 34), USUAL] {
+        let w = planned(size);
+        shows(&w, &["13:15 "]);
+        assert!(!w.screen().contains("25         +1"), "{}", w.screen());
+    }
+    // Beside an open post too.
+    let mut w = planned(WIDE);
+    w.keys("Enter");
+    shows(&w, &["13:15 "]);
+}
+
+#[test]
 fn writing_at_the_usual_sizes() {
     for (columns, rows) in [(160, 50), (80, 24), (60, 20), (40, 10)] {
         let mut w = planned((columns, rows));

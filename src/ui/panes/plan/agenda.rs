@@ -7,15 +7,15 @@ use ratatui::text::{Line, Span};
 
 use super::{entry, put_following};
 use crate::domain::plan::{KeyDay, PostState};
-use crate::ui::parts::paint::put_lines;
+use crate::ui::parts::paint::{clip, put_lines};
 use crate::ui::plan_pane::{Entry, PlanView, later, monday};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::words::{fill, w};
+use crate::words::{fill, some, w};
 
 /// The fewest lines of a list with what is known of the chosen post below it.
 const WITH_ABOUT: u16 = 14;
-/// The lines of what is known of a post.
+/// The lines of what is known of a post before it is read.
 const ABOUT: u16 = 9;
 
 /// Draws the chosen day, and below it what is known of the chosen post where there is room.
@@ -31,7 +31,12 @@ pub fn day(seat: &Seat, area: Rect, buf: &mut Buffer) {
         nothing(seat, rest, buf);
         return;
     }
-    let about = if rest.height >= WITH_ABOUT { ABOUT } else { 0 };
+    // An open post is read beside it.
+    let about = match seat.plan.read() {
+        _ if rest.height < WITH_ABOUT || seat.plan.open.is_some() => 0,
+        Some(_) => rest.height - u16::try_from(entries.len()).unwrap_or(u16::MAX).min(rest.height / 3),
+        None => ABOUT,
+    };
     let here = seat.plan.place();
     let list = Rect { height: rest.height - about, ..rest };
     // Of a day with hundreds only what shows is laid out.
@@ -45,8 +50,19 @@ pub fn day(seat: &Seat, area: Rect, buf: &mut Buffer) {
     put_lines(buf, list, &lines);
     if about > 0 {
         let below = Rect { x: rest.x + 1, y: list.y + used + 1, height: rest.height.saturating_sub(used + 1), ..rest };
-        put_lines(buf, below.intersection(rest), &entry::about(seat, columns.saturating_sub(2)));
+        put_marked(seat, below.intersection(rest), entry::about(seat, columns.saturating_sub(2)), buf);
     }
+}
+
+/// Draws lines; where they have no room the last one says how many more there are.
+fn put_marked(seat: &Seat, area: Rect, mut lines: Vec<Line<'static>>, buf: &mut Buffer) {
+    let (room, count) = (usize::from(area.height), lines.len());
+    if lines.len() > room {
+        lines.truncate(room.saturating_sub(1));
+        let more = some(&seat.keyed(&w().plan_pane.more_open), count - lines.len());
+        lines.push(clip(seat.pen().line(more, Role::Soon), usize::from(area.width)));
+    }
+    put_lines(buf, area, &lines);
 }
 
 /// Says that nothing is planned here, and the key that changes that.

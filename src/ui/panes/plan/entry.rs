@@ -2,7 +2,8 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::plan::{Planned, PostState};
+use super::says;
+use crate::domain::plan::{Planned, PlannedVariant, PostState};
 use crate::domain::width::{fit, pad, width};
 use crate::ui::parts::calendar::state_sign;
 use crate::ui::parts::clock;
@@ -138,7 +139,7 @@ fn by(planned: &Planned) -> &str {
     if planned.is_found() { w().plan_pane.unplanned } else { planned.writer.as_str() }
 }
 
-/// Returns what is known of the post under the cursor, below a list.
+/// Returns what is known of the post under the cursor, below a list; with what it says, once that is known.
 pub fn about(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     let (pen, say) = (seat.pen(), &w().plan_pane);
     let Some(planned) = seat.plan.here() else { return Vec::new() };
@@ -157,14 +158,20 @@ pub fn about(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     if let Some(why) = planned.why.as_ref().filter(|_| planned.state.is_trouble()) {
         lines.extend(pen.wrapped(why, columns, Role::Overdue));
     }
-    for variant in &planned.variants {
-        let (sign, role) = state_sign(variant.state, pen);
-        let copy = if variant.is_copy { say.same_text } else { "" };
-        let account = variant.account.as_str();
-        let text = format!("{account} {copy}");
-        lines.push(clip(Line::from(vec![pen.write(format!("{sign} "), role), pen.write(text, Role::Text)]), columns));
+    match seat.plan.read() {
+        Some(sheet) => lines.extend(says::each(seat, sheet, columns)),
+        None => lines.extend(planned.variants.iter().map(|variant| account(seat, variant, columns))),
     }
     lines
+}
+
+/// An account of a post of which no more is known.
+fn account(seat: &Seat, variant: &PlannedVariant, columns: usize) -> Line<'static> {
+    let pen = seat.pen();
+    let (sign, role) = state_sign(variant.state, pen);
+    let copy = if variant.is_copy { w().plan_pane.same_text } else { "" };
+    let text = format!("{} {copy}", variant.account);
+    clip(Line::from(vec![pen.write(format!("{sign} "), role), pen.write(text, Role::Text)]), columns)
 }
 
 /// Returns how many posts of a kind stand there, as signs: `✓✓●`, or `✓2●14` where there is less room.

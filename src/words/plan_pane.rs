@@ -6,6 +6,7 @@ part! {
     /// The plan pane.
     PlanPane;
     views [[&'static str; 8]]: ["Month", "Week", "Quarter", "Agenda", "Board", "Year", "Results", "Best"];
+    short_views [[&'static str; 8]]: ["Mth", "Wk", "Qtr", "Agd", "Brd", "Yr", "Res", "Best"];
     columns [[&'static str; 7]]: ["Ideas", "Drafts", "Review", "Approved", "Scheduled", "Trouble", "Published"];
     week_of: "Week {} from {}";
     quarter_of: "Quarter {} of {}";

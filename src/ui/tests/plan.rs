@@ -358,6 +358,23 @@ fn a_week_of_many_posts_has_the_lines_of_the_empty_ones() {
 }
 
 #[test]
+fn the_first_line_names_views_and_trouble_at_any_width() {
+    let views = [("1", "Month"), ("2", "Week"), ("3", "Quarter"), ("4", "Agenda"), ("5", "Board")];
+    for columns in [60, 80, 100, 120, 160] {
+        let mut w = planned((columns, 24));
+        for (n, (digit, name)) in views.into_iter().enumerate() {
+            w.keys(digit);
+            let screen = w.screen();
+            let head = screen.lines().nth(1).unwrap_or_default();
+            assert!(head.contains(&format!("[{name}]")) && head.contains("1 in trouble"), "{columns}: {head}");
+            let beside = views[if n == 0 { 1 } else { n - 1 }].1;
+            let short = if n == 0 { "Wk" } else { ["Mth", "Wk", "Qtr", "Agd"][n - 1] };
+            assert!(columns < 80 || head.contains(beside) || head.contains(short), "{columns}: {head}");
+        }
+    }
+}
+
+#[test]
 fn writing_at_the_usual_sizes() {
     for (columns, rows) in [(160, 50), (80, 24), (60, 20), (40, 10)] {
         let mut w = planned((columns, rows));

@@ -358,6 +358,29 @@ fn a_week_of_many_posts_has_the_lines_of_the_empty_ones() {
 }
 
 #[test]
+fn the_board_shows_as_many_columns_as_can_be_read_and_tells_of_the_others() {
+    for size in [(160, 50), (80, 24), (60, 20)] {
+        let mut w = planned(size);
+        w.keys("5 l l l l");
+        insta::assert_snapshot!(format!("plan_board_{}_scheduled", size.0), w.screen());
+        w.keys("h h h h");
+        for name in ["Ideas", "Drafts", "Review", "Approved", "Scheduled", "Trouble", "Published"] {
+            let count = if name == "Scheduled" { 8 } else { 1 };
+            // The column under the cursor is named, and so are the others where they stand above.
+            shows(&w, &[&format!("{name} {count}")]);
+            if size.0 >= 80 {
+                let heads = ["Ideas 1", "Drafts 1", "Review 1", "Approved 1", "Scheduled 8", "Trouble 1", "Published 1"];
+                shows(&w, &heads);
+            }
+            w.keys("l");
+        }
+    }
+    let mut w = planned((80, 24));
+    w.keys("5 l l");
+    shows(&w, &["Advent calendar", "4 Dec 10:00", "Friday promo", "26 Nov 08:30"]);
+}
+
+#[test]
 fn the_first_line_names_views_and_trouble_at_any_width() {
     let views = [("1", "Month"), ("2", "Week"), ("3", "Quarter"), ("4", "Agenda"), ("5", "Board")];
     for columns in [60, 80, 100, 120, 160] {

@@ -117,6 +117,15 @@ pub fn listed(seat: &Seat, entry: &Entry, columns: usize, is_here: bool) -> Line
     spans.push(pen.write(name(planned), text));
     let detail = if columns >= WITH_DETAIL { detail(seat, planned) } else { Line::default() };
     let line = both_ends(Line::from(spans), detail, u16::try_from(columns).unwrap_or(u16::MAX));
+/// Returns for which networks a post is, of which campaign, and whose, as the card of a board tells it.
+pub fn whose(seat: &Seat, planned: &Planned, entry: &Entry) -> Line<'static> {
+    let pen = seat.pen();
+    let mut spans = vec![pen.write(format!("   {} ", tags(seat, planned, entry)), Role::Ours)];
+    spans.extend(initial(seat, planned));
+    spans.push(pen.write(by(planned).to_owned(), Role::Dim));
+    Line::from(spans)
+}
+
     if is_here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line }
 }
 

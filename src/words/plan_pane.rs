@@ -157,6 +157,7 @@ part! {
     again: "again: {}";
     key_days: "1 key date|{} key dates";
     weeks_out: "{} out";
+    raffle_how: "in a shell, `hearken plan draw {}` draws winners among those who answered there; anybody can draw them again";
     year_posts: "1 post|{} posts";
     open_year: "opening the year…";
     take_out: "Take the text for {} out?";

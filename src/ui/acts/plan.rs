@@ -2,6 +2,7 @@
 
 mod pane;
 mod post;
+mod raffle;
 mod results;
 mod rhythm;
 mod series;
@@ -13,6 +14,7 @@ pub use self::pane::{at_place, leave, next, open, pane, refresh, resized, scroll
 pub use self::post::{
     approve, brief, came, campaign, comment, copy, draft, drop, give_back, publish_now, schedule, split, submit, title,
 };
+pub use self::raffle::raffle;
 pub use self::results::{order, take_best, take_results};
 pub use self::rhythm::{campaigns, campaigns_came, slots, slots_came};
 pub use self::series::{list as series, listed as series_came, repeat, variation};

@@ -157,6 +157,7 @@ pub static COMMANDS: &[Command] = &[
     own("campaigns", ("", "Choose among the campaigns, each with how it stands: the plan shows its posts alone"), &[kh(Plan, "C", "", "campaigns")], needs::nothing, plan::campaigns),
     own("repeat-post", ("[weekly|every N days|weeks|months|years [by weekday] [until DAY] [scheduled]|stop]", "Have the post said again"), &[kh(Plan, "r", "", "say it again")], needs::a_post, plan::repeat),
     own("variation", ("[TEXT]", "Add other words to a post that is said again; they are said in turn"), &[kh(Plan, "Y", "", "other words")], needs::a_post, plan::variation),
+    own("raffle", ("", "Say how winners are drawn among those who answered a post"), &[], needs::nothing, plan::raffle),
     own("series", ("", "Choose among the posts that are said again"), &[kh(Plan, "g r", "", "series")], needs::nothing, plan::series),
     own("link", ("[URL|-]", "Set where the chosen text leads"), &[k(Plan, "W")], needs::open_post, plan::link),
     own("link-tags", ("[NAME=VALUE …|-]", "Set what is added to the link, by which its visitors are told apart"), &[kh(Plan, "&", "", "its tags")], needs::open_post, plan::link_tags),

@@ -14,7 +14,7 @@ part! {
     posts: "1 post |{} posts ";
     in_trouble: "1 in trouble  |{} in trouble  ";
     today: "  today";
-    mourning: " · {}, day of mourning";
+    mourning: " · day of mourning: {}";
     without_time: "without a time";
     no_time: "no time";
     no_name: "(nothing written)";

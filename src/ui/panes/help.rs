@@ -45,7 +45,9 @@ pub fn page(seat: &Seat, scopes: &[Scope], sheet: &Sheet, columns: usize) -> (St
 
 /// Tells whether a line is found by what is typed: by its own words, its command's, or others that mean it.
 fn is_found(line: &Line, name: &str, mut synonyms: impl Iterator<Item = &'static str>, filter: &str) -> bool {
-    line.to_string().to_lowercase().contains(filter) || name.contains(filter) || synonyms.any(|word| word.contains(filter))
+    line.to_string().to_lowercase().contains(filter)
+        || name.contains(filter)
+        || synonyms.any(|word| word.contains(filter))
 }
 
 /// The keys that count here, what is typed, and how text is written. What is looked for is found in other panes too.
@@ -54,9 +56,8 @@ fn sections(seat: &Seat, scopes: &[Scope], columns: usize, filter: &str) -> Vec<
     let here = scopes.iter().enumerate().map(|(n, scope)| (*scope, &scopes[..n]));
     let elsewhere = Scope::ALL.into_iter().filter(|scope| !filter.is_empty() && !scopes.contains(scope));
     let all = here.chain(elsewhere.map(|scope| (scope, &scopes[..0])));
-    let mut sections: Vec<_> = all
-        .map(|(scope, nearer)| (scope.word().to_owned(), keys_of(seat, scope, nearer, columns, filter)))
-        .collect();
+    let mut sections: Vec<_> =
+        all.map(|(scope, nearer)| (scope.word().to_owned(), keys_of(seat, scope, nearer, columns, filter))).collect();
     let has_key = |name| seat.settings.keys.rows().iter().any(|row| row.command.name == name);
     let typed = COMMANDS.iter().filter(|command| !has_key(command.name)).filter_map(|command| {
         let text = pad(&format!(":{} {}", command.name, command.args()), 26);

@@ -34,6 +34,8 @@ pub struct MadeUp {
     pub planning: Planning,
     /// Usual times that are free.
     pub free: Vec<FreeSlot>,
+    /// Key dates.
+    pub dates: Vec<KeyDay>,
 }
 
 pub fn post_id(n: u8) -> PostId {
@@ -103,7 +105,7 @@ impl MadeUp {
         let free = self.free.iter().filter(within).cloned().collect();
         let campaigns = self.planning.campaigns.iter().map(|one| CampaignSheet::of(one, true)).collect();
         let total = self.posts.len();
-        PlanSheet { from, until, moments, posts, accounts, dates: Vec::new(), free, campaigns, total }
+        PlanSheet { from, until, moments, posts, accounts, dates: self.dates.clone(), free, campaigns, total }
     }
 
     fn calendar(&self) -> Calendar {
@@ -325,7 +327,8 @@ fn what_the_chosen_post_says_is_read_below_its_day() {
         variant.media = vec![Media { name: Some("snow.png".into()), ..Media::default() }];
     }
     w.keys("g p n");
-    let goes_with = ["https://trains.example/night", "first comment: The beds are made.", "snow", "[snow.png] without a"];
+    let goes_with =
+        ["https://trains.example/night", "first comment: The beds are made.", "snow", "[snow.png] without a"];
     shows(&w, &goes_with);
     // Who says the same says it once; who says something else says that.
     assert_eq!(w.screen().matches("Night trains start on Friday.").count(), 1, "{}", w.screen());
@@ -369,7 +372,8 @@ fn the_board_shows_as_many_columns_as_can_be_read_and_tells_of_the_others() {
             // The column under the cursor is named, and so are the others where they stand above.
             shows(&w, &[&format!("{name} {count}")]);
             if size.0 >= 80 {
-                let heads = ["Ideas 1", "Drafts 1", "Review 1", "Approved 1", "Scheduled 8", "Trouble 1", "Published 1"];
+                let heads =
+                    ["Ideas 1", "Drafts 1", "Review 1", "Approved 1", "Scheduled 8", "Trouble 1", "Published 1"];
                 shows(&w, &heads);
             }
             w.keys("l");
@@ -395,6 +399,51 @@ fn the_first_line_names_views_and_trouble_at_any_width() {
             assert!(columns < 80 || head.contains(beside) || head.contains(short), "{columns}: {head}");
         }
     }
+}
+
+#[test]
+fn key_dates_are_named_in_a_week_and_mourning_first() {
+    let key = |day: &str, name: &str, mourning| KeyDay {
+        date: day.parse().unwrap(),
+        name: name.into(),
+        local: None,
+        kind: DayKind::default(),
+        list: "int".into(),
+        mourning,
+    };
+    let dates = vec![
+        key(
+            "2026-11-25",
+            "Day against Violence that goes on, and on, and on, in many more words than there is room",
+            true,
+        ),
+        key("2026-11-27", "Black Friday", false),
+    ];
+    for size in [(160, 50), (80, 24)] {
+        let mut w = world(size);
+        fill(&mut w.plan);
+        w.plan.dates = dates.clone();
+        w.keys("g p 2");
+        insta::assert_snapshot!(format!("plan_week_{}_dates", size.0), w.screen());
+        shows(&w, &["Day against", "Black Friday"]);
+        shows(&w, &[":10 Pr"]);
+        // What is cut says so, behind what must not be missed.
+        w.keys("4 l");
+        let screen = w.screen();
+        let head = screen.lines().find(|line| line.contains("Day against")).unwrap_or_default();
+        assert!(head.contains("Wed 25 Nov · day of mourning: Day against"), "{screen}");
+        assert!(size.0 == 160 || head.ends_with('…'), "{head}");
+    }
+}
+
+#[test]
+fn a_name_that_is_cut_says_so() {
+    let mut w = world((200, 40));
+    w.plan.add(1, "2026-11-24T18:30:00Z", ("", Stage::Draft), &[("x", &"one more night train to the sea ".repeat(9))]);
+    w.keys("g p 4");
+    let screen = w.screen();
+    let line = screen.lines().find(|line| line.contains("18:30")).unwrap_or_default();
+    assert!(line.contains("…"), "{screen}");
 }
 
 #[test]

@@ -102,6 +102,17 @@ fn a_post_takes_the_next_free_time_or_one_of_a_list() {
 }
 
 #[test]
+fn what_is_told_of_free_times_stands_below_each_other() {
+    let mut w = rhythm((120, 40));
+    w.plan.free[1].posts = 0;
+    w.keys("g p t j j j j j O");
+    let screen = w.screen();
+    let column = |words: &str| screen.lines().find_map(|line| line.find(words).map(|at| line[..at].chars().count()));
+    assert_eq!(column("1 post that day"), column("0 posts that day"), "{screen}");
+    assert!(column("1 post that day").is_some(), "{screen}");
+}
+
+#[test]
 fn the_plan_shows_one_campaign_alone() {
     let mut w = rhythm((120, 40));
     w.keys("4");

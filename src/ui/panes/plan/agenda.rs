@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{entry, put_following};
 use crate::domain::plan::{KeyDay, PostState};
+use crate::ui::layout::READING;
 use crate::ui::parts::paint::{clip, put_lines};
 use crate::ui::plan_pane::{Entry, PlanView, later, monday};
 use crate::ui::seat::Seat;
@@ -24,7 +25,7 @@ pub fn day(seat: &Seat, area: Rect, buf: &mut Buffer) {
         return;
     }
     let day = seat.plan_day();
-    put_lines(buf, Rect { height: 1, ..area }, &[title(seat, Some(day))]);
+    put_lines(buf, Rect { height: 1, ..area }, &[title(seat, Some(day), area.width)]);
     let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let entries = seat.plan.entries();
     if entries.is_empty() {
@@ -50,7 +51,12 @@ pub fn day(seat: &Seat, area: Rect, buf: &mut Buffer) {
     put_lines(buf, list, &lines);
     if about > 0 {
         let below = Rect { x: rest.x + 1, y: list.y + used + 1, height: rest.height.saturating_sub(used + 1), ..rest };
-        put_marked(seat, below.intersection(rest), entry::about(seat, columns.saturating_sub(2)), buf);
+        put_marked(
+            seat,
+            below.intersection(rest),
+            entry::about(seat, columns.saturating_sub(2).min(usize::from(READING))),
+            buf,
+        );
     }
 }
 
@@ -79,7 +85,7 @@ pub fn nothing(seat: &Seat, area: Rect, buf: &mut Buffer) {
 }
 
 /// The title of a day; of what has none.
-fn title(seat: &Seat, day: Option<Date>) -> Line<'static> {
+fn title(seat: &Seat, day: Option<Date>, columns: u16) -> Line<'static> {
     let pen = seat.pen();
     let Some(day) = day else { return pen.line(format!(" {}", w().plan_pane.without_time), Role::Strong) };
     let format = if day.year() == seat.today().year() { "%a %-d %b" } else { "%a %-d %b %Y" };
@@ -90,7 +96,7 @@ fn title(seat: &Seat, day: Option<Date>) -> Line<'static> {
     let keys: Vec<&KeyDay> = seat.key_days(day).collect();
     spans.extend(keys.iter().filter(|key| key.mourning).map(|key| key_day(seat, key)));
     spans.extend(keys.iter().filter(|key| !key.mourning).map(|key| key_day(seat, key)));
-    Line::from(spans)
+    clip(Line::from(spans), usize::from(columns))
 }
 
 /// A key date behind the title of its day.
@@ -115,7 +121,7 @@ pub fn week(seat: &Seat, area: Rect, buf: &mut Buffer) {
     let mut here = None;
     for day in days {
         let is_day = day == seat.plan_day();
-        let mut head = title(seat, Some(day));
+        let mut head = title(seat, Some(day), area.width);
         if is_day {
             head = head.patch_style(seat.pen().theme.style(Role::Cursor));
             here = Some(lines.len());
@@ -146,7 +152,7 @@ fn titled(seat: &Seat, area: Rect, entries: &[&Entry], here: Option<usize>, buf:
     let mut day = first.checked_sub(1).and_then(|before| entries.get(before)).map(|entry| entry.day);
     for (n, entry) in entries.iter().enumerate().skip(first).take(window * 2) {
         if day != Some(entry.day) {
-            lines.push(title(seat, entry.day));
+            lines.push(title(seat, entry.day, area.width));
             day = Some(entry.day);
         }
         if here == Some(n) {

@@ -66,7 +66,10 @@ fn views(seat: &Seat, others: Others) -> Vec<Span<'static>> {
         let is_near = at.abs_diff(here) == 1;
         match others {
             _ if at == here => {
-                spans.extend([pen.write(format!("  {digit} "), Role::Dim), pen.write(format!("[{name}]"), Role::Strong)]);
+                spans.extend([
+                    pen.write(format!("  {digit} "), Role::Dim),
+                    pen.write(format!("[{name}]"), Role::Strong),
+                ]);
             }
             Others::Named => spans.push(pen.write(format!("  {digit} {name}"), Role::Dim)),
             Others::Short => spans.push(pen.write(format!("  {digit} {short}"), Role::Dim)),

@@ -148,7 +148,8 @@ part! {
     next_out: "next {}: {}";
     unsettled: "not in plan.toml";
     only: "{} · campaign {}";
-    repeat_prompt: "Say it again: every 2 weeks until 2027-06-30, monthly, yearly, stop";
+    repeat_prompt: "Say it again (every 2 weeks until 2027-06-30, stop)";
+    said_as_before: "it is said again as before";
     variation_prompt: "Other words for it";
     not_said_again(keys): "it is not said again; <repeat-post> sets how often, at the post that began it";
     no_first(keys): "it has no time yet, from which the others follow; <when> sets one";

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::plan::{planned, post_id};
+use super::plan::{planned, post_id, seat};
 use super::world::{World, at};
 use crate::domain::command::Command;
 use crate::domain::id::AccountId;
@@ -144,15 +144,43 @@ fn a_post_is_said_again_with_other_words_and_no_more() {
     shows(&w, &["again: every", "1 of 2 texts used"]);
     insta::assert_snapshot!("rhythm_post_120", w.screen());
     w.keys("g r");
-    shows(&w, &["Said again", "Night trains"]);
+    shows(&w, &["Said again", "▌Night trains", "every Tuesday 18:30 until 30 Jun 2027", "1 of 2 texts used"]);
+    // The rule in force stands in the line; Enter leaves it as it is.
     w.keys("Esc r");
-    shows(&w, &["stop"]);
+    shows(&w, &["until 2027-06-30, stop): every week until 2027-06-30 scheduled"]);
     w.keys("Enter");
+    shows(&w, &["it is said again as before"]);
+    assert_eq!(w.plan.posts[&post_id(3)].repeats.as_ref().unwrap().series.texts, ["Sleep on rails."]);
+    w.keys("r Ctrl-u").types("stop").keys("Enter");
     assert!(w.plan.posts[&post_id(3)].repeats.is_none());
     w.keys("Y");
     shows(&w, &["it is not said again"]);
     w.keys("r").types("x").keys("Enter");
     shows(&w, &["says no days"]);
+}
+
+#[test]
+fn every_series_is_listed_by_name_with_its_whole_rule() {
+    for (columns, rows) in SIZES {
+        let mut w = rhythm((columns, rows));
+        for (n, rule) in
+            [(3, "every 2 weeks until 2027-06-30 scheduled"), (5, "every 3 months by weekday until 2027-06-30")]
+        {
+            let first = w.plan.posts[&post_id(n)].content.moment.clone().unwrap();
+            let series = Some(Box::new(Series::typed(rule, first).unwrap()));
+            let repeat = Command::Post { id: post_id(n), act: PostAct::Repeat(series) };
+            w.plan.obey(&repeat, &seat("ana"), w.now).unwrap().unwrap();
+        }
+        w.keys("g r");
+        insta::assert_snapshot!(format!("rhythm_series_{columns}"), w.screen());
+        if columns > 40 {
+            let rules =
+                ["every 2 weeks on Tuesday 18:30 until 30 Jun 2027", "every 3 months on the 4th Friday 08:00 until 30"];
+            shows(&w, &["Night trains", "Snow plan", rules[0], rules[1]]);
+            w.keys("Esc r");
+            shows(&w, &["2027-06-30, stop): every week"]);
+        }
+    }
 }
 
 #[test]

@@ -60,6 +60,8 @@ pub struct PlanPane {
     pub writing: Option<Box<PostText>>,
     /// What is done once everything of a post is known.
     pub wish: Option<(PostId, Wish)>,
+    /// The free times that were asked for are for a new post, which takes the next.
+    pub wants_next: bool,
     /// A post that this seat gave another time, or made: the cursor goes with it until it goes elsewhere.
     pub follows: Option<PostId>,
     /// What became of posts.

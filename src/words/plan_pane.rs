@@ -44,6 +44,7 @@ part! {
     without_alt: "a picture without a description|{} pictures without a description";
     no_alt: "without a description";
     no_text(keys): "nothing written yet; <write-post> writes it";
+    leads_to: "leads to {}";
     first_comment: "first comment: {}";
     comment_stands: "the first comment is {}";
     stands_there: "scheduled on the network: {} publishes it {}";
@@ -107,7 +108,7 @@ part! {
     put_back: "put it back with this text";
     is_gone: "the post is not there any more; its text is kept";
     // What is asked.
-    new_when: "New post for when";
+    new_when: "New post for when (or next)";
     new_account: "Post as";
     every_account: "all {} accounts";
     add_account: "Another account";
@@ -156,9 +157,9 @@ part! {
     series_title: "Said again";
     no_series: "no post is said again";
     again: "again: {}";
+    raffle_how: "in a shell, `hearken plan draw {}` draws winners among those who answered there; anybody can draw them again";
     key_days: "1 key date|{} key dates";
     weeks_out: "{} out";
-    raffle_how: "in a shell, `hearken plan draw {}` draws winners among those who answered there; anybody can draw them again";
     year_posts: "1 post|{} posts";
     open_year: "opening the year…";
     take_out: "Take the text for {} out?";

@@ -70,7 +70,10 @@ pub fn places(seat: &Seat, area: Rect) -> Places {
     };
     let (post, text) = match right {
         Some(right) if writes => {
-            let height = if right.height >= 12 { (right.height * 2 / 5).max(6) } else { right.height };
+            // Of a new post nothing else is there to read.
+            let is_new = seat.plan.writing.as_ref().is_some_and(|writing| writing.what.post.is_none());
+            let of_text = (right.height * 2 / 5).max(6) + text::told(seat).min(right.height / 4);
+            let height = if right.height >= 12 && !is_new { of_text } else { right.height };
             let above = right.height - height;
             let below = Rect { y: right.y + above, height, ..right };
             // The line above it parts the text from the post.

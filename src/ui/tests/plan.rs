@@ -457,6 +457,27 @@ fn writing_at_the_usual_sizes() {
 }
 
 #[test]
+fn the_editor_says_when_the_text_leaves_and_what_goes_with_it() {
+    for size in [(160, 50), (80, 24)] {
+        let mut w = world(size);
+        fill(&mut w.plan);
+        let variant = &mut w.plan.posts.get_mut(&post_id(3)).unwrap().content.variants[1];
+        variant.link = Some(Link { url: "https://trains.example/night".into(), tags: Vec::new() });
+        variant.first_comment = Some("The beds are made.".into());
+        variant.warning = Some("snow".into());
+        variant.media = vec![Media { name: Some("snow.png".into()), ..Media::default() }];
+        w.keys("g p n Enter j e");
+        shows(&w, &["Tue 24 Nov 2026 18:30 UTC · 20:30 there, Europe/Bucharest"]);
+        shows(&w, &["leads to https://trains.example/night", "[snow.png] without a description"]);
+        insta::assert_snapshot!(format!("plan_write_{}_with", size.0), w.screen());
+        // A new post too, whose text has the room that nothing else wants.
+        w.keys("Esc Esc c Enter Down Enter");
+        shows(&w, &["Mastodon @brand", "Tue 24 Nov 2026 15:00 UTC · 17:00 there, Europe/Bucharest"]);
+        assert!(w.screen().lines().nth(2).is_some_and(|line| line.contains("Mastodon @brand")), "{}", w.screen());
+    }
+}
+
+#[test]
 fn poor_terminals_get_ascii() {
     for digit in ["1", "2", "3", "4", "5", "6", "7", "8"] {
         let mut w = planned(USUAL);

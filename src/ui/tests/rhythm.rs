@@ -102,6 +102,23 @@ fn a_post_takes_the_next_free_time_or_one_of_a_list() {
 }
 
 #[test]
+fn a_new_post_takes_the_next_free_time_of_its_account() {
+    let mut w = rhythm((120, 40));
+    w.keys("c Ctrl-u").types("next").keys("Enter");
+    shows(&w, &["Post as", "bluesky  Wed 25 Nov 09:00", "mastodon  Thu 26 Nov 17:30", "all 2 accounts"]);
+    w.keys("Down Enter");
+    shows(&w, &["Mastodon @brand", "Thu 26 Nov 2026 17:30 UTC"]);
+    w.keys("Esc c Ctrl-u").types("next").keys("Enter Down Down Enter").types("To the sea.").keys("Esc");
+    let made = w.plan.posts.values().find(|post| post.content.variants.iter().any(|one| one.text == "To the sea."));
+    let content = &made.unwrap().content;
+    let at_of = |n: usize| content.moment_of(&content.variants[n]).map(|moment| moment.at);
+    assert_eq!((at_of(0), at_of(1)), (Some(at("2026-11-25T09:00:00Z")), Some(at("2026-11-26T17:30:00Z"))));
+    w.plan.free.clear();
+    w.keys("Esc c Ctrl-u").types("next").keys("Enter");
+    shows(&w, &["no account here has usual times"]);
+}
+
+#[test]
 fn what_is_told_of_free_times_stands_below_each_other() {
     let mut w = rhythm((120, 40));
     w.plan.free[1].posts = 0;

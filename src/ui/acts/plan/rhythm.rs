@@ -1,5 +1,6 @@
 //! Usual times that are free, and campaigns, to choose from.
 
+use super::write;
 use crate::domain::ask::Query;
 use crate::domain::command::Command;
 use crate::domain::id::AccountId;
@@ -17,11 +18,15 @@ const OFFERED: usize = 40;
 
 /// Asks for the next usual times that are free.
 pub fn slots(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    seat.plan.wants_next = false;
     seat.asked.ask(Query::Slots { account: None, count: ASKED }).into_iter().collect()
 }
 
-/// Offers them: for the post that is meant, those of its accounts; else for a new one.
+/// Offers them, where not just the next one is wanted: for the post that is meant, those of its accounts; else for a new one.
 pub fn slots_came(seat: &mut Seat, slots: Vec<FreeSlot>) -> Vec<Effect> {
+    if std::mem::take(&mut seat.plan.wants_next) {
+        return write::new_at_next(seat, &slots);
+    }
     let post = seat.post_here().filter(|_| seat.in_plan());
     let accounts: Vec<AccountId> = if post.is_some() { accounts(seat) } else { Vec::new() };
     let fits = |slot: &FreeSlot| accounts.is_empty() || accounts.contains(&slot.account);

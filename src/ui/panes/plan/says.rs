@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use crate::domain::ask::{PostSheet, VariantSheet};
 use crate::domain::plan::Variant;
 use crate::ui::parts::calendar::state_sign;
-use crate::ui::parts::paint::both_ends;
+use crate::ui::parts::paint::{both_ends, clip};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
 use crate::words::{fill, w};
@@ -18,7 +18,8 @@ pub fn each(seat: &Seat, sheet: &PostSheet, columns: usize) -> Vec<Line<'static>
     let pen = seat.pen();
     let all: Vec<(&Variant, &VariantSheet)> = sheet.post.content.variants.iter().zip(&sheet.variants).collect();
     let is_same = |one: &(&Variant, &VariantSheet), two: &(&Variant, &VariantSheet)| {
-        let besides = |variant: &Variant| (variant.media.clone(), variant.first_comment.clone(), variant.warning.clone());
+        let besides =
+            |variant: &Variant| (variant.media.clone(), variant.first_comment.clone(), variant.warning.clone());
         one.1.text == two.1.text && besides(one.0) == besides(two.0)
     };
     let mut lines = Vec::new();
@@ -56,6 +57,14 @@ pub fn words(seat: &Seat, variant: &Variant, text: &str, columns: usize) -> Vec<
     let text = (text, if is_empty { Role::Soon } else { Role::Text });
     let all = warning.chain([text]).chain(files(variant)).chain(comment(variant));
     all.flat_map(|(text, role)| wrapped(seat, &text, columns, role)).collect()
+}
+
+/// What goes with the words of a variant, a line each: the warning, the link, the first comment, the files.
+pub fn besides(seat: &Seat, variant: &Variant, columns: usize) -> Vec<Line<'static>> {
+    let warning = variant.warning.iter().map(|warning| (fill(w().screen.subject, &[warning]), Role::Soon));
+    let link = variant.link.iter().map(|link| (fill(w().plan_pane.leads_to, &[&link.tagged()]), Role::Ours));
+    let all = warning.chain(link).chain(comment(variant)).chain(files(variant));
+    all.map(|(text, role)| clip(seat.pen().line(text.replace('\n', " "), role), columns)).collect()
 }
 
 /// The files of a variant, each with what it shows to those who do not see it.

@@ -4,11 +4,13 @@
 mod key_file;
 mod keymap;
 mod presets;
+mod synonyms;
 mod table;
 
 pub use self::key_file::key_file;
 pub use self::keymap::{KeyRow, Keymap};
 pub use self::presets::{DEFAULT, PRESETS, Preset};
+pub use self::synonyms::{of_command as synonyms_of, synonyms};
 pub use self::table::COMMANDS;
 use super::Effect;
 use super::acts::{removal, triage};
@@ -165,7 +167,7 @@ pub fn resolve(seat: &Seat, strokes: &[Key]) -> Resolved {
 /// Returns what may follow the strokes so far: the key and what it does.
 pub fn following(seat: &Seat, strokes: &[Key]) -> Vec<(String, String)> {
     let scopes = scopes(seat);
-    let rows = scopes.iter().flat_map(|scope| seat.settings.keys.rows_in(*scope));
+    let rows = scopes.iter().enumerate().flat_map(|(n, scope)| seat.settings.keys.rows_behind(&scopes[..n], *scope));
     let rest = |row: &KeyRow| row.keys.strip_prefix(strokes).map(super::keys::written);
     rows.filter_map(|row| Some((rest(row).filter(|rest| !rest.is_empty())?, meaning(seat, row)))).collect()
 }

@@ -50,7 +50,7 @@ pub struct PlanPane {
     pub asked: Option<Query>,
     /// The post that is open.
     pub open: Option<PostId>,
-    /// That post, or one about which something was asked.
+    /// That post, the one that is read below its day, or one about which something was asked.
     pub post: Option<Box<PostSheet>>,
     /// The variant under the cursor.
     pub variant: Option<AccountId>,
@@ -60,6 +60,8 @@ pub struct PlanPane {
     pub writing: Option<Box<PostText>>,
     /// What is done once everything of a post is known.
     pub wish: Option<(PostId, Wish)>,
+    /// The free times that were asked for are for a new post, which takes the next.
+    pub wants_next: bool,
     /// A post that this seat gave another time, or made: the cursor goes with it until it goes elsewhere.
     pub follows: Option<PostId>,
     /// What became of posts.
@@ -335,6 +337,11 @@ impl PlanPane {
     /// Returns everything of the open post, once it is known.
     pub fn opened(&self) -> Option<&PostSheet> {
         self.post.as_deref().filter(|sheet| Some(sheet.id) == self.open)
+    }
+
+    /// Returns everything of the post under the cursor, where that is what is known.
+    pub fn read(&self) -> Option<&PostSheet> {
+        self.post.as_deref().filter(|sheet| self.open.is_none() && Some(sheet.id) == self.chosen)
     }
 
     /// Returns the variant under the cursor: the first where none was chosen, or the chosen one is gone.

@@ -6,6 +6,7 @@ part! {
     /// The plan pane.
     PlanPane;
     views [[&'static str; 8]]: ["Month", "Week", "Quarter", "Agenda", "Board", "Year", "Results", "Best"];
+    short_views [[&'static str; 8]]: ["Mth", "Wk", "Qtr", "Agd", "Brd", "Yr", "Res", "Best"];
     columns [[&'static str; 7]]: ["Ideas", "Drafts", "Review", "Approved", "Scheduled", "Trouble", "Published"];
     week_of: "Week {} from {}";
     quarter_of: "Quarter {} of {}";
@@ -13,12 +14,13 @@ part! {
     posts: "1 post |{} posts ";
     in_trouble: "1 in trouble  |{} in trouble  ";
     today: "  today";
-    mourning: " · {}, day of mourning";
+    mourning: " · day of mourning: {}";
     without_time: "without a time";
     no_time: "no time";
     no_name: "(nothing written)";
     opening: "opening…";
     below(keys): "1 line below · <scroll half-down>|{} lines below · <scroll half-down>";
+    more_open(keys): "1 line more · <show-post>|{} lines more · <show-post>";
     // Where nothing is planned.
     empty(keys): "Nothing is planned. <new-post> writes a post for a day and a minute, <idea> keeps an idea; each account has its own words, and what is scheduled leaves by itself.";
     empty_day(keys): "Nothing is planned on this day. <new-post> writes a post, <idea> keeps an idea.";
@@ -42,6 +44,7 @@ part! {
     without_alt: "a picture without a description|{} pictures without a description";
     no_alt: "without a description";
     no_text(keys): "nothing written yet; <write-post> writes it";
+    leads_to: "leads to {}";
     first_comment: "first comment: {}";
     comment_stands: "the first comment is {}";
     stands_there: "scheduled on the network: {} publishes it {}";
@@ -106,7 +109,7 @@ part! {
     put_back: "put it back with this text";
     is_gone: "the post is not there any more; its text is kept";
     // What is asked.
-    new_when: "New post for when";
+    new_when: "New post for when (or next)";
     new_account: "Post as";
     every_account: "all {} accounts";
     add_account: "Another account";
@@ -147,13 +150,15 @@ part! {
     next_out: "next {}: {}";
     unsettled: "not in plan.toml";
     only: "{} · campaign {}";
-    repeat_prompt: "Say it again: every 2 weeks until 2027-06-30, monthly, yearly, stop";
+    repeat_prompt: "Say it again (every 2 weeks until 2027-06-30, stop)";
+    said_as_before: "it is said again as before";
     variation_prompt: "Other words for it";
     not_said_again(keys): "it is not said again; <repeat-post> sets how often, at the post that began it";
     no_first(keys): "it has no time yet, from which the others follow; <when> sets one";
     series_title: "Said again";
     no_series: "no post is said again";
     again: "again: {}";
+    raffle_how: "in a shell, `hearken plan draw {}` draws winners among those who answered there; anybody can draw them again";
     key_days: "1 key date|{} key dates";
     weeks_out: "{} out";
     year_posts: "1 post|{} posts";

@@ -2,6 +2,7 @@
 
 mod pane;
 mod post;
+mod raffle;
 mod results;
 mod rhythm;
 mod series;
@@ -9,10 +10,11 @@ mod texts;
 mod time;
 mod write;
 
-pub use self::pane::{at_place, leave, next, open, pane, refresh, scroll, show, step, take, take_year, turn};
+pub use self::pane::{at_place, leave, next, open, pane, refresh, resized, scroll, show, step, take, take_year, turn};
 pub use self::post::{
     approve, brief, came, campaign, comment, copy, draft, drop, give_back, publish_now, schedule, split, submit, title,
 };
+pub use self::raffle::raffle;
 pub use self::results::{order, take_best, take_results};
 pub use self::rhythm::{campaigns, campaigns_came, slots, slots_came};
 pub use self::series::{list as series, listed as series_came, repeat, variation};

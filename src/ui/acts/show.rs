@@ -186,6 +186,7 @@ pub fn palette(seat: &mut Seat, _: &str) -> Vec<Effect> {
         let mut choice =
             Choice::new(format!("{}  {}", command.name, command.help()), key, Then::Line(command.name.to_owned()));
         choice.preview = why.unwrap_or_default();
+        choice.synonyms = commands::synonyms_of(command.name).collect();
         choice
     });
     let picker = Picker::new(w().palette_title, choices.collect(), w().palette_empty);

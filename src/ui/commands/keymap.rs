@@ -150,6 +150,13 @@ impl Keymap {
         self.rows.iter().filter(move |row| row.scope == scope)
     }
 
+    /// Returns the keys of one scope that none of the nearer scopes covers.
+    pub fn rows_behind(&self, nearer: &[Scope], scope: Scope) -> impl Iterator<Item = &KeyRow> {
+        let is_covered =
+            move |row: &KeyRow| nearer.iter().any(|near| self.rows_in(*near).any(|other| other.clashes(&row.keys)));
+        self.rows_in(scope).filter(move |row| !is_covered(row))
+    }
+
     /// Returns the first key of a command in one of these scopes, one that says nothing more if there is one.
     pub fn first_in(&self, name: &str, scopes: &[Scope]) -> Option<&KeyRow> {
         let mut rows = self.rows.iter().filter(|row| row.command.name == name && scopes.contains(&row.scope));

@@ -134,7 +134,7 @@ pub static COMMANDS: &[Command] = &[
     // The plan.
     own("plan", ("[month|week|quarter|agenda|board|year|results|best|DAY|campaign NAME]", "Show what is to be published when"), &[k(Desk, "g p"), ka(Plan, "1", "month"), ka(Plan, "2", "week"), ka(Plan, "3", "quarter"), ka(Plan, "4", "agenda"), ka(Plan, "5", "board"), ka(Plan, "6", "year"), ka(Plan, "7", "results"), ka(Plan, "8", "best")], needs::nothing, plan::open),
     own("show-post", ("[POST]", "Show a post of the plan with everything"), &[kh(Plan, "Enter", "", "open"), kh(Plan, "o", "", "open")], needs::nothing, plan::show),
-    own("new-post", ("[WHEN|never]", "Write a new post of the plan, for the chosen day"), &[kh(Plan, "c", "", "new")], needs::in_plan, plan::new_post),
+    own("new-post", ("[WHEN|next|never]", "Write a new post of the plan, for the chosen day"), &[kh(Plan, "c", "", "new")], needs::in_plan, plan::new_post),
     own("idea", ("[TITLE]", "Keep an idea for a post, without a time"), &[k(Plan, "I")], needs::nothing, plan::idea),
     own("write-post", ("[outside]", "Write the chosen text of the post, here or in $EDITOR"), &[kh(Plan, "e", "", "edit"), kh(Plan, "E", "outside", "$EDITOR"), kh(Post, "r", "", "edit")], needs::a_post, plan::write),
     own("when", ("[this] WHEN|+1d|-1d|+1h|-1h|next|never", "Give the post another time, `next` being the next usual one that is free; behind `this`, the chosen account alone"), &[kh(Plan, "N", "next", "next free time"), kh(Plan, "m", "", "another time"), kh(Post, "m", "", "another time"), kh(Plan, "H", "-1d", "a day earlier"), kh(Plan, "L", "+1d", "a day later"), kh(Plan, "J", "+1h", "an hour later"), kh(Plan, "K", "-1h", "an hour earlier"), kh(Plan, "+", "+1h", "an hour later"), kh(Plan, "-", "-1h", "an hour earlier")], needs::a_post, plan::when),
@@ -157,6 +157,7 @@ pub static COMMANDS: &[Command] = &[
     own("campaigns", ("", "Choose among the campaigns, each with how it stands: the plan shows its posts alone"), &[kh(Plan, "C", "", "campaigns")], needs::nothing, plan::campaigns),
     own("repeat-post", ("[weekly|every N days|weeks|months|years [by weekday] [until DAY] [scheduled]|stop]", "Have the post said again"), &[kh(Plan, "r", "", "say it again")], needs::a_post, plan::repeat),
     own("variation", ("[TEXT]", "Add other words to a post that is said again; they are said in turn"), &[kh(Plan, "Y", "", "other words")], needs::a_post, plan::variation),
+    own("raffle", ("", "Say how winners are drawn among those who answered a post"), &[], needs::nothing, plan::raffle),
     own("series", ("", "Choose among the posts that are said again"), &[kh(Plan, "g r", "", "series")], needs::nothing, plan::series),
     own("link", ("[URL|-]", "Set where the chosen text leads"), &[k(Plan, "W")], needs::open_post, plan::link),
     own("link-tags", ("[NAME=VALUE …|-]", "Set what is added to the link, by which its visitors are told apart"), &[kh(Plan, "&", "", "its tags")], needs::open_post, plan::link_tags),

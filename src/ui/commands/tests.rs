@@ -55,6 +55,22 @@ fn reached(map: &Keymap, stack: &[Scope], row: &KeyRow) -> bool {
     stack.contains(&row.scope) && begins && runs(&row.keys) == Some((row.command.name, row.args.clone()))
 }
 
+#[test]
+fn what_is_not_covered_is_reached_and_what_is_covered_is_not() {
+    let map = Keymap::default();
+    for stack in STACKS {
+        for (n, scope) in stack.iter().enumerate() {
+            let open: HashSet<String> = map.rows_behind(&stack[..n], *scope).map(KeyRow::shown).collect();
+            for row in map.rows_in(*scope) {
+                let is_same = |other: &KeyRow| other.keys == row.keys && other.means(row);
+                let is_nearer = stack[..n].iter().any(|near| map.rows_in(*near).any(is_same));
+                let is_open = open.contains(&row.shown());
+                assert_eq!(is_open || is_nearer, reached(&map, stack, row), "{stack:?} {row:?}");
+            }
+        }
+    }
+}
+
 /// Tells whether a key does anything where these scopes count: in the panes of a crisis and of the plan, and on the row of
 /// a post or of a removal, nothing acts on messages.
 fn counts(row: &KeyRow, stack: &[Scope]) -> bool {

@@ -43,6 +43,8 @@ pub struct Choice {
     pub then: Then,
     /// What letters do in a still list, with the word for it.
     pub keys: Vec<(char, &'static str, Then)>,
+    /// Other words by which it is found.
+    pub synonyms: Vec<&'static str>,
     /// More lines, shown while it is the chosen one.
     pub preview: String,
     /// They are searched too.
@@ -57,6 +59,7 @@ impl Choice {
             detail: detail.into(),
             then,
             keys: Vec::new(),
+            synonyms: Vec::new(),
             preview: String::new(),
             by_preview: false,
         }
@@ -165,7 +168,14 @@ impl Picker {
         let labels = best(&self.choices.iter().map(|choice| choice.label.as_str()).collect::<Vec<_>>(), &typed);
         let details = best(&self.choices.iter().map(|choice| choice.detail.as_str()).collect::<Vec<_>>(), &typed);
         let mut matched: Vec<usize> = details.iter().copied().filter(is_detail).collect();
-        for at in labels.into_iter().chain(details) {
+        // What is called so comes first, then what another word for it means, then what is like it.
+        let lower = typed.trim().to_lowercase();
+        let is_called = |at: &usize| self.choices.get(*at).is_some_and(|choice| choice.label.starts_with(&lower));
+        let is_meant = |choice: &Choice| choice.synonyms.iter().any(|word| word.starts_with(&lower));
+        let called: Vec<usize> = labels.iter().copied().filter(is_called).collect();
+        let meant = self.choices.iter().enumerate().filter(|(_, choice)| !lower.is_empty() && is_meant(choice));
+        let meant: Vec<usize> = meant.map(|(at, _)| at).collect();
+        for at in called.into_iter().chain(meant).chain(labels).chain(details) {
             if !matched.contains(&at) {
                 matched.push(at);
             }

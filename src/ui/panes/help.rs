@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::domain::width::{pad, width};
-use crate::ui::commands::{COMMANDS, DEFAULT, KeyRow, Scope, meaning};
+use crate::ui::commands::{COMMANDS, DEFAULT, KeyRow, Scope, meaning, synonyms};
 use crate::ui::layers::Sheet;
 use crate::ui::parts::paint::clip;
 use crate::ui::seat::Seat;
@@ -29,11 +29,10 @@ pub fn page(seat: &Seat, scopes: &[Scope], sheet: &Sheet, columns: usize) -> (St
     let two = columns >= TWO_COLUMNS;
     let each = if two { (columns - GAP) / 2 } else { columns };
     let mut lines = Vec::new();
-    for (heading, section) in sections(seat, scopes, each) {
-        let found: Vec<Line> = section.into_iter().filter(|line| contains(line, &filter)).collect();
-        if !found.is_empty() {
+    for (heading, section) in sections(seat, scopes, each, &filter.to_lowercase()) {
+        if !section.is_empty() {
             lines.push(pen.line(heading, Role::Strong));
-            lines.extend(found);
+            lines.extend(section);
             lines.push(Line::default());
         }
     }
@@ -44,33 +43,42 @@ pub fn page(seat: &Seat, scopes: &[Scope], sheet: &Sheet, columns: usize) -> (St
     (title, if two { beside(lines, each) } else { lines })
 }
 
-fn contains(line: &Line, filter: &str) -> bool {
-    filter.is_empty() || line.to_string().to_lowercase().contains(&filter.to_lowercase())
+/// Tells whether a line is found by what is typed: by its own words, its command's, or others that mean it.
+fn is_found(line: &Line, name: &str, mut synonyms: impl Iterator<Item = &'static str>, filter: &str) -> bool {
+    line.to_string().to_lowercase().contains(filter)
+        || name.contains(filter)
+        || synonyms.any(|word| word.contains(filter))
 }
 
-fn sections(seat: &Seat, scopes: &[Scope], columns: usize) -> Vec<(String, Vec<Line<'static>>)> {
+/// The keys that count here, what is typed, and how text is written. What is looked for is found in other panes too.
+fn sections(seat: &Seat, scopes: &[Scope], columns: usize, filter: &str) -> Vec<(String, Vec<Line<'static>>)> {
     let pen = seat.pen();
+    let here = scopes.iter().enumerate().map(|(n, scope)| (*scope, &scopes[..n]));
+    let elsewhere = Scope::ALL.into_iter().filter(|scope| !filter.is_empty() && !scopes.contains(scope));
+    let all = here.chain(elsewhere.map(|scope| (scope, &scopes[..0])));
     let mut sections: Vec<_> =
-        scopes.iter().map(|scope| (scope.word().to_owned(), keys_of(seat, *scope, columns))).collect();
+        all.map(|(scope, nearer)| (scope.word().to_owned(), keys_of(seat, scope, nearer, columns, filter))).collect();
     let has_key = |name| seat.settings.keys.rows().iter().any(|row| row.command.name == name);
-    let typed = COMMANDS.iter().filter(|command| !has_key(command.name)).map(|command| {
+    let typed = COMMANDS.iter().filter(|command| !has_key(command.name)).filter_map(|command| {
         let text = pad(&format!(":{} {}", command.name, command.args()), 26);
         let line = Line::from(vec![pen.write(text, Role::Accent), pen.write(command.help(), Role::Text)]);
-        clip(line, columns)
+        is_found(&line, command.name, synonyms(command.name, ""), filter).then(|| clip(line, columns))
     });
     sections.push((w().help_typed.to_owned(), typed.collect()));
     if scopes.contains(&Scope::Editor) || scopes.contains(&Scope::Conversation) {
-        sections.push((w().help_text_title.to_owned(), pen.wrapped(w().help_text, columns, Role::Text)));
+        let text = pen.wrapped(w().help_text, columns, Role::Text);
+        let found = text.into_iter().filter(|line| is_found(line, "", std::iter::empty(), filter));
+        sections.push((w().help_text_title.to_owned(), found.collect()));
     }
     sections
 }
 
 /// The keys of a scope, those that mean the same on one line. Where one command has several meanings, each says
-/// its own first.
-fn keys_of(seat: &Seat, scope: Scope, columns: usize) -> Vec<Line<'static>> {
+/// its own first. A key that counts for something else in a nearer scope is left out.
+fn keys_of(seat: &Seat, scope: Scope, nearer: &[Scope], columns: usize, filter: &str) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let mut meanings: Vec<(String, &KeyRow)> = Vec::new();
-    for row in seat.settings.keys.rows_in(scope) {
+    for row in seat.settings.keys.rows_behind(nearer, scope) {
         match meanings.iter_mut().find(|(_, first)| first.means(row)) {
             Some((keys, _)) => *keys = format!("{keys}  {}", row.shown()),
             None => meanings.push((row.shown(), row)),
@@ -86,9 +94,10 @@ fn keys_of(seat: &Seat, scope: Scope, columns: usize) -> Vec<Line<'static>> {
         } else {
             command.help().to_owned()
         };
-        clip(Line::from(vec![pen.write(pad(keys, wide), Role::Accent), pen.write(words, Role::Text)]), columns)
+        let line = Line::from(vec![pen.write(pad(keys, wide), Role::Accent), pen.write(words, Role::Text)]);
+        is_found(&line, command.name, row.synonyms(), filter).then(|| clip(line, columns))
     };
-    meanings.iter().map(line).collect()
+    meanings.iter().filter_map(line).collect()
 }
 
 /// The second half of the lines beside the first.

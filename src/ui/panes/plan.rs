@@ -9,6 +9,7 @@ mod month;
 mod post;
 mod quarter;
 mod results;
+mod says;
 mod text;
 mod week;
 mod year;
@@ -33,6 +34,13 @@ const DAY_BESIDE: u16 = 110;
 const COLUMNS: u16 = 76;
 /// From this height on the month is a grid with the day below.
 const DAY_BELOW: u16 = 17;
+
+/// Tells whether what the post under the cursor says is read below its day.
+pub fn reads(seat: &Seat) -> bool {
+    let is_day = matches!(seat.plan.view, PlanView::Month | PlanView::Quarter);
+    let is_alone = seat.plan.open.is_none() && seat.plan.writing.is_none();
+    seat.in_plan() && is_day && is_alone && seat.size.0 >= DAY_BESIDE
+}
 
 /// Where the parts of the pane stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,7 +70,10 @@ pub fn places(seat: &Seat, area: Rect) -> Places {
     };
     let (post, text) = match right {
         Some(right) if writes => {
-            let height = if right.height >= 12 { (right.height * 2 / 5).max(6) } else { right.height };
+            // Of a new post nothing else is there to read.
+            let is_new = seat.plan.writing.as_ref().is_some_and(|writing| writing.what.post.is_none());
+            let of_text = (right.height * 2 / 5).max(6) + text::told(seat).min(right.height / 4);
+            let height = if right.height >= 12 && !is_new { of_text } else { right.height };
             let above = right.height - height;
             let below = Rect { y: right.y + above, height, ..right };
             // The line above it parts the text from the post.

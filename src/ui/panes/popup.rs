@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::help::TWO_COLUMNS;
 use super::page;
-use crate::domain::width::{pad, width, wrap};
+use crate::domain::width::{fit, pad, width, wrap};
 use crate::ui::layers::{Ask, Layer, Picker, Prompt, Sheet, SheetOf};
 use crate::ui::layout::Plan;
 use crate::ui::parts::paint::{both_ends, clip, put, put_lines};
@@ -72,7 +72,7 @@ pub fn boxed(seat: &Seat, wanted: (usize, usize), title: &str, buf: &mut Buffer)
     let [corner_a, corner_b, corner_c, corner_d] = if pen.ascii { ["+"; 4] } else { ["┌", "┐", "└", "┘"] };
     let level = pen.sign("─", "-");
     let inner = usize::from(area.width - 2);
-    let title = format!(" {} ", crate::domain::width::fit(title, inner.saturating_sub(3)));
+    let title = format!(" {} ", fit(title, inner.saturating_sub(3)));
     let rest = level.repeat(inner.saturating_sub(width(&title)));
     let top = Line::from(vec![
         pen.write(corner_a, Role::Rule),
@@ -169,8 +169,9 @@ fn prompt(seat: &Seat, plan: &Plan, prompt: &Prompt, buf: &mut Buffer) -> Cursor
         put(buf, area.x, y, area.width, &clip(why, usize::from(area.width)));
     }
     pen.blank(buf, area, Role::Bar);
-    let title = if prompt.title == ":" { " :".to_owned() } else { format!(" {}: ", prompt.title) };
-    let title = crate::domain::width::fit(&title, usize::from(area.width) * 2 / 3).into_owned();
+    // However little of it shows, a colon parts it from what is typed.
+    let most = (usize::from(area.width) * 2 / 3).saturating_sub(2);
+    let title = if prompt.title == ":" { " :".to_owned() } else { format!(" {}: ", fit(&prompt.title, most)) };
     let taken = u16::try_from(width(&title)).unwrap_or(0);
     let columns = usize::from(area.width.saturating_sub(taken + 1));
     let (text, column) = prompt.input.shown(columns);

@@ -58,6 +58,45 @@ fn help_is_filtered_by_what_is_typed() {
 }
 
 #[test]
+fn help_leaves_out_what_another_key_covers() {
+    let mut w = world(WIDE);
+    w.keys("g p ? /").types("a ");
+    let screen = w.screen();
+    assert!(screen.contains("Attach a file"), "{screen}");
+    assert!(!screen.contains("a           Give it to somebody"), "{screen}");
+    let mut w = world(WIDE);
+    w.keys("g p ?");
+    let screen = w.screen();
+    assert!(screen.contains("plan: month") && !screen.contains("view: Inbox"), "{screen}");
+}
+
+#[test]
+fn help_and_the_palette_know_other_words() {
+    let plan = "Show what is to be published";
+    for (word, in_help, in_palette) in [
+        ("plan", plan, plan),
+        ("calendar", plan, plan),
+        ("schedule", "Let the post go", "Let the post go"),
+        ("native", "Have the network hold", "Have the network hold"),
+        ("raffle", "Say how winners are drawn", "Say how winners are drawn"),
+        ("giveaway", "Say how winners are drawn", "Say how winners are drawn"),
+        ("recurring", "Have the post said again", "Have the post said again"),
+        ("repeat", "Have the post said again", "Have the post said again"),
+        ("poll", "plan: results", plan),
+    ] {
+        let mut w = world(WIDE);
+        w.keys("? /").types(word);
+        assert!(w.screen().contains(in_help), "{word}: {}", w.screen());
+        let mut w = world(WIDE);
+        w.keys("Ctrl-k").types(word);
+        assert!(w.screen().contains(in_palette), "{word}: {}", w.screen());
+    }
+    let mut w = world(WIDE);
+    w.keys("Ctrl-k").types("giveaway").keys("Enter");
+    assert!(last_line(&w).contains("hearken plan draw"), "{}", w.screen());
+}
+
+#[test]
 fn a_mistyped_command_is_kept_and_the_near_one_named() {
     let mut w = world(WIDE);
     w.keys(":").types("snoze fri 9").keys("Enter");

@@ -34,6 +34,8 @@ pub struct MadeUp {
     pub planning: Planning,
     /// Usual times that are free.
     pub free: Vec<FreeSlot>,
+    /// Key dates.
+    pub dates: Vec<KeyDay>,
 }
 
 pub fn post_id(n: u8) -> PostId {
@@ -103,7 +105,7 @@ impl MadeUp {
         let free = self.free.iter().filter(within).cloned().collect();
         let campaigns = self.planning.campaigns.iter().map(|one| CampaignSheet::of(one, true)).collect();
         let total = self.posts.len();
-        PlanSheet { from, until, moments, posts, accounts, dates: Vec::new(), free, campaigns, total }
+        PlanSheet { from, until, moments, posts, accounts, dates: self.dates.clone(), free, campaigns, total }
     }
 
     fn calendar(&self) -> Calendar {
@@ -317,12 +319,163 @@ fn the_views_at_the_usual_sizes() {
 }
 
 #[test]
+fn what_the_chosen_post_says_is_read_below_its_day() {
+    let mut w = world(WIDE);
+    fill(&mut w.plan);
+    for variant in &mut w.plan.posts.get_mut(&post_id(3)).unwrap().content.variants {
+        variant.link = Some(Link { url: "https://trains.example/night".into(), tags: Vec::new() });
+        variant.first_comment = Some("The beds are made.".into());
+        variant.warning = Some("snow".into());
+        variant.media = vec![Media { name: Some("snow.png".into()), ..Media::default() }];
+    }
+    w.keys("g p n");
+    let goes_with =
+        ["https://trains.example/night", "first comment: The beds are made.", "snow", "[snow.png] without a"];
+    shows(&w, &goes_with);
+    // Who says the same says it once; who says something else says that.
+    assert_eq!(w.screen().matches("Night trains start on Friday.").count(), 1, "{}", w.screen());
+    w.keys("p p");
+    shows(&w, &["The new app is live. #apps", "20/300", "26/300"]);
+    // Where the screen grows it is there at once.
+    w.resize((80, 24));
+    w.keys("n n");
+    w.resize(WIDE);
+    shows(&w, &goes_with);
+    w.keys("p p");
+    // What somebody makes of it meanwhile is read as well.
+    w.plan.posts.get_mut(&post_id(1)).unwrap().content.variants[0].text = "It is live!".into();
+    w.send(Msg::Changed(9));
+    w.tick(Span::seconds(5));
+    shows(&w, &["It is live!"]);
+}
+
+#[test]
+fn a_week_of_many_posts_has_the_lines_of_the_empty_ones() {
+    for size in [(160, 34), USUAL] {
+        let w = planned(size);
+        shows(&w, &["13:15 "]);
+        assert!(!w.screen().contains("25         +1"), "{}", w.screen());
+    }
+    // Beside an open post too.
+    let mut w = planned(WIDE);
+    w.keys("Enter");
+    shows(&w, &["13:15 "]);
+}
+
+#[test]
+fn the_board_shows_as_many_columns_as_can_be_read_and_tells_of_the_others() {
+    for size in [(160, 50), (80, 24), (60, 20)] {
+        let mut w = planned(size);
+        w.keys("5 l l l l");
+        insta::assert_snapshot!(format!("plan_board_{}_scheduled", size.0), w.screen());
+        w.keys("h h h h");
+        for name in ["Ideas", "Drafts", "Review", "Approved", "Scheduled", "Trouble", "Published"] {
+            let count = if name == "Scheduled" { 8 } else { 1 };
+            // The column under the cursor is named, and so are the others where they stand above.
+            shows(&w, &[&format!("{name} {count}")]);
+            if size.0 >= 80 {
+                let heads =
+                    ["Ideas 1", "Drafts 1", "Review 1", "Approved 1", "Scheduled 8", "Trouble 1", "Published 1"];
+                shows(&w, &heads);
+            }
+            w.keys("l");
+        }
+    }
+    let mut w = planned((80, 24));
+    w.keys("5 l l");
+    shows(&w, &["Advent calendar", "4 Dec 10:00", "Friday promo", "26 Nov 08:30"]);
+}
+
+#[test]
+fn the_first_line_names_views_and_trouble_at_any_width() {
+    let views = [("1", "Month"), ("2", "Week"), ("3", "Quarter"), ("4", "Agenda"), ("5", "Board")];
+    for columns in [60, 80, 100, 120, 160] {
+        let mut w = planned((columns, 24));
+        for (n, (digit, name)) in views.into_iter().enumerate() {
+            w.keys(digit);
+            let screen = w.screen();
+            let head = screen.lines().nth(1).unwrap_or_default();
+            assert!(head.contains(&format!("[{name}]")) && head.contains("1 in trouble"), "{columns}: {head}");
+            let beside = views[if n == 0 { 1 } else { n - 1 }].1;
+            let short = if n == 0 { "Wk" } else { ["Mth", "Wk", "Qtr", "Agd"][n - 1] };
+            assert!(columns < 80 || head.contains(beside) || head.contains(short), "{columns}: {head}");
+        }
+    }
+}
+
+#[test]
+fn key_dates_are_named_in_a_week_and_mourning_first() {
+    let key = |day: &str, name: &str, mourning| KeyDay {
+        date: day.parse().unwrap(),
+        name: name.into(),
+        local: None,
+        kind: DayKind::default(),
+        list: "int".into(),
+        mourning,
+    };
+    let dates = vec![
+        key(
+            "2026-11-25",
+            "Day against Violence that goes on, and on, and on, in many more words than there is room",
+            true,
+        ),
+        key("2026-11-27", "Black Friday", false),
+    ];
+    for size in [(160, 50), (80, 24)] {
+        let mut w = world(size);
+        fill(&mut w.plan);
+        w.plan.dates = dates.clone();
+        w.keys("g p 2");
+        insta::assert_snapshot!(format!("plan_week_{}_dates", size.0), w.screen());
+        shows(&w, &["Day against", "Black Friday"]);
+        shows(&w, &[":10 Pr"]);
+        // What is cut says so, behind what must not be missed.
+        w.keys("4 l");
+        let screen = w.screen();
+        let head = screen.lines().find(|line| line.contains("Day against")).unwrap_or_default();
+        assert!(head.contains("Wed 25 Nov · day of mourning: Day against"), "{screen}");
+        assert!(size.0 == 160 || head.ends_with('…'), "{head}");
+    }
+}
+
+#[test]
+fn a_name_that_is_cut_says_so() {
+    let mut w = world((200, 40));
+    w.plan.add(1, "2026-11-24T18:30:00Z", ("", Stage::Draft), &[("x", &"one more night train to the sea ".repeat(9))]);
+    w.keys("g p 4");
+    let screen = w.screen();
+    let line = screen.lines().find(|line| line.contains("18:30")).unwrap_or_default();
+    assert!(line.contains("…"), "{screen}");
+}
+
+#[test]
 fn writing_at_the_usual_sizes() {
     for (columns, rows) in [(160, 50), (80, 24), (60, 20), (40, 10)] {
         let mut w = planned((columns, rows));
         w.keys("n n Enter e").types(" Book a berth before Thursday and travel for half the price.");
         shows(&w, &["half the price."]);
         insta::assert_snapshot!(format!("plan_write_{columns}"), w.screen());
+    }
+}
+
+#[test]
+fn the_editor_says_when_the_text_leaves_and_what_goes_with_it() {
+    for size in [(160, 50), (80, 24)] {
+        let mut w = world(size);
+        fill(&mut w.plan);
+        let variant = &mut w.plan.posts.get_mut(&post_id(3)).unwrap().content.variants[1];
+        variant.link = Some(Link { url: "https://trains.example/night".into(), tags: Vec::new() });
+        variant.first_comment = Some("The beds are made.".into());
+        variant.warning = Some("snow".into());
+        variant.media = vec![Media { name: Some("snow.png".into()), ..Media::default() }];
+        w.keys("g p n Enter j e");
+        shows(&w, &["Tue 24 Nov 2026 18:30 UTC · 20:30 there, Europe/Bucharest"]);
+        shows(&w, &["leads to https://trains.example/night", "[snow.png] without a description"]);
+        insta::assert_snapshot!(format!("plan_write_{}_with", size.0), w.screen());
+        // A new post too, whose text has the room that nothing else wants.
+        w.keys("Esc Esc c Enter Down Enter");
+        shows(&w, &["Mastodon @brand", "Tue 24 Nov 2026 15:00 UTC · 17:00 there, Europe/Bucharest"]);
+        assert!(w.screen().lines().nth(2).is_some_and(|line| line.contains("Mastodon @brand")), "{}", w.screen());
     }
 }
 

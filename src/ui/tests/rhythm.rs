@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::plan::{planned, post_id};
+use super::plan::{planned, post_id, seat};
 use super::world::{World, at};
 use crate::domain::command::Command;
 use crate::domain::id::AccountId;
@@ -102,6 +102,34 @@ fn a_post_takes_the_next_free_time_or_one_of_a_list() {
 }
 
 #[test]
+fn a_new_post_takes_the_next_free_time_of_its_account() {
+    let mut w = rhythm((120, 40));
+    w.keys("c Ctrl-u").types("next").keys("Enter");
+    shows(&w, &["Post as", "bluesky  Wed 25 Nov 09:00", "mastodon  Thu 26 Nov 17:30", "all 2 accounts"]);
+    w.keys("Down Enter");
+    shows(&w, &["Mastodon @brand", "Thu 26 Nov 2026 17:30 UTC"]);
+    w.keys("Esc c Ctrl-u").types("next").keys("Enter Down Down Enter").types("To the sea.").keys("Esc");
+    let made = w.plan.posts.values().find(|post| post.content.variants.iter().any(|one| one.text == "To the sea."));
+    let content = &made.unwrap().content;
+    let at_of = |n: usize| content.moment_of(&content.variants[n]).map(|moment| moment.at);
+    assert_eq!((at_of(0), at_of(1)), (Some(at("2026-11-25T09:00:00Z")), Some(at("2026-11-26T17:30:00Z"))));
+    w.plan.free.clear();
+    w.keys("Esc c Ctrl-u").types("next").keys("Enter");
+    shows(&w, &["no account here has usual times"]);
+}
+
+#[test]
+fn what_is_told_of_free_times_stands_below_each_other() {
+    let mut w = rhythm((120, 40));
+    w.plan.free[1].posts = 0;
+    w.keys("g p t j j j j j O");
+    let screen = w.screen();
+    let column = |words: &str| screen.lines().find_map(|line| line.find(words).map(|at| line[..at].chars().count()));
+    assert_eq!(column("1 post that day"), column("0 posts that day"), "{screen}");
+    assert!(column("1 post that day").is_some(), "{screen}");
+}
+
+#[test]
 fn the_plan_shows_one_campaign_alone() {
     let mut w = rhythm((120, 40));
     w.keys("4");
@@ -133,15 +161,43 @@ fn a_post_is_said_again_with_other_words_and_no_more() {
     shows(&w, &["again: every", "1 of 2 texts used"]);
     insta::assert_snapshot!("rhythm_post_120", w.screen());
     w.keys("g r");
-    shows(&w, &["Said again", "Night trains"]);
+    shows(&w, &["Said again", "▌Night trains", "every Tuesday 18:30 until 30 Jun 2027", "1 of 2 texts used"]);
+    // The rule in force stands in the line; Enter leaves it as it is.
     w.keys("Esc r");
-    shows(&w, &["stop"]);
+    shows(&w, &["until 2027-06-30, stop): every week until 2027-06-30 scheduled"]);
     w.keys("Enter");
+    shows(&w, &["it is said again as before"]);
+    assert_eq!(w.plan.posts[&post_id(3)].repeats.as_ref().unwrap().series.texts, ["Sleep on rails."]);
+    w.keys("r Ctrl-u").types("stop").keys("Enter");
     assert!(w.plan.posts[&post_id(3)].repeats.is_none());
     w.keys("Y");
     shows(&w, &["it is not said again"]);
     w.keys("r").types("x").keys("Enter");
     shows(&w, &["says no days"]);
+}
+
+#[test]
+fn every_series_is_listed_by_name_with_its_whole_rule() {
+    for (columns, rows) in SIZES {
+        let mut w = rhythm((columns, rows));
+        for (n, rule) in
+            [(3, "every 2 weeks until 2027-06-30 scheduled"), (5, "every 3 months by weekday until 2027-06-30")]
+        {
+            let first = w.plan.posts[&post_id(n)].content.moment.clone().unwrap();
+            let series = Some(Box::new(Series::typed(rule, first).unwrap()));
+            let repeat = Command::Post { id: post_id(n), act: PostAct::Repeat(series) };
+            w.plan.obey(&repeat, &seat("ana"), w.now).unwrap().unwrap();
+        }
+        w.keys("g r");
+        insta::assert_snapshot!(format!("rhythm_series_{columns}"), w.screen());
+        if columns > 40 {
+            let rules =
+                ["every 2 weeks on Tuesday 18:30 until 30 Jun 2027", "every 3 months on the 4th Friday 08:00 until 30"];
+            shows(&w, &["Night trains", "Snow plan", rules[0], rules[1]]);
+            w.keys("Esc r");
+            shows(&w, &["2027-06-30, stop): every week"]);
+        }
+    }
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub fn input(seat: &mut Seat, event: Input) -> Vec<Effect> {
         Input::Paste(text) => paste(seat, &text),
         Input::Resize(columns, rows) => {
             seat.size = (columns, rows);
-            Vec::new()
+            plan::resized(seat)
         }
         Input::FocusGained | Input::FocusLost | Input::Mouse(_) => Vec::new(),
     }

@@ -71,7 +71,7 @@ pub fn pane(seat: &mut Seat) {
 pub fn leave(seat: &mut Seat) -> Vec<Effect> {
     if seat.plan.open.take().is_some() {
         (seat.plan.post, seat.plan.variant, seat.plan.top) = (None, None, 0);
-        return Vec::new();
+        return read(seat, false);
     }
     seat.focus = seat.plan.from;
     let mut effects: Vec<Effect> = move_about::look(seat).into_iter().collect();
@@ -88,7 +88,21 @@ pub(super) fn look(seat: &mut Seat, anew: bool) -> Vec<Effect> {
     if query.is_some() {
         seat.plan.asked.clone_from(&query);
     }
-    query.and_then(|query| seat.asked.ask(query)).into_iter().collect()
+    let mut effects: Vec<Effect> = query.and_then(|query| seat.asked.ask(query)).into_iter().collect();
+    effects.extend(read(seat, false));
+    effects
+}
+
+/// Asks for what the post under the cursor says, where there is room to read it below its day and it is not known; `anew` asks
+/// in any case.
+fn read(seat: &mut Seat, anew: bool) -> Vec<Effect> {
+    let chosen = seat.plan.chosen.filter(|_| drawn::reads(seat) && (anew || seat.plan.read().is_none()));
+    chosen.and_then(|id| seat.asked.ask(Query::Post { id })).into_iter().collect()
+}
+
+/// The screen has another size: there may be room now to read the post under the cursor.
+pub fn resized(seat: &mut Seat) -> Vec<Effect> {
+    read(seat, false)
 }
 
 /// Asks anew for everything on screen.
@@ -98,6 +112,7 @@ pub fn refresh(seat: &mut Seat) -> Vec<Effect> {
     if let Some(id) = seat.plan.open {
         effects.extend(seat.asked.ask(Query::Post { id }));
     }
+    effects.extend(read(seat, true));
     effects
 }
 

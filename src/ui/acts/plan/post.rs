@@ -8,6 +8,7 @@ use crate::domain::time::Time;
 use crate::ui::Effect;
 use crate::ui::acts::{removal, statement};
 use crate::ui::layers::{Ask, Layer, Then};
+use crate::ui::panes::plan as drawn;
 use crate::ui::plan_pane::{Wish, warned};
 use crate::ui::seat::Seat;
 use crate::words::{fill, some, w};
@@ -24,7 +25,8 @@ pub fn wish(seat: &mut Seat, wish: Wish) -> Vec<Effect> {
 
 /// Takes in everything of a post.
 pub fn came(seat: &mut Seat, id: PostId, sheet: Option<Box<PostSheet>>) -> Vec<Effect> {
-    let is_wanted = seat.plan.open == Some(id) || seat.plan.wish.is_some_and(|(wanted, _)| wanted == id);
+    let is_read = drawn::reads(seat) && seat.plan.chosen == Some(id);
+    let is_wanted = is_read || seat.plan.open == Some(id) || seat.plan.wish.is_some_and(|(wanted, _)| wanted == id);
     if !is_wanted {
         return Vec::new();
     }

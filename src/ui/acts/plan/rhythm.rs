@@ -1,9 +1,11 @@
 //! Usual times that are free, and campaigns, to choose from.
 
+use super::write;
 use crate::domain::ask::Query;
 use crate::domain::command::Command;
 use crate::domain::id::AccountId;
 use crate::domain::plan::{CampaignSheet, Content, FreeSlot, PostAct, Shift, Variant};
+use crate::domain::width::{pad, width};
 use crate::ui::Effect;
 use crate::ui::layers::{Choice, Layer, Picker, Then};
 use crate::ui::seat::Seat;
@@ -16,11 +18,15 @@ const OFFERED: usize = 40;
 
 /// Asks for the next usual times that are free.
 pub fn slots(seat: &mut Seat, _: &str) -> Vec<Effect> {
+    seat.plan.wants_next = false;
     seat.asked.ask(Query::Slots { account: None, count: ASKED }).into_iter().collect()
 }
 
-/// Offers them: for the post that is meant, those of its accounts; else for a new one.
+/// Offers them, where not just the next one is wanted: for the post that is meant, those of its accounts; else for a new one.
 pub fn slots_came(seat: &mut Seat, slots: Vec<FreeSlot>) -> Vec<Effect> {
+    if std::mem::take(&mut seat.plan.wants_next) {
+        return write::new_at_next(seat, &slots);
+    }
     let post = seat.post_here().filter(|_| seat.in_plan());
     let accounts: Vec<AccountId> = if post.is_some() { accounts(seat) } else { Vec::new() };
     let fits = |slot: &FreeSlot| accounts.is_empty() || accounts.contains(&slot.account);
@@ -28,11 +34,17 @@ pub fn slots_came(seat: &mut Seat, slots: Vec<FreeSlot>) -> Vec<Effect> {
     let whose = |slot: &FreeSlot| seat.network_tag(&slot.account);
     let is_clear =
         offered.iter().all(|one| offered.iter().all(|two| one.account == two.account || whose(one) != whose(two)));
+    let usual =
+        |slot: &FreeSlot| slot.usual.map(|percent| fill(w().plan_pane.usual_here, &[&percent])).unwrap_or_default();
+    let whose = |slot: &FreeSlot| if is_clear { whose(slot) } else { slot.account.to_string() };
+    let that_day = |slot: &FreeSlot| some(w().plan_pane.that_day, slot.posts);
+    // What is told of one stands below what is told of another.
+    let widest = |told: &dyn Fn(&FreeSlot) -> String| offered.iter().map(|slot| width(&told(slot))).max().unwrap_or(0);
+    let (of_whose, of_day) = (widest(&whose), widest(&that_day));
     let choice = |slot: FreeSlot| {
         let when = slot.moment.at.in_zone(&seat.settings.zone).strftime("%a %-d %b %H:%M").to_string();
-        let usual = slot.usual.map(|percent| fill(w().plan_pane.usual_here, &[&percent])).unwrap_or_default();
-        let whose = if is_clear { whose(&slot) } else { slot.account.to_string() };
-        let detail = format!("{usual}{whose}  {}", some(w().plan_pane.that_day, slot.posts));
+        let (whose, that_day) = (pad(&whose(&slot), of_whose), pad(&that_day(&slot), of_day));
+        let detail = format!("{}{whose}  {that_day}", usual(&slot));
         Choice::new(when, detail, taking(post, &accounts, slot))
     };
     let choices: Vec<Choice> = offered.iter().cloned().map(choice).collect();

@@ -1,10 +1,10 @@
 //! Writing the text of a variant, and new posts.
 
-use super::{asks, does, no, pane, post, texts};
+use super::{asks, does, no, pane, post, rhythm, texts};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::AccountId;
 use crate::domain::item::Media;
-use crate::domain::plan::{Content, Moment, PostAct, Variant};
+use crate::domain::plan::{Content, FreeSlot, Moment, PostAct, Variant};
 use crate::ui::Effect;
 use crate::ui::keys::Key;
 use crate::ui::layers::{Ask, Choice, Layer, Picker, Then};
@@ -172,13 +172,22 @@ pub fn outside(seat: &Seat) -> Vec<Effect> {
     seat.plan.writing.iter().map(|writing| Effect::Edit(writing.area.text())).collect()
 }
 
-/// Begins a post: asks when, then for whom; a time may stand behind the word, `never` for none.
+/// An account, and when a new post leaves there.
+type Leaving = (AccountId, Option<Moment>);
+
+/// Begins a post: asks when, then for whom; a time may stand behind the word, `next` for the next usual one that is free,
+/// `never` for none.
 pub fn new_post(seat: &mut Seat, args: &str) -> Vec<Effect> {
-    if args.is_empty() {
-        let text = next_hour(seat);
-        return asks(seat, w().plan_pane.new_when, "new-post", &text);
-    }
     let moment = match args {
+        "" => {
+            let text = next_hour(seat);
+            return asks(seat, w().plan_pane.new_when, "new-post", &text);
+        }
+        "next" => {
+            let effects = rhythm::slots(seat, "");
+            seat.plan.wants_next = true;
+            return effects;
+        }
         "never" | "-" => Ok(None),
         words => Moment::typed(words, seat.now, &seat.settings.zone, &seat.settings.hours).map(Some),
     };
@@ -186,23 +195,52 @@ pub fn new_post(seat: &mut Seat, args: &str) -> Vec<Effect> {
         Ok(moment) => moment,
         Err(why) => return no(seat, why.to_string()),
     };
-    let accounts: Vec<AccountId> =
-        seat.plan.sheet.iter().flat_map(|sheet| &sheet.accounts).map(|account| account.id.clone()).collect();
-    let content = |accounts: &[AccountId]| {
-        let variant = |account: &AccountId| Variant { account: account.clone(), ..Variant::default() };
-        let variants = accounts.iter().map(variant).collect();
-        Content { moment: moment.clone(), variants, ..Content::default() }
+    let all = known_accounts(seat).map(|account| (account, moment.clone())).collect::<Vec<_>>();
+    as_whom(seat, &all, w().plan_pane.no_accounts)
+}
+
+/// Begins a post at the next usual time that is free: of each account its own.
+pub fn new_at_next(seat: &mut Seat, slots: &[FreeSlot]) -> Vec<Effect> {
+    let next = |account: AccountId| {
+        let slot = slots.iter().find(|slot| slot.account == account)?;
+        Some((account, Some(slot.moment.clone())))
     };
-    match accounts.as_slice() {
-        [] => no(seat, w().plan_pane.no_accounts),
+    let all = known_accounts(seat).filter_map(next).collect::<Vec<_>>();
+    as_whom(seat, &all, w().rhythm.no_slots_at_all)
+}
+
+fn known_accounts(seat: &Seat) -> impl Iterator<Item = AccountId> {
+    seat.plan.sheet.iter().flat_map(|sheet| &sheet.accounts).map(|account| account.id.clone())
+}
+
+/// Asks as whom a new post is written, where several accounts can; each is told with its time where these are not the same.
+fn as_whom(seat: &mut Seat, all: &[Leaving], nobody: &str) -> Vec<Effect> {
+    let is_same = all.iter().zip(all.iter().skip(1)).all(|((_, one), (_, two))| one == two);
+    let content = |all: &[Leaving]| {
+        let shared = all.first().and_then(|(_, first)| first.clone()).filter(|_| is_same || all.len() == 1);
+        let variant = |(account, moment): &Leaving| Variant {
+            account: account.clone(),
+            moment: moment.clone().filter(|_| shared.is_none()),
+            ..Variant::default()
+        };
+        let variants = all.iter().map(variant).collect();
+        Content { moment: shared.clone(), variants, ..Content::default() }
+    };
+    let when = |moment: Option<&Moment>| {
+        let told = moment.filter(|_| !is_same);
+        told.map(|moment| format!("  {}", moment.at.day_and_minute(&seat.settings.zone, seat.now))).unwrap_or_default()
+    };
+    match all {
+        [] => no(seat, nobody),
         [_] => {
-            new_post_as(seat, content(&accounts));
+            new_post_as(seat, content(all));
             Vec::new()
         }
         several => {
-            let one = |account: &AccountId| {
-                let then = Then::NewPost(Box::new(content(std::slice::from_ref(account))));
-                Choice::new(account.handle(), account.network(), then)
+            let one = |one: &Leaving| {
+                let then = Then::NewPost(Box::new(content(std::slice::from_ref(one))));
+                let (account, moment) = one;
+                Choice::new(account.handle(), format!("{}{}", account.network(), when(moment.as_ref())), then)
             };
             let every = fill(w().plan_pane.every_account, &[&several.len()]);
             let all = Choice::new(every, "", Then::NewPost(Box::new(content(several))));

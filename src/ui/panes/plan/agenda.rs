@@ -7,15 +7,16 @@ use ratatui::text::{Line, Span};
 
 use super::{entry, put_following};
 use crate::domain::plan::{KeyDay, PostState};
-use crate::ui::parts::paint::put_lines;
+use crate::ui::layout::READING;
+use crate::ui::parts::paint::{clip, put_lines};
 use crate::ui::plan_pane::{Entry, PlanView, later, monday};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
-use crate::words::{fill, w};
+use crate::words::{fill, some, w};
 
 /// The fewest lines of a list with what is known of the chosen post below it.
 const WITH_ABOUT: u16 = 14;
-/// The lines of what is known of a post.
+/// The lines of what is known of a post before it is read.
 const ABOUT: u16 = 9;
 
 /// Draws the chosen day, and below it what is known of the chosen post where there is room.
@@ -24,14 +25,19 @@ pub fn day(seat: &Seat, area: Rect, buf: &mut Buffer) {
         return;
     }
     let day = seat.plan_day();
-    put_lines(buf, Rect { height: 1, ..area }, &[title(seat, Some(day))]);
+    put_lines(buf, Rect { height: 1, ..area }, &[title(seat, Some(day), area.width)]);
     let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let entries = seat.plan.entries();
     if entries.is_empty() {
         nothing(seat, rest, buf);
         return;
     }
-    let about = if rest.height >= WITH_ABOUT { ABOUT } else { 0 };
+    // An open post is read beside it.
+    let about = match seat.plan.read() {
+        _ if rest.height < WITH_ABOUT || seat.plan.open.is_some() => 0,
+        Some(_) => rest.height - u16::try_from(entries.len()).unwrap_or(u16::MAX).min(rest.height / 3),
+        None => ABOUT,
+    };
     let here = seat.plan.place();
     let list = Rect { height: rest.height - about, ..rest };
     // Of a day with hundreds only what shows is laid out.
@@ -45,8 +51,24 @@ pub fn day(seat: &Seat, area: Rect, buf: &mut Buffer) {
     put_lines(buf, list, &lines);
     if about > 0 {
         let below = Rect { x: rest.x + 1, y: list.y + used + 1, height: rest.height.saturating_sub(used + 1), ..rest };
-        put_lines(buf, below.intersection(rest), &entry::about(seat, columns.saturating_sub(2)));
+        put_marked(
+            seat,
+            below.intersection(rest),
+            entry::about(seat, columns.saturating_sub(2).min(usize::from(READING))),
+            buf,
+        );
     }
+}
+
+/// Draws lines; where they have no room the last one says how many more there are.
+fn put_marked(seat: &Seat, area: Rect, mut lines: Vec<Line<'static>>, buf: &mut Buffer) {
+    let (room, count) = (usize::from(area.height), lines.len());
+    if lines.len() > room {
+        lines.truncate(room.saturating_sub(1));
+        let more = some(&seat.keyed(&w().plan_pane.more_open), count - lines.len());
+        lines.push(clip(seat.pen().line(more, Role::Soon), usize::from(area.width)));
+    }
+    put_lines(buf, area, &lines);
 }
 
 /// Says that nothing is planned here, and the key that changes that.
@@ -63,7 +85,7 @@ pub fn nothing(seat: &Seat, area: Rect, buf: &mut Buffer) {
 }
 
 /// The title of a day; of what has none.
-fn title(seat: &Seat, day: Option<Date>) -> Line<'static> {
+fn title(seat: &Seat, day: Option<Date>, columns: u16) -> Line<'static> {
     let pen = seat.pen();
     let Some(day) = day else { return pen.line(format!(" {}", w().plan_pane.without_time), Role::Strong) };
     let format = if day.year() == seat.today().year() { "%a %-d %b" } else { "%a %-d %b %Y" };
@@ -74,7 +96,7 @@ fn title(seat: &Seat, day: Option<Date>) -> Line<'static> {
     let keys: Vec<&KeyDay> = seat.key_days(day).collect();
     spans.extend(keys.iter().filter(|key| key.mourning).map(|key| key_day(seat, key)));
     spans.extend(keys.iter().filter(|key| !key.mourning).map(|key| key_day(seat, key)));
-    Line::from(spans)
+    clip(Line::from(spans), usize::from(columns))
 }
 
 /// A key date behind the title of its day.
@@ -99,7 +121,7 @@ pub fn week(seat: &Seat, area: Rect, buf: &mut Buffer) {
     let mut here = None;
     for day in days {
         let is_day = day == seat.plan_day();
-        let mut head = title(seat, Some(day));
+        let mut head = title(seat, Some(day), area.width);
         if is_day {
             head = head.patch_style(seat.pen().theme.style(Role::Cursor));
             here = Some(lines.len());
@@ -130,7 +152,7 @@ fn titled(seat: &Seat, area: Rect, entries: &[&Entry], here: Option<usize>, buf:
     let mut day = first.checked_sub(1).and_then(|before| entries.get(before)).map(|entry| entry.day);
     for (n, entry) in entries.iter().enumerate().skip(first).take(window * 2) {
         if day != Some(entry.day) {
-            lines.push(title(seat, entry.day));
+            lines.push(title(seat, entry.day, area.width));
             day = Some(entry.day);
         }
         if here == Some(n) {

@@ -1,46 +1,85 @@
-//! The board: a column a state, or one column at a time where there is no room for all.
+//! The board: a column a state, as many as can be read, or one at a time.
+
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::{COLUMNS, agenda, entry, put_following};
 use crate::domain::plan::PostState;
 use crate::ui::parts::calendar::state_sign;
-use crate::ui::parts::paint::{clip, put, put_lines};
+use crate::ui::parts::paint::{both_ends, clip, put, put_lines};
 use crate::ui::plan_pane::{Column, Entry};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
 use crate::words::w;
 
-/// From so many columns on a post of a column names its day.
-const WITH_DAY: u16 = 14;
+/// The fewest columns of a column, its line among them: a head has its count in them, a card its minute and a dozen letters of
+/// its name.
+const READABLE: u16 = 19;
+/// The lines of a card; where they all fit, it says on one more for whom it is and whose.
+const CARD: usize = 2;
 
-/// Draws the board.
+/// Draws the board: as many columns as can be read, the one of the cursor among them.
 pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
-    let pen = seat.pen();
     if area.width < COLUMNS {
         one(seat, area, buf);
         return;
     }
-    let count = u16::try_from(Column::ALL.len()).unwrap_or(1);
-    let width = area.width / count;
-    for (n, x) in (0..Column::ALL.len()).zip((area.x..).step_by(usize::from(width.max(1)))) {
-        let place = Rect { x: x + 1, width: width.saturating_sub(2), ..area };
-        let entries: Vec<&Entry> = seat.plan.days.column(n).collect();
-        put(buf, place.x, place.y, place.width, &title(seat, n, entries.len()));
-        let here = seat.plan.place().filter(|_| n == seat.plan.column);
-        let window = usize::from(place.height.saturating_sub(1));
-        // Two lines a post: its name and when it leaves.
-        let fits = (window / 2).max(1);
-        let top = here.map_or(0, |here| (here + 1).saturating_sub(fits));
-        let shown = entries.into_iter().enumerate().skip(top).take(fits);
-        let lines: Vec<Line> = shown.flat_map(|(n, entry)| card(seat, entry, place.width, here == Some(n))).collect();
-        put_lines(buf, Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place }, &lines);
-        if n > 0 {
-            pen.upright(buf, x, area.top(), area.bottom());
+    let all = Column::ALL.len();
+    let count = usize::from(area.width / READABLE).clamp(1, all);
+    let first = seat.plan.column.saturating_sub(count / 2).min(all - count);
+    let shown = first..first + count;
+    let mut body = area;
+    if count < all {
+        put(buf, area.x, area.y, area.width, &others(seat, &shown, area.width));
+        body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    }
+    let width = area.width / u16::try_from(count).unwrap_or(1);
+    let fullest = shown.clone().map(|n| seat.plan.days.column(n).count()).max().unwrap_or(0);
+    let is_told = (CARD + 1) * fullest < usize::from(body.height);
+    for (n, x) in shown.zip((body.x..).step_by(usize::from(width.max(1)))) {
+        let place = Rect { x: x + 1, width: width.saturating_sub(2), ..body };
+        column(seat, place.intersection(body), n, is_told, buf);
+        if x > body.x {
+            seat.pen().upright(buf, x, body.top(), body.bottom());
         }
     }
+}
+
+/// A column: its head and its cards around the one under the cursor.
+fn column(seat: &Seat, place: Rect, n: usize, is_told: bool, buf: &mut Buffer) {
+    let entries: Vec<&Entry> = seat.plan.days.column(n).collect();
+    put(buf, place.x, place.y, place.width, &title(seat, n, entries.len()));
+    let here = seat.plan.place().filter(|_| n == seat.plan.column);
+    let cards = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
+    let fits = (usize::from(cards.height) / if is_told { CARD + 1 } else { CARD }).max(1);
+    let top = here.map_or(0, |here| (here + 1).saturating_sub(fits));
+    let shown = entries.into_iter().enumerate().skip(top).take(fits);
+    let lines = shown.flat_map(|(n, entry)| card(seat, entry, usize::from(place.width), here == Some(n), is_told));
+    put_lines(buf, cards, &lines.collect::<Vec<Line>>());
+}
+
+/// The heads of the columns that have no room: those before what is shown at the left, those behind it at the right.
+fn others(seat: &Seat, shown: &Range<usize>, width: u16) -> Line<'static> {
+    let pen = seat.pen();
+    let heads = |columns: Range<usize>| {
+        let head = |column: usize| {
+            let (sign, role, name) = named(seat, column);
+            let count = seat.plan.days.column(column).count();
+            [pen.write(format!(" {sign} "), role), pen.write(format!("{name} {count} "), Role::Dim)]
+        };
+        columns.flat_map(head).collect::<Vec<Span>>()
+    };
+    let (mut left, mut right) = (heads(0..shown.start), heads(shown.end..Column::ALL.len()));
+    if !left.is_empty() {
+        left.insert(0, pen.write(pen.sign("‹", "<"), Role::Accent));
+    }
+    if !right.is_empty() {
+        right.push(pen.write(pen.sign("›", ">"), Role::Accent));
+    }
+    both_ends(Line::from(left), Line::from(right), width)
 }
 
 /// Returns the sign and the word of a column.
@@ -68,22 +107,22 @@ fn title(seat: &Seat, column: usize, count: usize) -> Line<'static> {
     ])
 }
 
-fn card(seat: &Seat, entry: &Entry, width: u16, is_here: bool) -> Vec<Line<'static>> {
+/// A post: its name and when it leaves; where it is told, for whom it is and whose.
+fn card(seat: &Seat, entry: &Entry, columns: usize, is_here: bool, is_told: bool) -> Vec<Line<'static>> {
     let pen = seat.pen();
     let Some(planned) = seat.plan.planned(entry) else { return Vec::new() };
-    let columns = usize::from(width);
     let text = if planned.name.is_empty() { w().plan_pane.no_name } else { &planned.name };
     let role = if planned.state.is_trouble() { Role::Overdue } else { Role::Text };
     let mark = if is_here { pen.sign("▌", ">") } else { " " };
     let name = Line::from(vec![pen.write(mark, Role::Accent), pen.write(text.to_owned(), role)]);
     let (sign, sign_role) = state_sign(planned.state, pen);
     let when = match entry.day {
-        Some(day) if width >= WITH_DAY => format!("{} {}", day.strftime("%-d %b"), entry.clock.strftime("%H:%M")),
-        Some(day) => day.strftime("%-d %b").to_string(),
+        Some(day) => format!("{} {}", day.strftime("%-d %b"), entry.clock.strftime("%H:%M")),
         None => w().plan_pane.no_time.to_owned(),
     };
     let when = Line::from(vec![pen.write(format!(" {sign} "), sign_role), pen.write(when, Role::Dim)]);
-    let lines = [name, when].into_iter().map(|line| clip(line, columns));
+    let whose = is_told.then(|| entry::whose(seat, planned, entry));
+    let lines = [name, when].into_iter().chain(whose).map(|line| clip(line, columns));
     let here = |line: Line<'static>| if is_here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line };
     lines.map(here).collect()
 }

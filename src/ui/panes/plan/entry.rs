@@ -1,8 +1,10 @@
 //! A post in a cell, in a list and with what is known of it.
 
+use jiff::civil::Time as Clock;
 use ratatui::text::{Line, Span};
 
-use crate::domain::plan::{Planned, PostState};
+use super::says;
+use crate::domain::plan::{Planned, PlannedVariant, PostState};
 use crate::domain::width::{fit, pad, width};
 use crate::ui::parts::calendar::state_sign;
 use crate::ui::parts::clock;
@@ -16,10 +18,14 @@ use crate::words::{fill, some, w};
 const WITH_TAGS: usize = 24;
 /// From so many columns on a cell tells the time.
 const WITH_TIME: usize = 10;
+/// From so many columns on a cell of an hour tells that hour too.
+const WITH_HOUR: usize = 14;
 /// From so many columns on a line of a list tells whose it is.
 const WITH_DETAIL: usize = 64;
 /// The columns of a time of day.
 const TIME: usize = 5;
+/// The letters of a name that a list of the plan holds.
+const NAME: usize = 120;
 /// The columns of the networks in a list, so that names stand below each other.
 const TAGS: usize = 14;
 
@@ -40,8 +46,13 @@ fn time(entry: &Entry) -> String {
     if entry.at.is_some() { entry.clock.strftime("%H:%M").to_string() } else { String::new() }
 }
 
+/// What a post is called; a name that is not told to its end says so.
 fn name(planned: &Planned) -> String {
-    if planned.name.is_empty() { w().plan_pane.no_name.to_owned() } else { planned.name.clone() }
+    match planned.name.as_str() {
+        "" => w().plan_pane.no_name.to_owned(),
+        name if name.chars().count() >= NAME => format!("{name}…"),
+        name => name.to_owned(),
+    }
 }
 
 /// Returns the meaning of a theme that a campaign is drawn in.
@@ -74,15 +85,27 @@ pub fn free_cell(seat: &Seat, which: &str, columns: usize) -> Line<'static> {
     clip(pen.line(format!("{}{words}", pen.sign("◌", "_")), Role::Rule), columns)
 }
 
-/// Returns a post as a cell shows it.
+/// Returns a post as a cell of a day shows it.
 pub fn cell(seat: &Seat, entry: &Entry, columns: usize) -> Line<'static> {
+    let time = if columns >= WITH_TIME { format!("{} ", time(entry)) } else { String::new() };
+    timed_cell(seat, entry, &time, columns)
+}
+
+/// Returns a post as a cell of an hour shows it.
+pub fn hour_cell(seat: &Seat, entry: &Entry, columns: usize) -> Line<'static> {
+    timed_cell(seat, entry, &format!("{} ", clock_of_hour(entry.clock, columns)), columns)
+}
+
+/// Returns a time of day in a line whose hour is told: its minute alone where there is little room.
+pub fn clock_of_hour(clock: Clock, columns: usize) -> String {
+    clock.strftime(if columns >= WITH_HOUR { "%H:%M" } else { ":%M" }).to_string()
+}
+
+fn timed_cell(seat: &Seat, entry: &Entry, time: &str, columns: usize) -> Line<'static> {
     let pen = seat.pen();
     let Some(planned) = seat.plan.planned(entry) else { return Line::default() };
     let (sign, role) = state_sign(entry.state, pen);
-    let mut spans = vec![pen.write(sign, role)];
-    if columns >= WITH_TIME {
-        spans.push(pen.write(format!("{} ", time(entry)), Role::Dim));
-    }
+    let mut spans = vec![pen.write(sign, role), pen.write(time.to_owned(), Role::Dim)];
     if columns >= WITH_TAGS {
         spans.push(pen.write(format!("{} ", tags(seat, planned, entry)), Role::Ours));
     }
@@ -92,6 +115,15 @@ pub fn cell(seat: &Seat, entry: &Entry, columns: usize) -> Line<'static> {
     let line = clip(Line::from(spans), columns);
     let is_here = seat.plan.chosen == Some(planned.id) && entry.day.is_none_or(|day| day == seat.plan_day());
     if is_here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line }
+}
+
+/// Returns for which networks a post is, of which campaign, and whose, as the card of a board tells it.
+pub fn whose(seat: &Seat, planned: &Planned, entry: &Entry) -> Line<'static> {
+    let pen = seat.pen();
+    let mut spans = vec![pen.write(format!("   {} ", tags(seat, planned, entry)), Role::Ours)];
+    spans.extend(initial(seat, planned));
+    spans.push(pen.write(by(planned).to_owned(), Role::Dim));
+    Line::from(spans)
 }
 
 /// Returns a post as a list shows it.
@@ -141,7 +173,7 @@ fn by(planned: &Planned) -> &str {
     if planned.is_found() { w().plan_pane.unplanned } else { planned.writer.as_str() }
 }
 
-/// Returns what is known of the post under the cursor, below a list.
+/// Returns what is known of the post under the cursor, below a list; with what it says, once that is known.
 pub fn about(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     let (pen, say) = (seat.pen(), &w().plan_pane);
     let Some(planned) = seat.plan.here() else { return Vec::new() };
@@ -160,14 +192,20 @@ pub fn about(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     if let Some(why) = planned.why.as_ref().filter(|_| planned.state.is_trouble() || planned.came_back) {
         lines.extend(pen.wrapped(why, columns, Role::Overdue));
     }
-    for variant in &planned.variants {
-        let (sign, role) = state_sign(variant.state, pen);
-        let copy = if variant.is_copy { say.same_text } else { "" };
-        let account = variant.account.as_str();
-        let text = format!("{account} {copy}");
-        lines.push(clip(Line::from(vec![pen.write(format!("{sign} "), role), pen.write(text, Role::Text)]), columns));
+    match seat.plan.read() {
+        Some(sheet) => lines.extend(says::each(seat, sheet, columns)),
+        None => lines.extend(planned.variants.iter().map(|variant| account(seat, variant, columns))),
     }
     lines
+}
+
+/// An account of a post of which no more is known.
+fn account(seat: &Seat, variant: &PlannedVariant, columns: usize) -> Line<'static> {
+    let pen = seat.pen();
+    let (sign, role) = state_sign(variant.state, pen);
+    let copy = if variant.is_copy { w().plan_pane.same_text } else { "" };
+    let text = format!("{} {copy}", variant.account);
+    clip(Line::from(vec![pen.write(format!("{sign} "), role), pen.write(text, Role::Text)]), columns)
 }
 
 /// Returns how many posts of a kind stand there, as signs: `✓✓●`, or `✓2●14` where there is less room.

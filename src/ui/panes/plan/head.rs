@@ -13,7 +13,7 @@ use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
 use crate::words::{fill, some, w};
 
-/// From this width on the views are named.
+/// From this width on names of views stand beside the counts.
 const NAMED: u16 = 76;
 
 /// From this width on there is room for everything.
@@ -28,38 +28,56 @@ pub fn line(seat: &Seat, width: u16) -> Line<'static> {
     };
     let right = counts(seat, width);
     let what = pen.write(format!(" {what}"), Role::Accent);
-    let named = |others: Others| Line::from_iter([what.clone()].into_iter().chain(views(seat, others)));
+    let told = |others: Others| Line::from_iter([what.clone()].into_iter().chain(views(seat, others)));
     let fits = |line: &Line| line.width() + right.width() < usize::from(width);
-    let forms = [Others::Named, Others::Numbered].into_iter().filter(|_| width >= NAMED).map(named);
-    let mut left = forms.into_iter().find(fits).unwrap_or_else(|| named(Others::Left));
+    let mut left = Others::ALL.into_iter().map(told).find(fits).unwrap_or_else(|| told(Others::Left));
     let room = usize::from(width).saturating_sub(left.width() + right.width() + 1);
     left.spans.extend(running(seat, room));
     clip(both_ends(left, right, width), usize::from(width))
 }
 
-/// How the views are told that are not the one on screen.
+/// How the views are told that are not on screen.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Others {
     /// With their digits and names.
     Named,
-    /// With their digits.
-    Numbered,
+    /// With their digits and the beginnings of their names.
+    Short,
+    /// Those beside it with their names, the others with their digits.
+    Near,
+    /// Those beside it alone, with their names.
+    NearAlone,
     /// Not at all.
     Left,
+}
+
+impl Others {
+    /// Every way, the one that tells most first.
+    const ALL: [Others; 5] = [Others::Named, Others::Short, Others::Near, Others::NearAlone, Others::Left];
 }
 
 /// The views with their digits, the one on screen by name.
 fn views(seat: &Seat, others: Others) -> Vec<Span<'static>> {
     let pen = seat.pen();
+    let here = PlanView::ALL.iter().position(|view| *view == seat.plan.view).unwrap_or(0);
     let mut spans = Vec::new();
-    for (digit, (view, name)) in (1..).zip(PlanView::ALL.into_iter().zip(w().plan_pane.views)) {
-        let here = view == seat.plan.view;
-        if here {
-            spans.extend([pen.write(format!("  {digit} "), Role::Dim), pen.write(format!("[{name}]"), Role::Strong)]);
-        } else if others == Others::Named {
-            spans.push(pen.write(format!("  {digit} {name}"), Role::Dim));
-        } else if others == Others::Numbered {
-            spans.push(pen.write(format!("  {digit}"), Role::Dim));
+    for (at, (name, short)) in w().plan_pane.views.iter().zip(w().plan_pane.short_views).enumerate() {
+        let digit = at + 1;
+        let is_near = at.abs_diff(here) == 1;
+        match others {
+            _ if at == here => {
+                spans.extend([
+                    pen.write(format!("  {digit} "), Role::Dim),
+                    pen.write(format!("[{name}]"), Role::Strong),
+                ]);
+            }
+            Others::Named => spans.push(pen.write(format!("  {digit} {name}"), Role::Dim)),
+            Others::Short => spans.push(pen.write(format!("  {digit} {short}"), Role::Dim)),
+            Others::Near | Others::NearAlone if is_near => {
+                spans.push(pen.write(format!("  {digit} {name}"), Role::Dim));
+            }
+            Others::Near => spans.push(pen.write(format!("  {digit}"), Role::Dim)),
+            Others::NearAlone | Others::Left => {}
         }
     }
     spans

@@ -17,6 +17,12 @@ use crate::words::w;
 /// The most columns of a day of the small month.
 const SMALL: u16 = 8;
 
+/// The fewest lines of a week, where there is room.
+const LEAST: u16 = 2;
+
+/// The lines below the grid that it leaves to the day.
+const DAY_LINES: u16 = 10;
+
 /// The most columns of a key date in a cell.
 const KEY_DAY: usize = 24;
 
@@ -38,7 +44,12 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
     };
     let weeks = weeks_between(first, behind);
     let is_grid = area.width >= COLUMNS && area.height >= DAY_BELOW;
-    let lines = if is_grid { 1 + weeks * 2 } else { (1 + weeks).min(area.height.saturating_sub(2)) };
+    let lines = if is_grid {
+        let wanted: u16 = wanted(seat, (first, behind)).into_iter().sum();
+        (1 + wanted).min(area.height.saturating_sub(DAY_LINES)).max(1 + weeks * LEAST)
+    } else {
+        (1 + weeks).min(area.height.saturating_sub(2))
+    };
     let above = Rect { height: lines, ..area };
     let rule = Rect { y: above.bottom(), height: 1, ..area };
     let below = Rect { y: rule.bottom(), height: area.height.saturating_sub(lines + 1), ..area };
@@ -111,27 +122,51 @@ fn day_line(seat: &Seat, day: Date, columns: usize, with_signs: bool) -> Line<'s
     if is_here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line }
 }
 
+/// How many lines each week wants: for its number and the posts of its fullest day.
+fn wanted(seat: &Seat, (first, behind): (Date, Date)) -> Vec<u16> {
+    let of_day = |day: Date| {
+        let posts = seat.plan.days.on(day).iter().filter(lives).take(MOST).count();
+        posts + usize::from(seat.plan.days.free_on(day).next().is_some())
+    };
+    let of_week = |week: u16| {
+        let days = (0..7).map(|n| later(first, jiff::Span::new().days(i64::from(week) * 7 + n)));
+        let most = days.map(of_day).max().unwrap_or(0);
+        u16::try_from(1 + most).unwrap_or(u16::MAX).max(LEAST)
+    };
+    (0..weeks_between(first, behind)).map(of_week).collect()
+}
+
+/// Shares lines among weeks: each has its fewest, then the lowest of those that want more, then the lowest of all.
+fn shared(wanted: &[u16], lines: u16) -> Vec<u16> {
+    let weeks = u16::try_from(wanted.len()).unwrap_or(1).max(1);
+    let least = LEAST.min(lines / weeks);
+    let mut heights = vec![least; wanted.len()];
+    for _ in 0..lines.saturating_sub(least * weeks) {
+        let lowest = heights.iter_mut().zip(wanted).min_by_key(|(height, wanted)| (**height >= **wanted, **height));
+        if let Some((height, _)) = lowest {
+            *height += 1;
+        }
+    }
+    heights
+}
+
 /// The month as cells.
 fn cells(seat: &Seat, area: Rect, buf: &mut Buffer) {
     let pen = seat.pen();
     let (first, behind) = grid(seat.plan_day().first_of_month());
-    let weeks = weeks_between(first, behind).max(1);
-    let (columns, rows) = (area.width / 7, area.height.saturating_sub(1) / weeks);
+    let columns = area.width / 7;
+    let heights = shared(&wanted(seat, (first, behind)), area.height.saturating_sub(1));
     for (x, name) in (0..).zip(w().screen.weekdays.split(' ')) {
         put(buf, area.x + x * columns, area.y, columns, &pen.line(format!(" {name}"), Role::Dim));
     }
-    let mut day = first;
-    for week in 0..weeks {
+    let (mut day, mut y) = (first, area.y + 1);
+    for height in heights {
         for x in 0..7 {
-            let place = Rect {
-                x: area.x + x * columns,
-                y: area.y + 1 + week * rows,
-                width: columns.saturating_sub(1),
-                height: rows,
-            };
+            let place = Rect { x: area.x + x * columns, y, width: columns.saturating_sub(1), height };
             cell(seat, day, place.intersection(area), buf);
             day = later(day, jiff::Span::new().days(1));
         }
+        y += height;
     }
 }
 
@@ -169,3 +204,22 @@ fn cell(seat: &Seat, day: Date, area: Rect, buf: &mut Buffer) {
 
 /// The most posts of a day that are looked at for its cell.
 const MOST: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::shared;
+
+    #[test]
+    fn weeks_share_lines_by_what_they_hold() {
+        for (wanted, lines, heights) in [
+            (&[2, 2, 2, 2, 9, 2][..], 19, &[2, 2, 2, 2, 9, 2][..]),
+            (&[2, 2, 9, 9, 2, 2], 20, &[2, 2, 6, 6, 2, 2]),
+            (&[2, 2, 2, 2, 9], 21, &[3, 3, 3, 3, 9]),
+            (&[2, 2, 2, 2], 28, &[7, 7, 7, 7]),
+            (&[5, 2, 2, 2], 6, &[2, 2, 1, 1]),
+            (&[5, 2, 2], 0, &[0, 0, 0]),
+        ] {
+            assert_eq!(shared(wanted, lines), heights, "{wanted:?} {lines}");
+        }
+    }
+}

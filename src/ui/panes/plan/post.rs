@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::says::{self, indented};
 use super::{entry, places};
 use crate::domain::ask::{PostSheet, VariantResults, VariantSheet};
 use crate::domain::id::AccountId;
@@ -129,7 +130,7 @@ fn head(seat: &Seat, sheet: &PostSheet, columns: usize) -> Vec<Line<'static>> {
 }
 
 /// A wall time with its zone; the time here where that is another.
-fn time_of(seat: &Seat, moment: &Moment) -> String {
+pub fn time_of(seat: &Seat, moment: &Moment) -> String {
     let there = moment.wall.strftime("%a %-d %b %Y %H:%M").to_string();
     let here = moment.at.in_zone(&seat.settings.zone).datetime();
     let zone = fill(w().plan_pane.at_zone, &[&there, &moment.zone]);
@@ -161,11 +162,6 @@ fn variant_lines(
     let state = sheet.post.state_of(&variant.account);
     let (sign, role) = state_sign(state, pen);
     let over = known.count > known.limit.most;
-    let count = match known.limit.most {
-        1_000_000.. => known.count.to_string(),
-        most => format!("{}/{most}", known.count),
-    };
-    let count = pen.line(count, if over { Role::Overdue } else { Role::Dim });
     let mark = if is_here { pen.sign("▌", ">") } else { " " };
     let title = Line::from(vec![
         pen.write(mark, Role::Accent),
@@ -173,12 +169,9 @@ fn variant_lines(
         pen.write(variant.account.to_string(), if is_here { Role::Accent } else { Role::Strong }),
         pen.write(format!("  {}", state.word()), role),
     ]);
+    let count = says::count(seat, known);
     let mut lines = vec![both_ends(title, count, u16::try_from(columns).unwrap_or(u16::MAX))];
-    let inner = columns.saturating_sub(2);
-    let mut push = |text: &str, role: Role| {
-        let wrapped = pen.wrapped(text, inner, role);
-        lines.extend(wrapped.into_iter().map(|line| indented(line.spans)));
-    };
+    let mut push = |text: &str, role: Role| lines.extend(says::wrapped(seat, text, columns, role));
     for words in marks(variant, known, over) {
         push(&words, Role::Soon);
     }
@@ -199,32 +192,16 @@ fn variant_lines(
     if let Some(visibility) = variant.visibility {
         push(&fill(say.seen_by, &[&visibility.word()]), Role::Dim);
     }
-    if let Some(warning) = &variant.warning {
-        push(&fill(w().screen.subject, &[warning]), Role::Soon);
-    }
-    let text = if known.text.trim().is_empty() { seat.keyed(&say.no_text) } else { known.text.clone() };
-    push(&text, if known.text.trim().is_empty() { Role::Soon } else { Role::Text });
-    for media in &variant.media {
-        let name = media.name.as_deref().unwrap_or(&media.url);
-        let alt = media.alt.as_deref().unwrap_or(say.no_alt);
-        push(&format!("[{name}] {alt}"), if media.alt.is_some() { Role::Calm } else { Role::Soon });
-    }
-    if let Some(comment) = &variant.first_comment {
-        push(&fill(say.first_comment, &[comment]), Role::Ours);
-        if let Some(state) = &known.comment {
-            let role = if state.needs_a_person() { Role::Overdue } else { Role::Dim };
-            push(&fill(say.comment_stands, &[&stands(state)]), role);
-        }
+    lines.extend(says::words(seat, variant, &known.text, columns));
+    if let Some(state) = known.comment.as_ref().filter(|_| variant.first_comment.is_some()) {
+        let role = if state.needs_a_person() { Role::Overdue } else { Role::Dim };
+        lines.extend(says::wrapped(seat, &fill(say.comment_stands, &[&stands(state)]), columns, role));
     }
     lines.extend(known.results.iter().flat_map(|results| became(seat, results)));
-    let mut push = |text: &str, role: Role| {
-        let wrapped = pen.wrapped(text, inner, role);
-        lines.extend(wrapped.into_iter().map(|line| indented(line.spans)));
-    };
     if let Some(Fate::Published { url: Some(url), .. }) = sheet.post.fates.get(&variant.account) {
-        push(url, Role::Ours);
+        lines.extend(says::wrapped(seat, url, columns, Role::Ours));
     }
-    lines.extend(since_approved(seat, sheet, variant, inner));
+    lines.extend(since_approved(seat, sheet, variant, columns.saturating_sub(2)));
     lines
 }
 
@@ -294,10 +271,6 @@ fn marks(variant: &Variant, known: &VariantSheet, over: bool) -> Vec<String> {
         Quirk::None | Quirk::Skipped | Quirk::Twice => None,
     });
     marks
-}
-
-fn indented(spans: Vec<Span<'static>>) -> Line<'static> {
-    Line::from_iter(std::iter::once(Span::raw("  ")).chain(spans))
 }
 
 /// What was changed in a text since somebody said yes to it: word by word, or both whole where that cannot be read.

@@ -6,16 +6,23 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::entry;
-use crate::domain::plan::PostState;
-use crate::ui::parts::paint::put;
+use crate::domain::plan::{KeyDay, PostState};
+use crate::ui::parts::paint::{clip, put};
 use crate::ui::plan_pane::{Entry, later, monday};
 use crate::ui::seat::Seat;
 use crate::ui::theme::Role;
+use crate::words::{fill, w};
 
 /// The columns of the hours.
 const HOURS: u16 = 4;
 /// The hours of a working day, which show in any case.
 const WORKING: (i8, i8) = (8, 20);
+/// From so many columns on the key dates of a day stand below its head.
+const NAMED: u16 = 16;
+/// The most lines of key dates.
+const KEY_LINES: usize = 3;
+/// The lines of hours that a line of key dates wants below it.
+const LINES_OF_HOURS: u16 = 5;
 /// The most posts of an hour that have a line each.
 const MOST: usize = 12;
 
@@ -43,8 +50,10 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
         let line = if here { line.patch_style(pen.theme.style(Role::Cursor)) } else { line };
         put(buf, area.x + HOURS + x * columns, area.y, columns.saturating_sub(1), &line);
     }
+    let below_head = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let used = 1 + key_days(seat, below_head, &days, columns, buf);
     let rows = rows(seat, &days);
-    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let body = Rect { y: area.y + used, height: area.height.saturating_sub(used), ..area };
     let window = usize::from(body.height);
     let chosen = |entry: &&Entry| seat.plan.planned(entry).map(|planned| planned.id) == seat.plan.chosen;
     let here = rows.iter().position(|row| row.days.iter().flatten().any(|entry| chosen(entry) && is_day(seat, entry)));
@@ -54,16 +63,51 @@ pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
         for (((x, entry), more), free) in (0..).zip(&row.days).zip(&row.more).zip(&row.free) {
             let width = columns.saturating_sub(1);
             let line = match entry {
-                Some(entry) => entry::cell(seat, entry, usize::from(width)),
+                Some(entry) => entry::hour_cell(seat, entry, usize::from(width)),
                 None if *more > 0 => pen.line(format!("+{more}"), Role::Soon),
                 None => match free {
-                    Some(clock) => entry::free_cell(seat, &clock.strftime("%H:%M").to_string(), usize::from(width)),
+                    Some(clock) => {
+                        entry::free_cell(seat, &entry::clock_of_hour(*clock, usize::from(width)), usize::from(width))
+                    }
                     None => continue,
                 },
             };
             put(buf, area.x + HOURS + x * columns, y, width, &line);
         }
     }
+}
+
+/// The key dates of the days, mourning first: each below the head of its day; where a day has few columns a line each, what is
+/// left over on the last. Returns how many lines they take.
+fn key_days(seat: &Seat, area: Rect, days: &[Date], columns: u16, buf: &mut Buffer) -> u16 {
+    let pen = seat.pen();
+    let role = |key: &KeyDay| if key.mourning { Role::Soon } else { Role::Dim };
+    let mut keys: Vec<&KeyDay> = days.iter().flat_map(|day| seat.key_days(*day)).collect();
+    keys.sort_by_key(|key| !key.mourning);
+    let room = usize::from(area.height / LINES_OF_HOURS).min(KEY_LINES);
+    if keys.is_empty() || room == 0 {
+        return 0;
+    }
+    if columns >= NAMED {
+        for (x, day) in (0..).zip(days) {
+            if let Some(key) = keys.iter().find(|key| key.date == *day) {
+                let name = clip(pen.line(format!(" {}", key.name), role(key)), usize::from(columns - 1));
+                put(buf, area.x + HOURS + x * columns, area.y, columns - 1, &name);
+            }
+        }
+        return 1;
+    }
+    let name = |key: &&KeyDay| {
+        let words = if key.mourning { fill(w().plan_pane.mourning, &[&key.name]) } else { format!(" · {}", key.name) };
+        pen.write(format!(" {}{words} ", key.date.strftime("%a %-d")), role(key))
+    };
+    let (alone, rest) = keys.split_at(keys.len().min(room) - 1);
+    let lines: Vec<Line> =
+        alone.iter().map(|key| Line::from(name(key))).chain([rest.iter().map(name).collect()]).collect();
+    for (y, line) in (area.y..).zip(lines) {
+        put(buf, area.x, y, area.width, &clip(line, usize::from(area.width)));
+    }
+    u16::try_from(keys.len().min(room)).unwrap_or(1)
 }
 
 fn is_day(seat: &Seat, entry: &Entry) -> bool {

@@ -45,6 +45,10 @@ part! {
     a_post: "post";
     many_posts: "1 post|{} posts";
     in_plan_again: "it stands in the plan again, held: give it another time, or drop it";
+    draw_no_post: "there is no such post";
+    draw_not_out: "\"{}\" is not out, or its network told no id of it: nobody is known to have written below it";
+    draw_where: "\"{}\" is out on {}: say with `--account` below which";
+    draw_not_there: "\"{}\" is not out on {}; it is on {}";
     // What was done.
     made: "post {} is in the plan: {}";
     now_stands: "\"{}\" is {} now";

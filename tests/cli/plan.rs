@@ -150,8 +150,44 @@ fn a_raffle_is_drawn_again_by_anybody() {
     let drawn = bench.good(&args).one();
     assert_eq!(drawn["draw"]["participants"], json!(2), "{drawn}");
     assert_eq!(bench.good(&args).one(), drawn);
+    assert_eq!(drawn["draw"]["left_out"], json!([["us2", "named"]]), "{drawn}");
     let told = bench.good(&["plan", "draw", &id, "--seed", "7 12 33", "--winners", "2"]);
     assert!(told.out.starts_with("3 took part; list ") && told.err.contains("| sha256sum"), "{}{}", told.out, told.err);
+}
+
+#[test]
+fn a_raffle_takes_the_code_of_a_post_and_leaves_spam_out() {
+    let bench = Bench::new();
+    bench.good(&["demo", "--keep", bench.path("demo").to_str().unwrap(), "--seed", "--at", "2026-11-24T14:32:00Z"]);
+    let posts = bench.on("demo", &["plan", "list", "--all", "--json"]).lines();
+    let draw = |post: &Value, more: &[&str]| {
+        let code = post["code"].as_str().unwrap();
+        bench.on("demo", &[&["plan", "draw", code, "--seed", "12345", "--winners", "1000", "--json"], more].concat())
+    };
+    let mut spam = 0;
+    for post in posts.iter().filter(|post| post["state"] == json!("published")) {
+        let out = post["variants"].as_array().unwrap();
+        if out.len() > 1 {
+            let which = draw(post, &[]);
+            assert!(which.code == 1 && which.err.contains("say with `--account` below which"), "{}", which.err);
+        }
+        for account in out.iter().map(|variant| variant["account"].as_str().unwrap()) {
+            let drawn = draw(post, &["--account", account]).one()["draw"].clone();
+            let left: Vec<&Value> = drawn["left_out"].as_array().into_iter().flatten().collect();
+            if left.is_empty() {
+                continue;
+            }
+            let won = |handle: &Value| drawn["winners"].as_array().unwrap().iter().any(|winner| winner[0] == *handle);
+            assert!(left.iter().all(|out| !won(&out[0])), "{drawn}");
+            let all = draw(post, &["--account", account, "--with-spam"]).one()["draw"].clone();
+            let back = left.iter().filter(|out| out[1] != json!("ours")).count() as u64;
+            assert_eq!(all["participants"], json!(drawn["participants"].as_u64().unwrap() + back), "{drawn} {all}");
+            spam += left.iter().filter(|out| out[1] == json!("spam")).count();
+        }
+    }
+    assert!(spam > 0, "nobody wrote spam below a post of the demo");
+    let none = draw(posts.iter().find(|post| post["state"] == json!("draft")).unwrap(), &[]);
+    assert!(none.code == 1 && none.err.contains("is not out"), "{}", none.err);
 }
 
 #[test]

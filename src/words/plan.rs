@@ -45,6 +45,7 @@ part! {
     a_post: "post";
     many_posts: "1 post|{} posts";
     in_plan_again: "it stands in the plan again, held: give it another time, or drop it";
+    no_address: "\"{}\" is no web address; write one like https://example.org/page, without blanks";
     draw_no_post: "there is no such post";
     draw_not_out: "\"{}\" is not out, or its network told no id of it: nobody is known to have written below it";
     draw_where: "\"{}\" is out on {}: say with `--account` below which";

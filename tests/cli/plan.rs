@@ -35,6 +35,8 @@ fn a_post_goes_from_an_idea_over_a_yes_to_its_minute() {
     assert!(none.code == 1 && none.err.contains("goes to no account yet"), "{}", none.err);
     let words = ["--text", "Sleep to Brașov.", "--link", "https://norte.example/night", "--tag", "utm_source=forum"];
     bench.good(&[&["plan", "write", &id, "--account", "forum:@shop"], &words[..]].concat());
+    let link = bench.call(&["plan", "write", &id, "--account", "forum:@shop", "--link", "no link at all"]);
+    assert!(link.code == 2 && link.err.contains("write one like https://example.org/page"), "{}", link.err);
     bench.good(&["plan", "write", &id, "--account", "@shop@example.social", "--text", "Duerme hasta Brașov."]);
     let asks = bench.call(&["plan", "schedule", &id]);
     assert!(asks.err.contains("needs the yes of 1 more"), "{}", asks.err);

@@ -253,7 +253,11 @@ fn said(variant: Variant, said: &Said) -> Result<Variant, Failure> {
         (url, _) => {
             let known = variant.link.unwrap_or_default();
             let tags = if said.tag.is_empty() { known.tags } else { said.tag.clone() };
-            Some(Link { url: url.clone().unwrap_or(known.url), tags })
+            let link = match url {
+                Some(url) => Link::typed(url, tags).map_err(|why| Failure::usage(why.to_string()))?,
+                None => Link { url: known.url, tags },
+            };
+            Some(link)
         }
     };
     Ok(Variant {

@@ -174,6 +174,9 @@ pub enum CannotPlan {
     /// Somebody else changed the same meanwhile, or all of it that was read.
     #[error("{}", w().plan.changed_meanwhile)]
     ChangedMeanwhile,
+    /// What is to be a link is no web address.
+    #[error("{}", fill(w().plan.no_address, &[.0]))]
+    NoAddress(String),
     /// An account has two variants.
     #[error("{}", fill(w().plan.twice, &[.0]))]
     Twice(String),

@@ -353,6 +353,37 @@ fn a_delivery_becomes_a_fate() {
 }
 
 #[test]
+fn a_link_is_an_address() {
+    let typed = |words: &str| Link::typed(words, Vec::new()).map(|link| link.url);
+    for (words, url) in [
+        ("https://example.org/x?a=b#c", "https://example.org/x?a=b#c"),
+        ("HTTP://Example.org:8080", "HTTP://Example.org:8080"),
+        (" example.org/x ", "https://example.org/x"),
+        ("nordlicht.example/winter", "https://nordlicht.example/winter"),
+        ("călătorii.example", "https://călătorii.example"),
+    ] {
+        assert_eq!(typed(words), Ok(url.to_owned()), "{words}");
+    }
+    for words in [
+        "this is no link",
+        "https://example.org/a b",
+        "nolink",
+        "https://localhost/x",
+        "/example.org",
+        "https://",
+        "a..example",
+        "ftp://example.org",
+        "mailto:ana@example.org",
+        "ana@example.org",
+        "javascript:alert.x",
+        "",
+    ] {
+        let why = typed(words).unwrap_err().to_string();
+        assert!(why.contains("https://example.org/page"), "{words}: {why}");
+    }
+}
+
+#[test]
 fn a_link_carries_its_campaign_once() {
     let tags = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     let cases = [

@@ -627,6 +627,11 @@ fn files_titles_links_and_remarks() {
         w.keys(":").types(line).keys("Enter");
         shows(&w, &[shown]);
     }
+    w.keys(":").types("link no link at all").keys("Enter");
+    shows(&w, &["\"no link at all\" is no web address"]);
+    assert_eq!(variant(&w).link.unwrap().url, "https://trains.example/night");
+    w.keys(":").types("link trains.example/day").keys("Enter");
+    assert_eq!(variant(&w).link.unwrap().url, "https://trains.example/day");
     // Its network may hold it until its minute; the key turns that on and off.
     let network = variant(&w).account.network().to_owned();
     w.keys("B");

@@ -300,6 +300,11 @@ pub enum Query {
         /// As typed.
         id: String,
     },
+    /// Finds the posts of the plan that a person may mean: by the id, or the beginning of the code.
+    FindPost {
+        /// As typed.
+        id: String,
+    },
     /// What a seat kept of its place.
     Place,
     /// The labels that open rows carry.
@@ -419,7 +424,7 @@ pub enum Shown {
     Trial(Box<Trial>),
     /// Of `Brand`.
     Brand(Box<Brand>),
-    /// Of `Find`: everything the text may mean.
+    /// Of `Find` and `FindPost`: everything the text may mean.
     Id(Vec<Meant>),
     /// Of `Place`.
     Place(Option<String>),

@@ -132,6 +132,35 @@ fn a_wrong_plan_file_is_told_with_its_line() {
 }
 
 #[test]
+fn a_day_alone_keeps_the_hour_and_the_beginning_of_a_code_is_enough() {
+    let bench = planning("");
+    let id = code(&bench.good(&["plan", "add", "Night trains", "--at", "2036-11-25T17:30", "--json"]));
+    let at = || bench.good(&["plan", "list", "--all", "--json"]).one()["at"].as_str().unwrap().to_owned();
+    bench.good(&["plan", "move", &id[..3], "2036-12-01"]);
+    assert_eq!(at(), "2036-12-01T16:30:00Z");
+    bench.good(&["plan", "move", &id, "2036-12-01", "8:15"]);
+    assert_eq!(at(), "2036-12-01T07:15:00Z");
+    assert!(bench.good(&["plan", "list", "--all"]).out.contains("Mon 1 Dec 2036 08:15"), "its hour is kept");
+    bench.good(&["plan", "move", &id, "never"]);
+    bench.good(&["plan", "move", &id, "2036-12-02"]);
+    assert_eq!(at(), "2036-12-02T08:00:00Z", "without an hour it gets its morning");
+    let zone = bench.call(&["plan", "move", &id, "2036-12-03", "--zone", "UTC"]);
+    assert!(zone.code == 2 && zone.err.contains("say an hour"), "{}", zone.err);
+    let short = &id[..2];
+    for (args, told) in [
+        (["plan", "move", "zzzzzz", "+1d"], "there is no post zzzzzz; `hearken plan list --all` lists what there is"),
+        (["plan", "move", short, "+1d"], "there is no post"),
+        (["plan", "move", &id, "reply"], "\"reply\" says no time; write fri 9"),
+        (["plan", "move", &id, "2027-02-29T09:00"], "February 2027 has 28 days"),
+        (["plan", "copy", &id, "--at=soonish"], "1 dec, eod or 2027-03-28 09:30"),
+        (["plan", "add", "x", "--at=soonish"], "2027-03-28 09:30 or next"),
+    ] {
+        let no = bench.call(&args);
+        assert!(no.code != 0 && no.err.contains(told) && !no.err.contains("or reply"), "{args:?}: {}", no.err);
+    }
+}
+
+#[test]
 fn a_raffle_is_drawn_again_by_anybody() {
     let bench = planning("");
     let line = |id: &str, by: &str, more: &str| {

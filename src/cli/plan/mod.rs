@@ -15,7 +15,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::desk::Work;
-use crate::domain::ask::Meant;
+use crate::domain::ask::{Meant, Query, Shown};
 use crate::domain::asset::ShotChange;
 use crate::domain::command::{Command, Done};
 use crate::domain::id::PostId;
@@ -195,9 +195,16 @@ async fn draft(errand: &mut Errand<'_>, id: &str) -> Result<(), Failure> {
 
 /// Returns the post that somebody means.
 async fn named(desk: &mut Desk, id: &str) -> Result<PostId, Failure> {
-    match desk.find(id).await? {
-        Meant::Post(id) => Ok(id),
-        _ => Err(Failure::usage(format!("{id} is no post; `hearken plan list` lists them"))),
+    let Shown::Id(meant) = desk.ask(Query::FindPost { id: id.to_owned() }).await? else { return Err(desk::odd()) };
+    let posts: Vec<PostId> =
+        meant.iter().filter_map(|one| if let Meant::Post(id) = one { Some(*id) } else { None }).collect();
+    match posts.as_slice() {
+        [one] => Ok(*one),
+        [] => Err(Failure::refused(format!("there is no post {id}; `hearken plan list --all` lists what there is"))),
+        several => {
+            let codes: Vec<String> = several.iter().map(PostId::code).collect();
+            Err(Failure::usage(format!("\"{id}\" can mean {}; write more of it", codes.join(", "))))
+        }
     }
 }
 

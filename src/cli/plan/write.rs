@@ -19,7 +19,7 @@ use super::super::{reply, text};
 use super::{named, tell, when};
 
 /// The word for the next usual time that is free.
-pub const NEXT: &str = "next";
+const NEXT: &str = "next";
 
 /// What is said for an account.
 #[derive(Args, Debug, Default, PartialEq)]
@@ -128,7 +128,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> {
     let next = args.at.as_deref() == Some(NEXT);
     let moment = match args.at.as_deref().filter(|_| !next) {
-        Some(words) => Some(when::moment(errand, words, args.zone.as_deref())?),
+        Some(words) => Some(when::moment_beside_next(errand, words, args.zone.as_deref())?),
         None => None,
     };
     let accounts: Result<Vec<AccountId>, Failure> =
@@ -163,7 +163,7 @@ pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> 
 
 /// Plans what was written for one account, and lets it go: it leaves then.
 pub async fn later(errand: &mut Errand<'_>, draft: Draft, when: &str) -> Result<(), Failure> {
-    let moment = Some(when::moment(errand, when, None)?);
+    let moment = Some(when::moment(errand, when)?);
     let Draft { account, text, media, subject: warning, visibility, .. } = draft;
     let variants = vec![Variant { account, text, media, warning, visibility, ..Variant::default() }];
     let content = Box::new(Content { moment, variants, ..Content::default() });
@@ -215,7 +215,7 @@ pub async fn write(errand: &mut Errand<'_>, args: WriteArgs) -> Result<(), Failu
 /// Puts the same post into the plan once more.
 pub async fn copy(errand: &mut Errand<'_>, args: CopyArgs) -> Result<(), Failure> {
     let moment = match &args.at {
-        Some(words) => Some(when::moment(errand, words, None)?),
+        Some(words) => Some(when::moment(errand, words)?),
         None => None,
     };
     desk::with(errand, Work::WriterOnly, async |errand, desk| {

@@ -128,6 +128,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Trial { rules, since } => Shown::Trial(Box::new(trial::trial(desk, rules.as_ref(), *since)?)),
         Query::Brand { network } => Shown::Brand(Box::new(brand(desk, network))),
         Query::Find { id } => Shown::Id(find::find(desk, id)?),
+        Query::FindPost { id } => Shown::Id(find::posts(desk, id)),
         Query::Place => Shown::Place(place(desk, seat)?),
         Query::Labels => Shown::Labels(labels::labels(desk)),
         Query::File { path } => Shown::File(attach::look(path).map_err(CannotShow::No)?),

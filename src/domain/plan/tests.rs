@@ -430,6 +430,8 @@ fn a_post_moves_whole_or_a_variant_alone() {
     assert_eq!(does(step(Some("@b"), Shift::Minutes(-30))), [1500, 1470]);
     assert_eq!(does(step(None, Shift::Minutes(60))), [1560, 1530], "each keeps its distance");
     let then = Moment::at(at(200), &TimeZone::UTC).unwrap();
+    let day = Moment::at(at(5 * 1440), &TimeZone::UTC).unwrap();
+    assert_eq!(does(step(None, Shift::Day(day.clone()))), [5 * 1440 + 120, 5 * 1440 + 90], "each keeps its hour");
     assert_eq!(does(step(None, Shift::To(then))), [200, 200]);
     let no_such = did(&mut post, step(Some("@c"), Shift::Days(1)), "ana", &Policy::default());
     assert_eq!(no_such, Err(CannotPlan::NoSuchVariant("mastodon:@c".into())));
@@ -438,6 +440,8 @@ fn a_post_moves_whole_or_a_variant_alone() {
         did(&mut post, step(None, Shift::Days(1)), "ana", &Policy::default()),
         Err(CannotPlan::NoTime(_))
     ));
+    did(&mut post, step(None, Shift::Day(day.clone())), "ana", &Policy::default()).unwrap();
+    assert_eq!(times(&post)[0], 5 * 1440, "without a time it gets that of the day");
     did(&mut post, PostAct::Split { of: account("@b") }, "ana", &Policy::default()).unwrap();
     assert_eq!(post.content.variants.len(), 1);
 }

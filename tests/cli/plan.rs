@@ -162,6 +162,20 @@ fn a_day_alone_keeps_the_hour_and_the_beginning_of_a_code_is_enough() {
 }
 
 #[test]
+fn the_file_of_the_plan_is_printed_and_named() {
+    let bench = planning("");
+    let file = bench.good(&["plan", "example"]).out;
+    assert_eq!(file, include_str!("../../config/plan.toml"));
+    let named = bench.good(&["config"]).out;
+    for name in ["keys.toml", "rules.toml", "plan.toml", "rota.toml"] {
+        assert!(named.contains(name), "{name}: {named}");
+    }
+    let next = bench.call(&["plan", "add", "--account", "forum:@shop", "--text", "x", "--at", "next"]);
+    assert!(next.err.contains("`hearken plan example` prints one"), "{}", next.err);
+    assert!(bench.good(&["plan", "campaigns"]).err.contains("`hearken plan example` prints one"));
+}
+
+#[test]
 fn a_raffle_is_drawn_again_by_anybody() {
     let bench = planning("");
     let line = |id: &str, by: &str, more: &str| {

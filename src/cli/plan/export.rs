@@ -28,6 +28,7 @@ pub enum Form {
     /// A spreadsheet, a row for each variant; `plan import` reads it
     Csv,
     /// JSON Lines, an object for each post; `plan import` reads it
+    #[value(alias = "jsonl")]
     Json,
     /// A calendar to subscribe to
     Ics,

@@ -14,6 +14,7 @@ mod write;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use crate::config::PLAN;
 use crate::desk::Work;
 use crate::domain::ask::{Meant, Query, Shown};
 use crate::domain::asset::ShotChange;
@@ -90,6 +91,8 @@ pub enum PlanVerb {
     Repeat(series::RepeatArgs),
     /// Print the posts that are said again
     Series,
+    /// Print a commented plan.toml to begin with
+    Example,
     /// Key dates of countries and of calendars
     Dates {
         /// What to do with key dates.
@@ -167,6 +170,7 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
         PlanVerb::Year(args) => rhythm::year(errand, args).await,
         PlanVerb::Repeat(args) => series::repeat(errand, args).await,
         PlanVerb::Series => series::list(errand).await,
+        PlanVerb::Example => Ok(write!(errand.out, "{PLAN}")?),
         PlanVerb::Dates { verb } => dates::dates(errand, verb).await,
     }
 }

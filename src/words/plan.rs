@@ -81,7 +81,8 @@ part! {
     warn_no_alt: "a picture has no description";
     warn_mourning: "{} is a day of mourning: is this for such a day?";
     warn_outside: "the campaign {} is not said there";
-    warn_no_campaign: "there is no campaign {} in plan.toml";
+    warn_no_campaign: "there is no campaign {} in plan.toml (`hearken plan example` prints one)";
+    warn_near_campaign: "there is no campaign {} in plan.toml; did you mean {}?";
     warn_skipped: "the clocks skip that minute: it leaves as much later";
     warn_twice: "that minute is there twice: it leaves at the first";
     // Its rows.

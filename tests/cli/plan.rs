@@ -167,6 +167,27 @@ fn the_file_of_the_plan_is_printed_and_named() {
     let file = bench.good(&["plan", "example"]).out;
     assert_eq!(file, include_str!("../../config/plan.toml"));
     let named = bench.good(&["config"]).out;
+#[test]
+fn what_is_added_tells_its_warnings() {
+    let bench = planning("[[campaign]]\nname = \"night trains\"\n");
+    let add = |more: &[&str]| {
+        let words = ["plan", "add", "--account", "forum:@shop", "--text", "Sleep.", "--campaign"];
+        bench.good(&[&words[..], more].concat())
+    };
+    assert!(!add(&["night trains"]).out.contains("! "), "it is a campaign");
+    let near = add(&["nigt trains"]);
+    assert!(
+        near.out.contains("! there is no campaign nigt trains in plan.toml; did you mean night trains?"),
+        "{}",
+        near.out
+    );
+    let far = add(&["rivers", "--json"]).one();
+    assert!(far["warnings"][0].as_str().unwrap().contains("`hearken plan example` prints one"), "{far}");
+    let id = code(&bench.good(&["plan", "add", "x", "--account", "forum:@shop", "--json"]));
+    let written = bench.good(&["plan", "write", &id, "--text", "#a #b #c #d #e #f #g"]);
+    assert!(written.out.contains("! forum:@shop: ") && written.out.contains("tags"), "{}", written.out);
+}
+
     for name in ["keys.toml", "rules.toml", "plan.toml", "rota.toml"] {
         assert!(named.contains(name), "{name}: {named}");
     }

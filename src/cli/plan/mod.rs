@@ -12,7 +12,7 @@ mod when;
 mod write;
 
 use clap::{Args, Subcommand};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::config::PLAN;
 use crate::desk::Work;
@@ -213,7 +213,11 @@ async fn named(desk: &mut Desk, id: &str) -> Result<PostId, Failure> {
 }
 
 fn tell(errand: &mut Errand<'_>, done: &Done) -> Result<(), Failure> {
+    errand.answer(&done.notice.to_string(), &told(done))
+}
+
+/// Returns what was done, for a program.
+fn told(done: &Done) -> Value {
     let code = done.post.map(|id| id.code());
-    errand
-        .answer(&done.notice.to_string(), &json!({ "id": done.post, "code": code, "notice": done.notice.to_string() }))
+    json!({ "id": done.post, "code": code, "notice": done.notice.to_string() })
 }

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::json;
 
 use crate::desk::Work;
 use crate::domain::ask::{PostSheet, Query, Shown};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Done};
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::item::Media;
 use crate::domain::plan::{Content, Link, PostAct, Variant};
@@ -16,7 +17,7 @@ use super::super::desk::{self, Desk};
 use super::super::errand::Errand;
 use super::super::exit::Failure;
 use super::super::{reply, text};
-use super::{named, tell, when};
+use super::{named, tell, told, when};
 
 /// The word for the next usual time that is free.
 const NEXT: &str = "next";
@@ -156,7 +157,7 @@ pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> 
             content.moment = Some(when::next_free(desk, &content).await?);
         }
         let made = desk.act(Command::MakePost { content: Box::new(content), schedule: args.schedule }).await?;
-        tell(errand, &made)
+        tell_with_warnings(errand, desk, &made).await
     })
     .await
 }
@@ -207,7 +208,7 @@ pub async fn write(errand: &mut Errand<'_>, args: WriteArgs) -> Result<(), Failu
         }
         let act = PostAct::Rewrite { from: Box::new(from), to: Box::new(content) };
         let done = desk.act(Command::Post { id, act }).await?;
-        tell(errand, &done)
+        tell_with_warnings(errand, desk, &done).await
     })
     .await
 }
@@ -227,6 +228,21 @@ pub async fn copy(errand: &mut Errand<'_>, args: CopyArgs) -> Result<(), Failure
         tell(errand, &made)
     })
     .await
+}
+
+/// Says what was done, and what somebody should know of the post as it stands then.
+async fn tell_with_warnings(errand: &mut Errand<'_>, desk: &mut Desk, done: &Done) -> Result<(), Failure> {
+    let warnings = match done.post {
+        Some(id) => sheet(desk, id).await?.warnings,
+        None => Vec::new(),
+    };
+    if errand.json {
+        let mut told = told(done);
+        told["warnings"] = json!(warnings);
+        return errand.object(&told);
+    }
+    tell(errand, done)?;
+    warnings.iter().try_for_each(|warning| Ok(errand.say(&format!("! {warning}"))?))
 }
 
 /// Returns a post with everything.

@@ -121,6 +121,17 @@ impl Planned {
         }
     }
 
+    /// Tells whether it was given up with everything: what is out stays out.
+    pub fn is_given_up(&self) -> bool {
+        let is_out = |variant: &PlannedVariant| variant.state == PostState::Published;
+        self.state == PostState::Dropped && !self.variants.iter().any(is_out)
+    }
+
+    /// Returns the post at which the series stands that it is of.
+    pub fn series(&self) -> Option<PostId> {
+        self.occurs.map(|of| of.post).or(self.repeats.is_some().then_some(self.id))
+    }
+
     /// Tells whether it was posted elsewhere.
     pub fn is_found(&self) -> bool {
         self.variants.iter().any(|variant| variant.found)

@@ -67,7 +67,13 @@ fn a_post_goes_from_an_idea_over_a_yes_to_its_minute() {
     let split = bench.good(&["plan", "split", &id, "--account", "@shop@example.social"]);
     assert!(split.out.contains("is a post of its own now"), "{}", split.out);
     bench.good(&["plan", "drop", &id]);
-    assert_eq!(bench.good(&["plan", "list", "--all", "--json"]).lines().len(), 2);
+    let posts = |args: &[&str]| bench.good(&[&["plan"], args].concat()).lines().len();
+    // What was given up is shown and written where somebody asks for it.
+    for list in [&["list", "--all", "--json"][..], &["export"], &["export", "--format", "jsonl"]] {
+        assert_eq!(posts(list), 1, "{list:?}");
+        assert_eq!(posts(&[list, &["--dropped"]].concat()), 2, "{list:?}");
+    }
+    assert_eq!(posts(&["list", "--all", "--state", "dropped", "--json"]), 1);
 }
 
 #[test]
@@ -79,13 +85,13 @@ fn what_is_due_leaves_and_a_post_with_a_time_is_a_post_of_the_plan() {
     let early = bench.call(&["plan", "move", &id, "2020-01-01T09:00"]);
     assert!(early.code == 1 && early.err.contains("is over (Wed 1 Jan 09:00)"), "{}", early.err);
     bench.good(&["plan", "draft", &id]);
+    bench.good(&["plan", "move", &id, "2020-01-01T09:00"]);
     let over = bench.call(&["plan", "schedule", &id]);
     assert!(over.code == 1 && over.err.contains("is over (Wed 1 Jan 09:00)"), "{}", over.err);
     assert_eq!(fs::read_to_string(bench.path("feed.sent")).unwrap_or_default(), "");
     let long = "x".repeat(600);
     let id = code(&bench.good(&[
         "plan",
-    bench.good(&["plan", "move", &id, "2020-01-01T09:00"]);
         "add",
         "--account",
         "@shop@example.social",
@@ -162,12 +168,6 @@ fn a_day_alone_keeps_the_hour_and_the_beginning_of_a_code_is_enough() {
 }
 
 #[test]
-fn the_file_of_the_plan_is_printed_and_named() {
-    let bench = planning("");
-    let file = bench.good(&["plan", "example"]).out;
-    assert_eq!(file, include_str!("../../config/plan.toml"));
-    let named = bench.good(&["config"]).out;
-#[test]
 fn what_is_added_tells_its_warnings() {
     let bench = planning("[[campaign]]\nname = \"night trains\"\n");
     let add = |more: &[&str]| {
@@ -188,6 +188,12 @@ fn what_is_added_tells_its_warnings() {
     assert!(written.out.contains("! forum:@shop: ") && written.out.contains("tags"), "{}", written.out);
 }
 
+#[test]
+fn the_file_of_the_plan_is_printed_and_named() {
+    let bench = planning("");
+    let file = bench.good(&["plan", "example"]).out;
+    assert_eq!(file, include_str!("../../config/plan.toml"));
+    let named = bench.good(&["config"]).out;
     for name in ["keys.toml", "rules.toml", "plan.toml", "rota.toml"] {
         assert!(named.contains(name), "{name}: {named}");
     }

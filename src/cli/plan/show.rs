@@ -26,7 +26,11 @@ pub struct ListArgs {
     /// All of them, whenever
     #[arg(long, conflicts_with_all = ["back", "days"])]
     all: bool,
-    /// Only those that stand so: idea, draft, review, approved, scheduled, there, published, failed, unknown, held, missed
+    /// Also what was given up
+    #[arg(long)]
+    dropped: bool,
+    /// Only those that stand so: idea, draft, review, approved, scheduled, there, published, failed, unknown, held, missed,
+    /// dropped
     #[arg(long, value_parser = state)]
     state: Option<PostState>,
     /// Only those of this campaign
@@ -49,7 +53,7 @@ pub async fn list(errand: &mut Errand<'_>, args: ListArgs) -> Result<(), Failure
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let sheet = plan(desk, from, until).await?;
         let fits = |post: &&Planned| {
-            args.state.is_none_or(|state| post.state == state)
+            args.state.map_or(args.dropped || !post.is_given_up(), |state| post.state == state)
                 && args.campaign.as_ref().is_none_or(|name| post.campaign.as_ref() == Some(name))
         };
         let found: Vec<&Planned> = sheet.posts.iter().filter(fits).collect();

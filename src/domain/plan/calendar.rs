@@ -166,9 +166,13 @@ impl Planned {
         self.variants.iter().filter(move |variant| variant.at == Some(at))
     }
 
-    /// Returns how what leaves or left then stands: trouble before everything, then what is least far.
+    /// Returns how what leaves or left then stands: trouble before everything, then what is least far. What did not leave of
+    /// a post that was given up is given up.
     pub fn state_at(&self, at: Time) -> PostState {
         let states = || self.leaving_at(at).map(|variant| variant.state);
+        if self.state == PostState::Dropped && !states().any(|state| state == PostState::Published) {
+            return PostState::Dropped;
+        }
         states().find(|state| state.is_trouble()).or_else(|| states().min()).unwrap_or(self.state)
     }
 

@@ -674,6 +674,21 @@ fn letting_go_shows_when_each_leaves_and_what_is_wrong() {
 }
 
 #[test]
+fn what_was_given_up_goes_from_the_agenda_as_the_cursor_goes_on() {
+    let mut w = planned(USUAL);
+    w.keys("4");
+    while chosen(&w).as_deref() != Some("Promo") {
+        w.keys("j");
+    }
+    w.keys("d y");
+    assert_eq!(chosen(&w).as_deref(), Some("Promo"), "it can still be taken up again");
+    w.keys("j");
+    assert_ne!(chosen(&w).as_deref(), Some("Promo"));
+    w.keys("k");
+    assert_ne!(chosen(&w).as_deref(), Some("Promo"));
+}
+
+#[test]
 fn what_the_desk_warns_of_stands_at_the_post_and_in_the_question_once() {
     let mut w = planned(USUAL);
     let copy = format!("bluesky:@brand: {}", crate::words::w().plan.warn_copy);

@@ -12,6 +12,9 @@ use crate::ui::commands;
 use super::errand::Errand;
 use super::exit::Failure;
 
+/// The files that are read beside the settings.
+const OTHERS: [&str; 4] = ["keys.toml", "rules.toml", "plan.toml", "rota.toml"];
+
 /// What `config` takes.
 #[derive(Args, Debug)]
 pub struct ConfigArgs {
@@ -56,9 +59,9 @@ pub fn config(errand: &mut Errand<'_>, args: &ConfigArgs, mistakes: Option<Mista
 
 /// Lists the files that are or would be read, the later one winning, and whether they are there.
 fn files(errand: &Errand<'_>) -> Vec<(String, bool)> {
-    let keys = errand.places.folders().into_iter().map(|folder| folder.join("keys.toml"));
-    let rules = errand.places.folders().into_iter().map(|folder| folder.join("rules.toml"));
-    let all = errand.places.files().into_iter().chain(keys).chain(rules).chain([errand.config.brand_path.clone()]);
+    let folders = errand.places.folders();
+    let others = OTHERS.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let all = errand.places.files().into_iter().chain(others).chain([errand.config.brand_path.clone()]);
     let named = all.filter(|file| file != Path::new(""));
     named.map(|file| (file.display().to_string(), file.exists())).collect()
 }

@@ -19,7 +19,7 @@ use crate::words::{fill, w};
 
 use super::files::Export;
 use super::handle::Handle;
-use super::plan::PlanForm;
+use super::plan::{PlanForm, PlanPart};
 use super::pollers::Wish;
 use super::writer::Job;
 use super::{assets, backup};
@@ -51,10 +51,9 @@ pub struct SaveCall {
 pub struct PlanCall {
     /// How the plan is written.
     pub form: PlanForm,
-    /// From when on; all of it where neither end is named.
-    pub from: Option<Time>,
-    /// Before when.
-    pub until: Option<Time>,
+    /// Of which posts.
+    #[serde(flatten)]
+    pub part: PlanPart,
     /// The file for it.
     pub file: PathBuf,
 }
@@ -163,9 +162,9 @@ impl Handle {
     }
 
     async fn call_plan(&self, arguments: &Value) -> Result<Value, String> {
-        let PlanCall { form, from, until, file } =
+        let PlanCall { form, part, file } =
             serde_json::from_value(arguments.clone()).map_err(|error| error.to_string())?;
-        self.write_export(Export::Plan { form, from, until }, file).await
+        self.write_export(Export::Plan { form, part }, file).await
     }
 
     async fn write_export(&self, what: Export, file: PathBuf) -> Result<Value, String> {

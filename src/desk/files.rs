@@ -4,12 +4,11 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use crate::domain::id::CrisisId;
-use crate::domain::time::Time;
 use crate::store::{StoreError, upkeep};
 use crate::words::{fill, w};
 
 use super::handle::Handle;
-use super::plan::PlanForm;
+use super::plan::{PlanForm, PlanPart};
 
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,14 +17,12 @@ pub enum Export {
     Items(Option<CrisisId>),
     /// The log with everything in it, which makes the same desk again.
     Log,
-    /// The plan, in one of its forms: all of it, or what leaves or left within a time.
+    /// The plan, in one of its forms.
     Plan {
         /// How it is written.
         form: PlanForm,
-        /// From when on.
-        from: Option<Time>,
-        /// Before when.
-        until: Option<Time>,
+        /// Of which posts.
+        part: PlanPart,
     },
 }
 
@@ -35,7 +32,9 @@ impl Export {
         match word {
             "items" => Some(Export::Items(crisis)),
             "log" => Some(Export::Log),
-            "plan" => Some(Export::Plan { form: PlanForm::Json, from: None, until: None }),
+            "plan" => {
+                Some(Export::Plan { form: PlanForm::Json, part: PlanPart { dropped: true, ..PlanPart::default() } })
+            }
             _ => None,
         }
     }
@@ -54,8 +53,8 @@ impl Handle {
         let written = match what {
             Export::Items(crisis) => upkeep::export_items(&self.reader(), crisis, &mut out)?,
             Export::Log => upkeep::export_log(&self.reader(), &mut out)?,
-            Export::Plan { form, from, until } => {
-                let (posts, text) = self.plan_as(form, from, until)?;
+            Export::Plan { form, part } => {
+                let (posts, text) = self.plan_as(form, part)?;
                 out.write_all(text.as_bytes()).map_err(failed)?;
                 posts
             }

@@ -53,7 +53,7 @@ mod writer;
 pub use assets::{Checked, copy_missing as copy_media, hash_of_file};
 pub use handle::Handle;
 pub use library::{Library, RulesFile, View};
-pub use plan::{PlanForm, zone_of};
+pub use plan::{PlanForm, PlanPart, zone_of};
 pub use poller::Round;
 pub use pollers::{AccountSet, Wish};
 pub use start::{Running, Work, begin, start};

@@ -19,7 +19,7 @@ pub use self::errands::by_itself as keep_there;
 pub use self::found::found;
 pub use self::import::make_many;
 use self::out::text;
-pub use self::out::{PlanForm, posts as posts_of};
+pub use self::out::{PlanForm, PlanPart, posts as posts_of};
 pub use self::results::{Told, asked, measured};
 pub use self::series::{due as series_due, give_up, make_due as make_series, repeat, settle};
 pub use self::slots::free as free_times;

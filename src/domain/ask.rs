@@ -59,6 +59,21 @@ pub use self::thread::{Attachment, Earlier, Message, Person, Thread};
 pub use self::trial::{Example, RuleTrial, Trial};
 pub use self::watch::{AlarmSheet, Five, Staffing, StreamPulse, WatchSheet};
 
+/// Below which post of ours a raffle is drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DrawnBelow {
+    /// The post that a conversation is, or stands below.
+    Conversation(ConversationId),
+    /// A post of the plan.
+    Post {
+        /// Which.
+        id: PostId,
+        /// As which account; none is needed where it is out on one alone.
+        account: Option<AccountId>,
+    },
+}
+
 /// What a seat asks to be shown. Answers never wait for a network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -176,14 +191,17 @@ pub enum Query {
     },
     /// A raffle among those who wrote below a post of ours.
     Draw {
-        /// The post, or a conversation below it.
-        of: ConversationId,
+        /// Below which.
+        below: DrawnBelow,
         /// What was published before.
         seed: String,
         /// How many win.
         winners: usize,
         /// Handles that take no part.
         without: Vec<String>,
+        /// Spam, what was hidden and who is blocked take part, too.
+        #[serde(default)]
+        with_spam: bool,
     },
     /// A post of the plan with everything.
     Post {
@@ -280,6 +298,11 @@ pub enum Query {
     },
     /// Finds what a person may mean by an ID: a row's, an item's, a reply's, or a unique prefix.
     Find {
+        /// As typed.
+        id: String,
+    },
+    /// Finds the posts of the plan that a person may mean: by the id, or the beginning of the code.
+    FindPost {
         /// As typed.
         id: String,
     },
@@ -402,7 +425,7 @@ pub enum Shown {
     Trial(Box<Trial>),
     /// Of `Brand`.
     Brand(Box<Brand>),
-    /// Of `Find`: everything the text may mean.
+    /// Of `Find` and `FindPost`: everything the text may mean.
     Id(Vec<Meant>),
     /// Of `Place`.
     Place(Option<String>),

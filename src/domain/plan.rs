@@ -45,6 +45,7 @@ pub use self::slots::{FreeSlot, Slots};
 pub use self::standing::Standing;
 pub use self::theme::{Theme, ThemeMonth};
 pub use self::there::{Became, Errand, There, is_same};
+pub use self::typed::BadMoment;
 pub use self::warnings::{Beside, Known, Warning, says_as_much, warnings};
 pub use self::year::{MonthSheet, ThemeSheet, WeekCount, YearSheet, year};
 

@@ -9,7 +9,7 @@ use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-pub use self::parse::{parse, span};
+pub use self::parse::{day, parse, span};
 use super::hours::{BusinessHours, first_moment};
 use super::time::{Span, Time};
 use crate::words::{fill, w};
@@ -72,6 +72,16 @@ pub enum BadSnooze {
     NoSuchDay {
         /// What was written.
         text: String,
+    },
+    /// The month has no such day.
+    #[error("{}", fill(w().typed.when_short_month, &[text, month, days]))]
+    ShortMonth {
+        /// What was written.
+        text: String,
+        /// The month, with its year where one was written.
+        month: String,
+        /// How many days it has.
+        days: String,
     },
 }
 
@@ -156,6 +166,11 @@ pub fn choices(now: Time, zone: &TimeZone, hours: &BusinessHours) -> Vec<Choice>
     choices.sort_by_key(|(at, _)| *at);
     let reply = Choice { label: w().typed.until_they_write.to_owned(), wake: Wake::Reply };
     choices.into_iter().map(|(_, choice)| choice).chain([reply]).collect()
+}
+
+/// Returns when a day begins: at its first opening, else at nine.
+pub fn morning(day: Date, now: Time, zone: &TimeZone, hours: &BusinessHours) -> Option<Time> {
+    Frame { now, zone, hours }.morning(day)
 }
 
 /// Three hours on, at a full quarter of an hour.

@@ -280,7 +280,11 @@ impl PlanPane {
     pub fn entries(&self) -> Vec<&Entry> {
         let lives = |entry: &&Entry| entry.state != PostState::Dropped;
         match (self.view, self.day) {
-            (PlanView::Agenda, _) => self.days.all().iter().collect(),
+            // What was given up goes as soon as the cursor goes on.
+            (PlanView::Agenda, _) => {
+                let is_chosen = |entry: &Entry| self.chosen.is_some() && self.id(entry) == self.chosen;
+                self.days.all().iter().filter(|entry| lives(entry) || is_chosen(entry)).collect()
+            }
             (PlanView::Board, _) => self.days.column(self.column).collect(),
             (PlanView::Year | PlanView::Results | PlanView::Best, _) => Vec::new(),
             (_, Some(day)) => self.days.on(day).iter().filter(lives).collect(),

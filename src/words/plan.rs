@@ -46,6 +46,16 @@ part! {
     a_post: "post";
     many_posts: "1 post|{} posts";
     in_plan_again: "it stands in the plan again, held: give it another time, or drop it";
+    no_address: "\"{}\" is no web address; write one like https://example.org/page, without blanks";
+    when_missing: "say when: {}";
+    when_unknown: "\"{}\" says no time; write {}";
+    when_far: "\"{}\" is more than ten years away; write a nearer day";
+    times: "fri 9, +3d, 2h, tomorrow 14, 17:30, 1 dec, eod or 2027-03-28 09:30";
+    times_or_next: "fri 9, +3d, 2h, tomorrow 14, 17:30, 1 dec, eod, 2027-03-28 09:30 or next";
+    draw_no_post: "there is no such post";
+    draw_not_out: "\"{}\" is not out, or its network told no id of it: nobody is known to have written below it";
+    draw_where: "\"{}\" is out on {}: say with `--account` below which";
+    draw_not_there: "\"{}\" is not out on {}; it is on {}";
     // What was done.
     made: "post {} is in the plan: {}";
     is_idea: "\"{}\" is an idea";
@@ -78,7 +88,8 @@ part! {
     warn_no_alt: "a picture has no description";
     warn_mourning: "{} is a day of mourning: is this for such a day?";
     warn_outside: "the campaign {} is not said there";
-    warn_no_campaign: "there is no campaign {} in plan.toml";
+    warn_no_campaign: "there is no campaign {} in plan.toml (`hearken plan example` prints one)";
+    warn_near_campaign: "there is no campaign {} in plan.toml; did you mean {}?";
     warn_skipped: "the clocks skip that minute: it leaves as much later";
     warn_twice: "that minute is there twice: it leaves at the first";
     // Its rows.

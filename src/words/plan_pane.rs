@@ -140,7 +140,7 @@ part! {
     no_slots: "no usual time is free";
     campaigns_title: "Campaign";
     all_campaigns: "all of them";
-    no_campaigns: "no campaign yet: [[campaign]] in plan.toml makes one";
+    no_campaigns: "no campaign yet: [[campaign]] in plan.toml makes one (`hearken plan example` prints it)";
     objective: "for: {}";
     audience: "to: {}";
     goal: "goal: {}";

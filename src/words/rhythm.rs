@@ -40,9 +40,9 @@ part! {
     was_stopped: "has a post said no more";
     was_of_series: "made a post of the series of {}, as {} settled it";
     // Usual times.
-    no_slots: "{} has no usual times; write them as [slots.\"{}\"] in plan.toml";
+    no_slots: "{} has no usual times; write them as [slots.\"{}\"] in plan.toml (`hearken plan example` prints one)";
     all_taken: "every usual time of {} is taken for a year";
-    no_slots_at_all: "no account here has usual times; write them as [slots.\"ACCOUNT\"] in plan.toml";
+    no_slots_at_all: "no account here has usual times; write them as [slots.\"ACCOUNT\"] in plan.toml (`hearken plan example` prints one)";
     // Campaigns.
     warn_outside_days: "the campaign {} does not run on that day";
     // The year.

@@ -12,6 +12,7 @@ part! {
     when_past: "{} is over; write a time to come: +2h, tomorrow, fri 9";
     when_far: "\"{}\" is more than ten years away; write a nearer day, or reply";
     when_no_such_day: "\"{}\" is not in the calendar; write a day like 1 dec or 2026-12-01, a time like 17:30";
+    when_short_month: "\"{}\" is not in the calendar: {} has {} days; write another day";
     a_date: "a date like 1 dec";
     choice: "{}, {}";
     later_today: "later today";

@@ -35,6 +35,8 @@ fn a_post_goes_from_an_idea_over_a_yes_to_its_minute() {
     assert!(none.code == 1 && none.err.contains("goes to no account yet"), "{}", none.err);
     let words = ["--text", "Sleep to Brașov.", "--link", "https://norte.example/night", "--tag", "utm_source=forum"];
     bench.good(&[&["plan", "write", &id, "--account", "forum:@shop"], &words[..]].concat());
+    let link = bench.call(&["plan", "write", &id, "--account", "forum:@shop", "--link", "no link at all"]);
+    assert!(link.code == 2 && link.err.contains("write one like https://example.org/page"), "{}", link.err);
     bench.good(&["plan", "write", &id, "--account", "@shop@example.social", "--text", "Duerme hasta Brașov."]);
     let asks = bench.call(&["plan", "schedule", &id]);
     assert!(asks.err.contains("needs the yes of 1 more"), "{}", asks.err);
@@ -65,7 +67,13 @@ fn a_post_goes_from_an_idea_over_a_yes_to_its_minute() {
     let split = bench.good(&["plan", "split", &id, "--account", "@shop@example.social"]);
     assert!(split.out.contains("is a post of its own now"), "{}", split.out);
     bench.good(&["plan", "drop", &id]);
-    assert_eq!(bench.good(&["plan", "list", "--all", "--json"]).lines().len(), 2);
+    let posts = |args: &[&str]| bench.good(&[&["plan"], args].concat()).lines().len();
+    // What was given up is shown and written where somebody asks for it.
+    for list in [&["list", "--all", "--json"][..], &["export"], &["export", "--format", "jsonl"]] {
+        assert_eq!(posts(list), 1, "{list:?}");
+        assert_eq!(posts(&[list, &["--dropped"]].concat()), 2, "{list:?}");
+    }
+    assert_eq!(posts(&["list", "--all", "--state", "dropped", "--json"]), 1);
 }
 
 #[test]
@@ -75,8 +83,9 @@ fn what_is_due_leaves_and_a_post_with_a_time_is_a_post_of_the_plan() {
     let id = code(&planned);
     assert_eq!(state(&bench, &id), "scheduled");
     let early = bench.call(&["plan", "move", &id, "2020-01-01T09:00"]);
-    assert_eq!(early.code, 0, "{}", early.err);
+    assert!(early.code == 1 && early.err.contains("is over (Wed 1 Jan 09:00)"), "{}", early.err);
     bench.good(&["plan", "draft", &id]);
+    bench.good(&["plan", "move", &id, "2020-01-01T09:00"]);
     let over = bench.call(&["plan", "schedule", &id]);
     assert!(over.code == 1 && over.err.contains("is over (Wed 1 Jan 09:00)"), "{}", over.err);
     assert_eq!(fs::read_to_string(bench.path("feed.sent")).unwrap_or_default(), "");
@@ -130,6 +139,70 @@ fn a_wrong_plan_file_is_told_with_its_line() {
 }
 
 #[test]
+fn a_day_alone_keeps_the_hour_and_the_beginning_of_a_code_is_enough() {
+    let bench = planning("");
+    let id = code(&bench.good(&["plan", "add", "Night trains", "--at", "2036-11-25T17:30", "--json"]));
+    let at = || bench.good(&["plan", "list", "--all", "--json"]).one()["at"].as_str().unwrap().to_owned();
+    bench.good(&["plan", "move", &id[..3], "2036-12-01"]);
+    assert_eq!(at(), "2036-12-01T16:30:00Z");
+    bench.good(&["plan", "move", &id, "2036-12-01", "8:15"]);
+    assert_eq!(at(), "2036-12-01T07:15:00Z");
+    assert!(bench.good(&["plan", "list", "--all"]).out.contains("Mon 1 Dec 2036 08:15"), "its hour is kept");
+    bench.good(&["plan", "move", &id, "never"]);
+    bench.good(&["plan", "move", &id, "2036-12-02"]);
+    assert_eq!(at(), "2036-12-02T08:00:00Z", "without an hour it gets its morning");
+    let zone = bench.call(&["plan", "move", &id, "2036-12-03", "--zone", "UTC"]);
+    assert!(zone.code == 2 && zone.err.contains("say an hour"), "{}", zone.err);
+    let short = &id[..2];
+    for (args, told) in [
+        (["plan", "move", "zzzzzz", "+1d"], "there is no post zzzzzz; `hearken plan list --all` lists what there is"),
+        (["plan", "move", short, "+1d"], "there is no post"),
+        (["plan", "move", &id, "reply"], "\"reply\" says no time; write fri 9"),
+        (["plan", "move", &id, "2027-02-29T09:00"], "February 2027 has 28 days"),
+        (["plan", "copy", &id, "--at=soonish"], "1 dec, eod or 2027-03-28 09:30"),
+        (["plan", "add", "x", "--at=soonish"], "2027-03-28 09:30 or next"),
+    ] {
+        let no = bench.call(&args);
+        assert!(no.code != 0 && no.err.contains(told) && !no.err.contains("or reply"), "{args:?}: {}", no.err);
+    }
+}
+
+#[test]
+fn what_is_added_tells_its_warnings() {
+    let bench = planning("[[campaign]]\nname = \"night trains\"\n");
+    let add = |more: &[&str]| {
+        let words = ["plan", "add", "--account", "forum:@shop", "--text", "Sleep.", "--campaign"];
+        bench.good(&[&words[..], more].concat())
+    };
+    assert!(!add(&["night trains"]).out.contains("! "), "it is a campaign");
+    let near = add(&["nigt trains"]);
+    assert!(
+        near.out.contains("! there is no campaign nigt trains in plan.toml; did you mean night trains?"),
+        "{}",
+        near.out
+    );
+    let far = add(&["rivers", "--json"]).one();
+    assert!(far["warnings"][0].as_str().unwrap().contains("`hearken plan example` prints one"), "{far}");
+    let id = code(&bench.good(&["plan", "add", "x", "--account", "forum:@shop", "--json"]));
+    let written = bench.good(&["plan", "write", &id, "--text", "#a #b #c #d #e #f #g"]);
+    assert!(written.out.contains("! forum:@shop: ") && written.out.contains("tags"), "{}", written.out);
+}
+
+#[test]
+fn the_file_of_the_plan_is_printed_and_named() {
+    let bench = planning("");
+    let file = bench.good(&["plan", "example"]).out;
+    assert_eq!(file, include_str!("../../config/plan.toml"));
+    let named = bench.good(&["config"]).out;
+    for name in ["keys.toml", "rules.toml", "plan.toml", "rota.toml"] {
+        assert!(named.contains(name), "{name}: {named}");
+    }
+    let next = bench.call(&["plan", "add", "--account", "forum:@shop", "--text", "x", "--at", "next"]);
+    assert!(next.err.contains("`hearken plan example` prints one"), "{}", next.err);
+    assert!(bench.good(&["plan", "campaigns"]).err.contains("`hearken plan example` prints one"));
+}
+
+#[test]
 fn a_raffle_is_drawn_again_by_anybody() {
     let bench = planning("");
     let line = |id: &str, by: &str, more: &str| {
@@ -150,8 +223,44 @@ fn a_raffle_is_drawn_again_by_anybody() {
     let drawn = bench.good(&args).one();
     assert_eq!(drawn["draw"]["participants"], json!(2), "{drawn}");
     assert_eq!(bench.good(&args).one(), drawn);
+    assert_eq!(drawn["draw"]["left_out"], json!([["us2", "named"]]), "{drawn}");
     let told = bench.good(&["plan", "draw", &id, "--seed", "7 12 33", "--winners", "2"]);
     assert!(told.out.starts_with("3 took part; list ") && told.err.contains("| sha256sum"), "{}{}", told.out, told.err);
+}
+
+#[test]
+fn a_raffle_takes_the_code_of_a_post_and_leaves_spam_out() {
+    let bench = Bench::new();
+    bench.good(&["demo", "--keep", bench.path("demo").to_str().unwrap(), "--seed", "--at", "2026-11-24T14:32:00Z"]);
+    let posts = bench.on("demo", &["plan", "list", "--all", "--json"]).lines();
+    let draw = |post: &Value, more: &[&str]| {
+        let code = post["code"].as_str().unwrap();
+        bench.on("demo", &[&["plan", "draw", code, "--seed", "12345", "--winners", "1000", "--json"], more].concat())
+    };
+    let mut spam = 0;
+    for post in posts.iter().filter(|post| post["state"] == json!("published")) {
+        let out = post["variants"].as_array().unwrap();
+        if out.len() > 1 {
+            let which = draw(post, &[]);
+            assert!(which.code == 1 && which.err.contains("say with `--account` below which"), "{}", which.err);
+        }
+        for account in out.iter().map(|variant| variant["account"].as_str().unwrap()) {
+            let drawn = draw(post, &["--account", account]).one()["draw"].clone();
+            let left: Vec<&Value> = drawn["left_out"].as_array().into_iter().flatten().collect();
+            if left.is_empty() {
+                continue;
+            }
+            let won = |handle: &Value| drawn["winners"].as_array().unwrap().iter().any(|winner| winner[0] == *handle);
+            assert!(left.iter().all(|out| !won(&out[0])), "{drawn}");
+            let all = draw(post, &["--account", account, "--with-spam"]).one()["draw"].clone();
+            let back = left.iter().filter(|out| out[1] != json!("ours")).count() as u64;
+            assert_eq!(all["participants"], json!(drawn["participants"].as_u64().unwrap() + back), "{drawn} {all}");
+            spam += left.iter().filter(|out| out[1] == json!("spam")).count();
+        }
+    }
+    assert!(spam > 0, "nobody wrote spam below a post of the demo");
+    let none = draw(posts.iter().find(|post| post["state"] == json!("draft")).unwrap(), &[]);
+    assert!(none.code == 1 && none.err.contains("is not out"), "{}", none.err);
 }
 
 #[test]

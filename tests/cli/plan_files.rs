@@ -127,7 +127,7 @@ post;title;at;zone;account;text;link;tags;visibility;media;alt;state;likes\r
 6;Which;03/04/2037 9:30;;shop;x;;;;;;;\r
 7;Hour;2037-03-28;;shop;x;;;;;;;\r
 8;Zone;2037-03-28T09:30;Europe/Madird;shop;x;;;;;;;\r
-9;Tags;;;shop;x;https://a;utm;;;;;\r
+9;Tags;;;shop;x;https://a.example;utm;;;;;\r
 10;Alt;;;shop;x;;;;a.png;\"one\ntwo\";;\r
 11;One;;;shop;x;;;;;;;\r
 11;Two;;;shop;y;;;;;;;\r

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::desk::calls::PlanCall;
 use crate::desk::files::write_whole;
-use crate::desk::{PlanForm, Work};
+use crate::desk::{PlanForm, PlanPart, Work};
 use crate::domain::time::Time;
 
 use super::super::desk::{self, Desk};
@@ -28,6 +28,7 @@ pub enum Form {
     /// A spreadsheet, a row for each variant; `plan import` reads it
     Csv,
     /// JSON Lines, an object for each post; `plan import` reads it
+    #[value(alias = "jsonl")]
     Json,
     /// A calendar to subscribe to
     Ics,
@@ -60,6 +61,9 @@ pub struct ExportArgs {
     /// Only what leaves or left up to this day, which counts
     #[arg(long, value_name = "DAY")]
     until: Option<Date>,
+    /// Also what was given up
+    #[arg(long)]
+    dropped: bool,
     /// The file for it, written whole or not at all
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -88,8 +92,8 @@ pub async fn export(errand: &mut Errand<'_>, args: ExportArgs) -> Result<(), Fai
     let zone = errand.config.zone().clone();
     let from = args.from.map(|day| begin(day, &zone)).transpose()?;
     let until = args.until.map(|day| begin(behind(day), &zone)).transpose()?;
-    let (posts, text) =
-        desk::with(errand, Work::WriterOnly, async |_, desk| written(desk, form, from, until).await).await?;
+    let part = PlanPart { from, until, dropped: args.dropped };
+    let (posts, text) = desk::with(errand, Work::WriterOnly, async |_, desk| written(desk, form, part).await).await?;
     match args.out {
         None => Ok(errand.out.write_all(text.as_bytes())?),
         Some(path) => {
@@ -101,14 +105,9 @@ pub async fn export(errand: &mut Errand<'_>, args: ExportArgs) -> Result<(), Fai
 }
 
 /// Has the desk write the plan into a file, and reads that: a running desk never waits for whoever reads us.
-pub async fn written(
-    desk: &mut Desk,
-    form: PlanForm,
-    from: Option<Time>,
-    until: Option<Time>,
-) -> Result<(u64, String), Failure> {
+pub async fn written(desk: &mut Desk, form: PlanForm, part: PlanPart) -> Result<(u64, String), Failure> {
     let (path, mut file) = scratch::file("plan")?;
-    let answer = desk.call("plan", &json!(PlanCall { form, from, until, file: path.clone() })).await;
+    let answer = desk.call("plan", &json!(PlanCall { form, part, file: path.clone() })).await;
     let mut text = String::new();
     let read = file.rewind().and_then(|()| file.read_to_string(&mut text));
     let _ = fs::remove_file(&path);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::desk::{PlanForm, Work, clock, zone_of};
+use crate::desk::{PlanForm, PlanPart, Work, clock, zone_of};
 use crate::domain::ask::{Query, Shown};
 use crate::domain::command::NewPost;
 use crate::domain::id::{AccountId, PostId};
@@ -146,7 +146,7 @@ async fn folders(errand: &Errand<'_>, desk: &mut Desk, file: &Path) -> Result<Fo
 
 /// Returns the posts that are here already.
 pub async fn here(desk: &mut Desk, zone: &jiff::tz::TimeZone) -> Result<Vec<Record>, Failure> {
-    let (_, text) = export::written(desk, PlanForm::Json, None, None).await?;
+    let (_, text) = export::written(desk, PlanForm::Json, PlanPart { dropped: true, ..PlanPart::default() }).await?;
     let mut posts = Vec::new();
     for line in text.lines() {
         // Of our own we know every account, those among them that are gone.

@@ -12,10 +12,11 @@ mod when;
 mod write;
 
 use clap::{Args, Subcommand};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::config::PLAN;
 use crate::desk::Work;
-use crate::domain::ask::Meant;
+use crate::domain::ask::{Meant, Query, Shown};
 use crate::domain::asset::ShotChange;
 use crate::domain::command::{Command, Done};
 use crate::domain::id::PostId;
@@ -90,6 +91,8 @@ pub enum PlanVerb {
     Repeat(series::RepeatArgs),
     /// Print the posts that are said again
     Series,
+    /// Print a commented plan.toml to begin with
+    Example,
     /// Key dates of countries and of calendars
     Dates {
         /// What to do with key dates.
@@ -167,6 +170,7 @@ pub async fn plan(errand: &mut Errand<'_>, verb: PlanVerb) -> Result<(), Failure
         PlanVerb::Year(args) => rhythm::year(errand, args).await,
         PlanVerb::Repeat(args) => series::repeat(errand, args).await,
         PlanVerb::Series => series::list(errand).await,
+        PlanVerb::Example => Ok(write!(errand.out, "{PLAN}")?),
         PlanVerb::Dates { verb } => dates::dates(errand, verb).await,
     }
 }
@@ -195,14 +199,25 @@ async fn draft(errand: &mut Errand<'_>, id: &str) -> Result<(), Failure> {
 
 /// Returns the post that somebody means.
 async fn named(desk: &mut Desk, id: &str) -> Result<PostId, Failure> {
-    match desk.find(id).await? {
-        Meant::Post(id) => Ok(id),
-        _ => Err(Failure::usage(format!("{id} is no post; `hearken plan list` lists them"))),
+    let Shown::Id(meant) = desk.ask(Query::FindPost { id: id.to_owned() }).await? else { return Err(desk::odd()) };
+    let posts: Vec<PostId> =
+        meant.iter().filter_map(|one| if let Meant::Post(id) = one { Some(*id) } else { None }).collect();
+    match posts.as_slice() {
+        [one] => Ok(*one),
+        [] => Err(Failure::refused(format!("there is no post {id}; `hearken plan list --all` lists what there is"))),
+        several => {
+            let codes: Vec<String> = several.iter().map(PostId::code).collect();
+            Err(Failure::usage(format!("\"{id}\" can mean {}; write more of it", codes.join(", "))))
+        }
     }
 }
 
 fn tell(errand: &mut Errand<'_>, done: &Done) -> Result<(), Failure> {
+    errand.answer(&done.notice.to_string(), &told(done))
+}
+
+/// Returns what was done, for a program.
+fn told(done: &Done) -> Value {
     let code = done.post.map(|id| id.code());
-    errand
-        .answer(&done.notice.to_string(), &json!({ "id": done.post, "code": code, "notice": done.notice.to_string() }))
+    json!({ "id": done.post, "code": code, "notice": done.notice.to_string() })
 }

@@ -83,7 +83,7 @@ pub async fn campaigns(errand: &mut Errand<'_>) -> Result<(), Failure> {
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let Shown::Campaigns(campaigns) = ask(desk, Query::Campaigns).await? else { return Err(desk::odd()) };
         if campaigns.is_empty() && !errand.json {
-            errand.hint("no campaign yet: write [[campaign]] in plan.toml, and name it in posts")?;
+            errand.hint("no campaign yet: write [[campaign]] in plan.toml (`hearken plan example` prints one), and name it in posts")?;
         }
         for campaign in &campaigns {
             if errand.json {

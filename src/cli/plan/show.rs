@@ -7,7 +7,7 @@ use crate::desk::{Work, clock};
 use crate::domain::ask::{PlanSheet, PostSheet, Query, Shown, VariantSheet};
 use crate::domain::plan::{Fate, Planned, PostState, Quirk};
 use crate::domain::time::{Span, Time};
-use crate::domain::width::{fit, pad};
+use crate::domain::width::{fit, pad, width};
 use crate::words::{fill, w};
 
 use super::super::desk::{self, Desk};
@@ -27,7 +27,11 @@ pub struct ListArgs {
     /// All of them, whenever
     #[arg(long, conflicts_with_all = ["back", "days"])]
     all: bool,
-    /// Only those that stand so: idea, draft, review, approved, scheduled, there, published, failed, unknown, held, missed
+    /// Also what was given up
+    #[arg(long)]
+    dropped: bool,
+    /// Only those that stand so: idea, draft, review, approved, scheduled, there, published, failed, unknown, held, missed,
+    /// dropped
     #[arg(long, value_parser = state)]
     state: Option<PostState>,
     /// Only those of this campaign
@@ -50,20 +54,22 @@ pub async fn list(errand: &mut Errand<'_>, args: ListArgs) -> Result<(), Failure
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
         let sheet = plan(desk, from, until).await?;
         let fits = |post: &&Planned| {
-            args.state.is_none_or(|state| post.state == state)
+            args.state.map_or(args.dropped || !post.is_given_up(), |state| post.state == state)
                 && args.campaign.as_ref().is_none_or(|name| post.campaign.as_ref() == Some(name))
         };
-        let mut found = 0;
-        for post in sheet.posts.iter().filter(fits) {
-            found += 1;
+        let found: Vec<&Planned> = sheet.posts.iter().filter(fits).collect();
+        // The times of another year are longer.
+        let times: Vec<String> =
+            found.iter().map(|post| post.at().map(|at| errand.clock(at)).unwrap_or_default()).collect();
+        let widest = times.iter().map(|time| width(time)).max().unwrap_or_default();
+        for (post, time) in found.iter().zip(&times) {
             if errand.json {
                 errand.object(&as_json(post))?;
             } else {
-                let line = as_line(errand, post);
-                errand.say(&line)?;
+                errand.say(&as_line(post, &pad(time, widest)))?;
             }
         }
-        if found == 0 && !errand.json {
+        if found.is_empty() && !errand.json {
             let hint = match sheet.total {
                 0 => "nothing is planned yet: `hearken plan add \"An idea\"` begins",
                 _ => "nothing there; `hearken plan list --all` shows everything",
@@ -82,14 +88,12 @@ async fn plan(desk: &mut Desk, from: Time, until: Time) -> Result<PlanSheet, Fai
     }
 }
 
-fn as_line(errand: &Errand<'_>, post: &Planned) -> String {
-    let when = post.at().map(|at| errand.clock(at)).unwrap_or_default();
+fn as_line(post: &Planned, when: &str) -> String {
     let networks: Vec<&str> = post.variants.iter().map(|variant| variant.account.network()).collect();
     let why = post.why.as_ref().map(|why| format!(" · {why}")).unwrap_or_default();
     format!(
-        "{} {} {} {} {}{why}",
+        "{} {when} {} {} {}{why}",
         pad(&post.id.code(), 7),
-        pad(&when, 17),
         pad(post.state.word(), 10),
         pad(&fit(&networks.join(" "), 24), 24),
         fit(&post.name, 60)

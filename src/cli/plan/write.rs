@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::json;
 
 use crate::desk::Work;
 use crate::domain::ask::{PostSheet, Query, Shown};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Done};
 use crate::domain::id::{AccountId, PostId};
 use crate::domain::item::Media;
 use crate::domain::plan::{Content, Link, PostAct, Variant};
@@ -16,10 +17,10 @@ use super::super::desk::{self, Desk};
 use super::super::errand::Errand;
 use super::super::exit::Failure;
 use super::super::{reply, text};
-use super::{named, tell, when};
+use super::{named, tell, told, when};
 
 /// The word for the next usual time that is free.
-pub const NEXT: &str = "next";
+const NEXT: &str = "next";
 
 /// What is said for an account.
 #[derive(Args, Debug, Default, PartialEq)]
@@ -128,7 +129,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> {
     let next = args.at.as_deref() == Some(NEXT);
     let moment = match args.at.as_deref().filter(|_| !next) {
-        Some(words) => Some(when::moment(errand, words, args.zone.as_deref())?),
+        Some(words) => Some(when::moment_beside_next(errand, words, args.zone.as_deref())?),
         None => None,
     };
     let accounts: Result<Vec<AccountId>, Failure> =
@@ -156,14 +157,14 @@ pub async fn add(errand: &mut Errand<'_>, args: AddArgs) -> Result<(), Failure> 
             content.moment = Some(when::next_free(desk, &content).await?);
         }
         let made = desk.act(Command::MakePost { content: Box::new(content), schedule: args.schedule }).await?;
-        tell(errand, &made)
+        tell_with_warnings(errand, desk, &made).await
     })
     .await
 }
 
 /// Plans what was written for one account, and lets it go: it leaves then.
 pub async fn later(errand: &mut Errand<'_>, draft: Draft, when: &str) -> Result<(), Failure> {
-    let moment = Some(when::moment(errand, when, None)?);
+    let moment = Some(when::moment(errand, when)?);
     let Draft { account, text, media, subject: warning, visibility, .. } = draft;
     let variants = vec![Variant { account, text, media, warning, visibility, ..Variant::default() }];
     let content = Box::new(Content { moment, variants, ..Content::default() });
@@ -207,7 +208,7 @@ pub async fn write(errand: &mut Errand<'_>, args: WriteArgs) -> Result<(), Failu
         }
         let act = PostAct::Rewrite { from: Box::new(from), to: Box::new(content) };
         let done = desk.act(Command::Post { id, act }).await?;
-        tell(errand, &done)
+        tell_with_warnings(errand, desk, &done).await
     })
     .await
 }
@@ -215,7 +216,7 @@ pub async fn write(errand: &mut Errand<'_>, args: WriteArgs) -> Result<(), Failu
 /// Puts the same post into the plan once more.
 pub async fn copy(errand: &mut Errand<'_>, args: CopyArgs) -> Result<(), Failure> {
     let moment = match &args.at {
-        Some(words) => Some(when::moment(errand, words, None)?),
+        Some(words) => Some(when::moment(errand, words)?),
         None => None,
     };
     desk::with(errand, Work::WriterOnly, async |errand, desk| {
@@ -227,6 +228,21 @@ pub async fn copy(errand: &mut Errand<'_>, args: CopyArgs) -> Result<(), Failure
         tell(errand, &made)
     })
     .await
+}
+
+/// Says what was done, and what somebody should know of the post as it stands then.
+async fn tell_with_warnings(errand: &mut Errand<'_>, desk: &mut Desk, done: &Done) -> Result<(), Failure> {
+    let warnings = match done.post {
+        Some(id) => sheet(desk, id).await?.warnings,
+        None => Vec::new(),
+    };
+    if errand.json {
+        let mut told = told(done);
+        told["warnings"] = json!(warnings);
+        return errand.object(&told);
+    }
+    tell(errand, done)?;
+    warnings.iter().try_for_each(|warning| Ok(errand.say(&format!("! {warning}"))?))
 }
 
 /// Returns a post with everything.
@@ -253,7 +269,11 @@ fn said(variant: Variant, said: &Said) -> Result<Variant, Failure> {
         (url, _) => {
             let known = variant.link.unwrap_or_default();
             let tags = if said.tag.is_empty() { known.tags } else { said.tag.clone() };
-            Some(Link { url: url.clone().unwrap_or(known.url), tags })
+            let link = match url {
+                Some(url) => Link::typed(url, tags).map_err(|why| Failure::usage(why.to_string()))?,
+                None => Link { url: known.url, tags },
+            };
+            Some(link)
         }
     };
     Ok(Variant {

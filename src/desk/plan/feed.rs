@@ -8,7 +8,7 @@ use crate::desk::handle::Handle;
 use crate::domain::time::Span;
 use crate::words::{fill, w};
 
-use super::PlanForm;
+use super::{PlanForm, PlanPart};
 
 /// Changes of a moment are written together; none waits longer than a minute.
 const REST: Span = Span::seconds(5);
@@ -45,7 +45,9 @@ async fn written(desk: &Handle, path: PathBuf, last: String) -> Result<String, S
     let desk = desk.clone();
     let work = move || {
         let from = clock::now().minus(BACK);
-        let posts = super::out::posts(&desk, Some(from), None).map_err(|why| why.to_string())?;
+        // A calendar that has a post takes it out where it is told that it was given up.
+        let posts = super::out::posts(&desk, PlanPart { from: Some(from), until: None, dropped: true })
+            .map_err(|why| why.to_string())?;
         let text = super::text(&desk, PlanForm::Calendar, &posts);
         if text != last || !path.exists() {
             write_whole(&path, &text, MODE).map_err(|why| unwritten(&path, &why))?;

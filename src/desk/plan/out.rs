@@ -28,29 +28,39 @@ pub enum PlanForm {
     Markdown,
 }
 
+/// Which posts of the plan are meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanPart {
+    /// From when on; all of them where neither end is named.
+    pub from: Option<Time>,
+    /// Before when.
+    pub until: Option<Time>,
+    /// Also what was given up.
+    #[serde(default)]
+    pub dropped: bool,
+}
+
 impl Handle {
-    /// Returns how many posts there are and their text: all of them, or those that leave or left within a time.
-    pub fn plan_as(
-        &self,
-        form: PlanForm,
-        from: Option<Time>,
-        until: Option<Time>,
-    ) -> Result<(u64, String), StoreError> {
-        let posts = posts(self, from, until)?;
+    /// Returns how many posts there are and their text.
+    pub fn plan_as(&self, form: PlanForm, part: PlanPart) -> Result<(u64, String), StoreError> {
+        let posts = posts(self, part)?;
         Ok((posts.len() as u64, text(self, form, &posts)))
     }
 }
 
 /// Returns the posts in the order in which they leave; behind them those without a time, where no time is asked for.
-pub fn posts(desk: &Handle, from: Option<Time>, until: Option<Time>) -> Result<Vec<(PostId, Post)>, StoreError> {
+pub fn posts(desk: &Handle, part: PlanPart) -> Result<Vec<(PostId, Post)>, StoreError> {
+    let PlanPart { from, until, dropped } = part;
+    let is_meant = |planned: &Planned| dropped || !planned.is_given_up();
     let mut ids: Vec<PostId> = Vec::new();
     {
         let live = desk.shared.read();
         let mut seen = BTreeSet::new();
         let within = live.plan.between(from.unwrap_or(Time::MIN), until.unwrap_or(Time::MAX));
-        ids.extend(within.map(|(_, planned)| planned.id).filter(|id| seen.insert(*id)));
+        let within = within.map(|(_, planned)| planned).filter(|planned| is_meant(planned));
+        ids.extend(within.map(|planned| planned.id).filter(|id| seen.insert(*id)));
         if from.is_none() && until.is_none() {
-            ids.extend(live.plan.undated().map(|planned| planned.id));
+            ids.extend(live.plan.undated().filter(|planned| is_meant(planned)).map(|planned| planned.id));
         }
     }
     let reader = desk.reader();

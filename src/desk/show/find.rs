@@ -2,7 +2,7 @@
 
 use crate::domain::ask::Meant;
 use crate::domain::crisis::Crisis;
-use crate::domain::id::{ConversationId, ReplyId};
+use crate::domain::id::{ConversationId, PostId, ReplyId};
 use crate::store::{Reader, StoreError};
 
 use super::super::handle::Handle;
@@ -11,6 +11,8 @@ use super::super::handle::Handle;
 const MOST: usize = 12;
 /// Letters from which on the end of a reply's ID says which: it begins with the time, which many share.
 const TAIL: usize = 6;
+/// Letters from which on the beginning of a post's code says which.
+const HEAD: usize = 3;
 /// Replies whose end is looked at, the newest.
 const REPLIES: usize = 2_000;
 
@@ -45,6 +47,14 @@ fn of_crises(desk: &Handle, reader: &Reader, text: &str) -> Result<Vec<Meant>, S
     let alarms = live.alarms.keys().filter(|id| is(id, id.code())).map(|id| Meant::Alarm(*id));
     let posts = live.plan.all().map(|post| post.id).filter(|id| is(id, id.code())).map(Meant::Post);
     Ok(crises.map(Meant::Crisis).chain(pages).chain(alarms).chain(posts).take(MOST).collect())
+}
+
+/// Returns the posts of the plan that an id, a code or the beginning of one may mean.
+pub fn posts(desk: &Handle, text: &str) -> Vec<Meant> {
+    let text = text.trim().to_ascii_lowercase();
+    let is = |id: &PostId| id.to_string() == text || text.len() >= HEAD && id.code().starts_with(&text);
+    let live = desk.shared.read();
+    live.plan.all().map(|post| post.id).filter(is).take(MOST).map(Meant::Post).collect()
 }
 
 fn ending(desk: &Handle, reader: &Reader, tail: &str) -> Result<Vec<Meant>, StoreError> {

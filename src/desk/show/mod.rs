@@ -102,8 +102,9 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Campaigns => Shown::Campaigns(rhythm::campaigns(desk)),
         Query::Series => Shown::Series(rhythm::series(desk)),
         Query::Year { year } => Shown::Year(Box::new(rhythm::year(desk, *year))),
-        Query::Draw { of, seed, winners, without } => {
-            Shown::Draw(raffle::raffle(desk, *of, seed, (*winners, without))?)
+        Query::Draw { below, seed, winners, without, with_spam } => {
+            let bars = raffle::Bars { without, with_spam: *with_spam };
+            Shown::Draw(raffle::raffle(desk, below, seed, *winners, &bars)?)
         }
         Query::Post { id } => Shown::Post(plan::post(desk, *id)?.map(Box::new)),
         Query::Assets { dropped } => Shown::Assets(Box::new(assets::assets(desk, *dropped)?)),
@@ -127,6 +128,7 @@ fn answer(desk: &Handle, seat: &SeatName, query: &Query) -> Result<Shown, Cannot
         Query::Trial { rules, since } => Shown::Trial(Box::new(trial::trial(desk, rules.as_ref(), *since)?)),
         Query::Brand { network } => Shown::Brand(Box::new(brand(desk, network))),
         Query::Find { id } => Shown::Id(find::find(desk, id)?),
+        Query::FindPost { id } => Shown::Id(find::posts(desk, id)),
         Query::Place => Shown::Place(place(desk, seat)?),
         Query::Labels => Shown::Labels(labels::labels(desk)),
         Query::File { path } => Shown::File(attach::look(path).map_err(CannotShow::No)?),

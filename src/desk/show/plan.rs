@@ -93,7 +93,8 @@ fn warned(desk: &Handle, id: PostId, post: &Post) -> Vec<String> {
         hours: &hours,
         mourning: &mourning,
         is_frozen: live.freeze.is_some(),
-        campaign: post.content.campaign.as_deref().and_then(|name| planning.campaign(name)),
+        campaigns: &planning.campaigns,
+        series: live.plan.get(id).and_then(Planned::series),
         repeats_within: planning.repeats_within,
         most_tags: planning.most_tags,
     };

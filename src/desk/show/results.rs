@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::desk::handle::Handle;
-use crate::desk::plan::{asked, posts_of};
+use crate::desk::plan::{PlanPart, asked, posts_of};
 use crate::domain::ask::{BestSheet, ResultsSheet};
 use crate::domain::id::AccountId;
 use crate::domain::plan::{BestTimes, Outcome};
@@ -17,7 +17,7 @@ pub fn results(
     (from, until): (Time, Time),
     account: Option<&AccountId>,
 ) -> Result<ResultsSheet, StoreError> {
-    let posts = posts_of(desk, Some(from), Some(until))?;
+    let posts = posts_of(desk, PlanPart { from: Some(from), until: Some(until), dropped: true })?;
     let reader = desk.reader();
     let known: RefCell<BTreeMap<AccountId, Option<Time>>> = RefCell::default();
     let asked =

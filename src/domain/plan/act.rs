@@ -81,6 +81,8 @@ pub enum Shift {
     Minutes(i64),
     /// Then.
     To(Moment),
+    /// On the day of that, at the hour that it has; then, where it has none.
+    Day(Moment),
     /// At the next usual time of each account that is free.
     Next,
     /// No time.
@@ -95,7 +97,11 @@ impl Shift {
             Shift::Minutes(minutes) => {
                 moment.and_then(|moment| moment.minutes_later(*minutes, &zone_of(&moment.zone)?))
             }
-            Shift::To(moment) => Some(moment.clone()),
+            Shift::To(then) => Some(then.clone()),
+            Shift::Day(then) => match moment {
+                Some(moment) => moment.on(then.wall.date(), &zone_of(&moment.zone)?),
+                None => Some(then.clone()),
+            },
             Shift::Next | Shift::Never => None,
         }
     }
@@ -174,6 +180,9 @@ pub enum CannotPlan {
     /// Somebody else changed the same meanwhile, or all of it that was read.
     #[error("{}", w().plan.changed_meanwhile)]
     ChangedMeanwhile,
+    /// What is to be a link is no web address.
+    #[error("{}", fill(w().plan.no_address, &[.0]))]
+    NoAddress(String),
     /// An account has two variants.
     #[error("{}", fill(w().plan.twice, &[.0]))]
     Twice(String),
@@ -271,13 +280,13 @@ fn moved(
             variant.moment = shifted(variant.moment.as_ref().or(own.as_ref()))?;
         }
         None => {
-            let by_step = matches!(shift, Shift::Days(_) | Shift::Minutes(_));
+            let by_step = matches!(shift, Shift::Days(_) | Shift::Minutes(_) | Shift::Day(_));
             let has_own = content.variants.iter().any(|variant| variant.moment.is_some());
             if content.moment.is_some() || !by_step || !has_own {
                 content.moment = shifted(content.moment.as_ref())?;
             }
             for variant in content.variants.iter_mut().filter(|variant| variant.moment.is_some()) {
-                // Given one time, all leave then.
+                // Given one time, all leave then; given a day, each keeps its hour.
                 variant.moment = if by_step { shifted(variant.moment.as_ref())? } else { None };
             }
         }

@@ -143,6 +143,17 @@ impl Planned {
         }
     }
 
+    /// Tells whether it was given up with everything: what is out stays out.
+    pub fn is_given_up(&self) -> bool {
+        let is_out = |variant: &PlannedVariant| variant.state == PostState::Published;
+        self.state == PostState::Dropped && !self.variants.iter().any(is_out)
+    }
+
+    /// Returns the post at which the series stands that it is of.
+    pub fn series(&self) -> Option<PostId> {
+        self.occurs.map(|of| of.post).or(self.repeats.is_some().then_some(self.id))
+    }
+
     /// Tells whether it was posted elsewhere.
     pub fn is_found(&self) -> bool {
         self.variants.iter().any(|variant| variant.found)
@@ -177,9 +188,13 @@ impl Planned {
         self.variants.iter().filter(move |variant| variant.at == Some(at))
     }
 
-    /// Returns how what leaves or left then stands: trouble before everything, then what is least far.
+    /// Returns how what leaves or left then stands: trouble before everything, then what is least far. What did not leave of
+    /// a post that was given up is given up.
     pub fn state_at(&self, at: Time) -> PostState {
         let states = || self.leaving_at(at).map(|variant| variant.state);
+        if self.state == PostState::Dropped && !states().any(|state| state == PostState::Published) {
+            return PostState::Dropped;
+        }
         states().find(|state| state.is_trouble()).or_else(|| states().min()).unwrap_or(self.state)
     }
 

@@ -78,6 +78,23 @@ pub struct Link {
 }
 
 impl Link {
+    /// Reads the address that somebody typed, which carries these tags. One without `https://` gets it.
+    ///
+    /// # Errors
+    /// It is no web address: it has blanks, another scheme or no host with a dot.
+    pub fn typed(words: &str, tags: Vec<(String, String)>) -> Result<Link, CannotPlan> {
+        let (words, no) = (words.trim(), || CannotPlan::NoAddress(words.trim().to_owned()));
+        let (scheme, rest) = words.split_once("://").map_or((None, words), |(scheme, rest)| (Some(scheme), rest));
+        let is_web = scheme.is_none_or(|scheme| ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web)));
+        let is_one_word = !words.contains(|c: char| c.is_whitespace() || c.is_control());
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        if !is_web || !is_one_word || !is_host(host) {
+            return Err(no());
+        }
+        let url = if scheme.is_some() { words.to_owned() } else { format!("https://{words}") };
+        Ok(Link { url, tags })
+    }
+
     /// Returns the address as it leaves: the tags stand behind what it asks for already, before its fragment.
     pub fn tagged(&self) -> String {
         if self.tags.is_empty() {
@@ -96,6 +113,15 @@ impl Link {
             None => url,
         }
     }
+}
+
+/// Tells whether it is the name of a host, with a dot and perhaps a port.
+fn is_host(text: &str) -> bool {
+    let (name, port) = text.split_once(':').map_or((text, None), |(name, port)| (name, Some(port)));
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    name.contains('.')
+        && name.strip_suffix('.').unwrap_or(name).split('.').all(is_label)
+        && port.is_none_or(|port| port.parse::<u16>().is_ok())
 }
 
 /// Returns a word as the query of an address may hold it (RFC 3986, unreserved characters stay).

@@ -1,6 +1,6 @@
 //! A minute of somebody's day: what is planned keeps its wall time through every change of the clocks.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,11 @@ impl Moment {
     pub fn days_later(&self, days: i64, zone: &TimeZone) -> Option<Moment> {
         let by = jiff::Span::new().try_days(days).ok()?;
         Moment::new(self.wall.checked_add(by).ok()?, zone)
+    }
+
+    /// Returns the same wall time on another day.
+    pub fn on(&self, day: Date, zone: &TimeZone) -> Option<Moment> {
+        Moment::new(day.to_datetime(self.wall.time()), zone)
     }
 
     /// Returns what is so many minutes later, whatever the clocks do between; nothing where no calendar holds it.

@@ -353,6 +353,37 @@ fn a_delivery_becomes_a_fate() {
 }
 
 #[test]
+fn a_link_is_an_address() {
+    let typed = |words: &str| Link::typed(words, Vec::new()).map(|link| link.url);
+    for (words, url) in [
+        ("https://example.org/x?a=b#c", "https://example.org/x?a=b#c"),
+        ("HTTP://Example.org:8080", "HTTP://Example.org:8080"),
+        (" example.org/x ", "https://example.org/x"),
+        ("nordlicht.example/winter", "https://nordlicht.example/winter"),
+        ("călătorii.example", "https://călătorii.example"),
+    ] {
+        assert_eq!(typed(words), Ok(url.to_owned()), "{words}");
+    }
+    for words in [
+        "this is no link",
+        "https://example.org/a b",
+        "nolink",
+        "https://localhost/x",
+        "/example.org",
+        "https://",
+        "a..example",
+        "ftp://example.org",
+        "mailto:ana@example.org",
+        "ana@example.org",
+        "javascript:alert.x",
+        "",
+    ] {
+        let why = typed(words).unwrap_err().to_string();
+        assert!(why.contains("https://example.org/page"), "{words}: {why}");
+    }
+}
+
+#[test]
 fn a_link_carries_its_campaign_once() {
     let tags = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     let cases = [
@@ -399,6 +430,8 @@ fn a_post_moves_whole_or_a_variant_alone() {
     assert_eq!(does(step(Some("@b"), Shift::Minutes(-30))), [1500, 1470]);
     assert_eq!(does(step(None, Shift::Minutes(60))), [1560, 1530], "each keeps its distance");
     let then = Moment::at(at(200), &TimeZone::UTC).unwrap();
+    let day = Moment::at(at(5 * 1440), &TimeZone::UTC).unwrap();
+    assert_eq!(does(step(None, Shift::Day(day.clone()))), [5 * 1440 + 120, 5 * 1440 + 90], "each keeps its hour");
     assert_eq!(does(step(None, Shift::To(then))), [200, 200]);
     let no_such = did(&mut post, step(Some("@c"), Shift::Days(1)), "ana", &Policy::default());
     assert_eq!(no_such, Err(CannotPlan::NoSuchVariant("mastodon:@c".into())));
@@ -407,12 +440,23 @@ fn a_post_moves_whole_or_a_variant_alone() {
         did(&mut post, step(None, Shift::Days(1)), "ana", &Policy::default()),
         Err(CannotPlan::NoTime(_))
     ));
+    did(&mut post, step(None, Shift::Day(day.clone())), "ana", &Policy::default()).unwrap();
+    assert_eq!(times(&post)[0], 5 * 1440, "without a time it gets that of the day");
     did(&mut post, PostAct::Split { of: account("@b") }, "ana", &Policy::default()).unwrap();
     assert_eq!(post.content.variants.len(), 1);
 }
 
 /// The plan of somebody: what is asked about, beside what is there.
 fn warned(content: &Content, others: &[(PostId, Post)], campaign: Option<&Campaign>) -> Vec<Known> {
+    all_warned(content, others, campaign, None).into_iter().map(|warning| warning.what).collect()
+}
+
+fn all_warned(
+    content: &Content,
+    others: &[(PostId, Post)],
+    campaign: Option<&Campaign>,
+    series: Option<PostId>,
+) -> Vec<Warning> {
     let calendar = Calendar::of(others.iter().map(|(id, post)| (*id, post)));
     let hours = |_: &AccountId| crate::domain::hours::BusinessHours::always(TimeZone::UTC);
     let beside = Beside {
@@ -421,11 +465,46 @@ fn warned(content: &Content, others: &[(PostId, Post)], campaign: Option<&Campai
         hours: &hours,
         mourning: &|day| (day == date(2027, 3, 26)).then(|| "Good Friday".to_owned()),
         is_frozen: false,
-        campaign,
+        campaigns: campaign.map(std::slice::from_ref).unwrap_or_default(),
+        series,
         repeats_within: Span::days(30),
         most_tags: 2,
     };
-    warnings(content, &beside).into_iter().map(|warning| warning.what).collect()
+    warnings(content, &beside)
+}
+
+#[test]
+fn a_campaign_leads_to_its_page_and_a_series_says_its_words_again() {
+    let (first, set) = (PostId::from_bytes([7; 16]), crate::domain::id::EventId::default());
+    let mut asked = content(60 * 24);
+    asked.campaign = Some("trains".into());
+    let mut same = post(60);
+    for content in [&mut asked, &mut same.content] {
+        for variant in &mut content.variants {
+            variant.link = Some(Link { url: "https://a.example/x".into(), tags: Vec::new() });
+        }
+    }
+    let campaign = Campaign { name: "trains".into(), ..Campaign::default() };
+    let whats = |others: &[(PostId, Post)], series| -> Vec<(usize, &'static str)> {
+        let told = all_warned(&asked, others, Some(&campaign), series);
+        let name = |what: &Known| match what {
+            Known::SameText { .. } => "text",
+            Known::SameLink { .. } => "page",
+            other => panic!("{other:?}"),
+        };
+        told.iter().map(|warning| (warning.accounts.len(), name(&warning.what))).collect()
+    };
+    // Both accounts lead to the same page: that is said once, with both.
+    let others = [(first, same.clone())];
+    assert_eq!(whats(&others, None), [(2, "text"), (2, "page")]);
+    same.content.campaign = Some("trains".into());
+    let others = [(first, same.clone())];
+    assert_eq!(whats(&others, None), [(2, "text")], "its campaign leads there");
+    same.content.campaign = None;
+    same.occurs = Some(Occurrence { post: PostId::from_bytes([8; 16]), set, n: 1 });
+    let others = [(first, same)];
+    assert_eq!(whats(&others, Some(PostId::from_bytes([8; 16]))), []);
+    assert_eq!(whats(&others, Some(PostId::from_bytes([9; 16]))).len(), 2, "another series");
 }
 
 #[test]
@@ -460,9 +539,12 @@ fn what_was_said_or_is_too_near_is_warned_of() {
     marked.variants[0].text.push_str(" #a #b #c #1");
     let told = warned(&marked, &[], Some(&campaign));
     assert_eq!(told, [Known::Tags(3), Known::OutsideCampaign("trains".into())]);
-    assert_eq!(warned(&marked, &[], None)[0], Known::NoCampaign("trains".into()));
+    assert_eq!(warned(&marked, &[], None)[0], Known::NoCampaign { name: "trains".into(), near: None });
+    marked.campaign = Some("trians".into());
+    let near = Known::NoCampaign { name: "trians".into(), near: Some("trains".into()) };
+    assert_eq!(warned(&marked, &[], Some(&campaign))[0], near);
     let friday = warned(&content(60 * 24 * 6), &[], None);
-    assert_eq!(friday, [Known::Mourning("Good Friday".into()), Known::Mourning("Good Friday".into())]);
+    assert_eq!(friday, [Known::Mourning("Good Friday".into())], "once for both accounts");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Times of posts as they are typed.
 
+use std::fmt;
+
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
@@ -7,6 +9,7 @@ use super::{Moment, Shift};
 use crate::domain::hours::BusinessHours;
 use crate::domain::snooze::{self, BadSnooze, Wake};
 use crate::domain::time::Time;
+use crate::words::{fill, w};
 
 /// The longest step that is typed, in its unit.
 const FARTHEST: i64 = 10_000;
@@ -30,16 +33,62 @@ impl Shift {
         }
     }
 
-    /// Reads a step, a time, `next` or `never`.
+    /// Reads a step, a time, a day, `next` or `never`. A day without an hour keeps the hour that the post has.
     ///
     /// # Errors
     /// It is none of them.
-    pub fn typed(words: &str, now: Time, zone: &TimeZone, hours: &BusinessHours) -> Result<Shift, BadSnooze> {
+    pub fn typed(words: &str, now: Time, zone: &TimeZone, hours: &BusinessHours) -> Result<Shift, BadMoment> {
         match (words, Shift::step(words)) {
             ("never", _) => Ok(Shift::Never),
             (NEXT, _) => Ok(Shift::Next),
             (_, Some(step)) => Ok(step),
-            (_, None) => Moment::typed(words, now, zone, hours).map(Shift::To),
+            (_, None) => match morning(words, now, zone, hours) {
+                Some(morning) => Ok(Shift::Day(morning)),
+                None => Moment::typed(words, now, zone, hours).map(Shift::To).map_err(BadMoment::or_next),
+            },
+        }
+    }
+}
+
+/// Returns the morning of a day that is written without an hour.
+fn morning(words: &str, now: Time, zone: &TimeZone, hours: &BusinessHours) -> Option<Moment> {
+    let day = snooze::day(words, now, zone, hours)?;
+    Moment::at(snooze::morning(day, now, zone, hours)?, zone)
+}
+
+/// Why a time of a post could not be read, with what to write instead: a post waits for no reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadMoment {
+    why: BadSnooze,
+    next: bool,
+}
+
+impl BadMoment {
+    /// Returns the same where `next` is a time, too.
+    #[must_use]
+    pub fn or_next(self) -> BadMoment {
+        BadMoment { next: true, ..self }
+    }
+}
+
+impl From<BadSnooze> for BadMoment {
+    fn from(why: BadSnooze) -> BadMoment {
+        BadMoment { why, next: false }
+    }
+}
+
+impl fmt::Display for BadMoment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let say = &w().plan;
+        let times = if self.next { say.times_or_next } else { say.times };
+        match &self.why {
+            BadSnooze::Empty => f.write_str(&fill(say.when_missing, &[&times])),
+            BadSnooze::Unknown { word } => f.write_str(&fill(say.when_unknown, &[word, &times])),
+            BadSnooze::TooFar { text } => f.write_str(&fill(say.when_far, &[text])),
+            BadSnooze::Ambiguous { .. }
+            | BadSnooze::Past { .. }
+            | BadSnooze::NoSuchDay { .. }
+            | BadSnooze::ShortMonth { .. } => self.why.fmt(f),
         }
     }
 }
@@ -50,8 +99,8 @@ impl Moment {
     ///
     /// # Errors
     /// It is none, or no calendar holds it.
-    pub fn typed(words: &str, now: Time, zone: &TimeZone, hours: &BusinessHours) -> Result<Moment, BadSnooze> {
-        let unknown = || BadSnooze::Unknown { word: words.to_owned() };
+    pub fn typed(words: &str, now: Time, zone: &TimeZone, hours: &BusinessHours) -> Result<Moment, BadMoment> {
+        let unknown = || BadMoment::from(BadSnooze::Unknown { word: words.to_owned() });
         let joined = words.trim().replacen(' ', "T", 1);
         if let Ok(at) = joined.parse::<Time>() {
             return Moment::exactly(at, zone).ok_or_else(unknown);
@@ -109,12 +158,31 @@ mod tests {
         ] {
             assert_eq!(typed(words), Ok(shift), "{words}");
         }
+        // Today's morning is over, and the post's hour may be to come.
+        for (words, day) in [("1 dec", "2026-12-01"), ("2027-03-28", "2027-03-28"), ("today", "2026-11-24")] {
+            let Ok(Shift::Day(morning)) = typed(words) else { panic!("{words}: {:?}", typed(words)) };
+            assert_eq!(morning.wall, format!("{day}T09:00").parse().unwrap(), "{words}");
+        }
         for (words, at) in [("fri 9", "2026-11-27T09:00:00Z"), ("2027-03-28 09:30", "2027-03-28T09:30:00Z")] {
             let Ok(Shift::To(moment)) = typed(words) else { panic!("{words}") };
             assert_eq!(moment.at, at.parse().unwrap(), "{words}");
         }
         for words in ["", "2027-03-28T09:30[America/New_York]", "+d", "+1y", "reply", "soonish", "+99999d"] {
-            assert!(typed(words).is_err(), "{words}");
+            let why = typed(words).unwrap_err().to_string();
+            assert!(!why.contains("or reply"), "{words}: {why}");
         }
+        for (words, why) in [
+            (
+                "soonish",
+                "\"soonish\" says no time; write fri 9, +3d, 2h, tomorrow 14, 17:30, 1 dec, eod, 2027-03-28 09:30 or next",
+            ),
+            ("2027-02-29T09:00", "\"2027-02-29\" is not in the calendar: February 2027 has 28 days; write another day"),
+            ("31 nov", "\"31 nov\" is not in the calendar: November has 30 days; write another day"),
+            ("30 feb 9:00", "\"30 feb 9:00\" is not in the calendar: February has 28 or 29 days; write another day"),
+        ] {
+            assert_eq!(typed(words).unwrap_err().to_string(), why);
+        }
+        let of_moment = Moment::typed("soonish", now, &zone, &hours).unwrap_err().to_string();
+        assert!(of_moment.ends_with("2027-03-28 09:30"), "{of_moment}");
     }
 }

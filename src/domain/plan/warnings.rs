@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{Calendar, Campaign, Content, Moment, Planned, PostState, Quirk, Variant};
 use crate::domain::hours::BusinessHours;
 use crate::domain::id::{AccountId, PostId, digest};
+use crate::domain::nearest::nearest;
 use crate::domain::saved::words_of;
 use crate::domain::time::{Span, Time};
 use crate::words::{fill, w};
@@ -17,8 +18,8 @@ const NEAR: Span = Span::minutes(60);
 /// Something that somebody should know of a post.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Warning {
-    /// Of which variant; of the whole post where none is named.
-    pub account: Option<AccountId>,
+    /// Of which variants; of the whole post where none is named.
+    pub accounts: Vec<AccountId>,
     /// What.
     pub what: Known,
 }
@@ -65,7 +66,12 @@ pub enum Known {
     /// Its campaign does not run on that day.
     OutsideDays(String),
     /// There is no such campaign.
-    NoCampaign(String),
+    NoCampaign {
+        /// As it is written.
+        name: String,
+        /// The one that was most likely meant.
+        near: Option<String>,
+    },
     /// The clocks skip its minute.
     Skipped,
     /// Its minute is there twice.
@@ -84,8 +90,10 @@ pub struct Beside<'a> {
     pub mourning: &'a dyn Fn(Date) -> Option<String>,
     /// Everything planned is held.
     pub is_frozen: bool,
-    /// Its campaign, where it is of one that is known.
-    pub campaign: Option<&'a Campaign>,
+    /// Those that there are.
+    pub campaigns: &'a [Campaign],
+    /// The post at which the series stands that it is of.
+    pub series: Option<PostId>,
     /// The same words within so long before and after are too soon.
     pub repeats_within: Span,
     /// More tags than these read like an advertisement.
@@ -119,34 +127,44 @@ fn short(hash: &[u8; 16]) -> u64 {
 /// Returns everything that somebody should know of a post, the whole post's first.
 pub fn warnings(content: &Content, beside: &Beside<'_>) -> Vec<Warning> {
     let mut found = Vec::new();
-    let mut of_all = |what: Known| found.push(Warning { account: None, what });
+    let mut of_all = |what: Known| found.push(Warning { accounts: Vec::new(), what });
     if beside.is_frozen {
         of_all(Known::Frozen);
     }
-    if let Some(name) = content.campaign.as_ref().filter(|_| beside.campaign.is_none()) {
-        of_all(Known::NoCampaign(name.clone()));
+    let is_it = |name: &String| beside.campaigns.iter().find(|one| one.name.eq_ignore_ascii_case(name));
+    let campaign = content.campaign.as_ref().and_then(is_it);
+    if let Some(name) = content.campaign.as_ref().filter(|_| campaign.is_none()) {
+        let near = nearest(name, beside.campaigns.iter().map(|one| one.name.as_str())).map(str::to_owned);
+        of_all(Known::NoCampaign { name: name.clone(), near });
     }
     let copies: Vec<AccountId> = content.copies().into_iter().cloned().collect();
     for variant in &content.variants {
         let moment = content.moment_of(variant);
-        let mut known = alone(variant, moment, beside);
+        let mut known = alone(variant, moment, campaign, beside);
         if copies.contains(&variant.account) {
             known.push(Known::Copy);
         }
-        known.extend(again(variant, moment, beside));
-        found.extend(known.into_iter().map(|what| Warning { account: Some(variant.account.clone()), what }));
+        known.extend(again(variant, moment, content.campaign.as_ref(), beside));
+        known.into_iter().for_each(|what| add(&mut found, &variant.account, what));
     }
     found
 }
 
+/// Adds what is to be known of a variant; what is known of others is said once.
+fn add(found: &mut Vec<Warning>, account: &AccountId, what: Known) {
+    match found.iter_mut().find(|warning| warning.what == what && !warning.accounts.is_empty()) {
+        Some(warning) => warning.accounts.push(account.clone()),
+        None => found.push(Warning { accounts: vec![account.clone()], what }),
+    }
+}
+
 /// What is to be known of a variant by itself.
-fn alone(variant: &Variant, moment: Option<&Moment>, beside: &Beside<'_>) -> Vec<Known> {
+fn alone(variant: &Variant, moment: Option<&Moment>, campaign: Option<&Campaign>, beside: &Beside<'_>) -> Vec<Known> {
     let tags = variant.text.split_whitespace().filter(|word| is_tag(word)).count();
-    let outside = beside
-        .campaign
-        .filter(|campaign| !campaign.accounts.is_empty() && !campaign.accounts.contains(&variant.account));
+    let outside =
+        campaign.filter(|campaign| !campaign.accounts.is_empty() && !campaign.accounts.contains(&variant.account));
     let day = moment.map(|moment| moment.wall.date());
-    let over = beside.campaign.filter(|campaign| day.is_some_and(|day| !campaign.runs_on(day)));
+    let over = campaign.filter(|campaign| day.is_some_and(|day| !campaign.runs_on(day)));
     let closed = moment.is_some_and(|moment| !(beside.hours)(&variant.account).is_open(moment.at));
     let quirk = moment.map_or(Quirk::None, |moment| moment.quirk);
     let all = [
@@ -166,8 +184,9 @@ fn is_tag(word: &str) -> bool {
     word.strip_prefix('#').is_some_and(|rest| rest.chars().any(char::is_alphabetic))
 }
 
-/// What other posts say, at most one of each sort: the nearest.
-fn again(variant: &Variant, moment: Option<&Moment>, beside: &Beside<'_>) -> Vec<Known> {
+/// What other posts say, at most one of each sort: the nearest. A series says its words again, and a campaign leads to its
+/// page, because somebody wants that.
+fn again(variant: &Variant, moment: Option<&Moment>, campaign: Option<&String>, beside: &Beside<'_>) -> Vec<Known> {
     let Some(at) = moment.map(|moment| moment.at) else { return Vec::new() };
     let (text, link) = (said(&variant.text), variant.link.as_ref().and_then(|link| leads(&link.url)));
     let window = (at.minus(beside.repeats_within), at.plus(beside.repeats_within).plus(Span::millis(1)));
@@ -177,11 +196,13 @@ fn again(variant: &Variant, moment: Option<&Moment>, beside: &Beside<'_>) -> Vec
     for (when, post) in beside.calendar.between(window.0, window.1).filter(|(_, post)| counts(post, beside.id)) {
         let distance = Span::millis(when.since(at).as_millis().abs());
         let id = post.id;
+        let is_kin = beside.series.is_some() && post.series() == beside.series;
+        let is_of_campaign = campaign.is_some() && post.campaign.as_ref() == campaign;
         for other in post.variants.iter().filter(|other| other.at == Some(when)) {
-            if text.is_some() && other.said == text && nearer(&same_text, distance) {
+            if text.is_some() && !is_kin && other.said == text && nearer(&same_text, distance) {
                 same_text = Some((distance, Known::SameText { post: id, at: Some(when) }));
             }
-            if link.is_some() && other.leads == link && nearer(&same_link, distance) {
+            if link.is_some() && !is_kin && !is_of_campaign && other.leads == link && nearer(&same_link, distance) {
                 same_link = Some((distance, Known::SameLink { post: id, at: Some(when) }));
             }
             if other.account == variant.account && distance < NEAR && nearer(&same_hour, distance) {
@@ -212,13 +233,14 @@ impl Warning {
             Known::Mourning(name) => fill(say.warn_mourning, &[name]),
             Known::OutsideCampaign(name) => fill(say.warn_outside, &[name]),
             Known::OutsideDays(name) => fill(w().rhythm.warn_outside_days, &[name]),
-            Known::NoCampaign(name) => fill(say.warn_no_campaign, &[name]),
+            Known::NoCampaign { name, near: None } => fill(say.warn_no_campaign, &[name]),
+            Known::NoCampaign { name, near: Some(near) } => fill(say.warn_near_campaign, &[name, near]),
             Known::Skipped => say.warn_skipped.to_owned(),
             Known::Twice => say.warn_twice.to_owned(),
         };
-        match &self.account {
-            Some(account) => format!("{account}: {what}"),
-            None => what,
+        match self.accounts.iter().map(AccountId::as_str).collect::<Vec<&str>>().join(", ") {
+            accounts if accounts.is_empty() => what,
+            accounts => format!("{accounts}: {what}"),
         }
     }
 }

@@ -42,6 +42,21 @@ pub fn parse(text: &str, now: Time, zone: &TimeZone, hours: &BusinessHours) -> R
     to_come(at, &frame, text).map(Wake::At)
 }
 
+/// Returns the day that was written without an hour, as `parse` reads days: the next that fits, today among them. Nothing
+/// where an hour or no day to come is written.
+pub fn day(text: &str, now: Time, zone: &TimeZone, hours: &BusinessHours) -> Option<Date> {
+    let frame = Frame { now, zone, hours };
+    let folded = words::fold(&text.chars().take(MOST_LETTERS).collect::<String>()).replace(',', " ");
+    let tokens: Vec<&str> = folded.split_whitespace().collect();
+    let reading = Reading::of(&tokens).ok().filter(|reading| reading.part.is_none())?;
+    // A weekday whose morning is over is that of the next week, as with `parse`.
+    let is_weekday = matches!(reading.day, Some(Day::Weekday(_)));
+    let is_over = |day: Date| is_weekday && frame.morning(day).is_none_or(|at| at <= now);
+    let next = reading.days(&frame).into_iter().find(|day| *day >= frame.today() && !is_over(*day))?;
+    let is_near = frame.at_hour(next, 0).is_some_and(|at| at.since(now) < MOST);
+    is_near.then_some(next)
+}
+
 /// Reads a length of time: `15 min`, `2h`, `1h30`, `1 day`. Nothing where it is none, or none at all.
 pub fn span(text: &str) -> Option<Span> {
     let minutes = amounts(&words::fold(text))?.into_iter().map(|(number, unit)| match unit {
@@ -227,7 +242,9 @@ impl Reading {
         if let Some(date) = exact_date(word)? {
             return self.set_day(word, Day::Exact(date));
         }
-        if let Some((date, time)) = word.split_once('t').and_then(|(d, t)| Some((exact_date(d).ok()??, t))) {
+        if let Some((date, time)) = word.split_once('t')
+            && let Some(date) = exact_date(date)?
+        {
             self.set_day(word, Day::Exact(date))?;
             return self.set_part(word, clock_of(time)?.ok_or_else(|| unknown(word))?);
         }
@@ -259,7 +276,7 @@ impl Reading {
         match year.and_then(|year| year.parse().ok()) {
             Some(year) => {
                 let text = format!("{day} {} {year}", month_name(month));
-                self.set_day(word, Day::Exact(Date::new(year, month, day).map_err(|_| no_such_day(&text))?))
+                self.set_day(word, Day::Exact(date_of(year, month, day, &text)?))
             }
             None => self.set_day(word, Day::Yearly(day, month)),
         }
@@ -284,7 +301,10 @@ impl Reading {
         let part = self.part.unwrap_or(Part::Morning);
         let moments: Vec<Time> = self.days(frame).into_iter().filter_map(|day| part.on(day, frame)).collect();
         let next = moments.iter().find(|at| **at > frame.now).or(moments.last());
-        next.copied().ok_or_else(|| no_such_day(text.trim()))
+        next.copied().ok_or_else(|| match self.day {
+            Some(Day::Yearly(_, month)) => month_of_any_year(month, text.trim()),
+            Some(Day::Away(_) | Day::Weekday(_) | Day::Exact(_) | Day::NextWeek) | None => no_such_day(text.trim()),
+        })
     }
 
     /// The days that may be meant, soonest first.
@@ -329,7 +349,28 @@ fn exact_date(word: &str) -> Result<Option<Date>, BadSnooze> {
         _ => return Ok(None),
     };
     let small = |n: i16| i8::try_from(n).map_err(|_| no_such_day(word));
-    Date::new(year, small(month)?, small(day)?).map(Some).map_err(|_| no_such_day(word))
+    date_of(year, small(month)?, small(day)?, word).map(Some)
+}
+
+/// Returns a day of the calendar, or says how long its month is.
+fn date_of(year: i16, month: i8, day: i8, text: &str) -> Result<Date, BadSnooze> {
+    Date::new(year, month, day).map_err(|_| match Date::new(year, month, 1) {
+        Ok(first) if day > first.days_in_month() => BadSnooze::ShortMonth {
+            text: text.to_owned(),
+            month: first.strftime("%B %Y").to_string(),
+            days: first.days_in_month().to_string(),
+        },
+        Ok(_) | Err(_) => no_such_day(text),
+    })
+}
+
+/// Says how long a month is whose year goes without saying.
+fn month_of_any_year(month: i8, text: &str) -> BadSnooze {
+    match Date::new(2028, month, 1).map(|first| (first.strftime("%B").to_string(), first.days_in_month())) {
+        Ok((month, 29)) => BadSnooze::ShortMonth { text: text.to_owned(), month, days: "28 or 29".to_owned() },
+        Ok((month, days)) => BadSnooze::ShortMonth { text: text.to_owned(), month, days: days.to_string() },
+        Err(_) => no_such_day(text),
+    }
 }
 
 fn two_ways(word: &str, a: i16, b: i16) -> BadSnooze {

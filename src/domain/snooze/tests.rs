@@ -147,7 +147,10 @@ fn what_is_over_or_never_comes_is_refused() {
     for text in ["today 9", "2026-11-24", "2026-11-24 14:32", "1 dec 2020", "+0m", "0d", "2020-01-01T00:00:00Z"] {
         assert!(matches!(read(text), Err(BadSnooze::Past { .. })), "{text}: {:?}", read(text));
     }
-    for text in ["31 feb", "2026-13-01", "2026-02-30", "25:00", "13pm", "0am", "fri 25", "fri 9:75", "13/13", "17.30"] {
+    for text in ["31 feb", "2026-02-30", "2027-02-29T09:00", "31 nov", "30 feb 2028"] {
+        assert!(matches!(read(text), Err(BadSnooze::ShortMonth { .. })), "{text}: {:?}", read(text));
+    }
+    for text in ["2026-13-01", "25:00", "13pm", "0am", "fri 25", "fri 9:75", "13/13", "17.30"] {
         assert!(matches!(read(text), Err(BadSnooze::NoSuchDay { .. })), "{text}: {:?}", read(text));
     }
     for text in ["9999d", "2999-01-01", "999999mo", "999999w"] {

@@ -1,7 +1,7 @@
 //! What the networks that a scenario plays can really do, so that a rehearsal is one.
 //!
 //! Numbers: Mastodon instance defaults, the Bluesky lexicon `app.bsky.feed.post`, twitter-text v3, the Graph API's
-//! comment node, and for store reviews Google Play's "reply to reviews" (350 characters).
+//! comment node and its carousels (10 pictures), and for store reviews Google Play's "reply to reviews" (350 characters).
 
 use crate::domain::item::Visibility;
 use crate::domain::network::{Caps, CountRule, Moderation, TextLimit};
@@ -77,6 +77,7 @@ pub fn caps_of(network: &str) -> Caps {
         "instagram" => Caps {
             private_reply: true,
             moderation: vec![Hide, Delete],
+            attachments: 10,
             public_limit: limit(2_200, CountRule::Chars),
             private_limit: limit(1_000, CountRule::Bytes),
             ..plain
@@ -96,4 +97,16 @@ pub fn caps_of(network: &str) -> Caps {
 /// Tells whether the network says in which language an item is written.
 pub fn says_language(network: &str) -> bool {
     matches!(network, "mastodon" | "bluesky" | "x")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_networks_of_pictures_take_pictures() {
+        for network in ["instagram", "facebook", "x", "bluesky", "mastodon"] {
+            assert!(caps_of(network).attachments > 0, "{network}");
+        }
+    }
 }

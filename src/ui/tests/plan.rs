@@ -783,6 +783,11 @@ fn files_titles_links_and_remarks() {
         w.keys(":").types(line).keys("Enter");
         shows(&w, &[shown]);
     }
+    w.keys(":").types("link no link at all").keys("Enter");
+    shows(&w, &["\"no link at all\" is no web address"]);
+    assert_eq!(variant(&w).link.unwrap().url, "https://trains.example/night");
+    w.keys(":").types("link trains.example/day").keys("Enter");
+    assert_eq!(variant(&w).link.unwrap().url, "https://trains.example/day");
     // Its network may hold it until its minute; the key turns that on and off.
     let network = variant(&w).account.network().to_owned();
     w.keys("B");
@@ -822,6 +827,21 @@ fn letting_go_shows_when_each_leaves_and_what_is_wrong() {
     assert_eq!(w.plan.posts[&post_id(3)].stage, Stage::Dropped);
     w.keys("u");
     assert_eq!(*last(&w), Command::Undo);
+}
+
+#[test]
+fn what_was_given_up_goes_from_the_agenda_as_the_cursor_goes_on() {
+    let mut w = planned(USUAL);
+    w.keys("4");
+    while chosen(&w).as_deref() != Some("Promo") {
+        w.keys("j");
+    }
+    w.keys("d y");
+    assert_eq!(chosen(&w).as_deref(), Some("Promo"), "it can still be taken up again");
+    w.keys("j");
+    assert_ne!(chosen(&w).as_deref(), Some("Promo"));
+    w.keys("k");
+    assert_ne!(chosen(&w).as_deref(), Some("Promo"));
 }
 
 #[test]

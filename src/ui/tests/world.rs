@@ -629,6 +629,7 @@ impl World {
                 path: "/desk/config/brand.md".into(),
                 tone: "close, tu not dvs.".into(),
             })),
+            Query::FindPost { .. } => Shown::Id(Vec::new()),
             Query::Find { .. } => Shown::Id(vec![Meant::Conversation(id(3))]),
             Query::Place => Shown::Place(self.place.clone()),
             Query::Labels => Shown::Labels(vec!["refund".into(), "app".into()]),

@@ -233,17 +233,28 @@ fn variant(line: usize, place: &str, value: &Value, known: &Known<'_>, flaws: &m
     }
     variant.link = match fields.value("link") {
         None | Some(Value::Null) => None,
-        Some(Value::String(url)) => Some(Link { url: url.clone(), tags: Vec::new() }),
+        Some(Value::String(url)) => {
+            let link = address(url, Vec::new());
+            link.map_err(|why| fields.flaw("link", why)).ok()
+        }
         Some(value) => {
             let (value, at) = (value.clone(), fields.place("link"));
-            Some(link(line, &at, &value, fields.flaws))
+            link(line, &at, &value, fields.flaws)
         }
     };
     fields.done();
     account.map(|_| variant)
 }
 
-fn link(line: usize, place: &str, value: &Value, flaws: &mut Vec<Flaw>) -> Link {
+/// Reads an address; tags may wait for one.
+fn address(url: &str, tags: Vec<(String, String)>) -> Result<Link, String> {
+    if url.is_empty() {
+        return Ok(Link { url: String::new(), tags });
+    }
+    Link::typed(url, tags).map_err(|why| why.to_string())
+}
+
+fn link(line: usize, place: &str, value: &Value, flaws: &mut Vec<Flaw>) -> Option<Link> {
     let mut fields = Fields::new(line, place, value, flaws);
     let url = fields.text("url").unwrap_or_default();
     let pair = |value: &Value| -> Option<(String, String)> {
@@ -265,7 +276,8 @@ fn link(line: usize, place: &str, value: &Value, flaws: &mut Vec<Flaw>) -> Link 
         fields.flaw("tags", fill(w().exchange.not_a, &[&w().exchange.a_pair, &kind]));
     }
     fields.done();
-    Link { url, tags: tags.unwrap_or_default() }
+    let link = address(&url, tags.unwrap_or_default());
+    link.map_err(|why| flaws.push(Flaw { line, field: format!("{place}.url"), what: why })).ok()
 }
 
 fn media(fields: &mut Fields<'_, '_>, n: usize, value: &Value) -> Option<Media> {

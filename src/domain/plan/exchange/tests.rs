@@ -74,7 +74,7 @@ fn media() -> impl Strategy<Value = Media> {
 
 fn link() -> impl Strategy<Value = Option<Link>> {
     let tags = proptest::collection::vec(("[a-z_&=]{1,8}", "[ -~ăș]{0,8}"), 0..3);
-    let link = ("https://[a-z0-9./?=&#-]{1,20}", tags);
+    let link = ("https?://[a-z0-9]{1,6}(\\.[a-z0-9-]{1,5}){1,2}(:[1-9][0-9]{0,3})?([/?#][a-z0-9./?=&#-]{0,20})?", tags);
     proptest::option::of(link).prop_map(|link| link.map(|(url, tags)| Link { url, tags }))
 }
 
@@ -242,6 +242,7 @@ fn every_mistake_of_a_spreadsheet_is_told_with_its_line_and_column() {
         ("title,at\nx,03/04/2027 09:00\n", "line 2, at: \"03/04/2027 09:00\" can be two days"),
         ("title,at,zone\nx,2027-03-28T09:00,Mars\n", "line 2, zone: \"Mars\" is no time zone"),
         ("title,zone\nx,UTC\n", "line 2, zone: a zone says nothing without a time"),
+        ("account,link\n@brand,no link at all\n", "line 2, link: \"no link at all\" is no web address"),
         ("account,tags\n@brand,utm\n", "line 2, tags: \"utm\" is no tag"),
         (
             "account,media,alt\n@brand,a.png,\"one\ntwo\"\n",
@@ -295,6 +296,14 @@ fn every_mistake_of_an_object_is_told_with_its_field() {
             format!("{{\"variants\":[{{{account},\"link\":{{\"tags\":[1]}}}}]}}"),
             "variants[0].link.tags: must be a pair of texts",
         ),
+        (
+            format!("{{\"variants\":[{{{account},\"link\":\"no link\"}}]}}"),
+            "variants[0].link: \"no link\" is no web address",
+        ),
+        (
+            format!("{{\"variants\":[{{{account},\"link\":{{\"url\":\"nolink\"}}}}]}}"),
+            "variants[0].link.url: \"nolink\" is no web address",
+        ),
         (format!("{{\"variants\":[{{{account},\"media\":[1]}}]}}"), "variants[0].media[0]: must be an object"),
     ] {
         let (_, flaws) = json(&text);
@@ -302,10 +311,13 @@ fn every_mistake_of_an_object_is_told_with_its_field() {
         assert!(flaws[0].contains(expected), "{text}: {}", flaws[0]);
     }
     let (records, flaws) =
-        json(r#"{"title":"x","variants":[{"account":"brand","link":"https://a","media":["/a.png"]}]}"#);
+        json(r#"{"title":"x","variants":[{"account":"brand","link":"a.example","media":["/a.png"]}]}"#);
     assert_eq!(flaws, [""; 0]);
     let variant = &records[0].content.variants[0];
-    assert_eq!((variant.link.as_ref().unwrap().url.as_str(), variant.media[0].kind.as_str()), ("https://a", "image"));
+    assert_eq!(
+        (variant.link.as_ref().unwrap().url.as_str(), variant.media[0].kind.as_str()),
+        ("https://a.example", "image")
+    );
 }
 
 fn record(text: &str, stage: Stage, wall: &str) -> Record {

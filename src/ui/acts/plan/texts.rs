@@ -30,11 +30,15 @@ pub fn link(seat: &mut Seat, args: &str) -> Vec<Effect> {
         let now = seat.plan.variant().and_then(|variant| variant.link.as_ref()).map(|link| link.url.clone());
         return asks(seat, w().plan_pane.link_how, "link", &now.unwrap_or_default());
     }
-    let url = Some(args.to_owned()).filter(|url| url != "-");
-    edit_variant(seat, |variant| {
-        let tags = variant.link.take().map(|link| link.tags).unwrap_or_default();
-        variant.link = url.map(|url| Link { url, tags });
-    })
+    let tags = seat.plan.variant().and_then(|variant| variant.link.as_ref()).map(|link| link.tags.clone());
+    let link = match args {
+        "-" => Ok(None),
+        url => Link::typed(url, tags.unwrap_or_default()).map(Some),
+    };
+    match link {
+        Ok(link) => edit_variant(seat, |variant| variant.link = link),
+        Err(why) => no(seat, why.to_string()),
+    }
 }
 
 /// Sets what is added to the address: `utm_source=forum utm_medium=social`, or `-` for nothing.

@@ -9,7 +9,7 @@ use crate::words::w;
 /// What stands before a time that is for one variant alone.
 const OF_ONE: &str = "this ";
 
-/// Gives the post another time: `+1d`, `-2h`, `fri 9`, `2027-03-28 09:30`, `never`; behind `this`, the variant under the
+/// Gives the post another time: `+1d`, `-2h`, `fri 9`, `2027-03-28 09:30`, `never`, or a day for the hour that it has; behind `this`, the variant under the
 /// cursor alone.
 pub fn when(seat: &mut Seat, args: &str) -> Vec<Effect> {
     if args.is_empty() {

@@ -108,8 +108,7 @@ fn key_day(seat: &Seat, key: &KeyDay) -> Span<'static> {
 
 /// Draws everything of the window, past and to come.
 pub fn draw(seat: &Seat, area: Rect, buf: &mut Buffer) {
-    let entries: Vec<&Entry> = seat.plan.days.all().iter().collect();
-    titled(seat, area, &entries, seat.plan.place(), buf);
+    titled(seat, area, &seat.plan.entries(), seat.plan.place(), buf);
 }
 
 /// Draws the week of the chosen day, where it has no room for columns.

@@ -172,12 +172,15 @@ fn variant(row: &Row, known: &Known<'_>, found: &mut Found) -> Option<Variant> {
     });
     let tags = cells::of_tags(row.cell("tags")).map_err(|tag| fill(w().exchange.no_tag, &[&tag]));
     let tags = found.take(row, "tags", tags).unwrap_or_default();
-    let url = row.cell("link").to_owned();
+    let link = match row.cell("link") {
+        "" => (!tags.is_empty()).then(|| Link { url: String::new(), tags }),
+        url => found.take(row, "link", Link::typed(url, tags).map_err(|why| why.to_string())),
+    };
     let variant = Variant {
         account: account.clone().unwrap_or_default(),
         text: row.whole("text").to_owned(),
         media: found.take(row, "alt", media).unwrap_or_default(),
-        link: if url.is_empty() && tags.is_empty() { None } else { Some(Link { url, tags }) },
+        link,
         first_comment: given("first_comment"),
         warning: given("warning"),
         visibility,

@@ -8,8 +8,13 @@ use clap::{Arg, Command};
 pub fn first(command: &Command, args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut args: Vec<OsString> = args.collect();
     let Some(at) = args.iter().skip(1).position(|arg| command.find_subcommand(arg).is_some()) else { return args };
-    let mut rest = args.split_off(at + 2).into_iter();
-    let verb = args.last().and_then(|verb| command.find_subcommand(verb));
+    let mut rest = args.split_off(at + 2).into_iter().peekable();
+    let mut verb = args.last().and_then(|verb| command.find_subcommand(verb));
+    // `plan move`: the verb of a verb has the options.
+    while let Some(below) = rest.peek().and_then(|word| verb?.find_subcommand(word)) {
+        args.extend(rest.next());
+        verb = Some(below);
+    }
     let mut words = Vec::new();
     while let Some(arg) = rest.next() {
         if arg == "--" {
@@ -61,6 +66,8 @@ mod tests {
             ("hearken --json queue is:late", "hearken --json queue is:late"),
             ("hearken snooze 12ab +3d -y", "hearken snooze -y 12ab +3d"),
             ("hearken label 12ab -vip --yes", "hearken label --yes 12ab -vip"),
+            ("hearken plan move 12ab -2h --zone UTC", "hearken plan move --zone UTC 12ab -2h"),
+            ("hearken plan move 12ab 2034-12-03 --account=@shop", "hearken plan move --account=@shop 12ab 2034-12-03"),
             ("hearken note 12ab -- --json is a flag", "hearken note 12ab -- --json is a flag"),
             ("hearken queue --limit", "hearken queue --limit"),
             ("hearken", "hearken"),

@@ -155,7 +155,8 @@ fn a_drill_is_played_and_measured() {
     assert!(good(&["hide", doxx, "--why", "her address", "--yes"]).contains("vera decides that: asked"));
     until(&bench, &["log"], |out| out.lines().any(|line| line.contains("vera") && line.contains("hid")));
     until(&bench, &["log"], |out| out.contains("what was asked for is done"));
-    let planned = good(&["plan", "list", "--json"]);
+    // The clock of a play is its own.
+    let planned = good(&["plan", "list", "--all", "--json"]);
     assert!(planned.contains("One tap and done") && planned.contains("\"state\":\"scheduled\""), "{planned}");
     let played = playing.end();
     let card = &played["drill"]["over"]["card"];

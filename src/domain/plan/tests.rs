@@ -501,7 +501,7 @@ fn a_campaign_leads_to_its_page_and_a_series_says_its_words_again() {
     let others = [(first, same.clone())];
     assert_eq!(whats(&others, None), [(2, "text")], "its campaign leads there");
     same.content.campaign = None;
-    same.occurs = Some(Occurrence { post: PostId::from_bytes([8; 16]), set, n: 1 });
+    same.occurs = Some(Occurrence { post: PostId::from_bytes([8; 16]), set, n: 1, day: None });
     let others = [(first, same)];
     assert_eq!(whats(&others, Some(PostId::from_bytes([8; 16]))), []);
     assert_eq!(whats(&others, Some(PostId::from_bytes([9; 16]))).len(), 2, "another series");

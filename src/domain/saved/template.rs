@@ -155,7 +155,15 @@ pub fn prepared(template: &str, values: &Values) -> String {
 /// Returns the text with what was answered in its place. What may stay empty is left out; what may not stays
 /// in its braces, and the guard does not let it go.
 pub fn settled(template: &str, values: &Values) -> String {
-    put(template, values, |ask| !ask.optional)
+    let mut text = put(template, values, |ask| !ask.optional);
+    // What is left out can bring braces together that held no variable before.
+    loop {
+        let again = put(&text, &Values::default(), |ask| !ask.optional);
+        if again == text {
+            return text;
+        }
+        text = again;
+    }
 }
 
 /// Puts values in place of variables. One that is neither known nor kept leaves no hole: the blank before it

@@ -121,6 +121,27 @@ async fn one_of_a_series_asks_for_a_yes_like_any_post_and_the_same_words_never_g
     assert!(made_ahead.iter().all(|(id, ..)| post(&desk, *id).approved.is_none()));
     let own = desk.act(&seat(), Command::Post { id: made_ahead[0].0, act: PostAct::Approve(None) }).await.unwrap_err();
     assert!(own.to_string().contains("somebody else must approve it"), "{own}");
+    // Whoever settles the series has not written the words of the post.
+    let series = post(&desk, id).repeats.unwrap().series;
+    let sooner = Series {
+        until: series
+            .until
+            .or_else(|| first.in_zone(&TimeZone::UTC).date().checked_add(jiff::Span::new().days(40)).ok()),
+        ..series
+    };
+    let repeat = Command::Post { id, act: PostAct::Repeat(Some(Box::new(sooner))) };
+    desk.act(&SeatName::new("ben"), repeat).await.unwrap();
+    let by: Vec<(String, SeatName)> = ahead(&desk)
+        .await
+        .iter()
+        .filter(|(_, _, state)| *state == PostState::Review)
+        .map(|(id, ..)| {
+            let post = post(&desk, *id);
+            (post.content.variants[0].text.clone(), post.writer)
+        })
+        .collect();
+    assert!(by.iter().all(|(text, who)| (*who == seat()) == (text == "night trains")), "{by:?}");
+    assert!(by.len() > 2, "{by:?}");
     // Set again with one text alone, every one is a draft that says why.
     repeats(&desk, id, "every 2 weeks scheduled", &[]).await;
     let drafts: Vec<_> = ahead(&desk).await.into_iter().filter(|one| one.2 != PostState::Dropped).collect();

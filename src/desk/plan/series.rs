@@ -253,7 +253,9 @@ fn make(
                     said.get(account).copied().or_else(|| shared.read().plan.said_before(account, then, &before.gone))
                 };
                 let (content, fresh) = repeating.series.content(&post.content, (n, moment), &last);
-                begin(staged, accounts, (id, of), repeating, content, fresh)?;
+                // Who settled the series wrote its other words; those of the post stay whose they are.
+                let writer = if content.is_part_of(&post.content) { &post.writer } else { &repeating.by };
+                begin(staged, accounts, (id, of, writer), repeating, content, fresh)?;
                 all.made.push(id);
                 id
             }
@@ -292,7 +294,7 @@ fn standing(
 fn begin(
     staged: &mut Staged<'_>,
     accounts: &Accounts,
-    (id, of): (PostId, Occurrence),
+    (id, of, writer): (PostId, Occurrence, &SeatName),
     repeating: &Repeating,
     content: Content,
     fresh: bool,
@@ -300,7 +302,7 @@ fn begin(
     let desk = SeatName::desk();
     let made = PostChange::Made { content: Box::new(content.clone()), stage: Stage::Draft, writer: None };
     staged.begin_as::<Post>(id, &desk, made)?;
-    staged.alter::<Post>(id, &desk, PostChange::Occurs { of, writer: repeating.by.clone() }, None)?;
+    staged.alter::<Post>(id, &desk, PostChange::Occurs { of, writer: writer.clone() }, None)?;
     if !repeating.series.lets_go {
         return Ok(());
     }

@@ -76,7 +76,7 @@ part! {
     frozen: "frozen: {} · {}";
     frozen_all: "everything is held, replies too";
     frozen_posts: "planned posts are held; replies go on";
-    resumed: "resumed; what was held waits for review";
+    resumed: "resumed; what was held waits for a person";
     thrown_away: "thrown away";
     fetching: "fetching from 1 account|fetching from {} accounts";
     moderated: "{} as {} on {}";

@@ -65,6 +65,7 @@ part! {
     is_scheduled: "\"{}\" leaves at its minute";
     is_given_up: "\"{}\" is given up";
     now_stands: "\"{}\" is {} now";
+    leaves_now: "\"{}\" is leaving";
     leaves: "\"{}\" leaves {}";
     is_for: "\"{}\" is for {} now";
     changed: "\"{}\" is changed";

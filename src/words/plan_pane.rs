@@ -180,6 +180,7 @@ part! {
     is_out: "{} is out already";
     is_wrong: "{}: {}";
     needs_yes: "it needs the yes of {} more";
+    needs_yes_here(keys): "it needs the yes of {} more; Esc, then <submit> asks for it";
     // On its row.
     approve_word: "approve it";
     return_word: "return it";

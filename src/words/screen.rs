@@ -280,7 +280,7 @@ part! {
     freeze_posts: "Planned posts are held until it is resumed. Replies go on, marked.";
     freeze_end: "To end it type :resume";
     resume: "End the freeze?";
-    resume_what: "Frozen for: {}. What was held goes to review, nothing leaves late by itself.";
+    resume_what: "Frozen for: {}. What was held waits for a person, nothing leaves late by itself.";
     // Looking.
     copied_link: "link copied";
     copied_text: "text copied";

@@ -150,7 +150,7 @@ fn lines(errand: &Errand<'_>, sheet: &PostSheet) -> Vec<String> {
     let campaign = content.campaign.as_ref().map(|name| format!(" · {name}")).unwrap_or_default();
     lines.push(format!("{} · by {}{campaign}", post.state().word(), post.writer));
     if let Some(moment) = &content.moment {
-        lines.push(format!("{} ({})", moment.wall.strftime("%a %-d %b %Y %H:%M"), moment.zone));
+        lines.push(format!("{} ({})", moment.wall.strftime("%a %-d %b %Y %H:%M"), moment.zone_shown()));
     }
     if let Some(series) = &sheet.series {
         lines.push(format!("again: {} ({})", series.words(&|at| errand.clock(at)), series.post.code()));

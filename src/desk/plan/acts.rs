@@ -132,7 +132,9 @@ fn does(
     let now = must_have(staged, id)?;
     let notice = told(staged, &now, &act) + if asks_again { w().plan.asks_again } else { "" };
     let deed = deed(staged, &[(id, Some(&post))])?;
-    let notice = if deed.is_some() { can_undo(notice) } else { notice.into() };
+    // What leaves at once cannot be taken back by undo.
+    let is_leaving = now.waiting().any(|(_, moment)| moment.at <= staged.now);
+    let notice = if deed.is_some() && !is_leaving { can_undo(notice) } else { notice.into() };
     Ok((Done { notice, post: Some(id), ..Done::default() }, deed))
 }
 
@@ -193,8 +195,10 @@ fn told(staged: &Staged<'_>, post: &Post, act: &PostAct) -> String {
         PostAct::Shot(change) => shot_told(post, name, change),
         PostAct::Schedule | PostAct::Move { .. } if post.waiting().next().is_some() => {
             let first = post.waiting().map(|(_, moment)| moment.at).min();
-            let when = first.map(|at| at.day_and_minute(staged.rulings.zone(), staged.now)).unwrap_or_default();
-            fill(say.leaves, &[&name, &when])
+            match first.filter(|at| *at > staged.now) {
+                Some(at) => fill(say.leaves, &[&name, &at.day_and_minute(staged.rulings.zone(), staged.now)]),
+                None => fill(say.leaves_now, &[&name]),
+            }
         }
         PostAct::Move { .. } => match post.content.variants.iter().find_map(|one| post.content.moment_of(one)) {
             Some(moment) => fill(say.is_for, &[&name, &moment.at.day_and_minute(staged.rulings.zone(), staged.now)]),

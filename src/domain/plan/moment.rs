@@ -35,6 +35,11 @@ pub enum Quirk {
 }
 
 impl Moment {
+    /// Returns its zone as people write it: `UTC` and not `Etc/UTC`.
+    pub fn zone_shown(&self) -> &str {
+        self.zone.strip_prefix("Etc/").unwrap_or(&self.zone)
+    }
+
     /// Makes a moment of a wall time. What the clocks skip is the same distance behind the change; what they show twice is
     /// the first.
     pub fn new(wall: DateTime, zone: &TimeZone) -> Option<Moment> {

@@ -814,7 +814,7 @@ fn letting_go_shows_when_each_leaves_and_what_is_wrong() {
     // Nothing is let go that nobody approved, or that has no time.
     w.plan.policy.approvals = 1;
     w.keys("D Ctrl-s");
-    shows(&w, &["it needs the yes of 1 more"]);
+    shows(&w, &["it needs the yes of 1 more; Esc, then S asks for it"]);
     w.keys("y Esc S");
     assert_eq!(w.plan.posts[&post_id(3)].stage, Stage::Review);
     w.keys("A");

@@ -300,7 +300,8 @@ fn letting_go(seat: &Seat, sheet: &PostSheet) -> Ask {
     let policy = Policy { approvals: sheet.approvals, approvers: sheet.approvers.clone() };
     let missing = policy.missing(&sheet.post.approvals);
     if missing > 0 {
-        lines.push(fill(say.needs_yes, &[&missing]));
+        let here = seat.in_plan().then(|| seat.keyed(&say.needs_yes_here));
+        lines.push(fill(here.as_deref().unwrap_or(say.needs_yes), &[&missing]));
         stops = true;
     }
     match (stops, stuck.is_empty()) {

@@ -16,6 +16,9 @@ use crate::words::{fill, some, w};
 /// From this width on names of views stand beside the counts.
 const NAMED: u16 = 76;
 
+/// From this width on the first line of the screen tells what waits for a seat.
+const SAID_ABOVE: u16 = 100;
+
 /// From this width on there is room for everything.
 const ROOMY: u16 = 96;
 
@@ -144,13 +147,14 @@ fn counts(seat: &Seat, width: u16) -> Line<'static> {
     if trouble > 0 {
         line.push_span(pen.write(some(say.in_trouble, trouble), Role::Overdue));
     }
-    let posts = seat.summary.as_ref().map(|summary| summary.posts).unwrap_or_default();
+    // Where there is room for it, the line above says what waits for this seat.
+    let posts = seat.summary.as_ref().map(|summary| summary.posts).filter(|_| width < SAID_ABOVE).unwrap_or_default();
     for (words, count) in [(say.yes_short, posts.for_yes), (say.back_short, posts.came_back)] {
         if count > 0 {
             line.push_span(pen.write(format!("{}  ", fill(words, &[&count])), Role::Soon));
         }
     }
-    if !(NAMED..ROOMY).contains(&width) {
+    if width >= ROOMY || (width < NAMED && line.spans.is_empty()) {
         line.push_span(pen.write(some(say.posts, all), Role::Dim));
     }
     line

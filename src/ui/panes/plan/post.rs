@@ -133,7 +133,7 @@ fn head(seat: &Seat, sheet: &PostSheet, columns: usize) -> Vec<Line<'static>> {
 pub fn time_of(seat: &Seat, moment: &Moment) -> String {
     let there = moment.wall.strftime("%a %-d %b %Y %H:%M").to_string();
     let here = moment.at.in_zone(&seat.settings.zone).datetime();
-    let zone = fill(w().plan_pane.at_zone, &[&there, &moment.zone]);
+    let zone = fill(w().plan_pane.at_zone, &[&there, &moment.zone_shown()]);
     if here == moment.wall {
         return zone;
     }

@@ -98,6 +98,9 @@ fn a_series_goes_out_as_json_and_comes_in_again_with_what_was_made_of_it() {
     let file = from.path("plan.jsonl");
     fs::write(&file, from.good(&["plan", "export", "--format", "json"]).out).unwrap();
 
+    let sheet = from.good(&["plan", "export", "--format", "csv"]);
+    assert!(sheet.err.contains("a post is said again: a spreadsheet has no place for that"), "{}", sheet.err);
+
     let to = bench();
     let name = file.to_str().unwrap();
     let told = to.good(&["plan", "import", name, "--schedule", "--json"]).one();

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::desk::calls::PlanCall;
 use crate::desk::files::write_whole;
 use crate::desk::{PlanForm, PlanPart, Work};
+use crate::domain::ask::{Query, Shown};
 use crate::domain::time::Time;
 
 use super::super::desk::{self, Desk};
@@ -93,7 +94,13 @@ pub async fn export(errand: &mut Errand<'_>, args: ExportArgs) -> Result<(), Fai
     let from = args.from.map(|day| begin(day, &zone)).transpose()?;
     let until = args.until.map(|day| begin(behind(day), &zone)).transpose()?;
     let part = PlanPart { from, until, dropped: args.dropped };
-    let (posts, text) = desk::with(errand, Work::WriterOnly, async |_, desk| written(desk, form, part).await).await?;
+    let (posts, text) = desk::with(errand, Work::WriterOnly, async |errand, desk| {
+        if form == PlanForm::Csv {
+            leaves_out_series(errand, desk).await?;
+        }
+        written(desk, form, part).await
+    })
+    .await?;
     match args.out {
         None => Ok(errand.out.write_all(text.as_bytes())?),
         Some(path) => {
@@ -102,6 +109,17 @@ pub async fn export(errand: &mut Errand<'_>, args: ExportArgs) -> Result<(), Fai
             errand.answer(&format!("{posts} posts are in {}", path.display()), &json!({ "posts": posts, "path": path }))
         }
     }
+}
+
+/// Says what a spreadsheet has no place for.
+async fn leaves_out_series(errand: &mut Errand<'_>, desk: &mut Desk) -> Result<(), Failure> {
+    let Shown::Series(lines) = desk.ask(Query::Series).await? else { return Err(desk::odd()) };
+    let who = match lines.len() {
+        0 => return Ok(()),
+        1 => "a post is said again".to_owned(),
+        many => format!("{many} posts are said again"),
+    };
+    Ok(errand.hint(&format!("{who}: a spreadsheet has no place for that, `--format json` keeps it"))?)
 }
 
 /// Has the desk write the plan into a file, and reads that: a running desk never waits for whoever reads us.

@@ -112,7 +112,7 @@ fn as_json(post: &Planned) -> Value {
         "state": post.state,
         "campaign": post.campaign,
         "writer": post.writer,
-        "approvals": post.approvals,
+        "approvals": post.said_yes.len(),
         "why": post.why,
         "variants": variants.collect::<Vec<Value>>(),
     })

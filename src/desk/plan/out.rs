@@ -109,6 +109,5 @@ fn dates_around(desk: &Handle, posts: &[(PostId, Post)]) -> Vec<KeyDay> {
     let times: Vec<Time> = posts.iter().filter_map(|(id, post)| Planned::of(*id, post).at()).collect();
     let day = |at: &Time| at.in_zone(rulings.zone()).date();
     let Some((first, last)) = times.iter().min().zip(times.iter().max()) else { return Vec::new() };
-    let behind = day(last).last_of_month().saturating_add(jiff::Span::new().days(1));
-    rulings.planning.key_days(day(first).first_of_month(), behind)
+    rulings.planning.key_days(day(first).first_of_month(), day(last).last_of_month())
 }

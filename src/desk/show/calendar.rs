@@ -89,14 +89,13 @@ fn posts(desk: &Handle, shown: Date, (days, chosen): (&mut [DayMarks], Date), zo
 /// Marks the key dates on their days; returns those of the chosen day, mourning first.
 fn key_dates(desk: &Handle, shown: Date, (days, chosen): (&mut [DayMarks], Date)) -> Vec<KeyDay> {
     let planning = &desk.library().rulings.planning;
-    let before = |day: Date| day.saturating_add(jiff::Span::new().days(1));
-    for key in planning.key_days(shown.first_of_month(), before(shown.last_of_month())) {
+    for key in planning.key_days(shown.first_of_month(), shown.last_of_month()) {
         if let Some(marks) = marks_of(days, shown, key.date) {
             marks.dates += 1;
             marks.mourning |= key.mourning;
         }
     }
-    let mut today = planning.key_days(chosen, before(chosen));
+    let mut today = planning.key_days(chosen, chosen);
     today.sort_by_key(|key| !key.mourning);
     today
 }

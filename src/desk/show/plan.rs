@@ -58,8 +58,7 @@ pub fn plan(desk: &Handle, from: Time, until: Time, undated: bool) -> PlanSheet 
 fn dates(desk: &Handle, from: Time, until: Time) -> Vec<KeyDay> {
     let rulings = &desk.library().rulings;
     let day = |at: Time| at.in_zone(rulings.zone()).date();
-    let behind = day(until.minus(Span::millis(1))).saturating_add(jiff::Span::new().days(1));
-    rulings.planning.key_days(day(from), behind)
+    rulings.planning.key_days(day(from), day(until.minus(Span::millis(1))))
 }
 
 /// Returns a post with everything; nothing where there is none.
@@ -82,10 +81,7 @@ fn warned(desk: &Handle, id: PostId, post: &Post) -> Vec<String> {
     let rulings = &desk.library().rulings;
     let planning = &rulings.planning;
     let hours = |account: &AccountId| rulings.hours_of(account).clone();
-    let mourning = |day: Date| {
-        let behind = day.saturating_add(jiff::Span::new().days(1));
-        planning.key_days(day, behind).into_iter().find(|key| key.mourning).map(|key| key.name)
-    };
+    let mourning = |day: Date| planning.key_days(day, day).into_iter().find(|key| key.mourning).map(|key| key.name);
     let live = desk.shared.read();
     let beside = Beside {
         id: Some(id),

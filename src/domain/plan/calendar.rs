@@ -36,9 +36,7 @@ pub struct Planned {
     pub moment: Option<Time>,
     /// Each variant.
     pub variants: Vec<PlannedVariant>,
-    /// So many have said yes to what it says.
-    pub approvals: u32,
-    /// Who did.
+    /// Who said yes to what it says.
     #[serde(default, skip_serializing_if = "is_default")]
     pub said_yes: Vec<SeatName>,
     /// The reason of its trouble, or with what it went back to its writer.
@@ -133,7 +131,6 @@ impl Planned {
             campaign: post.content.campaign.clone(),
             moment: post.content.moment.as_ref().map(|moment| moment.at),
             variants: variants.collect(),
-            approvals: u32::try_from(post.approvals.len()).unwrap_or(u32::MAX),
             said_yes: post.approvals.iter().map(|approval| approval.by.clone()).collect(),
             why: why.or(remark.map(|remark| remark.text.as_str())).map(str::to_owned),
             came_back: remark.is_some(),

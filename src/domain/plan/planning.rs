@@ -84,9 +84,9 @@ impl Planning {
         self.dates.iter().filter(|list| list.chosen)
     }
 
-    /// Returns their key dates from `from` on and before `until`, in order.
-    pub fn key_days(&self, from: Date, until: Date) -> Vec<KeyDay> {
-        key_days(self.chosen_dates(), from, until)
+    /// Returns their key dates from the first day to the last, both among them, in order.
+    pub fn key_days(&self, first: Date, last: Date) -> Vec<KeyDay> {
+        key_days(self.chosen_dates(), first, last.saturating_add(jiff::Span::new().days(1)))
     }
 
     /// Returns the same with what the campaign adds to its links, where they do not say it themselves. A campaign that tells

@@ -181,8 +181,8 @@ pub fn about(seat: &Seat, columns: usize) -> Vec<Line<'static>> {
     lines.truncate(2);
     let (sign, role) = state_sign(planned.state, pen);
     let mut stands = vec![pen.write(format!("{sign} {}", planned.state.word()), role)];
-    if planned.approvals > 0 {
-        stands.push(pen.write(some(say.yes_given, usize::try_from(planned.approvals).unwrap_or(0)), Role::Ours));
+    if !planned.said_yes.is_empty() {
+        stands.push(pen.write(some(say.yes_given, planned.said_yes.len()), Role::Ours));
     }
     let when = clock::when(planned.changed_at, seat.now, &seat.settings.zone);
     stands.push(pen.write(fill(say.changed_by, &[&by(planned), &when]), Role::Dim));
